@@ -1,0 +1,46 @@
+/**
+ * What a remedy is. One remedy, one file. A remedy proposes only what the evaluator has shown to do what it says: the hosts it
+ * names are no longer inspected (or TLS is let through ...), and every other flow gets the verdict it had.
+ */
+import type { Configuration } from '../asa/model.ts';
+import type { Finding } from '../rules/finding.ts';
+import type { TextEdit } from '../text/lines.ts';
+
+/** What was compared to be allowed to offer a proposal. */
+export interface Proof {
+  /** How many classes of flows (source x destination x ingress) were compared; none is left out. */
+  readonly flowsChecked: number;
+  /** The flows whose verdict changes, in words an administrator can check: `tcp/25 from any to 192.168.1.1`. */
+  readonly changed: readonly { readonly flow: string; readonly before: string; readonly after: string }[];
+  /** Everything else keeps its verdict. */
+  readonly unchanged: boolean;
+}
+
+export interface Proposal {
+  /** Stable: `exempt-hosts`, `exempt-hosts:192.168.1.1` */
+  readonly id: string;
+  /** Imperative, as it stands in the light-bulb menu. */
+  readonly title: string;
+  /** All refer to the text the configuration was read from. */
+  readonly edits: readonly TextEdit[];
+  /** What to type on the device, from `configure terminal` on, without prompts. */
+  readonly commands: readonly string[];
+  /** What takes `commands` back. */
+  readonly rollback: readonly string[];
+  readonly proof: Proof | undefined;
+  /** The one to take when in doubt. */
+  readonly preferred?: boolean;
+  /** `unsafe`: changes what the device does with traffic; `--fix` leaves it to the person. `safe`: mends a line the device rejects or that says the opposite. */
+  readonly safety: 'safe' | 'unsafe';
+  /** Something the person should know before choosing it: `switches off every inspection for these hosts`. */
+  readonly caution?: string;
+  /** Set when the proposal cannot be made without an address that the person must give. */
+  readonly asks?: 'address';
+}
+
+export interface Remedy {
+  readonly id: string;
+  /** The rules whose findings it mends. */
+  readonly rules: readonly string[];
+  propose(configuration: Configuration, finding: Finding): readonly Proposal[];
+}

@@ -1,0 +1,28 @@
+/** A finding is a pure value made from a model. It knows nothing of editors; `features/` and `cli/` translate it. */
+import type { Range } from '../text/lines.ts';
+
+export const SEVERITIES = ['error', 'warning', 'information', 'hint'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** How sure we are that the hazard is there, not how bad it is. */
+export type Confidence = 'certain' | 'likely' | 'possible';
+
+export interface Related {
+  readonly range: Range;
+  readonly message: string;
+}
+
+export interface Finding {
+  /** The rule's name; the diagnostic's `code`. */
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  /** One or two sentences of plain text: what is wrong, and what it does to mail. */
+  readonly message: string;
+  readonly range: Range;
+  readonly related: readonly Related[];
+  /** Code that does nothing: editors grey it out. */
+  readonly unnecessary?: boolean;
+  /** What a remedy or a hover of this rule needs to know; each rule documents its own. */
+  readonly data?: unknown;
+}

@@ -1,0 +1,56 @@
+/**
+ * What a rule is. One rule, one file, named after what it finds. The doc comment at the head of the file is the rule's page
+ * (docs/rules/NAME.md, `esmtp-lens rules NAME`, the link of the diagnostic), under the headings that
+ * `scripts/rule-pages.ts` asks for.
+ */
+import type { Configuration, Context } from '../asa/model.ts';
+import type { Transcript } from '../smtp/model.ts';
+import type { Range } from '../text/lines.ts';
+import type { Confidence, Finding, Related, Severity } from './finding.ts';
+
+/** What a rule says; name and severity are filled in by `check` unless the rule must differ. */
+export interface Report {
+  readonly range: Range;
+  readonly message: string;
+  /** Default `certain`. */
+  readonly confidence?: Confidence;
+  /** Where one hazard is worse in one case than in another (a named map, the default map). */
+  readonly severity?: Severity;
+  readonly related?: readonly Related[];
+  readonly unnecessary?: boolean;
+  readonly data?: unknown;
+}
+
+interface RuleBase {
+  readonly name: string;
+  /** The severity it has unless a setting says otherwise. */
+  readonly severity: Severity;
+  /** The hazard in one sentence. */
+  readonly summary: string;
+}
+
+/** Runs once for each context of a configuration. */
+export interface ConfigurationRule extends RuleBase {
+  readonly language: 'cisco-asa';
+  check(context: Context, configuration: Configuration): Iterable<Report>;
+}
+
+export interface TranscriptRule extends RuleBase {
+  readonly language: 'smtp-transcript';
+  check(transcript: Transcript): Iterable<Report>;
+}
+
+/** A rule about our own comments; `check` carries it out itself. */
+export interface CommentRule extends RuleBase {
+  readonly language: 'any';
+}
+
+export type Rule = ConfigurationRule | TranscriptRule | CommentRule;
+
+/** What a person or a workspace sets. */
+export interface CheckOptions {
+  /** Severity by rule name; `off` silences a rule. */
+  readonly severities: Readonly<Record<string, Severity | 'off'>>;
+}
+
+export type { Finding };
