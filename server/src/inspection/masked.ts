@@ -1,0 +1,37 @@
+/** What `unmask` finds in a transcript: each masked text, what may stand behind it, and why. */
+import type { Command, DialectRegion, Reply, ReplyLine, Session } from '../smtp/model.ts';
+import type { Range } from '../text/lines.ts';
+
+export interface Candidate {
+  /** `STARTTLS`, `AUTH PLAIN LOGIN`, a host name, or a description where no text can be told */
+  readonly text: string;
+  /** 0 to 1; the candidates of one mask add up to 1, the rest ("something else") included. */
+  readonly probability: number;
+  /** Sentences, strongest first. */
+  readonly evidence: readonly string[];
+}
+
+export interface MaskedText {
+  readonly kind: 'banner' | 'keyword' | 'command';
+  readonly session: Session;
+  readonly region: DialectRegion;
+  /** The masked text itself: `XXXXXXXA`, `****2***0**` */
+  readonly range: Range;
+  readonly shown: string;
+  /** In characters. */
+  readonly length: number;
+  /** That it was masked at all, by a firewall. */
+  readonly confidence: 'certain' | 'likely' | 'possible';
+  /** Why we say so, or why we are not sure. */
+  readonly reasons: readonly string[];
+  /** Best first. */
+  readonly candidates: readonly Candidate[];
+  /** The running letter of a keyword line. */
+  readonly letter: string | undefined;
+  readonly line: ReplyLine | undefined;
+  /** `command`: the command that was X'd, and the reply that shows it */
+  readonly command: Command | undefined;
+  readonly reply: Reply | undefined;
+  /** The telnet artefact: each key was a packet of its own. */
+  readonly typedByHand: boolean;
+}
