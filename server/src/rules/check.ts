@@ -1,0 +1,64 @@
+/** Runs the rules over a model: reports become findings, settings and suppressions are applied. */
+import type { Configuration } from '../asa/model.ts';
+import type { Transcript } from '../smtp/model.ts';
+import { comparePositions, type Lines } from '../text/lines.ts';
+import { ruleNamed } from './catalogue.ts';
+import { configurationRules } from './configuration-rules.ts';
+import type { Finding } from './finding.ts';
+import type { CheckOptions, Report, Rule } from './rule.ts';
+import * as suppressionWithoutReason from './suppression-without-reason.ts';
+import { readSuppressions, suppress } from './suppressions.ts';
+import { transcriptRules } from './transcript-rules.ts';
+import * as unusedSuppression from './unused-suppression.ts';
+
+export const DEFAULT_OPTIONS: CheckOptions = { severities: {} };
+
+/** @returns the findings in document order */
+export function checkConfiguration(configuration: Configuration, options: CheckOptions = DEFAULT_OPTIONS): Finding[] {
+  const findings: Finding[] = [];
+  for (const rule of configurationRules) {
+    for (const context of configuration.contexts) collect(findings, rule, rule.check(context, configuration));
+  }
+  return settle(findings, configuration.lines, options);
+}
+
+/** @returns the findings in document order */
+export function checkTranscript(transcript: Transcript, options: CheckOptions = DEFAULT_OPTIONS): Finding[] {
+  const findings: Finding[] = [];
+  for (const rule of transcriptRules) collect(findings, rule, rule.check(transcript));
+  return settle(findings, transcript.lines, options);
+}
+
+function collect(findings: Finding[], rule: Rule, reports: Iterable<Report>): void {
+  for (const report of reports) findings.push(toFinding(rule, report));
+}
+
+/** A rule's report as a finding, before any setting. */
+export function toFinding({ name, severity }: Rule, report: Report): Finding {
+  return { rule: name, severity, confidence: 'certain', related: [], ...report };
+}
+
+/** Applies suppressions and severities. Also for findings that were not made from a whole document (a streamed log has no lines). */
+export function settle(found: readonly Finding[], lines: Lines | undefined, options: CheckOptions): Finding[] {
+  const suppressions = lines === undefined ? [] : readSuppressions(lines);
+  const { kept, unused } = suppress(found, suppressions);
+  const findings = [...kept];
+  for (const suppression of suppressions) {
+    if (suppression.reason === '') {
+      const report = { range: suppression.comment, message: suppressionWithoutReason.message };
+      findings.push(toFinding(suppressionWithoutReason.rule, report));
+    }
+  }
+  for (const suppression of unused) {
+    // A rule that a setting turned off cannot be expected to use its comments.
+    if (options.severities[suppression.rule] === 'off') continue;
+    const message = unusedSuppression.message(suppression, ruleNamed(suppression.rule) !== undefined);
+    findings.push(toFinding(unusedSuppression.rule, { range: suppression.range, message, unnecessary: true, data: suppression }));
+  }
+  const settled = findings.flatMap((finding) => {
+    const severity = options.severities[finding.rule];
+    if (severity === 'off') return [];
+    return severity === undefined ? [finding] : [{ ...finding, severity }];
+  });
+  return settled.sort((a, b) => comparePositions(a.range.start, b.range.start) || a.rule.localeCompare(b.rule));
+}

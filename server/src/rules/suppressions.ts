@@ -1,0 +1,73 @@
+/**
+ * Comments that silence a finding: `! esmtp-lens: ignore[rule-name] reason` silences the next line that is not such a comment,
+ * `ignore-file[rule-name]` the whole file. Any comment sign may stand in front (`!`, `:`, `#`, `;`, `//`), for transcripts know none.
+ */
+import { type Lines, type Range, rangeOn } from '../text/lines.ts';
+import type { Finding } from './finding.ts';
+
+export interface Suppression {
+  readonly rule: string;
+  /** '' when none was given. */
+  readonly reason: string;
+  /** The line it silences; undefined for the whole file. */
+  readonly line: number | undefined;
+  /** Its rule name, in the comment. */
+  readonly range: Range;
+  /** The whole comment line. */
+  readonly comment: Range;
+}
+
+const COMMENT = /^[\s!:#;/]*esmtp-lens:\s*ignore(-file)?\[([^\]]*)\]\s*(.*)$/;
+
+/** The comment line that silences `rule` on the line after it, to be inserted above that line with the same indentation. */
+export function suppressionComment(rule: string, language: 'cisco-asa' | 'smtp-transcript', indentation: string): string {
+  return `${indentation}${language === 'cisco-asa' ? '!' : '#'} esmtp-lens: ignore[${rule}] reason: `;
+}
+
+/** True for a line that is a suppression; a transcript's dialects pass over it. */
+export function isSuppression(text: string): boolean {
+  return text.includes('esmtp-lens:') && COMMENT.test(text);
+}
+
+export function readSuppressions(lines: Lines): Suppression[] {
+  const found: Suppression[] = [];
+  for (let line = 0; line < lines.count; line++) {
+    const text = lines.text(line);
+    if (!text.includes('esmtp-lens:')) continue;
+    const match = COMMENT.exec(text);
+    if (match === null) continue;
+    const wholeFile = match[1] !== undefined;
+    const names = match[2]!;
+    let target = line + 1;
+    while (isSuppression(lines.text(target))) target++;
+    let at = text.indexOf('[') + 1;
+    for (const name of names.split(',')) {
+      const start = at + (name.length - name.trimStart().length);
+      const rule = name.trim();
+      found.push({
+        rule,
+        reason: match[3]!.replace(/^reason:\s*/, '').trim(),
+        line: wholeFile ? undefined : target,
+        range: rangeOn(line, start, start + rule.length),
+        comment: rangeOn(line, 0, text.length),
+      });
+      at += name.length + 1;
+    }
+  }
+  return found;
+}
+
+/** Splits findings into those that stay and the suppressions that silenced nothing. */
+export function suppress(
+  findings: readonly Finding[],
+  suppressions: readonly Suppression[],
+): { readonly kept: readonly Finding[]; readonly unused: readonly Suppression[] } {
+  if (suppressions.length === 0) return { kept: findings, unused: [] };
+  const used = new Set<Suppression>();
+  const kept = findings.filter((finding) => {
+    const by = suppressions.filter((s) => s.rule === finding.rule && (s.line === undefined || s.line === finding.range.start.line));
+    for (const suppression of by) used.add(suppression);
+    return by.length === 0;
+  });
+  return { kept, unused: suppressions.filter((s) => !used.has(s)) };
+}
