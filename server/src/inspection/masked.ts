@@ -1,5 +1,5 @@
 /** What `unmask` finds in a transcript: each masked text, what may stand behind it, and why. */
-import type { Command, DialectRegion, Reply, ReplyLine, Session } from '../smtp/model.ts';
+import type { Command, DialectRegion, LogRecord, Reply, ReplyLine, Session } from '../smtp/model.ts';
 import type { Range } from '../text/lines.ts';
 
 export interface Candidate {
@@ -11,10 +11,20 @@ export interface Candidate {
   readonly evidence: readonly string[];
 }
 
+/** Where the firewall stands, as far as the file tells. */
+export interface Where {
+  /** `own site`: that of the client · `between`: between the places where a clean and a masked transcript were recorded */
+  readonly side: 'own site' | 'between' | 'unknown';
+  /** Sentences, strongest first; for `unknown`, how to find out. */
+  readonly reasons: readonly string[];
+}
+
 export interface MaskedText {
   readonly kind: 'banner' | 'keyword' | 'command';
-  readonly session: Session;
-  readonly region: DialectRegion;
+  /** undefined where only a line of a log tells of it: then `record` is set. */
+  readonly session: Session | undefined;
+  readonly region: DialectRegion | undefined;
+  readonly record: LogRecord | undefined;
   /** The masked text itself: `XXXXXXXA`, `****2***0**` */
   readonly range: Range;
   readonly shown: string;
@@ -34,4 +44,5 @@ export interface MaskedText {
   readonly reply: Reply | undefined;
   /** The telnet artefact: each key was a packet of its own. */
   readonly typedByHand: boolean;
+  readonly where: Where;
 }

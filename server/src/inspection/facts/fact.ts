@@ -29,6 +29,11 @@ export const SOURCES = {
   'RFC 5321': 'RFC 5321, Simple Mail Transfer Protocol',
   IANA: 'IANA registry "MAIL Parameters", SMTP Service Extensions',
   captures: 'captures of real sessions',
+  'server runs':
+    'runs of the server itself: Postfix 3.7, Exim 4.96, sendmail 8.17, OpenSMTPD 6.8, Courier 1.0, aiosmtpd 1.4, smtp-server 3.21',
+  'public transcripts': 'transcripts that people published, in forums, documentation and test data',
+  'server source': 'the source of the server',
+  'Microsoft Learn': 'Microsoft Learn, Exchange Server documentation (test SMTP with Telnet; troubleshooting)',
 } as const;
 
 export interface Fact<T> {
