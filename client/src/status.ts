@@ -1,0 +1,50 @@
+/** The status item: what the server understood of the document in front (version, mode, is mail inspected). */
+import * as vscode from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+
+/** The server's notification `esmtpLens/status`. */
+interface Status {
+  readonly uri: string;
+  readonly text: string;
+  readonly detail: string;
+  readonly severity: 'information' | 'warning' | 'error';
+}
+
+const SEVERITIES: Record<Status['severity'], vscode.LanguageStatusSeverity> = {
+  information: vscode.LanguageStatusSeverity.Information,
+  warning: vscode.LanguageStatusSeverity.Warning,
+  error: vscode.LanguageStatusSeverity.Error,
+};
+
+/** Shows the status of the active document, and answers for any open one. */
+export function showStatus(
+  client: BaseLanguageClient,
+  languages: readonly string[],
+): vscode.Disposable & { of(uri: vscode.Uri): Status | undefined } {
+  const known = new Map<string, Status>();
+  const item = vscode.languages.createLanguageStatusItem('esmtpLens.status', [...languages]);
+  item.name = 'ESMTP Lens';
+
+  const of = (uri: vscode.Uri) => known.get(uri.toString());
+  const show = () => {
+    const document = vscode.window.activeTextEditor?.document;
+    const status = document && of(document.uri);
+    item.busy = status === undefined;
+    item.text = status?.text ?? 'ESMTP Lens';
+    item.detail = status?.detail ?? 'reading';
+    item.severity = SEVERITIES[status?.severity ?? 'information'];
+  };
+  show();
+
+  const subscription = vscode.Disposable.from(
+    item,
+    client.onNotification('esmtpLens/status', (status: Status) => {
+      // Our own spelling of the address: the server may escape other characters than VS Code does.
+      known.set(vscode.Uri.parse(status.uri).toString(), status);
+      show();
+    }),
+    vscode.window.onDidChangeActiveTextEditor(show),
+    vscode.workspace.onDidCloseTextDocument((document) => known.delete(document.uri.toString())),
+  );
+  return { of, dispose: () => subscription.dispose() };
+}
