@@ -1,0 +1,21 @@
+/** A version for configurations that name none: a setting, for fragments that people paste. */
+import type { Configuration, Platform, Version } from './model.ts';
+
+const VERSION = /^\s*(?:(PIX|ASA|FWSM|FTD)\s+)?(?:Version\s+)?(\d+(?:[.()]+\d+)*\)?)\s*$/i;
+
+/** `9.1(5)`, `ASA 9.1(5)12`, `PIX 6.3`; a number alone is an ASA's from 7.0 on and a PIX's before. undefined when it is none of these. */
+export function parseAssumedVersion(text: string): Version | undefined {
+  const match = VERSION.exec(text);
+  if (match === null) return undefined;
+  const numbers = match[2]!.match(/\d+/g)!.map(Number);
+  const platform = (match[1]?.toUpperCase() ?? (numbers[0]! < 7 ? 'PIX' : 'ASA')) as Platform;
+  return { platform, text: match[2]!, numbers, statement: undefined };
+}
+
+/** The configuration with `assumed` in every context that names no version; the same object when nothing is to be assumed. */
+export function assumeVersion(configuration: Configuration, assumed: string | undefined): Configuration {
+  const version = assumed === undefined ? undefined : parseAssumedVersion(assumed);
+  if (version === undefined || configuration.contexts.every((context) => context.version !== undefined)) return configuration;
+  const contexts = configuration.contexts.map((context) => (context.version === undefined ? { ...context, version } : context));
+  return { ...configuration, contexts };
+}

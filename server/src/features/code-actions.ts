@@ -1,0 +1,123 @@
+/** Remedies as LSP code actions, and comments that silence a finding. */
+import { type CodeAction, CodeActionKind, type Diagnostic, type Range } from 'vscode-languageserver-types';
+import { proposalsFor } from '../remedies/catalogue.ts';
+import type { Proposal } from '../remedies/remedy.ts';
+import type { Finding } from '../rules/finding.ts';
+import { suppressionComment } from '../rules/suppressions.ts';
+import { comparePositions, rangeOn, type TextEdit } from '../text/lines.ts';
+import type { Document } from './document.ts';
+
+/** The client's command that asks for a mail host's address and then runs `EXEMPT_HOST` with it. */
+export const ASK_HOST = 'esmtpLens.exemptHost';
+/** The client's command that shows what to type on the device, and the way back. */
+export const SHOW_COMMANDS = 'esmtpLens.showCommands';
+
+export const FIX_ALL = `${CodeActionKind.SourceFixAll}.esmtpLens`;
+
+/**
+ * @param wanted the diagnostics that the client asks about: an action is linked to those it mends
+ * @param only the kinds that the client asks for; undefined for all
+ */
+export function codeActions(
+  document: Document,
+  range: Range,
+  wanted: readonly Diagnostic[],
+  only: readonly string[] | undefined,
+): CodeAction[] {
+  const asks = (kind: string) => only === undefined || only.some((prefix) => kind === prefix || kind.startsWith(`${prefix}.`));
+  const actions: CodeAction[] = [];
+  if (asks(CodeActionKind.QuickFix)) {
+    const findings = document.findings.filter((finding) => overlap(finding.range, range));
+    actions.push(...remedies(document, findings, wanted), ...silence(document, findings, wanted));
+  }
+  // Only on request: a person's light bulb on one line should not offer to change others.
+  if (only !== undefined && asks(FIX_ALL)) actions.push(...fixAll(document));
+  return actions;
+}
+
+/** One action for each proposal, though several findings on a line may lead to the same one. */
+function remedies(document: Document, findings: readonly Finding[], wanted: readonly Diagnostic[]): CodeAction[] {
+  if (document.language !== 'cisco-asa') return [];
+  const mended = new Map<string, { proposal: Proposal; findings: Finding[] }>();
+  for (const finding of findings) {
+    for (const proposal of proposalsFor(document.configuration, finding)) {
+      const known = mended.get(proposal.id);
+      if (known === undefined) mended.set(proposal.id, { proposal, findings: [finding] });
+      else known.findings.push(finding);
+    }
+  }
+  return [...mended.values()].flatMap(({ proposal, findings: mends }) => {
+    const diagnostics = wanted.filter((diagnostic) => mends.some((finding) => isAbout(diagnostic, finding)));
+    return toActions(document, proposal, diagnostics);
+  });
+}
+
+function toActions(document: Document, proposal: Proposal, diagnostics: Diagnostic[]): CodeAction[] {
+  const title = proposal.caution === undefined ? proposal.title : `${proposal.title} (${proposal.caution})`;
+  if (proposal.asks === 'address') {
+    const command = { title, command: ASK_HOST, arguments: [document.uri] };
+    return [{ title, kind: CodeActionKind.QuickFix, diagnostics, command }];
+  }
+  const edit = { changes: { [document.uri]: [...proposal.edits] } };
+  const fix: CodeAction = { title, kind: CodeActionKind.QuickFix, diagnostics, edit };
+  if (!proposal.preferred) return [fix];
+  fix.isPreferred = true;
+  if (proposal.commands.length === 0) return [fix];
+  // The file is a copy of the device's configuration: what counts in the end are commands that somebody types there.
+  const show = 'Show the commands for the device, and the way back';
+  const command = { title: show, command: SHOW_COMMANDS, arguments: [proposal.title, proposal.commands, proposal.rollback] };
+  return [fix, { title: show, kind: CodeActionKind.QuickFix, diagnostics, command }];
+}
+
+function silence(document: Document, findings: readonly Finding[], wanted: readonly Diagnostic[]): CodeAction[] {
+  const actions: CodeAction[] = [];
+  for (const finding of findings) {
+    const title = `Ignore ${finding.rule} here, with a reason`;
+    if (
+      finding.rule === 'unused-suppression' ||
+      finding.rule === 'suppression-without-reason' ||
+      actions.some((action) => action.title === title)
+    )
+      continue;
+    const { line } = finding.range.start;
+    const indentation = /^\s*/.exec(document.lines.text(line))![0];
+    const newText = suppressionComment(finding.rule, document.language, indentation) + document.lines.eol;
+    actions.push({
+      title,
+      kind: CodeActionKind.QuickFix,
+      diagnostics: wanted.filter((diagnostic) => isAbout(diagnostic, finding)),
+      edit: { changes: { [document.uri]: [{ range: rangeOn(line, 0, 0), newText }] } },
+    });
+  }
+  return actions;
+}
+
+/** Every safe remedy of the document that does not touch the place of another. */
+function fixAll(document: Document): CodeAction[] {
+  if (document.language !== 'cisco-asa') return [];
+  const edits = safeEdits(document.findings.flatMap((finding) => proposalsFor(document.configuration, finding)));
+  if (edits.length === 0) return [];
+  return [{ title: 'Mend every line that the device rejects', kind: FIX_ALL, edit: { changes: { [document.uri]: edits } } }];
+}
+
+/** The edits of safe proposals, in document order; of two that overlap the first wins. */
+export function safeEdits(proposals: readonly Proposal[]): TextEdit[] {
+  const chosen: TextEdit[] = [];
+  const taken = new Set<string>();
+  for (const { safety, edits } of proposals) {
+    if (safety !== 'safe' || edits.some((edit) => chosen.some((other) => overlap(edit.range, other.range)))) continue;
+    const key = JSON.stringify(edits);
+    if (taken.has(key)) continue;
+    taken.add(key);
+    chosen.push(...edits);
+  }
+  return chosen.sort((a, b) => comparePositions(a.range.start, b.range.start));
+}
+
+function isAbout(diagnostic: Diagnostic, finding: Finding): boolean {
+  return diagnostic.code === finding.rule && comparePositions(diagnostic.range.start, finding.range.start) === 0;
+}
+
+function overlap(a: Range, b: Range): boolean {
+  return comparePositions(a.start, b.end) <= 0 && comparePositions(b.start, a.end) <= 0;
+}

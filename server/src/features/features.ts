@@ -1,0 +1,92 @@
+/**
+ * What a language can do in an editor: one member for each language feature, one implementation in a file of its own. A feature that a
+ * language does not have is left out. `lsp/` registers each of them once, for both languages.
+ */
+import type {
+  CallHierarchyIncomingCall,
+  CallHierarchyItem,
+  CallHierarchyOutgoingCall,
+  CodeLens,
+  CompletionItem,
+  DocumentHighlight,
+  DocumentLink,
+  DocumentSymbol,
+  FoldingRange,
+  Hover,
+  InlayHint,
+  Location,
+  Range,
+  SignatureHelp,
+  WorkspaceEdit,
+} from 'vscode-languageserver-types';
+import type { Position } from '../text/lines.ts';
+import type { Document } from './document.ts';
+
+/** A token of `textDocument/semanticTokens`, in document order, on one line. */
+export interface SemanticToken {
+  readonly line: number;
+  readonly start: number;
+  readonly length: number;
+  readonly type: SemanticTokenType;
+  readonly modifiers?: readonly SemanticTokenModifier[];
+}
+
+/** LSP's own types where one fits, so that every colour theme knows them. Order is the legend's. */
+export const SEMANTIC_TOKEN_TYPES = [
+  'keyword',
+  'variable',
+  'class',
+  'function',
+  'interface',
+  'namespace',
+  'parameter',
+  'property',
+  'number',
+  'string',
+  'operator',
+  'comment',
+  'macro',
+  'regexp',
+  'event',
+] as const;
+export type SemanticTokenType = (typeof SEMANTIC_TOKEN_TYPES)[number];
+
+export const SEMANTIC_TOKEN_MODIFIERS = ['declaration', 'readonly', 'deprecated', 'modification', 'defaultLibrary'] as const;
+export type SemanticTokenModifier = (typeof SEMANTIC_TOKEN_MODIFIERS)[number];
+
+/** Why a rename cannot be done, in words for the person. */
+export class RenameRefused extends Error {}
+
+export interface Features<D extends Document> {
+  hover?(document: D, at: Position): Hover | null;
+  completion?(document: D, at: Position): CompletionItem[];
+  signatureHelp?(document: D, at: Position): SignatureHelp | null;
+  documentSymbols?(document: D): DocumentSymbol[];
+  foldingRanges?(document: D): FoldingRange[];
+  definition?(document: D, at: Position): Location[];
+  references?(document: D, at: Position, includeDeclaration: boolean): Location[];
+  documentHighlights?(document: D, at: Position): DocumentHighlight[];
+  /** The range of the name under the cursor and its text; null where nothing can be renamed. */
+  prepareRename?(document: D, at: Position): { range: Range; placeholder: string } | null;
+  /** @throws RenameRefused when the new name is not one the device takes, or is taken */
+  rename?(document: D, at: Position, newName: string): WorkspaceEdit | null;
+  semanticTokens?(document: D): SemanticToken[];
+  inlayHints?(document: D, range: Range): InlayHint[];
+  codeLenses?(document: D): CodeLens[];
+  documentLinks?(document: D): DocumentLink[];
+  callHierarchy?: {
+    prepare(document: D, at: Position): CallHierarchyItem[];
+    incoming(document: D, item: CallHierarchyItem): CallHierarchyIncomingCall[];
+    outgoing(document: D, item: CallHierarchyItem): CallHierarchyOutgoingCall[];
+  };
+  /** What was understood, in a few words for the status item, and the rest for its hover. */
+  status?(document: D): Status;
+}
+
+export interface Status {
+  /** `ASA 9.1(5), single mode: mail is inspected` */
+  readonly text: string;
+  /** A sentence or two more. */
+  readonly detail: string;
+  readonly severity: 'information' | 'warning';
+}

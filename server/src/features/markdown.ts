@@ -1,0 +1,35 @@
+/** Hovers are Markdown; what comes from a file is never taken for markup. */
+import { type Hover, MarkupKind, type Range } from 'vscode-languageserver-types';
+import { cite, type Fact } from '../inspection/facts/fact.ts';
+
+export function markdownHover(range: Range, paragraphs: readonly string[]): Hover {
+  return { range, contents: { kind: MarkupKind.Markdown, value: paragraphs.filter((text) => text !== '').join('\n\n') } };
+}
+
+/** Text of the file inside a sentence. */
+export function code(text: string): string {
+  // A run of backticks longer than any in the text fences it (CommonMark).
+  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return longest === 0 ? `${fence}${text}${fence}` : `${fence} ${text} ${fence}`;
+}
+
+/** Plain words that may hold signs of Markdown. */
+export function plain(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>#|~]/g, '\\$&');
+}
+
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+export function codeBlock(language: string, lines: readonly string[]): string {
+  return [`\`\`\`${language}`, ...lines, '```'].join('\n');
+}
+
+/** `*Source: TAC 117801, CG9 (documented)*`, with what the sources do not agree on. */
+export function source(fact: Pick<Fact<unknown>, 'mark' | 'sources' | 'remark'>): string {
+  const cited = `*Source: ${plain(cite(fact))}*`;
+  return fact.remark === undefined ? cited : `${cited}\n\n${plain(fact.remark)}`;
+}

@@ -1,0 +1,100 @@
+/** What a masked text hides, by what it was masked, what that costs, how to prove it and how to mend it. */
+import type { Candidate, MaskedText } from '../../inspection/masked.ts';
+import { code, codeBlock, plain, table } from '../markdown.ts';
+
+const WHAT: Record<MaskedText['kind'], string> = {
+  banner: 'Greeting overwritten by a firewall',
+  keyword: 'EHLO keyword overwritten by a firewall',
+  command: 'Command overwritten by a firewall',
+};
+
+const SURE: Record<MaskedText['confidence'], string> = {
+  certain: '',
+  likely: 'Likely: ',
+  possible: 'Possible, not proven: ',
+};
+
+/** Paragraphs of Markdown. */
+export function explainMask(mask: MaskedText): string[] {
+  return [
+    `### ${SURE[mask.confidence]}${WHAT[mask.kind]}`,
+    by(mask),
+    ...behind(mask),
+    cost(mask),
+    proof(mask),
+    mend(mask),
+    `*Sources: ${sources(mask)}*`,
+  ];
+}
+
+function by(mask: MaskedText): string {
+  const sure = mask.confidence === 'certain' ? 'This is' : 'This looks like';
+  const engine = 'the work of the ESMTP inspection of a Cisco PIX or ASA between the two hosts';
+  const reasons = mask.reasons.map((reason) => `- ${plain(reason)}`).join('\n');
+  return `${sure} ${engine}: it overwrites what it does not know, and keeps the length.${reasons === '' ? '' : `\n\n${reasons}`}`;
+}
+
+function behind({ candidates, kind, length }: MaskedText): string[] {
+  const [first, ...others] = candidates;
+  if (first === undefined) return [];
+  const evidence = first.evidence.map((text) => `- ${plain(text)}`).join('\n');
+  const heading = kind === 'banner' ? '**What stood there**' : `**What stood there** (${length} characters)`;
+  const parts = [`${heading}: ${code(first.text)}, ${percent(first)}`];
+  if (evidence !== '') parts.push(evidence);
+  const rows = others.filter(({ probability }) => probability >= 0.005).slice(0, 5);
+  if (rows.length > 0) {
+    parts.push(
+      table(
+        ['instead', 'probability', 'why not more'],
+        rows.map((it) => [code(it.text), percent(it), plain(it.evidence[0] ?? '')]),
+      ),
+    );
+  }
+  return parts;
+}
+
+function percent({ probability }: Candidate): string {
+  if (probability > 0.995) return 'over 99 %';
+  if (probability < 0.01) return 'under 1 %';
+  return `${Math.round(probability * 100)} %`;
+}
+
+function cost({ kind, candidates, typedByHand }: MaskedText): string {
+  if (typedByHand) {
+    return '**What it costs**: nothing can be told from this session. Telnet sends each key as a packet of its own, and the firewall overwrites them one by one.';
+  }
+  if (kind === 'banner') {
+    return '**What it costs**: senders see a PIX and step back. Postfix says HELO instead of EHLO to such a greeting, and so loses TLS even where STARTTLS would be let through.';
+  }
+  const starttls = candidates[0]?.text.startsWith('STARTTLS') ?? false;
+  if (starttls) {
+    return '**What it costs**: TLS. The sender never learns that the server offers STARTTLS: mail goes in the clear, or is not delivered where TLS is required. The firewall does this in both directions, to incoming and outgoing mail.';
+  }
+  return kind === 'keyword'
+    ? '**What it costs**: the sender cannot use this extension, though the server offers it.'
+    : '**What it costs**: the server gets X’s, and answers that it knows no such command.';
+}
+
+function proof({ typedByHand }: MaskedText): string {
+  if (typedByHand) {
+    return '**How to test instead**: send whole lines. In telnet type `Ctrl-]`, then `send EHLO test.example` and `send` + Return; or use netcat, swaks or a real mail server.';
+  }
+  return '**How to prove it**: ask the server from its own network, past the firewall. If the text is readable there, the firewall masks it. On the firewall `show service-policy inspect esmtp` counts what it masks.';
+}
+
+function mend({ typedByHand }: MaskedText): string {
+  if (typedByHand) return '';
+  const lines = ['policy-map global_policy', ' class inspection_default', '  no inspect esmtp'];
+  return [
+    '**How to mend it**, on the firewall: exempt the mail hosts from the inspection, allow TLS in a map of its own, or take the inspection out:',
+    codeBlock('cisco-asa', lines),
+    'The names are the factory’s; on a PIX up to 6.x it is `no fixup protocol smtp 25`. Open the configuration as an `.asa` file: the quick fixes there write the exemption and prove it. New connections only: test with a new session.',
+  ].join('\n\n');
+}
+
+function sources({ kind, typedByHand }: MaskedText): string {
+  if (typedByHand) return 'Cisco TAC 113423 (documented)';
+  if (kind === 'banner') return 'Cisco TAC 117801, Microsoft KB 320027 (documented); Postfix (documented)';
+  if (kind === 'keyword') return 'Cisco TAC 118550 and 117801, CG9 (documented); the running letter: captures (seen)';
+  return 'Cisco TAC 117801 and 118550 (documented)';
+}

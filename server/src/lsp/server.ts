@@ -1,0 +1,266 @@
+/**
+ * The language server over any connection: stdio, IPC or a Web Worker. It keeps the open documents and hands each request to the
+ * language's feature; what a feature answers is plain data, turned here into what the protocol wants.
+ */
+import {
+  type Connection,
+  DidChangeConfigurationNotification,
+  type DocumentDiagnosticReport,
+  DocumentDiagnosticReportKind,
+  type InitializeParams,
+  type InitializeResult,
+  LSPErrorCodes,
+  type Position,
+  ResponseError,
+  TextDocumentSyncKind,
+  TextDocuments,
+} from 'vscode-languageserver';
+import { codeActions, FIX_ALL } from '../features/code-actions.ts';
+import { configurationFeatures } from '../features/configuration/features.ts';
+import { diagnostics } from '../features/diagnostics.ts';
+import { changeDocument, type Document, openDocument, withSettings } from '../features/document.ts';
+import { exemptHost } from '../features/exempt-host.ts';
+import { type Features, RenameRefused, SEMANTIC_TOKEN_MODIFIERS, SEMANTIC_TOKEN_TYPES } from '../features/features.ts';
+import { transcriptFeatures } from '../features/transcript/features.ts';
+import { workspaceSymbols } from '../features/workspace-symbols.ts';
+import { Lines } from '../text/lines.ts';
+import { encodeSemanticTokens } from './semantic-tokens.ts';
+import { SETTINGS_SECTION, toSettings } from './settings.ts';
+
+/** Sent by the server after each check: what was understood of a document. Params: `{ uri, text, detail, severity }`. */
+export const STATUS_NOTIFICATION = 'esmtpLens/status';
+/** `workspace/executeCommand`: arguments `[uri, address]`; the server applies the edit. */
+export const EXEMPT_HOST = 'esmtpLens.server.exemptHost';
+
+export interface InitializationOptions {
+  /** Folder of the rules' pages, as a URI that ends with `/`. */
+  readonly docs?: string;
+}
+
+/** What an open document is to `TextDocuments`: the current state of it. */
+interface OpenDocument {
+  readonly uri: string;
+  version: number;
+  document: Document;
+  /** Resolved when the settings for it have arrived. */
+  ready: Promise<void>;
+}
+
+export function startServer(connection: Connection): void {
+  const server = new Server(connection);
+  connection.onInitialize((params) => server.initialize(params));
+  connection.onInitialized(() => server.initialized());
+  server.listen();
+}
+
+class Server {
+  private readonly connection: Connection;
+  private readonly documents: TextDocuments<OpenDocument>;
+  private pages: string | undefined;
+  private pulls = false;
+  private canRefresh = false;
+  private asksSettings = false;
+  private watchesSettings = false;
+  /** Told by `workspace/didChangeConfiguration` where the client cannot be asked. */
+  private toldSettings: unknown;
+  /** Counts changes of settings: part of a `resultId`. */
+  private epoch = 0;
+
+  constructor(connection: Connection) {
+    this.connection = connection;
+    this.documents = new TextDocuments<OpenDocument>({
+      create: (uri, languageId, version, text) => {
+        const language = languageId === 'smtp-transcript' ? 'smtp-transcript' : 'cisco-asa';
+        return { uri, version, document: openDocument(uri, language, Lines.read(text)), ready: Promise.resolve() };
+      },
+      update: (open, changes, version) => {
+        open.document = changeDocument(open.document, changes);
+        open.version = version;
+        return open;
+      },
+    });
+  }
+
+  initialize({ capabilities, initializationOptions }: InitializeParams): InitializeResult {
+    this.pages = (initializationOptions as InitializationOptions | undefined)?.docs;
+    this.pulls = capabilities.textDocument?.diagnostic !== undefined;
+    this.canRefresh = capabilities.workspace?.diagnostics?.refreshSupport === true;
+    this.asksSettings = capabilities.workspace?.configuration === true;
+    this.watchesSettings = capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true;
+    return {
+      capabilities: {
+        textDocumentSync: TextDocumentSyncKind.Incremental,
+        ...(this.pulls && { diagnosticProvider: { identifier: 'esmtp-lens', interFileDependencies: false, workspaceDiagnostics: false } }),
+        codeActionProvider: { codeActionKinds: ['quickfix', FIX_ALL] },
+        executeCommandProvider: { commands: [EXEMPT_HOST] },
+        hoverProvider: true,
+        completionProvider: { triggerCharacters: [' '] },
+        signatureHelpProvider: { triggerCharacters: [' '] },
+        documentSymbolProvider: true,
+        workspaceSymbolProvider: true,
+        foldingRangeProvider: true,
+        definitionProvider: true,
+        referencesProvider: true,
+        documentHighlightProvider: true,
+        renameProvider: { prepareProvider: true },
+        semanticTokensProvider: {
+          legend: { tokenTypes: [...SEMANTIC_TOKEN_TYPES], tokenModifiers: [...SEMANTIC_TOKEN_MODIFIERS] },
+          full: true,
+        },
+        inlayHintProvider: true,
+        codeLensProvider: {},
+        documentLinkProvider: {},
+        callHierarchyProvider: true,
+      },
+      serverInfo: { name: 'ESMTP Lens' },
+    };
+  }
+
+  initialized(): void {
+    if (this.watchesSettings) void this.connection.client.register(DidChangeConfigurationNotification.type, { section: SETTINGS_SECTION });
+  }
+
+  listen(): void {
+    const { connection, documents } = this;
+    documents.onDidOpen(({ document }) => {
+      document.ready = this.applySettings(document);
+    });
+    documents.onDidChangeContent(({ document }) => this.changed(document));
+    documents.onDidClose(({ document }) => {
+      if (!this.pulls) void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
+    });
+    connection.onDidChangeConfiguration(({ settings }) => this.settingsChanged(settings));
+    connection.languages.diagnostics.on(({ textDocument, previousResultId }) => this.pull(textDocument.uri, previousResultId));
+    connection.onExecuteCommand(({ command, arguments: args }) => this.execute(command, args ?? []));
+    connection.onCodeAction(({ textDocument, range, context }) => {
+      const document = this.document(textDocument.uri);
+      return document && codeActions(document, range, context.diagnostics, context.only);
+    });
+    connection.onWorkspaceSymbol(({ query }) =>
+      workspaceSymbols(
+        documents.all().map((open) => open.document),
+        query,
+      ),
+    );
+    this.listenToFeatures();
+    documents.listen(connection);
+    connection.listen();
+  }
+
+  private listenToFeatures(): void {
+    const { connection } = this;
+    connection.onHover((p) => this.at(p, (features, document, at) => features.hover?.(document, at)));
+    connection.onCompletion((p) => this.at(p, (features, document, at) => features.completion?.(document, at)));
+    connection.onSignatureHelp((p) => this.at(p, (features, document, at) => features.signatureHelp?.(document, at)));
+    connection.onDocumentSymbol((p) => this.in(p, (features, document) => features.documentSymbols?.(document)));
+    connection.onFoldingRanges((p) => this.in(p, (features, document) => features.foldingRanges?.(document)));
+    connection.onDefinition((p) => this.at(p, (features, document, at) => features.definition?.(document, at)));
+    connection.onReferences((p) =>
+      this.at(p, (features, document, at) => features.references?.(document, at, p.context.includeDeclaration)),
+    );
+    connection.onDocumentHighlight((p) => this.at(p, (features, document, at) => features.documentHighlights?.(document, at)));
+    connection.onPrepareRename((p) => this.at(p, (features, document, at) => features.prepareRename?.(document, at)));
+    connection.onRenameRequest((p) => this.at(p, (features, document, at) => refusing(() => features.rename?.(document, at, p.newName))));
+    connection.languages.semanticTokens.on(
+      (p) =>
+        this.in(p, (features, document) => ({ data: encodeSemanticTokens(features.semanticTokens?.(document) ?? []) })) ?? { data: [] },
+    );
+    connection.languages.inlayHint.on((p) => this.in(p, (features, document) => features.inlayHints?.(document, p.range)));
+    connection.onCodeLens((p) => this.in(p, (features, document) => features.codeLenses?.(document)));
+    connection.onDocumentLinks((p) => this.in(p, (features, document) => features.documentLinks?.(document)));
+    const { callHierarchy } = connection.languages;
+    callHierarchy.onPrepare((p) => this.at(p, (features, document, at) => features.callHierarchy?.prepare(document, at)));
+    callHierarchy.onIncomingCalls(({ item }) =>
+      this.in({ textDocument: item }, (features, document) => features.callHierarchy?.incoming(document, item)),
+    );
+    callHierarchy.onOutgoingCalls(({ item }) =>
+      this.in({ textDocument: item }, (features, document) => features.callHierarchy?.outgoing(document, item)),
+    );
+  }
+
+  private document(uri: string): Document | undefined {
+    return this.documents.get(uri)?.document;
+  }
+
+  /** Asks the feature of the document's language; null where the document is not open or the language has no such feature. */
+  private in<R>(
+    { textDocument }: { textDocument: { uri: string } },
+    ask: (features: Features<Document>, document: Document) => R | null | undefined,
+  ): R | null {
+    const document = this.document(textDocument.uri);
+    if (document === undefined) return null;
+    const features = document.language === 'cisco-asa' ? configurationFeatures : transcriptFeatures;
+    // Each language's features take only its own documents: the choice above makes the two fit.
+    return ask(features as Features<Document>, document) ?? null;
+  }
+
+  private at<R>(
+    params: { textDocument: { uri: string }; position: Position },
+    ask: (features: Features<Document>, document: Document, at: Position) => R | null | undefined,
+  ): R | null {
+    return this.in(params, (features, document) => ask(features, document, params.position));
+  }
+
+  private changed(open: OpenDocument): void {
+    if (this.pulls) return;
+    void this.connection.sendDiagnostics({
+      uri: open.uri,
+      version: open.version,
+      diagnostics: diagnostics(open.document, this.pages),
+    });
+    this.tellStatus(open.document);
+  }
+
+  private async pull(uri: string, previousResultId: string | undefined): Promise<DocumentDiagnosticReport> {
+    const open = this.documents.get(uri);
+    if (open === undefined) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
+    await open.ready;
+    const resultId = `${open.version}.${this.epoch}`;
+    if (resultId === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
+    const items = diagnostics(open.document, this.pages);
+    this.tellStatus(open.document);
+    return { kind: DocumentDiagnosticReportKind.Full, resultId, items };
+  }
+
+  private tellStatus(document: Document): void {
+    const status = this.in({ textDocument: document }, (features, it) => features.status?.(it));
+    if (status !== null) void this.connection.sendNotification(STATUS_NOTIFICATION, { uri: document.uri, ...status });
+  }
+
+  private async settingsChanged(settings: unknown): Promise<void> {
+    this.toldSettings = (settings as Record<string, unknown> | null)?.[SETTINGS_SECTION];
+    await Promise.all(this.documents.all().map((open) => this.applySettings(open)));
+  }
+
+  /** Settings have resource scope: each document is asked for on its own. */
+  private async applySettings(open: OpenDocument): Promise<void> {
+    const told = this.asksSettings
+      ? await this.connection.workspace.getConfiguration({ scopeUri: open.uri, section: SETTINGS_SECTION })
+      : this.toldSettings;
+    const settings = toSettings(told);
+    if (JSON.stringify(settings) === JSON.stringify(open.document.settings)) return;
+    open.document = withSettings(open.document, settings);
+    this.epoch++;
+    if (!this.pulls) this.changed(open);
+    else if (this.canRefresh) this.connection.languages.diagnostics.refresh();
+  }
+
+  private async execute(command: string, [uri, address]: unknown[]): Promise<void> {
+    if (command !== EXEMPT_HOST || typeof uri !== 'string' || typeof address !== 'string') return;
+    const document = this.document(uri);
+    if (document?.language !== 'cisco-asa') return;
+    const outcome = exemptHost(document, address);
+    if (typeof outcome === 'string') this.connection.window.showErrorMessage(outcome);
+    else await this.connection.workspace.applyEdit({ label: `Exempt ${address} from ESMTP inspection`, edit: outcome });
+  }
+}
+
+/** A refused rename is an answer for the person, not a failure of the server. */
+function refusing<R>(rename: () => R): R | ResponseError<void> {
+  try {
+    return rename();
+  } catch (error) {
+    if (error instanceof RenameRefused) return new ResponseError(LSPErrorCodes.RequestFailed, error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,20 @@
+/** The `esmtpLens.*` settings as clients send them. */
+import { DEFAULT_SETTINGS, type DocumentSettings } from '../features/document.ts';
+import { SEVERITIES, type Severity } from '../rules/finding.ts';
+
+export const SETTINGS_SECTION = 'esmtpLens';
+
+/** What is missing or not understood keeps its default. */
+export function toSettings(told: unknown): DocumentSettings {
+  if (typeof told !== 'object' || told === null) return DEFAULT_SETTINGS;
+  const { severity, asaVersion } = told as Record<string, unknown>;
+  const version = typeof asaVersion === 'string' && asaVersion.trim() !== '' ? asaVersion.trim() : undefined;
+  return { severities: toSeverities(severity), asaVersion: version };
+}
+
+/** Only entries that name a level (`off` included) count. */
+export function toSeverities(told: unknown): Record<string, Severity | 'off'> {
+  if (typeof told !== 'object' || told === null) return {};
+  const levels: readonly unknown[] = [...SEVERITIES, 'off'];
+  return Object.fromEntries(Object.entries(told).filter(([, level]) => levels.includes(level)));
+}
