@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { exemptHost } from './exempt-host.ts';
+import { showCommands } from './show-commands.ts';
 import { showStatus } from './status.ts';
 import { createTraceChannel } from './trace.ts';
 import { treatAs } from './treat-as.ts';
@@ -40,6 +41,7 @@ export async function start(
     vscode.commands.registerCommand('esmtpLens.exemptHost', (uri?: vscode.Uri | string, address?: string) =>
       exemptHost(client, uri, address),
     ),
+    vscode.commands.registerCommand('esmtpLens.showCommands', showCommands),
     vscode.commands.registerCommand('esmtpLens.restart', () => client.stop().then(() => client.start())),
     vscode.commands.registerCommand('esmtpLens.showTrace', () => trace.channel.show()),
   );

@@ -1,0 +1,105 @@
+/** The house (ARCHITECTURE.md): floors import downward only, and what is below the doors runs anywhere. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { rules } from '../server/src/rules/catalogue.ts';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+const FLOORS: Readonly<Record<string, number>> = {
+  text: 0,
+  asa: 1,
+  smtp: 1,
+  inspection: 2,
+  rules: 3,
+  remedies: 4,
+  features: 5,
+  lsp: 6,
+  cli: 6,
+};
+
+interface Import {
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+const sources = (folder: string) =>
+  (readdirSync(join(root, folder), { recursive: true }) as string[])
+    .map((file) => posix.join(folder, file.replaceAll('\\', '/')))
+    .filter((file) => file.endsWith('.ts'));
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(root, file), 'utf8');
+  // Comments may speak of imports; code inside them is not code.
+  const code = text.replace(/\/\*[\s\S]*?\*\//g, '');
+  const specifiers = [
+    ...code.matchAll(
+      /(?:^|[^.\w])(?:import|export)\s[^;'"]*?from\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)|^import\s*['"]([^'"]+)['"]/gm,
+    ),
+  ];
+  return specifiers.map((match) => {
+    const to = (match[1] ?? match[2] ?? match[3])!;
+    return { file, from: floorOf(file), to: to.startsWith('.') ? posix.join(posix.dirname(file), to) : to };
+  });
+}
+
+function floorOf(file: string): string {
+  return file.split('/')[2] ?? '';
+}
+
+const server = sources('server/src').flatMap(importsOf);
+const inside = server.filter(({ to }) => to.startsWith('server/'));
+const outside = server.filter(({ to }) => !to.startsWith('server/'));
+const tell = (imports: readonly Import[]) => imports.map(({ file, to }) => `${file} imports ${to}`);
+
+test('every folder of server/src is a floor of the house', () => {
+  expect(readdirSync(join(root, 'server/src')).sort()).toEqual(Object.keys(FLOORS).sort());
+});
+
+test('the imports are found at all', () => {
+  expect(inside.length).toBeGreaterThan(100);
+});
+
+test('floors import downward only; asa/ and smtp/ do not know each other, nor lsp/ and the rest of cli/', () => {
+  const wrong = inside.filter(({ from, to, file }) => {
+    const target = floorOf(to);
+    if (target === from) return false;
+    // The one door between doors: `esmtp-lens lsp` starts the server.
+    if (file === 'server/src/cli/commands/lsp.ts' && target === 'lsp') return false;
+    return FLOORS[target]! >= FLOORS[from]!;
+  });
+  expect(tell(wrong)).toEqual([]);
+});
+
+test('below lsp/ and cli/ nothing imports an editor, a transport or Node', () => {
+  const allowed: Readonly<Record<string, readonly string[]>> = { features: ['vscode-languageserver-types'] };
+  const wrong = outside.filter(({ from, to }) => FLOORS[from]! < 6 && !allowed[from]?.includes(to));
+  expect(tell(wrong)).toEqual([]);
+});
+
+test('only cli/ and the server’s entry for Node know Node; only lsp/ knows the transport', () => {
+  const wrong = outside.filter(({ file, from, to }) => {
+    if (to.startsWith('node:')) return from !== 'cli';
+    if (/^vscode-languageserver(\/|$)/.test(to)) return from !== 'lsp' && file !== 'server/src/cli/commands/lsp.ts';
+    return to === 'vscode';
+  });
+  expect(tell(wrong)).toEqual([]);
+});
+
+test('the client knows VS Code, its language client, and of the server only the names both sides use', () => {
+  const imports = sources('client/src').flatMap(importsOf);
+  expect(imports.length).toBeGreaterThan(3);
+  const wrong = imports.filter(({ to }) => !/^(vscode$|vscode-languageclient(\/|$)|client\/)/.test(to));
+  expect(tell(wrong)).toEqual([]);
+});
+
+describe('the catalogue of rules', () => {
+  test('one rule, one file: each file with a rule is in the catalogue, under its own name', () => {
+    const files = sources('server/src/rules')
+      .filter((file) => /^export const rule\b/m.test(readFileSync(join(root, file), 'utf8')))
+      .map((file) => posix.basename(file, '.ts'));
+    expect(rules.map(({ name }) => name).sort()).toEqual(files.sort());
+  });
+});
