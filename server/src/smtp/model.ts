@@ -34,6 +34,8 @@ export interface Utterance {
   readonly time: string | undefined;
   /** The dialect sent it as mail data (it marks data itself); undefined: the session must tell. */
   readonly data: boolean | undefined;
+  /** What the tool leaves out of a reply line and yet tells: nmap and tshark list the keywords of a reply without `250-`. */
+  readonly implied: { readonly code: number; readonly separator: '-' | ' ' } | undefined;
 }
 
 /** Something the tool or the person said about the session. */
@@ -102,6 +104,8 @@ export interface Command {
   readonly reply: Reply | undefined;
   /** Sent before the reply to the command before it was seen. */
   readonly pipelined: boolean;
+  /** From this character of the utterance's text on it is a secret (AUTH): never show it. undefined: nothing secret. */
+  readonly secretAt: number | undefined;
 }
 
 /** A keyword line of an EHLO reply (the greeting line `250-host ...` is not one). */
@@ -170,6 +174,8 @@ export interface Transcript {
   readonly regions: readonly DialectRegion[];
   readonly sessions: readonly Session[];
   readonly records: readonly LogRecord[];
+  /** Lines read for the dialogue, from the first on; fewer than the document has where it is larger than `DIALOGUE_LINES`. */
+  readonly linesRead: number;
 }
 
 /** Where characters `from` to `to` of an utterance's text stand in the document. */

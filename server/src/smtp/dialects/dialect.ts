@@ -1,0 +1,159 @@
+/** What a dialect is, and the few ways in which tools print a session, so that a dialect is mostly a table. */
+import type { Row } from '../front.ts';
+import type { Event, Note, Piece, Speaker, Utterance, Viewpoint } from '../model.ts';
+import { isCommand, isVerb, replyForm, verbOf } from '../protocol.ts';
+
+/** Lines around the one that is read; undefined beyond the end of what is read. */
+export interface Surroundings {
+  row(line: number): Row | undefined;
+  /** The first line from `line` on that is a lone dot, the end of mail data; undefined where none follows in time. */
+  dot(line: number): number | undefined;
+}
+
+export interface Dialect {
+  readonly name: string;
+  readonly viewpoint: Viewpoint;
+  /** The tool prints whole replies. */
+  readonly wholeReplies: boolean;
+  /**
+   * How TLS is told: `marked` line by line by the tool, `inferred` from STARTTLS and the reply to it, `hidden` where what
+   * is said inside TLS cannot be in the file (a capture, a terminal without TLS).
+   */
+  readonly tls: 'marked' | 'inferred' | 'hidden';
+  /** A line that begins a stretch of this dialect. Sees the text only, so that the answer can be kept with the line. */
+  readonly sign: (text: string) => boolean;
+  /** Asked after `sign`, for a sign that other text has too: may look at a bounded number of lines that follow. */
+  readonly confirm?: (row: Row, around: Surroundings) => boolean;
+  readonly reader: (around: Surroundings) => Reader;
+}
+
+/** Reads one stretch. */
+export interface Reader {
+  /** What the line says; empty: a line of the tool that says nothing; undefined: not a line of this dialect. */
+  readonly read: (row: Row) => readonly Event[] | undefined;
+  /** What is still held when the stretch ends. */
+  readonly end?: () => readonly Event[];
+  /** Set where the lines tell which side recorded them. */
+  readonly viewpoint?: () => Viewpoint;
+}
+
+export type NoteKind = Note['note'];
+
+/** A line of the tool's own chatter that tells something. Group `host` is the server's name or address. */
+export type NoteRule = readonly [RegExp, NoteKind];
+
+type Details = Partial<Pick<Utterance, 'wireEnd' | 'tls' | 'connection' | 'data' | 'implied'>>;
+
+/** An utterance that is the end of the row's text, as it stands there. */
+export function say(row: Row, speaker: Speaker, text: string, details?: Details): Utterance {
+  return sayAt(row, speaker, text, row.full.length - text.length, details);
+}
+
+/** An utterance that stands in the row from `column` on, as it is. */
+export function sayAt(row: Row, speaker: Speaker, text: string, column: number, details?: Details): Utterance {
+  return sayPieces(row, speaker, text, [{ at: 0, line: row.line, column, length: text.length }], details);
+}
+
+/** An utterance in pieces. */
+export function sayPieces(row: Row, speaker: Speaker, text: string, pieces: readonly Piece[], details?: Details): Utterance {
+  return {
+    kind: 'utterance',
+    speaker,
+    text,
+    pieces,
+    wireEnd: undefined,
+    tls: false,
+    connection: '',
+    time: row.time,
+    data: undefined,
+    implied: undefined,
+    ...details,
+  };
+}
+
+export function note(row: Row, kind: NoteKind, host?: string, connection = ''): Note {
+  return { kind: 'note', line: row.line, connection, note: kind, host, text: row.text };
+}
+
+/** The first rule that a line meets. */
+export function noteOf(row: Row, rules: readonly NoteRule[], connection = ''): Note | undefined {
+  for (const [form, kind] of rules) {
+    const found = form.exec(row.text);
+    if (found !== null) return note(row, kind, found.groups?.host, connection);
+  }
+  return undefined;
+}
+
+/** Which side spoke a line, by its content alone: servers speak replies, clients commands. */
+export function speakerOf(text: string): Speaker | undefined {
+  if (replyForm(text) !== undefined) return 'server';
+  return isCommand(text) ? 'client' : undefined;
+}
+
+/** True for a line that fits the side that a tool says spoke it; used to tell a tool's mark from the same mark in other text. */
+export function fits(speaker: Speaker, text: string): boolean {
+  return speaker === 'server' ? replyForm(text) !== undefined : isVerb(verbOf(text.slice(0, 40)).verb);
+}
+
+export interface Marked {
+  readonly name: string;
+  readonly viewpoint?: Viewpoint;
+  readonly wholeReplies?: boolean;
+  readonly tls?: Dialect['tls'];
+  /** The last group is what was said; a group `id` tells connections apart; a group `tls` that is not empty: said inside TLS. */
+  readonly server: RegExp;
+  readonly client: RegExp;
+  readonly notes?: readonly NoteRule[];
+  /** Other lines of the tool. */
+  readonly chatter?: RegExp;
+  /** A line that opens a stretch though nobody speaks in it. */
+  readonly opens?: RegExp;
+  /** Further lines of a reply that the tool prints without its mark; the last group is what was said. */
+  readonly continued?: RegExp;
+}
+
+/** A tool that marks every line with who spoke it. */
+export function marked(tool: Marked): Dialect {
+  const { server, client, notes = [], chatter, opens, continued, tls = 'inferred' } = tool;
+  const said = (form: RegExp, text: string) => {
+    const found = form.exec(text);
+    return found === null ? undefined : { text: found[found.length - 1] ?? '', groups: found.groups };
+  };
+  return {
+    name: tool.name,
+    viewpoint: tool.viewpoint ?? 'client',
+    wholeReplies: tool.wholeReplies ?? true,
+    tls,
+    sign(text) {
+      const reply = said(server, text);
+      if (reply !== undefined && fits('server', reply.text)) return true;
+      const command = said(client, text);
+      return (command !== undefined && fits('client', command.text)) || opens?.test(text) === true;
+    },
+    reader() {
+      let open = false;
+      return {
+        read(row) {
+          const reply = said(server, row.text);
+          const found = reply ?? said(client, row.text);
+          if (found !== undefined) {
+            open = reply !== undefined && replyForm(reply.text)?.separator === '-';
+            const details = { connection: found.groups?.id ?? '', tls: (found.groups?.tls ?? '') !== '' };
+            return [say(row, reply === undefined ? 'client' : 'server', found.text, details)];
+          }
+          if (open && continued !== undefined) {
+            const more = said(continued, row.text);
+            const form = more === undefined ? undefined : replyForm(more.text);
+            if (more !== undefined && form !== undefined) {
+              open = form.separator === '-';
+              return [say(row, 'server', more.text)];
+            }
+          }
+          const told = noteOf(row, notes, '');
+          if (told !== undefined) return [told];
+          return chatter?.test(row.text) === true || opens?.test(row.text) === true ? [] : undefined;
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,74 @@
+/** Texts that a tool prints as a quoted string of its language: `b'250-SIZE\r\n'`. */
+import type { Row } from '../front.ts';
+import type { Piece, Speaker, Utterance } from '../model.ts';
+import { sayPieces } from './dialect.ts';
+
+const SIMPLE: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', e: '\x1b', a: '\x07', b: '\b', f: '\f', v: '\v', s: ' ' };
+
+/** Characters of an undone string, each with the column where it is written. */
+interface Undone {
+  readonly characters: string[];
+  readonly columns: number[];
+  /** The column behind the closing quote, or of the end where none closes it. */
+  readonly end: number;
+}
+
+/**
+ * Undoes the escapes of Python, Ruby, JavaScript, C and AsyncOS (`\r`, `\x0d`, `\015`, `\u00f6`). `from` is the column of
+ * the opening quote; the string ends with the same quote, or with the line.
+ */
+function undo(full: string, from: number): Undone {
+  const quote = full[from];
+  const characters: string[] = [];
+  const columns: number[] = [];
+  let at = from + 1;
+  while (at < full.length && full[at] !== quote) {
+    const [character, length] = full[at] === '\\' ? escape(full, at) : [full[at]!, 1];
+    characters.push(character);
+    columns.push(at);
+    at += length;
+  }
+  return { characters, columns, end: Math.min(at + 1, full.length) };
+}
+
+function escape(full: string, at: number): [string, number] {
+  const next = full[at + 1];
+  if (next === undefined) return ['\\', 1];
+  if (next === 'x' || next === 'u') {
+    const digits = (next === 'x' ? /^[0-9a-fA-F]{2}/ : /^[0-9a-fA-F]{4}/).exec(full.slice(at + 2, at + 6));
+    if (digits !== null) return [String.fromCharCode(Number.parseInt(digits[0], 16)), 2 + digits[0].length];
+  }
+  const octal = /^[0-7]{3}/.exec(full.slice(at + 1, at + 4));
+  if (octal !== null) return [String.fromCharCode(Number.parseInt(octal[0], 8) & 0xff), 4];
+  return [SIMPLE[next] ?? next, 2];
+}
+
+/**
+ * The protocol lines in the quoted string that opens at column `from` of the row. A string may hold many (a whole message);
+ * each becomes an utterance with its line end as shown.
+ */
+export function sayQuoted(row: Row, speaker: Speaker, from: number, details?: Partial<Utterance>): readonly Utterance[] {
+  const { characters, columns } = undo(row.full, from);
+  const said: Utterance[] = [];
+  let begin = 0;
+  for (let i = 0; i <= characters.length; i++) {
+    if (i < characters.length && characters[i] !== '\n') continue;
+    if (i === characters.length && begin === i && said.length > 0) break;
+    const crlf = i < characters.length && i > begin && characters[i - 1] === '\r';
+    const end = crlf ? i - 1 : i;
+    const wireEnd = i === characters.length ? undefined : crlf ? 'crlf' : 'lf';
+    said.push(sayPieces(row, speaker, characters.slice(begin, end).join(''), pieces(row.line, columns, begin, end, from + 1), { wireEnd, ...details }));
+    begin = i + 1;
+  }
+  return said;
+}
+
+function pieces(line: number, columns: readonly number[], begin: number, end: number, nowhere: number): Piece[] {
+  const found: { at: number; line: number; column: number; length: number }[] = [];
+  for (let i = begin; i < end; i++) {
+    const last = found[found.length - 1];
+    if (last !== undefined && columns[i] === last.column + last.length) last.length++;
+    else found.push({ at: i - begin, line, column: columns[i]!, length: 1 });
+  }
+  return found.length > 0 ? found : [{ at: 0, line, column: columns[begin] ?? nowhere, length: 0 }];
+}

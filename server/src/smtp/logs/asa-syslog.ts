@@ -1,0 +1,117 @@
+/**
+ * Syslog of PIX, ASA and FWSM about SMTP inspection: 108002 to 108007, and 507003, which follows a drop. Any prefix, with and without
+ * blanks before the colons; `IFC:IP/PORT` and the guide's `IFC:IP|PORT`, a translated address in parentheses behind it.
+ */
+import type { Fields, RecordKind } from './kind.ts';
+
+const GUIDE = 'Cisco ASA Series Syslog Messages';
+
+/** `inside:192.168.1.1/25`: interface, address (or the name that stands for it), port. */
+function endpoint(name: string): string {
+  return `(?<${name}Interface>[^\\s:;]+)\\s*:\\s*(?<${name}>[^\\s/|;]+)[/|](?<${name}Port>\\d+)(?:\\s*\\([^()]{0,80}\\))?`;
+}
+
+/** A message by its number; the pattern begins at the `%`, if there is one. */
+function message(id: string, text: string): RegExp {
+  return new RegExp(`%?(?<device>ASA|PIX|FWSM|FTD)-(?:[a-z]{1,20}-)?(?<level>[0-7])-${id}\\s*:\\s*${text}`);
+}
+
+const FLOW = `from\\s+${endpoint('source')}\\s+to\\s+${endpoint('destination')}`;
+
+/** Client and server, whichever of them sent the text that the message is about. */
+function clientToServer({ source, destination, direction }: Fields): string {
+  return direction === 'Response' ? `${destination} -> ${source}` : `${source} -> ${destination}`;
+}
+
+export const asaSyslog: readonly RecordKind[] = [
+  {
+    kind: 'asa-108002',
+    triggers: ['-108002'],
+    pattern: message(
+      '108002',
+      'SMTP replaced (?<replaced>[^:]{0,200}):\\s*out\\s+(?<outside>\\S+)\\s+in\\s+(?<inside>\\S+)\\s+data\\s*:(?<data>.*)',
+    ),
+    means: 'The firewall found a character in a mail address that it holds to be invalid and put a blank in its place.',
+    mark: 'documented',
+    source: GUIDE,
+    peer: ({ outside, inside }) => `${outside} - ${inside}`,
+  },
+  {
+    kind: 'asa-108003',
+    triggers: ['-108003'],
+    pattern: message(
+      '108003',
+      `Terminating E?SMTP(?:/E?SMTP)? connection;\\s*malicious pattern detected in the mail address ${FLOW}\\s*\\.?\\s*(?:Mail Address|Data)\\s*:(?<data>.*)`,
+    ),
+    means: 'The firewall closed the session because of a pattern in a mail address, a "|" as a rule. This cannot be configured.',
+    mark: 'documented',
+    source: GUIDE,
+    peer: clientToServer,
+  },
+  {
+    kind: 'asa-108004',
+    triggers: ['-108004'],
+    pattern: message(
+      '108004',
+      'ESMTP\\s+(?<part>Classification|Parameter)\\s*:\\s*(?<action>Dropped connection for|Reset connection for|Dropped|Masked header flags for)\\s+' +
+        `ESMTP\\s+(?<direction>Request|Response)\\s+${FLOW}\\s*;\\s*(?:matched\\s+Class\\s+(?<classNumber>\\d+)\\s*:(?<match>.*)|(?<info>.*))`,
+    ),
+    means: 'A match of the ESMTP inspection map took its action on this session. "Class N" is the N-th match of that map.',
+    mark: 'documented',
+    source: GUIDE,
+    apart: ['action', 'match', 'info', 'classNumber'],
+    peer: clientToServer,
+  },
+  {
+    kind: 'asa-108005',
+    triggers: ['-108005'],
+    pattern: message(
+      '108005',
+      `ESMTP\\s+(?<part>Classification|Parameter)\\s*:\\s*Received\\s+ESMTP\\s+(?<direction>Request|Response)\\s+${FLOW}\\s*;\\s*` +
+        '(?:matched\\s+Class\\s+(?<classNumber>\\d+)\\s*:(?<match>.*)|(?<info>.*))',
+    ),
+    means: 'A match of the ESMTP inspection map logged this session and let it through. "Class N" is the N-th match of that map.',
+    mark: 'documented',
+    source: GUIDE,
+    apart: ['match', 'info', 'classNumber'],
+    peer: clientToServer,
+  },
+  {
+    kind: 'asa-108006',
+    triggers: ['-108006'],
+    pattern: message(
+      '108006',
+      `Detected ESMTP size violation ${FLOW}\\s*;\\s*declared size is\\s*:\\s*(?<declared>\\d+)\\s*,\\s*actual size is\\s*:?\\s*(?<actual>\\d+)`,
+    ),
+    means: 'The message was longer than the SIZE that its MAIL command declared.',
+    mark: 'documented',
+    source: GUIDE,
+    peer: clientToServer,
+  },
+  {
+    kind: 'asa-108007',
+    triggers: ['-108007'],
+    pattern: message(
+      '108007',
+      `TLS started on ESMTP session between client\\s+${endpoint('source')}\\s+and server\\s+${endpoint('destination')}`,
+    ),
+    means: 'STARTTLS got through: from here on the session is encrypted and no longer inspected.',
+    mark: 'documented',
+    source: GUIDE,
+    background: true,
+  },
+  {
+    kind: 'asa-507003',
+    triggers: ['-507003'],
+    pattern: message(
+      '507003',
+      `(?:The\\s+)?(?:tcp\\s+flow|flow of type\\s+tcp)\\s+from\\s+(?:the originating interface\\s*:\\s*)?${endpoint('source')}\\s+to\\s+${endpoint('destination')}` +
+        '\\s+terminated by inspection engine,\\s*reason\\s*-(?<reason>.*)',
+    ),
+    means: 'An inspection ended the connection. On tcp/25 the 108004 before it names the match.',
+    mark: 'documented',
+    source: GUIDE,
+    apart: ['reason'],
+    peer: clientToServer,
+  },
+];

@@ -1,0 +1,61 @@
+/** Postfix's mail log: what its SMTP client says about a server behind such a firewall. */
+import type { Fields, RecordKind } from './kind.ts';
+
+/** `mail.example.com[192.0.2.1]:25`; the port is not always printed. */
+const HOST = '(?<host>[^\\s[\\]]{1,255})\\[(?<address>[^\\]\\s]{1,64})\\](?::(?<port>\\d+))?';
+
+function host({ host: name, address }: Fields): string | undefined {
+  return address ? `${name} [${address}]` : name;
+}
+
+export const postfix: readonly RecordKind[] = [
+  {
+    kind: 'postfix-pix-workarounds',
+    triggers: ['enabling PIX '],
+    pattern: new RegExp(
+      `enabling PIX (?:workarounds:\\s*(?<workarounds>[\\w ]{0,200}?)|<?(?:CRLF|CR><LF)>\\.<?(?:CRLF|CR><LF)> workaround)\\s+for\\s+${HOST}`,
+    ),
+    means:
+      'Postfix saw a masked greeting and works around the firewall. `disable_esmtp` makes it say HELO, which costs TLS; `delay_dotcrlf` sends the final dot in a packet of its own.',
+    mark: 'documented',
+    source: 'Postfix, postconf(5) smtp_pix_workarounds',
+    apart: ['workarounds'],
+    peer: host,
+  },
+  {
+    kind: 'postfix-tls-required',
+    triggers: ['TLS is required, but '],
+    pattern: new RegExp(
+      `TLS is required, but (?:was not offered by host|host (?=\\S+ refused to start TLS))\\s*${HOST}(?: refused to start TLS: (?<reply>.*))?`,
+    ),
+    means: 'Postfix was told to use TLS with this server, did not get it, and keeps the mail in its queue.',
+    mark: 'documented',
+    source: 'Postfix, smtp_proto.c',
+    apart: [],
+    peer: host,
+  },
+  {
+    kind: 'postfix-lost-after-data',
+    triggers: ['while sending end of data'],
+    pattern: new RegExp(
+      `(?<how>lost connection|conversation) with\\s+${HOST}(?: timed out)? while sending end of data(?: -- message may be sent more than once)?`,
+    ),
+    means: 'The message went out, the reply to its final dot never came. Postfix sends it again, so the recipient may get it twice.',
+    mark: 'documented',
+    source: 'Postfix, smtp_proto.c',
+    apart: ['how'],
+    peer: host,
+  },
+  {
+    kind: 'postfix-lost-in-message',
+    triggers: ['while sending message body', 'while sending RCPT TO', 'while sending MAIL FROM'],
+    pattern: new RegExp(
+      `(?<how>lost connection|conversation) with\\s+${HOST}(?: timed out)? while sending (?<phase>message body|RCPT TO|MAIL FROM)`,
+    ),
+    means: 'The connection ended in the middle of a message. A limit of the inspection map does that; a network fault does it too.',
+    mark: 'documented',
+    source: 'Postfix, smtp_proto.c',
+    apart: ['phase'],
+    peer: host,
+  },
+];

@@ -1,0 +1,72 @@
+/** Log lines as records. A recogniser for one line, used alike on an open document and on a streamed log. */
+import type { Lines } from '../../text/lines.ts';
+import type { LogRecord } from '../model.ts';
+import { asaSyslog } from './asa-syslog.ts';
+import { esa } from './esa.ts';
+import { exim } from './exim.ts';
+import type { RecordKind } from './kind.ts';
+import { notice } from './notice.ts';
+import { opensmtpd } from './opensmtpd.ts';
+import { postfix } from './postfix.ts';
+
+/** Every kind of log line that is understood. */
+export const recordKinds: readonly RecordKind[] = [...asaSyslog, ...postfix, ...exim, ...opensmtpd, ...esa, ...notice];
+
+const byName = new Map(recordKinds.map((kind) => [kind.kind, kind]));
+
+/** The kind of a record. */
+export function kindOf({ kind }: Pick<LogRecord, 'kind'>): RecordKind {
+  return byName.get(kind)!;
+}
+
+const byTrigger = new Map<string, RecordKind[]>();
+for (const kind of recordKinds) {
+  for (const trigger of kind.triggers) byTrigger.set(trigger, [...(byTrigger.get(trigger) ?? []), kind]);
+}
+
+/** The literals to search for: a line without any of them is no record. */
+export const triggers: readonly string[] = [...byTrigger.keys()];
+
+const ANY_TRIGGER = new RegExp(triggers.map((trigger) => trigger.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'g');
+
+/** No log line that we understand is longer; what stands behind is not looked at. UTF-16 units. */
+export const LONGEST_LINE = 8192;
+
+/**
+ * What one line reports.
+ * @param text the line without its line end
+ * @param line its number, from 0
+ * @returns undefined when it is no line of a log that we understand
+ */
+export function recognise(text: string, line: number): LogRecord | undefined {
+  const head = text.length > LONGEST_LINE ? text.slice(0, LONGEST_LINE) : text;
+  ANY_TRIGGER.lastIndex = 0;
+  for (let hit = ANY_TRIGGER.exec(head); hit !== null; hit = ANY_TRIGGER.exec(head)) {
+    for (const { kind, pattern } of byTrigger.get(hit[0])!) {
+      const match = pattern.exec(head);
+      if (match !== null) return { kind, line, start: match.index, end: match.index + match[0].trimEnd().length, fields: fieldsOf(match) };
+    }
+    // Triggers may overlap: ` aborted: Receiving aborted` holds the beginning of another.
+    ANY_TRIGGER.lastIndex = hit.index + 1;
+  }
+  return undefined;
+}
+
+function fieldsOf({ groups = {} }: RegExpExecArray): Record<string, string> {
+  const fields: Record<string, string> = {};
+  for (const name in groups) {
+    const value = groups[name];
+    if (value !== undefined) fields[name] = value.trim();
+  }
+  return fields;
+}
+
+/** The records of a document, in its order. */
+export function readLogRecords(lines: Lines): LogRecord[] {
+  const records: LogRecord[] = [];
+  lines.all.forEach(({ text }, line) => {
+    const record = recognise(text, line);
+    if (record !== undefined) records.push(record);
+  });
+  return records;
+}
