@@ -1,0 +1,21 @@
+/** The SMTP commands that the engine lets through; it overwrites every other with `X`. */
+import { type Fact, fact } from './fact.ts';
+
+const SMTP = ['HELO', 'MAIL', 'RCPT', 'DATA', 'RSET', 'NOOP', 'QUIT'];
+const ESMTP = [...SMTP, 'AUTH', 'EHLO', 'ETRN', 'HELP', 'SAML', 'SEND', 'SOML', 'VRFY'];
+
+/** `fixup protocol smtp`, PIX up to 6.x. */
+export const FIXUP_COMMANDS: Fact<readonly string[]> = fact(SMTP, 'documented', ['KB Q295725']);
+
+/** `inspect esmtp` without `allow-tls`. */
+export const ESMTP_COMMANDS: Fact<readonly string[]> = fact(ESMTP, 'documented', ['TAC 117801']);
+
+/** `inspect esmtp` with `allow-tls`: after STARTTLS the session is encrypted and no longer inspected. */
+export const ESMTP_COMMANDS_WITH_TLS: Fact<readonly string[]> = fact([...ESMTP, 'STARTTLS'], 'documented', ['SEC', 'SYS']);
+
+/** Commands that the engine overwrites and that mail software is known to send. */
+export const OVERWRITTEN_COMMANDS: Fact<readonly string[]> = fact(
+  ['STARTTLS', 'BDAT', 'ATRN', 'ONEX', 'VERB', 'EXPN', 'TURN', 'XCLIENT', 'XFORWARD', 'XEXCH50', 'X-EXPS', 'X-LINK2STATE'],
+  'documented',
+  ['TAC 117801', 'TAC 214630'],
+);
