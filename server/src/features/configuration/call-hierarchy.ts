@@ -9,7 +9,7 @@ import {
   type Range,
   SymbolKind,
 } from 'vscode-languageserver-types';
-import type { SymbolKind as AsaKind, Context, NameUse, ServicePolicy, Statement, Symbol } from '../../asa/model.ts';
+import type { SymbolKind as AsaKind, Symbol as AsaSymbol, Context, NameUse, ServicePolicy, Statement } from '../../asa/model.ts';
 import { type Position, rangeOn } from '../../text/lines.ts';
 import type { ConfigurationDocument } from '../document.ts';
 import { SYMBOL_KINDS } from '../workspace-symbols.ts';
