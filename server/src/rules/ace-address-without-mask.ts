@@ -1,0 +1,67 @@
+/**
+ * An access-list entry names an address with neither `host` nor a mask: the device rejects the line.
+ *
+ * ## What the mail administrator sees
+ * An exemption for the mail server that does not work: the access-list behind it lacks the line.
+ *
+ * ## What the firewall administrator sees
+ * `ERROR: % Incomplete command` when the line is entered, and an access-list without it in the running configuration.
+ *
+ * ## What causes it
+ * A single address is written `host 192.0.2.25`, a network `192.0.2.0 255.255.255.0`. TAC 117801 prints a bare address by mistake.
+ *
+ * ```asa bad
+ * access-list MAIL_HOSTS extended permit ip any 192.0.2.25
+ * access-list MAIL_HOSTS extended permit ip 192.0.2.25 any
+ * ```
+ *
+ * ```asa good
+ * access-list MAIL_HOSTS extended permit ip any host 192.0.2.25
+ * access-list MAIL_HOSTS extended permit ip host 192.0.2.25 any
+ * ```
+ *
+ * ## Remedy
+ * Write `host` before the address. On the device:
+ *
+ * ```asa
+ * access-list MAIL_HOSTS extended permit ip any host 192.0.2.25
+ * ```
+ *
+ * The way back is the same line with `no` in front.
+ *
+ * ## How to verify
+ * `show access-list MAIL_HOSTS` shows the line. Policy changes hold for new connections only: test with a new session.
+ *
+ * ## Sources
+ * - CG8, CG9 (documented): the forms of an address in an access-list entry.
+ * - TAC 117801 prints the wrong form; that the device rejects it is unverified.
+ */
+import type { AddressSpec } from '../asa/model.ts';
+import { rangeOfWords } from './places.ts';
+import type { ConfigurationRule } from './rule.ts';
+
+export const rule: ConfigurationRule = {
+  name: 'ace-address-without-mask',
+  language: 'cisco-asa',
+  severity: 'error',
+  summary: 'An access-list entry names an address with neither `host` nor a mask: the device rejects the line.',
+  *check(context) {
+    for (const list of context.accessLists.values()) {
+      if (list.kind !== 'extended') continue;
+      for (const ace of list.entries) {
+        for (const address of [ace.source, ace.destination].filter(isBare)) {
+          const { word } = address.address;
+          yield {
+            range: rangeOfWords(ace.statement, [word]),
+            message: `This address has neither \`host\` nor a mask, so the device rejects the line and ${list.name} lacks it. Write \`host ${word.text}\`.`,
+            confidence: 'likely',
+          };
+        }
+      }
+    }
+  },
+};
+
+function isBare(address: AddressSpec): address is Extract<AddressSpec, { kind: 'bare' }> {
+  return address.kind === 'bare';
+}

@@ -1,0 +1,93 @@
+/**
+ * The limit of half-open connections is higher than the limit of all connections, so it can never be reached.
+ *
+ * ## What the mail administrator sees
+ * Nothing of its own; the lower limit, that of all connections, is the one that refuses mail.
+ *
+ * ## What the firewall administrator sees
+ * Two numbers in the wrong order: in `tcp 50 100` the first is the maximum, the second the half-open (embryonic) limit.
+ *
+ * ## What causes it
+ * The order of the two numbers was mixed up, or the example of TAC 117801 (`tcp 50 100`) was copied.
+ *
+ * ```asa bad
+ * static (inside,outside) 203.0.113.25 192.0.2.25 netmask 255.255.255.255 tcp 50 100
+ * ```
+ *
+ * ```asa good
+ * static (inside,outside) 203.0.113.25 192.0.2.25 netmask 255.255.255.255 tcp 100 50
+ * ```
+ *
+ * ## Remedy
+ * Take the limits away (no limit is the default), or lower the half-open limit to the maximum. On the device, enter the `static` again:
+ *
+ * ```asa
+ * static (inside,outside) 203.0.113.25 192.0.2.25 netmask 255.255.255.255
+ * ```
+ *
+ * The way back is the old line, entered again.
+ *
+ * ## How to verify
+ * `show running-config static` (or `policy-map`) shows the new numbers; `clear xlate` or wait, then open a new session.
+ *
+ * ## Sources
+ * - PIX and ASA command references (documented): `static ... [tcp] MAX_CONNS [EMB_LIM]`, 0 means no limit.
+ * - TAC 117801's example has them this way round; that it is a slip is inferred.
+ */
+import type { Context, Statement } from '../asa/model.ts';
+import { confidenceOf } from './confidence.ts';
+import { rangeOf, rangeOfWords } from './places.ts';
+import type { ConfigurationRule, Report } from './rule.ts';
+
+export const rule: ConfigurationRule = {
+  name: 'embryonic-limit-above-maximum',
+  language: 'cisco-asa',
+  severity: 'hint',
+  summary: 'The limit of half-open connections is higher than the limit of all connections, so it can never be reached.',
+  *check(context) {
+    for (const { statement, limits } of context.translations) {
+      if (limits?.connections === undefined || limits.embryonic === undefined) continue;
+      if (above(limits.embryonic, limits.connections)) {
+        yield report(limits.embryonic, limits.connections, rangeOfWords(statement, limits.words));
+      }
+    }
+    yield* inClasses(context);
+  },
+};
+
+const PAIRS = [
+  ['embryonic-conn-max', 'conn-max'],
+  ['per-client-embryonic-max', 'per-client-max'],
+] as const;
+
+function* inClasses(context: Context): Iterable<Report> {
+  for (const policyMap of context.policyMaps.values()) {
+    for (const policyClass of policyMap.classes) {
+      const limits = new Map<string, { value: number; statement: Statement }>();
+      for (const action of policyClass.actions) {
+        if (action.feature !== 'connection') continue;
+        for (const [name, value] of Object.entries(action.limits)) limits.set(name, { value, statement: action.statement });
+      }
+      for (const [embryonic, maximum] of PAIRS) {
+        const half = limits.get(embryonic);
+        const all = limits.get(maximum);
+        if (half !== undefined && all !== undefined && above(half.value, all.value)) {
+          yield report(half.value, all.value, rangeOf(half.statement));
+        }
+      }
+    }
+  }
+}
+
+/** 0 means no limit. */
+function above(embryonic: number, maximum: number): boolean {
+  return maximum > 0 && embryonic > maximum;
+}
+
+function report(embryonic: number, maximum: number, range: Report['range']): Report {
+  return {
+    range,
+    message: `The half-open limit (${embryonic}) is higher than the limit of all connections (${maximum}), so it is never reached: from connection ${maximum + 1} on, senders are refused.`,
+    confidence: confidenceOf({ mark: 'inferred' }),
+  };
+}

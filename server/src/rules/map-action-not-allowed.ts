@@ -1,0 +1,97 @@
+/**
+ * An ESMTP inspection map holds a `match` that does not exist, or an action that its match does not take: the device rejects the line.
+ *
+ * ## What the mail administrator sees
+ * A limit or an exception that was agreed on has no effect.
+ *
+ * ## What the firewall administrator sees
+ * `ERROR: % Invalid input detected` when the line is entered; the running configuration lacks it.
+ *
+ * ## What causes it
+ * `mask` can follow `match ehlo-reply-parameter` and `match cmd verb` only, `rate-limit` can follow `match cmd verb` only. There is no
+ * `class-map type inspect esmtp` either: inspection class maps are for DNS, FTP, H.323, HTTP, IM and SIP.
+ *
+ * ```asa bad
+ * policy-map type inspect esmtp GENTLE
+ *  match header line length gt 998
+ *   mask log
+ * ```
+ *
+ * ```asa good
+ * policy-map type inspect esmtp GENTLE
+ *  match header line length gt 998
+ *   log
+ *  match ehlo-reply-parameter others
+ *   mask
+ * ```
+ *
+ * ## Remedy
+ * Choose an action that the match takes: `log` keeps the mail, `drop-connection` and `reset` lose it. On the device:
+ *
+ * ```asa
+ * policy-map type inspect esmtp GENTLE
+ *  match header line length gt 998
+ *   log
+ * ```
+ *
+ * The way back is `no match header line length gt 998` in the same map.
+ *
+ * ## How to verify
+ * `show running-config policy-map type inspect esmtp GENTLE`, then `show service-policy inspect esmtp` after a new session.
+ *
+ * ## Sources
+ * - CG9 (documented): the matches of the map, and `mask` for ehlo-reply-parameter and cmd verb only. It adds that not all actions are
+ *   available for each match: what it does not say is left alone here.
+ * - ASDM guide (documented): the protocols of inspection class maps.
+ */
+import type { ClassMap, InspectMatch } from '../asa/model.ts';
+import { rangeOf, rangeOfWords } from './places.ts';
+import type { ConfigurationRule, Report } from './rule.ts';
+
+export const rule: ConfigurationRule = {
+  name: 'map-action-not-allowed',
+  language: 'cisco-asa',
+  severity: 'error',
+  summary: 'An ESMTP inspection map holds a `match` that does not exist, or an action that its match does not take.',
+  *check(context) {
+    for (const map of context.inspectMaps.values()) {
+      if (map.protocol !== 'esmtp') continue;
+      for (const match of map.matches) yield* ofMatch(match);
+    }
+    for (const classMap of context.classMaps.values()) yield* ofClassMap(classMap);
+  },
+};
+
+/** The matches that take an action which the others do not. */
+const TAKEN_BY: Readonly<Record<string, readonly string[]>> = {
+  mask: ['ehlo-reply-parameter', 'cmd verb'],
+  'rate-limit': ['cmd verb'],
+};
+
+function* ofMatch({ statement, words, kind, action }: InspectMatch): Iterable<Report> {
+  if (kind === '') {
+    yield {
+      range: words.length > 0 ? rangeOfWords(statement, words) : rangeOf(statement),
+      message: 'An ESMTP inspection map has no match of this kind: the device rejects the line, and the mail it was meant for is treated as without it.',
+      confidence: 'likely',
+    };
+    return;
+  }
+  const takers = action && TAKEN_BY[action.kind];
+  if (takers === undefined || takers.includes(kind)) return;
+  yield {
+    range: rangeOf(action!.statement),
+    message: `\`match ${kind}\` does not take \`${action!.kind}\`, only ${takers.map((taker) => `\`match ${taker}\``).join(' and ')} ${takers.length === 1 ? 'does' : 'do'}: the device rejects the line, and the match does nothing.`,
+    related: [{ range: rangeOf(statement), message: 'The match' }],
+  };
+}
+
+function* ofClassMap({ type, protocol, definitions }: ClassMap): Iterable<Report> {
+  if (type !== 'inspect' || protocol !== 'esmtp') return;
+  for (const { statement } of definitions) {
+    yield {
+      range: rangeOf(statement),
+      message: 'There are no inspection class maps for ESMTP: the device rejects the line. Write the matches in a `policy-map type inspect esmtp`.',
+    };
+  }
+}

@@ -1,0 +1,55 @@
+/**
+ * `no fixup protocol smtp` without a port does not turn the inspection off: it puts it back to its default, port 25.
+ *
+ * ## What the mail administrator sees
+ * The firewall administrator says that the inspection is off, and EHLO, AUTH and STARTTLS still fail on port 25.
+ *
+ * ## What the firewall administrator sees
+ * `show fixup` still lists `fixup protocol smtp 25` after `no fixup protocol smtp`.
+ *
+ * ## What causes it
+ * Without a port the command means "back to the default". Only the port makes it take the inspection away.
+ *
+ * ```asa bad
+ * PIX Version 6.3(5)
+ * no fixup protocol smtp
+ * ```
+ *
+ * ```asa good
+ * PIX Version 6.3(5)
+ * no fixup protocol smtp 25
+ * ```
+ *
+ * ## Remedy
+ * Add the port. On the device:
+ *
+ * ```asa
+ * no fixup protocol smtp 25
+ * ```
+ *
+ * The way back is `fixup protocol smtp 25`.
+ *
+ * ## How to verify
+ * `show fixup` no longer lists smtp. Existing connections keep the inspection: test with a new session.
+ *
+ * ## Sources
+ * - PIX command reference (documented): `no fixup protocol` without a port resets it.
+ */
+import { rangeOf } from './places.ts';
+import type { ConfigurationRule } from './rule.ts';
+
+export const rule: ConfigurationRule = {
+  name: 'no-fixup-without-port',
+  language: 'cisco-asa',
+  severity: 'error',
+  summary: '`no fixup protocol smtp` without a port puts the inspection back on port 25.',
+  *check(context) {
+    for (const statement of context.fixupResets) {
+      yield {
+        range: rangeOf(statement),
+        message:
+          'Without a port this puts the SMTP inspection back on port 25 instead of turning it off: EHLO, AUTH and STARTTLS stay blocked. Write `no fixup protocol smtp 25`.',
+      };
+    }
+  },
+};
