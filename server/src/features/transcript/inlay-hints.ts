@@ -1,0 +1,18 @@
+/** `XXXXXXXA` ◂ STARTTLS 94 %: what most likely stood behind a mask, beside it. */
+import { type InlayHint, MarkupKind, type Range } from 'vscode-languageserver-types';
+import { unmask } from '../../inspection/unmask.ts';
+import type { TranscriptDocument } from '../document.ts';
+import { explainMask } from './mask-hover.ts';
+
+export function inlayHints({ transcript }: TranscriptDocument, range: Range): InlayHint[] {
+  return unmask(transcript).flatMap((mask) => {
+    const { line } = mask.range.end;
+    const [first] = mask.candidates;
+    // A greeting's candidates are descriptions, not texts: beside the line they would say too little.
+    if (first === undefined || mask.kind === 'banner' || mask.typedByHand || line < range.start.line || line > range.end.line) return [];
+    const label = `◂ ${first.text} ${Math.round(first.probability * 100)} %`;
+    return [
+      { position: mask.range.end, label, paddingLeft: true, tooltip: { kind: MarkupKind.Markdown, value: explainMask(mask).join('\n\n') } },
+    ];
+  });
+}

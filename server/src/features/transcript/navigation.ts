@@ -1,0 +1,26 @@
+/** From a command to the reply that answers it, and back. */
+import { type DocumentHighlight, DocumentHighlightKind, type Location } from 'vscode-languageserver-types';
+import type { Position } from '../../text/lines.ts';
+import type { TranscriptDocument } from '../document.ts';
+import { rangeOf, spokenAt } from './walk.ts';
+
+/** On a command: its reply. On a reply: the command it answers; the greeting answers none. */
+export function definition({ uri, transcript }: TranscriptDocument, at: Position): Location[] {
+  const spoken = spokenAt(transcript, at);
+  const other = spoken?.utterance.speaker === 'client' ? spoken.reply : spoken?.command;
+  return other === undefined ? [] : [{ uri, range: rangeOf(other) }];
+}
+
+/** A command together with its reply. */
+export function documentHighlights({ transcript }: TranscriptDocument, at: Position): DocumentHighlight[] {
+  const spoken = spokenAt(transcript, at);
+  if (spoken === undefined) return [];
+  return [spoken.command, spoken.reply].flatMap((it) =>
+    it === undefined ? [] : [{ range: rangeOf(it), kind: DocumentHighlightKind.Text }],
+  );
+}
+
+/** A command's references: the command and its reply. */
+export function references(document: TranscriptDocument, at: Position): Location[] {
+  return documentHighlights(document, at).map(({ range }) => ({ uri: document.uri, range }));
+}

@@ -1,0 +1,22 @@
+/** What was understood of a transcript, for the status item. */
+import { unmask } from '../../inspection/unmask.ts';
+import type { TranscriptDocument } from '../document.ts';
+import type { Status } from '../features.ts';
+
+export function status({ transcript }: TranscriptDocument): Status {
+  const { sessions, records, regions } = transcript;
+  const masks = unmask(transcript).length;
+  const dialects = [...new Set(regions.map((region) => region.dialect))];
+  if (sessions.length === 0 && records.length === 0) {
+    return { text: 'no SMTP session found', detail: 'Nothing here reads as an SMTP session or a mail log.', severity: 'information' };
+  }
+  const read = [count(sessions.length, 'session'), count(records.length, 'log record')].filter((text) => text !== '').join(', ');
+  const hidden = masks === 0 ? 'nothing masked' : `${count(masks, 'masked text')}`;
+  const printed = dialects.length === 0 ? '' : `Read as: ${dialects.join(', ')}.`;
+  return { text: `${read}: ${hidden}`, detail: printed, severity: masks === 0 ? 'information' : 'warning' };
+}
+
+function count(n: number, what: string): string {
+  if (n === 0) return '';
+  return n === 1 ? `1 ${what}` : `${n} ${what}s`;
+}
