@@ -1,0 +1,176 @@
+/**
+ * Writes the pages of the rules, docs/rules/, from the doc comment at the head of each rule's file and from the catalogues.
+ *   npm run docs               writes
+ *   npm run docs -- --check    writes nothing; exit code 1 when a page is missing, stale, or left over
+ */
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { remedies } from '../server/src/remedies/catalogue.ts';
+import { rules } from '../server/src/rules/catalogue.ts';
+import type { Rule } from '../server/src/rules/rule.ts';
+import { suppressionComment } from '../server/src/rules/suppressions.ts';
+
+/** The headings of a page, in this order. Before the first stands what the hazard is. */
+export const HEADINGS = [
+  'What the mail administrator sees',
+  'What the firewall administrator sees',
+  'What causes it',
+  'Remedy',
+  'How to verify',
+  'Sources',
+];
+
+const LANGUAGES: Record<Rule['language'], string> = {
+  'cisco-asa': 'firewall configurations (`cisco-asa`)',
+  'smtp-transcript': 'transcripts and logs (`smtp-transcript`)',
+  any: 'both',
+};
+
+/** Sentences in front of an example, by the words behind the fence's language. */
+const EXAMPLES: Readonly<Record<string, string>> = { bad: 'Found here:', good: 'Not found here:' };
+
+/**
+ * @param source the text of the rule's file
+ * @throws Error naming what the doc comment lacks
+ */
+export function pageOf(rule: Rule, source: string): string {
+  const comment = docComment(source);
+  const headings = [...comment.matchAll(/^## (.*)$/gm)].map((match) => match[1]!);
+  if (headings.join('\n') !== HEADINGS.join('\n')) {
+    const missing = HEADINGS.filter((heading) => !headings.includes(heading));
+    throw new Error(`the doc comment must have the headings "${HEADINGS.join('", "')}", in this order; missing: ${missing.join(', ') || 'none'}`);
+  }
+  const first = comment.indexOf('## ');
+  const intro = comment.slice(0, first).trim();
+  if (intro === '') throw new Error('the doc comment must begin with what the hazard is');
+  return `${[`# ${rule.name}`, intro, facts(rule), withExamples(comment.slice(first).trim()), suppression(rule)].join('\n\n')}\n`;
+}
+
+/** The text of the first doc comment, without its stars. */
+function docComment(source: string): string {
+  const match = /^\/\*\*\n([\s\S]*?)\n \*\//.exec(source);
+  if (match === null) throw new Error('the file must begin with a doc comment');
+  return match[1]!.replace(/^ \* ?/gm, '');
+}
+
+function facts(rule: Rule): string {
+  const mends = remediesOf(rule);
+  const rows = [
+    ['Found in', LANGUAGES[rule.language]],
+    ['Severity', rule.severity],
+    ['Remedies offered', mends.length === 0 ? 'none' : mends.map((id) => `\`${id}\``).join(', ')],
+  ];
+  return ['| | |', '|---|---|', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n');
+}
+
+function remediesOf({ name }: Rule): string[] {
+  return remedies.filter((remedy) => remedy.rules.includes(name)).map(({ id }) => id);
+}
+
+function withExamples(text: string): string {
+  return text.replace(/^```([\w-]+) (\w+)$/gm, (fence, language: string, word: string) => {
+    const sentence = EXAMPLES[word];
+    return sentence === undefined ? fence : `${sentence}\n\n\`\`\`${language}`;
+  });
+}
+
+function suppression(rule: Rule): string {
+  const language = rule.language === 'any' ? 'cisco-asa' : rule.language;
+  const comment = suppressionComment(rule.name, language, '').replace(/reason: $/, 'why it is accepted here');
+  return [
+    '## How to suppress',
+    '',
+    'One finding, by a comment on the line before it:',
+    '',
+    '```text',
+    comment,
+    '```',
+    '',
+    `In a whole file: \`ignore-file[${rule.name}]\`. Everywhere: \`"esmtpLens.severity": { "${rule.name}": "off" }\` in the editor,`,
+    `\`--rule ${rule.name}=off\` on the command line, \`"severity": { "${rule.name}": "off" }\` in \`esmtp-lens.json\`.`,
+  ].join('\n');
+}
+
+/** The list of all pages. */
+export function index(): string {
+  const table = (language: Rule['language']) => [
+    '| rule | severity | finds | remedies |',
+    '|---|---|---|---|',
+    ...rules.filter((rule) => rule.language === language).map(row),
+  ];
+  return [
+    '# The rules',
+    '',
+    'What each finding means, what causes it and what to do. `esmtp-lens rules NAME` shows a page in the terminal.',
+    '',
+    '## Firewall configurations',
+    '',
+    ...table('cisco-asa'),
+    '',
+    '## Transcripts and logs',
+    '',
+    ...table('smtp-transcript'),
+    '',
+    '## Both',
+    '',
+    ...table('any'),
+    '',
+  ].join('\n');
+}
+
+function row(rule: Rule): string {
+  const mends = remediesOf(rule)
+    .map((id) => `\`${id}\``)
+    .join(', ');
+  return `| [${rule.name}](${rule.name}.md) | ${rule.severity} | ${rule.summary.replaceAll('|', '\\|')} | ${mends} |`;
+}
+
+/** All files of docs/rules by name. @throws Error that names each rule whose doc comment lacks something */
+export async function pages(root: string): Promise<Map<string, string>> {
+  const files = new Map([['README.md', index()]]);
+  const faults: string[] = [];
+  for (const rule of rules) {
+    const file = join('server', 'src', 'rules', `${rule.name}.ts`);
+    try {
+      files.set(`${rule.name}.md`, pageOf(rule, await readFile(join(root, file), 'utf8')));
+    } catch (error) {
+      faults.push(`${file}: ${(error as Error).message}`);
+    }
+  }
+  if (faults.length > 0) throw new Error(faults.join('\n'));
+  return files;
+}
+
+/** @returns the names of pages that differ from what they should be */
+export async function stale(files: ReadonlyMap<string, string>, folder: string): Promise<string[]> {
+  const present = await readdir(folder).catch(() => []);
+  const differing = present.filter((name) => !files.has(name));
+  for (const [name, text] of files) {
+    if ((await readFile(join(folder, name), 'utf8').catch(() => undefined)) !== text) differing.push(name);
+  }
+  return differing.sort();
+}
+
+export async function main(argv: readonly string[], root: string): Promise<number> {
+  const folder = join(root, 'docs', 'rules');
+  let files: Map<string, string>;
+  try {
+    files = await pages(root);
+  } catch (error) {
+    console.error((error as Error).message);
+    return 1;
+  }
+  const differing = await stale(files, folder);
+  if (argv.includes('--check')) {
+    for (const name of differing) console.error(`docs/rules/${name} is stale; "npm run docs" writes it`);
+    return differing.length === 0 ? 0 : 1;
+  }
+  await mkdir(folder, { recursive: true });
+  for (const name of differing) {
+    const text = files.get(name);
+    if (text === undefined) await rm(join(folder, name));
+    else await writeFile(join(folder, name), text);
+  }
+  console.log(`docs/rules: ${differing.length} of ${files.size} files written`);
+  return 0;
+}

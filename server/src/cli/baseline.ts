@@ -1,0 +1,90 @@
+/**
+ * A baseline: the findings that are known and accepted for now, so that only new ones fail. A JSON file for the repository; a finding is known
+ * by its file, its rule and the text of its line, not by the line's number.
+ */
+import { dirname, relative, resolve, sep } from 'node:path';
+import { Failure } from './exit.ts';
+import { readSmall, writeReport } from './files.ts';
+import { lineOf } from './fingerprint.ts';
+import { toJson } from './formats/json.ts';
+import type { CheckedFile } from './report.ts';
+
+interface Entry {
+  /** Relative to the baseline's folder, with `/`. */
+  readonly path: string;
+  readonly rule: string;
+  /** The text of the line, blanks trimmed. */
+  readonly text: string;
+  readonly count: number;
+}
+
+interface Baseline {
+  readonly version: 1;
+  readonly findings: readonly Entry[];
+}
+
+/** Takes the known findings out. @returns how many, and how many of the baseline are gone from the files that were checked */
+export async function withoutKnown(
+  files: readonly CheckedFile[],
+  baseline: string,
+  cwd: string,
+): Promise<{ files: CheckedFile[]; known: number; gone: number }> {
+  const left = new Map<string, number>();
+  const checked = new Set(files.map((file) => pathFrom(baseline, file.path, cwd)));
+  for (const entry of await read(baseline, cwd)) {
+    if (checked.has(entry.path)) left.set(keyOf(entry), entry.count);
+  }
+  let known = 0;
+  const kept = files.map((file) => ({
+    ...file,
+    findings: file.findings.filter((finding) => {
+      const key = keyOf({ path: pathFrom(baseline, file.path, cwd), rule: finding.rule, text: lineOf(file, finding) });
+      const count = left.get(key) ?? 0;
+      if (count === 0) return true;
+      left.set(key, count - 1);
+      known++;
+      return false;
+    }),
+  }));
+  return { files: kept, known, gone: [...left.values()].reduce((sum, count) => sum + count, 0) };
+}
+
+/** Writes all findings as known. @returns how many */
+export async function writeBaseline(files: readonly CheckedFile[], baseline: string, cwd: string): Promise<number> {
+  const counts = new Map<string, { entry: Omit<Entry, 'count'>; count: number }>();
+  for (const file of files) {
+    for (const finding of file.findings) {
+      const entry = { path: pathFrom(baseline, file.path, cwd), rule: finding.rule, text: lineOf(file, finding) };
+      const key = keyOf(entry);
+      counts.set(key, { entry, count: (counts.get(key)?.count ?? 0) + 1 });
+    }
+  }
+  const findings = [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { entry, count }]) => ({ ...entry, count }));
+  await writeReport(baseline, cwd, toJson({ version: 1, findings } satisfies Baseline));
+  return findings.reduce((sum, { count }) => sum + count, 0);
+}
+
+async function read(baseline: string, cwd: string): Promise<readonly Entry[]> {
+  const text = await readSmall(baseline, cwd);
+  try {
+    const { version, findings } = JSON.parse(text) as Baseline;
+    if (version === 1 && Array.isArray(findings) && findings.every(isEntry)) return findings;
+  } catch {
+    // Told below, together with JSON that is no baseline.
+  }
+  throw new Failure(`${baseline}: not a baseline; write one with --update-baseline`);
+}
+
+function isEntry(value: unknown): value is Entry {
+  if (typeof value !== 'object' || value === null) return false;
+  const { path, rule, text, count } = value as Entry;
+  return [path, rule, text].every((part) => typeof part === 'string') && Number.isInteger(count);
+}
+
+function keyOf({ path, rule, text }: Omit<Entry, 'count'>): string {
+  return JSON.stringify([path, rule, text]);
+}
+
+function pathFrom(baseline: string, path: string, cwd: string): string {
+  return relative(dirname(resolve(cwd, baseline)), resolve(cwd, path)).replaceAll(sep, '/');
+}

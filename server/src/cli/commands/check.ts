@@ -1,0 +1,215 @@
+/** `check`: the hazards in configurations, transcripts and logs. */
+import { resolve } from 'node:path';
+import { Option } from 'commander';
+import { DEFAULT_SETTINGS, type DocumentSettings } from '../../features/document.ts';
+import { withoutKnown, writeBaseline } from '../baseline.ts';
+import { unified } from '../diff.ts';
+import { encode } from '../encoding.ts';
+import { EXIT, type ExitCode, Failure, reasonOf } from '../exit.ts';
+import { chunksOf, findFiles, type Problem, replaceFile, writeReport } from '../files.ts';
+import { fix } from '../fix.ts';
+import { github } from '../formats/github.ts';
+import { json } from '../formats/json.ts';
+import { junit } from '../formats/junit.ts';
+import { pretty } from '../formats/pretty.ts';
+import { sarif } from '../formats/sarif.ts';
+import { checked, type Inspected, inspect, type Source } from '../inspect.ts';
+import { pagesBelow } from '../pages.ts';
+import { Progress } from '../progress.ts';
+import { type CheckedFile, type Format, fails, plural, type Report } from '../report.ts';
+import { FAIL_ON, type FailOn, knownVersion, LEVELS, parseRuleOption, readSettings, SETTINGS_FILE } from '../settings.ts';
+import { styleOf, type Terminal } from '../terminal.ts';
+import { printable } from '../width.ts';
+import { type CommandMaker, type CommonOptions, collect, command } from './common.ts';
+
+interface Options extends CommonOptions {
+  readonly stdinFilename?: string;
+  readonly output?: string;
+  readonly fix?: true;
+  readonly fixDryRun?: true;
+  readonly failOn?: FailOn;
+  readonly rule?: readonly string[];
+  readonly baseline?: string;
+  readonly updateBaseline?: true;
+  readonly config?: string;
+  readonly asaVersion?: string;
+}
+
+const FORMATS = ['pretty', 'json', 'sarif', 'github', 'junit'] as const;
+
+const HELP = `
+A folder is searched for configurations, transcripts and logs, whatever their names; a glob is expanded
+by the program itself when the shell has not done it. "-" is standard input.
+
+Settings for a folder of files stand in ${SETTINGS_FILE}, in the current folder or named by --config:
+  { "severity": { "RULE": "LEVEL" }, "asaVersion": "9.1(5)", "failOn": "error", "ignore": ["archive/**"] }
+LEVEL is one of ${LEVELS.join(', ')}. The command line wins over the file.
+
+A comment silences a rule on the next line, or in the whole file; say why:
+  ! esmtp-lens: ignore[fixup-smtp] no mail passes here, change 4711
+  ! esmtp-lens: ignore-file[inspection-masks-banner] accepted by the mail team
+
+Examples:
+  esmtp-lens check firewall.asa session.smtp
+  ssh fw show running-config | esmtp-lens check - --stdin-filename fw.asa
+  esmtp-lens check configs/ --format sarif --output esmtp-lens.sarif`;
+
+export const check: CommandMaker = (terminal, exit) =>
+  command('check', 'find what harms mail in firewall configurations, SMTP transcripts and logs', FORMATS)
+    .argument('<path...>', 'files, folders, globs, or - for standard input')
+    .option('--stdin-filename <name>', 'the name to report for standard input; its extension tells the language')
+    .option('--output <file>', 'write the results to a file')
+    .option('--fix', 'apply the safe remedies to the files')
+    .option('--fix-dry-run', 'show what --fix would do, as a unified diff')
+    .addOption(new Option('--fail-on <level>', 'exit with 1 from this severity on (default: "warning")').choices(FAIL_ON))
+    .option('--rule <name=level>', 'set the severity of a rule, or "off"; may be repeated', collect)
+    .option('--baseline <file>', 'leave out the findings that this file holds')
+    .option('--update-baseline', 'write all findings to the file of --baseline')
+    .option('--config <file>', `settings (default: ${SETTINGS_FILE}, if there is one)`)
+    .option('--asa-version <version>', 'the version of configurations that name none: 9.1(5), PIX 6.3(5)')
+    .addHelpText('after', HELP)
+    .action(async (paths: string[], options: Options) => exit(await run(paths, options, terminal)));
+
+async function run(paths: readonly string[], options: Options, terminal: Terminal): Promise<ExitCode> {
+  refuseContradictions(paths, options);
+  const settings = await readSettings(options.config, terminal.cwd);
+  const documentSettings: DocumentSettings = {
+    ...DEFAULT_SETTINGS,
+    severities: { ...settings.severity, ...Object.fromEntries((options.rule ?? []).map(parseRuleOption)) },
+    asaVersion: options.asaVersion === undefined ? settings.asaVersion : knownVersion(options.asaVersion),
+  };
+  const run = new Run(options, documentSettings, terminal);
+  await run.checkAll(paths, settings.ignore);
+  return run.finish(options.failOn ?? settings.failOn ?? 'warning');
+}
+
+function refuseContradictions(paths: readonly string[], options: Options): void {
+  if (options.fix && options.fixDryRun) throw new Failure('--fix and --fix-dry-run exclude each other');
+  if (options.fix && paths.includes('-')) throw new Failure('standard input cannot be fixed in place; use --fix-dry-run');
+  if (options.fixDryRun && options.format !== 'pretty') throw new Failure('--fix-dry-run prints a diff, not --format');
+  if (options.updateBaseline && options.baseline === undefined) throw new Failure('--update-baseline needs --baseline FILE');
+  if (paths.filter((path) => path === '-').length > 1) throw new Failure('standard input can be read only once');
+}
+
+/** One run over all inputs, which never stops at a bad one. */
+class Run {
+  private readonly options: Options;
+  private readonly settings: DocumentSettings;
+  private readonly terminal: Terminal;
+  private readonly progress: Progress;
+  private readonly files: CheckedFile[] = [];
+  private readonly problems: Problem[] = [];
+  private readonly diffs: Buffer[] = [];
+  private readonly fixed = { files: 0, places: 0 };
+  private passedOver = 0;
+
+  constructor(options: Options, settings: DocumentSettings, terminal: Terminal) {
+    this.options = options;
+    this.settings = settings;
+    this.terminal = terminal;
+    this.progress = new Progress(terminal.stderr);
+  }
+
+  async checkAll(paths: readonly string[], ignore: readonly string[]): Promise<void> {
+    const { cwd, stdin } = this.terminal;
+    if (paths.includes('-')) {
+      await this.checkOne(this.options.stdinFilename ?? '<stdin>', stdin as unknown as AsyncIterable<Buffer>, true);
+    }
+    const found = await findFiles(
+      paths.filter((path) => path !== '-'),
+      cwd,
+      ignore,
+    );
+    for (const problem of found.problems) this.complain(problem);
+    for (const [index, { path, named }] of found.files.entries()) {
+      this.progress.show(`checking ${index + 1} of ${found.files.length}: ${path}`);
+      await this.checkOne(path, chunksOf(resolve(cwd, path)), named);
+    }
+    this.progress.clear();
+    if (this.passedOver > 0) this.note(`${plural(this.passedOver, 'other file')} passed over`);
+  }
+
+  private async checkOne(path: string, chunks: AsyncIterable<Buffer>, named: boolean): Promise<void> {
+    try {
+      const result = await inspect(path, chunks, this.settings, (bytes) => this.progress.show(`checking ${path}: ${bytes >> 20} MB`));
+      if (result.kind === 'skipped') this.skip(path, result.why, named);
+      else this.files.push(await this.mended(path, result));
+    } catch (error) {
+      if (!(error instanceof Failure) && (error as NodeJS.ErrnoException).code === undefined) {
+        this.complain({ path, message: `internal error, a fault of this program: ${(error as Error).stack ?? error}` });
+      } else {
+        this.complain({ path, message: reasonOf(error) });
+      }
+    }
+  }
+
+  private async mended(path: string, { file, source }: Extract<Inspected, { kind: 'checked' }>): Promise<CheckedFile> {
+    if (source === undefined || !(this.options.fix || this.options.fixDryRun)) return file;
+    const { document, places } = fix(source.document);
+    if (places === 0) return file;
+    const before = source.decoded.text;
+    const after = { ...source.decoded, text: document.lines.toString() };
+    if (this.options.fixDryRun) {
+      this.diffs.push(encode({ ...after, text: unified(path, before, after.text), mark: false }));
+      return file;
+    }
+    await replaceFile(resolve(this.terminal.cwd, path), source.bytes, encode(after));
+    this.fixed.files++;
+    this.fixed.places += places;
+    return checked(path, document);
+  }
+
+  /** Writes the results. @returns how the program ends */
+  async finish(failOn: FailOn): Promise<ExitCode> {
+    const { options, terminal } = this;
+    if (options.updateBaseline) {
+      const count = await writeBaseline(this.files, options.baseline!, terminal.cwd);
+      this.note(`${options.baseline}: ${plural(count, 'finding')} written`);
+      return this.exitCode(this.files, 'never');
+    }
+    const { files, known, gone } =
+      options.baseline === undefined ? { files: this.files, known: 0, gone: 0 } : await withoutKnown(this.files, options.baseline, terminal.cwd);
+    if (gone > 0) this.note(`${options.baseline}: ${plural(gone, 'finding')} no longer there; --update-baseline writes it anew`);
+    const code = this.exitCode(files, failOn);
+    if (options.fixDryRun) await this.write(Buffer.concat(this.diffs));
+    else await this.write(this.render({ files, problems: this.problems, known, fixed: options.fix && this.fixed, failOn }));
+    return code;
+  }
+
+  private exitCode(files: readonly CheckedFile[], failOn: FailOn): ExitCode {
+    if (this.problems.length > 0) return EXIT.failure;
+    if (this.files.length === 0) {
+      this.note('no configuration, transcript or log among the inputs');
+      return EXIT.nothingMatched;
+    }
+    return files.some(({ findings }) => findings.some(({ severity }) => fails(severity, failOn))) ? EXIT.findings : EXIT.clean;
+  }
+
+  private render(report: Report): string {
+    const formats: Record<string, Format> = { pretty, json, github, junit, sarif: sarif(pagesBelow(this.terminal.packageRoot)) };
+    // In a file, colours would be noise.
+    const output = this.options.output === undefined ? this.terminal.stdout : { write: () => true };
+    return formats[this.options.format]!(report, styleOf(output, this.terminal.env, this.options.color));
+  }
+
+  private async write(results: string | Buffer): Promise<void> {
+    if (this.options.output === undefined) this.terminal.stdout.write(results);
+    else await writeReport(this.options.output, this.terminal.cwd, results);
+  }
+
+  private skip(path: string, why: string, named: boolean): void {
+    // Among the many files of a folder those that are none of ours are no news.
+    if (named) this.note(`${path}: skipped, ${why}`);
+    else this.passedOver++;
+  }
+
+  private complain(problem: Problem): void {
+    this.problems.push(problem);
+    this.note(`${problem.path}: ${problem.message}`);
+  }
+
+  private note(text: string): void {
+    this.progress.clear();
+    this.terminal.stderr.write(`esmtp-lens: ${text.split('\n').map(printable).join('\n')}\n`);
+  }
+}

@@ -1,0 +1,29 @@
+/** What all commands share: how they end, the options that each of them has. */
+import { Command, Option } from 'commander';
+import type { ExitCode } from '../exit.ts';
+import { type Style, styleOf, type Terminal } from '../terminal.ts';
+
+/** Makes one command of the program. `exit` sets the code the program ends with; 0 when it is not called. */
+export type CommandMaker = (terminal: Terminal, exit: (code: ExitCode) => void) => Command;
+
+export interface CommonOptions {
+  readonly format: string;
+  readonly color: boolean;
+}
+
+export function command(name: string, description: string, formats: readonly string[] = ['pretty', 'json']): Command {
+  return new Command(name)
+    .description(description)
+    .addOption(new Option('--format <format>', 'how results are written').choices(formats).default('pretty'))
+    .option('--no-color', 'no colours, though the output is a terminal')
+    .helpOption('-h, --help', 'show this help');
+}
+
+export function resultStyle({ stdout, env }: Terminal, { color }: CommonOptions): Style {
+  return styleOf(stdout, env, color);
+}
+
+/** For options that may be given several times. */
+export function collect(value: string, previous: readonly string[] = []): string[] {
+  return [...previous, value];
+}

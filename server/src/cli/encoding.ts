@@ -1,0 +1,73 @@
+/**
+ * Bytes to text and back. What is not Unicode is read as Latin-1, byte for byte, so that writing an edited file changes nothing but the
+ * edit, whatever the bytes mean.
+ */
+
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'latin1';
+
+export interface Decoded {
+  readonly text: string;
+  readonly encoding: Encoding;
+  /** A byte-order mark stood in front; it is not part of the text. */
+  readonly mark: boolean;
+}
+
+const MARKS: readonly (readonly [Encoding, readonly number[]])[] = [
+  ['utf-8', [0xef, 0xbb, 0xbf]],
+  ['utf-16le', [0xff, 0xfe]],
+  ['utf-16be', [0xfe, 0xff]],
+];
+
+export function decode(bytes: Buffer): Decoded {
+  const marked = MARKS.find(([, mark]) => mark.every((byte, index) => bytes[index] === byte));
+  if (marked !== undefined) {
+    const [encoding, mark] = marked;
+    const decoded = { text: textOf(bytes.subarray(mark.length), encoding), encoding, mark: true };
+    if (sameBytes(bytes, decoded)) return decoded;
+  }
+  const decoded: Decoded = { text: textOf(bytes, 'utf-8'), encoding: 'utf-8', mark: false };
+  return sameBytes(bytes, decoded) ? decoded : { text: textOf(bytes, 'latin1'), encoding: 'latin1', mark: false };
+}
+
+/** The bytes of an edited text, in the encoding it was read in. */
+export function encode({ text, encoding, mark }: Decoded): Buffer {
+  const prefix = mark ? MARKS.find(([name]) => name === encoding)![1] : [];
+  return Buffer.concat([Buffer.from(prefix), bytesOf(text, encoding)]);
+}
+
+function sameBytes(bytes: Buffer, decoded: Decoded): boolean {
+  return encode(decoded).equals(bytes);
+}
+
+function textOf(bytes: Buffer, encoding: Encoding): string {
+  if (encoding !== 'utf-16be') return bytes.toString(encoding);
+  return swapped(bytes).toString('utf-16le');
+}
+
+function bytesOf(text: string, encoding: Encoding): Buffer {
+  if (encoding !== 'utf-16be') return Buffer.from(text, encoding);
+  return swapped(Buffer.from(text, 'utf-16le'));
+}
+
+function swapped(bytes: Buffer): Buffer {
+  const even = Buffer.from(bytes.subarray(0, bytes.length - (bytes.length % 2)));
+  return even.swap16();
+}
+
+/** Bytes that no terminal prints (not tab, line ends, form feed, backspace, escape), in the first 8 KiB. */
+const HEAD = 8192;
+const TEXT_CONTROLS = new Set([0x08, 0x09, 0x0a, 0x0c, 0x0d, 0x1b]);
+
+/**
+ * True for what is not text: an image, an archive, a program. A few stray control bytes are let through, for terminal captures have them
+ * (telnet sends CR NUL).
+ */
+export function isBinary(bytes: Buffer): boolean {
+  const head = bytes.subarray(0, HEAD);
+  if (MARKS.some(([, mark]) => mark.every((byte, index) => head[index] === byte))) return false;
+  let controls = 0;
+  for (const byte of head) {
+    if (byte < 0x20 && !TEXT_CONTROLS.has(byte)) controls++;
+  }
+  return controls > head.length / 20;
+}

@@ -1,0 +1,186 @@
+/** Files on disk: found by path, folder or glob, read as a stream of chunks, written so that no reader ever sees half a file. */
+import { createReadStream, rmSync } from 'node:fs';
+import { access, chmod, chown, constants, lstat, open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { escapePath, glob, isDynamicPattern } from 'tinyglobby';
+import { Failure, reasonOf } from './exit.ts';
+
+/** Something that is wrong with one input: told in one line, the others are still checked. */
+export interface Problem {
+  readonly path: string;
+  readonly message: string;
+}
+
+export interface FoundFile {
+  /** As results name it: relative to the current folder, with `/`. */
+  readonly path: string;
+  /** The person named this very file, so that passing it over must be said. */
+  readonly named: boolean;
+}
+
+/** Folders that nobody means when naming their parent. */
+const NEVER = ['node_modules', '.git'];
+
+/**
+ * @param patterns paths, folders, globs
+ * @param ignore globs of files to leave out, unless named
+ */
+export async function findFiles(
+  patterns: readonly string[],
+  cwd: string,
+  ignore: readonly string[],
+): Promise<{ files: FoundFile[]; problems: Problem[] }> {
+  const found = new Map<string, FoundFile>();
+  const problems: Problem[] = [];
+  const add = (file: string, named: boolean) => {
+    const path = shownPath(file, cwd);
+    if (named || !found.has(path)) found.set(path, { path, named });
+  };
+  const ignored = ignore.length === 0 ? new Set<string>() : new Set(await globFiles(ignore, cwd));
+  for (const pattern of patterns) {
+    const target = resolve(cwd, pattern);
+    const kind = await kindOf(target);
+    if (kind === 'folder') {
+      for await (const file of walk(target, cwd, problems)) if (!ignored.has(file)) add(file, false);
+    } else if (kind === 'file') {
+      add(target, true);
+    } else if (isDynamicPattern(pattern)) {
+      for (const file of await globFiles([pattern], cwd)) if (!ignored.has(file)) add(file, false);
+    } else {
+      problems.push({ path: pattern, message: kind });
+    }
+  }
+  return { files: [...found.values()], problems };
+}
+
+/** @returns what it is, or why it cannot be told */
+async function kindOf(path: string): Promise<'file' | 'folder' | (string & {})> {
+  try {
+    return (await stat(path)).isDirectory() ? 'folder' : 'file';
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+
+async function* walk(folder: string, cwd: string, problems: Problem[]): AsyncGenerator<string> {
+  let entries: Awaited<ReturnType<typeof list>>;
+  try {
+    entries = await list(folder);
+  } catch (error) {
+    problems.push({ path: shownPath(folder, cwd), message: reasonOf(error) });
+    return;
+  }
+  for (const entry of entries) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) {
+      if (!NEVER.includes(entry.name)) yield* walk(path, cwd, problems);
+    } else if (entry.isFile() || (entry.isSymbolicLink() && (await isFile(path)))) {
+      yield path;
+    }
+  }
+}
+
+async function list(folder: string) {
+  const entries = await readdir(folder, { withFileTypes: true });
+  return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (stats) => stats.isFile(),
+    () => false,
+  );
+}
+
+async function globFiles(patterns: readonly string[], cwd: string): Promise<string[]> {
+  // A backslash in a pattern escapes on every system but Windows, where it is the separator a person types.
+  const portable = patterns.map((pattern) => (sep === '\\' ? pattern.replaceAll('\\', '/') : pattern));
+  const files = await glob(portable, {
+    cwd: escapePath(cwd),
+    absolute: true,
+    ignore: NEVER.map((name) => `**/${name}/**`),
+    expandDirectories: false,
+  });
+  return files.map((file) => resolve(file)).sort();
+}
+
+/** Relative to the current folder where it lies below it, absolute elsewhere. */
+export function shownPath(file: string, cwd: string): string {
+  const path = relative(cwd, resolve(cwd, file));
+  return (path.startsWith('..') ? resolve(cwd, file) : path).replaceAll(sep, '/');
+}
+
+/** The chunks of a file; of a pipe (`<(ssh fw show run)`) too. Errors are thrown while reading. */
+export function chunksOf(file: string): AsyncIterable<Buffer> {
+  return createReadStream(file, { highWaterMark: 1 << 18 });
+}
+
+/** The whole of a small file as text. @throws Failure naming the file */
+export async function readSmall(file: string, cwd: string): Promise<string> {
+  try {
+    return await readFile(resolve(cwd, file), 'utf8');
+  } catch (error) {
+    throw new Failure(`${file}: ${reasonOf(error)}`);
+  }
+}
+
+/**
+ * Replaces a file in one step: readers see the old bytes or the new ones. Mode and, where allowed, owner are kept; a symbolic link stays one.
+ *
+ * @param before the bytes that the change was made from
+ * @throws Failure when the file changed meanwhile, or cannot be written
+ */
+export async function replaceFile(path: string, before: Buffer, after: Buffer): Promise<void> {
+  const target = await realpath(path).catch((error) => fail(path, error));
+  const stats = await lstat(target).catch((error) => fail(path, error));
+  await access(target, constants.W_OK).catch((error) => fail(path, error));
+  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
+  temporaries.add(temporary);
+  try {
+    await writeNew(temporary, after);
+    await chmod(temporary, stats.mode);
+    await chown(temporary, stats.uid, stats.gid).catch(() => undefined);
+    if (!(await readFile(target)).equals(before)) throw new Failure(`${path}: changed meanwhile, left as it is`);
+    await rename(temporary, target);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error instanceof Failure ? error : fail(path, error);
+  } finally {
+    temporaries.delete(temporary);
+  }
+}
+
+const temporaries = new Set<string>();
+
+/** For a program that is interrupted: what it was writing must not stay behind. */
+export function removeTemporaries(): void {
+  for (const path of temporaries) rmSync(path, { force: true });
+}
+
+async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, 'wx');
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Writes a report or a baseline: created, or replaced in one step. @throws Failure naming the file */
+export async function writeReport(path: string, cwd: string, contents: string | Buffer): Promise<void> {
+  const file = resolve(cwd, path);
+  const bytes = Buffer.from(contents);
+  const stats = await stat(file).catch(() => undefined);
+  if (stats?.isFile()) return replaceFile(file, await readFile(file), bytes);
+  const handle = await open(file, 'w').catch((error) => fail(path, error));
+  try {
+    await handle.writeFile(bytes);
+  } finally {
+    await handle.close();
+  }
+}
+
+function fail(path: string, error: unknown): never {
+  throw new Failure(`${path}: ${reasonOf(error)}`);
+}

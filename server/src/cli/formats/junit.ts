@@ -1,0 +1,41 @@
+/** JUnit XML, as build servers read it: a file is a test suite, a finding at or above `--fail-on` a failed test. */
+import type { Finding } from '../../rules/finding.ts';
+import { type CheckedFile, type Format, fails } from '../report.ts';
+import type { FailOn } from '../settings.ts';
+
+export const junit: Format = ({ files, problems, failOn }) => {
+  const suites = files.map((file) => suite(file, failOn));
+  for (const { path, message } of problems) {
+    suites.push(
+      `  <testsuite name="${xml(path)}" tests="1" failures="0" errors="1">\n` +
+        `    <testcase classname="${xml(path)}" name="read"><error message="${xml(message)}"/></testcase>\n  </testsuite>\n`,
+    );
+  }
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="esmtp-lens">\n${suites.join('')}</testsuites>\n`;
+};
+
+function suite({ path, findings }: CheckedFile, failOn: FailOn): string {
+  const failures = findings.filter(({ severity }) => fails(severity, failOn)).length;
+  const cases = findings.map((finding) => testCase(path, finding, failOn));
+  // A suite without a test counts as an error for some readers.
+  if (cases.length === 0) cases.push(`    <testcase classname="${xml(path)}" name="no findings"/>\n`);
+  const head = `  <testsuite name="${xml(path)}" tests="${cases.length}" failures="${failures}" errors="0">\n`;
+  return `${head}${cases.join('')}  </testsuite>\n`;
+}
+
+function testCase(path: string, { rule, severity, message, range }: Finding, failOn: FailOn): string {
+  const place = `line ${range.start.line + 1}, column ${range.start.character + 1}`;
+  const head = `    <testcase classname="${xml(path)}" name="${xml(`${rule}, ${place}`)}">`;
+  const body = fails(severity, failOn)
+    ? `<failure type="${severity}" message="${xml(message)}">${xml(`${path}, ${place}: ${message}`)}</failure>`
+    : `<system-out>${xml(`${severity}: ${message}`)}</system-out>`;
+  return `${head}${body}</testcase>\n`;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\n': '&#10;', '\r': '&#13;', '\t': '&#9;' };
+// biome-ignore lint/suspicious/noControlCharactersInRegex: XML 1.0 has no way to write them
+const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+function xml(text: string): string {
+  return text.replace(FORBIDDEN, '\ufffd').replace(/[&<>"\n\r\t]/g, (character) => ENTITIES[character]!);
+}

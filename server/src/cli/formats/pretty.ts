@@ -1,0 +1,76 @@
+/** Findings for a person at a terminal: what is wrong, the lines that cause it, what can be done. */
+import type { Finding, Severity } from '../../rules/finding.ts';
+import { SEVERITIES } from '../../rules/finding.ts';
+import { frame, type Mark } from '../frame.ts';
+import { type CheckedFile, countsOf, type Format, plural, type Report } from '../report.ts';
+import type { Colors, Style } from '../terminal.ts';
+import { printable, prose } from '../width.ts';
+
+/** Related places shown with a finding; more would push the next finding off the screen. */
+const MOST_RELATED = 8;
+/** Remedies listed with a finding; the editor and `--format json` have all. */
+const MOST_REMEDIES = 4;
+
+export const pretty: Format = (report, style) => {
+  const blocks = report.files.flatMap((file) => file.findings.map((finding) => block(file, finding, style)));
+  return `${[...blocks, summary(report, style)].join('\n')}`;
+};
+
+function block(file: CheckedFile, finding: Finding, style: Style): string {
+  const { colors } = style;
+  const paint = painter(finding.severity, colors);
+  const { line, character } = finding.range.start;
+  const sure = finding.confidence === 'certain' ? '' : `, ${finding.confidence}`;
+  const shown = finding.related.slice(0, MOST_RELATED);
+  const marks: Mark[] = [
+    { range: finding.range, label: '', primary: true },
+    ...shown.map(({ range, message }) => ({ range, label: message, primary: false })),
+  ];
+  const rows = [
+    `${colors.bold(`${printable(file.path)}:${line + 1}:${character + 1}`)} ${paint(finding.severity)}${sure} ${colors.dim(`[${finding.rule}]`)}`,
+    ...prose(finding.message, style.prose - 2).map((row) => `  ${row}`),
+    ...frame(file.textOf, marks, { ...style, width: style.width - 2 }, paint).map((row) => `  ${row}`),
+  ];
+  const hidden = finding.related.length - shown.length;
+  if (hidden > 0) rows.push(colors.dim(`  and ${plural(hidden, 'more related place')}`));
+  rows.push(...remedies(file, finding, style));
+  return `${rows.join('\n')}\n`;
+}
+
+function remedies(file: CheckedFile, finding: Finding, style: Style): string[] {
+  const proposals = file.proposals(finding);
+  const rows = proposals.slice(0, MOST_REMEDIES).flatMap(({ title, safety, caution }) => {
+    const remark = [caution, safety === 'safe' ? '--fix does it' : ''].filter((part) => part).join('; ');
+    return hanging(`  ${style.colors.green('remedy:')} `, 10, remark === '' ? title : `${title} (${remark})`, style);
+  });
+  const hidden = proposals.length - MOST_REMEDIES;
+  if (hidden > 0) rows.push(style.colors.dim(`          and ${hidden} more: see them in the editor, or with --format json`));
+  return rows;
+}
+
+/** Wrapped text behind a label, all rows starting below the first. */
+function hanging(label: string, indent: number, text: string, style: Style): string[] {
+  return prose(text, style.prose - indent).map((row, index) => (index === 0 ? label : ' '.repeat(indent)) + row);
+}
+
+function summary({ files, known, fixed }: Report, style: Style): string {
+  // That nothing was checked is said elsewhere.
+  if (files.length === 0) return '';
+  const { colors } = style;
+  const counts = countsOf(files);
+  const parts = SEVERITIES.filter((severity) => counts[severity] > 0).map((severity) =>
+    painter(severity, colors)(plural(counts[severity], severity, severity === 'information' ? severity : undefined)),
+  );
+  const found = parts.length === 0 ? colors.green('Nothing found') : parts.join(', ');
+  const rows = [`${found} in ${plural(files.length, 'file')}.`];
+  if (known > 0) rows.push(`${plural(known, 'finding')} of the baseline not shown.`);
+  if (fixed !== undefined) rows.push(`${plural(fixed.places, 'place')} mended in ${plural(fixed.files, 'file')}.`);
+  const [first] = files.flatMap(({ findings }) => findings);
+  if (first !== undefined) rows.push(colors.dim(`"esmtp-lens rules ${first.rule}" explains a rule.`));
+  return `${rows.join('\n')}\n`;
+}
+
+export function painter(severity: Severity, colors: Colors): (text: string) => string {
+  const paint = { error: colors.red, warning: colors.yellow, information: colors.cyan, hint: colors.magenta }[severity];
+  return (text) => colors.bold(paint(text));
+}

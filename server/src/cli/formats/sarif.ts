@@ -1,0 +1,79 @@
+/** SARIF 2.1.0 (OASIS), as code scanning services take it: findings, and the rules with their pages. */
+import { isAbsolute } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { version } from '../../../../package.json';
+import type { Finding, Severity } from '../../rules/finding.ts';
+import { rules } from '../../rules/catalogue.ts';
+import type { Range } from '../../text/lines.ts';
+import type { Problem } from '../files.ts';
+import { fingerprints } from '../fingerprint.ts';
+import type { Pages } from '../pages.ts';
+import type { CheckedFile, Format } from '../report.ts';
+import { toJson } from './json.ts';
+
+const LEVELS: Record<Severity, string> = { error: 'error', warning: 'warning', information: 'note', hint: 'note' };
+/** How GitHub shows it beside the result. */
+const PRECISION: Record<Finding['confidence'], string> = { certain: 'very-high', likely: 'high', possible: 'medium' };
+
+export function sarif(pages: Pages): Format {
+  const indexes = new Map(rules.map(({ name }, index) => [name, index]));
+  return ({ files, problems }) =>
+    toJson({
+      $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
+      version: '2.1.0',
+      runs: [
+        {
+          tool: {
+            driver: {
+              name: 'ESMTP Lens',
+              version,
+              rules: rules.map((rule) => ({
+                id: rule.name,
+                shortDescription: { text: rule.summary },
+                help: { text: rule.summary, markdown: pages.page(rule.name) },
+                defaultConfiguration: { level: LEVELS[rule.severity] },
+                properties: { tags: ['mail', rule.language] },
+              })),
+            },
+          },
+          columnKind: 'utf16CodeUnits',
+          invocations: [{ executionSuccessful: problems.length === 0, toolExecutionNotifications: problems.map(notification) }],
+          artifacts: files.map(({ path, language }) => ({ location: { uri: uriOf(path) }, sourceLanguage: language })),
+          results: files.flatMap((file, artifact) => results(file, artifact, indexes)),
+        },
+      ],
+    });
+}
+
+function results(file: CheckedFile, artifact: number, indexes: ReadonlyMap<string, number>) {
+  const location = (range: Range) => ({ artifactLocation: { uri: uriOf(file.path), index: artifact }, region: region(range) });
+  const prints = fingerprints(file);
+  return file.findings.map((finding, index) => ({
+    ruleId: finding.rule,
+    ruleIndex: indexes.get(finding.rule),
+    level: LEVELS[finding.severity],
+    message: { text: finding.message },
+    locations: [{ physicalLocation: location(finding.range) }],
+    relatedLocations: finding.related.map((related, id) => ({ id, physicalLocation: location(related.range), message: { text: related.message } })),
+    partialFingerprints: { 'esmtpLens/v1': prints[index]! },
+    properties: {
+      precision: PRECISION[finding.confidence],
+      confidence: finding.confidence,
+      remedies: file.proposals(finding).map(({ title }) => title),
+    },
+  }));
+}
+
+function region({ start, end }: Range) {
+  return { startLine: start.line + 1, startColumn: start.character + 1, endLine: end.line + 1, endColumn: end.character + 1 };
+}
+
+function notification({ path, message }: Problem) {
+  return { level: 'error', message: { text: message }, locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(path) } } }] };
+}
+
+/** Relative paths stay relative, to the root of the repository that the reader has. */
+function uriOf(path: string): string {
+  if (isAbsolute(path)) return pathToFileURL(path).href;
+  return path.split('/').map(encodeURIComponent).join('/');
+}

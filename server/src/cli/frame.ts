@@ -1,0 +1,85 @@
+/** A code frame: lines of a file with their numbers, and marks under the exact columns. */
+import type { Range } from '../text/lines.ts';
+import type { Style } from './terminal.ts';
+import { prose, type Shown, show } from './width.ts';
+
+export interface Mark {
+  readonly range: Range;
+  readonly label: string;
+  readonly primary: boolean;
+}
+
+/** The text of a line; undefined where it is not at hand. */
+export type LineText = (line: number) => string | undefined;
+
+/** @param paint colours the primary mark */
+export function frame(textOf: LineText, marks: readonly Mark[], style: Style, paint: (text: string) => string): string[] {
+  const lines = [...new Set(marks.map(({ range }) => range.start.line))].sort((a, b) => a - b);
+  const gutter = String(lines.at(-1)! + 1).length;
+  const { dim } = style.colors;
+  const out: string[] = [];
+  let last: number | undefined;
+  for (const line of lines) {
+    const text = textOf(line);
+    if (text === undefined) continue;
+    if (last !== undefined && line > last + 1) out.push(dim(`${' '.repeat(gutter)} :`));
+    last = line;
+    const here = marks.filter(({ range }) => range.start.line === line).sort((a, b) => Number(b.primary) - Number(a.primary));
+    out.push(...numbered(line, text, here, gutter, style, paint));
+  }
+  return out;
+}
+
+/** Room for the window around a mark that stands far to the right. */
+const LEAD = 20;
+
+function numbered(line: number, text: string, marks: readonly Mark[], gutter: number, style: Style, paint: (text: string) => string): string[] {
+  const { dim } = style.colors;
+  const room = style.width - gutter - 3;
+  const shown = show(text);
+  const [start] = columnsOf(marks[0]!.range, shown);
+  const from = shown.columns.at(-1)! > room && start > room - LEAD ? start - LEAD : 0;
+  const out = [`${dim(`${String(line + 1).padStart(gutter)} |`)} ${cut(shown, from, from + room)}`.trimEnd()];
+  const margin = dim(`${' '.repeat(gutter)} |`);
+  for (const { range, label, primary } of marks) {
+    const [first, end] = columnsOf(range, shown);
+    const indent = Math.max(0, first - from);
+    const length = Math.max(1, Math.min(end, from + room) - first);
+    const color = primary ? paint : style.colors.cyan;
+    const mark = (primary ? '^' : '-').repeat(length);
+    if (label === '') {
+      out.push(`${margin} ${' '.repeat(indent)}${color(mark)}`);
+      continue;
+    }
+    const beside = prose(label, Math.max(20, room - indent - length - 1));
+    if (beside.length === 1) {
+      out.push(`${margin} ${' '.repeat(indent)}${color(`${mark} ${beside[0]}`)}`);
+      continue;
+    }
+    const below = Math.min(indent, Math.floor(room / 3));
+    out.push(`${margin} ${' '.repeat(indent)}${color(mark)}`);
+    for (const row of prose(label, room - below)) out.push(`${margin} ${' '.repeat(below)}${color(row)}`);
+  }
+  return out;
+}
+
+/** Screen columns of a range; of one that runs over several lines, the part on its first line. */
+function columnsOf({ start, end }: Range, { columns }: Shown): [number, number] {
+  const last = columns.length - 1;
+  const until = end.line > start.line ? last : Math.min(end.character, last);
+  return [columns[Math.min(start.character, last)]!, columns[until]!];
+}
+
+/** The part of a line between two screen columns, with a sign where something was cut off. */
+function cut({ cells, columns }: Shown, from: number, to: number): string {
+  if (from === 0 && columns.at(-1)! <= to) return cells.map(({ text }) => text).join('');
+  let column = 0;
+  let text = '';
+  for (const cell of cells) {
+    const next = column + cell.width;
+    if (column >= from && next <= to) text += (column === from && from > 0) || next === to ? '…'.padEnd(cell.width) : cell.text;
+    else if (column < from && next > from) text += '…'.padEnd(next - from);
+    column = next;
+  }
+  return text;
+}

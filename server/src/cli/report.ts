@@ -1,0 +1,49 @@
+/** What `check` found, as plain data: what every output format renders. */
+import type { LanguageId } from '../features/document.ts';
+import type { Proposal } from '../remedies/remedy.ts';
+import { type Finding, SEVERITIES, type Severity } from '../rules/finding.ts';
+import type { Problem } from './files.ts';
+import type { LineText } from './frame.ts';
+import type { FailOn } from './settings.ts';
+import type { Style } from './terminal.ts';
+
+export interface CheckedFile {
+  readonly path: string;
+  readonly language: LanguageId;
+  readonly findings: readonly Finding[];
+  readonly textOf: LineText;
+  /** What can be done about a finding. */
+  readonly proposals: (finding: Finding) => readonly Proposal[];
+}
+
+export interface Report {
+  readonly files: readonly CheckedFile[];
+  /** Inputs that could not be checked. */
+  readonly problems: readonly Problem[];
+  /** Findings that a baseline holds, and that are therefore not listed. */
+  readonly known: number;
+  /** What `--fix` wrote. */
+  readonly fixed: { readonly files: number; readonly places: number } | undefined;
+  readonly failOn: FailOn;
+}
+
+/** Renders a report; one file for each. */
+export type Format = (report: Report, style: Style) => string;
+
+export type Counts = Readonly<Record<Severity, number>>;
+
+export function countsOf(files: readonly CheckedFile[]): Counts {
+  const counts = { error: 0, warning: 0, information: 0, hint: 0 };
+  for (const { findings } of files) for (const { severity } of findings) counts[severity]++;
+  return counts;
+}
+
+/** True for a finding that makes the exit code 1. */
+export function fails(severity: Severity, failOn: FailOn): boolean {
+  return failOn !== 'never' && SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(failOn);
+}
+
+/** `1 file`, `2 files` */
+export function plural(count: number, word: string, words = `${word}s`): string {
+  return `${count} ${count === 1 ? word : words}`;
+}

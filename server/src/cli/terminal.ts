@@ -1,0 +1,40 @@
+/** What the program knows of the world around it: streams, folder, environment. Tests hand in their own. */
+import pc from 'picocolors';
+
+export interface Output {
+  write(data: string | Uint8Array): unknown;
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
+}
+
+export interface Terminal {
+  readonly stdin: NodeJS.ReadableStream;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The folder of the package, where the rules' pages lie. */
+  readonly packageRoot: string;
+}
+
+export type Colors = ReturnType<typeof pc.createColors>;
+
+/** How results are laid out for a reader: colours, and columns to fill. */
+export interface Style {
+  readonly colors: Colors;
+  /** Prose is wrapped here: a long line is hard to read on a wide screen. */
+  readonly prose: number;
+  /** Lines of a file are cut here. */
+  readonly width: number;
+}
+
+const WIDEST_PROSE = 100;
+const NARROWEST = 40;
+
+/** @param color false for `--no-color` */
+export function styleOf(output: Output, env: Terminal['env'], color: boolean): Style {
+  const colored = color && output.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb';
+  const columns = output.isTTY ? (output.columns ?? 80) : Number(env.COLUMNS) || WIDEST_PROSE;
+  const width = Math.max(NARROWEST, columns);
+  return { colors: pc.createColors(colored), prose: Math.min(width, WIDEST_PROSE), width };
+}

@@ -1,0 +1,71 @@
+/** Text as a terminal shows it: what each character covers, what must not reach the terminal, where prose is wrapped. */
+import stringWidth from 'string-width';
+
+const TAB = 8;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
+/** Text from a file must not move the cursor, colour the screen or turn the direction of writing: such characters are shown as signs. */
+export function printable(text: string): string {
+  return text.replace(UNSAFE, sign);
+}
+
+function sign(character: string): string {
+  const code = character.charCodeAt(0);
+  if (code < 0x20) return String.fromCharCode(0x2400 + code);
+  return code === 0x7f ? '\u2421' : '\ufffd';
+}
+
+export interface Shown {
+  /** One for each character as a person counts them (grapheme), tabs as blanks. */
+  readonly cells: readonly { readonly text: string; readonly width: number }[];
+  /** The screen column of each UTF-16 unit of the original, and of its end. */
+  readonly columns: readonly number[];
+}
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII
+const ASCII = /^[\u0000-\u007f]*$/;
+
+/** A line of a file as it is printed. */
+export function show(line: string): Shown {
+  const cells: { text: string; width: number }[] = [];
+  const columns: number[] = [];
+  let column = 0;
+  for (const part of ASCII.test(line) ? line : Array.from(graphemes.segment(line), ({ segment }) => segment)) {
+    const text = part === '\t' ? ' '.repeat(TAB - (column % TAB)) : printable(part);
+    const width = stringWidth(text);
+    for (let i = 0; i < part.length; i++) columns.push(column);
+    cells.push({ text, width });
+    column += width;
+  }
+  columns.push(column);
+  return { cells, columns };
+}
+
+/** Wraps plain text at blanks. A word that is wider than the line keeps a line of its own, so that an address or a command can be copied. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const paragraph of text.split('\n')) {
+    let line = '';
+    let used = 0;
+    for (const word of paragraph.split(' ')) {
+      const size = stringWidth(word);
+      if (line !== '' && used + 1 + size > width) {
+        lines.push(line);
+        line = word;
+        used = size;
+      } else {
+        line = line === '' ? word : `${line} ${word}`;
+        used += (used === 0 ? 0 : 1) + size;
+      }
+    }
+    lines.push(line);
+  }
+  return lines;
+}
+
+/** Wraps prose that comes from a file, in part: made printable first. */
+export function prose(text: string, width: number): string[] {
+  return wrap(text.split('\n').map(printable).join('\n'), width);
+}
