@@ -1,0 +1,60 @@
+/** Which of the two languages a file is, where no editor says so. */
+import { readConfiguration } from '../asa/read.ts';
+import { readTranscript } from '../smtp/read.ts';
+import { Lines } from '../text/lines.ts';
+import type { LanguageId } from './document.ts';
+
+const BY_EXTENSION: Readonly<Record<string, LanguageId>> = { asa: 'cisco-asa', smtp: 'smtp-transcript' };
+
+/** Lines of the beginning that are looked at. */
+const SAMPLE = 1000;
+/** A file is a configuration when at least this part of its lines are commands that the grammar knows; prose has some by chance. */
+const ENOUGH = 0.3;
+
+/**
+ * The extension decides where it is ours, else what the two readers make of the text's beginning.
+ *
+ * @param path any path or URI; only the end counts
+ * @param text the beginning of the file, or all of it
+ * @returns undefined when it is neither
+ */
+export function detectLanguage(path: string, text: string): LanguageId | undefined {
+  const named = BY_EXTENSION[/\.([^./\\]+)$/.exec(path)?.[1]?.toLowerCase() ?? ''];
+  if (named !== undefined) return named;
+  const lines = Lines.read(sampleOf(text));
+  const written = lines.all.filter((line) => line.text.trim() !== '').length;
+  if (written === 0) return undefined;
+  const commands = configurationLines(lines);
+  const spoken = transcriptLines(lines);
+  if (spoken > 0 && spoken >= commands) return 'smtp-transcript';
+  return commands / written >= ENOUGH ? 'cisco-asa' : undefined;
+}
+
+function sampleOf(text: string): string {
+  let end = 0;
+  for (let line = 0; line < SAMPLE; line++) {
+    const next = text.indexOf('\n', end);
+    if (next < 0) return text;
+    end = next + 1;
+  }
+  return text.slice(0, end);
+}
+
+function configurationLines(lines: Lines): number {
+  const { statements, contexts } = readConfiguration(lines);
+  const shown = contexts.reduce((sum, context) => sum + context.shown.reduce((n, { counters }) => n + 1 + counters.length, 0), 0);
+  return shown + statements.filter((statement) => statement.command !== '').length;
+}
+
+function transcriptLines(lines: Lines): number {
+  const { sessions, records } = readTranscript(lines);
+  const spoken = new Set(records.map((record) => record.line));
+  for (const session of sessions) {
+    for (const event of session.events) {
+      const utterances =
+        event.kind === 'command' ? [event.utterance] : event.kind === 'reply' ? event.lines.map((line) => line.utterance) : [];
+      for (const { pieces } of utterances) for (const { line } of pieces) spoken.add(line);
+    }
+  }
+  return spoken.size;
+}
