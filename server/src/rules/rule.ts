@@ -4,6 +4,7 @@
  * `scripts/rule-pages.ts` asks for.
  */
 import type { Configuration, Context } from '../asa/model.ts';
+import type { RecordGroup } from '../smtp/logs/groups.ts';
 import type { Transcript } from '../smtp/model.ts';
 import type { Range } from '../text/lines.ts';
 import type { Confidence, Finding, Related, Severity } from './finding.ts';
@@ -38,6 +39,8 @@ export interface ConfigurationRule extends RuleBase {
 export interface TranscriptRule extends RuleBase {
   readonly language: 'smtp-transcript';
   check(transcript: Transcript): Iterable<Report>;
+  /** What it says of the lines of a log alone, for one that is streamed and never held; `check` says the same of a log that is open. */
+  checkLog?(groups: readonly RecordGroup[]): Iterable<Report>;
 }
 
 /** A rule about our own comments; `check` carries it out itself. */

@@ -43,7 +43,7 @@ export const postfix: readonly RecordKind[] = [
     means: 'The message went out, the reply to its final dot never came. Postfix sends it again, so the recipient may get it twice.',
     mark: 'documented',
     source: 'Postfix, smtp_proto.c',
-    apart: ['how'],
+    apart: [],
     peer: host,
   },
   {

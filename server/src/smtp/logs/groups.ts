@@ -1,0 +1,118 @@
+/** The same hazard forty thousand times is one group: how often, from where to where in the file, and whose mail it is. */
+import type { LogRecord } from '../model.ts';
+import { EsaPeers } from './esa.ts';
+import type { RecordKind } from './kind.ts';
+import { kindOf } from './records.ts';
+
+export interface RecordGroup {
+  readonly kind: string;
+  /** At least one. */
+  readonly count: number;
+  readonly first: LogRecord;
+  readonly last: LogRecord;
+  /** The first few after `first`, each from a place of its own. */
+  readonly more: readonly LogRecord[];
+  /** Who is hit most, most first; a count is a lower bound once a log names more hosts than are kept apart. */
+  readonly peers: readonly { readonly peer: string; readonly count: number }[];
+}
+
+/** A log can hold as many lines as it likes; what is kept of it is bounded. */
+const LIMITS = { groupsOfKind: 64, more: 9, peers: 1024, topPeers: 5 } as const;
+
+/** Takes records one by one, in the order of the file. */
+export class RecordGroups {
+  readonly #groups = new Map<string, Group>();
+  readonly #ofKind = new Map<string, number>();
+  readonly #esa = new EsaPeers();
+
+  add(record: LogRecord): void {
+    const kind = kindOf(record);
+    const client = kind.kind.startsWith('esa-') ? this.#esa.note(kind.kind, record.fields) : undefined;
+    if (kind.background) return;
+    this.#group(kind, record).add(record, kind.peer?.(record.fields) ?? client);
+  }
+
+  /** The groups so far, in the order of their first lines. */
+  all(): RecordGroup[] {
+    return [...this.#groups.values()].map((group) => group.result());
+  }
+
+  #group(kind: RecordKind, record: LogRecord): Group {
+    const key = [kind.kind, ...(kind.apart ?? []).map((name) => record.fields[name] ?? '')].join('\n');
+    const known = this.#groups.get(key);
+    if (known !== undefined) return known;
+    const ofKind = this.#ofKind.get(kind.kind) ?? 0;
+    // A log that is full of different texts ends in one group for all that come later.
+    const rest = ofKind >= LIMITS.groupsOfKind ? this.#groups.get(`${kind.kind}\n\n`) : undefined;
+    if (rest !== undefined) return rest;
+    const group = new Group(record);
+    this.#groups.set(ofKind >= LIMITS.groupsOfKind ? `${kind.kind}\n\n` : key, group);
+    this.#ofKind.set(kind.kind, ofKind + 1);
+    return group;
+  }
+}
+
+class Group {
+  readonly #first: LogRecord;
+  #last: LogRecord;
+  #count = 0;
+  readonly #more: LogRecord[] = [];
+  readonly #peers = new FrequentTexts(LIMITS.peers);
+
+  constructor(first: LogRecord) {
+    this.#first = first;
+    this.#last = first;
+  }
+
+  add(record: LogRecord, peer: string | undefined): void {
+    this.#count++;
+    this.#last = record;
+    if (record !== this.#first && this.#more.length < LIMITS.more) this.#more.push(record);
+    if (peer !== undefined) this.#peers.add(peer);
+  }
+
+  result(): RecordGroup {
+    const peers = this.#peers.top(LIMITS.topPeers).map(([peer, count]) => ({ peer, count }));
+    return { kind: this.#first.kind, count: this.#count, first: this.#first, last: this.#last, more: [...this.#more], peers };
+  }
+}
+
+/** Counts texts in bounded memory (Misra and Gries): exact while they are few, else lower bounds that keep the frequent ones. */
+class FrequentTexts {
+  readonly #size: number;
+  readonly #counts = new Map<string, number>();
+
+  constructor(size: number) {
+    this.#size = size;
+  }
+
+  add(text: string): void {
+    const count = this.#counts.get(text);
+    if (count !== undefined) this.#counts.set(text, count + 1);
+    else if (this.#counts.size < this.#size) this.#counts.set(text, 1);
+    else {
+      for (const [key, value] of this.#counts) {
+        if (value === 1) this.#counts.delete(key);
+        else this.#counts.set(key, value - 1);
+      }
+    }
+  }
+
+  top(n: number): [string, number][] {
+    return [...this.#counts].sort((a, b) => b[1] - a[1]).slice(0, n);
+  }
+}
+
+const grouped = new WeakMap<readonly LogRecord[], readonly RecordGroup[]>();
+
+/** The groups of a document's records; computed once. */
+export function groupsOf(records: readonly LogRecord[]): readonly RecordGroup[] {
+  let groups = grouped.get(records);
+  if (groups === undefined) {
+    const all = new RecordGroups();
+    for (const record of records) all.add(record);
+    groups = all.all();
+    grouped.set(records, groups);
+  }
+  return groups;
+}

@@ -1,0 +1,256 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readLogRecords, recognise, recordKinds, triggers } from '../../../server/src/smtp/logs/records.ts';
+import { Lines } from '../../../server/src/text/lines.ts';
+
+const FLOW = {
+  sourceInterface: 'outside',
+  source: '203.0.113.7',
+  sourcePort: '36459',
+  destinationInterface: 'inside',
+  destination: '198.51.100.25',
+  destinationPort: '25',
+};
+const HOST = { host: 'mx.example.com', address: '198.51.100.25' };
+
+/** Each line: its kind, the first words of the part that says it, and its fields. */
+const LINES: readonly [line: string, kind: string | undefined, at?: string, fields?: Record<string, string>][] = [
+  [
+    '%ASA-2-108002: SMTP replaced <: out 203.0.113.7 in 198.51.100.25 data: RCPT TO:<a<b@example.com>',
+    'asa-108002',
+    '%ASA-2',
+    { replaced: '<', outside: '203.0.113.7', inside: '198.51.100.25', data: 'RCPT TO:<a<b@example.com>' },
+  ],
+  [
+    '%ASA-2-108003: Terminating ESMTP connection; malicious pattern detected in the mail address from outside:203.0.113.7/36459 to inside:198.51.100.25/25. Mail Address:a|b',
+    'asa-108003',
+    '%ASA',
+    { ...FLOW, data: 'a|b' },
+  ],
+  [
+    'Jul  1 10:00:00 fw : %ASA-4-108004: ESMTP Classification: Dropped connection for ESMTP Request from outside:203.0.113.7/36459 to inside:198.51.100.25/25; matched Class 4: header line length gt 998',
+    'asa-108004',
+    '%ASA',
+    { ...FLOW, action: 'Dropped connection for', direction: 'Request', classNumber: '4', match: 'header line length gt 998' },
+  ],
+  [
+    '<164>%PIX-4-108004 : ESMTP Classification : Reset connection for ESMTP Response from outside:203.0.113.7/36459 to inside:198.51.100.25/25 ; matched Class 2 : cmd RCPT count gt 100',
+    'asa-108004',
+    '%PIX',
+    { ...FLOW, device: 'PIX', action: 'Reset connection for', direction: 'Response', classNumber: '2', match: 'cmd RCPT count gt 100' },
+  ],
+  [
+    '%FWSM-4-108004: ESMTP Parameter: Dropped ESMTP Request from outside:203.0.113.7|36459 to inside:198.51.100.25|25;mail relay',
+    'asa-108004',
+    '%FWSM',
+    { ...FLOW, part: 'Parameter', action: 'Dropped', info: 'mail relay' },
+  ],
+  [
+    '%ASA-session-4-108004: ESMTP Classification: Masked header flags for ESMTP Response from outside:203.0.113.7/36459 (192.0.2.1/36459) to inside:198.51.100.25/25; matched Class 7: ehlo-reply-parameter others',
+    'asa-108004',
+    '%ASA',
+    { ...FLOW, action: 'Masked header flags for', match: 'ehlo-reply-parameter others' },
+  ],
+  [
+    '%ASA-6-108005: ESMTP Classification: Received ESMTP Request from outside:203.0.113.7/36459 to inside:198.51.100.25/25; matched Class 3: body line length gt 998',
+    'asa-108005',
+    '%ASA',
+    { ...FLOW, match: 'body line length gt 998' },
+  ],
+  [
+    '%ASA-7-108006: Detected ESMTP size violation from outside:203.0.113.7/36459 to inside:198.51.100.25/25; declared size is: 1000, actual size is 2000',
+    'asa-108006',
+    '%ASA',
+    { ...FLOW, declared: '1000', actual: '2000' },
+  ],
+  [
+    '%ASA-6-108007: TLS started on ESMTP session between client outside:203.0.113.7/36459 and server inside:198.51.100.25/25',
+    'asa-108007',
+    '%ASA',
+    FLOW,
+  ],
+  [
+    '%ASA-4-507003: tcp flow from outside:203.0.113.7/36459 to inside:198.51.100.25/25 terminated by inspection engine, reason - inspector disconnected, dropped packet.',
+    'asa-507003',
+    '%ASA',
+    { ...FLOW, reason: 'inspector disconnected, dropped packet.' },
+  ],
+  [
+    '%ASA-3-507003: The flow of type tcp from the originating interface: outside:203.0.113.7/36459 to inside:198.51.100.25/25 terminated by inspection engine, reason-reset.',
+    'asa-507003',
+    '%ASA',
+    { ...FLOW, reason: 'reset.' },
+  ],
+  ['%ASA-4-507003: udp flow from outside:203.0.113.7/53 to inside:198.51.100.25/53 terminated by inspection engine, reason - x', undefined],
+  ['%ASA-4-106023: Deny tcp src outside:203.0.113.7/108004 dst inside:198.51.100.25/25 by access-group "x"', undefined],
+
+  [
+    'mx postfix/smtp[1]: 4F2: enabling PIX workarounds: disable_esmtp delay_dotcrlf for mx.example.com[198.51.100.25]:25',
+    'postfix-pix-workarounds',
+    'enabling',
+    { ...HOST, port: '25', workarounds: 'disable_esmtp delay_dotcrlf' },
+  ],
+  ['4F2: enabling PIX <CRLF>.<CRLF> workaround for mx.example.com[198.51.100.25]', 'postfix-pix-workarounds', 'enabling', HOST],
+  ['status=deferred (TLS is required, but was not offered by host mx.example.com[198.51.100.25])', 'postfix-tls-required', 'TLS', HOST],
+  [
+    '(TLS is required, but host mx.example.com[198.51.100.25] refused to start TLS: 500 5.5.1 unrecognized)',
+    'postfix-tls-required',
+    'TLS',
+    { ...HOST, reply: '500 5.5.1 unrecognized)' },
+  ],
+  [
+    '(lost connection with mx.example.com[198.51.100.25] while sending end of data -- message may be sent more than once)',
+    'postfix-lost-after-data',
+    'lost',
+    { ...HOST, how: 'lost connection' },
+  ],
+  [
+    '(conversation with mx.example.com[198.51.100.25] timed out while sending end of data -- message may be sent more than once)',
+    'postfix-lost-after-data',
+    'conversation',
+    { ...HOST, how: 'conversation' },
+  ],
+  [
+    '(lost connection with mx.example.com[2001:db8::25] while sending RCPT TO)',
+    'postfix-lost-in-message',
+    'lost',
+    { address: '2001:db8::25', phase: 'RCPT TO' },
+  ],
+  ['(conversation with mx.example.com[198.51.100.25] timed out while receiving the initial server greeting)', undefined],
+
+  [
+    'R=dnslookup T=remote_smtp: SMTP timeout while connected to mx.example.com [198.51.100.25] after sending data block (8191 bytes written)',
+    'exim-lost-after-data',
+    'SMTP timeout',
+    HOST,
+  ],
+  [
+    'H=mx.example.com [198.51.100.25]: SMTP timeout after sending data block (8191 bytes written): Connection timed out',
+    'exim-lost-after-data',
+    'SMTP timeout',
+  ],
+  ['H=mx.example.com [198.51.100.25]: Remote host closed connection in response to end of data', 'exim-lost-after-data', 'Remote'],
+  ['H=mx.example.com [198.51.100.25]: SMTP timeout after initial connection: Connection timed out', undefined],
+  ['H=mx.example.com [198.51.100.25]: a TLS session is required, but the server did not offer TLS support', 'exim-tls-required', 'a TLS'],
+  [
+    '2026-11-22 01:49:51 SMTP syntax error in "XXXXXXXX" H=client.example.net [203.0.113.9] unrecognized command',
+    'exim-masked-command',
+    'SMTP',
+    { shown: 'XXXXXXXX', host: 'client.example.net', address: '203.0.113.9' },
+  ],
+  ['2026-11-22 01:49:51 SMTP syntax error in "FOO" H=[203.0.113.9] unrecognized command', undefined],
+  [
+    'smtpd[1]: 9a smtp failed-command command="XXXX ME" result="500 5.5.1 Invalid command: Command unrecognized"',
+    'opensmtpd-masked-command',
+    'smtp failed',
+    { shown: 'XXXX', argument: 'ME' },
+  ],
+  ['500 5.5.1 Command unrecognized: "XXXXXXXX" (state 8)', 'quoted-masked-command', 'unrecognized', { shown: 'XXXXXXXX', state: '8' }],
+  ["500 Command unknown: 'XXX'", 'quoted-masked-command', 'unknown', { shown: 'XXX' }],
+  ['500 5.5.1 Command unrecognized: "XCLIENT"', undefined],
+  ["500 Command unknown: 'XXXL'", undefined],
+
+  ['- Bericht afgebroken MID XXX', 'esa-message-aborted', 'Bericht'],
+  ['- 21916 geaborteerde ICID ontvangen is verloren', 'esa-receiving-lost', '21916'],
+  ['- ICID 21916 sluiten', 'esa-connection-closed', 'ICID', { what: 'ICID', id: '21916' }],
+  [
+    '- Verbindingsfout: DCID: XXX domein:example.com IP: 10.1.2.3 poort: 25 details: [Fout 60]',
+    'esa-delivery-failed',
+    'Verbindingsfout',
+    { domain: 'example.com', address: '10.1.2.3', port: '25', errno: '60' },
+  ],
+  [
+    'Time out-interface voor bediening: 10.10.10.1 reden: netwerkfout',
+    'esa-delivery-failed-rest',
+    'Time',
+    { interface: '10.10.10.1', reason: 'netwerkfout' },
+  ],
+  ['Thu Aug 14 11:05:36 2014 Info: Message aborted MID 1404 Receiving aborted', 'esa-message-aborted', 'Message', { mid: '1404' }],
+  ['Info: Message 1006902 aborted: Receiving aborted', 'esa-message-aborted', 'Message', { message: '1006902' }],
+  ['Info: Message aborted MID 1404 Receiving aborted by sender', 'esa-aborted-by-sender', 'Message'],
+  ['Info: Message aborted MID 1404 Dropped by antispam', undefined],
+  ['Info: Message finished MID 1404 aborted', undefined],
+  ['Info: ICID 10293 lost', 'esa-connection-lost', 'ICID', { icid: '10293' }],
+  ['Receiving aborted ICID 21916 lost', 'esa-receiving-lost', 'Receiving', { icid: '21916' }],
+  ['Info: DCID 7 close', 'esa-connection-closed', 'DCID', { what: 'DCID', id: '7' }],
+  [
+    'Info: Connection Error: DCID 7 domain: example.com IP: 192.0.2.3 port: 25 details: [Errno 60] Operation timed out interface: 192.0.2.1 reason: network error',
+    'esa-delivery-failed',
+    'Connection',
+    { domain: 'example.com', address: '192.0.2.3', errno: '60' },
+  ],
+  [
+    'Info: Connection Error: DCID: 7 domain: example.com IP: 192.0.2.3 port: 25 details: [Error 61] Connection refused interface: 192.0.2.1 reason: network error',
+    'esa-delivery-failed',
+    'Connection',
+    { errno: '61' },
+  ],
+  ['Info: DCID 5 TLS failed: STARTTLS command not supported', 'esa-starttls-not-supported', 'DCID', { what: 'failed' }],
+  [
+    'Info: DCID 8 IP 203.0.113.40 TLS was required but could not be successfully negotiated',
+    'esa-tls-required',
+    'DCID',
+    { address: '203.0.113.40' },
+  ],
+  ['Info: ICID 5 TLS failed', 'esa-tls-failed', 'ICID'],
+  ['Info: ICID 5 TLS success protocol TLSv1.2 cipher ECDHE-RSA-AES256-GCM-SHA384', undefined],
+  [
+    'Info: New SMTP ICID 7 interface Data 1 (198.51.100.1) address 203.0.113.9 reverse dns host unknown verified no',
+    'esa-new-connection',
+    'New',
+    { icid: '7', address: '203.0.113.9' },
+  ],
+  ['Info: Start MID 14 ICID 7', 'esa-message-start', 'Start', { mid: '14', icid: '7' }],
+  ['we lost', undefined],
+  ['', undefined],
+];
+
+describe('one line', () => {
+  test.each(LINES)('%s', (line, kind, at = '', fields = {}) => {
+    const record = recognise(line, 3);
+    expect(record?.kind).toBe(kind);
+    if (record === undefined) return;
+    expect(record).toMatchObject({ line: 3, start: line.indexOf(at), fields });
+    expect(record.end).toBeLessThanOrEqual(line.length);
+  });
+
+  test('any text in front of it moves its columns only', () => {
+    for (const [line] of LINES) {
+      const plain = recognise(line, 0);
+      const moved = recognise(`10.9.8.7 größe 😀 > ${line}`, 0);
+      const by = '10.9.8.7 größe 😀 > '.length;
+      expect(moved).toEqual(plain === undefined ? undefined : { ...plain, start: plain.start + by, end: plain.end + by });
+    }
+  });
+});
+
+test('every kind has a line above', () => {
+  const shown = new Set(LINES.map(([, kind]) => kind));
+  expect(recordKinds.map(({ kind }) => kind).filter((kind) => !shown.has(kind))).toEqual([]);
+});
+
+test('triggers are what the byte search needs: ASCII, five characters or more, none at the beginning of another', () => {
+  for (const trigger of triggers) {
+    expect(trigger).toMatch(/^[ -~]{5,}$/);
+    expect(triggers.filter((other) => other !== trigger && other.startsWith(trigger))).toEqual([]);
+  }
+});
+
+test('any text is read, in time that grows with its length only', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.oneof(fc.constantFrom(...triggers, ' ', 'X', '"', '[', 'from inside:'), fc.string({ unit: 'binary' }))),
+      (parts) => {
+        const lines = Lines.read(parts.join(''));
+        for (const { line, start, end } of readLogRecords(lines)) expect(lines.text(line).slice(start, end)).toHaveLength(end - start);
+      },
+    ),
+  );
+  // The worst that each literal can be followed by: long runs of what its pattern may take.
+  for (const filler of ['x', ' ', 'X', ':', '1', '[']) {
+    const started = performance.now();
+    for (const trigger of triggers) recognise(`${filler.repeat(3000)}${trigger}${filler.repeat(5000)}`, 0);
+    for (const [line] of LINES) recognise(line.replaceAll(' ', filler.repeat(60)), 0);
+    expect(performance.now() - started).toBeLessThan(2000);
+  }
+});
