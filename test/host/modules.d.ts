@@ -1,0 +1,3 @@
+/** Made by bundle.mjs: every file of suite/. */
+declare module 'suites' {}
+declare module 'mocha/mocha.js' {}

@@ -1,0 +1,107 @@
+/**
+ * The extension in a real VS Code, each way a person meets it. Needs dist/ (npm run build) and, for `vsix` and `ui`, the package
+ * (npm run package).
+ *   node test/host/run.mjs [node] [vsix] [web] [electron] [ui] [--verbose]     without names: all of them
+ * Exit code: 0 all passed, 1 a test failed or a host died. The last line is `N passed, N failed`.
+ */
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bundleSuites, entries } from './bundle.mjs';
+import { actAsPerson } from './ui.mjs';
+import { openWorkbench } from './workbench.mjs';
+import { copyWorkspace } from './workspace.mjs';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const root = path.resolve(here, '../..');
+const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+const vsix = path.join(root, `esmtp-lens-${version}.vsix`);
+const TIME_LIMIT_MS = 240_000;
+const COUNTS = /esmtp-lens host tests: (\d+) passed, (\d+) failed/;
+
+const TARGETS = {
+  node: { what: 'Node extension host', run: (options) => runSuites({ ...options, extension: root, tests: entries.node }) },
+  vsix: { what: 'packaged .vsix', run: (options) => runSuites({ ...options, vsix, tests: entries.node }) },
+  web: { what: 'web extension host', run: (options) => runSuites({ ...options, kind: 'web', extension: root, tests: entries.web }) },
+  electron: { what: '@vscode/test-electron', run: runElectron },
+  ui: { what: 'a person in front of it (.vsix)', run: runPerson },
+};
+
+/** Runs the suites in one host. A host that dies or hangs is one failed test more. */
+async function runSuites(options) {
+  let counted;
+  const log = (line) => {
+    counted = COUNTS.exec(line) ?? counted;
+    console.log(line);
+  };
+  const workbench = await openWorkbench({ ...options, log });
+  return settle(workbench, async () => {
+    const code = await workbench.finished;
+    if (counted === undefined) throw new Error(`the extension host ended before the tests did (exit code ${code})`);
+    const [passed, failed] = [Number(counted[1]), Number(counted[2])];
+    return { passed, failed: failed + (code !== 0 && failed === 0 ? 1 : 0) };
+  });
+}
+
+async function runPerson(options) {
+  const workbench = await openWorkbench({ ...options, vsix, log: () => {} });
+  return settle(workbench, () => actAsPerson(workbench.page));
+}
+
+async function settle(workbench, work) {
+  const limit = new Promise((_, reject) => {
+    setTimeout(() => reject(new Error(`no result within ${TIME_LIMIT_MS / 1000} s`)), TIME_LIMIT_MS).unref();
+  });
+  try {
+    const counts = await Promise.race([work(), limit]);
+    await workbench.close(counts.failed > 0);
+    return counts;
+  } catch (error) {
+    const picture = path.join(workbench.folder, 'failure.png');
+    await workbench.page.screenshot({ path: picture }).catch(() => {});
+    console.error(error);
+    await workbench.close(true);
+    return { passed: 0, failed: 1 };
+  }
+}
+
+/** Proves the way through @vscode/test-electron where desktop VS Code cannot be downloaded. */
+function runElectron() {
+  return new Promise((resolve) => {
+    const env = { ...process.env, ESMTP_LENS_VSCODE: process.env.ESMTP_LENS_VSCODE ?? path.join(here, 'code') };
+    const child = spawn(process.execPath, [path.join(here, 'electron.mjs')], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    let output = '';
+    child.stdout.on('data', (data) => {
+      output += data;
+      process.stdout.write(data);
+    });
+    child.on('close', (code) => {
+      const [, passed = 0, failed = 0] = COUNTS.exec(output)?.map(Number) ?? [];
+      resolve({ passed, failed: failed === 0 && (code !== 0 || passed === 0) ? 1 : failed });
+    });
+  });
+}
+
+const names = process.argv.slice(2).filter((name) => !name.startsWith('--'));
+const chosen = names.length === 0 ? Object.keys(TARGETS) : names;
+for (const name of chosen) if (!(name in TARGETS)) throw new Error(`${name}: not one of ${Object.keys(TARGETS).join(', ')}`);
+const verbose = process.argv.includes('--verbose');
+
+await bundleSuites();
+const total = { passed: 0, failed: 0 };
+for (const name of chosen) {
+  const started = Date.now();
+  const workspace = copyWorkspace();
+  console.log(`\n== ${TARGETS[name].what}`);
+  const { passed, failed } = await TARGETS[name].run({ workspace: workspace.folder, verbose }).catch((error) => {
+    console.error(error);
+    return { passed: 0, failed: 1 };
+  });
+  workspace.remove();
+  total.passed += passed;
+  total.failed += failed;
+  console.log(`== ${TARGETS[name].what}: ${passed} passed, ${failed} failed (${Math.round((Date.now() - started) / 1000)} s)`);
+}
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exit(total.failed === 0 ? 0 : 1);

@@ -1,0 +1,130 @@
+/** What the tests in a real VS Code say often. They run in both extension hosts: only `vscode`, nothing of Node. */
+/// <reference types="mocha" />
+import * as vscode from 'vscode';
+
+export function ok(condition: unknown, message: string): asserts condition {
+  if (!condition) throw new Error(message);
+}
+
+export function equal<T>(actual: T, expected: T, what = 'value'): void {
+  const [a, b] = [JSON.stringify(actual), JSON.stringify(expected)];
+  if (a !== b) throw new Error(`${what}: ${a}, expected ${b}`);
+}
+
+/** Waits until `probe` gives something; fails with `what` and the last thing seen after 15 seconds. */
+export async function until<T>(
+  what: string,
+  probe: () => Promise<T | undefined | false> | T | undefined | false,
+  last?: () => unknown,
+): Promise<T> {
+  const end = Date.now() + 15_000;
+  for (;;) {
+    const found = await probe();
+    if (found !== undefined && found !== false) return found;
+    if (Date.now() > end) throw new Error(`waited in vain for ${what}${last ? `; seen: ${JSON.stringify(last())}` : ''}`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+/** The extension's API, once it is active. */
+export async function api(): Promise<{ statusOf(uri: vscode.Uri): { text: string; detail: string } | undefined }> {
+  const extension = vscode.extensions.getExtension('esmtp-lens.esmtp-lens');
+  ok(extension, 'the extension is not known');
+  return extension.activate();
+}
+
+/** Opens text in an editor, as a person who pastes it into a new file and picks a language. */
+export async function open(text: string, language?: 'cisco-asa' | 'smtp-transcript'): Promise<vscode.TextDocument> {
+  return show(await vscode.workspace.openTextDocument({ content: text, ...(language && { language }) }));
+}
+
+/** Writes a file into the workspace and opens it. */
+export async function openFile(name: string, text: string): Promise<vscode.TextDocument> {
+  const uri = workspaceFile(name);
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  return show(await vscode.workspace.openTextDocument(uri));
+}
+
+export function workspaceFile(name: string): vscode.Uri {
+  const folder = vscode.workspace.workspaceFolders?.[0];
+  ok(folder, 'no folder is open');
+  return vscode.Uri.joinPath(folder.uri, name);
+}
+
+async function show(document: vscode.TextDocument): Promise<vscode.TextDocument> {
+  await vscode.window.showTextDocument(document);
+  return document;
+}
+
+/** Closes every editor and throws its changes away. */
+export async function closeAll(): Promise<void> {
+  while (vscode.window.activeTextEditor) await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+}
+
+/** The place of a text in a document: its first occurrence, or the `nth` (from 1). */
+export function rangeOf(document: vscode.TextDocument, needle: string, nth = 1): vscode.Range {
+  let at = -1;
+  for (let i = 0; i < nth; i++) {
+    at = document.getText().indexOf(needle, at + 1);
+    ok(at >= 0, `the document does not contain ${needle} ${nth} time(s)`);
+  }
+  return new vscode.Range(document.positionAt(at), document.positionAt(at + needle.length));
+}
+
+/** The name of the rule behind a diagnostic. */
+export function ruleOf({ code }: vscode.Diagnostic): string {
+  return String(typeof code === 'object' ? code.value : code);
+}
+
+/** Our diagnostics of a document, as they are at this moment. */
+export function diagnosticsOf(document: vscode.TextDocument): vscode.Diagnostic[] {
+  return vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === 'esmtp-lens');
+}
+
+/** Waits for a diagnostic of that rule. */
+export function diagnostic(document: vscode.TextDocument, rule: string): Promise<vscode.Diagnostic> {
+  return until(
+    `a diagnostic ${rule}`,
+    () => diagnosticsOf(document).find((it) => ruleOf(it) === rule),
+    () => diagnosticsOf(document).map(ruleOf),
+  );
+}
+
+/** Waits until the document has no diagnostic of that rule. */
+export function gone(document: vscode.TextDocument, rule: string): Promise<true> {
+  return until(`the end of ${rule}`, () => !diagnosticsOf(document).some((it) => ruleOf(it) === rule));
+}
+
+/** What the hover says at the start of a text. */
+export async function hoverText(document: vscode.TextDocument, needle: string, nth = 1): Promise<string> {
+  const position = rangeOf(document, needle, nth).start;
+  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, position);
+  return hovers
+    .flatMap(({ contents }) => contents)
+    .map((content) => (typeof content === 'string' ? content : content.value))
+    .join('\n');
+}
+
+/** The code actions at a range. */
+export async function codeActions(document: vscode.TextDocument, range: vscode.Range): Promise<vscode.CodeAction[]> {
+  return vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, range);
+}
+
+/** The code action whose title the pattern matches; fails with the titles there are. */
+export async function codeAction(document: vscode.TextDocument, range: vscode.Range, title: RegExp): Promise<vscode.CodeAction> {
+  const actions = await codeActions(document, range);
+  const found = actions.find((action) => title.test(action.title));
+  ok(found, `no code action ${title} among: ${actions.map((action) => action.title).join(' | ')}`);
+  return found;
+}
+
+/** Does what the editor does when a code action is chosen. */
+export async function apply(action: vscode.CodeAction): Promise<void> {
+  if (action.edit) ok(await vscode.workspace.applyEdit(action.edit), 'the edit was refused');
+  if (action.command) await vscode.commands.executeCommand(action.command.command, ...(action.command.arguments ?? []));
+}
+
+/** Changes a setting of the workspace; `undefined` takes it back. */
+export async function set(name: string, value: unknown): Promise<void> {
+  await vscode.workspace.getConfiguration('esmtpLens').update(name, value, vscode.ConfigurationTarget.Workspace);
+}

@@ -1,0 +1,224 @@
+/**
+ * A real VS Code: its own server with its extension hosts, and its workbench in a browser that Playwright drives. Runs an
+ * extension's test entry (`export function run(): Promise<void>`, the same that @vscode/test-electron takes), or lets a script
+ * act as the person in front of it.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { chromium } from 'playwright-core';
+import { ensureChromium } from './chromium.mjs';
+import { ensureHost, host } from './install.mjs';
+
+const SETTINGS = {
+  'chat.disableAIFeatures': true,
+  'extensions.autoCheckUpdates': false,
+  'extensions.autoUpdate': false,
+  'files.autoSave': 'off',
+  'git.enabled': false,
+  'telemetry.telemetryLevel': 'off',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.startupEditor': 'none',
+};
+
+const BROWSER_ARGUMENTS = [
+  '--no-sandbox', // Chromium refuses to run as root with it; the page comes from our own server only
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+// The workbench's own log comes down the same channel as the console of the extension host.
+const NOISE =
+  /^(Ignoring fetching additional builtin|Updating additional builtin|Resolv(ing|ed) connection token|Creating a socket|\[(reconnection-grace-time|AgentHost|AccountPolicyGate|Service Worker)|%c)/;
+
+const START_TIMEOUT_MS = 60_000;
+
+/**
+ * Opens it.
+ * @param {object} options
+ * @param {string} options.workspace folder to open
+ * @param {'node' | 'web'} [options.kind] which extension host runs the extension under development; default node
+ * @param {string} [options.extension] folder of an extension under development
+ * @param {string} [options.vsix] package to install first
+ * @param {string} [options.tests] test entry, bundled for the host; for `web` it lies below `extension`
+ * @param {string} [options.open] file to open at the start
+ * @param {object} [options.settings] user settings
+ * @param {{ width: number, height: number }} [options.viewport]
+ * @param {boolean} [options.verbose] show what server and page say
+ * @param {(line: string) => void} [options.log] gets what the extension host logs
+ * @returns {Promise<{ page: import('playwright-core').Page, finished: Promise<number>, close(keep?: boolean): Promise<void>, folder: string }>}
+ *   `finished`: the exit code that VS Code gives the test run; rejects when something dies before
+ */
+export async function openWorkbench(options) {
+  const [browserPath] = await Promise.all([ensureChromium(console.error), ensureHost(console.error)]);
+  const folder = mkdtempSync(path.join(tmpdir(), 'esmtp-lens-host-'));
+  for (const name of ['home', 'server/data/User', 'extensions', 'browser', 'stub']) mkdirSync(path.join(folder, name), { recursive: true });
+  writeFileSync(path.join(folder, 'server/data/User/settings.json'), JSON.stringify({ ...SETTINGS, ...options.settings }));
+
+  const env = cleanEnvironment(folder);
+  const extension = options.vsix ? installPackage(options.vsix, folder, env, options.tests !== undefined) : options.extension;
+  const server = await startServer(folder, env, options.verbose);
+  let browser;
+  const close = async (keep = false) => {
+    await browser?.close().catch(() => {});
+    await server.stop();
+    if (keep) console.error(`kept ${folder} (server/data/logs)`);
+    else rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  };
+  try {
+    browser = await chromium.launchPersistentContext(path.join(folder, 'browser'), {
+      executablePath: browserPath,
+      headless: true,
+      env,
+      viewport: options.viewport ?? { width: 1280, height: 800 },
+      args: BROWSER_ARGUMENTS,
+    });
+    const { page, finished } = await loadPage(browser, server, { ...options, extension, workspace: path.resolve(options.workspace) });
+    return { page, finished, close, folder };
+  } catch (error) {
+    await close(true);
+    throw error;
+  }
+}
+
+/** Sockets and home in the run's folder, no marketplace, and nothing of the VS Code whose terminal we may run in. */
+function cleanEnvironment(folder) {
+  const env = {
+    ...process.env,
+    EXTENSIONS_GALLERY: '{"serviceUrl":""}',
+    TMPDIR: folder,
+    XDG_RUNTIME_DIR: folder,
+    HOME: path.join(folder, 'home'),
+  };
+  for (const name of Object.keys(env)) {
+    if (/^(VSCODE_|ELECTRON_RUN_AS_NODE$|XDG_(CONFIG|CACHE|DATA|STATE)_HOME$)/.test(name)) delete env[name];
+  }
+  return env;
+}
+
+function serverArguments(folder) {
+  return [
+    path.join(host.vscode, 'out/server-main.js'),
+    '--accept-server-license-terms',
+    ...['--telemetry-level', 'off'],
+    ...['--server-data-dir', path.join(folder, 'server')],
+    ...['--extensions-dir', path.join(folder, 'extensions')],
+  ];
+}
+
+/** VS Code runs tests only beside some extension under development: an empty one where the package is what is tested. */
+function installPackage(vsix, folder, env, withTests) {
+  const result = spawnSync(host.node, [...serverArguments(folder), '--install-extension', path.resolve(vsix)], { env, encoding: 'utf8' });
+  if (result.status !== 0 || !result.stdout.includes('was successfully installed')) {
+    throw new Error(`${vsix} cannot be installed (${result.status})\n${result.stdout}${result.stderr}`);
+  }
+  if (!withTests) return undefined;
+  const stub = { name: 'stub', publisher: 'esmtp-lens', version: '0.0.1', engines: { vscode: '*' } };
+  writeFileSync(path.join(folder, 'stub/package.json'), JSON.stringify(stub));
+  return path.join(folder, 'stub');
+}
+
+/** @returns its `host:port`, a promise that resolves when it ends, and a way to end it with all its extension hosts */
+async function startServer(folder, env, verbose) {
+  const options = ['--host', '127.0.0.1', '--port', '0', '--without-connection-token', '--disable-workspace-trust'];
+  // A built workbench takes ?payload= from the page's address only for a smoke test.
+  const child = spawn(host.node, [...serverArguments(folder), ...options, '--enable-smoke-test-driver'], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve(code ?? signal)));
+  const kill = (signal) => {
+    try {
+      process.kill(-child.pid, signal); // its process group: the extension hosts too
+    } catch {
+      // it has ended already
+    }
+  };
+  const killNow = () => kill('SIGKILL');
+  process.on('exit', killNow);
+
+  let output = '';
+  const authority = await new Promise((resolve, reject) => {
+    const read = (data) => {
+      output += data;
+      if (verbose) process.stderr.write(data);
+      const port = /Extension host agent listening on (\d+)/.exec(output)?.[1];
+      if (port) resolve(`127.0.0.1:${port}`);
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    ended.then((code) => reject(new Error(`VS Code's server ended (${code})\n${output}`)));
+    setTimeout(() => reject(new Error(`VS Code's server is not up after ${START_TIMEOUT_MS} ms\n${output}`)), START_TIMEOUT_MS).unref();
+  });
+  const stop = async () => {
+    kill('SIGTERM');
+    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 5000))]);
+    killNow();
+    process.off('exit', killNow);
+  };
+  return { authority, ended, stop };
+}
+
+async function loadPage(browser, server, { extension, tests, workspace, kind, open, verbose, log = console.log }) {
+  const { authority } = server;
+  const remote = (file) => `vscode-remote://${authority}${path.resolve(file)}`;
+  await browser.route(
+    (url) => url.protocol.startsWith('http') && url.host !== authority,
+    (route) => route.abort(),
+  );
+  const page = browser.pages()[0] ?? (await browser.newPage());
+  const finished = new Promise((resolve, reject) => {
+    void page.exposeFunction('codeAutomationLog', (_type, args) => {
+      const line = args.map(String).join(' ');
+      if (verbose || !NOISE.test(line)) log(line);
+    });
+    void page.exposeFunction('codeAutomationExit', resolve);
+    page.on('crash', () => reject(new Error('the page crashed')));
+    page.on('pageerror', (error) => log(`page error: ${error.message}`));
+    if (verbose) page.on('console', (message) => log(`console.${message.type()}: ${message.text()}`));
+    server.ended.then((code) => reject(new Error(`VS Code's server ended (${code})`)));
+  });
+  finished.catch(() => {}); // whoever waits for it gets the rejection; a script that does not wait must not die of it
+
+  const payload = [];
+  if (kind === 'web') await developInWebHost(browser, page, authority, extension, tests);
+  else {
+    if (extension) payload.push(['extensionDevelopmentPath', remote(extension)]);
+    if (tests) payload.push(['extensionTestsPath', remote(tests)]);
+  }
+  if (open) payload.push(['openFile', remote(open)]);
+  await page.goto(`http://${authority}/?folder=${encodeURIComponent(workspace)}&payload=${encodeURIComponent(JSON.stringify(payload))}`);
+  return { page, finished };
+}
+
+/**
+ * The web extension host takes extensions under development only from the page's configuration, and over http. So the folder is
+ * served under the page's own origin and the configuration is changed inside the page: a document that `route.fulfill` answers
+ * counts as a foreign address space, whose web socket to 127.0.0.1 Chromium refuses.
+ */
+async function developInWebHost(browser, page, authority, extension, tests) {
+  const PREFIX = '/__extension';
+  const root = path.resolve(extension);
+  const uri = (file) => ({ scheme: 'http', authority, path: path.posix.join(PREFIX, path.relative(root, path.resolve(file))) });
+  await browser.route(`http://${authority}${PREFIX}/**`, (route) => {
+    const name = decodeURIComponent(new URL(route.request().url()).pathname).slice(PREFIX.length + 1);
+    return route.fulfill({ path: path.join(root, name) }).catch(() => route.fulfill({ status: 404 }));
+  });
+  const development = { extensions: [uri(root)], ...(tests && { extensionTestsPath: uri(tests) }) };
+  await page.addInitScript((added) => {
+    new MutationObserver((_, observer) => {
+      const meta = document.getElementById('vscode-workbench-web-configuration');
+      if (!meta) return;
+      observer.disconnect();
+      const configuration = JSON.parse(meta.getAttribute('data-settings'));
+      configuration.developmentOptions = { ...configuration.developmentOptions, ...added };
+      meta.setAttribute('data-settings', JSON.stringify(configuration));
+    }).observe(document, { childList: true, subtree: true });
+  }, development);
+}

@@ -1,0 +1,144 @@
+/**
+ * The TextMate grammars, checked as VS Code runs them. The samples beside this file carry what is expected: a line of carets
+ * names the scope of what stands above it, `<---` that of as many columns from the first on.
+ *
+ *     policy-map global_policy
+ *     !          ^^^^^^^^^^^^^ entity.name.type.map
+ *     !<--------- keyword.other.command
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import oniguruma from 'vscode-oniguruma';
+import { type IGrammar, INITIAL, parseRawGrammar, Registry, type StateStack } from 'vscode-textmate';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const grammars = { '.asa': 'cisco-asa', '.smtp': 'smtp-transcript' } as const;
+const scopes: Record<string, string> = { 'source.cisco-asa': 'cisco-asa', 'text.smtp-transcript': 'smtp-transcript' };
+const ASSERTION = /^[!#](?: *(\^+)|(<-+)) +(\S.*)$/;
+
+let registry: Registry;
+
+beforeAll(async () => {
+  const wasm = readFileSync(createRequire(import.meta.url).resolve('vscode-oniguruma/release/onig.wasm'));
+  await oniguruma.loadWASM(wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.byteLength) as ArrayBuffer);
+  registry = new Registry({
+    onigLib: Promise.resolve({
+      createOnigScanner: (patterns) => new oniguruma.OnigScanner(patterns),
+      createOnigString: (text) => new oniguruma.OnigString(text),
+    }),
+    loadGrammar: async (scope) => {
+      const file = `${scopes[scope]}.tmLanguage.json`;
+      return parseRawGrammar(readFileSync(path.join(root, 'syntaxes', file), 'utf8'), file);
+    },
+  });
+});
+
+async function load(language: string): Promise<IGrammar> {
+  const scope = Object.keys(scopes).find((name) => scopes[name] === language)!;
+  return (await registry.loadGrammar(scope))!;
+}
+
+interface Expectation {
+  /** Line of the sample, for the message; from 1. */
+  readonly at: number;
+  readonly start: number;
+  readonly end: number;
+  /** Scopes that each of these columns has, `!scope` those it must not have. */
+  readonly scopes: readonly string[];
+}
+
+function readSample(text: string): { line: string; expected: Expectation[] }[] {
+  const lines: { line: string; expected: Expectation[] }[] = [];
+  for (const [index, line] of text.split('\n').entries()) {
+    const assertion = ASSERTION.exec(line);
+    if (assertion === null) {
+      lines.push({ line, expected: [] });
+      continue;
+    }
+    const [, carets, arrow, names] = assertion;
+    const start = carets === undefined ? 0 : line.indexOf('^');
+    const end = start + (carets ?? arrow!).length;
+    lines.at(-1)!.expected.push({ at: index + 1, start, end, scopes: names!.split(' ') });
+  }
+  return lines;
+}
+
+describe.each(readdirSync(import.meta.dirname).filter((name) => path.extname(name) in grammars))('%s', (name) => {
+  const sample = readSample(readFileSync(path.join(import.meta.dirname, name), 'utf8'));
+
+  test('carries expectations', () => {
+    expect(sample.flatMap(({ expected }) => expected).length).toBeGreaterThan(20);
+  });
+
+  test('is scoped as its carets say', async () => {
+    const grammar = await load(grammars[path.extname(name) as keyof typeof grammars]);
+    const wrong: string[] = [];
+    let state: StateStack = INITIAL;
+    for (const { line, expected } of sample) {
+      const { tokens, ruleStack } = grammar.tokenizeLine(line, state);
+      state = ruleStack;
+      for (const { at, start, end, scopes: wanted } of expected) {
+        const under = tokens.filter((token) => token.startIndex < end && token.endIndex > start);
+        const has = (scope: string) => (token: (typeof tokens)[number]) =>
+          token.scopes.some((it) => it === scope || it.startsWith(`${scope}.`));
+        const good = wanted.every((scope) =>
+          scope.startsWith('!') ? !under.some(has(scope.slice(1))) : under.length > 0 && under.every(has(scope)),
+        );
+        if (!good) {
+          const seen = under.map(
+            (token) => `${JSON.stringify(line.slice(token.startIndex, token.endIndex))}: ${token.scopes.slice(1).join(' ')}`,
+          );
+          wrong.push(`${name}:${at} wants ${wanted.join(' ')}\n    ${seen.join('\n    ') || 'nothing there'}`);
+        }
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe.each(Object.values(grammars))('%s', (language) => {
+  // VS Code colours while a person scrolls: a line must not cost more than its length.
+  test.each([
+    ['blanks', ' '],
+    ['digits and dots', '1.'],
+    ['colons', 'a:'],
+    ['X', 'X'],
+    ['asterisks', '*2'],
+    ['words', 'match '],
+    ['brackets', '<a@'],
+  ])('takes a long line of %s in linear time', async (_, part) => {
+    const grammar = await load(language);
+    const cost = (length: number) => {
+      const line = part.repeat(length / part.length);
+      const started = performance.now();
+      const { stoppedEarly } = grammar.tokenizeLine(line, INITIAL, 20_000);
+      expect(stoppedEarly).toBe(false);
+      return performance.now() - started;
+    };
+    cost(2_000);
+    // Ten times the text: a hundred times the work would be quadratic. A wide margin, for the machine may be busy.
+    expect(cost(20_000)).toBeLessThan(60 * Math.max(cost(2_000), 1));
+  });
+
+  test('has a language configuration whose patterns compile', () => {
+    const file = path.join(root, 'syntaxes', `${language}.language-configuration.json`);
+    const { wordPattern, indentationRules, folding } = JSON.parse(readFileSync(file, 'utf8'));
+    const patterns = [wordPattern, ...Object.values(indentationRules ?? {}), ...Object.values(folding.markers)];
+    for (const pattern of patterns) expect(() => new RegExp(pattern as string)).not.toThrow();
+  });
+});
+
+test.each([
+  ['cisco-asa', 'nameif inside-net', ['nameif', 'inside-net']],
+  ['cisco-asa', 'static (inside,outside) 192.0.2.1', ['static', 'inside', 'outside', '192.0.2.1']],
+  ['cisco-asa', 'host 2001:db8::25', ['host', '2001:db8::25']],
+  ['smtp-transcript', '250-XXXXXXXA', ['250', 'XXXXXXXA']],
+  ['smtp-transcript', '220 ****2***0***', ['220', '****2***0***']],
+  ['smtp-transcript', '250-X-EXPS GSSAPI', ['250', 'X-EXPS', 'GSSAPI']],
+  ['smtp-transcript', '250-mx.example.com.', ['250', 'mx.example.com']],
+])('%s: the words of %s', (language, line, words) => {
+  const { wordPattern } = JSON.parse(readFileSync(path.join(root, 'syntaxes', `${language}.language-configuration.json`), 'utf8'));
+  expect(line.match(new RegExp(wordPattern, 'g'))).toEqual(words);
+});
