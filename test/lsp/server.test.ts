@@ -1,0 +1,174 @@
+/** The server over a real connection, as a client that pulls diagnostics and as one that waits for them. */
+import { afterEach, describe, expect, test } from 'vitest';
+import type { CodeAction, Diagnostic, Hover } from 'vscode-languageserver-types';
+import { type Client, PULLS, startClient, TAKES_PUSH } from '../support/client.ts';
+
+const ASA = 'file:///fw.asa';
+const SMTP = 'file:///session.smtp';
+const CONFIGURATION = `: Saved
+ASA Version 9.1(5)
+hostname fw
+class-map inspection_default
+ match default-inspection-traffic
+policy-map global_policy
+ class inspection_default
+  inspect esmtp
+service-policy global_policy global
+: end
+`;
+
+let client: Client | undefined;
+afterEach(async () => {
+  await client?.stop();
+  client = undefined;
+});
+
+const codes = (items: readonly Diagnostic[] = []) => items.map((it) => it.code);
+
+describe('a client that pulls', () => {
+  test('gets diagnostics with page, source and related lines', async () => {
+    client = await startClient(PULLS);
+    client.open(ASA, 'cisco-asa', CONFIGURATION);
+    const { items } = await client.pull(ASA);
+    const hidden = items?.find((it) => it.code === 'inspection-hides-starttls');
+    expect(hidden).toMatchObject({
+      range: { start: { line: 7, character: 2 } },
+      source: 'ESMTP Lens',
+      severity: 2,
+      codeDescription: { href: 'file:///pages/inspection-hides-starttls.md' },
+    });
+    expect(hidden?.relatedInformation?.map((it) => it.location.range.start.line)).toEqual(expect.arrayContaining([3, 8]));
+  });
+
+  test('is told that nothing changed when it names the newest result', async () => {
+    client = await startClient(PULLS);
+    client.open(ASA, 'cisco-asa', CONFIGURATION);
+    const first = await client.pull(ASA);
+    expect(await client.pull(ASA, first.resultId)).toEqual({ kind: 'unchanged', resultId: first.resultId });
+    client.change(ASA, 2, [{ range: { start: { line: 7, character: 2 }, end: { line: 7, character: 15 } }, text: 'inspect ftp' }]);
+    const second = await client.pull(ASA, first.resultId);
+    expect(second.kind).toBe('full');
+    expect(codes(second.items)).not.toContain('inspection-hides-starttls');
+  });
+
+  test('its settings hold for the document they are asked for', async () => {
+    const severity = { 'inspection-hides-starttls': 'off', 'inspection-masks-banner': 'error' };
+    client = await startClient(PULLS, { 'workspace/configuration': () => [{ severity, asaVersion: '' }] });
+    client.open(ASA, 'cisco-asa', CONFIGURATION);
+    const { items } = await client.pull(ASA);
+    expect(codes(items)).not.toContain('inspection-hides-starttls');
+    expect(items?.find((it) => it.code === 'inspection-masks-banner')?.severity).toBe(1);
+  });
+
+  test('changed settings make a new result and a request to pull again', async () => {
+    let refreshed = 0;
+    let severity = {};
+    client = await startClient(PULLS, {
+      'workspace/configuration': () => [{ severity }],
+      'workspace/diagnostic/refresh': () => {
+        refreshed++;
+        return null;
+      },
+    });
+    client.open(ASA, 'cisco-asa', CONFIGURATION);
+    const first = await client.pull(ASA);
+    severity = { 'inspection-hides-starttls': 'off' };
+    await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
+    await expect.poll(() => refreshed).toBe(1);
+    const second = await client.pull(ASA, first.resultId);
+    expect(second.kind).toBe('full');
+    expect(codes(second.items)).not.toContain('inspection-hides-starttls');
+  });
+
+  test('hears what was understood', async () => {
+    client = await startClient(PULLS);
+    client.open(ASA, 'cisco-asa', CONFIGURATION);
+    await client.pull(ASA);
+    const status = await client.next<{ uri: string; text: string; severity: string }>('esmtpLens/status');
+    expect(status.uri).toBe(ASA);
+    expect(status.text).toContain('9.1(5)');
+    expect(status.severity).toBe('warning');
+  });
+});
+
+describe('a client that waits', () => {
+  test('is sent diagnostics with the version they belong to, and none after closing', async () => {
+    client = await startClient(TAKES_PUSH);
+    expect(client.result.capabilities.diagnosticProvider).toBeUndefined();
+    client.open(ASA, 'cisco-asa', CONFIGURATION);
+    type Published = { uri: string; version?: number; diagnostics: Diagnostic[] };
+    const first = await client.next<Published>('textDocument/publishDiagnostics');
+    expect(codes(first.diagnostics)).toContain('inspection-hides-starttls');
+    client.change(ASA, 2, [{ text: 'hostname fw\n' }]);
+    const second = await client.next<Published>('textDocument/publishDiagnostics', (it) => it.version === 2);
+    expect(second.diagnostics).toEqual([]);
+    await client.connection.sendNotification('textDocument/didClose', { textDocument: { uri: ASA } });
+    await client.next<Published>('textDocument/publishDiagnostics', (it) => it.version === undefined && it.diagnostics.length === 0);
+  });
+});
+
+describe('transcripts', () => {
+  const SESSION = '250-8BITMIME\\\n250-SIZE 14680064\n250 XXXXXXXA\nSTARTTLS\n500 #5.5.1 command not recognized\n';
+
+  test('the seed document’s session is diagnosed and explained', async () => {
+    client = await startClient(PULLS);
+    client.open(SMTP, 'smtp-transcript', SESSION);
+    const { items } = await client.pull(SMTP);
+    const masked = items?.find((it) => it.code === 'masked-ehlo-keyword');
+    expect(masked?.range).toEqual({ start: { line: 2, character: 4 }, end: { line: 2, character: 12 } });
+    const refused = items?.find((it) => it.code === 'starttls-refused');
+    expect(refused?.range.start.line).toBe(4);
+    expect(refused?.relatedInformation?.map((it) => it.location.range.start.line)).toContain(2);
+    const hover = await client.request<Hover>('textDocument/hover', { textDocument: { uri: SMTP }, position: { line: 2, character: 6 } });
+    const text = (hover.contents as { value: string }).value;
+    for (const said of ['STARTTLS', 'CHUNKING', 'SMTPUTF8', 'TLS', 'both directions', 'own network', 'no inspect esmtp', 'TAC 118550']) {
+      expect(text).toContain(said);
+    }
+  });
+});
+
+describe('commands and requests that go nowhere', () => {
+  test('a document that is not open gives nothing', async () => {
+    client = await startClient(PULLS);
+    const at = { textDocument: { uri: 'file:///no.asa' }, position: { line: 0, character: 0 } };
+    expect(await client.request('textDocument/hover', at)).toBeNull();
+    expect(await client.pull('file:///no.asa')).toEqual({ kind: 'full', items: [] });
+    expect(await client.request('textDocument/semanticTokens/full', at)).toEqual({ data: [] });
+  });
+
+  test('exempting a host edits the document through the client', async () => {
+    const applied: { edit: { changes: Record<string, { newText: string }[]> } }[] = [];
+    client = await startClient(PULLS, {
+      'workspace/applyEdit': (params: (typeof applied)[number]) => {
+        applied.push(params);
+        return { applied: true };
+      },
+    });
+    client.open(ASA, 'cisco-asa', CONFIGURATION);
+    await client.request('workspace/executeCommand', { command: 'esmtpLens.server.exemptHost', arguments: [ASA, '192.0.2.25'] });
+    const text = applied[0]?.edit.changes[ASA]?.map((it) => it.newText).join('') ?? '';
+    expect(text).toContain('host 192.0.2.25');
+    expect(text).toContain('class-map');
+  });
+
+  test('an address that is none is told to the person', async () => {
+    client = await startClient(PULLS);
+    client.open(ASA, 'cisco-asa', CONFIGURATION);
+    await client.request('workspace/executeCommand', { command: 'esmtpLens.server.exemptHost', arguments: [ASA, 'mail'] });
+    const told = await client.next<{ message: string }>('window/showMessage');
+    expect(told.message).toContain('mail');
+  });
+
+  test('the light bulb asks for an address where the file names no mail host', async () => {
+    client = await startClient(PULLS);
+    client.open(ASA, 'cisco-asa', CONFIGURATION);
+    const range = { start: { line: 7, character: 4 }, end: { line: 7, character: 4 } };
+    const actions = await client.request<CodeAction[]>('textDocument/codeAction', {
+      textDocument: { uri: ASA },
+      range,
+      context: { diagnostics: [] },
+    });
+    expect(actions.some((it) => it.command?.command === 'esmtpLens.exemptHost')).toBe(true);
+    expect(actions.some((it) => it.edit !== undefined)).toBe(true);
+  });
+});
