@@ -3,7 +3,7 @@ import { PassThrough } from 'node:stream';
 import {
   type ClientCapabilities,
   createConnection,
-  createProtocolConnection,
+  createMessageConnection,
   type Diagnostic,
   type InitializeResult,
   type MessageConnection,
