@@ -99,7 +99,7 @@ try {
     const started = performance.now();
     const scan = new LogScan();
     let chunks = 0;
-    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
+    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 })) {
       scan.feed(chunk);
       if (chunks++ % 16 === 0) peak = Math.max(peak, process.memoryUsage.rss());
     }

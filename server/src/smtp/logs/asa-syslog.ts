@@ -98,7 +98,7 @@ export const asaSyslog: readonly RecordKind[] = [
     means: 'STARTTLS got through: from here on the session is encrypted and no longer inspected.',
     mark: 'documented',
     source: GUIDE,
-    background: true,
+    background: 'silent',
   },
   {
     kind: 'asa-507003',

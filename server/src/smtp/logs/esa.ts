@@ -17,7 +17,7 @@ export const esa: readonly RecordKind[] = [
     means: 'A client connected.',
     mark: 'seen',
     source: ABORTED,
-    background: true,
+    background: 'remembered',
   },
   {
     kind: 'esa-message-start',
@@ -26,7 +26,7 @@ export const esa: readonly RecordKind[] = [
     means: 'A message begins on an incoming connection.',
     mark: 'seen',
     source: ABORTED,
-    background: true,
+    background: 'remembered',
   },
   {
     kind: 'esa-message-aborted',
@@ -47,7 +47,7 @@ export const esa: readonly RecordKind[] = [
     means: 'The sender itself gave the message up, with QUIT or RSET. This is no sign of a firewall.',
     mark: 'documented',
     source: ABORTED,
-    background: true,
+    background: 'silent',
   },
   {
     kind: 'esa-receiving-lost',
@@ -74,7 +74,7 @@ export const esa: readonly RecordKind[] = [
     means: 'The connection was closed. Every connection ends with this line; it is news only behind "lost" or "aborted".',
     mark: 'documented',
     source: `${TAC}; ${ABORTED}`,
-    background: true,
+    background: 'silent',
   },
   {
     kind: 'esa-delivery-failed',
@@ -95,7 +95,7 @@ export const esa: readonly RecordKind[] = [
     means: 'The second half of the line above, as the Dutch document breaks it: the operation timed out.',
     mark: 'documented',
     source: TAC,
-    background: true,
+    background: 'silent',
   },
   {
     kind: 'esa-starttls-not-supported',
@@ -127,30 +127,41 @@ export const esa: readonly RecordKind[] = [
     means: 'A client began TLS on an incoming connection and the handshake failed. A firewall is one cause of many.',
     mark: 'documented',
     source: TAC,
-    background: true,
+    background: 'silent',
   },
 ];
 
-/** How many connections and messages are remembered; an appliance has a few hundred open at a time. */
-const REMEMBERED = 20_000;
-
-/** Who is on the other side of an ICID or a MID: told by earlier lines of the same log. Memory is bounded: the oldest are forgotten. */
+/** Who is on the other side of an ICID or a MID: told by earlier lines of the same log. */
 export class EsaPeers {
-  readonly #connections = new Map<string, string>();
-  readonly #messages = new Map<string, string>();
+  readonly #connections = new Recent();
+  readonly #messages = new Recent();
 
   /** Takes in a line, in the order of the log. @returns the client that it is about */
   note(kind: string, { icid, mid, message, address }: Fields): string | undefined {
-    if (kind === 'esa-new-connection') return remember(this.#connections, icid!, address!);
+    if (kind === 'esa-new-connection') this.#connections.set(icid!, address!);
     const client = icid === undefined ? this.#messages.get(mid ?? message ?? '') : this.#connections.get(icid);
-    if (kind === 'esa-message-start' && client !== undefined) remember(this.#messages, mid!, client);
+    if (kind === 'esa-message-start' && client !== undefined) this.#messages.set(mid!, client);
     return client;
   }
 }
 
-function remember(map: Map<string, string>, key: string, value: string): string {
-  map.delete(key);
-  map.set(key, value);
-  if (map.size > REMEMBERED) map.delete(map.keys().next().value!);
-  return value;
+/** How many connections and messages are remembered at least; an appliance has a few hundred open at a time. */
+const REMEMBERED = 10_000;
+
+/** A map that forgets what was set long ago, in bounded memory. */
+class Recent {
+  #young = new Map<string, string>();
+  #old = new Map<string, string>();
+
+  get(key: string): string | undefined {
+    return this.#young.get(key) ?? this.#old.get(key);
+  }
+
+  set(key: string, value: string): void {
+    this.#young.set(key, value);
+    if (this.#young.size >= REMEMBERED) {
+      this.#old = this.#young;
+      this.#young = new Map();
+    }
+  }
 }

@@ -21,6 +21,6 @@ export interface RecordKind {
   readonly apart?: readonly string[];
   /** Whose mail it is: `client -> server` or a host, for the list of the hosts that are hit most. */
   readonly peer?: (fields: Fields) => string | undefined;
-  /** Needed to understand other lines, and no news itself: not grouped. */
-  readonly background?: true;
+  /** No news itself, and not grouped. `remembered`: other lines are understood by it. `silent`: it is there to be explained where it is read. */
+  readonly background?: 'remembered' | 'silent';
 }

@@ -27,6 +27,11 @@ for (const kind of recordKinds) {
 /** The literals to search for: a line without any of them is no record. */
 export const triggers: readonly string[] = [...byTrigger.keys()];
 
+/** Those of the kinds that make or explain a group; the rest need not be looked for in a log that nobody reads. */
+export const telling: readonly string[] = triggers.filter((trigger) =>
+  byTrigger.get(trigger)!.some(({ background }) => background !== 'silent'),
+);
+
 const ANY_TRIGGER = new RegExp(triggers.map((trigger) => trigger.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'g');
 
 /** No log line that we understand is longer; what stands behind is not looked at. UTF-16 units. */

@@ -4,7 +4,7 @@
  */
 import { type RecordGroup, RecordGroups } from './groups.ts';
 import { LiteralSearch } from './literal-search.ts';
-import { LONGEST_LINE, recognise, triggers } from './records.ts';
+import { LONGEST_LINE, recognise, telling } from './records.ts';
 
 const LF = 10;
 const CR = 13;
@@ -12,13 +12,15 @@ const CR = 13;
 /** Enough bytes for `LONGEST_LINE` UTF-16 units: three for each, and a byte-order mark. */
 const KEPT = (LONGEST_LINE + 1) * 3;
 
-const search = new LiteralSearch(triggers);
+const search = new LiteralSearch(telling);
 
 export class LogScan {
   readonly #groups = new RecordGroups();
   readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  /** The beginning of the line that the last chunk ended in. */
-  #rest: Uint8Array = new Uint8Array(0);
+  /** Begins with the line that the last chunk ended in; kept and reused, so that a long log makes no garbage. */
+  #buffer = new Uint8Array(1 << 16);
+  /** How many bytes of that line are in the buffer. */
+  #rest = 0;
   /** That line is longer than `KEPT`, and the end of it is being passed over. */
   #overlong = false;
   /** The number of the line that `#rest` is the beginning of, from 0. */
@@ -26,18 +28,18 @@ export class LogScan {
 
   /** @param chunk UTF-8, cut anywhere; it may be reused by the caller afterwards */
   feed(chunk: Uint8Array): void {
-    const from = this.#overlong ? firstLineEnd(chunk) : 0;
+    const from = this.#overlong ? firstLineEnd(chunk, 0, chunk.length) : 0;
     if (this.#overlong && from === chunk.length) return;
-    const bytes = concat(this.#rest, chunk.subarray(from));
-    const end = afterLastLine(bytes);
-    this.#scan(bytes, end);
-    this.#keep(bytes.subarray(end));
+    const size = this.#append(chunk.subarray(from));
+    const end = afterLastLine(this.#buffer, size);
+    this.#scan(end);
+    this.#keep(end, size);
   }
 
   /** After the last chunk. @returns the groups, in the order of their first lines */
   end(): RecordGroup[] {
-    this.#scan(this.#rest, this.#rest.length);
-    this.#rest = new Uint8Array(0);
+    this.#scan(this.#rest);
+    this.#rest = 0;
     return this.#groups.all();
   }
 
@@ -46,19 +48,36 @@ export class LogScan {
     return this.#line + 1;
   }
 
-  #keep(tail: Uint8Array): void {
-    // A CR that may become a line end has to stay, however long the line is.
-    const ended = tail.at(-1) === CR;
-    this.#overlong = tail.length > KEPT && !ended;
-    this.#rest = tail.length > KEPT && ended ? concat(tail.subarray(0, KEPT), Uint8Array.of(CR)) : tail.slice(0, KEPT);
+  /** @returns how many bytes are in the buffer now */
+  #append(chunk: Uint8Array): number {
+    const size = this.#rest + chunk.length;
+    if (size > this.#buffer.length) {
+      const larger = new Uint8Array(size * 2);
+      larger.set(this.#buffer.subarray(0, this.#rest));
+      this.#buffer = larger;
+    }
+    this.#buffer.set(chunk, this.#rest);
+    return size;
   }
 
-  /** @param end of `bytes`, or behind a line end; `bytes` begins with a line */
-  #scan(bytes: Uint8Array, end: number): void {
+  /** What follows the last line end is the beginning of the next line. */
+  #keep(end: number, size: number): void {
+    // A CR that may become a line end has to stay, however long the line is.
+    const ended = this.#buffer[size - 1] === CR;
+    const tail = size - end;
+    this.#overlong = tail > KEPT && !ended;
+    this.#buffer.copyWithin(0, end, end + Math.min(tail, KEPT));
+    this.#rest = Math.min(tail, KEPT);
+    if (tail > KEPT && ended) this.#buffer[this.#rest++] = CR;
+  }
+
+  /** @param end of the buffer's whole lines */
+  #scan(end: number): void {
+    const bytes = this.#buffer;
     let counted = 0;
     for (let at = search.next(bytes, 0, end); at >= 0; ) {
       const start = startOfLine(bytes, at);
-      const stop = Math.min(at + firstLineEnd(bytes.subarray(at, end)), end);
+      const stop = firstLineEnd(bytes, at, end);
       this.#line += lineEnds(bytes.subarray(counted, start));
       counted = start;
       this.#readLine(bytes.subarray(start, Math.min(stop, start + KEPT)));
@@ -75,18 +94,10 @@ export class LogScan {
   }
 }
 
-function concat(a: Uint8Array, b: Uint8Array): Uint8Array {
-  if (a.length === 0) return b;
-  const both = new Uint8Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
-}
-
-/** Where the first line end stands; the length when there is none. */
-function firstLineEnd(bytes: Uint8Array): number {
-  let i = 0;
-  while (i < bytes.length && bytes[i] !== LF && bytes[i] !== CR) i++;
+/** Where the first line end stands from `from` on; `end` when there is none before it. */
+function firstLineEnd(bytes: Uint8Array, from: number, end: number): number {
+  let i = from;
+  while (i < end && bytes[i] !== LF && bytes[i] !== CR) i++;
   return i;
 }
 
@@ -97,10 +108,9 @@ function startOfLine(bytes: Uint8Array, at: number): number {
   return start;
 }
 
-/** Behind the last line end. A CR at the very end is none yet: an LF may follow in the next chunk. */
-function afterLastLine(bytes: Uint8Array): number {
-  const end = bytes.at(-1) === CR ? bytes.length - 1 : bytes.length;
-  return startOfLine(bytes, end);
+/** Behind the last line end before `size`. A CR at the very end is none yet: an LF may follow in the next chunk. */
+function afterLastLine(bytes: Uint8Array, size: number): number {
+  return startOfLine(bytes, bytes[size - 1] === CR ? size - 1 : size);
 }
 
 /** How many line ends: LF, CR LF, or a lone CR. */
