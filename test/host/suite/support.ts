@@ -78,7 +78,7 @@ export function ruleOf({ code }: vscode.Diagnostic): string {
 
 /** Our diagnostics of a document, as they are at this moment. */
 export function diagnosticsOf(document: vscode.TextDocument): vscode.Diagnostic[] {
-  return vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === 'esmtp-lens');
+  return vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === 'ESMTP Lens');
 }
 
 /** Waits for a diagnostic of that rule. */

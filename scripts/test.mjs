@@ -1,0 +1,94 @@
+/**
+ * Everything that is tested, from a clean clone: `npm test`. Each stage says how long it took; the last line is
+ * `N passed, N failed`, the sum over the unit tests, the suites in each extension host and what a person sees in the editor.
+ * A stage that fails without a test of its own counts as one failed.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { installPackages, root } from './setup.mjs';
+
+const reports = mkdtempSync(path.join(tmpdir(), 'esmtp-lens-test-'));
+const unitReport = path.join(reports, 'unit.json');
+
+const NODE = process.execPath;
+const tool = (file, ...args) => [NODE, [path.join(root, 'node_modules', file), ...args]];
+const script = (file, ...args) => [NODE, [path.join(root, file), ...args]];
+
+/** Runs while the stages before it need no VS Code: on two cores that saves its whole time. */
+let host;
+
+const STAGES = [
+  ['typecheck', tool('typescript/bin/tsc', '--noEmit', '-p', '.')],
+  ['lint', tool('@biomejs/biome/bin/biome', 'check', '.')],
+  ['pages of the rules are fresh', script('scripts/run.mjs', 'scripts/rule-pages.ts', '--check')],
+  ['manifest is fresh', script('scripts/run.mjs', 'scripts/manifest.ts', '--check')],
+  ['build', script('scripts/build.mjs')],
+  ['package', script('scripts/package.mjs')],
+  [
+    'unit tests',
+    tool('vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`),
+    countUnitTests,
+  ],
+  ['VS Code', async () => host],
+  ['in VS Code', script('test/host/run.mjs'), countHostTests],
+];
+
+const started = Date.now();
+const total = { passed: 0, failed: 0 };
+const times = [];
+
+await stage('packages', async () => installPackages());
+host = execute(...script('test/host/install.mjs'));
+for (const [name, work, count] of STAGES) {
+  await stage(name, typeof work === 'function' ? work : () => execute(...work), count);
+}
+rmSync(reports, { recursive: true, force: true });
+
+console.log(`\n${times.join('\n')}\n${seconds(started)} in all`);
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exit(total.failed === 0 ? 0 : 1);
+
+async function stage(name, work, count) {
+  const begin = Date.now();
+  console.log(`\n=== ${name}`);
+  const result = (await work()) ?? { code: 0, output: '' };
+  const { passed, failed } = count?.(result) ?? { passed: 0, failed: 0 };
+  total.passed += passed;
+  total.failed += failed + (result.code !== 0 && failed === 0 ? 1 : 0);
+  times.push(`${seconds(begin).padStart(6)}  ${name}${result.code === 0 ? '' : '  FAILED'}`);
+}
+
+/** @returns its exit code and what it said on standard output, which is shown as well */
+function execute(command, args) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+    let output = '';
+    child.stdout.on('data', (data) => {
+      output += data;
+      process.stdout.write(data);
+    });
+    child.on('error', (error) => resolve({ code: 1, output: String(error) }));
+    child.on('close', (code) => resolve({ code: code ?? 1, output }));
+  });
+}
+
+function countUnitTests() {
+  try {
+    const { numPassedTests, numFailedTests, numFailedTestSuites, success } = JSON.parse(readFileSync(unitReport, 'utf8'));
+    // A file that cannot be loaded has no tests to fail.
+    return { passed: numPassedTests, failed: Math.max(numFailedTests, success ? 0 : Math.min(numFailedTestSuites, 1)) };
+  } catch {
+    return { passed: 0, failed: 1 };
+  }
+}
+
+function countHostTests({ output }) {
+  const [, passed, failed] = /(\d+) passed, (\d+) failed\s*$/.exec(output) ?? [0, 0, 1];
+  return { passed: Number(passed), failed: Number(failed) };
+}
+
+function seconds(since) {
+  return `${((Date.now() - since) / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,78 @@
+import * as vscode from 'vscode';
+import { api, closeAll, diagnostic, equal, gone, ok, open, openFile, until } from './support.ts';
+
+const INSPECTED = `ASA Version 9.1(5)
+class-map inspection_default
+ match default-inspection-traffic
+policy-map global_policy
+ class inspection_default
+  inspect dns
+  inspect esmtp
+service-policy global_policy global
+`;
+
+suite('commands', () => {
+  suiteSetup(api);
+  teardown(closeAll);
+
+  test('treat a .txt as a firewall configuration', async () => {
+    const { uri } = await openFile('configuration.txt', 'hostname fw\nfixup protocol smtp 25\n');
+    await vscode.commands.executeCommand('esmtpLens.treatAsAsa');
+    const document = await until('the language', () =>
+      vscode.workspace.textDocuments.find((it) => it.uri.toString() === uri.toString() && it.languageId === 'cisco-asa'),
+    );
+    await diagnostic(document, 'fixup-smtp');
+  });
+
+  test('treat a .log as an SMTP transcript, named by its address', async () => {
+    const { uri } = await openFile('session.log', 'EHLO a\n250-mx.example.com\n250 XXXXXXXA\n');
+    await vscode.commands.executeCommand('esmtpLens.treatAsTranscript', uri);
+    const document = await until('the language', () =>
+      vscode.workspace.textDocuments.find((it) => it.uri.toString() === uri.toString() && it.languageId === 'smtp-transcript'),
+    );
+    await diagnostic(document, 'masked-ehlo-keyword');
+  });
+
+  test('exempt a host that the person names', async () => {
+    const document = await open(INSPECTED, 'cisco-asa');
+    await diagnostic(document, 'inspection-hides-starttls');
+    await vscode.commands.executeCommand('esmtpLens.exemptHost', document.uri, '192.0.2.25');
+    await until(
+      'the exemption',
+      () => document.getText().includes('192.0.2.25'),
+      () => document.getText(),
+    );
+    await vscode.commands.executeCommand('undo');
+    await until(
+      'the text of before',
+      () => document.getText() === INSPECTED,
+      () => document.getText(),
+    );
+  });
+
+  test('show the commands for the device beside the configuration', async () => {
+    await open(INSPECTED, 'cisco-asa');
+    await vscode.commands.executeCommand(
+      'esmtpLens.showCommands',
+      'Stop inspecting',
+      ['configure terminal', 'no x'],
+      ['configure terminal', 'x'],
+    );
+    const text = vscode.window.activeTextEditor!.document.getText();
+    ok(text.includes('no x') && text.indexOf('configure terminal\nx') > text.indexOf('no x'), text);
+  });
+
+  test('restart the server: diagnostics go on', async () => {
+    const document = await open('fixup protocol smtp 25\n', 'cisco-asa');
+    await diagnostic(document, 'fixup-smtp');
+    await vscode.commands.executeCommand('esmtpLens.restart');
+    await diagnostic(document, 'fixup-smtp');
+    await vscode.window.activeTextEditor!.edit((edit) => edit.insert(new vscode.Position(0, 0), 'no '));
+    await gone(document, 'fixup-smtp');
+  });
+
+  test('show the trace', async () => {
+    await vscode.commands.executeCommand('esmtpLens.showTrace');
+    await vscode.commands.executeCommand('workbench.action.closePanel');
+  });
+});

@@ -1,0 +1,45 @@
+import * as vscode from 'vscode';
+import { api, closeAll, diagnostic, diagnosticsOf, equal, gone, open, ruleOf, set, until } from './support.ts';
+
+const GREETING = '220 *************2***0***\n';
+
+suite('settings', () => {
+  suiteSetup(api);
+  teardown(async () => {
+    await set('severity', undefined);
+    await set('asaVersion', undefined);
+    await closeAll();
+  });
+
+  test('severity changes what is shown, at once', async () => {
+    const document = await open(GREETING, 'smtp-transcript');
+    equal((await diagnostic(document, 'masked-banner')).severity, vscode.DiagnosticSeverity.Warning);
+    await set('severity', { 'masked-banner': 'error' });
+    await until('an error', () =>
+      diagnosticsOf(document).some((it) => ruleOf(it) === 'masked-banner' && it.severity === vscode.DiagnosticSeverity.Error),
+    );
+    await set('severity', { 'masked-banner': 'off' });
+    await gone(document, 'masked-banner');
+    await set('severity', undefined);
+    equal((await diagnostic(document, 'masked-banner')).severity, vscode.DiagnosticSeverity.Warning);
+  });
+
+  test('asaVersion is assumed where a file names none', async () => {
+    const document = await open('hostname fw\nfixup protocol smtp 25\n', 'cisco-asa');
+    const { statusOf } = await api();
+    await set('asaVersion', '6.3(5)');
+    await until(
+      'the version in the status',
+      () => JSON.stringify(statusOf(document.uri))?.includes('6.3(5)'),
+      () => statusOf(document.uri),
+    );
+  });
+
+  test('each is described, and has the scope of a resource', () => {
+    const { properties } = vscode.extensions.getExtension('esmtp-lens.esmtp-lens')!.packageJSON.contributes.configuration;
+    for (const [name, { scope, markdownDescription }] of Object.entries<{ scope: string; markdownDescription: string }>(properties)) {
+      equal(scope, name.startsWith('esmtpLens.trace') ? 'window' : 'resource', `scope of ${name}`);
+      equal(typeof markdownDescription, 'string', `description of ${name}`);
+    }
+  });
+});

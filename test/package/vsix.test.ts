@@ -1,0 +1,97 @@
+/** The package that people install: only what is needed, and small. Made here from dist/ (npm run build). */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { inflateRawSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const folder = mkdtempSync(path.join(tmpdir(), 'esmtp-lens-vsix-'));
+const file = path.join(folder, 'esmtp-lens.vsix');
+
+beforeAll(() => {
+  if (!existsSync(path.join(root, 'dist/server/worker.js'))) execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: root });
+  execFileSync(process.execPath, ['scripts/package.mjs', file], { cwd: root });
+}, 60_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The files of a ZIP archive by name, from its central directory (APPNOTE 4.3.12). */
+function readZip(bytes: Buffer): Map<string, Buffer> {
+  const files = new Map<string, Buffer>();
+  const end = bytes.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'));
+  let at = bytes.readUInt32LE(end + 16);
+  for (let left = bytes.readUInt16LE(end + 10); left > 0; left--) {
+    const [method, size, nameLength, extraLength, commentLength, header] = [
+      bytes.readUInt16LE(at + 10),
+      bytes.readUInt32LE(at + 20),
+      bytes.readUInt16LE(at + 28),
+      bytes.readUInt16LE(at + 30),
+      bytes.readUInt16LE(at + 32),
+      bytes.readUInt32LE(at + 42),
+    ];
+    const name = bytes.toString('utf8', at + 46, at + 46 + nameLength);
+    const start = header + 30 + bytes.readUInt16LE(header + 26) + bytes.readUInt16LE(header + 28);
+    const data = bytes.subarray(start, start + size);
+    files.set(name, method === 0 ? data : inflateRawSync(data));
+    at += 46 + nameLength + extraLength + commentLength;
+  }
+  return files;
+}
+
+describe('the .vsix', () => {
+  test('has at most 500 KB', () => {
+    expect(readFileSync(file).length).toBeLessThanOrEqual(500_000);
+  });
+
+  test('holds what is needed and nothing else', () => {
+    const pages = readdirSync(path.join(root, 'docs/rules')).map((name) => `extension/docs/rules/${name}`);
+    expect([...readZip(readFileSync(file)).keys()].sort()).toEqual(
+      [
+        '[Content_Types].xml',
+        'extension.vsixmanifest',
+        'extension/LICENSE.txt',
+        'extension/changelog.md',
+        'extension/dist/client/browser.js',
+        'extension/dist/client/node.cjs',
+        'extension/dist/server/node.cjs',
+        'extension/dist/server/worker.js',
+        ...pages,
+        'extension/images/icon.png',
+        'extension/package.json',
+        'extension/readme.md',
+        'extension/syntaxes/cisco-asa.language-configuration.json',
+        'extension/syntaxes/cisco-asa.tmLanguage.json',
+        'extension/syntaxes/smtp-transcript.language-configuration.json',
+        'extension/syntaxes/smtp-transcript.tmLanguage.json',
+      ].sort(),
+    );
+  });
+
+  test('holds every file that its manifest names', () => {
+    const files = readZip(readFileSync(file));
+    const manifest = JSON.parse(files.get('extension/package.json')!.toString());
+    const { languages, grammars } = manifest.contributes;
+    const named: string[] = [
+      manifest.main,
+      manifest.browser,
+      manifest.icon,
+      ...languages.map((language: { configuration: string }) => language.configuration),
+      ...grammars.map((grammar: { path: string }) => grammar.path),
+    ];
+    for (const name of named) expect([...files.keys()]).toContain(path.posix.join('extension', name));
+  });
+
+  test('shows an icon of 256 by 256 pixels', () => {
+    const icon = readZip(readFileSync(file)).get('extension/images/icon.png')!;
+    expect([icon.readUInt32BE(16), icon.readUInt32BE(20)]).toEqual([256, 256]);
+  });
+
+  test('holds no source maps, no path of this machine', () => {
+    for (const [name, data] of readZip(readFileSync(file))) {
+      if (!name.includes('/dist/')) continue;
+      expect(data.includes('sourceMappingURL=data'), name).toBe(false);
+      expect(data.includes(root), name).toBe(false);
+    }
+  });
+});
