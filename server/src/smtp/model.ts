@@ -152,7 +152,12 @@ export interface Session {
   /** Replies that answer no command in the file (a transcript that begins in the middle, or shows replies only). */
   readonly orphans: readonly Reply[];
   /** Keywords of each EHLO reply, in the order of the session; orphan 250 replies that are plainly EHLO replies too. */
-  readonly offers: readonly { readonly reply: Reply; readonly command: Command | undefined; readonly keywords: readonly Keyword[]; readonly tls: boolean }[];
+  readonly offers: readonly {
+    readonly reply: Reply;
+    readonly command: Command | undefined;
+    readonly keywords: readonly Keyword[];
+    readonly tls: boolean;
+  }[];
   readonly messages: readonly Message[];
   readonly notes: readonly Note[];
   /** Everything said, in the order of the file. */

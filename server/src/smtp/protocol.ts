@@ -125,7 +125,9 @@ export function isPlainlySmtp(text: string): boolean {
   return new RegExp(`^#?${Math.trunc(reply.code / 100)}\\.\\d{1,3}\\.\\d{1,3}\\b`).test(reply.text);
 }
 
-const OTHER_CODES: ReadonlySet<number> = new Set([200, 201, 202, 215, 222, 223, 224, 225, 226, 227, 229, 230, 231, 232, 240, 257, 331, 332, 335, 340, 350, 411, 412]);
+const OTHER_CODES: ReadonlySet<number> = new Set([
+  200, 201, 202, 215, 222, 223, 224, 225, 226, 227, 229, 230, 231, 232, 240, 257, 331, 332, 335, 340, 350, 411, 412,
+]);
 const OTHER_VERBS = /^(?:USER|PASS|CWD|PWD|PASV|PORT|EPSV|EPRT|RETR|STOR|LIST|NLST|SYST|FEAT|TYPE|GROUP|ARTICLE|XOVER|CAPABILITIES)\b/i;
 
 /** True for a line that FTP or NNTP speaks and SMTP does not; both greet with 200 or 220 as well. */

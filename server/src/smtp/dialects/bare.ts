@@ -40,7 +40,8 @@ export function bareReader(around: Surroundings, { notes = [], chatter, speaks =
   function data(row: Row): readonly Event[] {
     // The indentation that the whole stretch has belongs to the document; more than that is the message's own folding.
     const blanks = row.column - row.indent.length;
-    const from = row.time === undefined ? row.start + Math.min(indent, row.column - row.start) : blanks + Math.min(indent, row.indent.length);
+    const from =
+      row.time === undefined ? row.start + Math.min(indent, row.column - row.start) : blanks + Math.min(indent, row.indent.length);
     return [sayAt(row, 'client', row.full.slice(from), from, { data: true })];
   }
 

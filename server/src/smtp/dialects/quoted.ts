@@ -57,7 +57,12 @@ export function sayQuoted(row: Row, speaker: Speaker, from: number, details?: Pa
     const crlf = i < characters.length && i > begin && characters[i - 1] === '\r';
     const end = crlf ? i - 1 : i;
     const wireEnd = i === characters.length ? undefined : crlf ? 'crlf' : 'lf';
-    said.push(sayPieces(row, speaker, characters.slice(begin, end).join(''), pieces(row.line, columns, begin, end, from + 1), { wireEnd, ...details }));
+    said.push(
+      sayPieces(row, speaker, characters.slice(begin, end).join(''), pieces(row.line, columns, begin, end, from + 1), {
+        wireEnd,
+        ...details,
+      }),
+    );
     begin = i + 1;
   }
   return said;

@@ -1,0 +1,19 @@
+import { marked } from './marked.ts';
+
+/** curl `-v`: `< 250-SIZE`, `> EHLO x`, `* ` for what curl has to say, `{` and `}` for octets inside TLS. */
+export const curl = marked({
+  name: 'curl',
+  server: /^<(?: (.*))?$/s,
+  client: /^>(?: (?!>)(.*))?$/s,
+  notes: [
+    [/^\*\s+Connected to (?<host>\S+)/, 'connected'],
+    [/^\* (?:SSL|TLS) connection using/, 'tls-started'],
+    [/^\* STARTTLS not supported|^\* STARTTLS denied/, 'starttls-not-offered'],
+    [/^\* .*(?:SSL|TLS).*(?:alert|error|wrong version number|handshake fail)/i, 'tls-failed'],
+    [/^\* .*timed out/, 'timeout'],
+    [/^\* .*(?:reset by peer|Connection died|Recv failure)/i, 'reset'],
+    [/^\* (?:Closing connection|closing connection|shutting down connection)/i, 'closed'],
+    [/^\* /, 'chatter'],
+  ],
+  chatter: /^[{}] \[\d+ bytes data\]/,
+});

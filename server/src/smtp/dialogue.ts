@@ -1,0 +1,170 @@
+/** Lines to dialogue: finds the stretches that a dialect understands, in one pass, and has each read by its dialect. */
+import type { Line, Lines } from '../text/lines.ts';
+import { type Dialect, note, type Reader, type Surroundings } from './dialects/dialect.ts';
+import { DIALECTS } from './dialects/index.ts';
+import { type Row, rowOf, startsOf } from './front.ts';
+import type { DialectRegion, Event } from './model.ts';
+
+/**
+ * Lines that are read for the dialogue, from the first on. A log of 50 MB has more; what is masked shows in every session of a
+ * firewall alike, so the first hundred thousand lines tell it, and an editor stays quick. Log records are read from all lines.
+ */
+export const DIALOGUE_LINES = 100_000;
+
+/** A stretch of lines, its dialect, and what was heard in it. */
+export interface Stretch {
+  readonly region: DialectRegion;
+  readonly dialect: Dialect;
+  readonly events: readonly Event[];
+}
+
+/** Mail data is looked through for its end only so far; without one it ends at the next reply. */
+const DATA_LINES = 20_000;
+
+/** Which dialects a line may begin. Kept with the line, so that reading again after an edit costs only what changed. */
+const signs = new WeakMap<Line, { readonly start: number; readonly dialects: readonly Dialect[] }>();
+const NONE: readonly Dialect[] = [];
+
+function signsOf(line: Line, row: Row): readonly Dialect[] {
+  const kept = signs.get(line);
+  if (kept !== undefined && kept.start === row.start) return kept.dialects;
+  let found: readonly Dialect[] = NONE;
+  if (row.text !== '') {
+    const fitting = DIALECTS.filter((dialect) => dialect.sign(row.text));
+    if (fitting.length > 0) found = fitting;
+  }
+  signs.set(line, { start: row.start, dialects: found });
+  return found;
+}
+
+class Around implements Surroundings {
+  readonly lines: Lines;
+  readonly count: number;
+  readonly #starts: Uint32Array;
+  /** No lone dot stands in `#dotFrom` up to `#dotTo`, exclusive; one may stand on `#dotTo`. */
+  #dotFrom = 0;
+  #dotTo = 0;
+  #recent: Row | undefined;
+
+  constructor(lines: Lines, count: number) {
+    this.lines = lines;
+    this.count = count;
+    this.#starts = startsOf(lines, count);
+  }
+
+  row(line: number): Row | undefined {
+    if (line < 0 || line >= this.count) return undefined;
+    if (this.#recent?.line !== line) this.#recent = rowOf(this.lines.text(line), line, this.#starts[line]!);
+    return this.#recent;
+  }
+
+  dot(line: number): number | undefined {
+    const end = Math.min(this.count, line + DATA_LINES);
+    let at = line >= this.#dotFrom && line <= this.#dotTo ? this.#dotTo : line;
+    if (at === line) this.#dotFrom = line;
+    while (at < end && !this.#isDot(at)) at++;
+    this.#dotTo = at;
+    return at < end ? at : undefined;
+  }
+
+  #isDot(line: number): boolean {
+    const text = this.lines.text(line);
+    const last = text.trimEnd();
+    if (!last.endsWith('.') || last.length > this.#starts[line]! + 80) return false;
+    return rowOf(text, line, this.#starts[line]!).text.trimEnd() === '.';
+  }
+}
+
+/** Finds and reads all stretches. Bounded by `DIALOGUE_LINES`. */
+export function readDialogue(lines: Lines): { readonly stretches: readonly Stretch[]; readonly linesRead: number } {
+  const count = Math.min(lines.count, DIALOGUE_LINES);
+  const around = new Around(lines, count);
+  const stretches: Stretch[] = [];
+  let open: Open | undefined;
+  let headings: Event[] = [];
+
+  const close = () => {
+    const stretch = open?.close();
+    if (stretch !== undefined) stretches.push(stretch);
+    open = undefined;
+  };
+
+  for (let line = 0; line < count; line++) {
+    if (isHalfOfLineEnd(lines, line)) continue;
+    const row = around.row(line)!;
+    if (open?.read(row) === true) continue;
+    const next = signsOf(lines.all[line]!, row).find((dialect) => dialect.confirm?.(row, around) ?? true);
+    if (next !== undefined && !(next === open?.dialect)) {
+      close();
+      open = new Open(next, around, headings);
+      headings = [];
+      open.read(row);
+    } else if (isHeading(row.text)) {
+      const heading = note(row, 'label');
+      if (open !== undefined) open.add(heading);
+      else headings = [heading];
+    }
+  }
+  close();
+  return { stretches, linesRead: count };
+}
+
+/** A stretch that is being read. */
+class Open {
+  readonly dialect: Dialect;
+  readonly #reader: Reader;
+  readonly #events: Event[];
+  #first = -1;
+  #last = -1;
+
+  constructor(dialect: Dialect, around: Surroundings, headings: readonly Event[]) {
+    this.dialect = dialect;
+    this.#reader = dialect.reader(around);
+    this.#events = [...headings];
+  }
+
+  read(row: Row): boolean {
+    const heard = this.#reader.read(row);
+    if (heard === undefined) return false;
+    if (heard.length > 0 || row.text !== '') {
+      if (this.#first < 0) this.#first = row.line;
+      this.#last = row.line;
+    }
+    for (const event of heard) this.#events.push(event);
+    return true;
+  }
+
+  add(event: Event): void {
+    this.#events.push(event);
+  }
+
+  close(): Stretch | undefined {
+    for (const event of this.#reader.end?.() ?? []) this.#events.push(event);
+    if (this.#first < 0) return undefined;
+    const { name, wholeReplies, viewpoint } = this.dialect;
+    const region = {
+      dialect: name,
+      first: this.#first,
+      last: this.#last,
+      viewpoint: this.#reader.viewpoint?.() ?? viewpoint,
+      wholeReplies,
+    };
+    return { region, dialect: this.dialect, events: this.#events };
+  }
+}
+
+/** A terminal that turns LF into CR LF makes CR CR LF of a server's line end: one line end, not two. */
+function isHalfOfLineEnd(lines: Lines, line: number): boolean {
+  return line > 0 && lines.all[line]!.text === '' && lines.all[line]!.eol === '\r\n' && lines.all[line - 1]!.eol === '\r';
+}
+
+const HEADING_LENGTH = 80;
+const PLACES =
+  /\b(?:inside|outside|internal|external|internally|externally|behind|bypass|direct|directly|through|without|firewall|asa|pix|fwsm|dmz|lan|wan|internet|before|after|test)\b/i;
+
+/** A line with which a person tells what comes next: `# from inside`, `outside:`, `--- through the firewall ---`. */
+function isHeading(text: string): boolean {
+  if (text.length === 0 || text.length > HEADING_LENGTH || !/[A-Za-z]/.test(text)) return false;
+  if (/^(?:#{1,6} |={2,}|-{2,}|\*{2,}|;|\/\/|\[)/.test(text)) return PLACES.test(text) || /^#{1,6} /.test(text);
+  return /^[A-Za-z][\w (),'/.-]*:\**$/.test(text) || (PLACES.test(text) && text.length <= 50 && !text.endsWith('.'));
+}

@@ -1,0 +1,414 @@
+/** Dialogue to sessions: the state machine of RFC 5321, with LMTP (RFC 2033), pipelining (RFC 2920), chunking (RFC 3030). */
+import type { Stretch } from './dialogue.ts';
+import type { Command, DialectRegion, HeaderField, Keyword, Message, Note, Reply, ReplyLine, Session, Utterance } from './model.ts';
+import { octets } from './octets.ts';
+import { isCommand, isKeyword, isOtherProtocol, isPlainlySmtp, isVerb, MASKED_LINE, replyForm, verbOf } from './protocol.ts';
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+type Offer = Session['offers'][number];
+
+/** The sessions of a stretch, in the order in which they begin. */
+export function sessionsOf({ region, dialect, events }: Stretch): readonly Session[] {
+  const open = new Map<string, Builder>();
+  const done: Builder[] = [];
+  // A heading or a connection belongs to the session that follows it.
+  const waiting = new Map<string, Note[]>();
+
+  for (const event of events) {
+    const key = event.connection;
+    let builder = open.get(key);
+    if (event.kind === 'note') {
+      if (builder === undefined || builder.isOver(event)) {
+        if (builder !== undefined) open.delete(key);
+        waiting.set(key, [...(waiting.get(key) ?? []), event]);
+      } else builder.note(event);
+      continue;
+    }
+    if (builder?.begins(event) === true) builder = undefined;
+    if (builder === undefined) {
+      builder = new Builder(region, dialect.tls, key);
+      for (const early of waiting.get(key) ?? []) builder.note(early);
+      waiting.delete(key);
+      open.set(key, builder);
+      done.push(builder);
+    }
+    builder.hear(event);
+  }
+  for (const [key, notes] of waiting) {
+    if (!notes.some(isTelling)) continue;
+    const builder = new Builder(region, dialect.tls, key);
+    for (const early of notes) builder.note(early);
+    done.push(builder);
+  }
+  return done.map((builder) => builder.session()).filter((session) => session !== undefined);
+}
+
+/** A note that tells about SMTP though nothing was said. */
+function isTelling({ note }: Note): boolean {
+  return note === 'starttls-not-offered' || note === 'tls-failed' || note === 'timeout';
+}
+
+/** What a reply is waited for. */
+type Awaited = { readonly command: Mutable<Command> } | { readonly end: Mutable<Message> };
+
+class Builder {
+  readonly #region: DialectRegion;
+  readonly #tlsTold: Stretch['dialect']['tls'];
+  readonly #connection: string;
+  readonly #notes: Note[] = [];
+  readonly #events: Session['events'][number][] = [];
+  readonly #commands: Mutable<Command>[] = [];
+  readonly #orphans: Reply[] = [];
+  readonly #offers: Offer[] = [];
+  readonly #messages: Mutable<Message>[] = [];
+  #greeting: Reply | undefined;
+  #awaited: Awaited[] = [];
+  #reply: ReplyLine[] = [];
+  #message: Mutable<Message> | undefined;
+  #mode: 'commands' | 'data' | 'chunk' | 'auth' = 'commands';
+  #chunkLeft = 0;
+  #tls = false;
+  #first = Number.POSITIVE_INFINITY;
+  #last = -1;
+  #mayEnd = false;
+  #quit = false;
+  #spoken = 0;
+
+  constructor(region: DialectRegion, tls: Stretch['dialect']['tls'], connection: string) {
+    this.#region = region;
+    this.#tlsTold = tls;
+    this.#connection = connection;
+  }
+
+  /** True for a note that opens the next connection. */
+  isOver(event: Note): boolean {
+    return (event.note === 'connected' && this.#spoken > 0) || (event.note === 'label' && this.#mayEnd && this.#quit);
+  }
+
+  /** True for an utterance that begins a session of its own. */
+  begins(event: Utterance): boolean {
+    if (this.#spoken === 0 || this.#mode === 'data' || this.#mode === 'chunk' || event.data === true) return false;
+    const form = formOf(event);
+    if (event.speaker === 'client') return this.#mayEnd && /^(?:EHLO|HELO|LHLO)\b/i.test(event.text);
+    if (form === undefined || this.#reply.length > 0) return false;
+    if (this.#mayEnd && form.code === 250 && form.separator === '-' && this.#awaited.length === 0) return true;
+    if (form.code !== 220 || isTlsGoAhead(form.text)) return false;
+    const waitingFor = this.#awaited[0];
+    const verb = waitingFor !== undefined && 'command' in waitingFor ? waitingFor.command.verb : undefined;
+    if (verb === 'STARTTLS' || verb === 'XCLIENT' || verb === 'X-ANONYMOUSTLS') return false;
+    return this.#greeting !== undefined || this.#quit || this.#mayEnd || this.#orphans.length > 0;
+  }
+
+  note(event: Note): void {
+    this.#notes.push(event);
+    this.#events.push(event);
+    switch (event.note) {
+      case 'tls-started':
+        this.#tls = true;
+        break;
+      case 'tls-failed':
+        this.#tls = false;
+        break;
+      case 'label':
+      case 'closed':
+      case 'reset':
+        this.#mayEnd = true;
+        break;
+    }
+  }
+
+  hear(said: Utterance): void {
+    const event = this.#tlsTold === 'inferred' && this.#tls && !said.tls ? { ...said, tls: true } : said;
+    this.#spoken++;
+    this.#first = Math.min(this.#first, event.pieces[0]!.line);
+    this.#last = Math.max(this.#last, event.pieces[event.pieces.length - 1]!.line);
+    if (event.speaker === 'server') this.#server(event);
+    else this.#client(event);
+  }
+
+  #server(event: Utterance): void {
+    const form = formOf(event);
+    if (form === undefined) {
+      this.#endReply();
+      this.#events.push(event);
+      return;
+    }
+    const before = this.#reply[this.#reply.length - 1];
+    if (before !== undefined && (before.separator !== '-' || formOf(before.utterance)?.code !== form.code)) this.#endReply();
+    this.#reply.push({ utterance: event, separator: form.separator, text: form.text, textAt: form.textAt });
+    if (form.separator !== '-') this.#endReply();
+  }
+
+  #endReply(): void {
+    const [first] = this.#reply;
+    if (first === undefined) return;
+    const code = formOf(first.utterance)!.code;
+    const reply: Reply = { kind: 'reply', code, enhanced: enhancedOf(code, this.#reply), lines: this.#reply };
+    this.#reply = [];
+    this.#events.push(reply);
+    if (this.#isGreeting(reply)) {
+      this.#greeting = reply;
+      return;
+    }
+    this.#resynchronize(reply);
+    const answered = this.#awaited.shift();
+    if (answered === undefined) this.#orphan(reply);
+    else if ('end' in answered) this.#endOfData(answered.end, reply);
+    else this.#answer(answered.command, reply);
+  }
+
+  #isGreeting(reply: Reply): boolean {
+    if (this.#greeting !== undefined || this.#orphans.length > 0 || this.#commands.some((command) => command.reply !== undefined))
+      return false;
+    const { code, lines } = reply;
+    if (code === 220) return !isTlsGoAhead(lines[0]!.text);
+    return (code === 421 || code === 554) && this.#commands.length === 0;
+  }
+
+  /** A reply that can only answer one command is given to it where the replies to those before are not in the file. */
+  #resynchronize(reply: Reply): void {
+    const wanted = soleVerbs(reply);
+    if (wanted === undefined) return;
+    const at = this.#awaited.findIndex((awaited) => 'command' in awaited && wanted.includes(awaited.command.verb));
+    if (at > 0) this.#awaited.splice(0, at);
+  }
+
+  #orphan(reply: Reply): void {
+    this.#orphans.push(reply);
+    if (reply.code === 354) this.#mode = 'data';
+    if (reply.code === 334) this.#mode = 'auth';
+    if (reply.code === 220 && isTlsGoAhead(reply.lines[0]!.text)) this.#tls = this.#tlsTold === 'inferred' || this.#tls;
+    if (isOffer(reply, this.#region.wholeReplies)) this.#offer(reply, undefined);
+    if (this.#mode === 'data' && reply.code !== 354) this.#mode = 'commands';
+  }
+
+  #answer(command: Mutable<Command>, reply: Reply): void {
+    command.reply = reply;
+    const next = this.#awaited[0];
+    if (next !== undefined && 'command' in next) next.command.pipelined = true;
+    const { verb } = command;
+    const { code } = reply;
+    if ((verb === 'EHLO' || verb === 'LHLO') && code === 250) this.#offer(reply, command);
+    else if ((verb === 'DATA' || (code === 354 && verb !== 'BDAT')) && code < 400) this.#beginData(command);
+    else if (verb === 'STARTTLS' && code === 220) this.#tls = this.#tlsTold === 'inferred' || this.#tls;
+    else if (verb === 'QUIT' || code === 221) this.#quit = true;
+    else if (verb === 'RSET' || verb === 'EHLO' || verb === 'HELO' || verb === 'LHLO') this.#message = undefined;
+    else if (verb === 'BDAT' && this.#mode === 'chunk') this.#mode = 'commands';
+    else if (verb === 'BDAT' && this.#message !== undefined) {
+      this.#message.endReply = reply;
+      if (/\bLAST\b/i.test(command.argument)) this.#message = undefined;
+    }
+    if (this.#mode === 'auth' || code === 334) this.#mode = code === 334 ? 'auth' : 'commands';
+  }
+
+  #offer(reply: Reply, command: Command | undefined): void {
+    const keywords = keywordsOf(reply, command !== undefined, this.#region.wholeReplies);
+    this.#offers.push({ reply, command, keywords, tls: reply.lines[0]!.utterance.tls });
+  }
+
+  #beginData(command: Command): void {
+    this.#envelope().data = command;
+    this.#mode = 'data';
+  }
+
+  #envelope(): Mutable<Message> {
+    if (this.#message === undefined) {
+      this.#message = { mail: undefined, recipients: [], data: undefined, headers: [], body: [], end: undefined, endReply: undefined };
+      this.#messages.push(this.#message);
+    }
+    return this.#message;
+  }
+
+  #endOfData(message: Mutable<Message>, reply: Reply): void {
+    // LMTP answers for each recipient; the worst answer stands for the message.
+    if (message.endReply === undefined || reply.code > message.endReply.code) message.endReply = reply;
+    if (reply.code === 221) this.#quit = true;
+  }
+
+  #client(event: Utterance): void {
+    this.#endReply();
+    if (this.#mode === 'data' || event.data === true) this.#data(event);
+    else if (this.#mode === 'chunk') this.#chunk(event);
+    else this.#command(event);
+  }
+
+  #data(event: Utterance): void {
+    this.#events.push(event);
+    const message = this.#envelope();
+    if (event.text === '.') {
+      message.end = event;
+      this.#mode = 'commands';
+      const accepted = message.recipients.filter((command) => (command.reply?.code ?? 250) < 300).length;
+      const replies = this.#protocol() === 'lmtp' ? Math.max(1, accepted) : 1;
+      for (let i = 0; i < replies; i++) this.#awaited.push({ end: message });
+      this.#message = undefined;
+      return;
+    }
+    (message.body as Utterance[]).push(event);
+  }
+
+  #chunk(event: Utterance): void {
+    const size = octets(event.text) + 2;
+    if (size > this.#chunkLeft + 1 || (isPlainlySmtp(event.text) && size !== this.#chunkLeft)) {
+      this.#mode = 'commands';
+      this.#command(event);
+      return;
+    }
+    this.#chunkLeft -= size;
+    this.#events.push(event);
+    (this.#envelope().body as Utterance[]).push(event);
+    if (this.#chunkLeft <= 0) this.#mode = 'commands';
+  }
+
+  #command(event: Utterance): void {
+    const challenge = this.#mode === 'auth';
+    const { verb, argumentAt } = verbOf(event.text);
+    const command: Mutable<Command> = {
+      kind: 'command',
+      utterance: event,
+      verb: challenge ? '' : verb,
+      argument: challenge ? event.text : event.text.slice(argumentAt),
+      reply: undefined,
+      pipelined: false,
+      secretAt: challenge ? 0 : verb === 'AUTH' ? secretOf(event.text, argumentAt) : undefined,
+    };
+    if (challenge) this.#mode = 'commands';
+    this.#mayEnd = false;
+    this.#commands.push(command);
+    this.#events.push(command);
+    this.#awaited.push({ command });
+    if (verb === 'MAIL' && !challenge) {
+      this.#message = undefined;
+      this.#envelope().mail = command;
+    } else if (verb === 'RCPT' && !challenge) (this.#envelope().recipients as Command[]).push(command);
+    else if (verb === 'BDAT' && !challenge) {
+      this.#envelope().data ??= command;
+      this.#chunkLeft = Number.parseInt(command.argument, 10) || 0;
+      if (this.#chunkLeft > 0) this.#mode = 'chunk';
+    }
+  }
+
+  #protocol(): Session['protocol'] {
+    let protocol: Session['protocol'] = 'unknown';
+    for (const { verb, reply } of this.#commands) {
+      if (verb === 'LHLO') return 'lmtp';
+      if (verb === 'EHLO' && (reply === undefined || reply.code === 250)) protocol = 'esmtp';
+      if (verb === 'HELO' && protocol === 'unknown') protocol = 'smtp';
+    }
+    return protocol === 'unknown' && this.#offers.length > 0 ? 'esmtp' : protocol;
+  }
+
+  /** The session, or nothing where what was heard is no SMTP. */
+  session(): Session | undefined {
+    this.#endReply();
+    if (this.#spoken === 0 ? !this.#notes.some(isTelling) : !this.#isSmtp()) return undefined;
+    const noted = this.#notes.map(({ line }) => line);
+    return {
+      first: this.#spoken > 0 ? this.#first : Math.min(...noted),
+      last: this.#spoken > 0 ? this.#last : Math.max(...noted),
+      connection: this.#connection,
+      region: this.#region,
+      protocol: this.#protocol(),
+      host: this.#notes.find(({ host }) => host !== undefined)?.host,
+      greeting: this.#greeting,
+      commands: this.#commands,
+      orphans: this.#orphans,
+      offers: this.#offers,
+      messages: this.#messages.map(withHeaders),
+      notes: this.#notes,
+      events: this.#events,
+    };
+  }
+
+  #isSmtp(): boolean {
+    const said = this.#events.flatMap((event) =>
+      event.kind === 'command' ? [event.utterance] : event.kind === 'reply' ? event.lines.map(({ utterance }) => utterance) : [],
+    );
+    const replies = this.#greeting !== undefined || this.#orphans.length > 0 || this.#commands.some(({ reply }) => reply !== undefined);
+    const verbs = this.#commands.some(({ verb }) => isVerb(verb));
+    if (!replies && !verbs) return false;
+    const plain =
+      this.#offers.length > 0 ||
+      this.#commands.some(({ utterance }) => isCommand(utterance.text)) ||
+      said.some(({ text }) => isPlainlySmtp(text));
+    return plain || !said.some(({ text }) => isOtherProtocol(text));
+  }
+}
+
+function formOf({ text, implied }: Utterance) {
+  return implied === undefined ? replyForm(text) : { ...implied, text, textAt: 0 };
+}
+
+function isTlsGoAhead(text: string): boolean {
+  return /^2\.\d\.\d\b|\bTLS\b/i.test(text) && !/\bE?SMTP\b/i.test(text);
+}
+
+function enhancedOf(code: number, lines: readonly ReplyLine[]): string | undefined {
+  const form = new RegExp(`^#?(${Math.trunc(code / 100)}\\.\\d{1,3}\\.\\d{1,3})\\b`);
+  for (const { text } of lines) {
+    const found = form.exec(text);
+    if (found !== null) return found[1];
+  }
+  return undefined;
+}
+
+function soleVerbs({ code, lines }: Reply): readonly string[] | undefined {
+  if (code === 354) return ['DATA', 'BDAT'];
+  if (code === 221) return ['QUIT'];
+  if (code === 334 || code === 235 || code === 535) return ['AUTH', '', 'X-EXPS'];
+  return code === 250 && lines.length > 2 ? ['EHLO', 'LHLO', 'HELP'] : undefined;
+}
+
+/** True for a reply that is an EHLO reply by what it says, though no command is in the file. */
+function isOffer({ code, lines }: Reply, whole: boolean): boolean {
+  if (code !== 250 || (whole && lines.length < 2 && lines[0]!.utterance.implied === undefined)) return false;
+  return lines.some(({ text }) => isKeywordText(text) || MASKED_LINE.test(text));
+}
+
+function isKeywordText(text: string): boolean {
+  return isKeyword(/^[\w-]*/.exec(text)![0]);
+}
+
+/**
+ * The keyword lines of an EHLO reply. Its first line greets; not so where a transcript begins within the reply, or where the
+ * tool prints its last line only.
+ */
+function keywordsOf({ lines }: Reply, commanded: boolean, whole: boolean): readonly Keyword[] {
+  const [first] = lines;
+  const greets = whole && !(!commanded && (isKeywordText(first!.text) || /^X+[A-Z]\s*$/.test(first!.text)));
+  return lines.slice(greets ? 1 : 0).map((line, i, all) => {
+    // A backslash at the end is a document's line break, as vendors' pages print it.
+    const words = line.text
+      .replace(/\\\s*$/, '')
+      .split(/[ \t]+/)
+      .filter((word) => word !== '');
+    return { line, name: (words[0] ?? '').toUpperCase(), parameters: words.slice(1), last: i === all.length - 1 && line.separator !== '-' };
+  });
+}
+
+/** Where the initial response of AUTH begins (RFC 4954): the second word of the argument. */
+function secretOf(text: string, argumentAt: number): number | undefined {
+  const found = /^\S+[ \t]+(?=\S)/.exec(text.slice(argumentAt));
+  return found === null ? undefined : argumentAt + found[0].length;
+}
+
+const FIELD = /^([!-9;-~]{1,200}):/;
+
+/** Parts mail data into header fields and body (RFC 5322 2.2). */
+function withHeaders(message: Mutable<Message>): Message {
+  const headers: { name: string; lines: Utterance[]; value: string }[] = [];
+  let at = 0;
+  for (; at < message.body.length; at++) {
+    const line = message.body[at]!;
+    const field = FIELD.exec(line.text);
+    const last = headers[headers.length - 1];
+    if (/^[ \t]/.test(line.text) && last !== undefined) {
+      last.lines.push(line);
+      last.value += line.text;
+    } else if (field !== null) {
+      headers.push({ name: field[1]!, lines: [line], value: line.text.slice(field[0].length).trimStart() });
+    } else break;
+  }
+  const blank = headers.length > 0 && message.body[at]?.text === '' ? 1 : 0;
+  return { ...message, headers: headers satisfies HeaderField[], body: message.body.slice(at + blank) };
+}
