@@ -1,0 +1,71 @@
+/** The command line under the cursor, as far as it is typed, and the modes it may be read in. */
+import { commandOfStatement } from '../../asa/grammar.ts';
+import type { Configuration, Statement, Word } from '../../asa/model.ts';
+import { layout, wordsFrom } from '../../asa/words.ts';
+import { type Position, type Range, rangeOn } from '../../text/lines.ts';
+import type { ConfigurationDocument } from '../document.ts';
+
+export interface CommandLine {
+  /** Most likely first. */
+  readonly modes: readonly string[];
+  readonly negated: boolean;
+  /** Whole words before the cursor, without `no`. */
+  readonly before: readonly string[];
+  /** The word that the cursor stands in or right behind; empty between words. */
+  readonly partial: string;
+  /** What a completion replaces. */
+  readonly range: Range;
+  /** A word stands before the one at the cursor, `no` included. */
+  readonly begun: boolean;
+}
+
+/** undefined inside comments. */
+export function commandLineAt({ configuration, lines }: ConfigurationDocument, { line, character }: Position): CommandLine | undefined {
+  const text = lines.text(line);
+  const { start, indent, prompt } = layout(text);
+  if (text[start] === '!' || text[start] === ':' || character < start) return undefined;
+  const words = wordsFrom(text, start);
+  const current = words.find((word) => word.start < character && character <= word.end);
+  const before = words.filter((word) => word.end < character);
+  const negated = before[0]?.text.toLowerCase() === 'no';
+  const range = current === undefined ? rangeOn(line, character, character) : rangeOn(line, current.start, current.end);
+  return {
+    modes: modesAt(configuration, line, indent, prompt !== undefined, words),
+    negated,
+    before: before.slice(negated ? 1 : 0).map((word) => word.text),
+    partial: current === undefined ? '' : text.slice(current.start, character),
+    range,
+    begun: before.length > 0,
+  };
+}
+
+/** A line that reads as a command has its mode; else the lines above and the indentation tell. */
+function modesAt({ statements }: Configuration, line: number, indent: number, prompted: boolean, words: readonly Word[]): string[] {
+  const index = firstFrom(statements, line);
+  const here = statements[index];
+  if (here?.line === line && here.command !== '' && words.length > 1) return [here.mode];
+  const above = statements[index - 1];
+  if (above === undefined) return ['global'];
+  if (prompted && here?.line === line) return [here.mode];
+  const modes: string[] = [];
+  for (let it: Statement | undefined = above; it !== undefined; it = it.parent) {
+    const opened = commandOfStatement(it)?.opens;
+    // Indented below a statement: inside it. Not indented at all: a pasted session may still be in the mode above.
+    if (opened !== undefined && (it.indent < indent || indent === 0)) modes.push(opened);
+    if (it.indent < indent) break;
+  }
+  if (indent === 0) modes.unshift('global');
+  return modes.length > 0 ? [...new Set(modes)] : ['global'];
+}
+
+/** Index of the first statement on or after a line; statements are in the order of the file. */
+function firstFrom(statements: readonly Statement[], line: number): number {
+  let low = 0;
+  let high = statements.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (statements[middle]!.line < line) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
