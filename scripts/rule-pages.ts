@@ -38,7 +38,9 @@ export function pageOf(rule: Rule, source: string): string {
   const headings = [...comment.matchAll(/^## (.*)$/gm)].map((match) => match[1]!);
   if (headings.join('\n') !== HEADINGS.join('\n')) {
     const missing = HEADINGS.filter((heading) => !headings.includes(heading));
-    throw new Error(`the doc comment must have the headings "${HEADINGS.join('", "')}", in this order; missing: ${missing.join(', ') || 'none'}`);
+    throw new Error(
+      `the doc comment must have the headings "${HEADINGS.join('", "')}", in this order; missing: ${missing.join(', ') || 'none'}`,
+    );
   }
   const first = comment.indexOf('## ');
   const intro = comment.slice(0, first).trim();

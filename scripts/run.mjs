@@ -14,7 +14,15 @@ const folder = path.join(root, 'node_modules/.cache/esmtp-lens');
 const outfile = path.join(folder, `${path.basename(file, '.ts')}.${process.pid}.mjs`);
 
 await mkdir(folder, { recursive: true });
-await build({ entryPoints: [path.resolve(file)], outfile, bundle: true, platform: 'node', format: 'esm', packages: 'external', logLevel: 'warning' });
+await build({
+  entryPoints: [path.resolve(file)],
+  outfile,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  packages: 'external',
+  logLevel: 'warning',
+});
 try {
   const { main } = await import(pathToFileURL(outfile).href);
   process.exitCode = await main(rest, root);

@@ -2,6 +2,7 @@
  * Bytes to text and back. What is not Unicode is read as Latin-1, byte for byte, so that writing an edited file changes nothing but the
  * edit, whatever the bytes mean.
  */
+import { TextDecoder } from 'node:util';
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'latin1';
 
@@ -52,6 +53,20 @@ function bytesOf(text: string, encoding: Encoding): Buffer {
 function swapped(bytes: Buffer): Buffer {
   const even = Buffer.from(bytes.subarray(0, bytes.length - (bytes.length % 2)));
   return even.swap16();
+}
+
+/** A stream of UTF-16 as UTF-8; any other stream as it is. */
+export async function* toUtf8(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let decoder: TextDecoder | undefined;
+  let begun = false;
+  for await (const chunk of chunks) {
+    if (!begun) {
+      const encoding = MARKS.find(([, mark]) => mark.every((byte, index) => chunk[index] === byte))?.[0];
+      if (encoding?.startsWith('utf-16')) decoder = new TextDecoder(encoding);
+      begun = true;
+    }
+    yield decoder === undefined ? chunk : Buffer.from(decoder.decode(chunk, { stream: true }));
+  }
 }
 
 /** Bytes that no terminal prints (not tab, line ends, form feed, backspace, escape), in the first 8 KiB. */

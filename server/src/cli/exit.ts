@@ -23,3 +23,10 @@ export function reasonOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   return REASONS[code ?? ''] ?? message ?? String(error);
 }
+
+/** What to say of anything that was thrown: one line for what the person can put right, the stack for a fault of ours. */
+export function messageOf(error: unknown): string {
+  if (error instanceof Failure) return error.message;
+  if ((error as NodeJS.ErrnoException)?.syscall !== undefined) return reasonOf(error);
+  return `internal error, a fault of this program: ${(error as Error)?.stack ?? error}`;
+}

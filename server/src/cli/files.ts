@@ -4,18 +4,12 @@ import { access, chmod, chown, constants, lstat, open, readdir, readFile, realpa
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { escapePath, glob, isDynamicPattern } from 'tinyglobby';
 import { Failure, reasonOf } from './exit.ts';
+import type { Input } from './input.ts';
 
 /** Something that is wrong with one input: told in one line, the others are still checked. */
 export interface Problem {
   readonly path: string;
   readonly message: string;
-}
-
-export interface FoundFile {
-  /** As results name it: relative to the current folder, with `/`. */
-  readonly path: string;
-  /** The person named this very file, so that passing it over must be said. */
-  readonly named: boolean;
 }
 
 /** Folders that nobody means when naming their parent. */
@@ -29,12 +23,12 @@ export async function findFiles(
   patterns: readonly string[],
   cwd: string,
   ignore: readonly string[],
-): Promise<{ files: FoundFile[]; problems: Problem[] }> {
-  const found = new Map<string, FoundFile>();
+): Promise<{ files: Input[]; problems: Problem[] }> {
+  const found = new Map<string, Input>();
   const problems: Problem[] = [];
-  const add = (file: string, named: boolean) => {
+  const add = (file: string, named: boolean, again = true) => {
     const path = shownPath(file, cwd);
-    if (named || !found.has(path)) found.set(path, { path, named });
+    if (named || !found.has(path)) found.set(path, { path, named, again, open: () => chunksOf(file) });
   };
   const ignored = ignore.length === 0 ? new Set<string>() : new Set(await globFiles(ignore, cwd));
   for (const pattern of patterns) {
@@ -42,8 +36,8 @@ export async function findFiles(
     const kind = await kindOf(target);
     if (kind === 'folder') {
       for await (const file of walk(target, cwd, problems)) if (!ignored.has(file)) add(file, false);
-    } else if (kind === 'file') {
-      add(target, true);
+    } else if (kind === 'file' || kind === 'pipe') {
+      add(target, true, kind === 'file');
     } else if (isDynamicPattern(pattern)) {
       for (const file of await globFiles([pattern], cwd)) if (!ignored.has(file)) add(file, false);
     } else {
@@ -54,9 +48,11 @@ export async function findFiles(
 }
 
 /** @returns what it is, or why it cannot be told */
-async function kindOf(path: string): Promise<'file' | 'folder' | (string & {})> {
+async function kindOf(path: string): Promise<'file' | 'folder' | 'pipe' | (string & {})> {
   try {
-    return (await stat(path)).isDirectory() ? 'folder' : 'file';
+    const stats = await stat(path);
+    if (stats.isDirectory()) return 'folder';
+    return stats.isFile() ? 'file' : 'pipe';
   } catch (error) {
     return reasonOf(error);
   }

@@ -33,7 +33,14 @@ export function frame(textOf: LineText, marks: readonly Mark[], style: Style, pa
 /** Room for the window around a mark that stands far to the right. */
 const LEAD = 20;
 
-function numbered(line: number, text: string, marks: readonly Mark[], gutter: number, style: Style, paint: (text: string) => string): string[] {
+function numbered(
+  line: number,
+  text: string,
+  marks: readonly Mark[],
+  gutter: number,
+  style: Style,
+  paint: (text: string) => string,
+): string[] {
   const { dim } = style.colors;
   const room = style.width - gutter - 3;
   const shown = show(text);

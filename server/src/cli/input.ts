@@ -1,5 +1,15 @@
 /** Inputs as bytes: read only as far as needed to know what they are, whole up to a limit, as a stream beyond. */
 
+export interface Input {
+  /** As results name it. */
+  readonly path: string;
+  /** The person named this very input, so that passing it over must be said. */
+  readonly named: boolean;
+  open(): AsyncIterable<Buffer>;
+  /** It can be opened a second time, which a pipe cannot. */
+  readonly again: boolean;
+}
+
 export interface Taken {
   readonly bytes: Buffer;
   /** Nothing is left to read. */
@@ -20,7 +30,47 @@ export async function take(chunks: AsyncIterator<Buffer>, size: number): Promise
 }
 
 /** What was taken, then the rest. */
-export async function* resume(taken: readonly Buffer[], rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
-  yield* taken;
+export async function* resume(taken: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  yield taken;
   for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+}
+
+const LF = 10;
+const CR = 13;
+/** What is kept of a line: more than a screen shows. */
+const LONGEST = 8192;
+
+/** The texts of some lines of a stream, which is read no further than the last of them. Lines end with LF, CR LF or CR, as everywhere. */
+export async function pickLines(chunks: AsyncIterable<Buffer>, wanted: ReadonlySet<number>): Promise<Map<number, string>> {
+  const picked = new Map<number, string>();
+  const last = Math.max(-1, ...wanted);
+  let line = 0;
+  let begun: Buffer[] = [];
+  let afterCr = false;
+  const finish = () => {
+    if (wanted.has(line)) picked.set(line, Buffer.concat(begun).subarray(0, LONGEST).toString());
+    begun = [];
+    line++;
+  };
+  for await (const chunk of chunks) {
+    let start = 0;
+    for (let i = 0; i < chunk.length && line <= last; i++) {
+      const byte = chunk[i];
+      if (byte !== LF && byte !== CR) {
+        afterCr = false;
+        continue;
+      }
+      const secondHalf = byte === LF && afterCr;
+      afterCr = byte === CR;
+      if (!secondHalf) {
+        if (wanted.has(line)) begun.push(chunk.subarray(start, i));
+        finish();
+      }
+      start = i + 1;
+    }
+    if (line > last) return picked;
+    if (wanted.has(line)) begun.push(Buffer.from(chunk.subarray(start)));
+  }
+  finish();
+  return picked;
 }

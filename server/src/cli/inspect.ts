@@ -3,20 +3,22 @@ import { detectLanguage } from '../features/detect.ts';
 import { type Document, type DocumentSettings, type LanguageId, openDocument } from '../features/document.ts';
 import { proposalsFor } from '../remedies/catalogue.ts';
 import type { Proposal } from '../remedies/remedy.ts';
+import { checkLog } from '../rules/check-log.ts';
 import type { Finding } from '../rules/finding.ts';
+import { LogScan } from '../smtp/logs/stream.ts';
 import { Lines } from '../text/lines.ts';
-import { type Decoded, decode, isBinary } from './encoding.ts';
+import { type Decoded, decode, isBinary, toUtf8 } from './encoding.ts';
 import { Failure } from './exit.ts';
-import { resume, take } from './input.ts';
+import { type Input, pickLines, resume, take } from './input.ts';
 import type { CheckedFile } from './report.ts';
 
 /** Enough to tell what a file is. */
 const HEAD = 1 << 16;
-/** What is held in memory at once: more than the largest configuration. A longer transcript is a log, and streamed. */
-const WHOLE = 16 << 20;
+/** What is held in memory at once. A longer transcript is a log, and streamed. */
+const LARGEST: Readonly<Record<LanguageId, number>> = { 'cisco-asa': 64 << 20, 'smtp-transcript': 16 << 20 };
 
 export type Inspected =
-  | { readonly kind: 'checked'; readonly file: CheckedFile; readonly source: Source | undefined }
+  | { readonly kind: 'checked'; readonly file: CheckedFile; readonly source: Source | undefined; readonly remark: string | undefined }
   /** Not for us, and why. */
   | { readonly kind: 'skipped'; readonly why: string };
 
@@ -28,24 +30,27 @@ export interface Source {
 }
 
 /**
- * @param path as results name it; its extension tells the language, else the text does
+ * The path's extension tells the language, else the text does.
+ *
+ * @param progress is told how many bytes of a stream were read
  * @throws Failure, and what reading throws
  */
-export async function inspect(
-  path: string,
-  chunks: AsyncIterable<Buffer>,
-  settings: DocumentSettings,
-  progress: (bytes: number) => void,
-): Promise<Inspected> {
-  const reader = chunks[Symbol.asyncIterator]();
+export async function inspect(input: Input, settings: DocumentSettings, progress: (bytes: number) => void): Promise<Inspected> {
+  const reader = input.open()[Symbol.asyncIterator]();
   try {
     const head = await take(reader, HEAD);
-    if (isBinary(head.bytes)) return { kind: 'skipped', why: 'is a binary file' };
-    const language = detectLanguage(path, decode(wholeCharacters(head.bytes)).text);
+    const language = detectLanguage(input.path, isBinary(head.bytes) ? '' : decode(wholeLines(head.bytes)).text);
+    if (isBinary(head.bytes)) {
+      // A name that is ours promises text.
+      if (language !== undefined) throw new Failure('is a binary file');
+      return { kind: 'skipped', why: 'is a binary file' };
+    }
     if (language === undefined) return { kind: 'skipped', why: 'is neither a firewall configuration nor a mail transcript or log' };
-    const rest: typeof head = head.ended ? { bytes: Buffer.alloc(0), ended: true } : await take(reader, WHOLE - head.bytes.length);
-    if (!rest.ended) return { kind: 'checked', file: await streamed(path, language, resume([head.bytes, rest.bytes], reader), settings), source: undefined };
-    return whole(path, language, Buffer.concat([head.bytes, rest.bytes]), settings);
+    const rest = head.ended ? { bytes: Buffer.alloc(0), ended: true } : await take(reader, LARGEST[language] - head.bytes.length);
+    const bytes = Buffer.concat([head.bytes, rest.bytes]);
+    if (rest.ended) return whole(input.path, language, bytes, settings);
+    if (language === 'cisco-asa') throw new Failure(`larger than ${LARGEST[language] >> 20} MB, which no configuration is`);
+    return await streamed(input, resume(bytes, reader), settings, progress);
   } finally {
     await reader.return?.();
   }
@@ -54,7 +59,8 @@ export async function inspect(
 function whole(path: string, language: LanguageId, bytes: Buffer, settings: DocumentSettings): Inspected {
   const decoded = decode(bytes);
   const document = openDocument(path, language, Lines.read(decoded.text), settings);
-  return { kind: 'checked', file: checked(path, document), source: { document, bytes, decoded } };
+  const remark = decoded.encoding === 'latin1' ? 'not UTF-8, read as Latin-1' : undefined;
+  return { kind: 'checked', file: checked(path, document), source: { document, bytes, decoded }, remark };
 }
 
 export function checked(path: string, document: Document): CheckedFile {
@@ -74,14 +80,40 @@ export function checked(path: string, document: Document): CheckedFile {
   };
 }
 
-async function streamed(path: string, language: LanguageId, chunks: AsyncIterable<Buffer>, settings: DocumentSettings): Promise<CheckedFile> {
-  if (language === 'cisco-asa') throw new Failure(`larger than ${WHOLE >> 20} MB, too much for a configuration`);
-  for await (const _ of chunks);
-  return { path, language, findings: [], textOf: () => undefined, proposals: () => [] };
+async function streamed(
+  input: Input,
+  chunks: AsyncIterable<Buffer>,
+  settings: DocumentSettings,
+  progress: (bytes: number) => void,
+): Promise<Inspected> {
+  const scan = new LogScan();
+  let read = 0;
+  for await (const chunk of toUtf8(chunks)) {
+    scan.feed(chunk);
+    read += chunk.length;
+    progress(read);
+  }
+  const findings = checkLog(scan.end(), settings);
+  const places = findings.flatMap(({ range, related }) => [range, ...related.map((other) => other.range)]);
+  const wanted = new Set(places.map(({ start }) => start.line));
+  const texts = input.again ? await pickLines(toUtf8(input.open()), wanted) : new Map<number, string>();
+  const file: CheckedFile = {
+    path: input.path,
+    language: 'smtp-transcript',
+    findings,
+    textOf: (line) => texts.get(line),
+    proposals: () => [],
+  };
+  return {
+    kind: 'checked',
+    file,
+    source: undefined,
+    remark: 'too large to be held: log lines were checked, sessions printed in it were not',
+  };
 }
 
-/** The head may end inside a character: without its last bytes it is as good. */
-function wholeCharacters(bytes: Buffer): Buffer {
+/** The head may end inside a character; without its last line it tells as much. */
+function wholeLines(bytes: Buffer): Buffer {
   const last = bytes.lastIndexOf(0x0a);
   return last < 0 ? bytes : bytes.subarray(0, last + 1);
 }

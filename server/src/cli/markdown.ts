@@ -87,7 +87,15 @@ function table(lines: readonly string[], colors: Colors): string[] {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => stringWidth(row[column] ?? ''))));
   return rows
     .filter((row) => row.some((cell) => cell !== ''))
-    .map((row) => inline(row.map((cell, column) => cell + ' '.repeat(widths[column]! - stringWidth(cell))).join('  ').trimEnd(), colors));
+    .map((row) =>
+      inline(
+        row
+          .map((cell, column) => cell + ' '.repeat(widths[column]! - stringWidth(cell)))
+          .join('  ')
+          .trimEnd(),
+        colors,
+      ),
+    );
 }
 
 function cells(line: string): string[] {

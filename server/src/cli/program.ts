@@ -8,7 +8,7 @@ import { lsp } from './commands/lsp.ts';
 import { remedy } from './commands/remedy.ts';
 import { rules } from './commands/rules.ts';
 import { unmask } from './commands/unmask.ts';
-import { EXIT, type ExitCode, Failure } from './exit.ts';
+import { EXIT, type ExitCode, messageOf } from './exit.ts';
 import type { Terminal } from './terminal.ts';
 import { printable } from './width.ts';
 
@@ -63,10 +63,6 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
 function failed(error: unknown, { stderr }: Terminal): ExitCode {
   // Commander has said what is wrong, or shown the help that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.failure;
-  if (error instanceof Failure) {
-    stderr.write(`esmtp-lens: ${printable(error.message)}\n`);
-  } else {
-    stderr.write(`esmtp-lens: internal error, a fault of this program: ${(error as Error)?.stack ?? error}\n`);
-  }
+  stderr.write(`esmtp-lens: ${messageOf(error).split('\n').map(printable).join('\n')}\n`);
   return EXIT.failure;
 }

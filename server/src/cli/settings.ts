@@ -14,7 +14,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseAssumedVersion } from '../asa/assume.ts';
 import { ruleNamed, rules } from '../rules/catalogue.ts';
-import { SEVERITIES, type Severity } from '../rules/finding.ts';
+import { SEVERITIES } from '../rules/finding.ts';
 import { Failure } from './exit.ts';
 import { readSmall } from './files.ts';
 
@@ -60,7 +60,9 @@ function toSettings(told: unknown): FileSettings {
   }
   const { severity = {}, asaVersion, failOn, ignore = [] } = object;
   return {
-    severity: Object.fromEntries(Object.entries(asObject(severity, '"severity"')).map(([rule, level]) => [knownRule(rule), knownLevel(level, rule)])),
+    severity: Object.fromEntries(
+      Object.entries(asObject(severity, '"severity"')).map(([rule, level]) => [knownRule(rule), knownLevel(level, rule)]),
+    ),
     asaVersion: asaVersion === undefined ? undefined : knownVersion(asaVersion),
     failOn: failOn === undefined ? undefined : oneOf(failOn, FAIL_ON, '"failOn"'),
     ignore: asStrings(ignore, '"ignore"'),

@@ -2,8 +2,7 @@
 import stringWidth from 'string-width';
 
 const TAB = 8;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+const UNSAFE = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
 
 /** Text from a file must not move the cursor, colour the screen or turn the direction of writing: such characters are shown as signs. */
 export function printable(text: string): string {
@@ -24,8 +23,7 @@ export interface Shown {
 }
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII
-const ASCII = /^[\u0000-\u007f]*$/;
+const ASCII = /^\p{ASCII}*$/u;
 
 /** A line of a file as it is printed. */
 export function show(line: string): Shown {

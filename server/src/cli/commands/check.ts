@@ -5,15 +5,16 @@ import { DEFAULT_SETTINGS, type DocumentSettings } from '../../features/document
 import { withoutKnown, writeBaseline } from '../baseline.ts';
 import { unified } from '../diff.ts';
 import { encode } from '../encoding.ts';
-import { EXIT, type ExitCode, Failure, reasonOf } from '../exit.ts';
-import { chunksOf, findFiles, type Problem, replaceFile, writeReport } from '../files.ts';
+import { EXIT, type ExitCode, Failure, messageOf } from '../exit.ts';
+import { findFiles, type Problem, replaceFile, writeReport } from '../files.ts';
 import { fix } from '../fix.ts';
 import { github } from '../formats/github.ts';
 import { json } from '../formats/json.ts';
 import { junit } from '../formats/junit.ts';
 import { pretty } from '../formats/pretty.ts';
 import { sarif } from '../formats/sarif.ts';
-import { checked, type Inspected, inspect, type Source } from '../inspect.ts';
+import type { Input } from '../input.ts';
+import { checked, type Inspected, inspect } from '../inspect.ts';
 import { pagesBelow } from '../pages.ts';
 import { Progress } from '../progress.ts';
 import { type CheckedFile, type Format, fails, plural, type Report } from '../report.ts';
@@ -113,7 +114,8 @@ class Run {
   async checkAll(paths: readonly string[], ignore: readonly string[]): Promise<void> {
     const { cwd, stdin } = this.terminal;
     if (paths.includes('-')) {
-      await this.checkOne(this.options.stdinFilename ?? '<stdin>', stdin as unknown as AsyncIterable<Buffer>, true);
+      const open = () => stdin as unknown as AsyncIterable<Buffer>;
+      await this.checkOne({ path: this.options.stdinFilename ?? '<stdin>', named: true, again: false, open });
     }
     const found = await findFiles(
       paths.filter((path) => path !== '-'),
@@ -121,25 +123,26 @@ class Run {
       ignore,
     );
     for (const problem of found.problems) this.complain(problem);
-    for (const [index, { path, named }] of found.files.entries()) {
-      this.progress.show(`checking ${index + 1} of ${found.files.length}: ${path}`);
-      await this.checkOne(path, chunksOf(resolve(cwd, path)), named);
+    for (const [index, input] of found.files.entries()) {
+      this.progress.show(`checking ${index + 1} of ${found.files.length}: ${input.path}`);
+      await this.checkOne(input);
     }
     this.progress.clear();
     if (this.passedOver > 0) this.note(`${plural(this.passedOver, 'other file')} passed over`);
   }
 
-  private async checkOne(path: string, chunks: AsyncIterable<Buffer>, named: boolean): Promise<void> {
+  private async checkOne(input: Input): Promise<void> {
+    const { path, named } = input;
     try {
-      const result = await inspect(path, chunks, this.settings, (bytes) => this.progress.show(`checking ${path}: ${bytes >> 20} MB`));
-      if (result.kind === 'skipped') this.skip(path, result.why, named);
-      else this.files.push(await this.mended(path, result));
-    } catch (error) {
-      if (!(error instanceof Failure) && (error as NodeJS.ErrnoException).code === undefined) {
-        this.complain({ path, message: `internal error, a fault of this program: ${(error as Error).stack ?? error}` });
-      } else {
-        this.complain({ path, message: reasonOf(error) });
+      const result = await inspect(input, this.settings, (bytes) => this.progress.show(`checking ${path}: ${bytes >> 20} MB`));
+      if (result.kind === 'skipped') {
+        this.skip(path, result.why, named);
+        return;
       }
+      if (result.remark !== undefined) this.note(`${path}: ${result.remark}`);
+      this.files.push(await this.mended(path, result));
+    } catch (error) {
+      this.complain({ path, message: messageOf(error) });
     }
   }
 
@@ -168,7 +171,9 @@ class Run {
       return this.exitCode(this.files, 'never');
     }
     const { files, known, gone } =
-      options.baseline === undefined ? { files: this.files, known: 0, gone: 0 } : await withoutKnown(this.files, options.baseline, terminal.cwd);
+      options.baseline === undefined
+        ? { files: this.files, known: 0, gone: 0 }
+        : await withoutKnown(this.files, options.baseline, terminal.cwd);
     if (gone > 0) this.note(`${options.baseline}: ${plural(gone, 'finding')} no longer there; --update-baseline writes it anew`);
     const code = this.exitCode(files, failOn);
     if (options.fixDryRun) await this.write(Buffer.concat(this.diffs));

@@ -1,9 +1,9 @@
 /** `rules`: the list of the rules, or the page of one. */
 import { remedies } from '../../remedies/catalogue.ts';
-import { ruleNamed, rules as catalogue } from '../../rules/catalogue.ts';
+import { rules as catalogue, ruleNamed } from '../../rules/catalogue.ts';
 import type { Rule } from '../../rules/rule.ts';
-import { painter } from '../formats/pretty.ts';
 import { toJson } from '../formats/json.ts';
+import { painter } from '../formats/pretty.ts';
 import { renderMarkdown } from '../markdown.ts';
 import { pagesBelow } from '../pages.ts';
 import { knownRule } from '../settings.ts';

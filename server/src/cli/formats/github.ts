@@ -9,7 +9,14 @@ export const github: Format = ({ files, problems }) => {
   for (const { path, findings } of files) {
     for (const { rule, severity, message, range } of findings) {
       const { start, end } = range;
-      const place = { file: path, line: start.line + 1, endLine: end.line + 1, col: start.character + 1, endColumn: end.character + 1, title: rule };
+      const place = {
+        file: path,
+        line: start.line + 1,
+        endLine: end.line + 1,
+        col: start.character + 1,
+        endColumn: end.character + 1,
+        title: rule,
+      };
       lines.push(command(COMMANDS[severity], place, message));
     }
   }

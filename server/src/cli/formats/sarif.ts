@@ -2,8 +2,8 @@
 import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { version } from '../../../../package.json';
-import type { Finding, Severity } from '../../rules/finding.ts';
 import { rules } from '../../rules/catalogue.ts';
+import type { Finding, Severity } from '../../rules/finding.ts';
 import type { Range } from '../../text/lines.ts';
 import type { Problem } from '../files.ts';
 import { fingerprints } from '../fingerprint.ts';
@@ -54,7 +54,11 @@ function results(file: CheckedFile, artifact: number, indexes: ReadonlyMap<strin
     level: LEVELS[finding.severity],
     message: { text: finding.message },
     locations: [{ physicalLocation: location(finding.range) }],
-    relatedLocations: finding.related.map((related, id) => ({ id, physicalLocation: location(related.range), message: { text: related.message } })),
+    relatedLocations: finding.related.map((related, id) => ({
+      id,
+      physicalLocation: location(related.range),
+      message: { text: related.message },
+    })),
     partialFingerprints: { 'esmtpLens/v1': prints[index]! },
     properties: {
       precision: PRECISION[finding.confidence],

@@ -1,0 +1,206 @@
+/** `explain`: is this flow inspected, by which line, and why; without a flow, the whole picture of mail. */
+import type { Configuration, Context } from '../../asa/model.ts';
+import { printSet } from '../../inspection/addresses.ts';
+import type { ExplainedVerdict, Flow, FlowClass, Inspected, LimitInForce, Settings, Told, Verdict } from '../../inspection/flow.ts';
+import { partition } from '../../inspection/partition.ts';
+import { explainFlow, parseFlow } from '../../inspection/verdict.ts';
+import { Failure } from '../exit.ts';
+import { toJson } from '../formats/json.ts';
+import { configurationOf, contextOf, load } from '../load.ts';
+import { knownVersion } from '../settings.ts';
+import type { Style } from '../terminal.ts';
+import { inspectingLine, inspectorOf, settingsOf, sourceOf, textOf } from '../verdicts.ts';
+import { printable, prose } from '../width.ts';
+import { type CommandMaker, type CommonOptions, command, resultStyle } from './common.ts';
+
+interface Options extends CommonOptions {
+  readonly flow?: string;
+  readonly context?: string;
+  readonly asaVersion?: string;
+}
+
+const SMTP = 25;
+
+const HELP = `
+A flow is named by its first packet: tcp SOURCE -> DESTINATION:PORT [on INTERFACE]. INTERFACE is where that
+packet enters; without it the interface whose network holds SOURCE, else the one with the default route, else
+all that could be. IPv6 destinations stand in brackets: [2001:db8::25]:25.
+
+Examples:
+  esmtp-lens explain firewall.asa --flow "tcp 203.0.113.9 -> 192.168.1.1:25 on outside"
+  esmtp-lens explain firewall.asa`;
+
+export const explain: CommandMaker = (terminal) =>
+  command('explain', 'tell whether mail is inspected, by which line, and why')
+    .argument('<config>', 'a firewall configuration, or - for standard input')
+    .option('--flow <flow>', 'the connection that is asked about; without it, all of tcp/25')
+    .option('--context <name>', 'the security context, where there are several')
+    .option('--asa-version <version>', 'the version of a configuration that names none: 9.1(5), PIX 6.3(5)', knownVersion)
+    .addHelpText('after', HELP)
+    .action(async (path: string, options: Options) => {
+      const flow = options.flow === undefined ? undefined : readFlow(options.flow);
+      const configuration = configurationOf(await load(path, terminal), options.asaVersion);
+      const context = contextOf(configuration, options.context);
+      const answer = flow === undefined ? pictureOf(context, configuration) : answerOf(flow, options.flow!, context, configuration);
+      terminal.stdout.write(
+        options.format === 'json' ? toJson(answer.json) : `${answer.rows(resultStyle(terminal, options)).join('\n')}\n`,
+      );
+    });
+
+interface Answer {
+  readonly json: unknown;
+  rows(style: Style): string[];
+}
+
+function readFlow(text: string): Flow {
+  try {
+    return parseFlow(text);
+  } catch (error) {
+    throw new Failure(`--flow: ${(error as Error).message}`);
+  }
+}
+
+function answerOf(flow: Flow, asked: string, context: Context, configuration: Configuration): Answer {
+  const verdict = explainFlow(context, flow);
+  const { lines } = configuration;
+  const trace = verdict.trace.map(({ statement, result }) => ({
+    line: statement === undefined ? null : statement.line + 1,
+    text: statement === undefined ? '' : textOf(lines, statement),
+    result,
+  }));
+  const json = {
+    version: 1,
+    flow: asked,
+    inspected: verdict.inspected,
+    ...inspectorOf(verdict),
+    ingress: verdict.ingress,
+    settings: verdict.settings === undefined ? null : settingsOf(verdict.settings),
+    trace,
+  };
+  const rows = (style: Style) => [
+    style.colors.bold(printable(asked)),
+    `  ${ingress(verdict)}`,
+    '',
+    ...verdictRows(verdict, configuration, style),
+    '',
+    style.colors.bold('Why'),
+    ...traceRows(trace, style),
+    ...(verdict.settings === undefined ? [] : ['', style.colors.bold('What it does to mail'), ...settingsRows(verdict.settings, style)]),
+  ];
+  return { json, rows };
+}
+
+function ingress({ ingress: { names, how } }: ExplainedVerdict): string {
+  const where = names.length === 0 ? 'any interface' : names.map(printable).join(', ');
+  const why = {
+    told: 'as told',
+    connected: 'whose network holds the source; not told',
+    'default route': 'which has the default route; not told',
+    all: 'all that could be; not told',
+  };
+  return `enters on ${where} (${why[how]})`;
+}
+
+const WORDS: readonly (readonly [Inspected, string])[] = [
+  [true, 'INSPECTED'],
+  [false, 'NOT INSPECTED'],
+  ['unknown', 'UNKNOWN'],
+];
+
+function wordOf(inspected: Inspected, { colors }: Style): string {
+  const word = WORDS.find(([value]) => value === inspected)![1];
+  const paint = inspected === true ? colors.yellow : inspected === false ? colors.green : colors.magenta;
+  return colors.bold(paint(word));
+}
+
+function verdictRows(verdict: Verdict, configuration: Configuration, style: Style): string[] {
+  return [wordOf(verdict.inspected, style), ...byRows(verdict, configuration, style)];
+}
+
+/** `by inspect esmtp (line 31)`, and the policy it stands in. */
+function byRows(verdict: Verdict, { lines }: Configuration, style: Style): string[] {
+  const line = inspectingLine(verdict);
+  if (line === undefined) return [];
+  const { policy, scope, class: name, map } = inspectorOf(verdict);
+  const place = policy === null ? '' : `, policy ${policy} (${scope}), class ${name}, map ${map}`;
+  return prose(`by ${textOf(lines, line)}, line ${line.line + 1}${place}`, style.prose - 2).map((row) => `  ${row}`);
+}
+
+function traceRows(trace: readonly { line: number | null; text: string; result: string }[], style: Style): string[] {
+  const { colors } = style;
+  const gutter = Math.max(4, ...trace.map(({ line }) => String(line ?? '').length));
+  return trace.flatMap(({ line, text, result }) => {
+    const number = colors.dim(String(line ?? '-').padStart(gutter));
+    const indent = ' '.repeat(gutter + 5);
+    const results = prose(result, style.prose - indent.length);
+    const first = line === null ? [] : [`${number}  ${printable(text)}`];
+    return [
+      ...first,
+      ...results.map((row, index) => (line === null && index === 0 ? `${number}  ${row}` : `${indent}${colors.cyan(row)}`)),
+    ];
+  });
+}
+
+function settingsRows(settings: Settings, style: Style): string[] {
+  const tls = { true: 'let through', false: 'not let through: STARTTLS is masked and refused', unknown: 'cannot be told from this file' };
+  const rows: [string, string, string][] = [
+    ['map', settings.mapName, ''],
+    ['TLS', tls[`${settings.allowTls.value}`], sourceOf(settings.allowTls)],
+    ['banner', settings.maskBanner.value ? 'masked with asterisks' : 'shown', sourceOf(settings.maskBanner)],
+    told('relay', settings.mailRelay),
+    ...settings.limits.map((limit): [string, string, string] => [
+      'match',
+      limitText(limit),
+      sourceOf({ statement: limit.match?.statement, fact: limit.fact }),
+    ]),
+  ].filter((row): row is [string, string, string] => row !== undefined);
+  return rows.flatMap(([name, value, source]) => {
+    const [first = '', ...rest] = prose(source === '' ? value : `${value}  (${source})`, style.prose - 10);
+    return [`  ${name.padEnd(6)}  ${first}`, ...rest.map((row) => `          ${row}`)];
+  });
+}
+
+function told(name: string, setting: Told<string | undefined>): [string, string, string] | undefined {
+  return setting.value === undefined ? undefined : [name, setting.value, sourceOf(setting)];
+}
+
+function limitText({ kind, negated, limit, values, action, log }: LimitInForce): string {
+  const condition = [negated ? 'not' : '', kind, limit === undefined ? '' : `gt ${limit}`, ...values]
+    .filter((word) => word !== '')
+    .join(' ');
+  const does = [action, log && action !== 'log' ? 'log' : ''].filter((word) => word !== '').join(' ');
+  return does === '' ? condition : `${condition}: ${does}`;
+}
+
+function pictureOf(context: Context, configuration: Configuration): Answer {
+  const classes = partition(context, SMTP);
+  return {
+    json: { version: 1, port: SMTP, classes: classes.map(classJson) },
+    rows: (style) => [
+      style.colors.bold(`Mail (tcp/${SMTP}), for every source and destination`),
+      ...classes.flatMap((flows) => ['', ...classRows(flows, configuration, style)]),
+    ],
+  };
+}
+
+function classJson({ ingress: names, source, destination, sourcePorts, verdict }: FlowClass) {
+  const line = inspectingLine(verdict);
+  return {
+    ingress: names,
+    source: printSet(source, Number.POSITIVE_INFINITY),
+    destination: printSet(destination, Number.POSITIVE_INFINITY),
+    sourcePorts,
+    inspected: verdict.inspected,
+    ...inspectorOf(verdict),
+    line: line === undefined ? null : line.line + 1,
+  };
+}
+
+function classRows({ ingress: names, source, destination, verdict }: FlowClass, configuration: Configuration, style: Style): string[] {
+  const where = names.length === 0 ? '' : `, entering ${names.join(', ')}`;
+  return [
+    wordOf(verdict.inspected, style),
+    ...prose(`from ${printSet(source)} to ${printSet(destination)}${where}`, style.prose - 2).map((row) => `  ${row}`),
+    ...byRows(verdict, configuration, style),
+  ];
+}

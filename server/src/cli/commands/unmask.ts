@@ -1,0 +1,73 @@
+/** `unmask`: what stands behind each masked text of a transcript, with the evidence. */
+import type { MaskedText } from '../../inspection/masked.ts';
+import { unmask as unmaskTranscript } from '../../inspection/unmask.ts';
+import type { Lines } from '../../text/lines.ts';
+import { toJson } from '../formats/json.ts';
+import { frame } from '../frame.ts';
+import { load, transcriptOf } from '../load.ts';
+import { plural } from '../report.ts';
+import type { Style } from '../terminal.ts';
+import { printable, prose } from '../width.ts';
+import { type CommandMaker, type CommonOptions, command, resultStyle } from './common.ts';
+
+const HELP = `
+Example:
+  swaks --to user@example.com --server mx.example.com | esmtp-lens unmask -`;
+
+export const unmask: CommandMaker = (terminal) =>
+  command('unmask', 'tell what stands behind each masked text of an SMTP transcript')
+    .argument('<transcript>', "an SMTP transcript in any tool's format, or - for standard input")
+    .addHelpText('after', HELP)
+    .action(async (path: string, options: CommonOptions) => {
+      const loaded = await load(path, terminal);
+      const masked = unmaskTranscript(transcriptOf(loaded));
+      const style = resultStyle(terminal, options);
+      terminal.stdout.write(options.format === 'json' ? toJson(jsonOf(masked)) : pretty(path, masked, loaded.lines, style));
+    });
+
+function jsonOf(masked: readonly MaskedText[]) {
+  return {
+    version: 1,
+    masked: masked.map(({ range, kind, shown, length, confidence, reasons, candidates }) => ({
+      line: range.start.line + 1,
+      column: range.start.character + 1,
+      kind,
+      shown,
+      length,
+      confidence,
+      reasons,
+      candidates: candidates.map(({ text, probability, evidence }) => ({ text, probability, evidence })),
+    })),
+  };
+}
+
+function pretty(path: string, masked: readonly MaskedText[], lines: Lines, style: Style): string {
+  if (masked.length === 0) return 'Nothing is masked.\n';
+  return `${masked.map((text) => block(path, text, lines, style)).join('\n')}\n${plural(masked.length, 'masked text')}.\n`;
+}
+
+function block(path: string, text: MaskedText, lines: Lines, style: Style): string {
+  const { colors } = style;
+  const { start } = text.range;
+  const sure = text.confidence === 'certain' ? '' : `, ${text.confidence}`;
+  const marks = [{ range: text.range, label: plural(text.length, 'character'), primary: true }];
+  const rows = [
+    `${colors.bold(`${printable(path)}:${start.line + 1}:${start.character + 1}`)} ${colors.yellow(`masked ${text.kind}`)}${sure}`,
+    ...frame((line) => lines.text(line), marks, { ...style, width: style.width - 2 }, colors.yellow).map((row) => `  ${row}`),
+    ...text.reasons.flatMap((reason) => indented(reason, 2, style)),
+    ...text.candidates.flatMap(({ text: shown, probability, evidence }) => [
+      `  ${colors.bold(percent(probability))}  ${colors.green(printable(shown))}`,
+      ...evidence.flatMap((sentence) => indented(sentence, 9, style)),
+    ]),
+  ];
+  return `${rows.join('\n')}\n`;
+}
+
+function indented(text: string, indent: number, style: Style): string[] {
+  return prose(text, style.prose - indent).map((row) => ' '.repeat(indent) + style.colors.dim(row));
+}
+
+function percent(probability: number): string {
+  const rounded = Math.round(probability * 100);
+  return `${rounded === 0 ? '<1' : rounded} %`.padStart(5);
+}

@@ -1,0 +1,63 @@
+/** The one file that a question is about: a configuration or a transcript, whole. */
+import { resolve } from 'node:path';
+import { assumeVersion } from '../asa/assume.ts';
+import type { Configuration, Context } from '../asa/model.ts';
+import { readConfiguration } from '../asa/read.ts';
+import type { Transcript } from '../smtp/model.ts';
+import { readTranscript } from '../smtp/read.ts';
+import { Lines } from '../text/lines.ts';
+import { type Decoded, decode, isBinary } from './encoding.ts';
+import { Failure, reasonOf } from './exit.ts';
+import { chunksOf } from './files.ts';
+import { take } from './input.ts';
+import type { Terminal } from './terminal.ts';
+
+/** More than any configuration or session; a log is for `check`, which streams it. */
+const LARGEST = 128 << 20;
+
+export interface Loaded {
+  readonly bytes: Buffer;
+  readonly decoded: Decoded;
+  readonly lines: Lines;
+}
+
+/** @param path `-` for standard input. @throws Failure naming the file */
+export async function load(path: string, { stdin, cwd }: Terminal): Promise<Loaded> {
+  const chunks = path === '-' ? (stdin as unknown as AsyncIterable<Buffer>) : chunksOf(resolve(cwd, path));
+  const reader = chunks[Symbol.asyncIterator]();
+  const { bytes, ended } = await take(reader, LARGEST).catch((error) => {
+    throw new Failure(`${path}: ${reasonOf(error)}`);
+  });
+  await reader.return?.();
+  if (!ended) throw new Failure(`${path}: larger than ${LARGEST >> 20} MB; cut out the part that the question is about`);
+  if (isBinary(bytes)) throw new Failure(`${path}: is a binary file`);
+  const decoded = decode(bytes);
+  return { bytes, decoded, lines: Lines.read(decoded.text) };
+}
+
+/** @param asaVersion to assume when the file names none */
+export function configurationOf({ lines }: Loaded, asaVersion: string | undefined): Configuration {
+  return assumeVersion(readConfiguration(lines), asaVersion);
+}
+
+export function transcriptOf({ lines }: Loaded): Transcript {
+  return readTranscript(lines);
+}
+
+/**
+ * The security context that is meant: the one named, or the only one that inspects anything.
+ *
+ * @throws Failure when it must be named, or is not there
+ */
+export function contextOf({ contexts }: Configuration, name: string | undefined): Context {
+  const names = contexts.flatMap((context) => (context.name === undefined ? [] : [context.name]));
+  if (name !== undefined) {
+    const found = contexts.find((context) => context.name === name);
+    if (found === undefined)
+      throw new Failure(`there is no context "${name}"${names.length === 0 ? '' : `; there are ${names.join(', ')}`}`);
+    return found;
+  }
+  const inspecting = contexts.filter(({ servicePolicies, fixups }) => servicePolicies.length > 0 || fixups.length > 0);
+  if (inspecting.length > 1) throw new Failure(`several security contexts inspect traffic; choose one with --context: ${names.join(', ')}`);
+  return inspecting[0] ?? contexts[0]!;
+}

@@ -1,0 +1,66 @@
+/** Verdicts as `explain` and `remedy` tell them. */
+import type { Statement } from '../asa/model.ts';
+import { cite } from '../inspection/facts/fact.ts';
+import type { Inspector, LimitInForce, Settings, Told, Verdict } from '../inspection/flow.ts';
+import type { Lines } from '../text/lines.ts';
+
+/** Who inspects, as JSON has it; all null where nothing does. */
+export function inspectorOf({ by, settings }: Verdict) {
+  return {
+    policy: by?.policyMap?.name ?? null,
+    scope: by?.servicePolicy === undefined ? null : scopeOf(by.servicePolicy),
+    class: by?.policyClass?.use.name ?? null,
+    inspection: by === undefined ? null : inspectionOf(by),
+    map: settings?.mapName ?? null,
+  };
+}
+
+function scopeOf({ scope }: NonNullable<Inspector['servicePolicy']>): string {
+  return scope.kind === 'global' ? 'global' : `interface ${scope.use.name}`;
+}
+
+function inspectionOf({ action, fixup }: Inspector): string | null {
+  if (action !== undefined) return action.protocol;
+  if (fixup === undefined) return null;
+  return `fixup ${fixup.protocol} ${fixup.first === fixup.last ? fixup.first : `${fixup.first}-${fixup.last}`}`;
+}
+
+/** The line that inspects. */
+export function inspectingLine({ by }: Verdict): Statement | undefined {
+  return by?.action?.statement ?? by?.fixup?.statement;
+}
+
+/** A line of the file, as it is written, without its indentation. */
+export function textOf(lines: Lines, { line }: Statement): string {
+  return lines.text(line).trim();
+}
+
+export function settingsOf(settings: Settings) {
+  return {
+    engine: settings.engine,
+    allowTls: settings.allowTls.value,
+    maskBanner: settings.maskBanner.value,
+    mailRelay: settings.mailRelay.value ?? null,
+    specialCharacter: settings.specialCharacter.value,
+    limits: settings.limits.map(limitOf),
+    source: sourceOf(settings.allowTls),
+  };
+}
+
+function limitOf(limit: LimitInForce) {
+  return {
+    kind: limit.kind,
+    negated: limit.negated,
+    limit: limit.limit ?? null,
+    values: limit.values,
+    action: limit.action,
+    log: limit.log,
+    source: sourceOf({ statement: limit.match?.statement, fact: limit.fact }),
+  };
+}
+
+/** Where a value comes from: `line 12`, or the fact about the version. */
+export function sourceOf({ statement, fact }: Pick<Told<unknown>, 'statement' | 'fact'>): string {
+  if (statement !== undefined) return `line ${statement.line + 1}`;
+  return fact === undefined ? 'not known' : `default, ${cite(fact)}`;
+}
