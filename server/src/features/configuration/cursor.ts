@@ -4,6 +4,7 @@ import type { Configuration, Statement, Word } from '../../asa/model.ts';
 import { layout, wordsFrom } from '../../asa/words.ts';
 import { type Position, type Range, rangeOn } from '../../text/lines.ts';
 import type { ConfigurationDocument } from '../document.ts';
+import { firstFrom } from './statements.ts';
 
 export interface CommandLine {
   /** Most likely first. */
@@ -56,16 +57,4 @@ function modesAt({ statements }: Configuration, line: number, indent: number, pr
   }
   if (indent === 0) modes.unshift('global');
   return modes.length > 0 ? [...new Set(modes)] : ['global'];
-}
-
-/** Index of the first statement on or after a line; statements are in the order of the file. */
-function firstFrom(statements: readonly Statement[], line: number): number {
-  let low = 0;
-  let high = statements.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (statements[middle]!.line < line) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

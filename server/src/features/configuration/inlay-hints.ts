@@ -1,0 +1,78 @@
+/** Beside the text: a port's other form, what an inspection does to TLS and by whose word, an object's value. */
+import { type InlayHint, InlayHintKind, type Range } from 'vscode-languageserver-types';
+import type { Context, Fixup, PolicyAction, Statement, Version, Word } from '../../asa/model.ts';
+import { portName, portNumber } from '../../asa/ports.ts';
+import { isEmpty, printSet } from '../../inspection/addresses.ts';
+import { MAIL_INSPECTIONS } from '../../inspection/facts/inspections.ts';
+import type { Settings } from '../../inspection/flow.ts';
+import { resolverOf } from '../../inspection/resolve.ts';
+import { settingsOf } from '../../inspection/settings.ts';
+import type { ConfigurationDocument } from '../document.ts';
+import { occurrencesOf } from './names.ts';
+import { statementsBetween } from './statements.ts';
+
+/** Commands in which `eq`, `lt`, `gt`, `neq` and `range` are followed by tcp or udp ports. */
+const WITH_PORTS = new Set(['access-list', 'port-object', 'service-object', 'service', 'match', 'nat']);
+
+export function inlayHints({ configuration }: ConfigurationDocument, range: Range): InlayHint[] {
+  const { statements, contexts } = configuration;
+  const shown = statementsBetween(statements, range.start.line, range.end.line);
+  const hints = shown.filter(({ command }) => WITH_PORTS.has(command)).flatMap(ports);
+  const names = occurrencesOf(configuration);
+  for (const { line } of shown) {
+    for (const { symbol, place, defines, context } of names.get(line) ?? []) {
+      if (defines || symbol.kind !== 'network-object') continue;
+      const { yes } = resolverOf(context).addresses({
+        kind: 'object',
+        use: { name: symbol.name, word: place.word, statement: place.statement },
+      });
+      if (!isEmpty(yes)) hints.push(hint(line, place.word, `= ${printSet(yes, 2)}`));
+    }
+  }
+  const inRange = (statement: Statement) => statement.line >= range.start.line && statement.line <= range.end.line;
+  for (const context of contexts) {
+    for (const what of mailInspections(context)) if (inRange(what.statement)) hints.push(inspection(context, what));
+  }
+  return hints;
+}
+
+function hint(line: number, word: Word, label: string): InlayHint {
+  return { position: { line, character: word.end }, label, kind: InlayHintKind.Type, paddingLeft: true };
+}
+
+function ports({ line, words }: Statement): InlayHint[] {
+  const udp = words.some((word) => word.text.toLowerCase() === 'udp');
+  return words.flatMap((word, i) => {
+    const before = words[i - 1]?.text.toLowerCase() ?? '';
+    const two = words[i - 2]?.text.toLowerCase() ?? '';
+    if (!['eq', 'neq', 'lt', 'gt', 'range'].includes(before) && two !== 'range') return [];
+    const other = /^\d+$/.test(word.text) ? portName(Number(word.text), udp ? 'udp' : 'tcp') : portNumber(word.text);
+    return other === undefined ? [] : [hint(line, word, String(other))];
+  });
+}
+
+function mailInspections({ policyMaps, fixups }: Context): (Extract<PolicyAction, { feature: 'inspect' }> | Fixup)[] {
+  const actions = [...policyMaps.values()].flatMap((map) => map.classes.flatMap((it) => it.actions));
+  return [
+    ...actions.filter((action) => action.feature === 'inspect').filter(({ protocol }) => MAIL_INSPECTIONS.includes(protocol)),
+    ...fixups.filter(({ protocol }) => protocol === 'smtp'),
+  ];
+}
+
+function inspection(context: Context, what: Extract<PolicyAction, { feature: 'inspect' }> | Fixup): InlayHint {
+  const settings = settingsOf(context, what);
+  const { statement } = what;
+  return hint(statement.line, statement.words.at(-1)!, `${tls(settings)}: ${toldBy(settings, context.version)}`);
+}
+
+function tls({ allowTls }: Settings): string {
+  if (allowTls.value === 'unknown') return 'TLS: not told';
+  return allowTls.value ? 'TLS let through' : 'TLS masked';
+}
+
+function toldBy({ allowTls, engine, map }: Settings, version: Version | undefined): string {
+  if (allowTls.statement !== undefined) return `line ${allowTls.statement.line + 1}`;
+  if (engine === 'fixup') return 'PIX fixup';
+  if (map !== undefined) return `map ${map.name} does not allow it`;
+  return version === undefined ? 'default, no version in this file' : `default of ${version.text}`;
+}

@@ -1,0 +1,131 @@
+/** What a name stands for, and where it counts: addresses, entries, classes. */
+import type { AddressSpec, ClassMatch, Context, NameUse, ServiceSpec, Statement } from '../../asa/model.ts';
+import { isEmpty, printSet } from '../../inspection/addresses.ts';
+import { resolverOf } from '../../inspection/resolve.ts';
+import type { ConfigurationDocument } from '../document.ts';
+import { code, plain } from '../markdown.ts';
+import type { Occurrence } from './names.ts';
+
+/** Lines that are named before the rest is only counted. */
+const SHOWN = 6;
+
+/** Paragraphs of Markdown. */
+export function explainName({ context, symbol }: Occurrence, document: ConfigurationDocument): string[] {
+  const { kind, name, definitions, references } = symbol;
+  const head = `**${plain(name)}**, ${plain(kind)}`;
+  if (definitions.length === 0) return [head, context.whole ? 'It is not defined in this file.' : 'Its definition is not in this file.'];
+  const said = describe(context, kind, name, document);
+  return [head, ...said, usedOn(references, document)].filter((text) => text !== '');
+}
+
+function describe(context: Context, kind: Occurrence['symbol']['kind'], name: string, document: ConfigurationDocument): string[] {
+  switch (kind) {
+    case 'network-object':
+      return [addresses(context, { kind: 'object', use: useOf(context, kind, name) })];
+    case 'object-group':
+      return group(context, name);
+    case 'service-object':
+      return [service(context.serviceObjects.get(name)?.value)];
+    case 'name':
+      return [`Stands for ${code(context.symbols.get('name')?.get(name)?.definitions[0]?.statement.words[1]?.text ?? '')}.`];
+    case 'access-list':
+      return accessList(context, name);
+    case 'class-map':
+      return classMap(context, name, document);
+    case 'policy-map':
+      return policyMap(context, name);
+    case 'inspect-map':
+      return [`Settings of ${code(`inspect ${context.inspectMaps.get(name)?.protocol ?? ''}`)}.`];
+    case 'interface':
+      return interfaceOf(context, name);
+    default:
+      return [];
+  }
+}
+
+/** A use to resolve by: the resolver asks for one to tell where a doubt comes from. */
+function useOf(context: Context, kind: Occurrence['symbol']['kind'], name: string): NameUse {
+  const symbol = context.symbols.get(kind)!.get(name)!;
+  return symbol.references[0] ?? symbol.definitions[0]!;
+}
+
+function addresses(context: Context, spec: AddressSpec): string {
+  const { yes, maybe, doubts } = resolverOf(context).addresses(spec);
+  const parts = [isEmpty(yes) ? '' : `Resolves to ${code(printSet(yes))}.`];
+  if (!isEmpty(maybe)) parts.push(`Not all of it can be told from this file: ${plain(doubts.map(({ reason }) => reason).join('; '))}.`);
+  return parts.filter((part) => part !== '').join(' ') || 'It has no address in this file.';
+}
+
+function group(context: Context, name: string): string[] {
+  const found = context.objectGroups.get(name);
+  if (found === undefined) return [];
+  const members = `${found.members.length} member${found.members.length === 1 ? '' : 's'}, ${found.kind}${found.protocol ? ` ${found.protocol}` : ''}.`;
+  if (found.kind !== 'network') return [members];
+  return [members, addresses(context, { kind: 'object-group', use: useOf(context, 'object-group', name) })];
+}
+
+function service(value: ServiceSpec | undefined): string {
+  return value === undefined ? 'It has no value in this file.' : `Stands for ${code(textOf(value.statement))}.`;
+}
+
+function accessList(context: Context, name: string): string[] {
+  const list = context.accessLists.get(name);
+  if (list === undefined) return [];
+  const entries = list.entries.slice(0, SHOWN).map(({ statement }) => `- ${code(textOf(statement))}`);
+  const more = list.entries.length > SHOWN ? [`- and ${list.entries.length - SHOWN} more`] : [];
+  return [[...entries, ...more].join('\n')];
+}
+
+function classMap(context: Context, name: string, document: ConfigurationDocument): string[] {
+  const map = context.classMaps.get(name);
+  if (map === undefined) return [];
+  return [map.matches.map((match) => `- ${code(textOf(match.statement))}${note(match)}`).join('\n'), classesOf(context, name, document)];
+}
+
+function note({ kind }: ClassMatch): string {
+  return kind === 'default-inspection-traffic' ? ': each inspection’s own default port; for ESMTP tcp/25' : '';
+}
+
+function classesOf({ policyMaps }: Context, name: string, { lines }: ConfigurationDocument): string {
+  const uses = [...policyMaps.values()].flatMap((map) => map.classes.filter((it) => it.use.name === name).map((it) => ({ map, it })));
+  return uses
+    .map(({ map, it }) => {
+      const actions = it.actions.map(({ statement }) => code(lines.text(statement.line).trim()));
+      return `In policy map ${code(map.name)}: ${actions.length === 0 ? 'no action' : actions.slice(0, SHOWN).join(', ')}${actions.length > SHOWN ? ' …' : ''}`;
+    })
+    .join('\n\n');
+}
+
+function policyMap(context: Context, name: string): string[] {
+  const map = context.policyMaps.get(name);
+  if (map === undefined) return [];
+  const applied = context.servicePolicies.filter((it) => it.policy.name === name);
+  const where = applied.map(({ scope }) => (scope.kind === 'global' ? 'globally' : `on interface ${code(scope.use.name)}`));
+  const classes = map.classes.map((it) => code(it.use.name));
+  return [
+    `Classes, in the order they are tried: ${classes.join(', ') || 'none'}.`,
+    where.length === 0 ? 'No service policy applies it.' : `Applied ${where.join(', ')}.`,
+  ];
+}
+
+function interfaceOf({ interfaces }: Context, name: string): string[] {
+  const found = interfaces.find((it) => it.name === name);
+  if (found === undefined) return [];
+  const address = found.address === undefined ? '' : `, ${code(`${found.address.address.word.text} ${found.address.mask}`)}`;
+  return [`${plain(found.hardware)}, security level ${found.securityLevel ?? 'not set'}${address}.`];
+}
+
+function usedOn(references: readonly NameUse[], { lines }: ConfigurationDocument): string {
+  if (references.length === 0) return 'Nothing in this file uses it.';
+  const shown = references.slice(0, SHOWN).map(({ statement: { line } }) => `- line ${line + 1}: ${code(lines.text(line).trim())}`);
+  const more = references.length > SHOWN ? [`- and ${references.length - SHOWN} more`] : [];
+  return ['Used by', ...shown, ...more].join('\n');
+}
+
+/** The command without `no`, prompt and spare blanks. */
+function textOf({ words, head }: Statement): string {
+  return words
+    .slice(head)
+    .map((word) => word.text)
+    .join(' ');
+}
