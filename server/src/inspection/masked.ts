@@ -2,8 +2,11 @@
 import type { Command, DialectRegion, LogRecord, Reply, ReplyLine, Session } from '../smtp/model.ts';
 import type { Range } from '../text/lines.ts';
 
+/** The text of the candidate that takes the rest of the probability. */
+export const SOMETHING_ELSE = 'something else';
+
 export interface Candidate {
-  /** `STARTTLS`, `AUTH PLAIN LOGIN`, a host name, or a description where no text can be told */
+  /** `STARTTLS`, `AUTH PLAIN LOGIN`, a greeting; `…` stands for what cannot be told */
   readonly text: string;
   /** 0 to 1; the candidates of one mask add up to 1, the rest ("something else") included. */
   readonly probability: number;

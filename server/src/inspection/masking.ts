@@ -18,6 +18,7 @@ import {
   RUNNING_LETTERS,
   SOMETIMES_KNOWN_KEYWORDS,
 } from './facts/masking.ts';
+import { compareVersions } from './facts/versions.ts';
 import type { LimitInForce, Settings } from './flow.ts';
 
 /** A `match [not] ehlo-reply-parameter VALUES` whose action is `mask`. */
@@ -162,18 +163,10 @@ function parameterKeyword(value: string): string {
 function bannerForm(version: Version | undefined): BannerForm {
   const newest = BANNER_FORMS.at(-1)!;
   if (version === undefined || version.platform !== 'PIX') return newest.form.value;
-  return (BANNER_FORMS.findLast(({ from }) => !older(version.numbers, from)) ?? BANNER_FORMS[0]!).form.value;
+  return (BANNER_FORMS.findLast(({ from }) => compareVersions(version.numbers, from) >= 0) ?? BANNER_FORMS[0]!).form.value;
 }
 
 function putsNoop({ platform, numbers }: Version): boolean {
   const [from, until] = NOOP_VERSIONS.value;
-  return platform === 'PIX' && !older(numbers, from) && older(numbers, until);
-}
-
-function older(a: readonly number[], b: readonly number[]): boolean {
-  for (let i = 0; i < b.length; i++) {
-    const difference = (a[i] ?? 0) - b[i]!;
-    if (difference !== 0) return difference < 0;
-  }
-  return false;
+  return platform === 'PIX' && compareVersions(numbers, from) >= 0 && compareVersions(numbers, until) < 0;
 }

@@ -66,6 +66,14 @@ export const BANNER_SURVIVORS: Fact<string> = fact(
 /** The greeting of the oldest versions; `_` fills the rest of the line. */
 export const CMAP_BANNER: Fact<string> = fact('SMTP/cmap ready', 'documented', ['KB 320027', 'captures']);
 
+/** Greetings that a server prints like this by itself. */
+export const SELF_MADE_BANNERS: Fact<readonly string[]> = fact(
+  ['********'],
+  'seen',
+  ['server runs'],
+  "Postfix's test server, `smtp-sink -P`, which plays a PIX.",
+);
+
 /** From which PIX version on a greeting gets which form; the last that is not newer than the device holds. ASA and FWSM: the last. */
 export const BANNER_FORMS: readonly { readonly from: readonly number[]; readonly form: Fact<BannerForm> }[] = [
   { from: [4, 0], form: fact('cmap', 'documented', ['KB 320027', 'captures'], 'PIX 4.0 and 4.1') },

@@ -379,7 +379,7 @@ export const SERVERS: readonly ServerProfile[] = [
   {
     name: 'nodemailer smtp-server',
     weight: 1,
-    greetings: ['{host} ESMTP', '{host} ESMTP {any}'],
+    greetings: ['{host} ESMTP'],
     hellos: ['{host} Nice to meet you, {any}'],
     slots: [
       slot(1, 'PIPELINING'),

@@ -1,0 +1,241 @@
+/**
+ * What stood behind each mask: the inverse of `masking.ts`. A transcript is looked at session by session (is the greeting masked,
+ * which keyword lines are, which commands were), then each masked text is weighed with what the session and the file show.
+ */
+import type { Command, LogRecord, Session, Transcript } from '../smtp/model.ts';
+import { placeOf } from '../smtp/model.ts';
+import { comparePositions, rangeOn } from '../text/lines.ts';
+import { SERVERS, type ServerProfile } from './facts/servers.ts';
+import type { MaskedText, Where } from './masked.ts';
+import { keywordOf } from './masking.ts';
+import { guessServers, type ServerGuess, type Sight, weighLines } from './software.ts';
+import { fits } from './templates.ts';
+import { bannerCandidates, bannerRange, findBanner, judgeBanner, type MaskedBanner } from './unmasking/banner.ts';
+import { commandCandidates, ehloRefused, findCommands } from './unmasking/commands.ts';
+import { candidatesFor, judgeReply, type KeywordReply, keywordReplies, offeredLines, plainOthers } from './unmasking/keywords.ts';
+import { whereIs } from './unmasking/where.ts';
+
+const results = new WeakMap<Transcript, readonly MaskedText[]>();
+
+/** Every masked text of a transcript, in the order of the file. Computed once for each transcript. */
+export function unmask(transcript: Transcript): readonly MaskedText[] {
+  let masked = results.get(transcript);
+  if (masked === undefined) {
+    masked = unmaskTranscript(transcript);
+    results.set(transcript, masked);
+  }
+  return masked;
+}
+
+/** A session with what was found in it. */
+interface Seen {
+  readonly session: Session;
+  readonly banner: MaskedBanner | undefined;
+  readonly replies: readonly KeywordReply[];
+  /** Names that the server may have, likeliest first. */
+  readonly hosts: readonly string[];
+}
+
+function unmaskTranscript({ sessions, records }: Transcript): MaskedText[] {
+  const seen = sessions.map(look);
+  const clean = seen.flatMap(({ replies, banner, session }) =>
+    banner !== undefined || session.region.viewpoint === 'server'
+      ? []
+      : replies.filter((reply) => reply.whole && !reply.lines.some(({ masked }) => masked)),
+  );
+  // A reply inside TLS is clean even where the greeting before it is masked.
+  const secured = seen.flatMap(({ replies }) => replies.filter(({ tls, lines }) => tls && !lines.some(({ masked }) => masked)));
+  const twins = [...new Set([...clean, ...secured])];
+  const masked = [...seen.flatMap((session) => unmaskSession(session, twins)), ...records.flatMap(unmaskRecord)];
+  return masked.sort((a, b) => comparePositions(a.range.start, b.range.start));
+}
+
+function look(session: Session): Seen {
+  const replies = keywordReplies(session);
+  return { session, banner: findBanner(session), replies, hosts: hostsOf(session, replies) };
+}
+
+function unmaskSession({ session, banner, replies, hosts }: Seen, twins: readonly KeywordReply[]): MaskedText[] {
+  const judged = replies.map((reply) => ({
+    reply,
+    judgement: reply.tls || really(reply, twins) ? undefined : judgeReply(reply, banner !== undefined),
+  }));
+  const keywordsMasked = judged.some(({ judgement }) => judgement !== undefined && judgement.confidence !== 'possible');
+  const first = replies.find(({ tls }) => !tls);
+  const twin = twins.find((other) => other.session !== session && !other.tls && sameServer(other, hosts));
+  const where = whereIs({ hosts, cleanTwin: twin?.session.first });
+  const common = { session, region: session.region, record: undefined, where };
+  const found: MaskedText[] = [];
+
+  const sight = sightOf(session, banner, first, hosts);
+  if (banner !== undefined) {
+    const candidates = bannerCandidates(banner, hosts, guessServers(sight, SERVERS));
+    const plainKeywords = first === undefined ? [] : plainOthers(first.lines);
+    found.push({
+      ...common,
+      kind: 'banner',
+      range: bannerRange(banner),
+      shown: banner.shown,
+      length: banner.shown.length,
+      ...judgeBanner(banner, candidates, { maskedKeywords: keywordsMasked, ehloRefused: ehloRefused(session), plainKeywords }),
+      candidates,
+      letter: undefined,
+      line: banner.reply.lines[0],
+      command: undefined,
+      reply: banner.reply,
+      typedByHand: false,
+    });
+  }
+  for (const { reply, judgement } of judged) {
+    if (judgement !== undefined) found.push(...unmaskReply(reply, judgement, sightOf(session, banner, reply, hosts), twins, common));
+  }
+  for (const command of findCommands(session, { bannerMasked: banner !== undefined, keywordsMasked })) {
+    found.push({ ...common, kind: 'command', ...command, letter: undefined });
+  }
+  return found;
+}
+
+function unmaskReply(
+  reply: KeywordReply,
+  judgement: Pick<MaskedText, 'confidence' | 'reasons'>,
+  sight: Sight,
+  twins: readonly KeywordReply[],
+  common: { session: Session; region: Session['region']; record: undefined; where: Where },
+): MaskedText[] {
+  const others = twins.filter((twin) => twin.reply !== reply.reply).flatMap((twin) => twinProfile(twin, sight.hosts) ?? []);
+  const guesses = guessServers(sight, [...SERVERS, ...others]);
+  const weights = weighLines(guesses);
+  const names = new Set(others.map(({ name }) => name));
+  const refused = refusedAfter(reply);
+  const wordings = tellingWordings(sight.refusals, guesses[0]);
+  return reply.lines.flatMap(({ line, text, masked, letter }, index) => {
+    const weighed = weights[index];
+    if (!masked || weighed === undefined) return [];
+    return {
+      ...common,
+      kind: 'keyword' as const,
+      range: placeOf(line.utterance, line.textAt, line.textAt + text.length),
+      shown: text,
+      length: text.length,
+      ...judgement,
+      candidates: candidatesFor(weighed, { reply, index, guesses, twins: names, refused, wordings }),
+      letter,
+      line,
+      command: reply.command,
+      reply: reply.reply,
+      typedByHand: false,
+    };
+  });
+}
+
+/** A command that only a line of a log tells of: its record has the X in the field `shown`. */
+function unmaskRecord(record: LogRecord): MaskedText[] {
+  const { shown } = record.fields;
+  if (shown === undefined || !record.kind.endsWith('-masked-command')) return [];
+  const text = shown + (record.fields.argument ?? '');
+  return [
+    {
+      kind: 'command',
+      session: undefined,
+      region: undefined,
+      record,
+      range: rangeOn(record.line, record.start, record.end),
+      shown: text,
+      length: text.length,
+      confidence: 'certain',
+      reasons: ['The server’s log says that a command reached it as X.'],
+      candidates: commandCandidates(text.length, shown.length, { first: false, helo: undefined, starttlsOffered: false }),
+      letter: undefined,
+      line: undefined,
+      command: undefined,
+      reply: undefined,
+      typedByHand: false,
+      where: whereIs({ hosts: [], cleanTwin: undefined }),
+    },
+  ];
+}
+
+/** A twin that shows the same X in plain inside TLS, or where nothing else is masked: the server really offers it. */
+function really(reply: KeywordReply, twins: readonly KeywordReply[]): boolean {
+  const shown = reply.lines.filter(({ masked }) => masked).map(({ text }) => text);
+  return (
+    shown.length > 0 &&
+    twins.some((twin) => twin.reply !== reply.reply && shown.every((text) => twin.lines.some((line) => line.text === text)))
+  );
+}
+
+function sightOf(session: Session, banner: MaskedBanner | undefined, reply: KeywordReply | undefined, hosts: readonly string[]): Sight {
+  const refusals = session.commands.flatMap(({ reply: answer, utterance }) =>
+    answer !== undefined && !utterance.tls && (answer.code === 500 || answer.code === 502) ? [answer] : [],
+  );
+  const orphans = session.orphans.filter(({ code }) => code === 500 || code === 502);
+  const wordings = [...refusals, ...orphans].map(({ lines }) => lines[0]!.utterance.text.trimEnd());
+  const plain = session.greeting?.lines.length === 1 && banner === undefined ? session.greeting.lines[0]!.text.trimEnd() : undefined;
+  return {
+    lines: reply === undefined ? [] : offeredLines(reply.lines),
+    maskedBefore: reply === undefined || reply.whole ? undefined : maskedBefore(reply),
+    greeting:
+      banner !== undefined ? { text: banner.shown, form: banner.form } : plain !== undefined ? { text: plain, form: 'kept' } : undefined,
+    hello: reply?.hello,
+    refusals: [...new Set(wordings)],
+    hosts,
+    asked: new Set(reply === undefined ? [] : refusedAfter(reply).map(({ verb }) => verb)),
+  };
+}
+
+function maskedBefore({ lines }: KeywordReply): number | undefined {
+  const letter = lines[0]?.letter;
+  return letter === undefined ? undefined : letter.charCodeAt(0) - 65;
+}
+
+/** Commands of the session that were refused after this reply, outside TLS. */
+function refusedAfter({ session, command }: KeywordReply): Command[] {
+  const from = command === undefined ? 0 : session.commands.indexOf(command) + 1;
+  return session.commands.slice(from).filter(({ reply, utterance }) => !utterance.tls && reply !== undefined && reply.code >= 500);
+}
+
+/** Refusals that are worded as the likeliest server words them, and as few others do. */
+function tellingWordings(refusals: readonly string[], guess: ServerGuess | undefined): string[] {
+  const own = guess?.profile?.refusals ?? [];
+  return refusals.filter(
+    (text) =>
+      own.some((template) => fits(template, text)) &&
+      SERVERS.filter((server) => server.refusals.some((template) => fits(template, text))).length === 1,
+  );
+}
+
+/** The unmasked reply as a profile; undefined if it is of another server. */
+function twinProfile(twin: KeywordReply, hosts: readonly string[]): ServerProfile | undefined {
+  const known = twin.hello !== undefined || twin.session.host !== undefined;
+  const same = sameServer(twin, hosts);
+  if (known && hosts.length > 0 && !same) return undefined;
+  const line = twin.reply.lines[0]!.utterance.pieces[0]!.line + 1;
+  return {
+    name: twin.tls ? `the reply inside TLS at line ${line}` : `the unmasked transcript at line ${line}`,
+    weight: same ? 2000 : 100,
+    greetings: [],
+    hellos: [],
+    slots: twin.lines.map(({ text }) => ({ name: keywordOf(text), chance: 0.97, lines: [text] })),
+    refusals: [],
+    mark: 'seen',
+    sources: [],
+  };
+}
+
+function sameServer(twin: KeywordReply, hosts: readonly string[]): boolean {
+  return hostsOf(twin.session, [twin]).some((host) => hosts.includes(host));
+}
+
+/** Names of the server: where it was connected to, what it calls itself after EHLO and in the notes of the tool. Addresses are none. */
+function hostsOf(session: Session, replies: readonly KeywordReply[]): string[] {
+  const named = [
+    ...replies.map(({ hello }) => hello?.split(' ', 1)[0]),
+    ...session.commands
+      .filter(({ verb, reply }) => verb === 'HELO' && reply?.code === 250)
+      .map(({ reply }) => reply!.lines[0]!.text.split(' ', 1)[0]),
+    session.host,
+    ...session.notes.map(({ host }) => host),
+  ];
+  const names = named.filter((name): name is string => name !== undefined && /^(?=.*[a-z])[\w-]+(?:\.[\w-]+)+$/i.test(name));
+  return [...new Set(names.map((name) => name.toLowerCase()))];
+}

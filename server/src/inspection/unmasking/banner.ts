@@ -1,0 +1,158 @@
+/** Masked greetings: is it one, and which greeting can have stood there. */
+import type { Reply, Session } from '../../smtp/model.ts';
+import { placeOf } from '../../smtp/model.ts';
+import type { Range } from '../../text/lines.ts';
+import { BANNER_SURVIVORS, type BannerForm, CMAP_BANNER, SELF_MADE_BANNERS } from '../facts/masking.ts';
+import { type Candidate, type MaskedText, SOMETHING_ELSE } from '../masked.ts';
+import type { ServerGuess } from '../software.ts';
+import { solve } from '../templates.ts';
+
+export interface MaskedBanner {
+  readonly reply: Reply;
+  /** As far as the text tells; `asterisks` could be `asterisks except 2 and 0` too when neither survived. */
+  readonly form: Exclude<BannerForm, 'kept'>;
+  /** Text of its first line. */
+  readonly shown: string;
+  readonly asterisks: number;
+  readonly blanks: number;
+}
+
+/** Fewer asterisks than this are too short for a host name and a word: PowerMTA's detector draws the line there as well. */
+const FEWEST_ASTERISKS = 10;
+
+/** The session's greeting, if the whole of it reads like a masked one. Never decided on one line of a greeting that has plain text beside it. */
+export function findBanner({ greeting, region }: Session): MaskedBanner | undefined {
+  // A server's own log shows what the server said, before any firewall.
+  if (greeting === undefined || greeting.code !== 220 || region.viewpoint === 'server') return undefined;
+  const { lines } = greeting;
+  if (lines.length === 0 || lines[0]!.utterance.tls || lines.at(-1)!.separator === '-') return undefined;
+  const texts = lines.map(({ text }) => text.trimEnd());
+  const shown = texts[0]!;
+  if (lines.length === 1 && shown.startsWith(CMAP_BANNER.value.split(' ')[0]!) && /^[\w/ ]*$/.test(shown)) {
+    return { reply: greeting, form: 'cmap', shown, asterisks: 0, blanks: 0 };
+  }
+  const all = texts.join('');
+  if (!/^[*20 \t]*$/.test(all) || SELF_MADE_BANNERS.value.includes(all)) return undefined;
+  const asterisks = count(all, '*');
+  if (asterisks < 2) return undefined;
+  const survivors = Array.from(BANNER_SURVIVORS.value).some((c) => all.includes(c));
+  return { reply: greeting, form: survivors ? 'asterisks except 2 and 0' : 'asterisks', shown, asterisks, blanks: count(all, ' ') };
+}
+
+/** What else the session shows that bears on its banner. */
+export interface Corroboration {
+  readonly maskedKeywords: boolean;
+  readonly ehloRefused: boolean;
+  /** Keywords in plain that an engine with its default map would have masked. */
+  readonly plainKeywords: readonly string[];
+}
+
+type Judged = Pick<MaskedText, 'confidence' | 'reasons'>;
+
+/** How sure it is that a firewall wrote this greeting. */
+export function judgeBanner(
+  banner: MaskedBanner,
+  candidates: readonly Candidate[],
+  { maskedKeywords, ehloRefused, plainKeywords }: Corroboration,
+): Judged {
+  const reasons = [shape(banner)];
+  if (maskedKeywords) reasons.push('The EHLO reply of the same session has masked keywords.');
+  if (ehloRefused) reasons.push('EHLO is refused in the same session, as behind `fixup protocol smtp`.');
+  const digits =
+    candidates.some(({ text, probability }) => probability > 0.5 && text !== SOMETHING_ELSE) && banner.form === 'asterisks except 2 and 0';
+  if (digits) reasons.push('The digits that survived stand where the likeliest greeting has them.');
+  if (maskedKeywords || (banner.form === 'cmap' && ehloRefused)) return { confidence: 'certain', reasons };
+
+  const doubts: string[] = [];
+  if (banner.form !== 'cmap' && banner.asterisks < FEWEST_ASTERISKS)
+    doubts.push('It is too short for a host name and a greeting: the server may print it itself.');
+  if (banner.blanks > 0) doubts.push('Blanks stand between the asterisks; no capture of the engine shows that.');
+  if (plainKeywords.length > 0) {
+    doubts.push(
+      `The same session shows ${plainKeywords.slice(0, 3).join(', ')} in plain, which the engine's default map masks: the server may print this greeting itself, or the map masks only the banner.`,
+    );
+  }
+  if (doubts.length > 0 && !digits) return { confidence: 'possible', reasons: [...reasons, ...doubts] };
+  if (digits && ehloRefused) return { confidence: 'certain', reasons };
+  return { confidence: 'likely', reasons: [...reasons, ...doubts] };
+}
+
+/** The greetings that can have stood there. `hosts`: names that the server may have. */
+export function bannerCandidates(banner: MaskedBanner, hosts: readonly string[], guesses: readonly ServerGuess[]): Candidate[] {
+  const found = new Map<string, { weight: number; evidence: string[] }>();
+  const single = banner.reply.lines.length === 1;
+  for (const { profile, probability } of banner.form === 'cmap' || !single ? [] : guesses) {
+    for (const template of profile?.greetings ?? []) {
+      for (const host of hosts.length > 0 ? hosts : [undefined]) {
+        const solution = solve(template, host, banner.form, banner.shown);
+        if (solution === undefined) continue;
+        const weight = (probability * (solution.exact ? 1 : 0.25)) / profile!.greetings.length;
+        if (weight < 0.002 || (found.get(solution.text)?.weight ?? 0) > weight) continue;
+        found.set(solution.text, {
+          weight,
+          evidence: evidenceOf(banner, profile!.name, host, solution.exact, solution.tested, probability),
+        });
+      }
+    }
+  }
+  const best = [...found].sort((a, b) => b[1].weight - a[1].weight).slice(0, 5);
+  const rest = 0.03;
+  const sum = rest + best.reduce((total, [, { weight }]) => total + weight, 0);
+  const candidates = best.map(([text, { weight, evidence }]) => ({ text, probability: weight / sum, evidence }));
+  const why =
+    best.length === 0 ? nothingKnown(banner, hosts, single) : 'An administrator can have written another greeting of this length.';
+  return [
+    ...candidates,
+    { text: SOMETHING_ELSE, probability: 1 - candidates.reduce((total, { probability }) => total + probability, 0), evidence: [why] },
+  ].sort((a, b) => b.probability - a.probability);
+}
+
+/** Where its text stands, from the first line to the last. */
+export function bannerRange({ reply }: MaskedBanner): Range {
+  const first = reply.lines[0]!;
+  const last = reply.lines.at(-1)!;
+  return { start: placeOf(first.utterance, first.textAt).start, end: placeOf(last.utterance, last.textAt).end };
+}
+
+function shape({ form, reply, asterisks }: MaskedBanner): string {
+  if (form === 'cmap') return 'PIX 4.0 and 4.1 write `SMTP/cmap ready` in place of the greeting.';
+  const lines = reply.lines.length === 1 ? 'The whole greeting' : `Each of the ${reply.lines.length} lines of the greeting`;
+  if (form === 'asterisks')
+    return `${lines} is asterisks (${asterisks}), as the engine writes them over a greeting without 2 and 0, or PIX 4.4 over any.`;
+  return `${lines} is asterisks (${asterisks}) except for 2 and 0, the two characters that the engine leaves.`;
+}
+
+function evidenceOf(
+  { shown }: MaskedBanner,
+  server: string,
+  host: string | undefined,
+  exact: boolean,
+  tested: number,
+  probability: number,
+): string[] {
+  const evidence = [`The rest of the session reads like ${server} (${percent(probability)}).`];
+  if (exact) evidence.unshift(`This greeting of ${server} has exactly ${shown.length} characters.`);
+  else evidence.push('Its open parts (…, the date) can have the length that is missing.');
+  if (host !== undefined) evidence.push(`The server calls itself \`${host}\` elsewhere in this file.`);
+  if (tested > 0)
+    evidence.push(
+      `${tested === 1 ? 'The one surviving 2 or 0 that can be tested stands' : `All ${tested} surviving 2 and 0 that can be tested stand`} where it has them.`,
+    );
+  return evidence;
+}
+
+function nothingKnown({ form, shown, asterisks }: MaskedBanner, hosts: readonly string[], single: boolean): string {
+  if (form === 'cmap') return 'Nothing of the greeting is left.';
+  if (!single) return 'A greeting of several lines is the administrator’s own.';
+  const name = hosts.length === 0 ? 'The server’s name is not in this file' : `With \`${hosts[0]}\` as its name`;
+  const kept = shown.length - asterisks === 0 ? '' : ' and its surviving 2 and 0';
+  return hosts.length === 0 ? `${name}.` : `${name}, no known server’s greeting has this length${kept}.`;
+}
+
+function percent(p: number): string {
+  return `${Math.round(p * 100)} %`;
+}
+
+function count(text: string, c: string): number {
+  return text.split(c).length - 1;
+}

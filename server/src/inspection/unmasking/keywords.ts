@@ -1,0 +1,261 @@
+/** Masked keyword lines: which lines of an EHLO reply are masked, how surely, and what the evidence for each candidate is. */
+import type { Command, Reply, ReplyLine, Session } from '../../smtp/model.ts';
+import { KEYWORDS, keywordNamed } from '../facts/keywords.ts';
+import { KNOWN_KEYWORDS, RUNNING_LETTERS, SOMETIMES_KNOWN_KEYWORDS } from '../facts/masking.ts';
+import type { ServerProfile } from '../facts/servers.ts';
+import { type Candidate, type MaskedText, SOMETHING_ELSE } from '../masked.ts';
+import { keywordOf } from '../masking.ts';
+import type { OfferedLine, ServerGuess } from '../software.ts';
+
+export interface KeywordLine {
+  readonly line: ReplyLine;
+  readonly text: string;
+  /** Reads like a masked line: all X, or X and a letter. */
+  readonly masked: boolean;
+  readonly letter: string | undefined;
+}
+
+/** An EHLO reply as far as its keywords go. */
+export interface KeywordReply {
+  readonly session: Session;
+  readonly reply: Reply;
+  readonly command: Command | undefined;
+  /** Text of its first line, `host Hello ...`; undefined where that line is not printed. */
+  readonly hello: string | undefined;
+  readonly lines: readonly KeywordLine[];
+  readonly tls: boolean;
+  /** False where the tool prints the last line only. */
+  readonly whole: boolean;
+}
+
+/** The EHLO replies of a session, orphans included. */
+export function keywordReplies(session: Session): KeywordReply[] {
+  const seen = new Set<Reply>();
+  const replies: KeywordReply[] = [];
+  const add = (reply: Reply, command: Command | undefined) => {
+    if (seen.has(reply) || reply.code !== 250 || reply.lines.length === 0) return;
+    seen.add(reply);
+    const found = readReply(session, reply, command);
+    if (found.lines.length > 0) replies.push(found);
+  };
+  for (const { reply, command } of session.offers) add(reply, command);
+  for (const command of session.commands) {
+    if (command.reply !== undefined && (command.verb === 'EHLO' || command.verb === 'LHLO')) add(command.reply, command);
+  }
+  for (const reply of session.orphans) add(reply, undefined);
+  return replies;
+}
+
+function readReply(session: Session, reply: Reply, command: Command | undefined): KeywordReply {
+  const whole = session.region.wholeReplies;
+  const lines = reply.lines.map(keywordLine);
+  const first = lines[0]!;
+  const rest = lines.slice(1);
+  const firstIsKeyword =
+    whole && rest.length > 0 ? isKeywordAtTop(first, rest) : first.masked || keywordNamed(keywordOf(first.text)) !== undefined;
+  return {
+    session,
+    reply,
+    command,
+    hello: firstIsKeyword ? undefined : first.text,
+    lines: firstIsKeyword ? lines : rest,
+    tls: first.line.utterance.tls,
+    // One line that is a keyword, of a reply that must have had more.
+    whole: whole && !(lines.length === 1 && firstIsKeyword),
+  };
+}
+
+/** People paste replies without their first line. A masked one counts only if its letter fits those that follow: else it is a redacted host name. */
+function isKeywordAtTop(first: KeywordLine, rest: readonly KeywordLine[]): boolean {
+  if (!first.masked) return keywordNamed(keywordOf(first.text)) !== undefined && !first.text.includes('.');
+  const next = rest.find(({ masked }) => masked);
+  return first.letter === 'A' && (next === undefined || next.letter === 'B');
+}
+
+function keywordLine(line: ReplyLine): KeywordLine {
+  // A backslash at the end is what a web page left of a line break.
+  const text = line.text.replace(/[\\\s]+$/, '');
+  const masked = /^X+[A-Z]$/.test(text);
+  const last = text.at(-1);
+  return { line, text, masked, letter: masked && last !== 'X' ? last : undefined };
+}
+
+/** How surely a firewall masked the lines that read like it; undefined: it did not. */
+export function judgeReply(
+  { lines, whole, session }: KeywordReply,
+  bannerMasked: boolean,
+): Pick<MaskedText, 'confidence' | 'reasons'> | undefined {
+  if (session.region.viewpoint === 'server') return undefined;
+  const masked = lines.filter((line) => line.masked);
+  if (masked.length === 0) return undefined;
+  const letters = masked.map(({ letter }) => letter);
+  const plain = plainOthers(lines);
+  const longest = Math.max(...masked.map(({ text }) => text.length));
+  const banner = bannerMasked ? ['The greeting of the same session is masked.'] : [];
+
+  if (letters.includes(undefined)) {
+    const mixed = letters.some((letter) => letter !== undefined);
+    if (!bannerMasked && (mixed || longest < 6 || plain.length > 0)) return undefined;
+    const reasons = ['A run of X without a running letter at its end is not the form that captures of this engine show.', ...banner];
+    return { confidence: bannerMasked && !mixed ? 'likely' : 'possible', reasons };
+  }
+
+  const order = letters.map((letter) => RUNNING_LETTERS.value.indexOf(letter!));
+  const consecutive = order.every((n, i) => n === (i === 0 ? n : order[i - 1]! + 1));
+  const fromA = order[0] === 0;
+  const inOrder = consecutive && (fromA || !whole);
+  const reasons: string[] = [];
+  if (inOrder && masked.length > 1)
+    reasons.push(`The last letters run ${letters[0]} to ${letters.at(-1)} down the reply, one for each masked line.`);
+  else if (inOrder && fromA) reasons.push('Its last letter is A: the first masked line of the reply.');
+  else if (inOrder)
+    reasons.push(
+      `Only the last line of the reply is printed; its letter ${letters[0]} says that ${order[0]} masked ${order[0] === 1 ? 'line stands' : 'lines stand'} before it.`,
+    );
+  reasons.push(...banner);
+
+  if (plain.length > 0) {
+    const names = plain.slice(0, 3).join(', ');
+    if (!bannerMasked && longest < 6) return undefined;
+    return {
+      confidence: 'possible',
+      reasons: [
+        ...reasons,
+        `The same reply shows ${names} in plain, which the engine masks together with it: the server may really offer this, or the map masks single parameters.`,
+      ],
+    };
+  }
+  if (!inOrder) {
+    const rising = order.every((n, i) => i === 0 || n > order[i - 1]!);
+    if (!bannerMasked && !rising) return undefined;
+    return {
+      confidence: 'possible',
+      reasons: [...reasons, 'Its letters do not run A, B, C: lines are missing, or somebody else wrote the X.'],
+    };
+  }
+  if (masked.length === 1 && longest < 5 && !bannerMasked) {
+    return { confidence: 'possible', reasons: [...reasons, 'It is the only masked line, and short: the server may really offer it.'] };
+  }
+  return { confidence: 'certain', reasons };
+}
+
+/** Keywords in plain that the engine's default map masks. STARTTLS is none: `allow-tls` keeps it. */
+export function plainOthers(lines: readonly KeywordLine[]): string[] {
+  const kept = new Set([...KNOWN_KEYWORDS.value, ...SOMETIMES_KNOWN_KEYWORDS.value, 'STARTTLS']);
+  return lines.filter(({ masked, text }) => !masked && text !== '' && !kept.has(keywordOf(text))).map(({ text }) => text);
+}
+
+export function offeredLines(lines: readonly KeywordLine[]): OfferedLine[] {
+  return lines.map(({ text, masked }) => ({ text: masked ? undefined : text, length: text.length }));
+}
+
+/** What `candidatesFor` says about a line. */
+export interface LineContext {
+  readonly reply: KeywordReply;
+  readonly index: number;
+  readonly guesses: readonly ServerGuess[];
+  /** Names of profiles that are other transcripts in the file. */
+  readonly twins: ReadonlySet<string>;
+  /** Commands that were refused afterwards. */
+  readonly refused: readonly Command[];
+  /** Refusals whose wording tells the software: the text. */
+  readonly wordings: readonly string[];
+}
+
+const SHOWN = 5;
+const SMALLEST = 0.005;
+
+/** The candidates with their evidence; their probabilities add up to 1. */
+export function candidatesFor(weights: readonly [string, number][], context: LineContext): Candidate[] {
+  const kept = weights.filter(([text, p]) => text !== SOMETHING_ELSE && p >= SMALLEST).slice(0, SHOWN);
+  const candidates = kept.map(([text, probability], rank) => ({ text, probability, evidence: evidenceFor(text, rank, kept, context) }));
+  const sum = candidates.reduce((total, { probability }) => total + probability, 0);
+  const length = context.reply.lines[context.index]!.text.length;
+  const rest = { text: SOMETHING_ELSE, probability: Math.max(0, 1 - sum), evidence: [`Any other text of ${length} characters.`] };
+  return [...candidates, rest].sort((a, b) => b.probability - a.probability);
+}
+
+function evidenceFor(text: string, rank: number, all: readonly [string, number][], context: LineContext): string[] {
+  const { guesses, index, twins, refused, wordings } = context;
+  const { length } = context.reply.lines[index]!.text;
+  const evidence: string[] = [];
+  const name = keywordOf(text);
+  const source = strongest(guesses, index, text);
+  const verb = keywordNamed(name)?.verb;
+  const command = refused.find((sent) => sent.verb === verb);
+  if (source?.profile !== undefined && twins.has(source.profile.name)) {
+    evidence.push(`${capital(source.profile.name)} shows this line in plain: \`${text}\`.`);
+  } else if (source?.profile !== undefined) {
+    evidence.push(placeInList(source.profile, name, source.probability));
+  }
+  evidence.push(
+    text.endsWith('…') ? `With parameters it can have ${length} characters.` : `\`${text}\` has ${length} characters, as the mask has.`,
+  );
+  if (command?.reply !== undefined) {
+    evidence.push(`The client sent ${verb} afterwards, and the server answered \`${replyText(command.reply)}\`.`);
+  }
+  if (rank === 0 && source?.profile !== undefined) {
+    for (const wording of wordings) evidence.push(`\`${wording}\` is the wording of ${source.profile.name}.`);
+    const against = rivals(text, source.profile, context, all);
+    if (against !== undefined) evidence.push(against);
+  }
+  return evidence;
+}
+
+/** Why common keywords of the same length are not the answer. */
+function rivals(text: string, profile: ServerProfile, { reply, twins }: LineContext, all: readonly [string, number][]): string | undefined {
+  if (twins.has(profile.name)) return undefined;
+  const others = KEYWORDS.filter(
+    ({ name, weight, lines }) =>
+      weight >= 3 && lines.some((line) => line.length === text.length && line !== text) && name !== keywordOf(text),
+  );
+  const plain = (name: string) => reply.lines.some((line) => !line.masked && keywordOf(line.text) === name);
+  const reasons = others.map(({ name }) => {
+    const place = profile.slots.findIndex((slot) => slot.name === name);
+    if (plain(name)) return { name, why: 'stands in plain in this reply' };
+    if (place < 0) return { name, why: `is not in the list of ${profile.name}` };
+    const before = profile.slots[place - 1]?.name;
+    return {
+      name,
+      why: before === undefined ? `stands first in the list of ${profile.name}` : `stands after ${before} in the list of ${profile.name}`,
+    };
+  });
+  if (reasons.length === 0) return undefined;
+  const less = reasons.filter(({ name }) => (all.find(([candidate]) => keywordOf(candidate) === name)?.[1] ?? 0) < 0.3);
+  if (less.length === 0) return undefined;
+  const groups = new Map<string, string[]>();
+  for (const { name, why } of less) groups.set(why, [...(groups.get(why) ?? []), name]);
+  const parts = [...groups].map(
+    ([why, names]) => `${names.join(' and ')} ${names.length > 1 ? why.replace(/^stands/, 'stand').replace(/^is/, 'are') : why}`,
+  );
+  return `Of the same length: ${parts.join('; ')}.`;
+}
+
+/** `Postfix (92 %) lists ETRN, STARTTLS, AUTH in this order.` */
+function placeInList({ name: server, slots, mark }: ServerProfile, name: string, probability: number): string {
+  const place = slots.findIndex((slot) => slot.name === name);
+  const likeness = `The reply reads like ${server} (${Math.round(probability * 100)} %)`;
+  if (place < 0) return `${likeness}, which does not list ${name} as a rule.`;
+  const around = slots.slice(Math.max(0, place - 1), place + 2).map((slot) => slot.name);
+  const surely = mark === 'seen' || mark === 'documented' ? 'lists' : 'is taken to list';
+  if (place === slots.length - 1) return `${likeness}, which ${surely} ${name} last, after ${around[0]}.`;
+  return `${likeness}, which ${surely} ${around.join(', ')} in this order.`;
+}
+
+function strongest(guesses: readonly ServerGuess[], index: number, text: string): ServerGuess | undefined {
+  let best: ServerGuess | undefined;
+  let most = 0;
+  for (const guess of guesses) {
+    const p = guess.probability * (guess.lines[index]?.get(text) ?? 0);
+    if (p > most) [best, most] = [guess, p];
+  }
+  return best;
+}
+
+function replyText({ lines }: Reply): string {
+  return lines[0]!.utterance.text.trimEnd();
+}
+
+function capital(text: string): string {
+  return text[0]!.toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,31 @@
+/** On which side the firewall stands. */
+import { providerOf } from '../facts/providers.ts';
+import type { Where } from '../masked.ts';
+
+/** What the file tells about one masked session. */
+export interface Surroundings {
+  /** Names of the server, as the file tells them. */
+  readonly hosts: readonly string[];
+  /** Line, from 0, of a transcript of the same server in this file that is not masked. */
+  readonly cleanTwin: number | undefined;
+}
+
+const FIND_OUT = 'Test the same server from inside and from outside, and compare.';
+
+export function whereIs({ hosts, cleanTwin }: Surroundings): Where {
+  const reasons: string[] = [];
+  const host = hosts.find((name) => providerOf(name) !== undefined);
+  if (cleanTwin !== undefined) {
+    reasons.push(
+      `The transcript at line ${cleanTwin + 1} shows the same server unmasked: the firewall stands between the two places where they were recorded.`,
+    );
+  }
+  if (host !== undefined) {
+    reasons.push(
+      `\`${host}\` belongs to ${providerOf(host)!.name}, which has no such firewall before its servers: it stands at the client’s own site.`,
+    );
+  }
+  if (host !== undefined) return { side: 'own site', reasons };
+  if (cleanTwin !== undefined) return { side: 'between', reasons };
+  return { side: 'unknown', reasons: [`It can stand at the client’s site or at the server’s. ${FIND_OUT}`] };
+}
