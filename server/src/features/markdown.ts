@@ -19,6 +19,14 @@ export function plain(text: string): string {
   return text.replace(/[\\`*_{}[\]<>#|~]/g, '\\$&');
 }
 
+/** Our own sentences: what stands between backticks is shown as code, the rest is plain words. */
+export function sentence(text: string): string {
+  return text
+    .split(/(`[^`]*`)/)
+    .map((part) => (part.length > 1 && part.startsWith('`') && part.endsWith('`') ? part : plain(part)))
+    .join('');
+}
+
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');

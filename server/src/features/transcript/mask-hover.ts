@@ -1,6 +1,6 @@
 /** What a masked text hides, by what it was masked, what that costs, how to prove it and how to mend it. */
 import type { Candidate, MaskedText } from '../../inspection/masked.ts';
-import { code, codeBlock, plain, table } from '../markdown.ts';
+import { code, codeBlock, sentence, table } from '../markdown.ts';
 
 const WHAT: Record<MaskedText['kind'], string> = {
   banner: 'Greeting overwritten by a firewall',
@@ -30,14 +30,14 @@ export function explainMask(mask: MaskedText): string[] {
 function by(mask: MaskedText): string {
   const sure = mask.confidence === 'certain' ? 'This is' : 'This looks like';
   const engine = 'the work of the ESMTP inspection of a Cisco PIX or ASA between the two hosts';
-  const reasons = mask.reasons.map((reason) => `- ${plain(reason)}`).join('\n');
+  const reasons = mask.reasons.map((reason) => `- ${sentence(reason)}`).join('\n');
   return `${sure} ${engine}: it overwrites what it does not know, and keeps the length.${reasons === '' ? '' : `\n\n${reasons}`}`;
 }
 
 function behind({ candidates, kind, length }: MaskedText): string[] {
   const [first, ...others] = candidates;
   if (first === undefined) return [];
-  const evidence = first.evidence.map((text) => `- ${plain(text)}`).join('\n');
+  const evidence = first.evidence.map((text) => `- ${sentence(text)}`).join('\n');
   const heading = kind === 'banner' ? '**What stood there**' : `**What stood there** (${length} characters)`;
   const parts = [`${heading}: ${code(first.text)}, ${percent(first)}`];
   if (evidence !== '') parts.push(evidence);
@@ -46,7 +46,7 @@ function behind({ candidates, kind, length }: MaskedText): string[] {
     parts.push(
       table(
         ['instead', 'probability', 'why not more'],
-        rows.map((it) => [code(it.text), percent(it), plain(it.evidence[0] ?? '')]),
+        rows.map((it) => [code(it.text), percent(it), sentence(it.evidence[0] ?? '')]),
       ),
     );
   }
