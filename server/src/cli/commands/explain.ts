@@ -95,6 +95,7 @@ function ingress({ ingress: { names, how } }: ExplainedVerdict): string {
   const why = {
     told: 'as told',
     connected: 'whose network holds the source; not told',
+    route: 'which has the route to the source; not told',
     'default route': 'which has the default route; not told',
     all: 'all that could be; not told',
   };

@@ -1,0 +1,31 @@
+import fc from 'fast-check';
+import stringWidth from 'string-width';
+import { describe, expect, it } from 'vitest';
+import { printable, show, wrap } from '../../server/src/cli/width.ts';
+
+describe('text on a terminal', () => {
+  it('lets nothing through that moves the cursor or turns the direction of writing', () => {
+    expect(printable('a\u001b[2J\u0007\u009b\u202eb\r\n')).toBe('a␛[2J␇��b␍␊');
+  });
+
+  it('gives each UTF-16 unit its column, never going back', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (line) => {
+        const { cells, columns } = show(line);
+        expect(columns).toHaveLength(line.length + 1);
+        for (let i = 1; i < columns.length; i++) expect(columns[i]!).toBeGreaterThanOrEqual(columns[i - 1]!);
+        expect(columns.at(-1)).toBe(cells.reduce((sum, { width }) => sum + width, 0));
+      }),
+    );
+  });
+
+  it('wraps at blanks and loses no word', () => {
+    fc.assert(
+      fc.property(fc.array(fc.stringMatching(/^[a-z東]{1,12}$/), { minLength: 1 }), fc.integer({ min: 10, max: 60 }), (words, width) => {
+        const lines = wrap(words.join(' '), width);
+        expect(lines.join(' ').split(' ')).toEqual(words);
+        for (const line of lines) expect(stringWidth(line) <= width || !line.includes(' ')).toBe(true);
+      }),
+    );
+  });
+});
