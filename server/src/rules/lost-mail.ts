@@ -19,7 +19,10 @@ const LOSSES: Readonly<Record<string, Loss>> = {
   'header to-fields count': { mail: 'messages with more than N To fields', seen: '' },
   'invalid-recipients count': { mail: 'sessions with more than N invalid recipients', seen: 'old mailing lists' },
   'mime filetype': { mail: 'messages with attachments of the types it names', seen: '' },
-  'mime filename length': { mail: 'messages with an attachment name of more than N characters', seen: 'long names, encoded in other alphabets' },
+  'mime filename length': {
+    mail: 'messages with an attachment name of more than N characters',
+    seen: 'long names, encoded in other alphabets',
+  },
   'mime encoding': { mail: 'messages in the encodings it names', seen: '' },
   'sender-address regex': { mail: 'messages from the senders it names', seen: '' },
   'sender-address length': { mail: 'messages from a sender address of more than N characters', seen: 'VERP, SRS and BATV addresses' },

@@ -72,7 +72,8 @@ function* ofMatch({ statement, words, kind, action }: InspectMatch): Iterable<Re
   if (kind === '') {
     yield {
       range: words.length > 0 ? rangeOfWords(statement, words) : rangeOf(statement),
-      message: 'An ESMTP inspection map has no match of this kind: the device rejects the line, and the mail it was meant for is treated as without it.',
+      message:
+        'An ESMTP inspection map has no match of this kind: the device rejects the line, and the mail it was meant for is treated as without it.',
       confidence: 'likely',
     };
     return;
@@ -91,7 +92,8 @@ function* ofClassMap({ type, protocol, definitions }: ClassMap): Iterable<Report
   for (const { statement } of definitions) {
     yield {
       range: rangeOf(statement),
-      message: 'There are no inspection class maps for ESMTP: the device rejects the line. Write the matches in a `policy-map type inspect esmtp`.',
+      message:
+        'There are no inspection class maps for ESMTP: the device rejects the line. Write the matches in a `policy-map type inspect esmtp`.',
     };
   }
 }

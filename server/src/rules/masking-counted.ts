@@ -79,7 +79,9 @@ function banner({ packets, line, start, end }: ShownCounter): Report {
 
 function keywords({ kind, packets, line, start, end, matchLine }: ShownCounter): Report {
   const what =
-    kind === 'cmd verb' ? 'commands, which the server then refuses' : 'EHLO keywords, STARTTLS among those it does not know, so that mail goes without TLS';
+    kind === 'cmd verb'
+      ? 'commands, which the server then refuses'
+      : 'EHLO keywords, STARTTLS among those it does not know, so that mail goes without TLS';
   return {
     range: rangeOn(line, start, end),
     message: `The firewall is overwriting ${what}: ${packets} packets so far.`,

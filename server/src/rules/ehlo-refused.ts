@@ -1,0 +1,90 @@
+/**
+ * EHLO was refused, so the session has none of the extensions of ESMTP: no TLS, no AUTH, no SIZE.
+ *
+ * ## What the mail administrator sees
+ * `500` or `502` after EHLO, or a bare `250 OK` in place of the list of keywords; the client then says HELO. Mail goes in clear text, logins fail.
+ *
+ * ## What the firewall administrator sees
+ * `fixup protocol smtp 25` in the configuration of a PIX up to 6.x.
+ *
+ * ## What causes it
+ * `fixup protocol smtp` lets seven commands through, and EHLO is not one of them. It is overwritten with `X`, or a PIX 5.1 to 6.x puts NOOP in its place, whose reply is a bare
+ * `250 OK`. A server that knows no ESMTP at all refuses it by itself, as some test tools do.
+ *
+ * ```smtp bad
+ * 220 ************************2****
+ * EHLO client.example.net
+ * 500 5.5.1 Command unrecognized
+ * HELO client.example.net
+ * 250 mx.example.com
+ * ```
+ *
+ * ```smtp good
+ * 220 mx.example.com ESMTP
+ * EHLO client.example.net
+ * 250-mx.example.com
+ * 250 STARTTLS
+ * ```
+ *
+ * ## Remedy
+ * On the PIX; before, `fixup protocol smtp 25` stands in the configuration, after, it does not:
+ *
+ * ```asa
+ * no fixup protocol smtp 25
+ * ```
+ *
+ * The way back: `fixup protocol smtp 25`. Without the port the `no` form puts port 25 back. `fixup` knows neither `allow-tls` nor an exemption for single hosts; on 7.0 and later,
+ * `no inspect esmtp` in `class inspection_default`, and back `inspect esmtp`.
+ *
+ * ## How to verify
+ * A new session from outside after `show fixup` no longer lists `smtp`; the same from inside answers EHLO with a list of keywords all the time.
+ * On 7.0 and later `show service-policy inspect esmtp` shows whether the inspection still counts packets.
+ *
+ * ## Sources
+ * - KB Q295725, KB 320027 (documented): the seven commands, NOOP in the place of a command.
+ * - TAC 117801 (documented): what `inspect esmtp` added, EHLO among it.
+ */
+import { type Command, placeOf, type Reply, type Session, type Transcript } from '../smtp/model.ts';
+import { masksOf, signsOfFirewall } from './evidence.ts';
+import type { Report, TranscriptRule } from './rule.ts';
+
+export const rule: TranscriptRule = {
+  name: 'ehlo-refused',
+  language: 'smtp-transcript',
+  severity: 'warning',
+  summary: 'EHLO was refused, so the session has none of the extensions of ESMTP: no TLS, no AUTH, no SIZE.',
+  *check(transcript) {
+    for (const session of transcript.sessions) {
+      if (masksOf(transcript, session).some(({ typedByHand }) => typedByHand)) continue;
+      const command = session.commands.find(({ verb, utterance }) => verb === 'EHLO' && !utterance.tls);
+      if (command?.reply !== undefined) yield* checkReply(transcript, session, command, command.reply);
+    }
+  },
+};
+
+function* checkReply(transcript: Transcript, session: Session, command: Command, reply: Reply): Iterable<Report> {
+  const behind = signsOfFirewall(transcript, session).length > 0;
+  const [first] = reply.lines;
+  const range = placeOf(first!.utterance, 0, 3);
+  const related = [{ range: placeOf(command.utterance), message: 'The EHLO that it answers' }];
+  const lost = 'The session falls back to plain SMTP: no TLS, no AUTH.';
+  if (reply.code === 500 || reply.code === 502) {
+    const message = behind
+      ? `EHLO did not reach the server: a firewall with "fixup protocol smtp" (PIX up to 6.x) overwrites it, and this session has other masks. ${lost}`
+      : `EHLO was refused as unknown. A PIX with "fixup protocol smtp" does this, and so does a server without ESMTP; nothing else in this session tells which. ${lost}`;
+    yield { range, message, related, confidence: behind ? 'likely' : 'possible' };
+  } else if (
+    reply.code === 250 &&
+    session.region.wholeReplies &&
+    reply.lines.length === 1 &&
+    behind &&
+    /^(?:2\.0\.0 )?ok\b/i.test(first!.text)
+  ) {
+    yield {
+      range,
+      related,
+      confidence: 'likely',
+      message: `EHLO was answered like a NOOP: behind a masked greeting this is a PIX 5.1 to 6.x, which puts NOOP in the place of commands that it does not let through. ${lost}`,
+    };
+  }
+}

@@ -1,0 +1,134 @@
+/**
+ * Only one direction of a mail host is exempt from the inspection: mail to it, or mail from it, is still damaged.
+ *
+ * ## What the mail administrator sees
+ * TLS works for incoming mail and fails for outgoing mail, or the other way round.
+ *
+ * ## What the firewall administrator sees
+ * One `deny` entry for the host in the access-list of the inspecting class; its mirror image is missing.
+ *
+ * ## What causes it
+ * A connection is judged by its first packet: mail that the host receives has it as destination, mail that it sends has it as source. Each
+ * direction needs an entry of its own.
+ *
+ * ```asa bad
+ * : Saved
+ * ASA Version 9.1(5)
+ * hostname gateway
+ * access-list ESMTP_INSPECT extended deny tcp any host 192.0.2.25 eq smtp
+ * access-list ESMTP_INSPECT extended permit tcp any any eq smtp
+ * class-map ESMTP_INSPECT
+ *  match access-list ESMTP_INSPECT
+ * policy-map global_policy
+ *  class ESMTP_INSPECT
+ *   inspect esmtp
+ * service-policy global_policy global
+ * : end
+ * ```
+ *
+ * ```asa good
+ * : Saved
+ * ASA Version 9.1(5)
+ * hostname gateway
+ * access-list ESMTP_INSPECT extended deny tcp any host 192.0.2.25 eq smtp
+ * access-list ESMTP_INSPECT extended deny tcp host 192.0.2.25 any eq smtp
+ * access-list ESMTP_INSPECT extended permit tcp any any eq smtp
+ * class-map ESMTP_INSPECT
+ *  match access-list ESMTP_INSPECT
+ * policy-map global_policy
+ *  class ESMTP_INSPECT
+ *   inspect esmtp
+ * service-policy global_policy global
+ * : end
+ * ```
+ *
+ * ## Remedy
+ * Add the entry for the other direction; the port stays at the destination. On the device:
+ *
+ * ```asa
+ * access-list ESMTP_INSPECT line 2 extended deny tcp host 192.0.2.25 any eq smtp
+ * ```
+ *
+ * The way back: `no access-list ESMTP_INSPECT extended deny tcp host 192.0.2.25 any eq smtp`.
+ *
+ * ## How to verify
+ * Send a message from the host in a new session: `show service-policy inspect esmtp` counts no packet of it.
+ *
+ * ## Sources
+ * - CG8 (documented): for tcp the flow counts, not the packet; return traffic is not matched again.
+ * - `deny` in a class map's access-list means "not in this class": unverified wording, standard use.
+ */
+import type { Ace, Context } from '../asa/model.ts';
+import { contains, parseAddress } from '../inspection/addresses.ts';
+import type { FlowClass } from '../inspection/flow.ts';
+import { partition } from '../inspection/partition.ts';
+import { stillInspectedBy } from './exemption-without-effect.ts';
+import { type ExemptingEntry, exemptingClasses, exemptingEntries } from './exemptions.ts';
+import { singleAddresses } from './mail-hosts.ts';
+import { rangeOf } from './places.ts';
+import type { ConfigurationRule } from './rule.ts';
+
+export const rule: ConfigurationRule = {
+  name: 'exemption-one-way',
+  language: 'cisco-asa',
+  severity: 'warning',
+  summary: 'Only one direction of a mail host is exempt from the inspection.',
+  *check(context) {
+    for (const { entry, role, hosts } of oneWayEntries(context)) {
+      const [exempt, missing] = role === 'destination' ? ['to', 'from'] : ['from', 'to'];
+      yield {
+        range: rangeOf(entry.ace.statement),
+        message: `This ${entry.works ? 'exempts' : 'names'} only mail ${exempt} ${hosts.join(', ')}: mail ${missing} it is still inspected and loses STARTTLS or is dropped. Add the same entry for the other direction.`,
+        confidence: 'likely',
+      };
+    }
+  },
+};
+
+interface OneWay {
+  readonly entry: ExemptingEntry;
+  /** Where the entry names the hosts. */
+  readonly role: 'source' | 'destination';
+  readonly hosts: readonly string[];
+}
+
+function oneWayEntries(context: Context): readonly OneWay[] {
+  const entries = exemptingEntries(context);
+  if (entries.length === 0) return [];
+  const inspected = partition(context, 25).filter(({ verdict }) => verdict.inspected === true);
+  const idle = idleLists(context);
+  return entries.flatMap((entry) => {
+    const named = hostSide(context, entry.ace);
+    if (named === undefined) return [];
+    const other = named.role === 'destination' ? 'source' : 'destination';
+    const hosts = named.hosts.filter((host) =>
+      entry.works
+        ? !takes(inspected, named.role, host) && takes(inspected, other, host)
+        : !idle.has(entry.accessList.name) &&
+          !entries.some((it) => it.accessList === entry.accessList && names(context, it.ace, other, host)),
+    );
+    return hosts.length === 0 ? [] : [{ entry, role: named.role, hosts }];
+  });
+}
+
+/** Lists of classes that exempt nobody, and need not: nothing inspects their mail. */
+function idleLists(context: Context): ReadonlySet<string> {
+  const idle = exemptingClasses(context).filter((exempting) => stillInspectedBy(context, exempting).length === 0);
+  return new Set(idle.flatMap(({ accessLists }) => accessLists.map(({ name }) => name)));
+}
+
+/** The side on which an entry names single hosts, where the other side is not a host too. */
+function hostSide(context: Context, ace: Ace): { readonly role: OneWay['role']; readonly hosts: readonly string[] } | undefined {
+  const [source, destination] = [ace.source, ace.destination].map((spec) => singleAddresses(context, spec).map(({ address }) => address));
+  if (source!.length > 0 === destination!.length > 0) return undefined;
+  return source!.length > 0 ? { role: 'source', hosts: source! } : { role: 'destination', hosts: destination! };
+}
+
+function names(context: Context, ace: Ace, role: OneWay['role'], host: string): boolean {
+  return singleAddresses(context, ace[role]).some(({ address }) => address === host);
+}
+
+function takes(flows: readonly FlowClass[], role: OneWay['role'], host: string): boolean {
+  const address = parseAddress(host);
+  return address !== undefined && flows.some((flow) => contains(flow[role], address));
+}

@@ -1,0 +1,132 @@
+/**
+ * From 8.3 on, a class map's access-list sees real addresses: an exemption that names the translated address exempts nobody.
+ *
+ * ## What the mail administrator sees
+ * The exemption is in place, and mail of the host is inspected as before.
+ *
+ * ## What the firewall administrator sees
+ * The public address of the mail server in the access-list of the class, often left over from an upgrade from 8.2 or older.
+ *
+ * ## What causes it
+ * Up to 8.2 such access-lists named the translated address, from 8.3 on they name the real one.
+ *
+ * ```asa bad
+ * : Saved
+ * ASA Version 9.1(5)
+ * hostname gateway
+ * object network MAIL
+ *  host 192.0.2.25
+ *  nat (inside,outside) static 203.0.113.25
+ * access-list ESMTP_INSPECT extended deny tcp any host 203.0.113.25 eq smtp
+ * access-list ESMTP_INSPECT extended permit tcp any any eq smtp
+ * class-map ESMTP_INSPECT
+ *  match access-list ESMTP_INSPECT
+ * policy-map global_policy
+ *  class ESMTP_INSPECT
+ *   inspect esmtp
+ * service-policy global_policy global
+ * : end
+ * ```
+ *
+ * ```asa good
+ * : Saved
+ * ASA Version 9.1(5)
+ * hostname gateway
+ * object network MAIL
+ *  host 192.0.2.25
+ *  nat (inside,outside) static 203.0.113.25
+ * access-list ESMTP_INSPECT extended deny tcp any host 192.0.2.25 eq smtp
+ * access-list ESMTP_INSPECT extended deny tcp host 192.0.2.25 any eq smtp
+ * access-list ESMTP_INSPECT extended permit tcp any any eq smtp
+ * class-map ESMTP_INSPECT
+ *  match access-list ESMTP_INSPECT
+ * policy-map global_policy
+ *  class ESMTP_INSPECT
+ *   inspect esmtp
+ * service-policy global_policy global
+ * : end
+ * ```
+ *
+ * ## Remedy
+ * Write the real address. On the device:
+ *
+ * ```asa
+ * access-list ESMTP_INSPECT line 1 extended deny tcp any host 192.0.2.25 eq smtp
+ * no access-list ESMTP_INSPECT extended deny tcp any host 203.0.113.25 eq smtp
+ * ```
+ *
+ * The way back is the old entry at its old place, and `no` in front of the new one.
+ *
+ * ## How to verify
+ * `show access-list ESMTP_INSPECT` after a new session: the `deny` line counts a hit.
+ *
+ * ## Sources
+ * - That class maps name real addresses from 8.3 on: unverified wording, standard use.
+ */
+import type { AddressSpec, Context } from '../asa/model.ts';
+import { REAL_ADDRESSES } from '../inspection/facts/versions.ts';
+import { exemptingEntries } from './exemptions.ts';
+import type { Confidence } from './finding.ts';
+import { singleAddresses, usesRealAddresses } from './mail-hosts.ts';
+import { rangeOfWords } from './places.ts';
+import type { ConfigurationRule, Report } from './rule.ts';
+
+export const rule: ConfigurationRule = {
+  name: 'exemption-uses-mapped-address',
+  language: 'cisco-asa',
+  severity: 'warning',
+  summary: 'From 8.3 on, an exemption that names the translated address of a mail host exempts nobody.',
+  *check(context) {
+    if (!usesRealAddresses(context)) return;
+    const real = realAddresses(context);
+    if (real.size === 0) return;
+    for (const { ace } of exemptingEntries(context)) {
+      for (const spec of [ace.source, ace.destination]) {
+        for (const { address } of singleAddresses(context, spec)) {
+          const translation = real.get(address);
+          if (translation === undefined) continue;
+          const report: Report = {
+            range: rangeOfWords(ace.statement, [wordOf(spec)]),
+            message: `${address} is the translated address of ${translation}. From ${REAL_ADDRESSES.value} on, class maps name real addresses (${REAL_ADDRESSES.mark}, standard use), so this exempts nobody: write ${translation}.`,
+            confidence: 'likely' satisfies Confidence,
+          };
+          yield report;
+        }
+      }
+    }
+  },
+};
+
+/** Real addresses by the translated ones that are nobody's real address. */
+export function realAddresses(context: Context): ReadonlyMap<string, string> {
+  const real = new Map<string, string>();
+  const own = new Set<string>();
+  for (const translation of context.translations) {
+    if (!translation.isStatic || translation.real === undefined || translation.mapped === undefined) continue;
+    const from = singleAddresses(context, translation.real)[0]?.address;
+    const to = singleAddresses(context, translation.mapped)[0]?.address;
+    if (from === undefined || to === undefined) continue;
+    own.add(from);
+    if (from !== to) real.set(to, from);
+  }
+  for (const address of own) real.delete(address);
+  return real;
+}
+
+/** The word of an entry in which an address or the name of an object is written. */
+export function wordOf(spec: AddressSpec) {
+  switch (spec.kind) {
+    case 'host':
+    case 'network':
+    case 'bare':
+      return spec.address.word;
+    case 'range':
+      return spec.first.word;
+    case 'object':
+    case 'object-group':
+    case 'interface':
+      return spec.use.word;
+    default:
+      return spec.word;
+  }
+}

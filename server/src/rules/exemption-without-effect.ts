@@ -1,0 +1,152 @@
+/**
+ * A class that was meant to exempt hosts from the inspection exempts nobody: `no inspect esmtp` is not an action.
+ *
+ * ## What the mail administrator sees
+ * The firewall administrator says that the mail server is exempt, and STARTTLS is masked as before.
+ *
+ * ## What the firewall administrator sees
+ * A class that holds `no inspect esmtp` when it is entered, and nothing at all in `show running-config`.
+ *
+ * ## What causes it
+ * `no inspect esmtp` takes a command back; where the class has none, nothing remains. A flow goes on past a class without an inspection to the next
+ * one that has one: `inspection_default` inspects it. TAC 117801 prints this exemption. That it has no effect follows from the documented
+ * matching rules; it was not tested on a device.
+ *
+ * ```asa bad
+ * : Saved
+ * ASA Version 9.1(5)
+ * hostname gateway
+ * access-list ironport_esa_internal extended permit ip any host 192.0.2.25
+ * access-list ironport_esa_internal extended permit ip host 192.0.2.25 any
+ * class-map ironport_esa
+ *  match access-list ironport_esa_internal
+ * class-map inspection_default
+ *  match default-inspection-traffic
+ * policy-map global_policy
+ *  class inspection_default
+ *   inspect esmtp
+ *  class ironport_esa
+ *   no inspect esmtp
+ * service-policy global_policy global
+ * : end
+ * ```
+ *
+ * ```asa good
+ * : Saved
+ * ASA Version 9.1(5)
+ * hostname gateway
+ * access-list ESMTP_INSPECT extended deny tcp host 192.0.2.25 any eq smtp
+ * access-list ESMTP_INSPECT extended deny tcp any host 192.0.2.25 eq smtp
+ * access-list ESMTP_INSPECT extended permit tcp any any eq smtp
+ * class-map inspection_default
+ *  match default-inspection-traffic
+ * class-map ESMTP_INSPECT
+ *  match access-list ESMTP_INSPECT
+ * policy-map global_policy
+ *  class inspection_default
+ *   no inspect esmtp
+ *  class ESMTP_INSPECT
+ *   inspect esmtp
+ * service-policy global_policy global
+ * : end
+ * ```
+ *
+ * ## Remedy
+ * Give `inspect esmtp` a class of its own whose access-list denies the hosts. On the device:
+ *
+ * ```asa
+ * access-list ESMTP_INSPECT extended deny tcp host 192.0.2.25 any eq smtp
+ * access-list ESMTP_INSPECT extended deny tcp any host 192.0.2.25 eq smtp
+ * access-list ESMTP_INSPECT extended permit tcp any any eq smtp
+ * class-map ESMTP_INSPECT
+ *  match access-list ESMTP_INSPECT
+ * policy-map global_policy
+ *  class inspection_default
+ *   no inspect esmtp
+ *  class ESMTP_INSPECT
+ *   inspect esmtp
+ * ```
+ *
+ * The way back:
+ *
+ * ```asa
+ * policy-map global_policy
+ *  no class ESMTP_INSPECT
+ *  class inspection_default
+ *   inspect esmtp
+ * no class-map ESMTP_INSPECT
+ * clear configure access-list ESMTP_INSPECT
+ * ```
+ *
+ * ## How to verify
+ * A new session through the firewall shows `250-STARTTLS`; `show service-policy inspect esmtp` counts no packet of the host's. Policy changes
+ * hold for new connections only.
+ *
+ * ## Sources
+ * - CG8, CG9 (documented): a flow takes one class for each feature type, the first one that has an action of that type.
+ * - That the exemption of TAC 117801 has no effect: inferred from these rules.
+ */
+import type { Context, Statement } from '../asa/model.ts';
+import { partition } from '../inspection/partition.ts';
+import { overlapAny, trafficOf } from './class-traffic.ts';
+import { type ExemptingClass, exemptingClasses } from './exemptions.ts';
+import type { Related } from './finding.ts';
+import { rangeOf } from './places.ts';
+import type { ConfigurationRule, Report } from './rule.ts';
+import { inspectSites } from './sites.ts';
+
+export const rule: ConfigurationRule = {
+  name: 'exemption-without-effect',
+  language: 'cisco-asa',
+  severity: 'warning',
+  summary: 'A class that was meant to exempt hosts from the inspection exempts nobody: `no inspect esmtp` is not an action.',
+  *check(context) {
+    for (const exempting of exemptingClasses(context)) {
+      const report = reportOn(context, exempting);
+      if (report !== undefined) yield report;
+    }
+  },
+};
+
+/** The inspections that take flows of the class all the same. */
+export function stillInspectedBy(context: Context, { policyMap, policyClass }: ExemptingClass): readonly Statement[] {
+  const traffic = trafficOf(context, policyMap, policyClass);
+  const inspectors = new Set<Statement>();
+  for (const flow of partition(context, 25)) {
+    const { inspected, by } = flow.verdict;
+    const statement = by?.action?.statement ?? by?.fixup?.statement;
+    if (inspected === true && statement !== undefined && overlapAny([flow], traffic)) inspectors.add(statement);
+  }
+  return [...inspectors];
+}
+
+/** In a fragment that shows neither the policy's other classes nor where it is applied, the device's own inspection is not in the file. */
+export function isFragmentWithoutInspection(context: Context): boolean {
+  return !context.whole && context.servicePolicies.length === 0 && inspectSites(context).length === 0;
+}
+
+function reportOn(context: Context, exempting: ExemptingClass): Report | undefined {
+  const { policyClass } = exempting;
+  const negation = policyClass.negations.find(({ protocol }) => protocol === 'esmtp');
+  const by = stillInspectedBy(context, exempting);
+  if (by.length === 0 && !(negation !== undefined && isFragmentWithoutInspection(context))) return undefined;
+  const what =
+    negation === undefined
+      ? `The class ${policyClass.use.name} has no action, so it exempts nobody`
+      : `\`no inspect esmtp\` takes back what the class ${policyClass.use.name} never had; it is no action, and exempts nobody`;
+  const then =
+    by.length > 0
+      ? `${nameOf(context, by)} still inspects this mail`
+      : 'the device goes on to the class that inspects (by default inspection_default), and this mail stays inspected';
+  return {
+    range: rangeOf(negation?.statement ?? policyClass.statement),
+    message: `${what}: by the documented matching rules ${then}.`,
+    confidence: 'likely',
+    related: by.map((statement): Related => ({ range: rangeOf(statement), message: 'This inspects the mail of the class' })),
+  };
+}
+
+function nameOf(context: Context, by: readonly Statement[]): string {
+  const site = inspectSites(context).find(({ action }) => action.statement === by[0]);
+  return site === undefined ? 'the fixup' : `class ${site.policyClass.use.name}`;
+}

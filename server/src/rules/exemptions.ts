@@ -1,0 +1,118 @@
+/**
+ * The lines of a configuration by which somebody meant to exempt mail from the inspection: `deny` entries in the access-list of a class
+ * that inspects, and classes that hold nothing but `no inspect esmtp`, or nothing at all, in a policy map.
+ */
+import type { AccessList, Ace, Context, PolicyClass, PolicyMap } from '../asa/model.ts';
+import { includes } from '../inspection/intervals.ts';
+import { resolverOf } from '../inspection/resolve.ts';
+import { namesSmtp, singleAddresses } from './mail-hosts.ts';
+import { isMailInspection } from './sites.ts';
+
+/** A class that was written to exempt. */
+export interface ExemptingClass {
+  readonly policyMap: PolicyMap;
+  readonly policyClass: PolicyClass;
+  /** Its access-lists, those that `match address` names by mistake included. */
+  readonly accessLists: readonly AccessList[];
+}
+
+/** Classes with no action at all: `no inspect esmtp` takes back what is not there, and leaves none. */
+export function exemptingClasses(context: Context): readonly ExemptingClass[] {
+  const classes: ExemptingClass[] = [];
+  for (const policyMap of context.policyMaps.values()) {
+    for (const policyClass of policyMap.classes) {
+      if (policyClass.actions.length > 0 || policyClass.use.name === 'class-default') continue;
+      const accessLists = accessListsOf(context, policyClass.use.name);
+      const negated = policyClass.negations.some(({ protocol, effective }) => protocol === 'esmtp' && !effective);
+      if (negated ? isDefined(context, policyClass) : accessLists.some((list) => list.entries.some((ace) => isAboutMail(context, ace)))) {
+        classes.push({ policyMap, policyClass, accessLists });
+      }
+    }
+  }
+  return classes;
+}
+
+/** A class that takes default inspection traffic, or is defined elsewhere, may well have held the inspection that is taken back. */
+function isDefined(context: Context, { use }: PolicyClass): boolean {
+  const classMap = context.classMaps.get(use.name);
+  return classMap !== undefined && !classMap.matches.some(({ kind }) => kind === 'default-inspection-traffic');
+}
+
+/** The access-lists of a class map, those that `match address` names by mistake included. */
+export function accessListsOf(context: Context, className: string): readonly AccessList[] {
+  return (context.classMaps.get(className)?.matches ?? []).flatMap((match) => {
+    if ((match.kind !== 'access-list' && match.kind !== 'address') || match.use === undefined) return [];
+    return context.accessLists.get(match.use.name) ?? [];
+  });
+}
+
+/** An entry that names port 25, or all traffic of one host. */
+export function isAboutMail(context: Context, ace: Ace): boolean {
+  if (namesSmtp(context, ace)) return true;
+  const wholeHost = ace.destinationPort === undefined && ace.protocol.kind === 'protocol' && ['ip', 'tcp'].includes(ace.protocol.name);
+  return wholeHost && (singleAddresses(context, ace.source).length > 0 || singleAddresses(context, ace.destination).length > 0);
+}
+
+/** An entry by which an exemption is made. */
+export interface ExemptingEntry {
+  readonly ace: Ace;
+  readonly accessList: AccessList;
+  /** Whether it is a `deny` in the access-list of a class that inspects: the form that works. */
+  readonly works: boolean;
+}
+
+const cache = new WeakMap<Context, readonly ExemptingEntry[]>();
+
+/** Entries that exempt or were meant to, in the order of the configuration; each once. */
+export function exemptingEntries(context: Context): readonly ExemptingEntry[] {
+  let entries = cache.get(context);
+  if (entries === undefined) {
+    entries = find(context);
+    cache.set(context, entries);
+  }
+  return entries;
+}
+
+function find(context: Context): readonly ExemptingEntry[] {
+  const found = new Map<Ace, ExemptingEntry>();
+  for (const { classes } of context.policyMaps.values()) {
+    for (const { use, actions } of classes) {
+      if (!actions.some(isMailInspection)) continue;
+      for (const accessList of accessListsOf(context, use.name)) {
+        for (const [index, ace] of accessList.entries.entries()) {
+          // A `deny` with no `permit` behind it only says what holds anyway.
+          const decides = accessList.entries.slice(index + 1).some(({ action }) => action === 'permit');
+          if (ace.action === 'deny' && !ace.inactive && decides && takesSmtp(context, accessList, ace))
+            found.set(ace, { ace, accessList, works: true });
+        }
+      }
+    }
+  }
+  for (const { accessLists } of exemptingClasses(context)) {
+    for (const accessList of accessLists) {
+      for (const ace of accessList.entries) {
+        if (ace.action === 'permit' && !ace.inactive && !found.has(ace) && takesSmtp(context, accessList, ace))
+          found.set(ace, { ace, accessList, works: false });
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+/** Whether an entry is about tcp/25 at all. */
+function takesSmtp(context: Context, accessList: AccessList, ace: Ace): boolean {
+  const entry = resolverOf(context)
+    .entries(accessList)
+    .find((it) => it.ace === ace);
+  return entry?.services.some(({ destinations }) => includes(destinations, 25)) ?? false;
+}
+
+/** The single addresses that entries of the form that works exempt. */
+export function exemptedHosts(context: Context): readonly string[] {
+  const addresses = new Set<string>();
+  for (const { ace, works } of exemptingEntries(context)) {
+    if (!works) continue;
+    for (const spec of [ace.source, ace.destination]) for (const { address } of singleAddresses(context, spec)) addresses.add(address);
+  }
+  return [...addresses];
+}

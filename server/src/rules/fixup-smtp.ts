@@ -1,0 +1,73 @@
+/**
+ * PIX `fixup protocol smtp` (Mailguard) lets seven old commands through: EHLO, AUTH and STARTTLS are not among them.
+ *
+ * ## What the mail administrator sees
+ * EHLO answered `500` or by a bare `250 OK`, a greeting of asterisks, no TLS, no AUTH, no 8BITMIME, no SIZE.
+ *
+ * ## What the firewall administrator sees
+ * `fixup protocol smtp 25` in `show fixup`; it is on by default.
+ *
+ * ## What causes it
+ * Everything but HELO, MAIL, RCPT, DATA, RSET, NOOP and QUIT is overwritten on its way to the server.
+ *
+ * ```asa bad
+ * PIX Version 6.3(5)
+ * fixup protocol http 80
+ * fixup protocol smtp 25
+ * ```
+ *
+ * ```asa good
+ * PIX Version 6.3(5)
+ * fixup protocol http 80
+ * no fixup protocol smtp 25
+ * ```
+ *
+ * ## Remedy
+ * Turn it off, with the port: without it the command puts port 25 back. On the device:
+ *
+ * ```asa
+ * no fixup protocol smtp 25
+ * ```
+ *
+ * The way back is `fixup protocol smtp 25`.
+ *
+ * ## How to verify
+ * `show fixup` no longer lists smtp; a new session answers EHLO with its keywords.
+ *
+ * ## Sources
+ * - KB Q295725, KB 320027 (documented): the seven commands, AUTH, the banner.
+ * - TAC 118550 (documented): `show fixup` and its defaults.
+ */
+import type { Fixup, Statement } from '../asa/model.ts';
+import { cite } from '../inspection/facts/fact.ts';
+import { settingsOf } from '../inspection/settings.ts';
+import { rangeOf } from './places.ts';
+import type { ConfigurationRule } from './rule.ts';
+import { isSmtp } from './sites.ts';
+
+export const rule: ConfigurationRule = {
+  name: 'fixup-smtp',
+  language: 'cisco-asa',
+  severity: 'warning',
+  summary: 'PIX `fixup protocol smtp` lets seven old commands through: EHLO, AUTH and STARTTLS are not among them.',
+  *check(context) {
+    // `no fixup protocol smtp` puts the fixup back; no-fixup-without-port tells that.
+    const resets = new Set<Statement>(context.fixupResets);
+    for (const fixup of context.fixups.filter(isSmtp)) {
+      if (resets.has(fixup.statement)) continue;
+      const settings = settingsOf(context, fixup);
+      yield {
+        range: rangeOf(fixup.statement),
+        message: settings.engine === 'fixup' ? ofOldEngine(fixup, settings.commands) : OF_NEW_ENGINE,
+      };
+    }
+  },
+};
+
+function ofOldEngine({ first, last }: Fixup, commands: Parameters<typeof cite>[0] & { readonly value: readonly string[] }): string {
+  const ports = first === last ? `port ${first}` : `ports ${first} to ${last}`;
+  return `On ${ports} only ${commands.value.join(', ')} are let through (${cite(commands)}): EHLO, AUTH and STARTTLS are overwritten, and mail has neither TLS nor login.`;
+}
+
+const OF_NEW_ENGINE =
+  'From 7.0 on the device reads this as `inspect esmtp` with the default map: STARTTLS and the greeting are overwritten, and mail goes without TLS.';

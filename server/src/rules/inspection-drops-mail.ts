@@ -1,0 +1,152 @@
+/**
+ * A match of the ESMTP inspection ends sessions or throws messages away: legitimate mail is lost or tried until it bounces.
+ *
+ * ## What the mail administrator sees
+ * `Message aborted`, `Receiving aborted`, `lost connection while sending message body`; the same messages fail at each try, others pass.
+ *
+ * ## What the firewall administrator sees
+ * `drop-connection log, packet N` in `show service-policy inspect esmtp`, syslog 108004 with the match, then 507003.
+ *
+ * ## What causes it
+ * A `match` whose action is `drop-connection`, `drop` or `reset`, or `mail-relay` and `special-character` with such an action. A named map is
+ * a decision of yours (warning); the default map of `inspect esmtp` holds five such matches (information).
+ *
+ * ```asa bad
+ * : Saved
+ * ASA Version 9.1(5)
+ * hostname gateway
+ * class-map inspection_default
+ *  match default-inspection-traffic
+ * policy-map type inspect esmtp MAIL
+ *  parameters
+ *   allow-tls
+ *   no mask-banner
+ *  match header line length gt 998
+ *   drop-connection log
+ * policy-map global_policy
+ *  class inspection_default
+ *   inspect esmtp MAIL
+ * service-policy global_policy global
+ * : end
+ * ```
+ *
+ * ```asa good
+ * : Saved
+ * ASA Version 9.1(5)
+ * hostname gateway
+ * class-map inspection_default
+ *  match default-inspection-traffic
+ * policy-map type inspect esmtp MAIL
+ *  parameters
+ *   allow-tls
+ *   no mask-banner
+ *  match header line length gt 998
+ *   log
+ * policy-map global_policy
+ *  class inspection_default
+ *   inspect esmtp MAIL
+ * service-policy global_policy global
+ * : end
+ * ```
+ *
+ * ## Remedy
+ * Let the match log instead of drop, raise its limit, or exempt the mail hosts. On the device:
+ *
+ * ```asa
+ * policy-map type inspect esmtp MAIL
+ *  match header line length gt 998
+ *   no drop-connection log
+ *   log
+ * ```
+ *
+ * The way back is `no log` and `drop-connection log` in the same place.
+ *
+ * ## How to verify
+ * `show service-policy inspect esmtp` after a new session: the counter of the match stays where it was, and the message arrives.
+ *
+ * ## Sources
+ * - CG9, TAC 117801 (documented): the matches, their actions, the limits of the default map.
+ * - Which mail exceeds them in practice is told from the mail side (RFC 5321 and RFC 5322 allow it, inferred).
+ */
+import type { Context, Statement } from '../asa/model.ts';
+import { cite } from '../inspection/facts/fact.ts';
+import type { LimitInForce } from '../inspection/flow.ts';
+import { confidenceOf } from './confidence.ts';
+import { relatedTo, whoIsMet } from './context-of-inspection.ts';
+import { type InspectionInForce, inspectionsInForce } from './inspections.ts';
+import { losesMail, lostMail } from './lost-mail.ts';
+import { rangeOf } from './places.ts';
+import type { ConfigurationRule, Report } from './rule.ts';
+
+export const rule: ConfigurationRule = {
+  name: 'inspection-drops-mail',
+  language: 'cisco-asa',
+  severity: 'warning',
+  summary: 'A match of the ESMTP inspection ends sessions or throws messages away: legitimate mail is lost.',
+  *check(context) {
+    const told = new Set<Statement>();
+    for (const inspection of inspectionsInForce(context)) {
+      if (inspection.inspector.action === undefined || inspection.settled) continue;
+      for (const { place, ...report } of reports(context, inspection)) {
+        // One map in several classes is one hazard.
+        if (told.has(place)) continue;
+        told.add(place);
+        yield report;
+      }
+    }
+  },
+};
+
+type Placed = Report & { readonly place: Statement };
+
+function* reports(context: Context, inspection: InspectionInForce): Iterable<Placed> {
+  const { settings, certain } = inspection;
+  const related = relatedTo(context, inspection);
+  const implied: LimitInForce[] = [];
+  for (const limit of settings.limits) {
+    if (!losesMail(limit.action)) continue;
+    if (limit.match === undefined) implied.push(limit);
+    else yield ofNamedMap(limit.match.statement, limit.kind, limit, inspection, related);
+  }
+  if (implied.length > 0) yield ofDefaultMap(implied, inspection, related);
+  for (const { kind, on, action, statement } of settings.map?.parameters ?? []) {
+    if (!on || action === undefined || !losesMail(action)) continue;
+    yield {
+      place: statement,
+      range: rangeOf(statement),
+      message: `\`${kind}\` loses mail here: ${lostMail(kind, undefined) ?? 'what it names'}. The sender sees a lost connection and tries again in vain.${whoIsMet(inspection)}`,
+      confidence: certain ? 'certain' : 'possible',
+      related,
+    };
+  }
+}
+
+function ofNamedMap(
+  place: Statement,
+  kind: string,
+  limit: LimitInForce,
+  inspection: InspectionInForce,
+  related: Report['related'],
+): Placed {
+  const what = lostMail(kind, limit.limit, limit.negated) ?? 'what this match names';
+  return {
+    place,
+    range: rangeOf(place),
+    message: `This match loses mail (\`${limit.action}\`): ${what}. The sender sees a lost connection and tries again in vain.${whoIsMet(inspection)}`,
+    confidence: inspection.certain ? 'certain' : 'possible',
+    related: related ?? [],
+  };
+}
+
+function ofDefaultMap(limits: readonly LimitInForce[], inspection: InspectionInForce, related: Report['related']): Placed {
+  const what = limits.map(({ kind, limit }) => lostMail(kind, limit) ?? kind);
+  const fact = limits[0]!.fact;
+  return {
+    place: inspection.statement,
+    range: rangeOf(inspection.statement),
+    message: `The default map of this inspection loses ${what.join('; ')}${fact === undefined ? '' : ` (${cite(fact)})`}. The sender sees a lost connection and tries again in vain.${whoIsMet(inspection)}`,
+    severity: 'information',
+    confidence: !inspection.certain ? 'possible' : fact === undefined ? 'certain' : confidenceOf(fact),
+    related: related ?? [],
+  };
+}

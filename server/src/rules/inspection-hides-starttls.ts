@@ -1,0 +1,151 @@
+/**
+ * ESMTP inspection without `allow-tls` hides STARTTLS, so mail passes the firewall unencrypted or, where TLS is required, not at all.
+ *
+ * ## What the mail administrator sees
+ * `250-XXXXXXXA` in place of `250-STARTTLS` after EHLO, `500 #5.5.1 command not recognized` after STARTTLS, TLS failures for mail in both
+ * directions. Tests from inside succeed. Mail that requires TLS stays in the queue.
+ *
+ * ## What the firewall administrator sees
+ * Nothing but a `mask` counter that grows in `show service-policy inspect esmtp`. The default configuration of the device does this.
+ *
+ * ## What causes it
+ * A service policy applies `inspect esmtp` to tcp/25, without a map of its own (then the version's `_default_esmtp_map` counts, which never
+ * stands in `show running-config`) or with a map that lacks `allow-tls`.
+ *
+ * ```asa bad
+ * : Saved
+ * ASA Version 9.1(5)
+ * hostname gateway
+ * class-map inspection_default
+ *  match default-inspection-traffic
+ * policy-map global_policy
+ *  class inspection_default
+ *   inspect dns
+ *   inspect esmtp
+ * service-policy global_policy global
+ * : end
+ * ```
+ *
+ * ```asa good
+ * : Saved
+ * ASA Version 9.1(5)
+ * hostname gateway
+ * access-list ESMTP_INSPECT extended deny tcp host 192.0.2.25 any eq smtp
+ * access-list ESMTP_INSPECT extended deny tcp any host 192.0.2.25 eq smtp
+ * access-list ESMTP_INSPECT extended permit tcp any any eq smtp
+ * class-map inspection_default
+ *  match default-inspection-traffic
+ * class-map ESMTP_INSPECT
+ *  match access-list ESMTP_INSPECT
+ * policy-map global_policy
+ *  class inspection_default
+ *   inspect dns
+ *  class ESMTP_INSPECT
+ *   inspect esmtp
+ * service-policy global_policy global
+ * : end
+ * ```
+ *
+ * ## Remedy
+ * Exempt the mail hosts: take `inspect esmtp` out of its class and give it a class of its own whose access-list denies them. Once hosts are
+ * exempt and no mail host that the configuration names is left, this rule is silent. On the device:
+ *
+ * ```asa
+ * access-list ESMTP_INSPECT extended deny tcp host 192.0.2.25 any eq smtp
+ * access-list ESMTP_INSPECT extended deny tcp any host 192.0.2.25 eq smtp
+ * access-list ESMTP_INSPECT extended permit tcp any any eq smtp
+ * class-map ESMTP_INSPECT
+ *  match access-list ESMTP_INSPECT
+ * policy-map global_policy
+ *  class inspection_default
+ *   no inspect esmtp
+ *  class ESMTP_INSPECT
+ *   inspect esmtp
+ * ```
+ *
+ * The way back:
+ *
+ * ```asa
+ * policy-map global_policy
+ *  no class ESMTP_INSPECT
+ *  class inspection_default
+ *   inspect esmtp
+ * no class-map ESMTP_INSPECT
+ * clear configure access-list ESMTP_INSPECT
+ * ```
+ *
+ * Or stop the inspection for every host (`no inspect esmtp` in `class inspection_default`), or keep it with a map that has `allow-tls`.
+ *
+ * ## How to verify
+ * Open a new session from outside: EHLO shows `250-STARTTLS`. `show service-policy inspect esmtp` counts no new `mask` packets. Policy
+ * changes hold for new connections only: `clear conn` or wait.
+ *
+ * ## Sources
+ * - TAC 118550, TAC 117801 (documented): the symptom, the cause, `no inspect esmtp`.
+ * - CG9 (documented): the default map holds `no allow-tls`.
+ * - captures (seen): a 9.8(1) shows `allow-tls` in the default map; from which version on new systems have it is unverified.
+ * - CG8 (documented): a flow takes one class for each feature type; that the exemption works follows from it (inferred).
+ */
+import type { Context } from '../asa/model.ts';
+import { cite } from '../inspection/facts/fact.ts';
+import { losesTls } from '../inspection/settings.ts';
+import { confidenceOf } from './confidence.ts';
+import { relatedTo, whoIsMet } from './context-of-inspection.ts';
+import type { Confidence } from './finding.ts';
+import { type InspectionInForce, inspectionsInForce } from './inspections.ts';
+import { rangeOf } from './places.ts';
+import type { ConfigurationRule, Report } from './rule.ts';
+import { unappliedSites } from './unapplied.ts';
+
+export const rule: ConfigurationRule = {
+  name: 'inspection-hides-starttls',
+  language: 'cisco-asa',
+  severity: 'warning',
+  summary: 'ESMTP inspection without `allow-tls` hides STARTTLS: mail passes unencrypted, or not at all where TLS is required.',
+  *check(context) {
+    for (const inspection of inspectionsInForce(context)) {
+      if (inspection.inspector.action === undefined || inspection.settled) continue;
+      const report = reportOn(context, inspection);
+      if (report !== undefined) yield report;
+    }
+    yield* inFragment(context);
+  },
+};
+
+function reportOn(context: Context, inspection: InspectionInForce): Report | undefined {
+  const { settings, statement, certain } = inspection;
+  const loses = losesTls(settings);
+  if (loses === false) return undefined;
+  const { fact } = settings.allowTls;
+  const surest = fact === undefined ? 'certain' : confidenceOf(fact);
+  const base = { range: rangeOf(statement), related: relatedTo(context, inspection) };
+  if (loses === true) {
+    const why =
+      settings.map === undefined ? `the default map of this version does not allow TLS` : `the map ${settings.mapName} does not allow TLS`;
+    return {
+      ...base,
+      message: `This inspection hides STARTTLS (${why}): mail on tcp/${inspection.port} goes unencrypted, or not at all where TLS is required.${whoIsMet(inspection)}`,
+      confidence: certain ? surest : 'possible',
+    };
+  }
+  const version = context.version === undefined ? 'the version, which is not in this file' : 'whether the system was new or upgraded';
+  return {
+    ...base,
+    message: `This inspection may hide STARTTLS: it depends on ${version}${fact === undefined ? '' : ` (${cite(fact)})`}. \`show service-policy inspect esmtp\` tells: look for allow-tls.${whoIsMet(inspection)}`,
+    confidence: 'possible' satisfies Confidence,
+    ...(context.version === undefined ? {} : { severity: 'information' as const }),
+  };
+}
+
+/** In a fragment without a service policy the inspection may or may not be applied: a risk that depends on what is not in the file. */
+function* inFragment(context: Context): Iterable<Report> {
+  for (const { action, settings } of unappliedSites(context)) {
+    if (losesTls(settings) === false) continue;
+    yield {
+      range: rangeOf(action.statement),
+      message: 'Where a service policy applies this inspection, it hides STARTTLS unless its map allows TLS: mail then goes unencrypted.',
+      confidence: 'possible',
+      severity: 'information',
+    };
+  }
+}

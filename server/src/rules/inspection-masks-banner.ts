@@ -1,0 +1,90 @@
+/**
+ * ESMTP inspection overwrites the greeting of mail servers with asterisks; senders that know this sign fall back to HELO and lose TLS.
+ *
+ * ## What the mail administrator sees
+ * `220 ****2*******0**` in place of the server's greeting. Postfix logs `enabling PIX workarounds: disable_esmtp delay_dotcrlf` and says HELO:
+ * no TLS, even where the firewall would let STARTTLS through.
+ *
+ * ## What the firewall administrator sees
+ * `mask-banner, count N` in `show service-policy inspect esmtp`.
+ *
+ * ## What causes it
+ * `mask-banner` in the parameters of the inspection map, or `inspect esmtp` without a map: the default map has it.
+ *
+ * ```asa bad
+ * : Saved
+ * ASA Version 9.1(5)
+ * hostname gateway
+ * class-map inspection_default
+ *  match default-inspection-traffic
+ * policy-map type inspect esmtp MAIL
+ *  parameters
+ *   allow-tls
+ *   mask-banner
+ * policy-map global_policy
+ *  class inspection_default
+ *   inspect esmtp MAIL
+ * service-policy global_policy global
+ * : end
+ * ```
+ *
+ * ```asa good
+ * : Saved
+ * ASA Version 9.1(5)
+ * hostname gateway
+ * class-map inspection_default
+ *  match default-inspection-traffic
+ * policy-map type inspect esmtp MAIL
+ *  parameters
+ *   allow-tls
+ *   no mask-banner
+ * policy-map global_policy
+ *  class inspection_default
+ *   inspect esmtp MAIL
+ * service-policy global_policy global
+ * : end
+ * ```
+ *
+ * ## Remedy
+ * `no mask-banner` in the map's parameters; without a map, one of its own. On the device:
+ *
+ * ```asa
+ * policy-map type inspect esmtp MAIL
+ *  parameters
+ *   no mask-banner
+ * ```
+ *
+ * The way back is `mask-banner` in the same place. Exempting the mail hosts or `no inspect esmtp` cures it too.
+ *
+ * ## How to verify
+ * A new session from outside shows the server's own greeting; `mask-banner, count` in `show service-policy inspect esmtp` does not grow.
+ *
+ * ## Sources
+ * - CG9, TAC 117801 (documented): `mask-banner`, on in the default map.
+ * - Postfix (documented): the workarounds, and what disable_esmtp does.
+ */
+import { confidenceOf } from './confidence.ts';
+import { relatedTo, whoIsMet } from './context-of-inspection.ts';
+import { inspectionsInForce } from './inspections.ts';
+import { rangeOf } from './places.ts';
+import type { ConfigurationRule } from './rule.ts';
+
+export const rule: ConfigurationRule = {
+  name: 'inspection-masks-banner',
+  language: 'cisco-asa',
+  severity: 'information',
+  summary: 'ESMTP inspection overwrites the greeting of mail servers; senders that know this sign fall back to HELO and lose TLS.',
+  *check(context) {
+    for (const inspection of inspectionsInForce(context)) {
+      const { inspector, settings, statement, settled, certain } = inspection;
+      const { value, fact, statement: line } = settings.maskBanner;
+      if (inspector.action === undefined || settled || !value) continue;
+      yield {
+        range: rangeOf(line ?? statement),
+        message: `The greeting of mail servers is overwritten with asterisks${line === undefined ? ' (mask-banner, in force without a line of its own)' : ''}. Senders such as Postfix then use HELO and no TLS, even where STARTTLS is let through.${whoIsMet(inspection)}`,
+        confidence: !certain ? 'possible' : fact === undefined ? 'certain' : confidenceOf(fact),
+        related: relatedTo(context, inspection),
+      };
+    }
+  },
+};

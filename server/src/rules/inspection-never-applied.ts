@@ -1,0 +1,123 @@
+/**
+ * An `inspect esmtp` that meets no flow: its policy map is not applied, or another class or policy takes its flows first.
+ *
+ * ## What the mail administrator sees
+ * Nothing of this line: it does nothing to mail.
+ *
+ * ## What the firewall administrator sees
+ * An inspection in the configuration that `show service-policy inspect esmtp` does not list, or whose counters stay at zero.
+ *
+ * ## What causes it
+ * No `service-policy` names the policy map; or an earlier class of the same policy map, or an interface policy, takes every flow of the class.
+ *
+ * ```asa bad
+ * : Saved
+ * ASA Version 9.1(5)
+ * hostname gateway
+ * class-map inspection_default
+ *  match default-inspection-traffic
+ * policy-map global_policy
+ *  class inspection_default
+ *   inspect dns
+ * policy-map old_policy
+ *  class inspection_default
+ *   inspect esmtp
+ * service-policy global_policy global
+ * : end
+ * ```
+ *
+ * ```asa good
+ * : Saved
+ * ASA Version 9.1(5)
+ * hostname gateway
+ * class-map inspection_default
+ *  match default-inspection-traffic
+ * policy-map global_policy
+ *  class inspection_default
+ *   inspect dns
+ * service-policy global_policy global
+ * : end
+ * ```
+ *
+ * ## Remedy
+ * None is needed for mail. Remove the line so that nobody relies on it, or apply the policy map if it was meant. On the device:
+ *
+ * ```asa
+ * policy-map old_policy
+ *  class inspection_default
+ *   no inspect esmtp
+ * ```
+ *
+ * The way back is `inspect esmtp` in the same class.
+ *
+ * ## How to verify
+ * `show service-policy inspect esmtp` after a new session.
+ *
+ * ## Sources
+ * - CG8, CG9 (documented): service policies, feature matching.
+ */
+import type { Context } from '../asa/model.ts';
+import { partition } from '../inspection/partition.ts';
+import { overlapAny, trafficOf } from './class-traffic.ts';
+import type { Related } from './finding.ts';
+import { inspectionsInForce } from './inspections.ts';
+import { rangeOf } from './places.ts';
+import type { ConfigurationRule } from './rule.ts';
+import { type InspectSite, inspectSites } from './sites.ts';
+
+export const rule: ConfigurationRule = {
+  name: 'inspection-never-applied',
+  language: 'cisco-asa',
+  severity: 'hint',
+  summary: 'An `inspect esmtp` that meets no flow: its policy map is not applied, or another class or policy takes its flows first.',
+  *check(context) {
+    const inForce = new Set(inspectionsInForce(context).map(({ inspector }) => inspector.action));
+    for (const site of inspectSites(context)) {
+      if (inForce.has(site.action)) continue;
+      const reason = reasonOf(context, site);
+      if (reason === undefined) continue;
+      yield {
+        range: rangeOf(site.action.statement),
+        message: `This inspection meets no mail: ${reason.words}.`,
+        related: reason.related,
+        unnecessary: true,
+      };
+    }
+  },
+};
+
+interface Reason {
+  readonly words: string;
+  readonly related: readonly Related[];
+}
+
+/** Why it meets nothing; undefined where the file cannot tell. */
+function reasonOf(context: Context, site: InspectSite): Reason | undefined {
+  const { policyMap, policyClass } = site;
+  const applied = context.servicePolicies.filter(({ policy }) => policy.name === policyMap.name);
+  if (applied.length === 0) {
+    if (!context.whole) return undefined;
+    return { words: `no service-policy names the policy map ${policyMap.name}`, related: [] };
+  }
+  // A flow that several inspections could take, for all the file tells, may be one of these.
+  if (partition(context, 25).some(({ verdict }) => verdict.inspected === 'unknown' && verdict.by === undefined)) return undefined;
+  const traffic = trafficOf(context, policyMap, policyClass);
+  if (traffic.length === 0) return undefined;
+  const before = policyMap.classes.slice(0, policyMap.classes.indexOf(policyClass));
+  const earlier = before.find(
+    (candidate) =>
+      candidate.actions.some(({ feature }) => feature === 'inspect') && overlapAny(trafficOf(context, policyMap, candidate), traffic),
+  );
+  if (earlier !== undefined) {
+    return {
+      words: `the class ${earlier.use.name} before it takes its flows`,
+      related: [{ range: rangeOf(earlier.statement), message: 'The class that takes its flows first' }],
+    };
+  }
+  const other = context.servicePolicies.find(({ policy, scope }) => policy.name !== policyMap.name && scope.kind === 'interface');
+  if (other === undefined) return undefined;
+  return {
+    words: 'an interface policy takes its flows first',
+    related: [{ range: rangeOf(other.statement), message: 'The policy of the interface comes before the global one' }],
+  };
+}

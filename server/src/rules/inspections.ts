@@ -1,0 +1,126 @@
+/**
+ * The inspections that mail really meets: what the verdict engine says of tcp/25, turned round, so that a rule can speak about one
+ * `inspect esmtp` and all the flows it takes. Nothing here looks at names.
+ */
+import type { Context, Fixup, PortSpec, Statement } from '../asa/model.ts';
+import { type Address, contains, parseAddress } from '../inspection/addresses.ts';
+import type { FlowClass, Inspector, Settings } from '../inspection/flow.ts';
+import { partition } from '../inspection/partition.ts';
+import { settingsOf } from '../inspection/settings.ts';
+import { exemptedHosts } from './exemptions.ts';
+import { type MailHost, mailHosts } from './mail-hosts.ts';
+import { type InspectAction, type InspectSite, inspectSites, isSmtp } from './sites.ts';
+
+/** An inspection that meets mail. */
+export interface InspectionInForce {
+  /** The `inspect esmtp` or `fixup` line. */
+  readonly statement: Statement;
+  readonly inspector: Inspector;
+  readonly settings: Settings;
+  /** The port of the flows it takes: 25, or another that its class names. */
+  readonly port: number;
+  readonly flows: readonly FlowClass[];
+  /** False where the file cannot tell whether it meets any mail. */
+  readonly certain: boolean;
+  /** The mail hosts that the configuration names and whose mail it meets. */
+  readonly hosts: readonly MailHost[];
+  /** True when hosts have been exempted from it on purpose, and no mail host that the configuration names is left: the hazard is dealt with. */
+  readonly settled: boolean;
+}
+
+const cache = new WeakMap<Context, readonly InspectionInForce[]>();
+
+/** The inspections that meet tcp/25, then those that only meet another port which their class names. */
+export function inspectionsInForce(context: Context): readonly InspectionInForce[] {
+  let found = cache.get(context);
+  if (found === undefined) {
+    found = find(context);
+    cache.set(context, found);
+  }
+  return found;
+}
+
+/** What the finding about an inspection stands on: its action or its fixup. */
+export function sourceOf({ action, fixup }: Inspector): InspectAction | Fixup | undefined {
+  return action ?? fixup;
+}
+
+function find(context: Context): readonly InspectionInForce[] {
+  const reached = new Map<InspectAction | Fixup, InspectionInForce>();
+  const fixups = context.fixups.filter(isSmtp);
+  const sites = inspectSites(context);
+  if (sites.length === 0 && fixups.length === 0) return [];
+  collect(context, 25, reached);
+  for (const port of otherPorts(context, sites, fixups, reached)) collect(context, port, reached);
+  return [...reached.values()];
+}
+
+function collect(context: Context, port: number, reached: Map<InspectAction | Fixup, InspectionInForce>): void {
+  const flows = new Map<InspectAction | Fixup, FlowClass[]>();
+  for (const flow of partition(context, port)) {
+    const source = flow.verdict.inspected !== false && flow.verdict.by !== undefined ? sourceOf(flow.verdict.by) : undefined;
+    if (source === undefined || reached.has(source)) continue;
+    flows.set(source, [...(flows.get(source) ?? []), flow]);
+  }
+  for (const [source, taken] of flows) {
+    const { verdict } = taken.find((flow) => flow.verdict.inspected === true) ?? taken[0]!;
+    const hosts = mailHosts(context).filter((host) => taken.some((flow) => meets(flow, host.addresses)));
+    reached.set(source, {
+      statement: source.statement,
+      inspector: verdict.by!,
+      settings: verdict.settings ?? settingsOf(context, source),
+      port,
+      flows: taken,
+      certain: verdict.inspected === true,
+      hosts,
+      settled: hosts.length === 0 && isSettled(context, taken),
+    });
+  }
+}
+
+/** Hosts are exempt by a line of their own, and none of them is met all the same. */
+function isSettled(context: Context, flows: readonly FlowClass[]): boolean {
+  const exempted = exemptedHosts(context);
+  return exempted.length > 0 && exempted.every((address) => !flows.some((flow) => meets(flow, [address])));
+}
+
+/** Whether a host sends or receives one of the flows. */
+export function meets({ source, destination }: FlowClass, addresses: readonly string[]): boolean {
+  return addresses.some((text) => {
+    const address = parseAddress(text);
+    return address !== undefined && (single(source, address) || single(destination, address));
+  });
+}
+
+function single(set: FlowClass['source'], address: Address): boolean {
+  return contains(set, address);
+}
+
+const MOST_PORTS = 16;
+
+/** Ports besides 25 that inspections not met so far name: of each range, the first port tells. */
+function otherPorts(
+  context: Context,
+  sites: readonly InspectSite[],
+  fixups: readonly Fixup[],
+  reached: ReadonlyMap<InspectAction | Fixup, unknown>,
+): readonly number[] {
+  const ports = new Set<number>();
+  for (const fixup of fixups) if (!reached.has(fixup)) ports.add(fixup.first);
+  for (const { policyClass, action } of sites) {
+    if (reached.has(action)) continue;
+    for (const match of context.classMaps.get(policyClass.use.name)?.matches ?? []) {
+      if (match.kind === 'port') addPorts(ports, match.port);
+      if (match.kind !== 'access-list') continue;
+      for (const ace of context.accessLists.get(match.use.name)?.entries ?? []) {
+        if (ace.action === 'permit' && ace.destinationPort !== undefined) addPorts(ports, ace.destinationPort);
+      }
+    }
+  }
+  ports.delete(25);
+  return [...ports].slice(0, MOST_PORTS);
+}
+
+function addPorts(ports: Set<number>, port: PortSpec): void {
+  if (port.kind === 'ports') for (const [first] of port.ranges) ports.add(first);
+}

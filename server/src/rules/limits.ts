@@ -1,0 +1,28 @@
+/** The limits that the default inspection map holds, for sentences about mail that exceeds them. */
+
+import { DEFAULT_MATCHES, type DefaultMatch } from '../inspection/facts/defaults.ts';
+import { cite, type Fact } from '../inspection/facts/fact.ts';
+import type { Session, Transcript } from '../smtp/model.ts';
+import { engineDoes, signsOfFirewall } from './evidence.ts';
+
+/** @param kind as `DefaultMatch.kind`: `header line length` */
+export function defaultLimit(kind: string): { readonly limit: number; readonly fact: Fact<DefaultMatch> } {
+  const fact = DEFAULT_MATCHES.find(({ value }) => value.kind === kind)!;
+  return { limit: fact.value.limit!, fact };
+}
+
+/**
+ * `1,204 octets in one header line: a firewall that inspects ESMTP would close the connection here by default (more than 998; documented: CG9).`
+ * @param what what was counted, with its size
+ */
+export function closesAt(transcript: Transcript, session: Session, kind: string, what: string): string {
+  const { limit, fact } = defaultLimit(kind);
+  const behind = signsOfFirewall(transcript, session).length > 0;
+  const act = engineDoes(behind, 'closes the connection here', 'close the connection here');
+  return `${what}: ${act} unless its map says otherwise (the default is more than ${limit}; ${cite(fact)}).`;
+}
+
+/** `1 octet`, `1,204 octets` */
+export function counted(n: number, unit: string): string {
+  return `${n.toLocaleString('en-US')} ${unit}${n === 1 ? '' : 's'}`;
+}

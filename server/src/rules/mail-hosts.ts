@@ -1,0 +1,203 @@
+/**
+ * The mail hosts that a configuration itself names: where its access-lists let tcp/25 through to or from one address, where it
+ * forwards port 25, and where a name or object of a translated host says so. Used to tell whom a hazard meets and to propose remedies;
+ * no verdict rests on it.
+ */
+import type { Ace, AddressSpec, Context, NetworkObject, PortSpec, ProtocolSpec, Statement, Translation } from '../asa/model.ts';
+import { isAtLeast, REAL_ADDRESSES } from '../inspection/facts/versions.ts';
+
+export interface MailHost {
+  /** As a class map's access-list names it: the real address from 8.3 on, the translated one before. Canonical text. */
+  readonly address: string;
+  /** Every address it has in this file, `address` first. */
+  readonly addresses: readonly string[];
+  /** The `name` or object that stands for it; undefined when only its address is written. */
+  readonly label: string | undefined;
+  /** The lines that name it. */
+  readonly statements: readonly Statement[];
+}
+
+const SMTP = 25;
+/** How people call mail servers. Only asked of hosts that are translated, and never for a verdict. */
+const MAIL_NAME = /mail|smtp|ironport|exchange|postfix|(^|[^a-z])(mx|esa|mta)\d*([^a-z]|$)/i;
+
+const cache = new WeakMap<Context, readonly MailHost[]>();
+
+/** @returns the mail hosts in the order in which the configuration names them */
+export function mailHosts(context: Context): readonly MailHost[] {
+  let hosts = cache.get(context);
+  if (hosts === undefined) {
+    hosts = find(context);
+    cache.set(context, hosts);
+  }
+  return hosts;
+}
+
+/** From 8.3 on, class maps name real addresses. Where no version is told, the kind of its translations tells. */
+export function usesRealAddresses({ version, translations }: Context): boolean {
+  return isAtLeast(version, REAL_ADDRESSES.value) ?? !translations.some(({ kind }) => kind === 'static');
+}
+
+/** Single addresses of a spec, canonical: a host, a /32, an object or a group of these; [] for anything wider. */
+export function singleAddresses(context: Context, spec: AddressSpec): readonly Named[] {
+  return resolve(context, spec, undefined, new Set());
+}
+
+/** One address, and the name or object by which it is written. */
+export interface Named {
+  readonly address: string;
+  readonly label: string | undefined;
+}
+
+function resolve(context: Context, spec: AddressSpec, label: string | undefined, seen: Set<string>): readonly Named[] {
+  switch (spec.kind) {
+    case 'host':
+    case 'bare':
+      return spec.address.value === undefined ? [] : [{ address: spec.address.value, label: label ?? spec.address.use?.name }];
+    case 'network': {
+      const one = spec.prefixLength === (spec.address.value?.includes(':') ? 128 : 32);
+      return one && spec.address.value !== undefined ? [{ address: spec.address.value, label: label ?? spec.address.use?.name }] : [];
+    }
+    case 'range':
+      return spec.first.value !== undefined && spec.first.value === spec.last.value ? [{ address: spec.first.value, label }] : [];
+    case 'object': {
+      const value = context.networkObjects.get(spec.use.name)?.value;
+      return value === undefined || value.kind === 'object' ? [] : resolve(context, value, spec.use.name, seen);
+    }
+    case 'object-group': {
+      if (seen.has(spec.use.name)) return [];
+      seen.add(spec.use.name);
+      const members = context.objectGroups.get(spec.use.name)?.members ?? [];
+      return members.flatMap((member) => {
+        if (member.kind === 'address') return resolve(context, member.address, undefined, seen);
+        return member.kind === 'group' ? resolve(context, { kind: 'object-group', use: member.use }, undefined, seen) : [];
+      });
+    }
+    default:
+      return [];
+  }
+}
+
+/** True when the entry lets through, or takes, tcp to port 25 by naming the port. */
+export function namesSmtp(context: Context, ace: Ace): boolean {
+  if (ace.destinationPort !== undefined) return isTcp(context, ace.protocol) && hasSmtp(context, ace.destinationPort);
+  if (ace.protocol.kind === 'object-group') return groupHasSmtp(context, ace.protocol.use.name, new Set());
+  if (ace.protocol.kind === 'object') {
+    const service = context.serviceObjects.get(ace.protocol.use.name)?.value;
+    return service?.destination !== undefined && isTcp(context, service.protocol) && hasSmtp(context, service.destination);
+  }
+  return false;
+}
+
+function isTcp(context: Context, protocol: ProtocolSpec): boolean {
+  if (protocol.kind === 'protocol') return protocol.name === 'tcp' || protocol.name === 'tcp-udp';
+  return (
+    protocol.kind === 'object-group' && context.objectGroups.get(protocol.use.name)?.members.some((m) => m.kind === 'protocol') === true
+  );
+}
+
+/** Port 25 by name; `range 1 65535` does not name it. */
+function hasSmtp(context: Context, port: PortSpec): boolean {
+  if (port.kind === 'object-group') return groupHasSmtp(context, port.use.name, new Set());
+  return port.operator === 'eq' && port.ranges.some(([first, last]) => first === SMTP && last === SMTP);
+}
+
+function groupHasSmtp(context: Context, name: string, seen: Set<string>): boolean {
+  if (seen.has(name)) return false;
+  seen.add(name);
+  return (context.objectGroups.get(name)?.members ?? []).some((member) => {
+    if (member.kind === 'port') return hasSmtp(context, member.port);
+    if (member.kind === 'group') return groupHasSmtp(context, member.use.name, seen);
+    return member.kind === 'service' && member.service.destination !== undefined && hasSmtp(context, member.service.destination);
+  });
+}
+
+function find(context: Context): readonly MailHost[] {
+  const found = new Map<string, { addresses: Set<string>; label: string | undefined; statements: Set<Statement> }>();
+  const translate = translator(context);
+  const add = ({ address, label }: Named, statement: Statement) => {
+    const { own, others, named } = translate(address);
+    const host = found.get(own) ?? { addresses: new Set([own]), label: undefined, statements: new Set() };
+    found.set(own, host);
+    for (const other of others) host.addresses.add(other);
+    host.label ??= label ?? named;
+    host.statements.add(statement);
+  };
+  for (const { entries, kind } of context.accessLists.values()) {
+    if (kind !== 'extended') continue;
+    for (const ace of entries) {
+      if (ace.action !== 'permit' || ace.inactive || !namesSmtp(context, ace)) continue;
+      for (const named of singleAddresses(context, ace.destination)) add(named, ace.statement);
+      // A host that may send to any port 25 is a mail host; one that may reach a single server is a client of it.
+      if (singleAddresses(context, ace.destination).length > 0) continue;
+      for (const named of singleAddresses(context, ace.source)) add(named, ace.statement);
+    }
+  }
+  for (const translation of context.translations) {
+    if (!translation.isStatic || translation.real === undefined) continue;
+    const forwardsSmtp = translation.service?.realPort === SMTP || translation.service?.mappedPort === SMTP;
+    for (const named of singleAddresses(context, translation.real)) {
+      const label = named.label ?? nameOf(context, translation, named.address);
+      if (forwardsSmtp || (label !== undefined && MAIL_NAME.test(label))) add({ ...named, label }, translation.statement);
+    }
+  }
+  return [...found.values()].map(({ addresses, label, statements }) => ({
+    address: [...addresses][0]!,
+    addresses: [...addresses],
+    label,
+    statements: [...statements],
+  }));
+}
+
+/** The object in which an object NAT stands, or the `name` of the address or of what it is translated to. */
+function nameOf(context: Context, { real, mapped, statement }: Translation, address: string): string | undefined {
+  for (const spec of [real, mapped]) {
+    const label = spec && singleAddresses(context, spec)[0]?.label;
+    if (label !== undefined) return label;
+  }
+  for (const object of context.networkObjects.values()) {
+    if (owns(object, statement)) return object.name;
+  }
+  for (const [name, symbol] of context.symbols.get('name') ?? []) {
+    if (symbol.definitions.some(({ statement: { words } }) => words.some(({ text }) => text === address))) return name;
+  }
+  return undefined;
+}
+
+function owns({ definitions }: NetworkObject, nat: Statement): boolean {
+  return definitions.some(({ statement }) => nat.parent === statement);
+}
+
+interface Translated {
+  /** The address that class maps name. */
+  readonly own: string;
+  readonly others: readonly string[];
+  /** The object or name of the host, where the translation tells one. */
+  readonly named: string | undefined;
+}
+
+/** Real and translated addresses of hosts that are translated one to one. */
+function translator(context: Context): (address: string) => Translated {
+  const realOf = new Map<string, string>();
+  const mappedOf = new Map<string, Set<string>>();
+  const nameOfReal = new Map<string, string>();
+  for (const translation of context.translations) {
+    if (!translation.isStatic || translation.real === undefined || translation.mapped === undefined) continue;
+    const real = singleAddresses(context, translation.real)[0];
+    const mapped = singleAddresses(context, translation.mapped)[0];
+    if (real === undefined || mapped === undefined || real.address === mapped.address) continue;
+    // A forwarded port of another service says nothing about mail to that address.
+    if (translation.service !== undefined && translation.service.mappedPort !== SMTP) continue;
+    realOf.set(mapped.address, real.address);
+    mappedOf.set(real.address, (mappedOf.get(real.address) ?? new Set()).add(mapped.address));
+    const label = nameOf(context, translation, real.address);
+    if (label !== undefined) nameOfReal.set(real.address, label);
+  }
+  const modern = usesRealAddresses(context);
+  return (address) => {
+    const real = realOf.get(address) ?? address;
+    const all = [real, ...(mappedOf.get(real) ?? [])];
+    const own = modern ? real : (all[1] ?? real);
+    return { own, others: all.filter((other) => other !== own), named: nameOfReal.get(real) };
+  };
+}

@@ -1,0 +1,111 @@
+/**
+ * A firewall overwrote the greeting of this mail server with asterisks.
+ *
+ * ## What the mail administrator sees
+ * A greeting such as `220 ****************2***0***` in place of the server's name. Postfix takes it as the sign of a PIX, says HELO instead of EHLO
+ * (`enabling PIX workarounds: disable_esmtp`), and so gives up TLS, even where the firewall lets STARTTLS through.
+ *
+ * ## What the firewall administrator sees
+ * `mask-banner, count N` in `show service-policy inspect esmtp`, N growing with every session.
+ *
+ * ## What causes it
+ * `mask-banner`, which the default ESMTP inspection map holds: every character of the greeting but the reply code, `2`, `0` and blanks becomes `*`.
+ *
+ * ```smtp bad
+ * 220 ************************2******200*****0*00
+ * EHLO client.example.net
+ * 250-mx.example.com
+ * 250 SIZE 10240000
+ * ```
+ *
+ * ```smtp good
+ * 220 mx.example.com ESMTP Postfix
+ * EHLO client.example.net
+ * 250-mx.example.com
+ * 250 SIZE 10240000
+ * ```
+ *
+ * ## Remedy
+ * Exempt the mail hosts and keep the inspection for everything else. Before, `inspect esmtp` stands in `inspection_default` and takes every
+ * host; after, it has a class of its own that leaves the mail host (192.168.1.1 stands for its real address) out. On the device:
+ *
+ * ```asa
+ * access-list ESMTP_INSPECT extended deny tcp host 192.168.1.1 any eq smtp
+ * access-list ESMTP_INSPECT extended deny tcp any host 192.168.1.1 eq smtp
+ * access-list ESMTP_INSPECT extended permit tcp any any eq smtp
+ * class-map ESMTP_INSPECT
+ *  match access-list ESMTP_INSPECT
+ * policy-map global_policy
+ *  class inspection_default
+ *   no inspect esmtp
+ *  class ESMTP_INSPECT
+ *   inspect esmtp
+ * ```
+ *
+ * The way back:
+ *
+ * ```asa
+ * policy-map global_policy
+ *  no class ESMTP_INSPECT
+ *  class inspection_default
+ *   inspect esmtp
+ * no class-map ESMTP_INSPECT
+ * clear configure access-list ESMTP_INSPECT
+ * ```
+ *
+ * Or inspect no mail at all: `no inspect esmtp` in `class inspection_default` of `policy-map global_policy`; the way back is `inspect esmtp`
+ * in the same place. On a PIX up to 6.x: `no fixup protocol smtp 25`, and back `fixup protocol smtp 25`.
+ *
+ * Or keep the inspection and let TLS through (7.2(3), 8.0(3) and later), with a map of its own:
+ *
+ * ```asa
+ * policy-map type inspect esmtp ESMTP_TLS
+ *  parameters
+ *   allow-tls
+ *   no mask-banner
+ * policy-map global_policy
+ *  class inspection_default
+ *   no inspect esmtp
+ *   inspect esmtp ESMTP_TLS
+ * ```
+ *
+ * The way back: in the same class `no inspect esmtp ESMTP_TLS` and `inspect esmtp`, then `no policy-map type inspect esmtp ESMTP_TLS`.
+ *
+ * ## How to verify
+ * Test from inside, past the firewall, and from outside, each time in a new session: a session that was open before a change keeps the old
+ * treatment. `show service-policy inspect esmtp` shows whether the counters still grow.
+ *
+ * ## Sources
+ * - TAC 117801, KB 320027 (documented): what the inspection overwrites.
+ * - TAC 118550 (documented): the masked EHLO reply, STARTTLS refused, tests from inside that succeed.
+ * - captures (seen): the form of the masked lines.
+ * - Postfix (documented): `smtp_pix_workarounds`, and how it knows a PIX.
+ */
+
+import { unmask } from '../inspection/unmask.ts';
+import type { TranscriptRule } from './rule.ts';
+
+export const rule: TranscriptRule = {
+  name: 'masked-banner',
+  language: 'smtp-transcript',
+  severity: 'warning',
+  summary: 'A firewall overwrote the greeting of this mail server with asterisks.',
+  *check(transcript) {
+    for (const mask of unmask(transcript)) {
+      if (mask.kind !== 'banner') continue;
+      yield {
+        range: mask.range,
+        confidence: mask.confidence,
+        message:
+          mask.confidence === 'possible'
+            ? `This greeting looks like one that a firewall masked${because(mask.reasons)}. If so, Postfix and others fall back to HELO and lose TLS.`
+            : `A firewall overwrote this greeting${because(mask.reasons)}. Senders such as Postfix then say HELO and lose TLS, even where STARTTLS would be let through.`,
+        data: mask,
+      };
+    }
+  },
+};
+
+function because([reason]: readonly string[]): string {
+  return reason === undefined ? '' : ` (${reason.replace(/\.$/, '')})`;
+}

@@ -1,0 +1,135 @@
+/**
+ * A firewall overwrote a keyword of the EHLO reply, so that clients do not see what the server offers.
+ *
+ * ## What the mail administrator sees
+ * `250-XXXXXXXA` among the lines that answer EHLO. The client acts as if the keyword was not there: no STARTTLS, mail in clear text or not at all where
+ * TLS is required; no CHUNKING; no SMTPUTF8. From inside the same server shows the keyword.
+ *
+ * ## What the firewall administrator sees
+ * `match ehlo-reply-parameter others` / `mask, packet N` in `show service-policy inspect esmtp`; syslog 108004 `Masked header flags for` where the map logs it.
+ *
+ * ## What causes it
+ * The inspection knows nine keywords and overwrites each other line after `250-` with `X`, its length kept, and writes a running letter over the last
+ * character: `A` on the first masked line, `B` on the second. STARTTLS is kept with `allow-tls`.
+ *
+ * ```smtp bad
+ * 220 mx.example.com ESMTP
+ * EHLO client.example.net
+ * 250-mx.example.com
+ * 250-PIPELINING
+ * 250-SIZE 10240000
+ * 250-XXXXXXXA
+ * 250 8BITMIME
+ * ```
+ *
+ * ```smtp good
+ * 220 mx.example.com ESMTP
+ * EHLO client.example.net
+ * 250-mx.example.com
+ * 250-PIPELINING
+ * 250-SIZE 10240000
+ * 250-STARTTLS
+ * 250 8BITMIME
+ * ```
+ *
+ * ## Remedy
+ * Exempt the mail hosts and keep the inspection for everything else. Before, `inspect esmtp` stands in `inspection_default` and takes every
+ * host; after, it has a class of its own that leaves the mail host (192.168.1.1 stands for its real address) out. On the device:
+ *
+ * ```asa
+ * access-list ESMTP_INSPECT extended deny tcp host 192.168.1.1 any eq smtp
+ * access-list ESMTP_INSPECT extended deny tcp any host 192.168.1.1 eq smtp
+ * access-list ESMTP_INSPECT extended permit tcp any any eq smtp
+ * class-map ESMTP_INSPECT
+ *  match access-list ESMTP_INSPECT
+ * policy-map global_policy
+ *  class inspection_default
+ *   no inspect esmtp
+ *  class ESMTP_INSPECT
+ *   inspect esmtp
+ * ```
+ *
+ * The way back:
+ *
+ * ```asa
+ * policy-map global_policy
+ *  no class ESMTP_INSPECT
+ *  class inspection_default
+ *   inspect esmtp
+ * no class-map ESMTP_INSPECT
+ * clear configure access-list ESMTP_INSPECT
+ * ```
+ *
+ * Or inspect no mail at all: `no inspect esmtp` in `class inspection_default` of `policy-map global_policy`; the way back is `inspect esmtp`
+ * in the same place. On a PIX up to 6.x: `no fixup protocol smtp 25`, and back `fixup protocol smtp 25`.
+ *
+ * Or keep the inspection and let TLS through (7.2(3), 8.0(3) and later), with a map of its own:
+ *
+ * ```asa
+ * policy-map type inspect esmtp ESMTP_TLS
+ *  parameters
+ *   allow-tls
+ *   no mask-banner
+ * policy-map global_policy
+ *  class inspection_default
+ *   no inspect esmtp
+ *   inspect esmtp ESMTP_TLS
+ * ```
+ *
+ * The way back: in the same class `no inspect esmtp ESMTP_TLS` and `inspect esmtp`, then `no policy-map type inspect esmtp ESMTP_TLS`.
+ *
+ * ## How to verify
+ * Test from inside, past the firewall, and from outside, each time in a new session: a session that was open before a change keeps the old
+ * treatment. `show service-policy inspect esmtp` shows whether the counters still grow.
+ *
+ * ## Sources
+ * - TAC 117801, KB 320027 (documented): what the inspection overwrites.
+ * - TAC 118550 (documented): the masked EHLO reply, STARTTLS refused, tests from inside that succeed.
+ * - captures (seen): the form of the masked lines.
+ */
+
+import type { MaskedText } from '../inspection/masked.ts';
+import { unmask } from '../inspection/unmask.ts';
+import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
+import { bestOf, shown } from './evidence.ts';
+import { reportOf } from './log-reports.ts';
+import type { Report, TranscriptRule } from './rule.ts';
+
+/** What a client does without the keyword. */
+const COST: Readonly<Record<string, string>> = {
+  STARTTLS: 'clients do not see it and send without TLS, or not at all where TLS is required',
+  CHUNKING: 'clients send with DATA instead of BDAT',
+  SMTPUTF8: 'mail to and from addresses with letters beyond ASCII is refused',
+  AUTH: 'clients cannot log in',
+};
+const OTHER_COST = 'clients do without it';
+
+export const rule: TranscriptRule = {
+  name: 'masked-ehlo-keyword',
+  language: 'smtp-transcript',
+  severity: 'warning',
+  summary: 'A firewall overwrote a keyword of the EHLO reply, so that clients do not see what the server offers.',
+  *check(transcript) {
+    for (const mask of unmask(transcript)) if (mask.kind === 'keyword') yield reportMask(mask);
+    yield* checkLog(groupsOf(transcript.records));
+  },
+  checkLog,
+};
+
+function reportMask(mask: MaskedText): Report {
+  const best = bestOf(mask);
+  const behind = best === undefined ? 'What stood here cannot be told' : `Behind it, most likely: ${shown(best)}`;
+  const cost = COST[(best?.text ?? '').split(' ')[0]!] ?? OTHER_COST;
+  const done = mask.confidence === 'possible' ? 'This may be a keyword that a firewall overwrote' : 'A firewall overwrote this keyword';
+  return { range: mask.range, confidence: mask.confidence, message: `${done}. ${behind}; ${cost}.`, data: mask };
+}
+
+function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
+  for (const group of groups) {
+    if (group.kind !== 'asa-108004' || group.first.fields.action !== 'Masked header flags for') continue;
+    yield reportOf(
+      group,
+      'The firewall says that it overwrote keywords of an EHLO reply: STARTTLS and others do not reach the client, so mail goes without TLS.',
+    );
+  }
+}

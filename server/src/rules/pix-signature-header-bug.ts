@@ -1,0 +1,62 @@
+/**
+ * A PIX before 7.2(3) with SMTP inspection ends sessions on repeated headers: signed mail (DKIM, DomainKeys) is lost.
+ *
+ * ## What the mail administrator sees
+ * Signed messages to some sites fail at each try with a lost connection; unsigned ones arrive.
+ *
+ * ## What the firewall administrator sees
+ * Nothing; the session ends as if the sender had closed it.
+ *
+ * ## What causes it
+ * A bug in the interpretation of repeated headers, in `fixup protocol smtp` and `inspect esmtp` alike. Signing stays recommended; the cure is
+ * 7.2(3) or later, or no inspection.
+ *
+ * ```asa bad
+ * PIX Version 6.3(5)
+ * fixup protocol smtp 25
+ * ```
+ *
+ * ```asa good
+ * PIX Version 6.3(5)
+ * no fixup protocol smtp 25
+ * ```
+ *
+ * ## Remedy
+ * Upgrade to 7.2(3) or later, or turn the inspection off. On the device:
+ *
+ * ```asa
+ * no fixup protocol smtp 25
+ * ```
+ *
+ * The way back is `fixup protocol smtp 25`. On PIX 7: `no inspect esmtp` in its class, and `inspect esmtp` to take it back.
+ *
+ * ## How to verify
+ * `show version` shows 7.2(3) or later, or `show fixup` no smtp; send a signed message in a new session.
+ *
+ * ## Sources
+ * - TAC 118550 (documented): the bug, its triggers, 7.2(3), and that signing stays recommended.
+ */
+import { hasHeaderBug } from '../inspection/facts/versions.ts';
+import { inspectionsInForce } from './inspections.ts';
+import { rangeOf } from './places.ts';
+import type { ConfigurationRule } from './rule.ts';
+
+export const rule: ConfigurationRule = {
+  name: 'pix-signature-header-bug',
+  language: 'cisco-asa',
+  severity: 'warning',
+  summary: 'A PIX before 7.2(3) with SMTP inspection ends sessions on repeated headers: signed mail is lost.',
+  *check(context) {
+    const { version } = context;
+    if (version === undefined || hasHeaderBug(version) !== true) return;
+    const inForce = inspectionsInForce(context).filter(({ settled }) => !settled);
+    if (inForce.length === 0) return;
+    yield {
+      // On the version, which is the cause; the inspection has findings of its own.
+      range: rangeOf(version.statement ?? inForce[0]!.statement),
+      message: `PIX ${version.text} ends SMTP sessions wrongly on repeated headers: mail signed with DKIM or DomainKeys is lost. The cure is 7.2(3) or later, or no SMTP inspection; keep signing.`,
+      confidence: inForce.some(({ certain }) => certain) ? 'certain' : 'possible',
+      related: inForce.map(({ statement }) => ({ range: rangeOf(statement), message: 'The inspection that has this bug' })),
+    };
+  },
+};

@@ -1,0 +1,187 @@
+/**
+ * The server refused STARTTLS, or never got it: the mail of this session is not encrypted.
+ *
+ * ## What the mail administrator sees
+ * `500 #5.5.1 command not recognized` after STARTTLS, or a bare `250 OK` where `220` belongs. Mail goes in clear text, or waits until it bounces where TLS is required;
+ * in both directions, since both pass the same firewall.
+ *
+ * ## What the firewall administrator sees
+ * `match ehlo-reply-parameter others` / `mask, packet N` in `show service-policy inspect esmtp`, and no syslog 108007 (TLS started).
+ *
+ * ## What causes it
+ * STARTTLS is not among the 15 commands that the inspection lets through without `allow-tls`: it is overwritten with `X`, and the server refuses what it gets. A PIX 5.1 to
+ * 6.x can put NOOP in its place. Where nothing in the session is masked, the server itself may not offer TLS.
+ *
+ * ```smtp bad
+ * 250-8BITMIME
+ * 250-SIZE 14680064
+ * 250 XXXXXXXA
+ * STARTTLS
+ * 500 #5.5.1 command not recognized
+ * ```
+ *
+ * ```smtp good
+ * 250-8BITMIME
+ * 250-SIZE 14680064
+ * 250 STARTTLS
+ * STARTTLS
+ * 220 2.0.0 Ready to start TLS
+ * ```
+ *
+ * ## Remedy
+ * Exempt the mail hosts and keep the inspection for everything else. Before, `inspect esmtp` stands in `inspection_default` and takes every
+ * host; after, it has a class of its own that leaves the mail host (192.168.1.1 stands for its real address) out. On the device:
+ *
+ * ```asa
+ * access-list ESMTP_INSPECT extended deny tcp host 192.168.1.1 any eq smtp
+ * access-list ESMTP_INSPECT extended deny tcp any host 192.168.1.1 eq smtp
+ * access-list ESMTP_INSPECT extended permit tcp any any eq smtp
+ * class-map ESMTP_INSPECT
+ *  match access-list ESMTP_INSPECT
+ * policy-map global_policy
+ *  class inspection_default
+ *   no inspect esmtp
+ *  class ESMTP_INSPECT
+ *   inspect esmtp
+ * ```
+ *
+ * The way back:
+ *
+ * ```asa
+ * policy-map global_policy
+ *  no class ESMTP_INSPECT
+ *  class inspection_default
+ *   inspect esmtp
+ * no class-map ESMTP_INSPECT
+ * clear configure access-list ESMTP_INSPECT
+ * ```
+ *
+ * Or inspect no mail at all: `no inspect esmtp` in `class inspection_default` of `policy-map global_policy`; the way back is `inspect esmtp`
+ * in the same place. On a PIX up to 6.x: `no fixup protocol smtp 25`, and back `fixup protocol smtp 25`.
+ *
+ * Or keep the inspection and let TLS through (7.2(3), 8.0(3) and later), with a map of its own:
+ *
+ * ```asa
+ * policy-map type inspect esmtp ESMTP_TLS
+ *  parameters
+ *   allow-tls
+ *   no mask-banner
+ * policy-map global_policy
+ *  class inspection_default
+ *   no inspect esmtp
+ *   inspect esmtp ESMTP_TLS
+ * ```
+ *
+ * The way back: in the same class `no inspect esmtp ESMTP_TLS` and `inspect esmtp`, then `no policy-map type inspect esmtp ESMTP_TLS`.
+ *
+ * ## How to verify
+ * Test from inside, past the firewall, and from outside, each time in a new session: a session that was open before a change keeps the old
+ * treatment. `show service-policy inspect esmtp` shows whether the counters still grow.
+ *
+ * ## Sources
+ * - TAC 118550 (documented): `250 XXXXXXXA`, then `500 #5.5.1 command not recognized`; tests from inside succeed.
+ * - SEC, SYS 108007 (documented): `allow-tls`.
+ * - KB 320027 (documented): NOOP in the place of a command.
+ */
+import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
+import { type Command, placeOf, type Reply, type Session, type Transcript } from '../smtp/model.ts';
+import type { Range } from '../text/lines.ts';
+import { masksOf, mayBeStarttls, signsOfFirewall } from './evidence.ts';
+import type { Related } from './finding.ts';
+import { reportOf } from './log-reports.ts';
+import type { Report, TranscriptRule } from './rule.ts';
+
+export const rule: TranscriptRule = {
+  name: 'starttls-refused',
+  language: 'smtp-transcript',
+  severity: 'warning',
+  summary: 'The server refused STARTTLS, or never got it: the mail of this session is not encrypted.',
+  *check(transcript) {
+    for (const session of transcript.sessions) {
+      const refused = session.commands.filter(
+        (command) => command.verb === 'STARTTLS' && !command.utterance.tls && isRefusal(command.reply),
+      );
+      if (refused.length > 0) yield reportRefusal(transcript, session, refused);
+    }
+    yield* checkLog(groupsOf(transcript.records));
+  },
+  checkLog,
+};
+
+/** 5xx, or 250 where RFC 3207 has 220 alone: the reply to a NOOP. */
+function isRefusal(reply: Reply | undefined): boolean {
+  return reply !== undefined && ((reply.code >= 500 && reply.code < 600) || reply.code === 250);
+}
+
+function reportRefusal(transcript: Transcript, session: Session, [command, ...again]: readonly Command[]): Report {
+  const reply = command!.reply!;
+  const keywords = masksOf(transcript, session).filter((mask) => mask.kind === 'keyword' && mayBeStarttls(mask));
+  const quoted = masksOf(transcript, session).filter((mask) => mask.kind === 'command' && mask.command === command);
+  const related: Related[] = [
+    ...keywords.map(({ range }) => ({ range, message: 'The EHLO reply with a masked keyword that has the length of STARTTLS' })),
+    ...quoted.map(({ range }) => ({ range, message: 'What reached the server in place of STARTTLS' })),
+    ...again.map((it) => ({ range: codeOf(it.reply!), message: 'Refused again' })),
+  ];
+  const report = (message: string, confidence: Report['confidence']): Report => ({
+    range: codeOf(reply),
+    message,
+    confidence,
+    related,
+    data: { command },
+  });
+  const lost = 'The mail of this session is not encrypted; it waits or bounces where TLS is required.';
+  if (reply.code === 250)
+    return report(
+      `STARTTLS was answered like a NOOP (250 instead of 220): a PIX 5.1 to 6.x puts NOOP in the place of commands that it does not let through. ${lost}`,
+      'likely',
+    );
+  if (quoted.length > 0)
+    return report(
+      `STARTTLS never reached the server: it quotes what it got, a run of X. A firewall overwrote the command. ${lost}`,
+      'certain',
+    );
+  if (keywords.length > 0)
+    return report(
+      `STARTTLS was overwritten on its way: the EHLO reply before it has a masked keyword of that length, so the server refused a run of X. ${lost}`,
+      'certain',
+    );
+  const offered = session.offers.some(({ tls, keywords: names }) => !tls && names.some(({ name }) => name === 'STARTTLS'));
+  const unknown = reply.code === 500 || reply.code === 502;
+  if (signsOfFirewall(transcript, session).length > 0 && unknown)
+    return report(
+      `STARTTLS was refused as an unknown command, and other texts of this session are masked: a firewall overwrote it, most likely. ${lost}`,
+      'likely',
+    );
+  if (offered && unknown)
+    return report(
+      `The server offers STARTTLS and then does not know it: what it got was not what was sent. A firewall that overwrites commands does this. ${lost}`,
+      'likely',
+    );
+  if (offered)
+    return report(
+      `The server offers STARTTLS and refuses it; nothing in this session is masked, so the reason is the server's own. ${lost}`,
+      'certain',
+    );
+  return report(
+    `STARTTLS was refused. Nothing in this session is masked: the server does not offer TLS, or a firewall took the whole keyword away. Test from inside to tell which. ${lost}`,
+    'possible',
+  );
+}
+
+function codeOf({ lines }: Reply): Range {
+  return placeOf(lines[0]!.utterance, 0, 3);
+}
+
+function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
+  for (const group of groups) {
+    if (group.kind !== 'esa-starttls-not-supported' || group.first.fields.what === 'deferring') continue;
+    yield reportOf(
+      group,
+      'The server did not offer STARTTLS to this appliance, or refused it, and the mail went without TLS. If others get TLS from that server, a firewall on the way takes it out.',
+      {
+        confidence: 'possible',
+        severity: 'information',
+      },
+    );
+  }
+}
