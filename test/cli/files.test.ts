@@ -30,7 +30,7 @@ function put(path: string, text = ''): void {
 describe('finding files', () => {
   beforeEach(() => {
     for (const path of ['a.asa', 'b.txt', 'sub/c.smtp', 'sub/deep/d [1].asa', 'node_modules/x/e.asa', '.git/f.asa']) put(path);
-    symlinkSync(join(folder, 'sub'), join(folder, 'loop'));
+    symlinkSync(join(folder, 'sub'), join(folder, 'other'));
     symlinkSync(join(folder, 'a.asa'), join(folder, 'link.asa'));
   });
 
@@ -38,7 +38,7 @@ describe('finding files', () => {
     ['a folder, with all below it', ['.'], ['a.asa', 'b.txt', 'link.asa', 'sub/c.smtp', 'sub/deep/d [1].asa']],
     ['a file', ['a.asa'], ['a.asa']],
     ['a file whose name looks like a glob', ['sub/deep/d [1].asa'], ['sub/deep/d [1].asa']],
-    ['a glob', ['**/*.asa'], ['a.asa', 'link.asa', 'sub/deep/d [1].asa']],
+    ['a glob, which follows links', ['**/*.asa'], ['a.asa', 'link.asa', 'other/deep/d [1].asa', 'sub/deep/d [1].asa']],
     ['the same file twice', ['a.asa', './a.asa', '*.asa'], ['a.asa', 'link.asa']],
     ['a glob that matches nothing', ['*.nothing'], []],
   ])('%s', async (_, patterns, paths) => {

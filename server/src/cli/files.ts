@@ -96,7 +96,6 @@ async function globFiles(patterns: readonly string[], cwd: string): Promise<stri
     absolute: true,
     ignore: NEVER.map((name) => `**/${name}/**`),
     expandDirectories: false,
-    followSymbolicLinks: false,
   });
   return files.map((file) => resolve(file)).sort();
 }

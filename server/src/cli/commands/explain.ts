@@ -3,7 +3,7 @@ import type { Configuration, Context } from '../../asa/model.ts';
 import { printSet } from '../../inspection/addresses.ts';
 import type { ExplainedVerdict, Flow, FlowClass, Inspected, LimitInForce, Settings, Told, Verdict } from '../../inspection/flow.ts';
 import { partition } from '../../inspection/partition.ts';
-import { explainFlow, parseFlow } from '../../inspection/verdict.ts';
+import { explainFlow, parseFlow, printFlow } from '../../inspection/verdict.ts';
 import { Failure } from '../exit.ts';
 import { toJson } from '../formats/json.ts';
 import { configurationOf, contextOf, load } from '../load.ts';
@@ -41,7 +41,7 @@ export const explain: CommandMaker = (terminal) =>
       const flow = options.flow === undefined ? undefined : readFlow(options.flow);
       const configuration = configurationOf(await load(path, terminal), options.asaVersion);
       const context = contextOf(configuration, options.context);
-      const answer = flow === undefined ? pictureOf(context, configuration) : answerOf(flow, options.flow!, context, configuration);
+      const answer = flow === undefined ? pictureOf(context, configuration) : answerOf(flow, context, configuration);
       terminal.stdout.write(
         options.format === 'json' ? toJson(answer.json) : `${answer.rows(resultStyle(terminal, options)).join('\n')}\n`,
       );
@@ -60,7 +60,7 @@ function readFlow(text: string): Flow {
   }
 }
 
-function answerOf(flow: Flow, asked: string, context: Context, configuration: Configuration): Answer {
+function answerOf(flow: Flow, context: Context, configuration: Configuration): Answer {
   const verdict = explainFlow(context, flow);
   const { lines } = configuration;
   const trace = verdict.trace.map(({ statement, result }) => ({
@@ -70,7 +70,7 @@ function answerOf(flow: Flow, asked: string, context: Context, configuration: Co
   }));
   const json = {
     version: 1,
-    flow: asked,
+    flow: printFlow(flow),
     inspected: verdict.inspected,
     ...inspectorOf(verdict),
     ingress: verdict.ingress,
@@ -78,7 +78,7 @@ function answerOf(flow: Flow, asked: string, context: Context, configuration: Co
     trace,
   };
   const rows = (style: Style) => [
-    style.colors.bold(printable(asked)),
+    style.colors.bold(printable(printFlow(flow))),
     `  ${ingress(verdict)}`,
     '',
     ...verdictRows(verdict, configuration, style),
