@@ -1,7 +1,7 @@
 /** Sets of IPv4 and IPv6 addresses as sorted, disjoint, inclusive intervals; exact, so that a partition of them can be. */
 import { canonicalAddress, canonicalIpv6 } from '../asa/addresses.ts';
 import * as intervals from './intervals.ts';
-import { type Interval, IPV4, IPV6 } from './intervals.ts';
+import { type Interval, type Intervals, IPV4, IPV6 } from './intervals.ts';
 
 export interface AddressSet {
   /** 0 to 2^32 - 1 */

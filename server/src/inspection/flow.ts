@@ -46,7 +46,7 @@ export interface Verdict {
 export interface ExplainedVerdict extends Verdict {
   readonly trace: readonly TraceStep[];
   /** The ingress interfaces considered, and whether they were told, inferred from routes, or all that could be. */
-  readonly ingress: { readonly names: readonly string[]; readonly how: 'told' | 'connected' | 'default route' | 'all' };
+  readonly ingress: { readonly names: readonly string[]; readonly how: 'told' | 'connected' | 'route' | 'default route' | 'all' };
 }
 
 /** A value with what makes it so: a line, or a fact about the version. */

@@ -1,0 +1,134 @@
+/** Where a flow enters and leaves, as far as the file tells: connected networks and static routes, the longest prefix first. */
+import type { Context, Statement } from '../asa/model.ts';
+import type { Address, AddressSet } from './addresses.ts';
+import * as addresses from './addresses.ts';
+import type { View } from './nat.ts';
+import { type Entry, resolverOf } from './resolve.ts';
+
+export type RouteKind = 'connected' | 'route' | 'default route';
+
+export interface RouteEntry {
+  readonly kind: RouteKind;
+  readonly set: AddressSet;
+  readonly interface: string;
+  readonly statement: Statement;
+  readonly metric: number;
+  /** How many addresses it covers: fewer come first. */
+  readonly size: number;
+}
+
+const tables = new WeakMap<Context, readonly RouteEntry[]>();
+
+/** Every interface name that the configuration speaks of, in the order of the file. */
+export function interfaceNames(context: Context): readonly string[] {
+  const policies = context.servicePolicies.flatMap(({ scope }) => (scope.kind === 'interface' ? [scope.use.name] : []));
+  const translated = context.translations.flatMap(({ realInterface, mappedInterface }) => [realInterface?.name, mappedInterface?.name]);
+  const groups = context.accessGroups.map((group) => group.interface?.name);
+  const names = [
+    ...context.interfaces.map(({ name }) => name),
+    ...policies,
+    ...context.routes.map((route) => route.interface.name),
+    ...translated,
+    ...groups,
+  ];
+  return [...new Set(names.filter((name) => name !== undefined && name !== 'any'))] as string[];
+}
+
+/** The table in the order in which it is tried. */
+export function routingTable(context: Context): readonly RouteEntry[] {
+  const known = tables.get(context);
+  if (known !== undefined) return known;
+  const table = [...connected(context), ...configured(context)].sort((a, b) => a.size - b.size || a.metric - b.metric);
+  tables.set(context, table);
+  return table;
+}
+
+/** The best routes to an address: several where two interfaces have equal ones; none where the file has no route to it. */
+export function routesTo(context: Context, address: Address): readonly RouteEntry[] {
+  const table = routingTable(context);
+  const best = table.find(({ set }) => addresses.contains(set, address));
+  if (best === undefined) return [];
+  return table.filter((entry) => entry.size === best.size && entry.metric === best.metric && addresses.contains(entry.set, address));
+}
+
+/** The interfaces that a flow could leave by when no route tells. */
+export function otherInterfaces(context: Context, ingress: string | undefined): readonly string[] {
+  return interfaceNames(context).filter((name) => name !== ingress);
+}
+
+/**
+ * "The flow leaves by `egress`" as a list that permits it, denies it, or cannot tell: translations first, which name the interface they
+ * lead to, then the routes.
+ */
+export function egressList(context: Context, ingress: string | undefined, views: readonly View[], egress: string): readonly Entry[] {
+  const translated = views.flatMap(({ translation, from, fromPort, certain }) => {
+    const name = translation.realInterface?.name;
+    if (name === undefined || name === 'any') return [];
+    return [entry(translation.statement, from, name === egress, certain, fromPort)];
+  });
+  const table = routingTable(context);
+  const routed = table.map((route) => {
+    const rivals = table.some(
+      (other) =>
+        other !== route &&
+        other.size === route.size &&
+        other.metric === route.metric &&
+        other.interface !== route.interface &&
+        addresses.equal(other.set, route.set),
+    );
+    return entry(route.statement, route.set, route.interface === egress, !rivals, undefined);
+  });
+  const others = otherInterfaces(context, ingress);
+  const rest = entry(undefined, addresses.ALL, others.includes(egress), others.length === 1 || !others.includes(egress), undefined);
+  return [...translated, ...routed, rest];
+}
+
+function entry(
+  statement: Statement | undefined,
+  destination: AddressSet,
+  permits: boolean,
+  certain: boolean,
+  port: number | undefined,
+): Entry {
+  return {
+    statement,
+    ace: undefined,
+    action: certain ? (permits ? 'permit' : 'deny') : 'unknown',
+    source: { yes: addresses.ALL, maybe: addresses.NONE, doubts: [] },
+    destination: { yes: destination, maybe: addresses.NONE, doubts: [] },
+    services: [{ sources: [[0, 0xffff]], destinations: port === undefined ? [[0, 0xffff]] : [[port, port]], certain: true }],
+    inForce: true,
+    doubts: [],
+  };
+}
+
+function connected(context: Context): readonly RouteEntry[] {
+  return context.interfaces.flatMap((item) => {
+    const { name, address, prefixes, shutdown, statement } = item;
+    if (name === undefined || shutdown) return [];
+    const own = addresses.parseAddress(address?.address.value ?? '');
+    const v4 = typeof own === 'number' ? addresses.masked(own, address!.mask) : undefined;
+    const v6 = prefixes.map(prefixSet);
+    return [v4, ...v6].flatMap((set) => (set === undefined ? [] : [routeEntry('connected', set, name, statement, 0)]));
+  });
+}
+
+function configured(context: Context): readonly RouteEntry[] {
+  return context.routes.flatMap(({ interface: use, destination, statement, metric }) => {
+    const { yes } = resolverOf(context).addresses(destination);
+    if (addresses.isEmpty(yes)) return [];
+    const isDefault = addresses.equal(yes, addresses.ALL_V4) || addresses.equal(yes, addresses.ALL_V6) || addresses.isAll(yes);
+    return [routeEntry(isDefault ? 'default route' : 'route', yes, use.name, statement, metric)];
+  });
+}
+
+function routeEntry(kind: RouteKind, set: AddressSet, name: string, statement: Statement, metric: number): RouteEntry {
+  const size = [...set.v4, ...set.v6].reduce((sum, [first, last]) => sum + Number(BigInt(last) - BigInt(first)) + 1, 0);
+  return { kind, set, interface: name, statement, metric, size };
+}
+
+function prefixSet(text: string): AddressSet | undefined {
+  const [head = '', length = ''] = text.split('/');
+  const address = addresses.parseAddress(head);
+  return address === undefined || !/^\d+$/.test(length) ? undefined : addresses.prefix(address, Number(length));
+}

@@ -1,0 +1,326 @@
+/** The verdict for one flow, with the chain of reasons, line by line, in the order in which the device decides. */
+import type { Context, Statement } from '../asa/model.ts';
+import * as addresses from './addresses.ts';
+import { type Address, parseAddress, printAddress } from './addresses.ts';
+import type { ExplainedVerdict, Flow, TraceStep, Verdict } from './flow.ts';
+import { type Intervals, includes } from './intervals.ts';
+import { type Endpoint, namesRealAddresses, seen, type View, viewsAt } from './nat.ts';
+import { type Formula, type Outcome, type Station, stationsAt, verdictOf } from './program.ts';
+import type { Doubt, Entry, ResolvedSet } from './resolve.ts';
+import { resolverOf } from './resolve.ts';
+import { egressList, interfaceNames, routesTo } from './routing.ts';
+import { EPHEMERAL, sourcePortClasses } from './source-ports.ts';
+import { agree, and, not, or, type Ternary } from './ternary.ts';
+
+export { parseFlow, printFlow } from './flow-text.ts';
+
+/** Is the flow inspected, by which line, and why. */
+export function explainFlow(context: Context, flow: Flow): ExplainedVerdict {
+  const source = parseAddress(flow.source)!;
+  const destination = parseAddress(flow.destination)!;
+  const ingress = ingressOf(context, flow.ingress, source);
+  const names = ingress.names.length === 0 ? [undefined] : ingress.names;
+  const runs = names.map((name) =>
+    decide(context, { source, sourcePort: flow.sourcePort, destination, destinationPort: flow.destinationPort }, name),
+  );
+  const verdict = verdictOf(
+    context,
+    runs.flatMap(({ outcomes }) => [...outcomes]),
+  );
+  const same = runs.every((run) => sameVerdict(verdictOf(context, run.outcomes), verdictOf(context, runs[0]!.outcomes)));
+  const told = same ? runs.slice(0, 1) : runs;
+  const trace = told.flatMap((run, i) => (told.length === 1 ? run.trace : [step(undefined, `if it enters on ${names[i]}:`), ...run.trace]));
+  return { ...verdict, trace: [...ingress.trace, ...trace, ...conclusion(verdict)], ingress: { names: ingress.names, how: ingress.how } };
+}
+
+function conclusion({ inspected }: Verdict): readonly TraceStep[] {
+  if (inspected === false) return [step(undefined, 'no policy that the flow meets inspects it as mail: not inspected')];
+  return inspected === 'unknown' ? [step(undefined, 'the file cannot tell whether the flow is inspected: unknown')] : [];
+}
+
+function sameVerdict(a: Verdict, b: Verdict): boolean {
+  return a.inspected === b.inspected && a.by === b.by;
+}
+
+function step(statement: Statement | undefined, result: string): TraceStep {
+  return { statement, result };
+}
+
+interface Ingress {
+  readonly names: readonly string[];
+  readonly how: ExplainedVerdict['ingress']['how'];
+  readonly trace: readonly TraceStep[];
+}
+
+function ingressOf(context: Context, told: string | undefined, source: Address): Ingress {
+  const known = interfaceNames(context);
+  if (told !== undefined) {
+    const trace = known.includes(told) ? [] : [step(undefined, `no interface of this file is called ${told}`)];
+    return { names: [told], how: 'told', trace };
+  }
+  const routes = routesTo(context, source);
+  if (routes.length === 0) {
+    const trace =
+      known.length > 1 ? [step(undefined, `no route tells where ${printAddress(source)} enters: every interface is considered`)] : [];
+    return { names: known, how: 'all', trace };
+  }
+  const names = [...new Set(routes.map((route) => route.interface))];
+  const { kind, statement } = routes[0]!;
+  const words = {
+    connected: 'its network holds the source',
+    route: 'its route leads to the source',
+    'default route': 'it has the default route',
+  };
+  return { names, how: kind, trace: [step(statement, `the flow enters on ${names.join(' or ')}: ${words[kind]}`)] };
+}
+
+interface Packet {
+  readonly source: Address;
+  readonly sourcePort: number | undefined;
+  readonly destination: Address;
+  readonly destinationPort: number;
+}
+
+/** A packet as a policy sees it. */
+interface Seen {
+  readonly source: readonly Endpoint[];
+  readonly sourcePort: number;
+  readonly destination: readonly Endpoint[];
+}
+
+interface Run {
+  readonly outcomes: ReadonlySet<Outcome>;
+  readonly trace: readonly TraceStep[];
+}
+
+function decide(context: Context, packet: Packet, ingress: string | undefined): Run {
+  const stations = stationsAt(context, ingress);
+  const asked = packet.sourcePort === undefined ? EPHEMERAL : ([[packet.sourcePort, packet.sourcePort]] as const);
+  const runs = sourcePortClasses(stations, asked).map((ports) => carryOut(context, stations, packet, ports[0]![0], ingress));
+  const outcomes = new Set(runs.flatMap((run) => [...run.outcomes]));
+  const [first] = runs;
+  const differs = runs.some((run) => !sameVerdict(verdictOf(context, run.outcomes), verdictOf(context, first!.outcomes)));
+  return { outcomes, trace: differs ? [...first!.trace, step(undefined, 'another source port would meet another verdict')] : first!.trace };
+}
+
+function carryOut(context: Context, stations: readonly Station[], packet: Packet, sourcePort: number, ingress: string | undefined): Run {
+  const outcomes = new Set<Outcome>();
+  const trace: TraceStep[] = [];
+  if (stations.length === 0) trace.push(step(undefined, 'no service-policy in this file reaches the flow'));
+  let viewTold: View | undefined;
+  for (const station of stations) {
+    const views = viewsAt(context, ingress, station.side);
+    const from = seen(views.source, packet.source, packet.destinationPort);
+    const to = seen(views.destination, packet.destination, packet.destinationPort);
+    for (const view of [to.view, from.view]) {
+      if (view === undefined || view === viewTold) continue;
+      viewTold = view;
+      trace.push(translated(context, view, view === to.view ? packet.destination : packet.source, packet.destinationPort));
+    }
+    const here: Seen = { source: from.endpoints, sourcePort, destination: to.endpoints };
+    const reached = reaches(context, station, packet, ingress, trace);
+    if (reached !== false && !walk(context, station, here, reached, outcomes, trace)) return { outcomes, trace };
+  }
+  outcomes.add('none');
+  return { outcomes, trace };
+}
+
+/** Whether the flow meets the station's policy at all; says so in the trace. */
+function reaches(
+  context: Context,
+  { side, scope, statement }: Station,
+  packet: Packet,
+  ingress: string | undefined,
+  trace: TraceStep[],
+): Ternary {
+  if (side.kind === 'egress') {
+    const list = egressList(context, ingress, viewsAt(context, ingress, side).destination, side.interface);
+    const reached = evaluate(list, plain(packet), false).value;
+    const words = {
+      true: 'leaves by it: its policy is tried next',
+      false: 'does not leave by it: its policy is not met',
+      unknown: 'may leave by it',
+    };
+    trace.push(step(statement, `policy of interface ${side.interface}: the flow ${words[`${reached}`]}`));
+    return reached;
+  }
+  if (scope === 'ingress') trace.push(step(statement, `policy of the ingress interface ${ingress}: tried before the global one`));
+  if (scope === 'global') trace.push(step(statement, 'the global policy: it acts where the flow enters, on every interface'));
+  return true;
+}
+
+function plain({ source, destination, destinationPort }: Packet): Seen {
+  return {
+    source: [{ address: source, port: destinationPort }],
+    sourcePort: EPHEMERAL[0]![0],
+    destination: [{ address: destination, port: destinationPort }],
+  };
+}
+
+function translated(context: Context, { translation, to, toPort }: View, address: Address, port: number): TraceStep {
+  const target = to === undefined ? 'an address that cannot be told' : printAddress(to(address));
+  const ports = toPort === undefined || toPort === port ? '' : `, port ${port} to ${toPort}`;
+  const why = namesRealAddresses(context)
+    ? 'from 8.3 on class maps name real addresses (unverified: standard use)'
+    : 'before 8.3 class maps name the addresses of the interface they act on (unverified: standard use)';
+  const condition = translation.conditional ? ' under conditions that are not read' : '';
+  return step(translation.statement, `${printAddress(address)} is matched as ${target}${ports}${condition}: ${why}`);
+}
+
+/** Tries the classes of a policy in order. Returns false when no later policy can be met. */
+function walk(context: Context, station: Station, here: Seen, reached: Ternary, outcomes: Set<Outcome>, trace: TraceStep[]): boolean {
+  for (const { port, holds } of portsOf(here)) {
+    if (!walkAt(context, station, here, port, and([reached, holds]), outcomes, trace)) return false;
+  }
+  return true;
+}
+
+/** The ports that the destination may be seen with; more than one where it cannot be told whether a translation holds. */
+function portsOf({ destination }: Seen): readonly { port: number; holds: Ternary }[] {
+  const ports = [...new Set(destination.map(({ port }) => port))];
+  return ports.map((port) => ({ port, holds: ports.length === 1 ? true : 'unknown' }));
+}
+
+function walkAt(
+  context: Context,
+  { steps }: Station,
+  here: Seen,
+  port: number,
+  reached: Ternary,
+  outcomes: Set<Outcome>,
+  trace: TraceStep[],
+): boolean {
+  for (const { statement, negation, formula, effectAt } of steps) {
+    const effect = effectAt(port);
+    if (effect === undefined) {
+      trace.push(step(statement, `no inspection of tcp/${port} in this class: the next one is tried (documented: CG8, CG9)`));
+      if (negation !== undefined) trace.push(step(negation, 'takes a command back; it is no action, and exempts nothing'));
+      continue;
+    }
+    const { value, why } = matches(context, formula, here);
+    trace.push(...why);
+    if (value === false) {
+      trace.push(step(statement, 'the flow is not in this class: the next one is tried'));
+      continue;
+    }
+    for (const outcome of effect.outcomes) outcomes.add(outcome);
+    trace.push(step(effect.statement, value === true ? effect.reason : `would decide, if the flow is in its class: ${effect.reason}`));
+    if (value === true && reached === true && effect.certain) return false;
+  }
+  return true;
+}
+
+interface Match {
+  readonly value: Ternary;
+  readonly why: readonly TraceStep[];
+}
+
+function matches(context: Context, formula: Formula, here: Seen): Match {
+  switch (formula.kind) {
+    case 'constant':
+      return { value: formula.value, why: [step(formula.statement, formula.reason)] };
+    case 'port': {
+      const value = agree(here.destination.map(({ port }) => includes(formula.ports, port)));
+      const ports = [...new Set(here.destination.map(({ port }) => `tcp/${port}`))].join(' or ');
+      return {
+        value,
+        why: [step(formula.statement, `${ports} ${value === false ? 'is not' : value === true ? 'is' : 'may be'} ${formula.reason}`)],
+      };
+    }
+    case 'list':
+      return matchesList(context, formula, here);
+    case 'not': {
+      const { value, why } = matches(context, formula.part, here);
+      return { value: not(value), why };
+    }
+    default: {
+      const parts = formula.parts.map((part) => matches(context, part, here));
+      const value = (formula.kind === 'all' ? and : or)(parts.map((part) => part.value));
+      return { value, why: parts.flatMap((part) => part.why) };
+    }
+  }
+}
+
+function matchesList(context: Context, { name, statement, entries, anyService }: Extract<Formula, { kind: 'list' }>, here: Seen): Match {
+  const { value, decisive, undecided } = evaluate(entries, here, anyService);
+  const why = undecided.flatMap((entry) => doubtsOf(entry).map((doubt) => step(doubt.statement, `cannot be told: ${doubt.reason}`)));
+  if (decisive === undefined)
+    return { value, why: [...why, step(statement, `no line of access-list ${name} takes the flow: not in this class`)] };
+  const words =
+    decisive.action === 'permit'
+      ? 'permit: the flow is in this class'
+      : 'deny: the flow is not in this class, a later class may take it (unverified)';
+  return { value, why: [...why, step(decisive.statement, words), ...memberSteps(context, decisive, here)] };
+}
+
+function doubtsOf({ statement, doubts }: Entry): readonly Doubt[] {
+  return doubts.length > 0 ? doubts : [{ statement, reason: 'whether the flow is as this line says' }];
+}
+
+/** Through which members of objects and groups the addresses belong to the line. */
+function memberSteps(context: Context, { ace }: Entry, here: Seen): readonly TraceStep[] {
+  if (ace === undefined) return [];
+  const sides = [
+    { spec: ace.source, endpoints: here.source },
+    { spec: ace.destination, endpoints: here.destination },
+  ];
+  return sides.flatMap(({ spec, endpoints: [endpoint] }) => {
+    const address = endpoint?.address;
+    if (address === undefined || (spec.kind !== 'object' && spec.kind !== 'object-group')) return [];
+    return resolverOf(context)
+      .members(spec, address)
+      .map((member) => step(member, `${printAddress(address)} is in ${spec.kind} ${spec.use.name}`));
+  });
+}
+
+interface Evaluation {
+  /** Permitted, denied, or not to be told. */
+  readonly value: Ternary;
+  /** The first line that takes the flow for certain. */
+  readonly decisive: Entry | undefined;
+  /** The lines before it that could take it and would say otherwise. */
+  readonly undecided: readonly Entry[];
+}
+
+/** The first line that takes the flow decides; a line that may take it leaves both ways open. */
+function evaluate(entries: readonly Entry[], here: Seen, anyService: boolean): Evaluation {
+  const open: Entry[] = [];
+  const end = entries.find((entry) => {
+    const value = takes(entry, here, anyService);
+    if (value === true && entry.action !== 'unknown') return true;
+    if (value !== false) open.push(entry);
+    return false;
+  });
+  const action = end?.action ?? 'deny';
+  const undecided = open.filter((entry) => entry.action !== action);
+  return { value: undecided.length > 0 ? 'unknown' : action === 'permit', decisive: end, undecided };
+}
+
+function takes({ inForce, source, destination, services }: Entry, here: Seen, anyService: boolean): Ternary {
+  if (inForce === false || (!anyService && services.length === 0)) return false;
+  const from = agree(here.source.map(({ address }) => member(source, address)));
+  if (from === false) return false;
+  const to = agree(
+    here.destination.map(({ address, port }) => {
+      const service =
+        anyService || or(services.map((known) => serves(known.sources, known.destinations, known.certain, here.sourcePort, port)));
+      return and([member(destination, address), service]);
+    }),
+  );
+  return and([inForce, from, to]);
+}
+
+function serves(sources: Intervals<number>, destinations: Intervals<number>, certain: boolean, sourcePort: number, port: number): Ternary {
+  if (!includes(sources, sourcePort) || !includes(destinations, port)) return false;
+  return certain ? true : 'unknown';
+}
+
+/** Of an address that cannot be told, only that it belongs to everything or to nothing. */
+function member({ yes, maybe }: ResolvedSet, address: Address | undefined): Ternary {
+  if (address === undefined) {
+    if (addresses.isAll(yes)) return true;
+    return addresses.isEmpty(yes) && addresses.isEmpty(maybe) ? false : 'unknown';
+  }
+  if (addresses.contains(yes, address)) return true;
+  return addresses.contains(maybe, address) ? 'unknown' : false;
+}
