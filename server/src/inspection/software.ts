@@ -12,7 +12,7 @@ import { type BannerForm, KNOWN_KEYWORDS, SOMETIMES_KNOWN_KEYWORDS } from './fac
 import type { ServerProfile, Slot } from './facts/servers.ts';
 import { SOMETHING_ELSE } from './masked.ts';
 import { keywordOf } from './masking.ts';
-import { fits, solve } from './templates.ts';
+import { fits, likelihoodOfOpen, solve } from './templates.ts';
 
 /** A keyword line: its text, or only its length. */
 export interface OfferedLine {
@@ -45,13 +45,15 @@ export interface ServerGuess {
   readonly lines: readonly (ReadonlyMap<string, number> | undefined)[];
 }
 
-/** Parameters of the model; judgements, tuned on random servers (see the test). */
+/** Parameters of the model; judgements, checked on random servers (see the test). */
 const UNLISTED_LINE = 0.02;
 const UNUSUAL_PARAMETERS = 0.15;
 const LENGTHS = 40;
 const STRANGER_WEIGHT = 8;
 const MISFIT = { greeting: 0.05, hello: 0.1, refusal: 0.03 } as const;
 const STRANGER_FIT = 0.1;
+/** How far the model itself can be wrong: this much of a line's weight goes by its length alone. */
+const HUMILITY = 0.03;
 
 /** The guesses, likeliest first; their probabilities add up to 1. */
 export function guessServers(sight: Sight, profiles: readonly ServerProfile[]): ServerGuess[] {
@@ -66,9 +68,9 @@ export function guessServers(sight: Sight, profiles: readonly ServerProfile[]): 
     STRANGER_WEIGHT * STRANGER_FIT ** (1 + sight.refusals.length) * stranger.reduce((product, { total }) => product * total, 1);
   const lines = stranger.map(({ total, texts }, i) => (sight.lines[i]!.text === undefined ? scaled(texts, 1 / total) : undefined));
   const all = [...scored, { profile: undefined, score: strangerScore, lines }];
-  const sum = all.reduce((total, { score }) => total + score, 0);
+  const sum = all.reduce((total, { score }) => total + score, 0) / (1 - HUMILITY);
   return all
-    .map(({ profile, score, lines }) => ({ profile, probability: score / sum, lines }))
+    .map(({ profile, score, lines }) => ({ profile, probability: score / sum + (profile === undefined ? HUMILITY : 0), lines }))
     .sort((a, b) => b.probability - a.probability);
 }
 
@@ -109,7 +111,7 @@ function likeness(profile: ServerProfile, { greeting, hello, refusals, hosts }: 
 
 function greetingFit(profile: ServerProfile, { text, form }: NonNullable<Sight['greeting']>, hosts: readonly string[]): number {
   let best: number = MISFIT.greeting;
-  for (const template of profile.greetings) {
+  for (const template of greetingsFor(profile, hosts)) {
     if (form === 'kept') {
       if (fits(template, text)) best = Math.max(best, template.includes('{any}') ? 0.8 : 1);
       continue;
@@ -117,10 +119,16 @@ function greetingFit(profile: ServerProfile, { text, form }: NonNullable<Sight['
     if (form === 'cmap') return 1;
     for (const host of hosts.length > 0 ? hosts : [undefined]) {
       const solution = solve(template, host, form, text);
-      if (solution !== undefined) best = Math.max(best, solution.exact ? 1 : 0.3);
+      if (solution !== undefined)
+        best = Math.max(best, solution.exact ? 1 : Math.min(0.5, (0.05 * solution.likelihood) / likelihoodOfOpen(text)));
     }
   }
   return best;
+}
+
+/** The greetings of a profile that a server with one of these names can print: those of Google’s own hosts are no one else’s. */
+export function greetingsFor({ greetings }: ServerProfile, hosts: readonly string[]): readonly string[] {
+  return greetings.filter((template) => hosts.length === 0 || template.startsWith('{host}') || hosts.includes(template.split(' ', 1)[0]!));
 }
 
 interface Generic {
@@ -162,6 +170,7 @@ function align(
 ): { likelihood: number; lines: (Map<string, number> | undefined)[] } {
   const n = lines.length;
   const m = slots.length;
+  if (n === 0) return { likelihood: 1, lines: [] };
   const chance = slots.map((slot) => askedChance(slot, asked));
   const unlisted = lines.map((line) => generic(line, anyMasked));
   const emission = lines.map((line) => slots.map((slot) => emit(slot, line, anyMasked)));

@@ -29,11 +29,19 @@ export function fits(template: string, text: string): boolean {
 export interface Solution {
   /** The greeting; `…` for what cannot be told. */
   readonly text: string;
-  /** True when every character was tested: nothing is left open. */
+  /** True when nothing is left open. */
   readonly exact: boolean;
-  /** How many `2` and `0` that survived were accounted for by known characters. */
+  /** How many `2` and `0` that survived were foretold by known characters. */
   readonly tested: number;
+  /** Probability of the shown text if this is the greeting: 1 where every character is foretold. */
+  readonly likelihood: number;
 }
+
+/** What stands where nothing is known: digits are few in a host name or a version, and common in a date. */
+const OPEN = { '*': 0.92, digit: 0.04 } as const;
+const DATE_DIGIT = { '*': 0.75, digit: 0.12 } as const;
+/** An open part is rarely longer. */
+const USUAL_LENGTH = 30;
 
 /** The greeting that masking in this form would have turned into `shown`, if the template with this host name can be that; undefined if it cannot. */
 export function solve(template: string, host: string | undefined, form: BannerForm, shown: string): Solution | undefined {
@@ -45,42 +53,53 @@ export function solve(template: string, host: string | undefined, form: BannerFo
       .replace('{host}', host ?? '\0')
       .replace(/\{[a-z]+\}/g, '\0');
     const solution = solveFilled(filled, form, shown, date !== '');
-    if (solution !== undefined && (best === undefined || (solution.exact && !best.exact))) best = solution;
+    if (solution !== undefined && solution.likelihood > (best?.likelihood ?? 0)) best = solution;
   }
   return best;
 }
 
-function solveFilled(filled: string, form: BannerForm, shown: string, dated: boolean): Solution | undefined {
-  const first = filled.indexOf('\0');
-  const last = filled.lastIndexOf('\0');
-  const open = first >= 0;
-  const head = open ? filled.slice(0, first) : filled;
-  const tail = open ? filled.slice(last + 1) : '';
-  const missing = shown.length - (filled.length - filled.split('\0').length + 1);
-  if (open ? missing < filled.split('\0').length - 1 : missing !== 0) return undefined;
-  const before = survivors(head, form, shown.slice(0, head.length), dated);
-  const after = survivors(tail, form, shown.slice(shown.length - tail.length), dated);
-  if (before === undefined || after === undefined) return undefined;
-  return { text: readable(filled), exact: !open && !dated, tested: before + after };
+/** Probability of a masked text of which nothing is known. */
+export function likelihoodOfOpen(shown: string): number {
+  let product = 1 / (shown.length > USUAL_LENGTH ? 1000 : USUAL_LENGTH);
+  for (const c of shown) product *= c === '*' || c === ' ' ? OPEN['*'] : OPEN.digit;
+  return product;
 }
 
-/** The number of characters that survived and were foretold; undefined when one character contradicts. */
-function survivors(text: string, form: BannerForm, shown: string, dated: boolean): number | undefined {
-  if (text.length !== shown.length) return undefined;
+function solveFilled(filled: string, form: BannerForm, shown: string, dated: boolean): Solution | undefined {
+  const gaps = filled.split('\0').length - 1;
+  const missing = shown.length - (filled.length - gaps);
+  if (gaps === 0 ? missing !== 0 : missing < gaps) return undefined;
+  const headLength = gaps === 0 ? filled.length : filled.indexOf('\0');
+  const tailLength = gaps === 0 ? 0 : filled.length - 1 - filled.lastIndexOf('\0');
+  const head = compare(filled.slice(0, headLength), form, shown.slice(0, headLength), dated);
+  const tail = compare(filled.slice(filled.length - tailLength), form, shown.slice(shown.length - tailLength), dated);
+  if (head === undefined || tail === undefined) return undefined;
+  const open = gaps === 0 ? 1 : likelihoodOfOpen(shown.slice(headLength, shown.length - tailLength));
+  return {
+    text: readable(filled),
+    exact: gaps === 0 && !dated,
+    tested: head.tested + tail.tested,
+    likelihood: head.likelihood * tail.likelihood * open,
+  };
+}
+
+/** Known characters against shown ones; undefined when one contradicts. */
+function compare(text: string, form: BannerForm, shown: string, dated: boolean): { tested: number; likelihood: number } | undefined {
   let tested = 0;
+  let likelihood = 1;
   for (let i = 0; i < text.length; i++) {
     const c = text[i]!;
     const s = shown[i]!;
     if (dated && c === '#') {
       if (!'*20'.includes(s) || (form === 'asterisks' && s !== '*')) return undefined;
+      likelihood *= s === '*' ? DATE_DIGIT['*'] : DATE_DIGIT.digit;
       continue;
     }
-    const masked = maskGreetingText(form, c);
     // Detectors in use allow a blank that survived; so does this.
-    if (s !== masked && !(c === ' ' && s === ' ')) return undefined;
-    if (s !== '*') tested++;
+    if (s !== maskGreetingText(form, c) && !(c === ' ' && s === ' ')) return undefined;
+    if (s === '2' || s === '0') tested++;
   }
-  return tested;
+  return { tested, likelihood };
 }
 
 function readable(filled: string): string {

@@ -37,16 +37,28 @@ interface Seen {
 }
 
 function unmaskTranscript({ sessions, records }: Transcript): MaskedText[] {
-  const seen = sessions.map(look);
-  const clean = seen.flatMap(({ replies, banner, session }) =>
-    banner !== undefined || session.region.viewpoint === 'server'
-      ? []
-      : replies.filter((reply) => reply.whole && !reply.lines.some(({ masked }) => masked)),
+  const looked = sessions.map(look);
+  // A part of a session that names no server is about the server of the file, if there is only one.
+  const named = [...new Set(looked.flatMap(({ hosts }) => hosts))];
+  const seen = looked.map((one) => (one.hosts.length === 0 && named.length === 1 ? { ...one, hosts: named } : one));
+  const replies = seen.flatMap((one) =>
+    one.replies.map((reply) => ({
+      reply,
+      beyond: reply.tls || one.session.region.viewpoint === 'server',
+      clean: one.banner === undefined,
+    })),
   );
-  // A reply inside TLS is clean even where the greeting before it is masked.
-  const secured = seen.flatMap(({ replies }) => replies.filter(({ tls, lines }) => tls && !lines.some(({ masked }) => masked)));
-  const twins = [...new Set([...clean, ...secured])];
-  const masked = [...seen.flatMap((session) => unmaskSession(session, twins)), ...records.flatMap(unmaskRecord)];
+  // What no firewall can have written to: said inside TLS, or told by the server itself.
+  const beyond = replies.filter(({ beyond }) => beyond).map(({ reply }) => reply);
+  const twins = replies
+    .filter(({ reply, beyond, clean }) => (beyond || clean) && reply.whole && !reply.lines.some(({ masked }) => masked))
+    .map(({ reply }) => reply);
+  const inSessions = seen.flatMap((session) => unmaskSession(session, twins, beyond));
+  // A log can repeat what a session in the same file shows; and four X alone prove nothing.
+  const told = new Set(inSessions.map(({ shown }) => shown));
+  const reported = records.filter(tellsMaskedCommand).filter(({ fields }) => !told.has(shownBy(fields)));
+  const proven = inSessions.length > 0 || reported.some(({ fields }) => shownBy(fields).length > 4);
+  const masked = [...inSessions, ...(proven ? reported.map(unmaskRecord) : [])];
   return masked.sort((a, b) => comparePositions(a.range.start, b.range.start));
 }
 
@@ -55,10 +67,14 @@ function look(session: Session): Seen {
   return { session, banner: findBanner(session), replies, hosts: hostsOf(session, replies) };
 }
 
-function unmaskSession({ session, banner, replies, hosts }: Seen, twins: readonly KeywordReply[]): MaskedText[] {
+function unmaskSession(
+  { session, banner, replies, hosts }: Seen,
+  twins: readonly KeywordReply[],
+  beyond: readonly KeywordReply[],
+): MaskedText[] {
   const judged = replies.map((reply) => ({
     reply,
-    judgement: reply.tls || really(reply, twins) ? undefined : judgeReply(reply, banner !== undefined),
+    judgement: reply.tls || reallyOffered(reply, beyond) ? undefined : judgeReply(reply, banner !== undefined),
   }));
   const keywordsMasked = judged.some(({ judgement }) => judgement !== undefined && judgement.confidence !== 'possible');
   const first = replies.find(({ tls }) => !tls);
@@ -128,39 +144,44 @@ function unmaskReply(
   });
 }
 
-/** A command that only a line of a log tells of: its record has the X in the field `shown`. */
-function unmaskRecord(record: LogRecord): MaskedText[] {
-  const { shown } = record.fields;
-  if (shown === undefined || !record.kind.endsWith('-masked-command')) return [];
-  const text = shown + (record.fields.argument ?? '');
-  return [
-    {
-      kind: 'command',
-      session: undefined,
-      region: undefined,
-      record,
-      range: rangeOn(record.line, record.start, record.end),
-      shown: text,
-      length: text.length,
-      confidence: 'certain',
-      reasons: ['The server’s log says that a command reached it as X.'],
-      candidates: commandCandidates(text.length, shown.length, { first: false, helo: undefined, starttlsOffered: false }),
-      letter: undefined,
-      line: undefined,
-      command: undefined,
-      reply: undefined,
-      typedByHand: false,
-      where: whereIs({ hosts: [], cleanTwin: undefined }),
-    },
-  ];
+function tellsMaskedCommand({ kind, fields }: LogRecord): boolean {
+  return kind.endsWith('-masked-command') && fields.shown !== undefined;
 }
 
-/** A twin that shows the same X in plain inside TLS, or where nothing else is masked: the server really offers it. */
-function really(reply: KeywordReply, twins: readonly KeywordReply[]): boolean {
+function shownBy({ shown = '', argument = '' }: LogRecord['fields']): string {
+  return shown + argument;
+}
+
+/** A command that only a line of a log tells of: its record has the X in the field `shown`, what was kept in `argument`. */
+function unmaskRecord(record: LogRecord): MaskedText {
+  const text = shownBy(record.fields);
+  const { shown = '' } = record.fields;
+  return {
+    kind: 'command',
+    session: undefined,
+    region: undefined,
+    record,
+    range: rangeOn(record.line, record.start, record.end),
+    shown: text,
+    length: text.length,
+    confidence: 'certain',
+    reasons: ['The server’s log says that a command reached it as X.'],
+    candidates: commandCandidates(text.length, shown.length, { first: false, helo: undefined, starttlsOffered: false }),
+    letter: undefined,
+    line: undefined,
+    command: undefined,
+    reply: undefined,
+    typedByHand: false,
+    where: whereIs({ hosts: [], cleanTwin: undefined }),
+  };
+}
+
+/** The same X where no firewall can have written them: the server really offers this. */
+function reallyOffered(reply: KeywordReply, beyond: readonly KeywordReply[]): boolean {
   const shown = reply.lines.filter(({ masked }) => masked).map(({ text }) => text);
   return (
     shown.length > 0 &&
-    twins.some((twin) => twin.reply !== reply.reply && shown.every((text) => twin.lines.some((line) => line.text === text)))
+    beyond.some((other) => other.reply !== reply.reply && shown.every((text) => other.lines.some((line) => line.text === text)))
   );
 }
 
@@ -179,8 +200,15 @@ function sightOf(session: Session, banner: MaskedBanner | undefined, reply: Keyw
     hello: reply?.hello,
     refusals: [...new Set(wordings)],
     hosts,
-    asked: new Set(reply === undefined ? [] : refusedAfter(reply).map(({ verb }) => verb)),
+    asked: askedFor(session, reply),
   };
+}
+
+/** Verbs that the client sent and that were refused, or that its tool missed. */
+function askedFor({ notes }: Session, reply: KeywordReply | undefined): Set<string> {
+  const verbs = new Set(reply === undefined ? [] : refusedAfter(reply).map(({ verb }) => verb));
+  if (notes.some(({ note }) => note === 'starttls-not-offered')) verbs.add('STARTTLS');
+  return verbs;
 }
 
 function maskedBefore({ lines }: KeywordReply): number | undefined {

@@ -4,8 +4,8 @@ import { placeOf } from '../../smtp/model.ts';
 import type { Range } from '../../text/lines.ts';
 import { BANNER_SURVIVORS, type BannerForm, CMAP_BANNER, SELF_MADE_BANNERS } from '../facts/masking.ts';
 import { type Candidate, type MaskedText, SOMETHING_ELSE } from '../masked.ts';
-import type { ServerGuess } from '../software.ts';
-import { solve } from '../templates.ts';
+import { greetingsFor, type ServerGuess } from '../software.ts';
+import { likelihoodOfOpen, type Solution, solve } from '../templates.ts';
 
 export interface MaskedBanner {
   readonly reply: Reply;
@@ -77,34 +77,37 @@ export function judgeBanner(
   return { confidence: 'likely', reasons: [...reasons, ...doubts] };
 }
 
-/** The greetings that can have stood there. `hosts`: names that the server may have. */
+/** At least this much is left for a greeting that an administrator wrote. */
+const LEAST_REST = 0.04;
+const SHOWN = 4;
+
+/** The greetings that can have stood there. `hosts`: names that the server may have. Their probabilities add up to 1. */
 export function bannerCandidates(banner: MaskedBanner, hosts: readonly string[], guesses: readonly ServerGuess[]): Candidate[] {
-  const found = new Map<string, { weight: number; evidence: string[] }>();
   const single = banner.reply.lines.length === 1;
+  const found = new Map<string, { weight: number; evidence: string[] }>();
   for (const { profile, probability } of banner.form === 'cmap' || !single ? [] : guesses) {
-    for (const template of profile?.greetings ?? []) {
+    if (profile === undefined) continue;
+    const templates = greetingsFor(profile, hosts);
+    for (const template of templates) {
       for (const host of hosts.length > 0 ? hosts : [undefined]) {
         const solution = solve(template, host, banner.form, banner.shown);
-        if (solution === undefined) continue;
-        const weight = (probability * (solution.exact ? 1 : 0.25)) / profile!.greetings.length;
-        if (weight < 0.002 || (found.get(solution.text)?.weight ?? 0) > weight) continue;
-        found.set(solution.text, {
-          weight,
-          evidence: evidenceOf(banner, profile!.name, host, solution.exact, solution.tested, probability),
-        });
+        const weight = ((solution?.likelihood ?? 0) * probability) / templates.length;
+        if (solution === undefined || weight <= (found.get(solution.text)?.weight ?? 0)) continue;
+        found.set(solution.text, { weight, evidence: evidenceOf(banner, profile.name, host, solution, probability) });
       }
     }
   }
-  const best = [...found].sort((a, b) => b[1].weight - a[1].weight).slice(0, 5);
-  const rest = 0.03;
-  const sum = rest + best.reduce((total, [, { weight }]) => total + weight, 0);
-  const candidates = best.map(([text, { weight, evidence }]) => ({ text, probability: weight / sum, evidence }));
+  const other = 0.1 * likelihoodOfOpen(banner.shown);
+  const sum = [...found.values()].reduce((total, { weight }) => total + weight, other);
+  const candidates = [...found]
+    .map(([text, { weight, evidence }]) => ({ text, probability: (weight / sum) * (1 - LEAST_REST), evidence }))
+    .filter(({ probability }) => probability >= 0.01)
+    .sort((a, b) => b.probability - a.probability)
+    .slice(0, SHOWN);
+  const rest = 1 - candidates.reduce((total, { probability }) => total + probability, 0);
   const why =
-    best.length === 0 ? nothingKnown(banner, hosts, single) : 'An administrator can have written another greeting of this length.';
-  return [
-    ...candidates,
-    { text: SOMETHING_ELSE, probability: 1 - candidates.reduce((total, { probability }) => total + probability, 0), evidence: [why] },
-  ].sort((a, b) => b.probability - a.probability);
+    candidates.length === 0 ? nothingKnown(banner, hosts, single) : 'An administrator can have written another greeting of this length.';
+  return [...candidates, { text: SOMETHING_ELSE, probability: rest, evidence: [why] }].sort((a, b) => b.probability - a.probability);
 }
 
 /** Where its text stands, from the first line to the last. */
@@ -126,18 +129,20 @@ function evidenceOf(
   { shown }: MaskedBanner,
   server: string,
   host: string | undefined,
-  exact: boolean,
-  tested: number,
+  { exact, tested }: Solution,
   probability: number,
 ): string[] {
-  const evidence = [`The rest of the session reads like ${server} (${percent(probability)}).`];
-  if (exact) evidence.unshift(`This greeting of ${server} has exactly ${shown.length} characters.`);
-  else evidence.push('Its open parts (…, the date) can have the length that is missing.');
-  if (host !== undefined) evidence.push(`The server calls itself \`${host}\` elsewhere in this file.`);
+  const evidence: string[] = [];
+  if (exact) evidence.push(`This greeting of ${server} has exactly ${shown.length} characters.`);
   if (tested > 0)
     evidence.push(
-      `${tested === 1 ? 'The one surviving 2 or 0 that can be tested stands' : `All ${tested} surviving 2 and 0 that can be tested stand`} where it has them.`,
+      tested === 1
+        ? 'The 2 or 0 that survived stands where it has one.'
+        : `${tested} of the 2 and 0 that survived stand where it has them.`,
     );
+  if (host !== undefined) evidence.push(`The server calls itself \`${host}\` elsewhere in this file.`);
+  evidence.push(`The session reads like ${server} (${percent(probability)}).`);
+  if (!exact) evidence.push('Its open parts (…, the date) can have the length that is missing.');
   return evidence;
 }
 
@@ -150,7 +155,7 @@ function nothingKnown({ form, shown, asterisks }: MaskedBanner, hosts: readonly 
 }
 
 function percent(p: number): string {
-  return `${Math.round(p * 100)} %`;
+  return `${Math.min(99, Math.round(p * 100))} %`;
 }
 
 function count(text: string, c: string): number {

@@ -32,22 +32,28 @@ const REFUSALS: ReadonlySet<number> = new Set([500, 501, 502, 503]);
 /** The X of an echo, bounded so that neither a redacted address nor a word around it is taken for one. */
 const ECHO = /(^|[\s"'`:(<])(X{4,}(?: [^"'`)>]*)?)(?=$|["'`)>.,;]|\s)/;
 
-/** The masked commands of a session, in its order. */
+/** The masked commands of a session, in its order. Four X alone prove nothing: people type them to see what a server says. */
 export function findCommands(session: Session, path: PathEvidence): MaskedCommand[] {
-  const typed = session.notes.some(({ note }) => note === 'typed-by-hand') && !letThroughAccepted(session);
+  const typed = typedKeyByKey(session);
   const found: MaskedCommand[] = [];
   for (const command of session.commands) {
     // A line of an AUTH dialogue has no verb: X in it is a redacted secret. Inside TLS nobody on the way can write.
     if (command.verb === '' || command.utterance.tls) continue;
+    // A person types X to see what the server says.
+    if (session.region.viewpoint === 'client' && /^X{2,}$/.test(command.verb)) continue;
     const masked =
-      ownText(session, command) ?? echoed(command, typed) ?? refused(session, command, path, typed) ?? answeredByNoop(command, path);
+      ownText(session, command, typed) ?? echoed(command, typed) ?? refused(session, command, path, typed) ?? answeredByNoop(command, path);
     if (masked !== undefined) found.push(masked);
   }
+  const answers = new Set(session.commands.flatMap(({ reply }) => (reply === undefined ? [] : [firstLine(reply)])));
   for (const reply of session.orphans) {
-    const masked = echoOf(reply, undefined, typed);
+    // Tools print a reply again in their own error message.
+    const masked = answers.has(firstLine(reply)) ? undefined : echoOf(reply, undefined, typed);
     if (masked !== undefined) found.push(masked);
   }
-  return found;
+  const proven =
+    path.bannerMasked || path.keywordsMasked || found.some(({ length, command }) => length > 4 || command?.verb.startsWith('X') === false);
+  return proven ? found : [];
 }
 
 /** EHLO refused, or answered by the reply of a NOOP: only behind `fixup`, or typed by hand. */
@@ -106,7 +112,7 @@ function lengthEvidence(text: string, length: number, starttlsOffered: boolean):
 }
 
 /** The command itself is X: what a server's log or a capture behind the firewall shows. */
-function ownText({ region, commands, offers }: Session, command: Command): MaskedCommand | undefined {
+function ownText({ region, commands, offers }: Session, command: Command, typed: boolean): MaskedCommand | undefined {
   const text = command.utterance.text.trimEnd();
   if (!/^X{4,}(?: .*)?$/.test(text) || region.viewpoint === 'client') return undefined;
   const { reply } = command;
@@ -124,12 +130,13 @@ function ownText({ region, commands, offers }: Session, command: Command): Maske
         ? 'This is the server’s own view: the command reached it as X.'
         : 'No client sends such a command: this was recorded behind the firewall.',
       ...(reply === undefined ? [] : [`The server answered \`${firstLine(reply)}\`.`]),
+      ...(typed ? [TYPED] : []),
     ],
     candidates: commandCandidates(text.length, command.verb.length, { first: commands[0] === command, helo, starttlsOffered }),
     command,
     reply,
     line: undefined,
-    typedByHand: false,
+    typedByHand: typed,
   };
 }
 
@@ -230,9 +237,11 @@ function answeredByNoop(command: Command, { bannerMasked }: PathEvidence): Maske
 const TYPED =
   'It was typed by hand in telnet: each key is a packet of its own there, and the engine overwrites each, even of commands that it lets through. Test again with a whole line at a time (`Ctrl-]`, `send EHLO x`; netcat; a real client).';
 
-/** A session whose commands arrive whole was not sent key by key. */
-function letThroughAccepted({ commands }: Session): boolean {
-  return commands.some(({ verb, reply }) => (verb === 'EHLO' || verb === 'HELO') && reply !== undefined && reply.code < 400);
+/** In a terminal, or seen by the server as nothing but X. A session whose HELO arrived whole was not sent key by key. */
+function typedKeyByKey({ commands, notes, region }: Session): boolean {
+  if (commands.some(({ verb, reply }) => (verb === 'EHLO' || verb === 'HELO') && reply !== undefined && reply.code < 400)) return false;
+  if (notes.some(({ note }) => note === 'typed-by-hand')) return true;
+  return region.viewpoint === 'server' && commands.length > 1 && commands.every(({ verb }) => /^X+$/.test(verb));
 }
 
 function isNoopReply({ code, lines }: Reply): boolean {

@@ -183,10 +183,10 @@ function evidenceFor(text: string, rank: number, all: readonly [string, number][
   const source = strongest(guesses, index, text);
   const verb = keywordNamed(name)?.verb;
   const command = refused.find((sent) => sent.verb === verb);
-  if (source?.profile !== undefined && twins.has(source.profile.name)) {
+  if (source !== undefined && twins.has(source.profile.name)) {
     evidence.push(`${capital(source.profile.name)} shows this line in plain: \`${text}\`.`);
-  } else if (source?.profile !== undefined) {
-    evidence.push(placeInList(source.profile, name, source.probability));
+  } else if (source !== undefined) {
+    evidence.push(placeInList(source, name, context.reply.lines));
   }
   evidence.push(
     text.endsWith('…') ? `With parameters it can have ${length} characters.` : `\`${text}\` has ${length} characters, as the mask has.`,
@@ -194,7 +194,7 @@ function evidenceFor(text: string, rank: number, all: readonly [string, number][
   if (command?.reply !== undefined) {
     evidence.push(`The client sent ${verb} afterwards, and the server answered \`${replyText(command.reply)}\`.`);
   }
-  if (rank === 0 && source?.profile !== undefined) {
+  if (rank === 0 && source !== undefined) {
     for (const wording of wordings) evidence.push(`\`${wording}\` is the wording of ${source.profile.name}.`);
     const against = rivals(text, source.profile, context, all);
     if (against !== undefined) evidence.push(against);
@@ -202,54 +202,70 @@ function evidenceFor(text: string, rank: number, all: readonly [string, number][
   return evidence;
 }
 
-/** Why common keywords of the same length are not the answer. */
-function rivals(text: string, profile: ServerProfile, { reply, twins }: LineContext, all: readonly [string, number][]): string | undefined {
-  if (twins.has(profile.name)) return undefined;
-  const others = KEYWORDS.filter(
+/** Why common keywords of the same length, which the engine masks as well, are not the answer. */
+function rivals(
+  text: string,
+  { name: server, slots }: ServerProfile,
+  { reply, twins }: LineContext,
+  all: readonly [string, number][],
+): string | undefined {
+  if (twins.has(server)) return undefined;
+  const sameLength = KEYWORDS.filter(
     ({ name, weight, lines }) =>
-      weight >= 3 && lines.some((line) => line.length === text.length && line !== text) && name !== keywordOf(text),
+      weight >= 3 && name !== keywordOf(text) && !KNOWN_KEYWORDS.value.includes(name) && lines.some((line) => line.length === text.length),
   );
-  const plain = (name: string) => reply.lines.some((line) => !line.masked && keywordOf(line.text) === name);
-  const reasons = others.map(({ name }) => {
-    const place = profile.slots.findIndex((slot) => slot.name === name);
-    if (plain(name)) return { name, why: 'stands in plain in this reply' };
-    if (place < 0) return { name, why: `is not in the list of ${profile.name}` };
-    const before = profile.slots[place - 1]?.name;
-    return {
-      name,
-      why: before === undefined ? `stands first in the list of ${profile.name}` : `stands after ${before} in the list of ${profile.name}`,
-    };
-  });
-  if (reasons.length === 0) return undefined;
-  const less = reasons.filter(({ name }) => (all.find(([candidate]) => keywordOf(candidate) === name)?.[1] ?? 0) < 0.3);
-  if (less.length === 0) return undefined;
+  const unlikely = sameLength.filter(({ name }) => !all.some(([candidate, p]) => keywordOf(candidate) === name && p >= 0.3));
   const groups = new Map<string, string[]>();
-  for (const { name, why } of less) groups.set(why, [...(groups.get(why) ?? []), name]);
+  for (const { name } of unlikely) {
+    const why = whyNot(name, slots, server, reply.lines);
+    groups.set(why, [...(groups.get(why) ?? []), name]);
+  }
+  if (groups.size === 0) return undefined;
   const parts = [...groups].map(
-    ([why, names]) => `${names.join(' and ')} ${names.length > 1 ? why.replace(/^stands/, 'stand').replace(/^is/, 'are') : why}`,
+    ([why, names]) => `${names.join(' and ')} ${names.length > 1 ? why.replace(/^(stand|come)s/, '$1').replace(/^is/, 'are') : why}`,
   );
   return `Of the same length: ${parts.join('; ')}.`;
 }
 
-/** `Postfix (92 %) lists ETRN, STARTTLS, AUTH in this order.` */
-function placeInList({ name: server, slots, mark }: ServerProfile, name: string, probability: number): string {
+function whyNot(name: string, slots: ServerProfile['slots'], server: string, lines: readonly KeywordLine[]): string {
+  if (lines.some((line) => !line.masked && keywordOf(line.text) === name)) return 'stands in plain in this reply';
   const place = slots.findIndex((slot) => slot.name === name);
-  const likeness = `The reply reads like ${server} (${Math.round(probability * 100)} %)`;
-  if (place < 0) return `${likeness}, which does not list ${name} as a rule.`;
-  const around = slots.slice(Math.max(0, place - 1), place + 2).map((slot) => slot.name);
-  const surely = mark === 'seen' || mark === 'documented' ? 'lists' : 'is taken to list';
-  if (place === slots.length - 1) return `${likeness}, which ${surely} ${name} last, after ${around[0]}.`;
-  return `${likeness}, which ${surely} ${around.join(', ')} in this order.`;
+  if (place < 0) return `is not in the list of ${server}`;
+  return place === 0 ? `comes first in the list of ${server}` : `comes after ${slots[place - 1]!.name} in the list of ${server}`;
 }
 
-function strongest(guesses: readonly ServerGuess[], index: number, text: string): ServerGuess | undefined {
-  let best: ServerGuess | undefined;
+/** A guess that names its server. */
+type NamedGuess = ServerGuess & { readonly profile: ServerProfile };
+
+/** `... reads like Postfix (92 %), which lists ETRN, STARTTLS, AUTH in this order.` */
+function placeInList(
+  { profile: { name: server, slots, mark }, probability }: NamedGuess,
+  name: string,
+  lines: readonly KeywordLine[],
+): string {
+  const likeness = `The reply reads like ${server} (${Math.min(99, Math.round(probability * 100))} %)`;
+  const place = slots.findIndex((slot) => slot.name === name);
+  if (place < 0) return `${likeness}, which does not list ${name} as a rule.`;
+  const inReply = new Set(lines.map(({ text }) => keywordOf(text)));
+  const usual = slots.filter((slot, i) => i === place || inReply.has(slot.name) || slot.chance >= 0.5).map((slot) => slot.name);
+  const at = usual.indexOf(name);
+  const lists = mark === 'seen' || mark === 'documented' ? 'lists' : 'is taken to list';
+  if (at === usual.length - 1) return `${likeness}, which ${lists} ${name} last, after ${usual[at - 1]}.`;
+  return `${likeness}, which ${lists} ${usual.slice(Math.max(0, at - 1), at + 2).join(', ')} in this order.`;
+}
+
+function strongest(guesses: readonly ServerGuess[], index: number, text: string): NamedGuess | undefined {
+  let best: NamedGuess | undefined;
   let most = 0;
   for (const guess of guesses) {
     const p = guess.probability * (guess.lines[index]?.get(text) ?? 0);
-    if (p > most) [best, most] = [guess, p];
+    if (p > most && isNamed(guess)) [best, most] = [guess, p];
   }
   return best;
+}
+
+function isNamed(guess: ServerGuess): guess is NamedGuess {
+  return guess.profile !== undefined;
 }
 
 function replyText({ lines }: Reply): string {
