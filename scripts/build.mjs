@@ -32,7 +32,14 @@ const cli = path.join(root, 'dist/cli.js');
 
 await rm(path.join(root, 'dist'), { recursive: true, force: true });
 await Promise.all([
-  build({ ...node, entryPoints: ['server/src/cli/main.ts'], outfile: cli, banner: { js: '#!/usr/bin/env node' } }),
+  build({
+    ...node,
+    entryPoints: ['server/src/cli/main.ts'],
+    outfile: cli,
+    banner: { js: '#!/usr/bin/env node' },
+    // tinyglobby asks where it is, to require its own packages; a CommonJS bundle knows that as __filename.
+    define: { 'import.meta.url': '__filename' },
+  }),
   build({ ...node, entryPoints: ['server/src/lsp/node.ts'], outfile: 'dist/server/node.cjs' }),
   build({ ...node, entryPoints: ['client/src/node/main.ts'], outfile: 'dist/client/node.cjs' }),
   build({ ...web, format: 'iife', entryPoints: ['server/src/lsp/worker.ts'], outfile: 'dist/server/worker.js' }),
