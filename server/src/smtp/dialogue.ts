@@ -3,7 +3,7 @@ import type { Line, Lines } from '../text/lines.ts';
 import { type Dialect, note, type Reader, type Surroundings } from './dialects/dialect.ts';
 import { DIALECTS } from './dialects/index.ts';
 import { type Row, rowOf, startsOf } from './front.ts';
-import type { DialectRegion, Event } from './model.ts';
+import type { DialectRegion, Event, Viewpoint } from './model.ts';
 
 /**
  * Lines that are read for the dialogue, from the first on. A log of 50 MB has more; what is masked shows in every session of a
@@ -13,9 +13,10 @@ export const DIALOGUE_LINES = 100_000;
 
 /** A stretch of lines, its dialect, and what was heard in it. */
 export interface Stretch {
-  readonly region: DialectRegion;
   readonly dialect: Dialect;
   readonly events: readonly Event[];
+  /** The region as a session of this connection sees it: a log may have both sides of connections of its own. */
+  readonly region: (connection: string) => DialectRegion;
 }
 
 /** Mail data is looked through for its end only so far; without one it ends at the next reply. */
@@ -99,7 +100,7 @@ export function readDialogue(lines: Lines): { readonly stretches: readonly Stret
       open = new Open(next, around, headings);
       headings = [];
       open.read(row);
-    } else if (isHeading(row.text)) {
+    } else if (isHeading(row.text, lines.text(line - 1))) {
       const heading = note(row, 'label');
       if (open !== undefined) open.add(heading);
       else headings = [heading];
@@ -142,14 +143,14 @@ class Open {
     for (const event of this.#reader.end?.() ?? []) this.#events.push(event);
     if (this.#first < 0) return undefined;
     const { name, wholeReplies, viewpoint } = this.dialect;
-    const region = {
-      dialect: name,
-      first: this.#first,
-      last: this.#last,
-      viewpoint: this.#reader.viewpoint?.() ?? viewpoint,
-      wholeReplies,
+    const regions = new Map<Viewpoint, DialectRegion>();
+    const region = (connection: string) => {
+      const side = this.#reader.viewpoint?.(connection) ?? viewpoint;
+      const known = regions.get(side) ?? { dialect: name, first: this.#first, last: this.#last, viewpoint: side, wholeReplies };
+      regions.set(side, known);
+      return known;
     };
-    return { region, dialect: this.dialect, events: this.#events };
+    return { dialect: this.dialect, events: this.#events, region };
   }
 }
 
@@ -163,8 +164,9 @@ const PLACES =
   /\b(?:inside|outside|internal|external|internally|externally|behind|bypass|direct|directly|through|without|firewall|asa|pix|fwsm|dmz|lan|wan|internet|before|after|test)\b/i;
 
 /** A line with which a person tells what comes next: `# from inside`, `outside:`, `--- through the firewall ---`. */
-function isHeading(text: string): boolean {
+function isHeading(text: string, before: string): boolean {
   if (text.length === 0 || text.length > HEADING_LENGTH || !/[A-Za-z]/.test(text)) return false;
   if (/^(?:#{1,6} |={2,}|-{2,}|\*{2,}|;|\/\/|\[)/.test(text)) return PLACES.test(text) || /^#{1,6} /.test(text);
-  return /^[A-Za-z][\w (),'/.-]*:\**$/.test(text) || (PLACES.test(text) && text.length <= 50 && !text.endsWith('.'));
+  if (PLACES.test(text) && text.length <= 50 && !text.endsWith('.')) return true;
+  return before.trim() === '' && /^[A-Za-z][\w (),'/.-]*:\**$/.test(text);
 }

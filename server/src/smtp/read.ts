@@ -8,11 +8,11 @@ import { sessionsOf } from './session.ts';
 /** Any lines give a transcript; what no dialect understands is in no region. */
 export function readTranscript(lines: Lines): Transcript {
   const { stretches, linesRead } = readDialogue(lines);
-  const read = stretches.map((stretch) => ({ stretch, sessions: sessionsOf(stretch) })).filter(({ sessions }) => sessions.length > 0);
+  const sessions = stretches.flatMap(sessionsOf);
   return {
     lines,
-    regions: read.map(({ stretch }) => stretch.region),
-    sessions: read.flatMap(({ sessions }) => sessions),
+    regions: [...new Set(sessions.map(({ region }) => region))],
+    sessions,
     records: readLogRecords(lines),
     linesRead,
   };

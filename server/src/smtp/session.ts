@@ -26,7 +26,7 @@ export function sessionsOf({ region, dialect, events }: Stretch): readonly Sessi
     }
     if (builder?.begins(event) === true) builder = undefined;
     if (builder === undefined) {
-      builder = new Builder(region, dialect.tls, key);
+      builder = new Builder(region(key), dialect.tls, key);
       for (const early of waiting.get(key) ?? []) builder.note(early);
       waiting.delete(key);
       open.set(key, builder);
@@ -36,7 +36,7 @@ export function sessionsOf({ region, dialect, events }: Stretch): readonly Sessi
   }
   for (const [key, notes] of waiting) {
     if (!notes.some(isTelling)) continue;
-    const builder = new Builder(region, dialect.tls, key);
+    const builder = new Builder(region(key), dialect.tls, key);
     for (const early of notes) builder.note(early);
     done.push(builder);
   }
@@ -120,6 +120,7 @@ class Builder {
   hear(said: Utterance): void {
     const event = this.#tlsTold === 'inferred' && this.#tls && !said.tls ? { ...said, tls: true } : said;
     this.#spoken++;
+    this.#mayEnd = false;
     this.#first = Math.min(this.#first, event.pieces[0]!.line);
     this.#last = Math.max(this.#last, event.pieces[event.pieces.length - 1]!.line);
     if (event.speaker === 'server') this.#server(event);
@@ -273,7 +274,6 @@ class Builder {
       secretAt: challenge ? 0 : verb === 'AUTH' ? secretOf(event.text, argumentAt) : undefined,
     };
     if (challenge) this.#mode = 'commands';
-    this.#mayEnd = false;
     this.#commands.push(command);
     this.#events.push(command);
     this.#awaited.push({ command });

@@ -33,8 +33,8 @@ export interface Reader {
   readonly read: (row: Row) => readonly Event[] | undefined;
   /** What is still held when the stretch ends. */
   readonly end?: () => readonly Event[];
-  /** Set where the lines tell which side recorded them. */
-  readonly viewpoint?: () => Viewpoint;
+  /** Set where the lines tell which side recorded a connection. */
+  readonly viewpoint?: (connection: string) => Viewpoint;
 }
 
 export type NoteKind = Note['note'];

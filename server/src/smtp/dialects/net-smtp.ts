@@ -10,5 +10,6 @@ export const netSmtp = marked({
   server: /^Net::[A-Z]+(?<tls>::_?SSL)?=GLOB\((?<id>0x[0-9a-f]+)\)<<<(?: (.*))?$/s,
   client: /^Net::[A-Z]+(?<tls>::_?SSL)?=GLOB\((?<id>0x[0-9a-f]+)\)>>>(?: (.*))?$/s,
   notes: [[/^Net::[\w:]+(?:=GLOB\(0x[0-9a-f]+\))?: .*(?:Timeout|Unexpected EOF)/, 'timeout']],
-  chatter: /^Net::[\w:]+>>> +[\w:]+\([\d._]+\)$/,
+  // git send-email ends with a summary of the envelope, bare; the commands themselves stand above, marked.
+  chatter: /^Net::[\w:]+>>> +[\w:]+\([\d._]+\)$|^OK\. Log says:$|^(?:MAIL FROM|RCPT TO):<|^Result: \d/,
 });

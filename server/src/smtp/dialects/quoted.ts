@@ -23,7 +23,7 @@ function undo(full: string, from: number): Undone {
   const columns: number[] = [];
   let at = from + 1;
   while (at < full.length && full[at] !== quote) {
-    const [character, length] = full[at] === '\\' ? escape(full, at) : [full[at]!, 1];
+    const [character, length] = full[at] === '\\' ? undoOne(full, at) : [full[at]!, 1];
     characters.push(character);
     columns.push(at);
     at += length;
@@ -31,7 +31,7 @@ function undo(full: string, from: number): Undone {
   return { characters, columns, end: Math.min(at + 1, full.length) };
 }
 
-function escape(full: string, at: number): [string, number] {
+function undoOne(full: string, at: number): [string, number] {
   const next = full[at + 1];
   if (next === undefined) return ['\\', 1];
   if (next === 'x' || next === 'u') {

@@ -1,0 +1,16 @@
+import { payload } from './payload.ts';
+
+const HEADER = /^T (?:\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d\.\d+ )?(\S+) -> (\S+) \[/;
+
+/** `ngrep -W byline`: `T 198.51.100.25:25 -> 203.0.113.9:55798 [AP] #4`, then the lines, CR as a dot. */
+export const ngrep = payload({
+  name: 'ngrep',
+  viewpoint: 'unknown',
+  sign: (text) => HEADER.test(text),
+  header: (row) => {
+    const found = HEADER.exec(row.text);
+    return found === null ? undefined : { from: found[1]!, connection: [found[1]!, found[2]!].sort().join(' ') };
+  },
+  chatter: /^#+$|^exit$|^\d+ received, \d+ dropped/,
+  carriageReturn: '.',
+});

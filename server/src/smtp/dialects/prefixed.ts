@@ -1,0 +1,62 @@
+import type { Row } from '../front.ts';
+import { isPlainlySmtp, replyForm } from '../protocol.ts';
+import { type Dialect, type Surroundings, say } from './dialect.ts';
+
+const SERVER = /^(\S.{0,80}?[^\w-])([2-5]\d\d[ -].*)$/s;
+const CLIENT = /^(\S.{0,80}?[^\w-])((?:EHLO|HELO|LHLO) \S+|MAIL FROM:.*|RCPT TO:.*|STARTTLS|QUIT|DATA|RSET)$/is;
+const PROOF_LINES = 10;
+
+/** Numbers in a prefix (a time, a process) change from line to line; the rest of it stays. */
+function shape(prefix: string): string {
+  return prefix.replace(/\d+/g, '0').trimEnd();
+}
+
+function server(text: string): { prefix: string; text: string } | undefined {
+  const found = SERVER.exec(text);
+  return found === null ? undefined : { prefix: found[1]!, text: found[2]! };
+}
+
+/**
+ * Any other tool that puts the same words in front of all that one side says. Learned from the lines: a reply that is plainly
+ * SMTP's, and a second one behind the same prefix; then a command behind another.
+ */
+export const prefixed: Dialect = {
+  name: 'prefixed lines',
+  viewpoint: 'client',
+  wholeReplies: true,
+  tls: 'inferred',
+  sign(text) {
+    const found = server(text);
+    return found !== undefined && isPlainlySmtp(found.text);
+  },
+  confirm: isRepeated,
+  reader() {
+    let theirs: string | undefined;
+    let ours: string | undefined;
+    return {
+      read(row) {
+        const reply = server(row.text);
+        if (reply !== undefined && (theirs === undefined || shape(reply.prefix) === theirs)) {
+          theirs = shape(reply.prefix);
+          return [say(row, 'server', reply.text)];
+        }
+        const command = CLIENT.exec(row.text);
+        if (command !== null && (ours === undefined || shape(command[1]!) === ours)) {
+          ours = shape(command[1]!);
+          return [say(row, 'client', command[2]!)];
+        }
+        return undefined;
+      },
+    };
+  },
+};
+
+function isRepeated(row: Row, around: Surroundings): boolean {
+  const first = server(row.text);
+  if (first === undefined) return false;
+  for (let line = row.line + 1; line < row.line + PROOF_LINES; line++) {
+    const next = server(around.row(line)?.text ?? '');
+    if (next !== undefined && shape(next.prefix) === shape(first.prefix) && replyForm(next.text) !== undefined) return true;
+  }
+  return false;
+}

@@ -1,0 +1,109 @@
+import type { Row } from '../front.ts';
+import { isCommand, replyForm } from '../protocol.ts';
+import { type Dialect, sayAt } from './dialect.ts';
+import { assembler, type DumpByte, dumpRow } from './dump.ts';
+import { type Header, payloadReader } from './payload.ts';
+
+const HEADER = /^(?:IP6? )?(\S+\.[\w-]+) > (\S+\.[\w-]+): Flags \[[^\]]*\].*?\blength (\d+)(?:: SMTP: (.*))?$/;
+const MAIL_PORT = /\.(?:25|465|587|2525|smtp|submissions?|urd)$/;
+
+interface Packet extends Header {
+  readonly connection: string;
+  readonly length: number;
+  /** The first line of the payload, as tcpdump decodes it. */
+  readonly summary: string | undefined;
+}
+
+function packetOf(row: Row): Packet | undefined {
+  const found = HEADER.exec(row.text);
+  if (found === null) return undefined;
+  const [, from, to, length, summary] = found;
+  const speaker = MAIL_PORT.test(from!) ? 'server' : MAIL_PORT.test(to!) ? 'client' : undefined;
+  return { from: from!, speaker, connection: [from!, to!].sort().join(' '), length: Number(length), summary };
+}
+
+/**
+ * tcpdump: alone, with `-A` (the payload as text, its first line behind the garbage of the IP and TCP headers), and with `-X`
+ * (a hex dump of the packet). Alone it prints the first line of each packet only.
+ */
+export const tcpdump: Dialect = {
+  name: 'tcpdump',
+  viewpoint: 'unknown',
+  wholeReplies: true,
+  tls: 'hidden',
+  sign: (text) => {
+    const found = HEADER.exec(text);
+    return found !== null && (found[4] !== undefined || MAIL_PORT.test(found[1]!) || MAIL_PORT.test(found[2]!));
+  },
+  reader() {
+    const bytes = assembler();
+    let packet: Packet | undefined;
+    let head: Row | undefined;
+    let dumped: DumpByte[] = [];
+    let printed = false;
+    const text = payloadReader({
+      header: (row) => (row === head ? packet : undefined),
+      textAt: (row, first) => (first ? payloadAt(row, packet?.summary) : row.start),
+    });
+
+    /** What is held of the packet before the next one begins. */
+    function finish() {
+      const held = dumped;
+      dumped = [];
+      if (packet === undefined || head === undefined || printed) return [];
+      if (held.length > 0) return bytes.push(head, packet.from, held.slice(Math.max(0, held.length - packet.length)), packet.speaker);
+      if (packet.summary === undefined) return [];
+      const column = head.full.length - packet.summary.length;
+      return [
+        sayAt(head, packet.speaker ?? (replyForm(packet.summary) ? 'server' : 'client'), packet.summary, column, {
+          connection: packet.connection,
+        }),
+      ];
+    }
+
+    return {
+      read(row) {
+        const next = packetOf(row);
+        if (next !== undefined) {
+          const held = finish();
+          packet = next;
+          head = row;
+          printed = false;
+          text.read(row);
+          return held;
+        }
+        if (packet === undefined) return undefined;
+        const dump = dumpRow(row);
+        if (dump !== undefined && dump.offset === dumped.length) {
+          dumped.push(...dump.bytes);
+          return [];
+        }
+        if (packet.length === 0) return row.text === '' ? [] : packetNoise(row);
+        const said = text.read(row);
+        if (said !== undefined && said.length > 0) printed = true;
+        return said;
+      },
+      end: () => [...finish(), ...bytes.rest()],
+    };
+  },
+};
+
+/** The headers of an empty packet, printed as text. */
+function packetNoise(row: Row): [] | undefined {
+  return /^[E`]/.test(row.text) || /\.{4}/.test(row.text) ? [] : undefined;
+}
+
+const STARTS = /[2-5]\d\d[ -]|(?:EHLO|HELO|MAIL FROM:|RCPT TO:|AUTH|VRFY|EXPN|NOOP|BDAT) ?|(?:STARTTLS|DATA|RSET|QUIT)$/gi;
+
+/** Where the payload begins behind what the packet's headers look like as text. */
+function payloadAt(row: Row, summary: string | undefined): number | undefined {
+  if (summary !== undefined) {
+    const at = row.full.lastIndexOf(summary);
+    return at < row.start ? undefined : at;
+  }
+  for (const { index } of row.full.matchAll(STARTS)) {
+    const text = row.full.slice(index);
+    if (replyForm(text) !== undefined || isCommand(text)) return index;
+  }
+  return undefined;
+}

@@ -1,0 +1,108 @@
+import type { Row } from '../front.ts';
+import type { Event, Utterance } from '../model.ts';
+import { isKeyword, replyForm } from '../protocol.ts';
+import { type Dialect, note, sayAt, sayPieces } from './dialect.ts';
+import { assembler, dumpRow } from './dump.ts';
+import { payloadReader } from './payload.ts';
+
+const FOLLOW = /^Follow: tcp,(ascii|hex|raw)/;
+const FRAME = /^={20,}$|^Filter: |^Follow: |^Node [01]: /;
+
+/**
+ * `tshark -z follow,tcp,ascii` and `,hex`: chunks of the two nodes, the second node's headed or led by a TAB. Which of them is
+ * the server is told by what it says.
+ */
+export const tsharkFollow: Dialect = {
+  name: 'tshark follow',
+  viewpoint: 'unknown',
+  wholeReplies: true,
+  tls: 'hidden',
+  sign: (text) => FOLLOW.test(text),
+  reader() {
+    const bytes = assembler();
+    let hex = false;
+    let margin = 0;
+    const indented = (row: Row) => row.column - row.start > margin || row.indent.includes('\t');
+    const text = payloadReader({
+      header: (row) => (/^\d{1,9}$/.test(row.text) ? { from: indented(row) ? '1' : '0' } : undefined),
+    });
+    return {
+      read(row) {
+        const follow = FOLLOW.exec(row.text);
+        if (follow !== null) {
+          hex = follow[1] === 'hex';
+          margin = row.column - row.start;
+        }
+        if (FRAME.test(row.text)) return [note(row, 'chatter')];
+        if (!hex) return text.read(row);
+        const dump = dumpRow(row);
+        return dump === undefined ? undefined : bytes.push(row, indented(row) ? '1' : '0', dump.bytes);
+      },
+      end: () => bytes.rest(),
+    };
+  },
+};
+
+const SUMMARY = /^(?:\d+ +)?(?:[\d.]+ +)?(\S+) (?:→|->|\u2192) (\S+) +SMTP(?:\/IMF)? +\d+ ([SC]): (.*)$/;
+
+/** tshark's list of packets: `... SMTP 253 S: 250-mx | PIPELINING | SIZE 10240000`, the lines of a reply joined. */
+export const tsharkSummary: Dialect = {
+  name: 'tshark',
+  viewpoint: 'unknown',
+  wholeReplies: true,
+  tls: 'hidden',
+  sign: (text) => SUMMARY.test(text),
+  reader: () => ({
+    read(row) {
+      const found = SUMMARY.exec(row.text);
+      if (found === null) return undefined;
+      const [, source, destination, side, text] = found;
+      const connection = [source!.trim(), destination!.trim()].sort().join(' ');
+      const speaker = side === 'S' ? 'server' : 'client';
+      // An overwritten command is no command to Wireshark, which then takes it for data and hides it.
+      if (/^DATA fragment, \d+ bytes$/.test(text!)) return [note(row, 'chatter', undefined, connection)];
+      return joined(row, speaker, text!, connection);
+    },
+  }),
+};
+
+/** The parts of a packet: several lines of a reply, or of pipelined commands, between bars. */
+function joined(row: Row, speaker: Utterance['speaker'], text: string, connection: string): Event[] {
+  const said: Event[] = [];
+  let at = row.full.length - text.length;
+  const parts = text.split(' | ');
+  const code = speaker === 'server' ? replyForm(parts[0]!)?.code : undefined;
+  for (const [i, part] of parts.entries()) {
+    const bare = code !== undefined && i > 0 && replyForm(part) === undefined;
+    const implied = bare ? ({ code, separator: i === parts.length - 1 ? ' ' : '-' } as const) : undefined;
+    said.push(sayAt(row, speaker, part, at, { connection, implied }));
+    at += part.length + 3;
+  }
+  return said;
+}
+
+const DETAIL = /^(?:Response|Command Line): (.*?)(?:\\r)?(?:\\n)?$/;
+
+/** `tshark -O smtp`, `-V`: `Response: 250-SIZE\r\n`, `Command Line: EHLO x\r\n`, each with its fields below. */
+export const tsharkDetails: Dialect = {
+  name: 'tshark -O smtp',
+  viewpoint: 'unknown',
+  wholeReplies: true,
+  tls: 'hidden',
+  sign: (text) => /^(?:Response: [2-5]\d\d[ -].*\\r\\n|Command Line: \S.*\\r\\n)$/.test(text),
+  reader: () => ({
+    read(row) {
+      const found = DETAIL.exec(row.text);
+      if (found === null) return /^(?:Response|Request|Command|Simple Mail)/.test(row.text) ? [] : undefined;
+      const speaker = row.text.startsWith('Response') ? 'server' : 'client';
+      const column = row.column + row.text.indexOf(': ') + 2;
+      const pieces = [{ at: 0, line: row.line, column, length: found[1]!.length }];
+      return [sayPieces(row, speaker, found[1]!, pieces, { wireEnd: row.text.endsWith('\\r\\n') ? 'crlf' : undefined })];
+    },
+  }),
+};
+
+/** Words of a reply whose lines were joined by blanks, parted where a keyword begins. Used by logs that join them so. */
+export function startsKeyword(word: string): boolean {
+  return isKeyword(/^[\w-]*/.exec(word)![0]) || /^X+[A-Z]$/.test(word) || /^X-/.test(word);
+}
