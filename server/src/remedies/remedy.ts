@@ -44,3 +44,12 @@ export interface Remedy {
   readonly rules: readonly string[];
   propose(configuration: Configuration, finding: Finding): readonly Proposal[];
 }
+
+/** Why a remedy that a person asked for by name cannot be proposed, in one sentence. */
+export interface Refusal {
+  readonly refused: string;
+}
+
+export function isRefusal(answer: Proposal | Refusal): answer is Refusal {
+  return 'refused' in answer;
+}

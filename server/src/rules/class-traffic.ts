@@ -29,7 +29,8 @@ export function trafficOf(context: Context, policyMap: PolicyMap, policyClass: P
 /** True when some flow belongs to both. */
 export function overlap(a: FlowClass, b: FlowClass): boolean {
   return (
-    a.ingress.some((name) => b.ingress.includes(name)) &&
+    // Without a `nameif` in the file there is one nameless place where flows enter.
+    (a.ingress.length === 0 || a.ingress.some((name) => b.ingress.includes(name))) &&
     !isEmpty(intersect(a.source, b.source)) &&
     !isEmpty(intersect(a.destination, b.destination)) &&
     intersectIntervals(a.sourcePorts, b.sourcePorts).length > 0

@@ -95,7 +95,7 @@ function* inClasses(context: Context): Iterable<Report> {
         const limits = Object.entries(action.limits).filter(([, value]) => value > 0);
         if (limits.length === 0) continue;
         const traffic = trafficOf(context, policyMap, policyClass);
-        const host = mailHosts(context).find(({ addresses }) => traffic.some((flow) => meets(flow, addresses)));
+        const host = mailHosts(context).find((it) => traffic.some((flow) => meets(flow, it)));
         const named = isForMail(context, policyClass);
         if (traffic.length === 0 || (host === undefined && !named)) continue;
         yield {

@@ -59,12 +59,11 @@
  * - `deny` in a class map's access-list means "not in this class": unverified wording, standard use.
  */
 import type { Ace, Context } from '../asa/model.ts';
-import { contains, parseAddress } from '../inspection/addresses.ts';
 import type { FlowClass } from '../inspection/flow.ts';
-import { partition } from '../inspection/partition.ts';
 import { stillInspectedBy } from './exemption-without-effect.ts';
 import { type ExemptingEntry, exemptingClasses, exemptingEntries } from './exemptions.ts';
-import { singleAddresses } from './mail-hosts.ts';
+import { mailFlows, receives, sends } from './inspections.ts';
+import { hostAt, type MailHost, singleAddresses } from './mail-hosts.ts';
 import { rangeOf } from './places.ts';
 import type { ConfigurationRule } from './rule.ts';
 
@@ -78,7 +77,7 @@ export const rule: ConfigurationRule = {
       const [exempt, missing] = role === 'destination' ? ['to', 'from'] : ['from', 'to'];
       yield {
         range: rangeOf(entry.ace.statement),
-        message: `This ${entry.works ? 'exempts' : 'names'} only mail ${exempt} ${hosts.join(', ')}: mail ${missing} it is still inspected and loses STARTTLS or is dropped. Add the same entry for the other direction.`,
+        message: `This ${entry.works ? 'exempts' : 'names'} only mail ${exempt} ${hosts.map(({ address }) => address).join(', ')}: mail ${missing} it is still inspected and loses STARTTLS or is dropped. Add the same entry for the other direction.`,
         confidence: 'likely',
       };
     }
@@ -89,13 +88,13 @@ interface OneWay {
   readonly entry: ExemptingEntry;
   /** Where the entry names the hosts. */
   readonly role: 'source' | 'destination';
-  readonly hosts: readonly string[];
+  readonly hosts: readonly MailHost[];
 }
 
-function oneWayEntries(context: Context): readonly OneWay[] {
+export function oneWayEntries(context: Context): readonly OneWay[] {
   const entries = exemptingEntries(context);
   if (entries.length === 0) return [];
-  const inspected = partition(context, 25).filter(({ verdict }) => verdict.inspected === true);
+  const inspected = mailFlows(context).filter(({ verdict }) => verdict.inspected === true);
   const idle = idleLists(context);
   return entries.flatMap((entry) => {
     const named = hostSide(context, entry.ace);
@@ -118,17 +117,18 @@ function idleLists(context: Context): ReadonlySet<string> {
 }
 
 /** The side on which an entry names single hosts, where the other side is not a host too. */
-function hostSide(context: Context, ace: Ace): { readonly role: OneWay['role']; readonly hosts: readonly string[] } | undefined {
-  const [source, destination] = [ace.source, ace.destination].map((spec) => singleAddresses(context, spec).map(({ address }) => address));
+function hostSide(context: Context, ace: Ace): { readonly role: OneWay['role']; readonly hosts: readonly MailHost[] } | undefined {
+  const [source, destination] = [ace.source, ace.destination].map((spec) =>
+    singleAddresses(context, spec).map((named) => hostAt(context, named)),
+  );
   if (source!.length > 0 === destination!.length > 0) return undefined;
   return source!.length > 0 ? { role: 'source', hosts: source! } : { role: 'destination', hosts: destination! };
 }
 
-function names(context: Context, ace: Ace, role: OneWay['role'], host: string): boolean {
-  return singleAddresses(context, ace[role]).some(({ address }) => address === host);
+function names(context: Context, ace: Ace, role: OneWay['role'], host: MailHost): boolean {
+  return singleAddresses(context, ace[role]).some(({ address }) => host.addresses.includes(address));
 }
 
-function takes(flows: readonly FlowClass[], role: OneWay['role'], host: string): boolean {
-  const address = parseAddress(host);
-  return address !== undefined && flows.some((flow) => contains(flow[role], address));
+function takes(flows: readonly FlowClass[], role: OneWay['role'], host: MailHost): boolean {
+  return flows.some((flow) => (role === 'source' ? sends(flow, host) : receives(flow, host)));
 }

@@ -65,9 +65,10 @@
  */
 import type { AddressSpec, Context } from '../asa/model.ts';
 import { REAL_ADDRESSES } from '../inspection/facts/versions.ts';
+import { namesRealAddresses } from '../inspection/nat.ts';
 import { exemptingEntries } from './exemptions.ts';
 import type { Confidence } from './finding.ts';
-import { singleAddresses, usesRealAddresses } from './mail-hosts.ts';
+import { singleAddresses } from './mail-hosts.ts';
 import { rangeOfWords } from './places.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
 
@@ -77,7 +78,7 @@ export const rule: ConfigurationRule = {
   severity: 'warning',
   summary: 'From 8.3 on, an exemption that names the translated address of a mail host exempts nobody.',
   *check(context) {
-    if (!usesRealAddresses(context)) return;
+    if (!namesRealAddresses(context)) return;
     const real = realAddresses(context);
     if (real.size === 0) return;
     for (const { ace } of exemptingEntries(context)) {

@@ -87,10 +87,10 @@
  * - That the exemption of TAC 117801 has no effect: inferred from these rules.
  */
 import type { Context, Statement } from '../asa/model.ts';
-import { partition } from '../inspection/partition.ts';
 import { overlapAny, trafficOf } from './class-traffic.ts';
 import { type ExemptingClass, exemptingClasses } from './exemptions.ts';
 import type { Related } from './finding.ts';
+import { mailFlows } from './inspections.ts';
 import { rangeOf } from './places.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
 import { inspectSites } from './sites.ts';
@@ -112,7 +112,7 @@ export const rule: ConfigurationRule = {
 export function stillInspectedBy(context: Context, { policyMap, policyClass }: ExemptingClass): readonly Statement[] {
   const traffic = trafficOf(context, policyMap, policyClass);
   const inspectors = new Set<Statement>();
-  for (const flow of partition(context, 25)) {
+  for (const flow of mailFlows(context)) {
     const { inspected, by } = flow.verdict;
     const statement = by?.action?.statement ?? by?.fixup?.statement;
     if (inspected === true && statement !== undefined && overlapAny([flow], traffic)) inspectors.add(statement);

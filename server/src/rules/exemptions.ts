@@ -5,7 +5,7 @@
 import type { AccessList, Ace, Context, PolicyClass, PolicyMap } from '../asa/model.ts';
 import { includes } from '../inspection/intervals.ts';
 import { resolverOf } from '../inspection/resolve.ts';
-import { namesSmtp, singleAddresses } from './mail-hosts.ts';
+import { hostAt, type MailHost, namesSmtp, singleAddresses } from './mail-hosts.ts';
 import { isMailInspection } from './sites.ts';
 
 /** A class that was written to exempt. */
@@ -107,12 +107,15 @@ function takesSmtp(context: Context, accessList: AccessList, ace: Ace): boolean 
   return entry?.services.some(({ destinations }) => includes(destinations, 25)) ?? false;
 }
 
-/** The single addresses that entries of the form that works exempt. */
-export function exemptedHosts(context: Context): readonly string[] {
-  const addresses = new Set<string>();
+/** The hosts that entries of the form that works exempt, in one direction at least. */
+export function exemptedHosts(context: Context): readonly MailHost[] {
+  const hosts = new Map<string, MailHost>();
   for (const { ace, works } of exemptingEntries(context)) {
     if (!works) continue;
-    for (const spec of [ace.source, ace.destination]) for (const { address } of singleAddresses(context, spec)) addresses.add(address);
+    for (const named of [ace.source, ace.destination].flatMap((spec) => singleAddresses(context, spec))) {
+      const host = hostAt(context, named);
+      hosts.set(host.address, host);
+    }
   }
-  return [...addresses];
+  return [...hosts.values()];
 }

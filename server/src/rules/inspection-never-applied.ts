@@ -57,10 +57,9 @@
  * - CG8, CG9 (documented): service policies, feature matching.
  */
 import type { Context } from '../asa/model.ts';
-import { partition } from '../inspection/partition.ts';
 import { overlapAny, trafficOf } from './class-traffic.ts';
 import type { Related } from './finding.ts';
-import { inspectionsInForce } from './inspections.ts';
+import { inspectionsInForce, mailFlows } from './inspections.ts';
 import { rangeOf } from './places.ts';
 import type { ConfigurationRule } from './rule.ts';
 import { type InspectSite, inspectSites } from './sites.ts';
@@ -100,7 +99,7 @@ function reasonOf(context: Context, site: InspectSite): Reason | undefined {
     return { words: `no service-policy names the policy map ${policyMap.name}`, related: [] };
   }
   // A flow that several inspections could take, for all the file tells, may be one of these.
-  if (partition(context, 25).some(({ verdict }) => verdict.inspected === 'unknown' && verdict.by === undefined)) return undefined;
+  if (mailFlows(context).some(({ verdict }) => verdict.inspected === 'unknown' && verdict.by === undefined)) return undefined;
   const traffic = trafficOf(context, policyMap, policyClass);
   if (traffic.length === 0) return undefined;
   const before = policyMap.classes.slice(0, policyMap.classes.indexOf(policyClass));

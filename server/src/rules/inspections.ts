@@ -3,7 +3,7 @@
  * `inspect esmtp` and all the flows it takes. Nothing here looks at names.
  */
 import type { Context, Fixup, PortSpec, Statement } from '../asa/model.ts';
-import { type Address, contains, parseAddress } from '../inspection/addresses.ts';
+import { type AddressSet, contains, parseAddress } from '../inspection/addresses.ts';
 import type { FlowClass, Inspector, Settings } from '../inspection/flow.ts';
 import { partition } from '../inspection/partition.ts';
 import { settingsOf } from '../inspection/settings.ts';
@@ -26,6 +26,18 @@ export interface InspectionInForce {
   readonly hosts: readonly MailHost[];
   /** True when hosts have been exempted from it on purpose, and no mail host that the configuration names is left: the hazard is dealt with. */
   readonly settled: boolean;
+}
+
+const pictures = new WeakMap<Context, readonly FlowClass[]>();
+
+/** Every flow to tcp/25, cut into the classes that the configuration tells apart, each with its verdict. */
+export function mailFlows(context: Context): readonly FlowClass[] {
+  let flows = pictures.get(context);
+  if (flows === undefined) {
+    flows = partition(context, 25);
+    pictures.set(context, flows);
+  }
+  return flows;
 }
 
 const cache = new WeakMap<Context, readonly InspectionInForce[]>();
@@ -57,14 +69,14 @@ function find(context: Context): readonly InspectionInForce[] {
 
 function collect(context: Context, port: number, reached: Map<InspectAction | Fixup, InspectionInForce>): void {
   const flows = new Map<InspectAction | Fixup, FlowClass[]>();
-  for (const flow of partition(context, port)) {
+  for (const flow of port === 25 ? mailFlows(context) : partition(context, port)) {
     const source = flow.verdict.inspected !== false && flow.verdict.by !== undefined ? sourceOf(flow.verdict.by) : undefined;
     if (source === undefined || reached.has(source)) continue;
     flows.set(source, [...(flows.get(source) ?? []), flow]);
   }
   for (const [source, taken] of flows) {
     const { verdict } = taken.find((flow) => flow.verdict.inspected === true) ?? taken[0]!;
-    const hosts = mailHosts(context).filter((host) => taken.some((flow) => meets(flow, host.addresses)));
+    const hosts = mailHosts(context).filter((host) => taken.some((flow) => meets(flow, host)));
     reached.set(source, {
       statement: source.statement,
       inspector: verdict.by!,
@@ -81,19 +93,25 @@ function collect(context: Context, port: number, reached: Map<InspectAction | Fi
 /** Hosts are exempt by a line of their own, and none of them is met all the same. */
 function isSettled(context: Context, flows: readonly FlowClass[]): boolean {
   const exempted = exemptedHosts(context);
-  return exempted.length > 0 && exempted.every((address) => !flows.some((flow) => meets(flow, [address])));
+  return exempted.length > 0 && exempted.every((host) => !flows.some((flow) => meets(flow, host)));
 }
 
 /** Whether a host sends or receives one of the flows. */
-export function meets({ source, destination }: FlowClass, addresses: readonly string[]): boolean {
-  return addresses.some((text) => {
-    const address = parseAddress(text);
-    return address !== undefined && (single(source, address) || single(destination, address));
-  });
+export function meets(flow: FlowClass, host: MailHost): boolean {
+  return sends(flow, host) || receives(flow, host);
 }
 
-function single(set: FlowClass['source'], address: Address): boolean {
-  return contains(set, address);
+export function sends({ source }: FlowClass, host: MailHost): boolean {
+  return has(source, host.sends);
+}
+
+export function receives({ destination }: FlowClass, host: MailHost): boolean {
+  return host.receives.some((address) => has(destination, address));
+}
+
+function has(set: AddressSet, text: string): boolean {
+  const address = parseAddress(text);
+  return address !== undefined && contains(set, address);
 }
 
 const MOST_PORTS = 16;

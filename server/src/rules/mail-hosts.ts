@@ -4,13 +4,17 @@
  * no verdict rests on it.
  */
 import type { Ace, AddressSpec, Context, NetworkObject, PortSpec, ProtocolSpec, Statement, Translation } from '../asa/model.ts';
-import { isAtLeast, REAL_ADDRESSES } from '../inspection/facts/versions.ts';
+import { namesRealAddresses } from '../inspection/nat.ts';
 
 export interface MailHost {
   /** As a class map's access-list names it: the real address from 8.3 on, the translated one before. Canonical text. */
   readonly address: string;
   /** Every address it has in this file, `address` first. */
   readonly addresses: readonly string[];
+  /** The source of its first packets: its real address. */
+  readonly sends: string;
+  /** The destinations of first packets to it: from 8.3 on each of its addresses counts as the real one, before only the translated one counts. */
+  readonly receives: readonly string[];
   /** The `name` or object that stands for it; undefined when only its address is written. */
   readonly label: string | undefined;
   /** The lines that name it. */
@@ -33,9 +37,19 @@ export function mailHosts(context: Context): readonly MailHost[] {
   return hosts;
 }
 
-/** From 8.3 on, class maps name real addresses. Where no version is told, the kind of its translations tells. */
-export function usesRealAddresses({ version, translations }: Context): boolean {
-  return isAtLeast(version, REAL_ADDRESSES.value) ?? !translations.some(({ kind }) => kind === 'static');
+/** The host that has an address, with the addresses it is translated to or from. */
+export function hostAt(context: Context, { address, label }: Named, statements: readonly Statement[] = []): MailHost {
+  const { real, mapped, named } = translatorOf(context)(address);
+  const modern = namesRealAddresses(context);
+  const addresses = modern || mapped.length === 0 ? [real, ...mapped] : [...mapped, real];
+  return {
+    address: addresses[0]!,
+    addresses,
+    label: label ?? named,
+    sends: real,
+    receives: modern || mapped.length === 0 ? addresses : mapped,
+    statements,
+  };
 }
 
 /** Single addresses of a spec, canonical: a host, a /32, an object or a group of these; [] for anything wider. */
@@ -113,14 +127,12 @@ function groupHasSmtp(context: Context, name: string, seen: Set<string>): boolea
 }
 
 function find(context: Context): readonly MailHost[] {
-  const found = new Map<string, { addresses: Set<string>; label: string | undefined; statements: Set<Statement> }>();
-  const translate = translator(context);
+  const found = new Map<string, { label: string | undefined; statements: Set<Statement> }>();
   const add = ({ address, label }: Named, statement: Statement) => {
-    const { own, others, named } = translate(address);
-    const host = found.get(own) ?? { addresses: new Set([own]), label: undefined, statements: new Set() };
+    const own = hostAt(context, { address, label }).address;
+    const host = found.get(own) ?? { label, statements: new Set() };
     found.set(own, host);
-    for (const other of others) host.addresses.add(other);
-    host.label ??= label ?? named;
+    host.label ??= label;
     host.statements.add(statement);
   };
   for (const { entries, kind } of context.accessLists.values()) {
@@ -141,12 +153,7 @@ function find(context: Context): readonly MailHost[] {
       if (forwardsSmtp || (label !== undefined && MAIL_NAME.test(label))) add({ ...named, label }, translation.statement);
     }
   }
-  return [...found.values()].map(({ addresses, label, statements }) => ({
-    address: [...addresses][0]!,
-    addresses: [...addresses],
-    label,
-    statements: [...statements],
-  }));
+  return [...found].map(([address, { label, statements }]) => hostAt(context, { address, label }, [...statements]));
 }
 
 /** The object in which an object NAT stands, or the `name` of the address or of what it is translated to. */
@@ -169,15 +176,25 @@ function owns({ definitions }: NetworkObject, nat: Statement): boolean {
 }
 
 interface Translated {
-  /** The address that class maps name. */
-  readonly own: string;
-  readonly others: readonly string[];
+  readonly real: string;
+  readonly mapped: readonly string[];
   /** The object or name of the host, where the translation tells one. */
   readonly named: string | undefined;
 }
 
+const translators = new WeakMap<Context, (address: string) => Translated>();
+
+function translatorOf(context: Context): (address: string) => Translated {
+  let translate = translators.get(context);
+  if (translate === undefined) {
+    translate = makeTranslator(context);
+    translators.set(context, translate);
+  }
+  return translate;
+}
+
 /** Real and translated addresses of hosts that are translated one to one. */
-function translator(context: Context): (address: string) => Translated {
+function makeTranslator(context: Context): (address: string) => Translated {
   const realOf = new Map<string, string>();
   const mappedOf = new Map<string, Set<string>>();
   const nameOfReal = new Map<string, string>();
@@ -193,11 +210,8 @@ function translator(context: Context): (address: string) => Translated {
     const label = nameOf(context, translation, real.address);
     if (label !== undefined) nameOfReal.set(real.address, label);
   }
-  const modern = usesRealAddresses(context);
   return (address) => {
     const real = realOf.get(address) ?? address;
-    const all = [real, ...(mappedOf.get(real) ?? [])];
-    const own = modern ? real : (all[1] ?? real);
-    return { own, others: all.filter((other) => other !== own), named: nameOfReal.get(real) };
+    return { real, mapped: [...(mappedOf.get(real) ?? [])], named: nameOfReal.get(real) };
   };
 }

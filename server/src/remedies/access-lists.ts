@@ -1,0 +1,115 @@
+/** Changes to access-lists, and entries as text. */
+import type { AccessList, Ace, AddressSpec, Context, PortSpec, Statement } from '../asa/model.ts';
+import type { Lines } from '../text/lines.ts';
+import type { Change } from './change.ts';
+import { insertAbove, insertBelow, prefixOf, removeLines } from './edits.ts';
+
+/** `deny tcp host 192.0.2.25 any eq smtp` and its mirror image, for each address. */
+export function exemptions(addresses: readonly string[]): string[] {
+  return addresses.flatMap((address) => [`deny tcp host ${address} any eq smtp`, `deny tcp any host ${address} eq smtp`]);
+}
+
+/** An entry without its list's name and without `line N`: `permit tcp any host 192.0.2.25 eq smtp`. */
+export function entryText({ statement, action }: Ace): string {
+  const { words } = statement;
+  const start = words.findIndex(({ text }, index) => index > 1 && action.startsWith(text.toLowerCase()) && text.length > 1);
+  return words
+    .slice(Math.max(start, 0))
+    .map(({ text }) => text)
+    .join(' ');
+}
+
+/** An address as a configuration writes it; undefined where its words cannot be told. */
+export function addressText(spec: AddressSpec): string | undefined {
+  switch (spec.kind) {
+    case 'any':
+    case 'any4':
+    case 'any6':
+      return spec.kind;
+    case 'host':
+    case 'bare':
+      return `host ${spec.address.word.text}`;
+    case 'network':
+      return spec.address.value?.includes(':') ? spec.address.word.text : `${spec.address.word.text} ${spec.mask}`;
+    case 'object':
+    case 'object-group':
+    case 'interface':
+      return `${spec.kind} ${spec.use.name}`;
+    default:
+      return undefined;
+  }
+}
+
+export function portText(port: PortSpec | undefined): string {
+  if (port === undefined) return '';
+  if (port.kind === 'object-group') return ` object-group ${port.use.name}`;
+  return ` ${port.operator} ${port.words
+    .filter(({ text }) => text !== port.operator)
+    .map(({ text }) => text)
+    .join(' ')}`;
+}
+
+/** Where new lines go, and how they begin. */
+export interface Landing {
+  readonly line: number;
+  readonly side: 'above' | 'below';
+  readonly prefix: string;
+}
+
+export function land(lines: Lines, { line, side }: Landing, texts: readonly string[]) {
+  return side === 'above' ? insertAbove(lines, line, texts) : insertBelow(lines, line, texts);
+}
+
+/** Below the last line of the context's access-lists that stands above `before`; without one, above `before` itself. */
+export function landingOfAccessLists(lines: Lines, context: Context, before: Statement): Landing {
+  let last: Statement | undefined;
+  for (const { definitions } of context.accessLists.values()) {
+    for (const { statement } of definitions) {
+      if (statement.line < before.line && (last === undefined || statement.line > last.line)) last = statement;
+    }
+  }
+  if (last === undefined) return { line: before.line, side: 'above', prefix: prefixOf(lines, before) };
+  return { line: last.line, side: 'below', prefix: prefixOf(lines, last) };
+}
+
+/** A new list of extended entries. */
+export function newAccessList(lines: Lines, landing: Landing, name: string, entries: readonly string[]): Change {
+  const commands = entries.map((entry) => `access-list ${name} extended ${entry}`);
+  return {
+    edits: land(
+      lines,
+      landing,
+      commands.map((command) => landing.prefix + command),
+    ),
+    commands,
+    rollback: [`clear configure access-list ${name}`],
+  };
+}
+
+/** Entries before the one given, which is at `index` in the list. */
+export function insertEntries(lines: Lines, list: AccessList, index: number, entries: readonly string[]): Change {
+  const { statement } = list.entries[index]!;
+  const prefix = prefixOf(lines, statement);
+  const extended = statement.words.some(({ text }) => text.toLowerCase() === 'extended') ? 'extended ' : '';
+  return {
+    edits: insertAbove(
+      lines,
+      statement.line,
+      entries.map((entry) => `${prefix}access-list ${list.name} ${extended}${entry}`),
+    ),
+    commands: entries.map((entry, offset) => `access-list ${list.name} line ${index + 1 + offset} extended ${entry}`),
+    rollback: entries.map((entry) => `no access-list ${list.name} extended ${entry}`),
+  };
+}
+
+/** Other entries in the place of one. */
+export function replaceEntry(lines: Lines, list: AccessList, ace: Ace, entries: readonly string[]): Change {
+  const index = list.entries.indexOf(ace);
+  const inserted = insertEntries(lines, list, index, entries);
+  const old = entryText(ace);
+  return {
+    edits: [...inserted.edits, ...removeLines(lines, [ace.statement.line])],
+    commands: [...inserted.commands, `no access-list ${list.name} extended ${old}`],
+    rollback: [`access-list ${list.name} line ${index + 1} extended ${old}`, ...inserted.rollback],
+  };
+}

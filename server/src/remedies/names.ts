@@ -1,0 +1,14 @@
+/** Names for what a remedy adds. */
+import type { Context, SymbolKind } from '../asa/model.ts';
+
+const KINDS: readonly SymbolKind[] = ['access-list', 'class-map', 'policy-map', 'inspect-map', 'object-group', 'network-object'];
+
+/** `base`, or `base_2`, `base_3` ...: the first that no access-list, map, object or group of the context has, in any letters. */
+export function freeName(context: Context, base: string): string {
+  const taken = new Set<string>();
+  for (const kind of KINDS) for (const name of context.symbols.get(kind)?.keys() ?? []) taken.add(name.toLowerCase());
+  for (let number = 1; ; number++) {
+    const name = number === 1 ? base : `${base}_${number}`;
+    if (!taken.has(name.toLowerCase())) return name;
+  }
+}

@@ -1,0 +1,113 @@
+/**
+ * A command that ESMTP inspection would overwrite, because it is not among those that it lets through.
+ *
+ * ## What the mail administrator sees
+ * Nothing, as long as no firewall inspects the session. Behind one, the server answers this command with `500`, and what it was for is lost.
+ *
+ * ## What the firewall administrator sees
+ * Nothing in the log; `Inspect: esmtp` counts the packet.
+ *
+ * ## What causes it
+ * `inspect esmtp` lets 15 commands through (AUTH DATA EHLO ETRN HELO HELP MAIL NOOP QUIT RCPT RSET SAML SEND SOML VRFY), `fixup protocol smtp` seven of them. BDAT, EXPN,
+ * XCLIENT, XEXCH50 and all others become a run of `X`.
+ *
+ * ```smtp bad
+ * 220 mx.example.com ESMTP
+ * EHLO client.example.net
+ * 250-mx.example.com
+ * 250 SIZE 10240000
+ * EXPN users
+ * 502 5.5.2 Command disabled
+ * ```
+ *
+ * ```smtp good
+ * 220 mx.example.com ESMTP
+ * EHLO client.example.net
+ * 250-mx.example.com
+ * 250 SIZE 10240000
+ * VRFY users
+ * 252 2.0.0 Cannot verify
+ * ```
+ *
+ * ## Remedy
+ * Exempt the mail hosts and keep the inspection for everything else. Before, `inspect esmtp` stands in `inspection_default` and takes every
+ * host; after, it has a class of its own that leaves the mail host (192.168.1.1 stands for its real address) out. On the device:
+ *
+ * ```asa
+ * access-list ESMTP_INSPECT extended deny tcp host 192.168.1.1 any eq smtp
+ * access-list ESMTP_INSPECT extended deny tcp any host 192.168.1.1 eq smtp
+ * access-list ESMTP_INSPECT extended permit tcp any any eq smtp
+ * class-map ESMTP_INSPECT
+ *  match access-list ESMTP_INSPECT
+ * policy-map global_policy
+ *  class inspection_default
+ *   no inspect esmtp
+ *  class ESMTP_INSPECT
+ *   inspect esmtp
+ * ```
+ *
+ * The way back:
+ *
+ * ```asa
+ * policy-map global_policy
+ *  no class ESMTP_INSPECT
+ *  class inspection_default
+ *   inspect esmtp
+ * no class-map ESMTP_INSPECT
+ * clear configure access-list ESMTP_INSPECT
+ * ```
+ *
+ * Or inspect no mail at all: `no inspect esmtp` in `class inspection_default` of `policy-map global_policy`; the way back is `inspect esmtp`
+ * in the same place. On a PIX up to 6.x: `no fixup protocol smtp 25`, and back `fixup protocol smtp 25`.
+ *
+ * ## How to verify
+ * Test from inside, past the firewall, and from outside, each time in a new session: a session that was open before a change keeps the old
+ * treatment. `show service-policy inspect esmtp` shows whether the counters still grow.
+ *
+ * ## Sources
+ * - TAC 117801, KB Q295725 (documented): the commands that are let through.
+ * - TAC 214630 (documented): commands that an ESA sends and the inspection overwrites.
+ */
+import { ESMTP_COMMANDS, FIXUP_COMMANDS } from '../inspection/facts/commands.ts';
+import { cite } from '../inspection/facts/fact.ts';
+import { type Command, placeOf } from '../smtp/model.ts';
+import { engineDoes, signsOfFirewall } from './evidence.ts';
+import type { Report, TranscriptRule } from './rule.ts';
+
+/** STARTTLS has rules of its own; LHLO is never said on port 25. */
+const PASSED = new Set([...ESMTP_COMMANDS.value, ...FIXUP_COMMANDS.value, 'STARTTLS', 'LHLO']);
+
+export const rule: TranscriptRule = {
+  name: 'command-not-inspectable',
+  language: 'smtp-transcript',
+  severity: 'information',
+  summary: 'A command that ESMTP inspection would overwrite, because it is not among those that it lets through.',
+  *check(transcript) {
+    for (const session of transcript.sessions) {
+      if (session.protocol === 'lmtp') continue;
+      const behind = signsOfFirewall(transcript, session).length > 0;
+      const byVerb = new Map<string, Command[]>();
+      for (const command of session.commands.filter(isOverwritten))
+        byVerb.set(command.verb, [...(byVerb.get(command.verb) ?? []), command]);
+      for (const commands of byVerb.values()) yield report(commands, behind);
+    }
+  },
+};
+
+/** A word that looks like a command and is not let through; what is X'd already has its own rule. */
+function isOverwritten({ verb, utterance }: Command): boolean {
+  return !utterance.tls && /^[A-Z][A-Z0-9-]{3,}$/.test(verb) && !/^X+$/.test(verb) && !PASSED.has(verb);
+}
+
+function report([command, ...again]: readonly Command[], behind: boolean): Report {
+  const { verb, utterance } = command!;
+  const overwrites = engineDoes(behind, 'overwrites it with X', 'overwrite it with X');
+  return {
+    range: placeOf(utterance, 0, verb.length),
+    // In a session without any sign of a firewall this is normal mail.
+    severity: behind ? 'information' : 'hint',
+    confidence: behind ? 'likely' : 'possible',
+    message: `${verb} is not among the commands that ESMTP inspection lets through: ${overwrites} (${cite(ESMTP_COMMANDS)}), and the server refuses what it gets.`,
+    related: again.map((it) => ({ range: placeOf(it.utterance, 0, verb.length), message: 'The same command again' })),
+  };
+}

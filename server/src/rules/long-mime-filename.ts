@@ -1,0 +1,176 @@
+/**
+ * The name of an attachment that is longer than the default limit of ESMTP inspection.
+ *
+ * ## What the mail administrator sees
+ * Messages with long attachment names, in alphabets that must be encoded above all, never arrive; each try ends in the middle of DATA.
+ *
+ * ## What the firewall administrator sees
+ * Syslog 108004, `Dropped connection for ESMTP Request ...; matched Class N: MIME filename length gt 255`, then 507003; the counter below `match MIME filename length gt 255` in
+ * `show service-policy inspect esmtp`.
+ *
+ * ## What causes it
+ * `match MIME filename length gt 255` / `drop-connection log` in the default map.
+ *
+ * ```smtp bad
+ * 220 mx.example.com ESMTP
+ * HELO client.example.net
+ * 250 mx.example.com
+ * MAIL FROM:<a@example.net>
+ * 250 2.1.0 Ok
+ * RCPT TO:<b@example.com>
+ * 250 2.1.5 Ok
+ * DATA
+ * 354 End data with <CR><LF>.<CR><LF>
+ * Subject: report
+ * MIME-Version: 1.0
+ * Content-Type: application/pdf
+ * Content-Disposition: attachment; filename="report-report-report-report-report-report-report-report-report-report-report-report-report-report-report-report-report-report-report-report-report-report-report-report-report-report-report-report-report-report-report-report-report-report-report-report-report-report-report-report-.pdf"
+ *
+ * JVBERi0=
+ * .
+ * 250 2.0.0 Ok: queued
+ * ```
+ *
+ * ```smtp good
+ * 220 mx.example.com ESMTP
+ * HELO client.example.net
+ * 250 mx.example.com
+ * MAIL FROM:<a@example.net>
+ * 250 2.1.0 Ok
+ * RCPT TO:<b@example.com>
+ * 250 2.1.5 Ok
+ * DATA
+ * 354 End data with <CR><LF>.<CR><LF>
+ * Subject: report
+ * MIME-Version: 1.0
+ * Content-Type: application/pdf
+ * Content-Disposition: attachment; filename="report.pdf"
+ *
+ * JVBERi0=
+ * .
+ * 250 2.0.0 Ok: queued
+ * ```
+ *
+ * ## Remedy
+ * Exempt the mail hosts and keep the inspection for everything else. Before, `inspect esmtp` stands in `inspection_default` and takes every
+ * host; after, it has a class of its own that leaves the mail host (192.168.1.1 stands for its real address) out. On the device:
+ *
+ * ```asa
+ * access-list ESMTP_INSPECT extended deny tcp host 192.168.1.1 any eq smtp
+ * access-list ESMTP_INSPECT extended deny tcp any host 192.168.1.1 eq smtp
+ * access-list ESMTP_INSPECT extended permit tcp any any eq smtp
+ * class-map ESMTP_INSPECT
+ *  match access-list ESMTP_INSPECT
+ * policy-map global_policy
+ *  class inspection_default
+ *   no inspect esmtp
+ *  class ESMTP_INSPECT
+ *   inspect esmtp
+ * ```
+ *
+ * The way back:
+ *
+ * ```asa
+ * policy-map global_policy
+ *  no class ESMTP_INSPECT
+ *  class inspection_default
+ *   inspect esmtp
+ * no class-map ESMTP_INSPECT
+ * clear configure access-list ESMTP_INSPECT
+ * ```
+ *
+ * Or inspect no mail at all: `no inspect esmtp` in `class inspection_default` of `policy-map global_policy`; the way back is `inspect esmtp`
+ * in the same place. On a PIX up to 6.x: `no fixup protocol smtp 25`, and back `fixup protocol smtp 25`.
+ *
+ * Or keep the inspection and log instead of drop, with a map of its own:
+ *
+ * ```asa
+ * policy-map type inspect esmtp ESMTP_LOG
+ *  parameters
+ *   allow-tls
+ *   no mask-banner
+ *  match MIME filename length gt 255
+ *   log
+ * policy-map global_policy
+ *  class inspection_default
+ *   no inspect esmtp
+ *   inspect esmtp ESMTP_LOG
+ * ```
+ *
+ * The way back: in the same class `no inspect esmtp ESMTP_LOG` and `inspect esmtp`, then `no policy-map type inspect esmtp ESMTP_LOG`.
+ *
+ * ## How to verify
+ * Test from inside, past the firewall, and from outside, each time in a new session: a session that was open before a change keeps the old
+ * treatment. `show service-policy inspect esmtp` shows whether the counters still grow.
+ *
+ * ## Sources
+ * - CG9, TAC 117801 (documented): the limit and the action of the default map.
+ * - SYS 108004, 507003 (documented): how the firewall reports it.
+ * - RFC 2183, RFC 2231 (documented): `filename`, and how it is encoded and split. What exactly the firewall measures is not documented; this rule measures the name as it is sent.
+ */
+import { type Message, placeOf, type Utterance } from '../smtp/model.ts';
+import { octets } from '../smtp/octets.ts';
+import { closesAt, counted, defaultLimit } from './limits.ts';
+import type { TranscriptRule } from './rule.ts';
+
+const KIND = 'mime filename length';
+
+export const rule: TranscriptRule = {
+  name: 'long-mime-filename',
+  language: 'smtp-transcript',
+  severity: 'warning',
+  summary: 'The name of an attachment that is longer than the default limit of ESMTP inspection.',
+  *check(transcript) {
+    const { limit } = defaultLimit(KIND);
+    for (const session of transcript.sessions) {
+      for (const message of session.messages) {
+        for (const { line, size } of fileNames(message)) {
+          if (size <= limit) continue;
+          yield {
+            range: placeOf(line),
+            confidence: 'likely',
+            message: `${closesAt(transcript, session, KIND, `An attachment name of ${counted(size, 'octet')}`)} The message is lost, and each new try ends in the same way.`,
+          };
+        }
+      }
+    }
+  },
+};
+
+/** The file names in the MIME headers of a message and of its parts, as they are sent: the pieces of RFC 2231 together. */
+function fileNames({ headers, body }: Message): { line: Utterance; size: number }[] {
+  const lines = [...headers.flatMap((header) => header.lines), ...body].filter(({ tls }) => !tls);
+  const names: { line: Utterance; size: number }[] = [];
+  let field: Utterance[] = [];
+  for (const line of [...lines, undefined]) {
+    if (line !== undefined && field.length > 0 && /^[ \t]/.test(line.text)) {
+      field.push(line);
+      continue;
+    }
+    const name = nameIn(field);
+    if (name !== undefined) names.push(name);
+    field = line !== undefined && /^Content-(?:Type|Disposition):/i.test(line.text) ? [line] : [];
+  }
+  return names;
+}
+
+/** `filename="..."`, `name=...`, and the numbered pieces `filename*0*=...`, on the folded lines of one field. */
+function nameIn(field: readonly Utterance[]): { line: Utterance; size: number } | undefined {
+  let size = 0;
+  let line: Utterance | undefined;
+  let quoted = false;
+  for (const part of field) {
+    const named = /(?:^|[;\s])(?:file)?name(?:\*\d{1,3})?\*?=("?)([^";]*)("?)/i.exec(part.text);
+    if (named !== null) {
+      line ??= part;
+      size += octets(named[2]!);
+      quoted = named[1] !== '' && named[3] === '';
+    } else if (quoted) {
+      // A quoted name goes on over a fold.
+      const end = part.text.indexOf('"');
+      size += octets(end < 0 ? part.text : part.text.slice(0, end));
+      quoted = end < 0;
+    }
+  }
+  return line === undefined ? undefined : { line, size };
+}

@@ -1,0 +1,169 @@
+/**
+ * The message was sent, and no reply to its final dot came: it will be sent again, and may arrive twice.
+ *
+ * ## What the mail administrator sees
+ * `lost connection ... while sending end of data -- message may be sent more than once`, `conversation ... timed out while sending end of data` (Postfix), `SMTP timeout ... after sending data block` (Exim). The recipient may
+ * get the message several times.
+ *
+ * ## What the firewall administrator sees
+ * On an old PIX nothing. Where a limit of the map took the message: syslog 108004 and 507003.
+ *
+ * ## What causes it
+ * One of several: a PIX that loses the final `CR LF . CR LF` when it is split over packets (CSCds90792); a limit of the inspection map, whose reset looks the same to the sender; a server that is busy with the
+ * message for too long; a network fault.
+ *
+ * ```smtp bad
+ * 220 mx.example.com ESMTP
+ * HELO client.example.net
+ * 250 mx.example.com
+ * MAIL FROM:<a@example.net>
+ * 250 2.1.0 Ok
+ * RCPT TO:<b@example.com>
+ * 250 2.1.5 Ok
+ * DATA
+ * 354 End data with <CR><LF>.<CR><LF>
+ * Subject: hello
+ *
+ * Hello
+ * .
+ * Connection closed by foreign host.
+ * ```
+ *
+ * ```smtp good
+ * 220 mx.example.com ESMTP
+ * HELO client.example.net
+ * 250 mx.example.com
+ * MAIL FROM:<a@example.net>
+ * 250 2.1.0 Ok
+ * RCPT TO:<b@example.com>
+ * 250 2.1.5 Ok
+ * DATA
+ * 354 End data with <CR><LF>.<CR><LF>
+ * Subject: hello
+ *
+ * Hello
+ * .
+ * 250 2.0.0 Ok: queued
+ * QUIT
+ * 221 2.0.0 Bye
+ * Connection closed by foreign host.
+ * ```
+ *
+ * ## Remedy
+ * Exempt the mail hosts and keep the inspection for everything else. Before, `inspect esmtp` stands in `inspection_default` and takes every
+ * host; after, it has a class of its own that leaves the mail host (192.168.1.1 stands for its real address) out. On the device:
+ *
+ * ```asa
+ * access-list ESMTP_INSPECT extended deny tcp host 192.168.1.1 any eq smtp
+ * access-list ESMTP_INSPECT extended deny tcp any host 192.168.1.1 eq smtp
+ * access-list ESMTP_INSPECT extended permit tcp any any eq smtp
+ * class-map ESMTP_INSPECT
+ *  match access-list ESMTP_INSPECT
+ * policy-map global_policy
+ *  class inspection_default
+ *   no inspect esmtp
+ *  class ESMTP_INSPECT
+ *   inspect esmtp
+ * ```
+ *
+ * The way back:
+ *
+ * ```asa
+ * policy-map global_policy
+ *  no class ESMTP_INSPECT
+ *  class inspection_default
+ *   inspect esmtp
+ * no class-map ESMTP_INSPECT
+ * clear configure access-list ESMTP_INSPECT
+ * ```
+ *
+ * Or inspect no mail at all: `no inspect esmtp` in `class inspection_default` of `policy-map global_policy`; the way back is `inspect esmtp`
+ * in the same place. On a PIX up to 6.x: `no fixup protocol smtp 25`, and back `fixup protocol smtp 25`.
+ *
+ * Or keep the inspection and log instead of drop, with a map of its own:
+ *
+ * ```asa
+ * policy-map type inspect esmtp ESMTP_LOG
+ *  parameters
+ *   allow-tls
+ *   no mask-banner
+ *  match header line length gt 998
+ *   log
+ * policy-map global_policy
+ *  class inspection_default
+ *   no inspect esmtp
+ *   inspect esmtp ESMTP_LOG
+ * ```
+ *
+ * The way back: in the same class `no inspect esmtp ESMTP_LOG` and `inspect esmtp`, then `no policy-map type inspect esmtp ESMTP_LOG`.
+ *
+ * On the sending side, Postfix sends the final dot in a packet of its own to a host with a masked greeting (`smtp_pix_workarounds = delay_dotcrlf`).
+ *
+ * ## How to verify
+ * Test from inside, past the firewall, and from outside, each time in a new session: a session that was open before a change keeps the old
+ * treatment. `show service-policy inspect esmtp` shows whether the counters still grow.
+ *
+ * ## Sources
+ * - KB Q295725 (documented): CSCds90792, the split final dot.
+ * - Postfix, Exim (documented): the messages; they have other causes as well.
+ * - TAC 117801 (documented): the limits that end a session.
+ */
+import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
+import { type Message, type Note, placeOf, type Session } from '../smtp/model.ts';
+import { signsOfFirewall } from './evidence.ts';
+import { reportOf } from './log-reports.ts';
+import type { Report, TranscriptRule } from './rule.ts';
+
+const CAUSES =
+  'A PIX that loses a final dot split over packets, a limit of the inspection map, a slow server and a network fault all look like this';
+
+export const rule: TranscriptRule = {
+  name: 'lost-after-data',
+  language: 'smtp-transcript',
+  severity: 'information',
+  summary: 'The message was sent, and no reply to its final dot came: it will be sent again, and may arrive twice.',
+  *check(transcript) {
+    for (const session of transcript.sessions) {
+      for (const message of session.messages) {
+        const end = endOfConnection(session, message);
+        if (end === undefined || message.end!.tls) continue;
+        const behind = signsOfFirewall(transcript, session).length > 0;
+        yield {
+          range: placeOf(message.end!),
+          confidence: 'possible',
+          message: `No reply to the final dot: the sender cannot know whether the message arrived, and sends it again. ${CAUSES}${behind ? '; this session has passed a firewall that masks' : ''}.`,
+          related: [
+            {
+              range: {
+                start: { line: end.line, character: 0 },
+                end: { line: end.line, character: transcript.lines.text(end.line).length },
+              },
+              message: 'What came instead',
+            },
+          ],
+        };
+      }
+    }
+    yield* checkLog(groupsOf(transcript.records));
+  },
+  checkLog,
+};
+
+/** How the connection ended behind a final dot that nobody answered; undefined where the file just stops, or goes on. */
+function endOfConnection({ notes, events }: Session, { end, endReply }: Message): Note | undefined {
+  if (end === undefined || endReply !== undefined) return undefined;
+  const line = placeOf(end).start.line;
+  if (events.some((event) => event.kind === 'reply' && placeOf(event.lines[0]!.utterance).start.line > line)) return undefined;
+  return notes.find((note) => note.line > line && (note.note === 'closed' || note.note === 'reset' || note.note === 'timeout'));
+}
+
+function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
+  for (const group of groups) {
+    if (group.kind !== 'postfix-lost-after-data' && group.kind !== 'exim-lost-after-data') continue;
+    yield reportOf(
+      group,
+      `The message went out, and no reply to its final dot came: it is sent again, and may arrive several times. ${CAUSES}.`,
+      { confidence: 'possible' },
+    );
+  }
+}

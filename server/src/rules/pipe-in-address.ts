@@ -1,0 +1,97 @@
+/**
+ * A "|" in the address of MAIL or RCPT, at which ESMTP inspection closes the session.
+ *
+ * ## What the mail administrator sees
+ * The session ends at this command, without a reply; mail to or from this address never passes.
+ *
+ * ## What the firewall administrator sees
+ * Syslog 108003, `Terminating ESMTP connection; malicious pattern detected in the mail address`.
+ *
+ * ## What causes it
+ * The inspection takes a pipe for an attempt to run a program. It cannot be configured.
+ *
+ * ```smtp bad
+ * 220 mx.example.com ESMTP
+ * HELO client.example.net
+ * 250 mx.example.com
+ * MAIL FROM:<alice|bob@example.net>
+ * 250 2.1.0 Ok
+ * ```
+ *
+ * ```smtp good
+ * 220 mx.example.com ESMTP
+ * HELO client.example.net
+ * 250 mx.example.com
+ * MAIL FROM:<alice-bob@example.net>
+ * 250 2.1.0 Ok
+ * ```
+ *
+ * ## Remedy
+ * Exempt the mail hosts and keep the inspection for everything else. Before, `inspect esmtp` stands in `inspection_default` and takes every
+ * host; after, it has a class of its own that leaves the mail host (192.168.1.1 stands for its real address) out. On the device:
+ *
+ * ```asa
+ * access-list ESMTP_INSPECT extended deny tcp host 192.168.1.1 any eq smtp
+ * access-list ESMTP_INSPECT extended deny tcp any host 192.168.1.1 eq smtp
+ * access-list ESMTP_INSPECT extended permit tcp any any eq smtp
+ * class-map ESMTP_INSPECT
+ *  match access-list ESMTP_INSPECT
+ * policy-map global_policy
+ *  class inspection_default
+ *   no inspect esmtp
+ *  class ESMTP_INSPECT
+ *   inspect esmtp
+ * ```
+ *
+ * The way back:
+ *
+ * ```asa
+ * policy-map global_policy
+ *  no class ESMTP_INSPECT
+ *  class inspection_default
+ *   inspect esmtp
+ * no class-map ESMTP_INSPECT
+ * clear configure access-list ESMTP_INSPECT
+ * ```
+ *
+ * Or inspect no mail at all: `no inspect esmtp` in `class inspection_default` of `policy-map global_policy`; the way back is `inspect esmtp`
+ * in the same place. On a PIX up to 6.x: `no fixup protocol smtp 25`, and back `fixup protocol smtp 25`.
+ *
+ * ## How to verify
+ * Test from inside, past the firewall, and from outside, each time in a new session: a session that was open before a change keeps the old
+ * treatment. `show service-policy inspect esmtp` shows whether the counters still grow.
+ *
+ * ## Sources
+ * - TAC 117801 (documented): the session is closed, and that cannot be configured.
+ * - SYS 108003 (documented).
+ */
+import { type Command, placeOf } from '../smtp/model.ts';
+import { engineDoes, signsOfFirewall } from './evidence.ts';
+import type { TranscriptRule } from './rule.ts';
+
+export const rule: TranscriptRule = {
+  name: 'pipe-in-address',
+  language: 'smtp-transcript',
+  severity: 'warning',
+  summary: 'A "|" in the address of MAIL or RCPT, at which ESMTP inspection closes the session.',
+  *check(transcript) {
+    for (const session of transcript.sessions) {
+      const behind = signsOfFirewall(transcript, session).length > 0;
+      for (const command of session.commands) {
+        const at = pipeOf(command);
+        if (at < 0) continue;
+        // A session without any sign of a firewall is in no danger by itself.
+        yield {
+          range: placeOf(command.utterance, at, at + 1),
+          severity: behind ? 'warning' : 'information',
+          confidence: behind ? 'likely' : 'possible',
+          message: `A "|" in the address of ${command.verb}: ${engineDoes(behind, 'closes the session here', 'close the session here')}, and that cannot be configured (documented: TAC 117801).`,
+        };
+      }
+    }
+  },
+};
+
+function pipeOf({ verb, utterance }: Command): number {
+  return (verb === 'MAIL' || verb === 'RCPT') && !utterance.tls ? utterance.text.indexOf('|') : -1;
+}

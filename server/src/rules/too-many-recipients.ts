@@ -1,0 +1,322 @@
+/**
+ * A message with more recipients than the default limit of ESMTP inspection.
+ *
+ * ## What the mail administrator sees
+ * Mailing-list campaigns and newsletters abort in the middle of the RCPT commands, without the `452` that would tell the sender to send in parts.
+ *
+ * ## What the firewall administrator sees
+ * Syslog 108004, `Dropped connection for ESMTP Request ...; matched Class N: cmd RCPT count gt 100`, then 507003; the counter below `match cmd RCPT count gt 100` in
+ * `show service-policy inspect esmtp`.
+ *
+ * ## What causes it
+ * `match cmd RCPT count gt 100` / `drop-connection log` in the default map.
+ *
+ * ```smtp bad
+ * 220 mx.example.com ESMTP
+ * HELO client.example.net
+ * 250 mx.example.com
+ * MAIL FROM:<a@example.net>
+ * 250 2.1.0 Ok
+ * RCPT TO:<r1@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r2@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r3@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r4@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r5@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r6@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r7@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r8@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r9@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r10@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r11@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r12@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r13@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r14@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r15@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r16@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r17@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r18@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r19@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r20@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r21@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r22@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r23@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r24@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r25@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r26@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r27@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r28@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r29@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r30@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r31@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r32@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r33@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r34@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r35@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r36@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r37@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r38@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r39@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r40@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r41@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r42@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r43@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r44@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r45@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r46@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r47@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r48@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r49@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r50@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r51@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r52@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r53@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r54@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r55@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r56@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r57@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r58@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r59@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r60@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r61@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r62@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r63@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r64@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r65@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r66@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r67@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r68@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r69@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r70@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r71@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r72@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r73@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r74@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r75@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r76@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r77@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r78@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r79@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r80@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r81@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r82@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r83@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r84@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r85@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r86@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r87@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r88@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r89@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r90@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r91@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r92@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r93@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r94@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r95@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r96@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r97@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r98@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r99@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r100@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r101@example.com>
+ * 250 2.1.5 Ok
+ * ```
+ *
+ * ```smtp good
+ * 220 mx.example.com ESMTP
+ * HELO client.example.net
+ * 250 mx.example.com
+ * MAIL FROM:<a@example.net>
+ * 250 2.1.0 Ok
+ * RCPT TO:<r1@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r2@example.com>
+ * 250 2.1.5 Ok
+ * RCPT TO:<r3@example.com>
+ * 250 2.1.5 Ok
+ * ```
+ *
+ * ## Remedy
+ * Exempt the mail hosts and keep the inspection for everything else. Before, `inspect esmtp` stands in `inspection_default` and takes every
+ * host; after, it has a class of its own that leaves the mail host (192.168.1.1 stands for its real address) out. On the device:
+ *
+ * ```asa
+ * access-list ESMTP_INSPECT extended deny tcp host 192.168.1.1 any eq smtp
+ * access-list ESMTP_INSPECT extended deny tcp any host 192.168.1.1 eq smtp
+ * access-list ESMTP_INSPECT extended permit tcp any any eq smtp
+ * class-map ESMTP_INSPECT
+ *  match access-list ESMTP_INSPECT
+ * policy-map global_policy
+ *  class inspection_default
+ *   no inspect esmtp
+ *  class ESMTP_INSPECT
+ *   inspect esmtp
+ * ```
+ *
+ * The way back:
+ *
+ * ```asa
+ * policy-map global_policy
+ *  no class ESMTP_INSPECT
+ *  class inspection_default
+ *   inspect esmtp
+ * no class-map ESMTP_INSPECT
+ * clear configure access-list ESMTP_INSPECT
+ * ```
+ *
+ * Or inspect no mail at all: `no inspect esmtp` in `class inspection_default` of `policy-map global_policy`; the way back is `inspect esmtp`
+ * in the same place. On a PIX up to 6.x: `no fixup protocol smtp 25`, and back `fixup protocol smtp 25`.
+ *
+ * Or keep the inspection and log instead of drop, with a map of its own:
+ *
+ * ```asa
+ * policy-map type inspect esmtp ESMTP_LOG
+ *  parameters
+ *   allow-tls
+ *   no mask-banner
+ *  match cmd RCPT count gt 100
+ *   log
+ * policy-map global_policy
+ *  class inspection_default
+ *   no inspect esmtp
+ *   inspect esmtp ESMTP_LOG
+ * ```
+ *
+ * The way back: in the same class `no inspect esmtp ESMTP_LOG` and `inspect esmtp`, then `no policy-map type inspect esmtp ESMTP_LOG`.
+ *
+ * On the sending side, fewer recipients for each message help at once (Postfix: `default_destination_recipient_limit = 50`).
+ *
+ * ## How to verify
+ * Test from inside, past the firewall, and from outside, each time in a new session: a session that was open before a change keeps the old
+ * treatment. `show service-policy inspect esmtp` shows whether the counters still grow.
+ *
+ * ## Sources
+ * - CG9, TAC 117801 (documented): the limit and the action of the default map.
+ * - SYS 108004, 507003 (documented): how the firewall reports it.
+ */
+import { placeOf } from '../smtp/model.ts';
+import { closesAt, counted, defaultLimit } from './limits.ts';
+import type { TranscriptRule } from './rule.ts';
+
+const KIND = 'cmd RCPT count';
+
+export const rule: TranscriptRule = {
+  name: 'too-many-recipients',
+  language: 'smtp-transcript',
+  severity: 'warning',
+  summary: 'A message with more recipients than the default limit of ESMTP inspection.',
+  *check(transcript) {
+    const { limit } = defaultLimit(KIND);
+    for (const session of transcript.sessions) {
+      for (const { recipients } of session.messages) {
+        const over = recipients[limit];
+        if (over === undefined || over.utterance.tls) continue;
+        yield {
+          range: placeOf(over.utterance),
+          confidence: 'likely',
+          message: `${closesAt(transcript, session, KIND, `A message to ${counted(recipients.length, 'recipient')}`)} None of them gets it, and no reply tells the sender to send in parts.`,
+          related: [{ range: placeOf(recipients[0]!.utterance), message: 'The first recipient of this message' }],
+        };
+      }
+    }
+  },
+};
