@@ -41,19 +41,9 @@ function unmaskTranscript({ sessions, records }: Transcript): MaskedText[] {
   // A part of a session that names no server is about the server of the file, if there is only one.
   const named = [...new Set(looked.flatMap(({ hosts }) => hosts))];
   const seen = looked.map((one) => (one.hosts.length === 0 && named.length === 1 ? { ...one, hosts: named } : one));
-  const replies = seen.flatMap((one) =>
-    one.replies.map((reply) => ({
-      reply,
-      beyond: reply.tls || one.session.region.viewpoint === 'server',
-      clean: one.banner === undefined,
-    })),
-  );
-  // What no firewall can have written to: said inside TLS, or told by the server itself.
-  const beyond = replies.filter(({ beyond }) => beyond).map(({ reply }) => reply);
-  const twins = replies
-    .filter(({ reply, beyond, clean }) => (beyond || clean) && reply.whole && !reply.lines.some(({ masked }) => masked))
-    .map(({ reply }) => reply);
-  const inSessions = seen.flatMap((session) => unmaskSession(session, twins, beyond));
+  const twins = twinsOf(seen);
+  const offeredX = reallyOffered(seen);
+  const inSessions = seen.flatMap((session) => unmaskSession(session, twins, offeredX));
   // A log can repeat what a session in the same file shows; and four X alone prove nothing.
   const told = new Set(inSessions.map(({ shown }) => shown));
   const reported = records.filter(tellsMaskedCommand).filter(({ fields }) => !told.has(shownBy(fields)));
@@ -67,18 +57,14 @@ function look(session: Session): Seen {
   return { session, banner: findBanner(session), replies, hosts: hostsOf(session, replies) };
 }
 
-function unmaskSession(
-  { session, banner, replies, hosts }: Seen,
-  twins: readonly KeywordReply[],
-  beyond: readonly KeywordReply[],
-): MaskedText[] {
+function unmaskSession({ session, banner, replies, hosts }: Seen, twins: Twins, offeredX: ReadonlySet<string>): MaskedText[] {
   const judged = replies.map((reply) => ({
     reply,
-    judgement: reply.tls || reallyOffered(reply, beyond) ? undefined : judgeReply(reply, banner !== undefined),
+    judgement: reply.tls || offersX(reply, offeredX) ? undefined : judgeReply(reply, banner !== undefined),
   }));
   const keywordsMasked = judged.some(({ judgement }) => judgement !== undefined && judgement.confidence !== 'possible');
   const first = replies.find(({ tls }) => !tls);
-  const twin = twins.find((other) => other.session !== session && !other.tls && sameServer(other, hosts));
+  const twin = twinsFor(twins, hosts).find((other) => other.session !== session && !other.tls && sameServer(other, hosts));
   const where = whereIs({ hosts, cleanTwin: twin?.session.first });
   const common = { session, region: session.region, record: undefined, where };
   const found: MaskedText[] = [];
@@ -115,10 +101,12 @@ function unmaskReply(
   reply: KeywordReply,
   judgement: Pick<MaskedText, 'confidence' | 'reasons'>,
   sight: Sight,
-  twins: readonly KeywordReply[],
+  twins: Twins,
   common: { session: Session; region: Session['region']; record: undefined; where: Where },
 ): MaskedText[] {
-  const others = twins.filter((twin) => twin.reply !== reply.reply).flatMap((twin) => twinProfile(twin, sight.hosts) ?? []);
+  const others = twinsFor(twins, sight.hosts)
+    .filter((twin) => twin.reply !== reply.reply)
+    .flatMap((twin) => twinProfile(twin, sight.hosts) ?? []);
   const guesses = guessServers(sight, [...SERVERS, ...others]);
   const weights = weighLines(guesses);
   const names = new Set(others.map(({ name }) => name));
@@ -149,7 +137,8 @@ function tellsMaskedCommand({ kind, fields }: LogRecord): boolean {
 }
 
 function shownBy({ shown = '', argument = '' }: LogRecord['fields']): string {
-  return shown + argument;
+  const kept = argument.trim();
+  return kept === '' ? shown : `${shown} ${kept}`;
 }
 
 /** A command that only a line of a log tells of: its record has the X in the field `shown`, what was kept in `argument`. */
@@ -176,13 +165,47 @@ function unmaskRecord(record: LogRecord): MaskedText {
   };
 }
 
-/** The same X where no firewall can have written them: the server really offers this. */
-function reallyOffered(reply: KeywordReply, beyond: readonly KeywordReply[]): boolean {
-  const shown = reply.lines.filter(({ masked }) => masked).map(({ text }) => text);
-  return (
-    shown.length > 0 &&
-    beyond.some((other) => other.reply !== reply.reply && shown.every((text) => other.lines.some((line) => line.text === text)))
-  );
+/** Unmasked EHLO replies of the file, by the names of their servers; '' for those that name none. */
+type Twins = ReadonlyMap<string, readonly KeywordReply[]>;
+
+/** More transcripts of one server say nothing new. */
+const MOST_TWINS = 3;
+
+function twinsOf(seen: readonly Seen[]): Twins {
+  const twins = new Map<string, KeywordReply[]>();
+  for (const { replies, banner, hosts } of seen) {
+    for (const reply of replies) {
+      const clean = isBeyond(reply) || banner === undefined;
+      if (!clean || !reply.whole || reply.lines.some(({ masked }) => masked)) continue;
+      for (const host of hosts.length > 0 ? hosts : ['']) {
+        const known = twins.get(host);
+        if (known === undefined) twins.set(host, [reply]);
+        else if (known.length < MOST_TWINS) known.push(reply);
+      }
+    }
+  }
+  return twins;
+}
+
+/** Those of the same server, or that can be; where neither side names a server, all that name none. */
+function twinsFor(twins: Twins, hosts: readonly string[]): KeywordReply[] {
+  const named = hosts.length > 0 ? hosts : [...twins.keys()].slice(0, MOST_TWINS);
+  return [...new Set([...named, ''].flatMap((host) => twins.get(host) ?? []))];
+}
+
+/** Said where no firewall can write: inside TLS, or told by the server itself. */
+function isBeyond({ tls, session }: KeywordReply): boolean {
+  return tls || session.region.viewpoint === 'server';
+}
+
+/** Lines of X that stand where no firewall can have written them: the server really offers them. */
+function reallyOffered(seen: readonly Seen[]): ReadonlySet<string> {
+  const lines = seen.flatMap(({ replies }) => replies.filter(isBeyond).flatMap((reply) => reply.lines));
+  return new Set(lines.filter(({ masked }) => masked).map(({ text }) => text));
+}
+
+function offersX({ lines }: KeywordReply, offeredX: ReadonlySet<string>): boolean {
+  return lines.every(({ masked, text }) => !masked || offeredX.has(text));
 }
 
 function sightOf(session: Session, banner: MaskedBanner | undefined, reply: KeywordReply | undefined, hosts: readonly string[]): Sight {

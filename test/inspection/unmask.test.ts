@@ -1,0 +1,374 @@
+import { describe, expect, test } from 'vitest';
+import { type MaskedText, SOMETHING_ELSE } from '../../server/src/inspection/masked.ts';
+import { maskGreetingText } from '../../server/src/inspection/masking.ts';
+import { unmask } from '../../server/src/inspection/unmask.ts';
+import { readTranscript } from '../../server/src/smtp/read.ts';
+import { Lines } from '../../server/src/text/lines.ts';
+
+function masks(...lines: string[]): readonly MaskedText[] {
+  return unmask(readTranscript(Lines.read(lines.join('\n'))));
+}
+
+/** `3 keyword XXXXXXXA certain STARTTLS`: line from 1, what it is, how sure, the first candidate. */
+function summary({ range, kind, shown, confidence, candidates }: MaskedText): string {
+  return `${range.start.line + 1} ${kind} ${shown} ${confidence} ${candidates[0]!.text}`;
+}
+
+const evidence = (mask: MaskedText | undefined) => mask?.candidates[0]?.evidence.join('\n') ?? '';
+const named = (texts: readonly MaskedText[], shown: string) => texts.find((mask) => mask.shown === shown);
+
+describe('the example of the source document', () => {
+  const found = masks('250-8BITMIME\\', '250-SIZE 14680064', '250 XXXXXXXA', 'STARTTLS', '500 #5.5.1 command not recognized');
+
+  test('STARTTLS comes first, by far', () => {
+    expect(found.map(summary)).toEqual(['3 keyword XXXXXXXA certain STARTTLS', '4 command STARTTLS likely STARTTLS']);
+    expect(found[0]!.candidates[0]!.probability).toBeGreaterThan(0.9);
+  });
+
+  test('the evidence names the length, the refusal, the software and why not its rivals', () => {
+    const told = evidence(found[0]);
+    expect(told).toContain('8 characters');
+    expect(told).toContain('STARTTLS afterwards');
+    expect(told).toContain('`500 #5.5.1 command not recognized` is the wording of Cisco ESA');
+    expect(told).toContain('CHUNKING and SMTPUTF8 are not in the list');
+    expect(found[0]!.reasons.join()).toContain('letter is A');
+  });
+
+  test('without what the client did next, STARTTLS is still first', () => {
+    expect(masks('250-8BITMIME', '250-SIZE 14680064', '250 XXXXXXXA').map(summary)).toEqual(['3 keyword XXXXXXXA certain STARTTLS']);
+  });
+});
+
+describe('replies that people published, names changed', () => {
+  test.each<[string, string[], string[]]>([
+    [
+      'Exim, only the end of the reply',
+      ['250-PIPELINING', '250-XXXXXXXA', '250 XXXB', 'starttls', '500 unrecognized command', 'quit'],
+      ['2 keyword XXXXXXXA certain STARTTLS', '3 keyword XXXB certain HELP', '4 command starttls likely starttls'],
+    ],
+    [
+      'sendmail without STARTTLS',
+      [
+        `220 ${'*'.repeat(96)}`,
+        'ehlo client.example.net',
+        '250-mail.example.com Hello client.example.net [192.0.2.7], pleased to meet you',
+        '250-ENHANCEDSTATUSCODES',
+        '250-PIPELINING',
+        '250-8BITMIME',
+        '250-SIZE',
+        '250-DSN',
+        '250-ETRN',
+        '250-AUTH DIGEST-MD5 CRAM-MD5',
+        '250-XXXXXXXXA',
+        '250 XXXB',
+      ],
+      [`1 banner ${'*'.repeat(96)} certain`, '11 keyword XXXXXXXXA certain DELIVERBY', '12 keyword XXXB certain HELP'],
+    ],
+    [
+      'Exchange 2003',
+      [
+        'EHLO client.example.net',
+        '250-mail.example.com Hello [192.0.2.7]',
+        '250-XXXA',
+        '250-SIZE',
+        '250-ETRN',
+        '250-PIPELINING',
+        '250-DSN',
+        '250-ENHANCEDSTATUSCODES',
+        '250-8bitmime',
+        '250-BINARYMIME',
+        '250-XXXXXXXB',
+        '250-XXXC',
+        `250-${'X'.repeat(23)}D`,
+        '250-XXXXXXXXXXXE',
+        '250-AUTH GSSAPI NTLM LOGIN',
+        '250-XXXXXXXXXF',
+        '250-XXXXXXXXXXXG',
+        '250-XXXXXXH',
+        '250 XI',
+      ],
+      [
+        '3 keyword XXXA certain TURN',
+        '11 keyword XXXXXXXB certain CHUNKING',
+        '12 keyword XXXC certain VRFY',
+        `13 keyword ${'X'.repeat(23)}D certain X-EXPS GSSAPI NTLM LOGIN`,
+        '14 keyword XXXXXXXXXXXE certain X-EXPS=LOGIN',
+        '16 keyword XXXXXXXXXF certain AUTH=LOGIN',
+        '17 keyword XXXXXXXXXXXG certain X-LINK2STATE',
+        '18 keyword XXXXXXH certain XEXCH50',
+        '19 keyword XI certain OK',
+      ],
+    ],
+    [
+      'STARTTLS kept, HELP masked',
+      [
+        '220 *********************',
+        'EHLO example.net',
+        '250-mx.example.com Hello example.net [192.0.2.7], pleased to meet you',
+        '250-STARTTLS',
+        '250-PIPELINING',
+        '250-8BITMIME',
+        '250 XXXA',
+      ],
+      ['1 banner ********************* certain', '7 keyword XXXA certain HELP'],
+    ],
+  ])('%s', (_, lines, expected) => {
+    const found = masks(...lines).map(summary);
+    expect(found).toHaveLength(expected.length);
+    // Which greeting stood there is tested below.
+    found.forEach((line, i) => void expect(line.startsWith(expected[i]!)).toBe(true));
+  });
+});
+
+describe('greetings', () => {
+  const reply = [
+    'EHLO client.example.net',
+    '250-mx20.example.com',
+    '250-PIPELINING',
+    '250-SIZE 10240000',
+    '250-ETRN',
+    '250-XXXXXXXA',
+    '250-ENHANCEDSTATUSCODES',
+    '250-8BITMIME',
+    '250 DSN',
+  ];
+
+  test('2 and 0 test the host name and the software', () => {
+    const [banner] = masks(`220 ${maskGreetingText('asterisks except 2 and 0', 'mx20.example.com ESMTP Postfix')}`, ...reply);
+    expect(banner!.confidence).toBe('certain');
+    expect(banner!.candidates[0]!.text).toBe('mx20.example.com ESMTP Postfix');
+  });
+
+  test('digits in another place deny it', () => {
+    const [banner] = masks(`220 ${maskGreetingText('asterisks except 2 and 0', 'amx20.example.com ESMTP Postfi')}`, ...reply);
+    expect(banner!.candidates[0]!.text).toBe(SOMETHING_ELSE);
+  });
+
+  test('a date is seen through', () => {
+    const [banner] = masks(
+      '220 ***************************************22*****202**0*********0000',
+      'EHLO client.example.net',
+      '250-mail.example.org Hello client.example.net [192.0.2.7]',
+      '250-SIZE 52428800',
+      '250-8BITMIME',
+      '250-PIPELINING',
+      '250-XXXXXXXA',
+      '250 XXXB',
+    );
+    expect(banner!.candidates[0]!.text).toBe('mail.example.org ESMTP Exim … (date)');
+  });
+
+  test.each<[string, string[], string | undefined]>([
+    ['asterisks alone', ['220 ****************************'], 'likely'],
+    ['lines of asterisks', ['220-**********2*****', '220 *****************'], 'likely'],
+    ['blanks between', ['220 ****** ***** ********'], 'possible'],
+    ['short', ['220 ******'], 'possible'],
+    ['keywords in plain', ['220 ****************', 'EHLO x.example.net', '250-mx.example.com', '250-CHUNKING', '250 SMTPUTF8'], 'possible'],
+    ['EHLO refused', ['220 ****************', 'EHLO x.example.net', '500 unrecognized command'], 'likely'],
+    ['cmap', ['220 SMTP/cmap ready________________________'], 'likely'],
+    ['decorated block', ['220-********************', '220-*  Example Mail   *', '220 ********************'], undefined],
+    ['plain text beside', ['220-**********************', '220 mx.example.com ESMTP'], undefined],
+    ['a lone line of a block', ['220-**********************'], undefined],
+    ['a word between', ['220 ****** ESMTP ****** 2020'], undefined],
+    ['smtp-sink -P', ['220 ********', 'EHLO x.example.net', '500 5.5.1 Error: unknown command'], undefined],
+    ['redacted host', ['220 [X.X.X.X] ESMTP'], undefined],
+  ])('%s: %s', (_, lines, confidence) => {
+    const found = masks(...lines, 'QUIT', '221 Bye').find(({ kind }) => kind === 'banner');
+    expect(found?.confidence).toBe(confidence);
+  });
+
+  test('EHLO refused behind a masked greeting was overwritten', () => {
+    const found = masks(
+      '220 ****************0***2',
+      'EHLO x.example.net',
+      '500 unrecognized command',
+      'HELO x.example.net',
+      '250 mx.example.com',
+      'QUIT',
+      '221 Bye',
+    );
+    expect(found.map(summary).at(-1)).toBe('2 command EHLO x.example.net likely EHLO x.example.net');
+  });
+
+  test('EHLO answered by a bare 250 OK was replaced by NOOP', () => {
+    const found = masks('220 ****************0***2', 'EHLO x.example.net', '250 OK', 'HELO x.example.net', '250 mx.example.com');
+    expect(found.at(-1)!.reasons[0]).toContain('NOOP');
+  });
+});
+
+describe('not masked', () => {
+  const ehlo = (...keywords: string[]) => [
+    '220 mx.example.com ESMTP',
+    'EHLO x.example.net',
+    '250-mx.example.com',
+    ...keywords.map((text, i) => `250${i === keywords.length - 1 ? ' ' : '-'}${text}`),
+  ];
+  test.each<[string, string[]]>([
+    ['Exchange', ehlo('SIZE', 'X-ANONYMOUSTLS', 'X-EXPS GSSAPI NTLM', 'XEXCH50', 'XRDST', 'XSHADOW')],
+    ['Courier', ehlo('XVERP=Courier', 'XEXDATA', 'XSECURITY=NONE,STARTTLS', 'SIZE')],
+    ['Postfix', ehlo('SIZE 10240000', 'XCLIENT NAME ADDR', 'XFORWARD NAME ADDR')],
+    ['a server that offers X', ehlo('SIZE 10240000', 'XXXXA', 'XX', 'HELP')],
+    ['the same, last', ehlo('PIPELINING', '8BITMIME', 'XXXXA', 'XX')],
+    ['HELP text', ['HELP', '214-Commands: XXXX and XXXXXXXA', '214 XXXXXXXX']],
+    ['redacted host', ['EHLO x.example.net', '250-XXXXX', '250-SIZE 1000', '250 8BITMIME']],
+    ['redacted greeting', ['220 XXXXXXXXXXXXXXXX ESMTP Postfix', 'EHLO XXXXXXXX', '250-XXXXXXXXXXXXXXXX', '250 SIZE 1000']],
+    ['small x', ehlo('SIZE', 'xxxxxxxx')],
+    [
+      'redacted secret',
+      ['AUTH LOGIN', '334 VXNlcm5hbWU6', 'XXXXXXXXXXXX', '334 UGFzc3dvcmQ6', 'XXXXXXXXXXXX', '535 5.7.8 Error: authentication failed'],
+    ],
+    ['redacted address', ['MAIL FROM:<XXXXXXXX@example.com>', '501 5.1.7 <XXXXXXXX@example.com>: bad address']],
+    ['typed XXXX', ['EHLO x.example.net', '250 mx.example.com', 'XXXX', '500 5.5.1 Command unrecognized: "XXXX"']],
+    ['a server without STARTTLS', [...ehlo('SIZE', 'HELP'), 'STARTTLS', '500 5.5.1 Command unrecognized: "STARTTLS"']],
+  ])('%s', (_, lines) => {
+    expect(masks(...lines).map(summary)).toEqual([]);
+  });
+});
+
+describe('borderline', () => {
+  const ehlo = (...keywords: string[]) => [
+    'EHLO x.example.net',
+    '250-mx.example.com',
+    ...keywords.map((text, i) => `250${i === keywords.length - 1 ? ' ' : '-'}${text}`),
+  ];
+  test.each<[string, string[], string]>([
+    ['no running letter', ehlo('PIPELINING', 'SIZE', 'XXXXXXXX', '8BITMIME'), 'without a running letter'],
+    ['CHUNKING in plain beside', ehlo('PIPELINING', 'SIZE', 'XXXXXXXA', 'CHUNKING'), 'CHUNKING in plain'],
+    ['letters skip', ehlo('PIPELINING', 'XXXXXXXA', 'XXXC'), 'do not run'],
+    ['one short line', ehlo('PIPELINING', 'XXXA'), 'only masked line'],
+  ])('%s', (_, lines, why) => {
+    const found = masks(...lines);
+    expect(found.length).toBeGreaterThan(0);
+    expect(found[0]!.confidence).toBe('possible');
+    expect(found[0]!.reasons.join(' ')).toContain(why);
+  });
+});
+
+describe('commands', () => {
+  test.each<[string, string[], string[]]>([
+    ['an echo of the same length', ['STARTTLS', '500 5.5.1 Command unrecognized: "XXXXXXXX"'], ['2 command XXXXXXXX certain STARTTLS']],
+    ['an echo with the argument kept', ['EHLO ME', '500 5.5.1 Command unrecognized: "XXXX ME"'], ['2 command XXXX ME certain EHLO ME']],
+    [
+      "quoted ' ",
+      ['XCLIENT ADDR=192.0.2.1', `500 Command unknown: '${'X'.repeat(22)}'`],
+      [`2 command ${'X'.repeat(22)} certain XCLIENT ADDR=192.0.2.1`],
+    ],
+    ['an echo of another length', ['STARTTLS', '500 Command unknown: "XXXXX"'], ['2 command XXXXX possible STARTTLS']],
+  ])('%s', (_, lines, expected) => {
+    expect(
+      masks('220 mx.example.com ESMTP', ...lines).map((mask) =>
+        summary({ ...mask, range: { ...mask.range, start: { line: mask.range.start.line - 1, character: 0 } } }),
+      ),
+    ).toEqual(expected);
+  });
+
+  test('the log of a server: told by the length', () => {
+    const found = masks(
+      '[2026-11-22 01:47:38] INFO  Connection from [203.0.113.9]',
+      '[2026-11-22 01:47:38] DEBUG S: 220 node.example.com ESMTP',
+      '[2026-11-22 01:47:38] DEBUG C: EHLO client.example.net',
+      '[2026-11-22 01:47:38] DEBUG S: 250-node.example.com Nice to meet you, [203.0.113.9]',
+      '250-PIPELINING',
+      '250-STARTTLS',
+      '250 SIZE 10485760',
+      '[2026-11-22 01:47:38] DEBUG C: XXXXXXXX',
+      '[2026-11-22 01:47:38] DEBUG S: 500 Error: command not recognized',
+    );
+    expect(found.map(summary)).toEqual(['8 command XXXXXXXX certain STARTTLS']);
+  });
+});
+
+describe('twins', () => {
+  const inside = [
+    '220 mx.example.com ESMTP',
+    'EHLO a.example.net',
+    '250-mx.example.com',
+    '250-PIPELINING',
+    '250-XSPECIAL',
+    '250-STARTTLS',
+    '250 XPRIVATE',
+    'QUIT',
+    '221 Bye',
+  ];
+  const outside = [
+    '220 ************************',
+    'EHLO a.example.net',
+    '250-mx.example.com',
+    '250-PIPELINING',
+    '250-XXXXXXXA',
+    '250-XXXXXXXB',
+    '250 XXXXXXXC',
+    'QUIT',
+    '221 Bye',
+  ];
+
+  test('a transcript from inside names every line, and tells that the firewall stands between', () => {
+    const found = masks('# inside', ...inside, '', '# outside', ...outside).filter(({ kind }) => kind === 'keyword');
+    expect(found.map(({ candidates }) => candidates[0]!.text)).toEqual(['XSPECIAL', 'STARTTLS', 'XPRIVATE']);
+    expect(evidence(found[0])).toContain('The unmasked transcript at line 4');
+    expect(found.map(({ where }) => where.side)).toEqual(['between', 'between', 'between']);
+  });
+});
+
+describe('where', () => {
+  test('before a provider’s server it stands at one’s own site', () => {
+    const found = masks(
+      `220 ${'*'.repeat(90)}`,
+      'EHLO a.example.net',
+      '250-AM5EUR02FT017.mail.protection.outlook.com Hello [192.0.2.7]',
+      '250-SIZE 157286400',
+      '250-PIPELINING',
+      '250-DSN',
+      '250-ENHANCEDSTATUSCODES',
+      '250-XXXXXXXA',
+      '250-8BITMIME',
+      '250-BINARYMIME',
+      '250-XXXXXXXB',
+      '250 XXXXXXXC',
+    );
+    expect(found.map(({ where }) => where.side)).toEqual(['own site', 'own site', 'own site', 'own site']);
+    expect(named(found, 'XXXXXXXA')!.candidates[0]!.text).toBe('STARTTLS');
+    expect(named(found, 'XXXXXXXB')!.candidates[0]!.text).toBe('CHUNKING');
+    expect(named(found, 'XXXXXXXC')!.candidates[0]!.text).toBe('SMTPUTF8');
+  });
+
+  test('otherwise it says how to find out', () => {
+    const [mask] = masks('250-8BITMIME', '250-SIZE 14680064', '250 XXXXXXXA');
+    expect(mask!.where).toEqual({ side: 'unknown', reasons: [expect.stringContaining('from inside and from outside')] });
+  });
+});
+
+describe('typed by hand', () => {
+  test('a telnet session whose EHLO was refused is told apart', () => {
+    const found = masks(
+      '$ telnet mx.example.com 25',
+      'Trying 192.0.2.25...',
+      'Connected to mx.example.com.',
+      "Escape character is '^]'.",
+      '220 **********************',
+      'EHLO me',
+      '500 5.5.1 Command unrecognized: "XXXXXXX"',
+    );
+    const command = found.find(({ kind }) => kind === 'command');
+    expect(command).toMatchObject({ typedByHand: true, confidence: 'possible' });
+    expect(command!.reasons.join(' ')).toContain('Ctrl-]');
+  });
+
+  test('one whose EHLO went through is not', () => {
+    const found = masks(
+      '$ telnet mx.example.com 25',
+      'Trying 192.0.2.25...',
+      'Connected to mx.example.com.',
+      "Escape character is '^]'.",
+      '220 **********************',
+      'EHLO me.example.net',
+      '250-mx.example.com',
+      '250-8BITMIME',
+      '250 XXXXXXXA',
+      'STARTTLS',
+      '500 5.5.2 Error: command not recognized',
+    );
+    expect(found.every(({ typedByHand }) => !typedByHand)).toBe(true);
+    expect(found.map(({ kind }) => kind)).toEqual(['banner', 'keyword', 'command']);
+  });
+});
