@@ -88,8 +88,12 @@ function suppression(rule: Rule): string {
     comment,
     '```',
     '',
-    `In a whole file: \`ignore-file[${rule.name}]\`. Everywhere: \`"esmtpLens.severity": { "${rule.name}": "off" }\` in the editor,`,
-    `\`--rule ${rule.name}=off\` on the command line, \`"severity": { "${rule.name}": "off" }\` in \`esmtp-lens.json\`.`,
+    'In more than one place:',
+    '',
+    `- in a whole file: the same comment with \`ignore-file[${rule.name}]\``,
+    `- in the editor: \`"esmtpLens.severity": { "${rule.name}": "off" }\``,
+    `- on the command line: \`--rule ${rule.name}=off\``,
+    `- for a folder, in \`esmtp-lens.json\`: \`"severity": { "${rule.name}": "off" }\``,
   ].join('\n');
 }
 

@@ -42,10 +42,10 @@ export async function inspect(input: Input, settings: DocumentSettings, progress
     const language = detectLanguage(input.path, isBinary(head.bytes) ? '' : decode(wholeLines(head.bytes)).text);
     if (isBinary(head.bytes)) {
       // A name that is ours promises text.
-      if (language !== undefined) throw new Failure('is a binary file');
-      return { kind: 'skipped', why: 'is a binary file' };
+      if (language !== undefined) throw new Failure('binary, not text');
+      return { kind: 'skipped', why: 'binary' };
     }
-    if (language === undefined) return { kind: 'skipped', why: 'is neither a firewall configuration nor a mail transcript or log' };
+    if (language === undefined) return { kind: 'skipped', why: 'neither a firewall configuration nor a mail transcript or log' };
     const rest = head.ended ? { bytes: Buffer.alloc(0), ended: true } : await take(reader, LARGEST[language] - head.bytes.length);
     const bytes = Buffer.concat([head.bytes, rest.bytes]);
     if (rest.ended) return whole(input.path, language, bytes, settings);

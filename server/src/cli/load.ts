@@ -30,7 +30,7 @@ export async function load(path: string, { stdin, cwd }: Terminal): Promise<Load
   });
   await reader.return?.();
   if (!ended) throw new Failure(`${path}: larger than ${LARGEST >> 20} MB; cut out the part that the question is about`);
-  if (isBinary(bytes)) throw new Failure(`${path}: is a binary file`);
+  if (isBinary(bytes)) throw new Failure(`${path}: binary, not text`);
   const decoded = decode(bytes);
   return { bytes, decoded, lines: Lines.read(decoded.text) };
 }

@@ -64,7 +64,7 @@ function summary({ files, known, fixed }: Report, style: Style): string {
   const found = parts.length === 0 ? colors.green('Nothing found') : parts.join(', ');
   const rows = [`${found} in ${plural(files.length, 'file')}.`];
   if (known > 0) rows.push(`${plural(known, 'finding')} of the baseline not shown.`);
-  if (fixed !== undefined) rows.push(`${plural(fixed.places, 'place')} mended in ${plural(fixed.files, 'file')}.`);
+  if (fixed !== undefined && fixed.places > 0) rows.push(`${plural(fixed.places, 'place')} mended in ${plural(fixed.files, 'file')}.`);
   const [first] = files.flatMap(({ findings }) => findings);
   if (first !== undefined) rows.push(colors.dim(`"esmtp-lens rules ${first.rule}" explains a rule.`));
   return `${rows.join('\n')}\n`;

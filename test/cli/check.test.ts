@@ -1,0 +1,234 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { esmtpLens, removeFolders, type World } from './run.ts';
+
+afterAll(removeFolders);
+
+/** One hint, whatever the other rules say: the comment has no reason, and silences nothing. */
+const HINT = '! esmtp-lens: ignore[undefined-name]\nhostname fw\n';
+const CLEAN = 'hostname fw\n';
+/** An error that has a safe remedy. */
+const FAULT = 'access-list MAIL extended permit tcp any host 192.0.2.25 eq smtp\nclass-map MAIL\n match address MAIL\n';
+const MENDED = FAULT.replace('match address', 'match access-list');
+
+const check = (...argv: string[]) => ['check', ...argv];
+
+describe('exit codes', () => {
+  const files = { 'hint.asa': HINT, 'clean.asa': CLEAN, 'fault.asa': FAULT, 'other.txt': 'Dear diary,\n' };
+  it.each<[string, string[], number]>([
+    ['nothing found', check('clean.asa'), 0],
+    ['less than a warning', check('hint.asa'), 0],
+    ['an error', check('fault.asa'), 1],
+    ['a lower bar', check('hint.asa', '--fail-on', 'hint'), 1],
+    ['no bar', check('fault.asa', '--fail-on', 'never'), 0],
+    ['a severity made lower', check('fault.asa', '--rule', 'class-map-match-address=hint'), 0],
+    ['a rule off', check('fault.asa', '--rule', 'class-map-match-address=off', '--fail-on', 'hint'), 0],
+    ['a missing file among others', check('clean.asa', 'gone.asa'), 2],
+    ['a file of another kind', check('other.txt'), 3],
+    ['a file of another kind among others', check('clean.asa', 'other.txt'), 0],
+    ['a glob that matches nothing', check('*.smtp'), 3],
+    ['an unknown option', check('clean.asa', '--bogus'), 2],
+    ['an unknown command', ['chekc'], 2],
+    ['no command', [], 2],
+    ['no path', check(), 2],
+    ['an unknown format', check('clean.asa', '--format', 'xml'), 2],
+    ['an unknown rule', check('clean.asa', '--rule', 'nothing=off'), 2],
+    ['an unknown version', check('clean.asa', '--asa-version', 'nine'), 2],
+    ['a baseline that is not there', check('clean.asa', '--baseline', 'gone.json'), 2],
+    ['a report that cannot be written', check('clean.asa', '--output', 'no/such/report'), 2],
+    ['help', ['--help'], 0],
+    ['help of a command', check('--help'), 0],
+    ['the version', check('--version'), 0],
+  ])('%s', async (_, argv, code) => {
+    expect((await esmtpLens(argv, { files })).code).toBe(code);
+  });
+});
+
+describe('inputs', () => {
+  it('checks the others when one is bad, and names each bad one in a line', async () => {
+    const { code, out, err } = await esmtpLens(check('gone.asa', 'photo.jpg', 'text.txt', 'image.asa', 'clean.asa', '--format', 'json'), {
+      files: {
+        'photo.jpg': Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16, 0, 1, 2, 3]),
+        'text.txt': 'Dear diary,\n',
+        'image.asa': Buffer.alloc(100),
+        'clean.asa': CLEAN,
+      },
+    });
+    expect(code).toBe(2);
+    expect(JSON.parse(out).files.map(({ path }: { path: string }) => path)).toEqual(['clean.asa']);
+    expect(err.trimEnd().split('\n')).toEqual([
+      'esmtp-lens: gone.asa: no such file or folder',
+      'esmtp-lens: photo.jpg: skipped, binary',
+      'esmtp-lens: text.txt: skipped, neither a firewall configuration nor a mail transcript or log',
+      'esmtp-lens: image.asa: binary, not text',
+    ]);
+  });
+
+  it('counts the other files of a folder', async () => {
+    const { code, err } = await esmtpLens(check('.'), { files: { 'a.asa': CLEAN, 'b.txt': 'prose\n', 'c/d.txt': '' } });
+    expect([code, err]).toEqual([0, 'esmtp-lens: 2 other files passed over\n']);
+  });
+
+  it('reads what is not UTF-8, and says so', async () => {
+    const { code, out, err } = await esmtpLens(check('fw.asa', '--format', 'json'), {
+      files: { 'fw.asa': Buffer.from('hostname B\xfcro\n', 'latin1') },
+    });
+    expect([code, JSON.parse(out).summary.files]).toEqual([0, 1]);
+    expect(err).toBe('esmtp-lens: fw.asa: not UTF-8, read as Latin-1\n');
+  });
+
+  it.each<[string, string[], World, string, string]>([
+    ['named by --stdin-filename', ['-', '--stdin-filename', 'fw.asa'], { stdin: HINT }, 'fw.asa', 'cisco-asa'],
+    [
+      'told by its text',
+      ['-'],
+      { stdin: '220 mx.example.com ESMTP\nEHLO client.example.net\n250 mx.example.com\n' },
+      '<stdin>',
+      'smtp-transcript',
+    ],
+    ['in UTF-16, as PowerShell writes', ['-'], { stdin: Buffer.from(`\ufeff${FAULT}`, 'utf16le') }, '<stdin>', 'cisco-asa'],
+  ])('reads standard input, %s', async (_, argv, world, path, language) => {
+    const { out } = await esmtpLens(check(...argv, '--format', 'json'), world);
+    expect(JSON.parse(out).files).toMatchObject([{ path, language }]);
+  });
+
+  it('counts columns in UTF-16 units, from 1', async () => {
+    const { out } = await esmtpLens(check('a.asa', '--format', 'json'), {
+      files: { 'a.asa': '! 😀 esmtp-lens: ignore[undefined-name]\n! esmtp-lens: ignore[undefined-name] é\n' },
+    });
+    const [finding] = JSON.parse(out).files[0].findings;
+    expect(finding).toMatchObject({ rule: 'unused-suppression', line: 2, column: 22, endLine: 2, endColumn: 36 });
+  });
+});
+
+describe('settings', () => {
+  const files = { 'fault.asa': FAULT };
+  const level = async (world: World, ...argv: string[]) => {
+    const { out } = await esmtpLens(check('fault.asa', '--format', 'json', ...argv), world);
+    return JSON.parse(out).files[0].findings.find(({ rule }: { rule: string }) => rule === 'class-map-match-address')?.severity;
+  };
+
+  it('come from the command line, then from the file, then from the rule', async () => {
+    const settings = '{"severity":{"class-map-match-address":"hint"}}';
+    expect(await level({ files })).toBe('error');
+    expect(await level({ files: { ...files, 'esmtp-lens.json': settings } })).toBe('hint');
+    expect(await level({ files: { ...files, 'other.json': settings } }, '--config', 'other.json')).toBe('hint');
+    expect(await level({ files: { ...files, 'esmtp-lens.json': settings } }, '--rule', 'class-map-match-address=warning')).toBe('warning');
+  });
+
+  it('set the bar and what is left out', async () => {
+    const settings = '{"failOn":"never","ignore":["old/**"]}';
+    const { code, out } = await esmtpLens(check('.', '--format', 'json'), {
+      files: { ...files, 'old/fault.asa': FAULT, 'esmtp-lens.json': settings },
+    });
+    expect([code, JSON.parse(out).files.map(({ path }: { path: string }) => path)]).toEqual([0, ['fault.asa']]);
+  });
+});
+
+describe('a baseline', () => {
+  it('holds what was there, by its line, and lets what is new through', async () => {
+    const written = await esmtpLens(check('fault.asa', '--baseline', 'known.json', '--update-baseline'), { files: { 'fault.asa': FAULT } });
+    expect([written.code, written.out, written.err]).toEqual([
+      0,
+      '',
+      expect.stringMatching(/^esmtp-lens: known\.json: \d+ findings? written\n$/),
+    ]);
+    const known = written.file('known.json');
+    const moved = await esmtpLens(check('fault.asa', '--baseline', 'known.json'), {
+      files: { 'fault.asa': `hostname fw\n!\n${FAULT}`, 'known.json': known },
+    });
+    expect([moved.code, moved.out]).toEqual([
+      0,
+      expect.stringMatching(/^Nothing found in 1 file\.\n\d+ findings? of the baseline not shown\.\n$/),
+    ]);
+    const twice = await esmtpLens(check('fault.asa', '--baseline', 'known.json'), {
+      files: { 'fault.asa': `${FAULT}class-map OTHER\n match address MAIL\n`, 'known.json': known },
+    });
+    expect(twice.code).toBe(1);
+    const gone = await esmtpLens(check('fault.asa', '--baseline', 'known.json'), { files: { 'fault.asa': MENDED, 'known.json': known } });
+    expect(gone.err).toMatch(/known\.json: \d+ findings? no longer there/);
+  });
+
+  it('is refused when it is something else', async () => {
+    const { code, err } = await esmtpLens(check('a.asa', '--baseline', 'b.json'), { files: { 'a.asa': CLEAN, 'b.json': '{"version":1}' } });
+    expect([code, err]).toEqual([2, 'esmtp-lens: b.json: not a baseline; write one with --update-baseline\n']);
+  });
+});
+
+describe('--fix', () => {
+  it.each<[string, Buffer, Buffer]>([
+    ['plain', Buffer.from(FAULT), Buffer.from(MENDED)],
+    ['CR LF', Buffer.from(FAULT.replaceAll('\n', '\r\n')), Buffer.from(MENDED.replaceAll('\n', '\r\n'))],
+    ['no line end at the end', Buffer.from(FAULT.trimEnd()), Buffer.from(MENDED.trimEnd())],
+    ['a byte-order mark', Buffer.from(`\ufeff${FAULT}`), Buffer.from(`\ufeff${MENDED}`)],
+    ['UTF-16', Buffer.from(`\ufeff${FAULT}`, 'utf16le'), Buffer.from(`\ufeff${MENDED}`, 'utf16le')],
+    ['Latin-1', Buffer.from(`hostname B\xfcro\n${FAULT}`, 'latin1'), Buffer.from(`hostname B\xfcro\n${MENDED}`, 'latin1')],
+    [
+      'broken UTF-8',
+      Buffer.concat([Buffer.from(FAULT), Buffer.from([0xe2, 0x82])]),
+      Buffer.concat([Buffer.from(MENDED), Buffer.from([0xe2, 0x82])]),
+    ],
+  ])('keeps the bytes: %s', async (_, before, after) => {
+    const { out, file } = await esmtpLens(check('fw.asa', '--fix'), { files: { 'fw.asa': before } });
+    expect(file('fw.asa')).toEqual(after);
+    expect(out).toContain('1 place mended in 1 file.');
+  });
+
+  it('leaves alone what has nothing to mend', async () => {
+    const { file, out } = await esmtpLens(check('fw.asa', '--fix'), { files: { 'fw.asa': HINT } });
+    expect(file('fw.asa').toString()).toBe(HINT);
+    expect(out).not.toContain('mended');
+  });
+
+  it('only shows the diff with --fix-dry-run, in the bytes of the file', async () => {
+    const { code, out, file } = await esmtpLens(check('fw.asa', '--fix-dry-run'), { files: { 'fw.asa': FAULT } });
+    expect(out).toBe(
+      [
+        '--- a/fw.asa',
+        '+++ b/fw.asa',
+        '@@ -1,3 +1,3 @@',
+        ' access-list MAIL extended permit tcp any host 192.0.2.25 eq smtp',
+        ' class-map MAIL',
+        '- match address MAIL',
+        '+ match access-list MAIL',
+        '',
+      ].join('\n'),
+    );
+    expect([code, file('fw.asa').toString()]).toEqual([1, FAULT]);
+  });
+
+  it.each([
+    [['-', '--fix'], 'standard input cannot be fixed in place'],
+    [['a.asa', '--fix', '--fix-dry-run'], 'exclude each other'],
+    [['a.asa', '--fix-dry-run', '--format', 'json'], 'prints a diff'],
+    [['a.asa', '--update-baseline'], '--update-baseline needs --baseline'],
+  ])('%j is refused', async (argv, message) => {
+    const { code, err } = await esmtpLens(check(...argv));
+    expect([code, err]).toEqual([2, expect.stringContaining(message)]);
+  });
+});
+
+describe('output', () => {
+  it('goes to a file, without colours', async () => {
+    const { out, file } = await esmtpLens(check('hint.asa', '--output', 'report.txt'), { files: { 'hint.asa': HINT }, columns: 80 });
+    expect(out).toBe('');
+    expect(file('report.txt').toString()).toContain('hint.asa:1:');
+    expect(file('report.txt').toString()).not.toContain('\u001b');
+  });
+
+  it.each<[string, World, string[], boolean]>([
+    ['a terminal', { columns: 80 }, [], true],
+    ['no terminal', {}, [], false],
+    ['NO_COLOR', { columns: 80, env: { NO_COLOR: '1' } }, [], false],
+    ['--no-color', { columns: 80 }, ['--no-color'], false],
+    ['a dumb terminal', { columns: 80, env: { TERM: 'dumb' } }, [], false],
+  ])('has colours only where they are wanted: %s', async (_, world, argv, colored) => {
+    const { out } = await esmtpLens(check('hint.asa', ...argv), { ...world, files: { 'hint.asa': HINT } });
+    expect(out.includes('\u001b')).toBe(colored);
+  });
+
+  it('fits the terminal', async () => {
+    const { out } = await esmtpLens(check('fault.asa', '--no-color'), { columns: 50, files: { 'fault.asa': FAULT } });
+    // Only what cannot be broken may be longer: the first line of a finding is for the terminal to click on.
+    for (const line of out.split('\n').filter((row) => row.startsWith(' '))) expect(line.length).toBeLessThanOrEqual(50);
+  });
+});
