@@ -8,12 +8,13 @@ import * as addresses from './addresses.ts';
 import { Axis } from './axis.ts';
 import { compile, conditionValue, type Decision, listsOf, type Program } from './compile.ts';
 import type { FlowClass, Verdict } from './flow.ts';
+import { grouped } from './grouped.ts';
 import { type Intervals, normalize, PORTS } from './intervals.ts';
 import { viewsAt } from './nat.ts';
+import { sourcePortClasses } from './ports.ts';
 import { type Outcome, stationsAt, verdictOf } from './program.ts';
 import { ALL_PORTS } from './resolve.ts';
 import { interfaceNames } from './routing.ts';
-import { sourcePortClasses } from './source-ports.ts';
 import { type Rectangle, type Row, rowsOf, VALUES } from './table.ts';
 
 const SMTP = 25;
@@ -194,17 +195,6 @@ function decide(decisions: readonly Decision[], listValue: (rectangles: readonly
     if (value === true && final) return outcomes;
   }
   return outcomes.add('none');
-}
-
-function grouped<T>(items: readonly T[], key: (item: T) => string): readonly (readonly T[])[] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const k = key(item);
-    const group = groups.get(k);
-    if (group === undefined) groups.set(k, [item]);
-    else group.push(item);
-  }
-  return [...groups.values()];
 }
 
 /** Numbers for objects, and one object for equal sets of addresses, so that keys stay short. */

@@ -5,11 +5,11 @@ import { type Address, parseAddress, printAddress } from './addresses.ts';
 import type { ExplainedVerdict, Flow, TraceStep, Verdict } from './flow.ts';
 import { type Intervals, includes } from './intervals.ts';
 import { type Endpoint, namesRealAddresses, seen, type View, viewsAt } from './nat.ts';
+import { EPHEMERAL, sourcePortClasses } from './ports.ts';
 import { type Formula, type Outcome, type Station, stationsAt, verdictOf } from './program.ts';
 import type { Doubt, Entry, ResolvedSet } from './resolve.ts';
 import { resolverOf } from './resolve.ts';
 import { egressList, interfaceNames, routesTo } from './routing.ts';
-import { EPHEMERAL, sourcePortClasses } from './source-ports.ts';
 import { agree, and, not, or, type Ternary } from './ternary.ts';
 
 export { parseFlow, printFlow } from './flow-text.ts';

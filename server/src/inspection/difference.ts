@@ -1,0 +1,45 @@
+/** The exact difference of two configurations: which flows get another verdict. A remedy's proof rests on it. */
+import type { Context } from '../asa/model.ts';
+import type { AddressSet } from './addresses.ts';
+import type { Verdict } from './flow.ts';
+import { type Intervals, intersect } from './intervals.ts';
+import { jointPartition } from './partition.ts';
+import { destinationPortClasses } from './ports.ts';
+import { settingsKey } from './settings.ts';
+
+export interface ChangedFlows {
+  readonly source: AddressSet;
+  readonly destination: AddressSet;
+  /** Empty where the files name no interface. */
+  readonly ingress: readonly string[];
+  readonly sourcePorts: Intervals<number>;
+  readonly ports: Intervals<number>;
+  readonly before: Verdict;
+  readonly after: Verdict;
+}
+
+export interface Difference {
+  /** How many classes of flows (ingress x source x destination x ports) were compared; together they are all flows. */
+  readonly flowsChecked: number;
+  readonly changed: readonly ChangedFlows[];
+}
+
+/** Compares all tcp flows, or those to one port. Verdicts are equal when `inspected` and the effective settings are. */
+export function difference(before: Context, after: Context, port?: number): Difference {
+  const classes = destinationPortClasses([before, after]);
+  const asked = port === undefined ? classes : classes.map((ports) => intersect(ports, [[port, port]])).filter((ports) => ports.length > 0);
+  let flowsChecked = 0;
+  const changed: ChangedFlows[] = [];
+  for (const ports of asked) {
+    for (const { ingress, source, destination, sourcePorts, verdicts } of jointPartition([before, after], ports[0]![0])) {
+      const [was, is] = verdicts as [Verdict, Verdict];
+      flowsChecked += Math.max(1, ingress.length);
+      if (!alike(was, is)) changed.push({ source, destination, ingress, sourcePorts, ports, before: was, after: is });
+    }
+  }
+  return { flowsChecked, changed };
+}
+
+function alike(a: Verdict, b: Verdict): boolean {
+  return a.inspected === b.inspected && settingsKey(a.settings) === settingsKey(b.settings);
+}

@@ -1,0 +1,209 @@
+/** The whole picture in words: for which sources and destinations a tcp port is inspected, is not, or cannot be told. */
+import type { Context } from '../asa/model.ts';
+import * as addresses from './addresses.ts';
+import { type AddressSet, ALL_V4, ALL_V6, printSet } from './addresses.ts';
+import type { FlowClass, Inspected, Verdict } from './flow.ts';
+import { grouped } from './grouped.ts';
+import { type Intervals, PORTS } from './intervals.ts';
+import { partition } from './partition.ts';
+
+export interface Picture {
+  /** The verdict that most flows have. */
+  readonly inspected: Inspected;
+  /** One for each group of interfaces that treats mail alike: `tcp/25: inspected from anywhere to anywhere, except to and from 192.168.1.1`. */
+  readonly sentences: readonly string[];
+}
+
+/** What the configuration does with all flows to a port; `classes` when they are known already. */
+export function pictureOf(context: Context, port = 25, classes: readonly FlowClass[] = partition(context, port)): Picture {
+  const ingress = [...new Set(classes.flatMap((one) => one.ingress))];
+  const views = (ingress.length === 0 ? [undefined] : ingress).map((name) => {
+    const own = name === undefined ? classes : classes.filter((one) => one.ingress.includes(name));
+    return { name, base: summaryOf(own)[0]!.base, words: summaryOf(own).map(inWords).join('; ') };
+  });
+  const words = [...new Set(views.map((view) => view.words))];
+  const sentences = words.map((text) => {
+    const names = views.filter((view) => view.words === text).map(({ name }) => name);
+    return words.length === 1 ? `tcp/${port}: ${text}` : `tcp/${port} entering on ${names.join(', ')}: ${text}`;
+  });
+  return { inspected: views[0]!.base.inspected, sentences };
+}
+
+/** A set of flows in words: `to and from 192.168.1.1`, `from 192.0.2.0/24 to 192.168.1.1`. The boxes must not overlap. */
+export function flowsInWords(boxes: readonly Pick<FlowClass, 'source' | 'destination'>[]): string {
+  return regionInWords(
+    joined(
+      FAMILIES.map((family) =>
+        regionOf(
+          boxes.map((box) => within(family, box)),
+          family,
+        ),
+      ),
+    ),
+  );
+}
+
+/** What an administrator calls a verdict. */
+interface Kind {
+  readonly inspected: Inspected;
+  /** The map that inspects; '' where there is none to tell. */
+  readonly map: string;
+}
+
+/** The rule and its exceptions. */
+interface Summary {
+  readonly about: string;
+  readonly base: Kind;
+  readonly exceptions: readonly { readonly kind: Kind; readonly region: Region }[];
+  readonly several: boolean;
+}
+
+/** A set of flows as an administrator would tell it: all to some, all from some, and the rest one by one. */
+interface Region {
+  readonly to: AddressSet;
+  readonly from: AddressSet;
+  readonly pairs: readonly Pick<FlowClass, 'source' | 'destination'>[];
+}
+
+const FAMILIES = [ALL_V4, ALL_V6];
+const FAMILY_WORDS = ['over IPv4: ', 'over IPv6: '];
+
+/** One summary, or one for each address family or class of source ports where their rules differ. */
+function summaryOf(classes: readonly FlowClass[]): readonly Summary[] {
+  return grouped(classes, ({ sourcePorts }) => sourcePorts.join(';')).flatMap((own) => {
+    const about = portsInWords(own[0]!.sourcePorts);
+    const summaries = FAMILIES.map((family) => familySummary(own, family, about));
+    const [v4, v6] = summaries as [Summary, Summary];
+    const several =
+      new Set(
+        [v4, v6]
+          .flatMap(({ base, exceptions }) => [base, ...exceptions.map(({ kind }) => kind)])
+          .map(({ map }) => map)
+          .filter((map) => map !== ''),
+      ).size > 1;
+    if (keyOf(v4.base) === keyOf(v6.base)) return [{ ...v4, exceptions: joinExceptions([...v4.exceptions, ...v6.exceptions]), several }];
+    return summaries.map((summary, i) => ({ ...summary, about: `${about}${FAMILY_WORDS[i]}`, several }));
+  });
+}
+
+function familySummary(classes: readonly FlowClass[], family: AddressSet, about: string): Summary {
+  const kinds = grouped(classes.map((one) => ({ ...within(family, one), kind: kindOf(one.verdict) })).filter(isFilled), ({ kind }) =>
+    keyOf(kind),
+  );
+  const bySize = kinds.toSorted((a, b) => area(b) - area(a));
+  const exceptions = bySize.slice(1).map((boxes) => ({ kind: boxes[0]!.kind, region: regionOf(boxes, family) }));
+  return { about, base: bySize[0]![0]!.kind, exceptions, several: false };
+}
+
+function kindOf({ inspected, settings }: Verdict): Kind {
+  return { inspected, map: inspected === true ? (settings?.mapName ?? '') : '' };
+}
+
+function keyOf({ inspected, map }: Kind): string {
+  return `${inspected} ${map}`;
+}
+
+function joinExceptions(exceptions: Summary['exceptions']): Summary['exceptions'] {
+  return grouped(exceptions, ({ kind }) => keyOf(kind)).map((same) => ({
+    kind: same[0]!.kind,
+    region: joined(same.map(({ region }) => region)),
+  }));
+}
+
+function joined(regions: readonly Region[]): Region {
+  return {
+    to: addresses.union(...regions.map(({ to }) => to)),
+    from: addresses.union(...regions.map(({ from }) => from)),
+    pairs: regions.flatMap(({ pairs }) => pairs),
+  };
+}
+
+function within<T extends Pick<FlowClass, 'source' | 'destination'>>(family: AddressSet, box: T): T {
+  return { ...box, source: addresses.intersect(box.source, family), destination: addresses.intersect(box.destination, family) };
+}
+
+function isFilled({ source, destination }: Pick<FlowClass, 'source' | 'destination'>): boolean {
+  return !addresses.isEmpty(source) && !addresses.isEmpty(destination);
+}
+
+function area(boxes: readonly Pick<FlowClass, 'source' | 'destination'>[]): number {
+  return boxes.reduce((sum, { source, destination }) => sum + size(source) * size(destination), 0);
+}
+
+function size({ v4, v6 }: AddressSet): number {
+  const sizes = [...v4.map(([first, last]) => last - first + 1), ...v6.map(([first, last]) => Number(last - first) + 1)];
+  return sizes.reduce((sum, one) => sum + one, 0);
+}
+
+/** All flows to `to`, all from `from`, and what is left of the boxes. */
+function regionOf(boxes: readonly Pick<FlowClass, 'source' | 'destination'>[], family: AddressSet): Region {
+  const filled = boxes.filter(isFilled);
+  const from = wholeSide(filled, 'source', 'destination', family);
+  const to = wholeSide(filled, 'destination', 'source', family);
+  const pairs = filled.map(({ source, destination }) => ({
+    source: addresses.subtract(source, from),
+    destination: addresses.subtract(destination, to),
+  }));
+  return { to, from, pairs: pairs.filter(isFilled) };
+}
+
+/** The addresses on one side whose flows with every address of the other side are in the boxes. */
+function wholeSide(
+  boxes: readonly Pick<FlowClass, 'source' | 'destination'>[],
+  side: 'source' | 'destination',
+  other: 'source' | 'destination',
+  family: AddressSet,
+): AddressSet {
+  // Boxes do not overlap, so the sizes of the other side add up to the family's only where nothing is missing.
+  const cuts = boxes.map((box) => box[side]);
+  let parts: { set: AddressSet; others: AddressSet[] }[] = [];
+  for (const [i, cut] of cuts.entries()) {
+    const next: typeof parts = [];
+    let rest = cut;
+    for (const part of parts) {
+      const common = addresses.intersect(part.set, rest);
+      const outside = addresses.subtract(part.set, common);
+      if (!addresses.isEmpty(common)) next.push({ set: common, others: [...part.others, boxes[i]![other]] });
+      if (!addresses.isEmpty(outside)) next.push({ set: outside, others: part.others });
+      rest = addresses.subtract(rest, common);
+    }
+    if (!addresses.isEmpty(rest)) next.push({ set: rest, others: [boxes[i]![other]] });
+    parts = next;
+  }
+  return addresses.union(...parts.filter(({ others }) => addresses.equal(addresses.union(...others), family)).map(({ set }) => set));
+}
+
+function inWords({ about, base, exceptions, several }: Summary): string {
+  const rule = `${about}${kindInWords(base, several)} from anywhere to anywhere`;
+  if (exceptions.length === 0) return rule;
+  const plain = exceptions.length === 1 && base.inspected !== 'unknown' && exceptions[0]!.kind.inspected === !base.inspected;
+  if (plain) return `${rule}, except ${regionInWords(exceptions[0]!.region)}`;
+  return [rule, ...exceptions.map(({ kind, region }) => `${kindInWords(kind, several)} ${regionInWords(region)}`)].join('; ');
+}
+
+function kindInWords({ inspected, map }: Kind, several: boolean): string {
+  if (inspected === 'unknown') return 'cannot be told';
+  if (!inspected) return 'not inspected';
+  return several && map !== '' ? `inspected with ${map}` : 'inspected';
+}
+
+function regionInWords({ to, from, pairs }: Region): string {
+  const both = addresses.intersect(to, from);
+  const phrases = [
+    phrase('to and from', both),
+    phrase('to', addresses.subtract(to, both)),
+    phrase('from', addresses.subtract(from, both)),
+    ...pairs.slice(0, 4).map(({ source, destination }) => `from ${printSet(source)} to ${printSet(destination)}`),
+    pairs.length > 4 ? `${pairs.length - 4} more` : '',
+  ].filter((text) => text !== '');
+  return phrases.length < 2 ? phrases.join() : `${phrases.slice(0, -1).join(', ')} and ${phrases.at(-1)}`;
+}
+
+function phrase(word: string, set: AddressSet): string {
+  return addresses.isEmpty(set) ? '' : `${word} ${printSet(set)}`;
+}
+
+function portsInWords(ports: Intervals<number>): string {
+  if (ports.length === 1 && ports[0]![0] === PORTS.first && ports[0]![1] === PORTS.last) return '';
+  return `from source port ${ports.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(', ')}: `;
+}
