@@ -3,7 +3,7 @@ import type { Line, Lines } from '../text/lines.ts';
 import { type Dialect, note, type Reader, type Surroundings } from './dialects/dialect.ts';
 import { DIALECTS } from './dialects/index.ts';
 import { type Row, rowOf, startsOf } from './front.ts';
-import type { DialectRegion, Event, Viewpoint } from './model.ts';
+import type { DialectRegion, Event, Note, Viewpoint } from './model.ts';
 
 /**
  * Lines that are read for the dialogue, from the first on. A log of 50 MB has more; what is masked shows in every session of a
@@ -82,7 +82,7 @@ export function readDialogue(lines: Lines): { readonly stretches: readonly Stret
   const around = new Around(lines, count);
   const stretches: Stretch[] = [];
   let open: Open | undefined;
-  let headings: Event[] = [];
+  let heading: Note | undefined;
 
   const close = () => {
     const stretch = open?.close();
@@ -93,18 +93,18 @@ export function readDialogue(lines: Lines): { readonly stretches: readonly Stret
   for (let line = 0; line < count; line++) {
     if (isHalfOfLineEnd(lines, line)) continue;
     const row = around.row(line)!;
-    if (open?.read(row) === true) continue;
-    const next = signsOf(lines.all[line]!, row).find((dialect) => dialect.confirm?.(row, around) ?? true);
-    if (next !== undefined && !(next === open?.dialect)) {
-      close();
-      open = new Open(next, around, headings);
-      headings = [];
-      open.read(row);
-    } else if (isHeading(row.text, lines.text(line - 1))) {
-      const heading = note(row, 'label');
-      if (open !== undefined) open.add(heading);
-      else headings = [heading];
+    if (open?.read(row, heading) === true) {
+      if (open.heard) heading = undefined;
+      continue;
     }
+    const next = signsOf(lines.all[line]!, row).find((dialect) => dialect.confirm?.(row, around) ?? true);
+    if (next !== undefined && next !== open?.dialect) {
+      close();
+      open = new Open(next, around);
+      open.read(row, heading);
+      heading = undefined;
+    } else if (isHeading(row.text, lines.text(line - 1))) heading = note(row, 'label');
+    if (open?.isOver(row) === true) close();
   }
   close();
   return { stretches, linesRead: count };
@@ -113,30 +113,38 @@ export function readDialogue(lines: Lines): { readonly stretches: readonly Stret
 /** A stretch that is being read. */
 class Open {
   readonly dialect: Dialect;
+  /** The line that was read last said something. */
+  heard = false;
   readonly #reader: Reader;
-  readonly #events: Event[];
+  readonly #events: Event[] = [];
   #first = -1;
   #last = -1;
+  #others = 0;
 
-  constructor(dialect: Dialect, around: Surroundings, headings: readonly Event[]) {
+  constructor(dialect: Dialect, around: Surroundings) {
     this.dialect = dialect;
     this.#reader = dialect.reader(around);
-    this.#events = [...headings];
   }
 
-  read(row: Row): boolean {
+  /** True for a line of this dialect. `heading` goes in front of what it says. */
+  read(row: Row, heading: Note | undefined): boolean {
     const heard = this.#reader.read(row);
     if (heard === undefined) return false;
-    if (heard.length > 0 || row.text !== '') {
+    this.heard = heard.length > 0;
+    if (this.heard || row.text !== '') {
       if (this.#first < 0) this.#first = row.line;
       this.#last = row.line;
+      this.#others = 0;
     }
+    if (this.heard && heading !== undefined) this.#events.push(heading);
     for (const event of heard) this.#events.push(event);
     return true;
   }
 
-  add(event: Event): void {
-    this.#events.push(event);
+  /** Told of a line that is not of this dialect: true when the stretch is over. */
+  isOver(row: Row): boolean {
+    if (this.#last !== row.line && row.text !== '') this.#others++;
+    return this.dialect.patience !== undefined && this.#others > this.dialect.patience;
   }
 
   close(): Stretch | undefined {
@@ -166,7 +174,7 @@ const PLACES =
 /** A line with which a person tells what comes next: `# from inside`, `outside:`, `--- through the firewall ---`. */
 function isHeading(text: string, before: string): boolean {
   if (text.length === 0 || text.length > HEADING_LENGTH || !/[A-Za-z]/.test(text)) return false;
-  if (/^(?:#{1,6} |={2,}|-{2,}|\*{2,}|;|\/\/|\[)/.test(text)) return PLACES.test(text) || /^#{1,6} /.test(text);
+  if (/^(?:#{1,6} |={2,}|-{2,}|\*{2,}|;)/.test(text)) return PLACES.test(text) || /^#{1,6} /.test(text);
   if (PLACES.test(text) && text.length <= 50 && !text.endsWith('.')) return true;
   return before.trim() === '' && /^[A-Za-z][\w (),'/.-]*:\**$/.test(text);
 }

@@ -1,12 +1,12 @@
 /** The words of RFC 5321 and its extensions, as far as they tell a protocol line from other text. */
 
 /** What must follow a verb for a bare line to be a command and not a word of prose. */
-type Shape = 'alone' | 'argument' | 'either' | 'path';
+type Shape = 'alone' | 'word' | 'argument' | 'either' | 'path';
 
 const SHAPES: Readonly<Record<string, Shape>> = {
-  EHLO: 'argument',
-  HELO: 'argument',
-  LHLO: 'argument',
+  EHLO: 'word',
+  HELO: 'word',
+  LHLO: 'word',
   MAIL: 'path',
   RCPT: 'path',
   SEND: 'path',
@@ -85,6 +85,9 @@ export function isCommand(text: string): boolean {
   switch (SHAPES[verb]) {
     case 'alone':
       return argument === '';
+    case 'word':
+      // One blank and a domain or an address literal: source code and prose have these words too.
+      return argumentAt === verb.length + 1 && /^[\w.[\]:-]+$/.test(argument);
     case 'argument':
       return argument !== '';
     case 'path':
@@ -115,9 +118,9 @@ export function isPlainlySmtp(text: string): boolean {
   const reply = replyForm(text);
   if (reply === undefined) {
     const { verb, argumentAt } = verbOf(text.slice(0, 80));
-    if (verb === 'EHLO' || verb === 'LHLO') return /^\S+$/.test(text.slice(argumentAt).trimEnd());
-    if (verb === 'HELO') return /^\S*[.[]\S*$/.test(text.slice(argumentAt).trimEnd());
-    return (verb === 'MAIL' || verb === 'RCPT') && isCommand(text) && text.includes('<');
+    if (!isCommand(text)) return false;
+    if (verb === 'HELO') return /[.[]/.test(text.slice(argumentAt));
+    return verb === 'EHLO' || verb === 'LHLO' || ((verb === 'MAIL' || verb === 'RCPT') && text.includes('<'));
   }
   if (reply.code === 220) return /\bE?SMTP\b|\bLMTP\b|\bE?SMTPD?\b/i.test(reply.text) || MASKED_GREETING.test(reply.text);
   if (reply.code === 250 && reply.separator === '-') return isKeyword(/^[\w-]*/.exec(reply.text)![0]) || /^X+[A-Z]\s*$/.test(reply.text);

@@ -13,7 +13,10 @@ function shape(prefix: string): string {
 
 function server(text: string): { prefix: string; text: string } | undefined {
   const found = SERVER.exec(text);
-  return found === null ? undefined : { prefix: found[1]!, text: found[2]! };
+  // A quote in front or behind: a program's text, not a tool's output.
+  return found === null || /['"`(]/.test(found[1]!.trimEnd().slice(-1)) || /['"`]\)[;,]?$/.test(text)
+    ? undefined
+    : { prefix: found[1]!, text: found[2]! };
 }
 
 /**
@@ -25,6 +28,7 @@ export const prefixed: Dialect = {
   viewpoint: 'client',
   wholeReplies: true,
   tls: 'inferred',
+  patience: 12,
   sign(text) {
     const found = server(text);
     return found !== undefined && isPlainlySmtp(found.text);

@@ -1,7 +1,10 @@
 import type { Row } from '../front.ts';
-import { isOtherProtocol, isPlainlySmtp, replyForm } from '../protocol.ts';
+import { isOtherProtocol, isPlainlySmtp } from '../protocol.ts';
 import { bare, bareReader } from './bare.ts';
 import { type Dialect, type NoteRule, type Surroundings, speakerOf } from './dialect.ts';
+
+/** What stands bare can be anything, so a stretch ends where other text goes on. */
+const PATIENCE = 12;
 
 /** A shell's prompt with a tool that speaks to a server by hand. */
 const PROMPT = String.raw`^(?:\S*[$#%>]|\[[^\]]{1,60}\][$#]|[\w.@:~/ -]{1,60}[$#]|[A-Z]:\\[^>]*>) ?`;
@@ -22,6 +25,7 @@ export const telnet = bare({
   viewpoint: 'client',
   wholeReplies: true,
   tls: 'hidden',
+  patience: PATIENCE,
   opens: new RegExp(
     `^Trying [\\w.:]+\\.\\.\\.|^Escape character is |^telnet(?:\\.exe)? \\S+ (?:\\d+|smtp|submission)$|${PROMPT}telnet(?:\\.exe)? \\S+ \\S`,
   ),
@@ -34,6 +38,7 @@ export const netcat = bare({
   viewpoint: 'client',
   wholeReplies: true,
   tls: 'hidden',
+  patience: PATIENCE,
   opens: new RegExp(`^Ncat: |^Connection to \\S+(?: \\([^)]*\\))? \\d+ port \\[|${PROMPT}(?:busybox )?(?:nc|ncat|netcat)(?:\\.exe)? \\S`),
   notes: [
     [/^Ncat: Connected to (?<host>[\w.]+):\d+/, 'connected'],
@@ -56,6 +61,7 @@ export const raw: Dialect = {
   viewpoint: 'client',
   wholeReplies: true,
   tls: 'inferred',
+  patience: PATIENCE,
   sign: (text) => speakerOf(text) !== undefined,
   confirm: isProven,
   reader: (around) =>
@@ -69,12 +75,20 @@ export const raw: Dialect = {
 
 function isProven(row: Row, around: Surroundings): boolean {
   let gap = 0;
+  let spoken = 0;
+  let plain = false;
   for (let line = row.line; line < row.line + PROOF_LINES && gap <= PROOF_GAP; line++) {
     const next = around.row(line);
     if (next === undefined) break;
-    if (isPlainlySmtp(next.text)) return true;
+    const speaker = speakerOf(next.text);
+    if (speaker !== undefined) spoken++;
+    if (isPlainlySmtp(next.text)) {
+      // One command by itself may be a word of prose or of a program.
+      if (speaker === 'server' || spoken > 1) return true;
+      plain = true;
+    } else if (plain && spoken > 1) return true;
     if (isOtherProtocol(next.text)) return false;
-    gap = replyForm(next.text) === undefined ? gap + 1 : 0;
+    gap = speaker === undefined ? gap + 1 : 0;
   }
   return false;
 }
