@@ -44,11 +44,13 @@ function unmaskTranscript({ sessions, records }: Transcript): MaskedText[] {
   const twins = twinsOf(seen);
   const offeredX = reallyOffered(seen);
   const inSessions = seen.flatMap((session) => unmaskSession(session, twins, offeredX));
-  // A log can repeat what a session in the same file shows; and four X alone prove nothing.
+  // What a session shows is told by it; a line of a log beside it counts for itself. Four X alone prove nothing.
+  const reported = records
+    .filter(tellsMaskedCommand)
+    .filter(({ line }) => !sessions.some(({ first, last }) => first <= line && line <= last));
   const told = new Set(inSessions.map(({ shown }) => shown));
-  const reported = records.filter(tellsMaskedCommand).filter(({ fields }) => !told.has(shownBy(fields)));
   const proven = inSessions.length > 0 || reported.some(({ fields }) => shownBy(fields).length > 4);
-  const masked = [...inSessions, ...(proven ? reported.map(unmaskRecord) : [])];
+  const masked = [...inSessions, ...(proven ? reported.filter(({ fields }) => !told.has(shownBy(fields))).map(unmaskRecord) : [])];
   return masked.sort((a, b) => comparePositions(a.range.start, b.range.start));
 }
 
@@ -154,7 +156,11 @@ function unmaskRecord(record: LogRecord): MaskedText {
     shown: text,
     length: text.length,
     confidence: 'certain',
-    reasons: ['The server’s log says that a command reached it as X.'],
+    reasons: [
+      record.kind.startsWith('quoted')
+        ? 'The quoted reply repeats a command as the server got it: as X.'
+        : 'The server’s log says that a command reached it as X.',
+    ],
     candidates: commandCandidates(text.length, shown.length, { first: false, helo: undefined, starttlsOffered: false }),
     letter: undefined,
     line: undefined,
