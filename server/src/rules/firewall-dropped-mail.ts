@@ -1,0 +1,146 @@
+/**
+ * The firewall says that it ended a mail session: the message did not arrive.
+ *
+ * ## What the mail administrator sees
+ * Messages that are tried again and again until they bounce: `Message aborted` and `Receiving aborted` on an ESA, `lost connection while sending end of data` on Postfix.
+ *
+ * ## What the firewall administrator sees
+ * Syslog 108004, `Dropped connection for`, `Reset connection for` or `Dropped`, with the match that took it; then 507003, `terminated by inspection engine`. `Class N` is the N-th match of the map: in the default map 1 command line, 2 recipients, 3 body line, 4 header line,
+ * 5 sender address, 6 attachment name, 7 EHLO keywords.
+ *
+ * ## What causes it
+ * A limit of the ESMTP inspection map that this message exceeds. The commonest is `header line length gt 998`.
+ *
+ * ```smtp bad
+ * %ASA-4-108004: ESMTP Classification: Dropped connection for ESMTP Request from outside:203.0.113.9/36459 to inside:198.51.100.25/25; matched Class 4: header line length gt 998
+ * %ASA-4-507003: tcp flow from outside:203.0.113.9/36459 to inside:198.51.100.25/25 terminated by inspection engine, reason - inspector disconnected, dropped packet.
+ * ```
+ *
+ * ```smtp good
+ * %ASA-6-108007: TLS started on ESMTP session between client outside:203.0.113.9/36459 and server inside:198.51.100.25/25
+ * ```
+ *
+ * ## Remedy
+ * Exempt the mail hosts and keep the inspection for everything else. Before, `inspect esmtp` stands in `inspection_default` and takes every
+ * host; after, it has a class of its own that leaves the mail host (192.168.1.1 stands for its real address) out. On the device:
+ *
+ * ```asa
+ * access-list ESMTP_INSPECT extended deny tcp host 192.168.1.1 any eq smtp
+ * access-list ESMTP_INSPECT extended deny tcp any host 192.168.1.1 eq smtp
+ * access-list ESMTP_INSPECT extended permit tcp any any eq smtp
+ * class-map ESMTP_INSPECT
+ *  match access-list ESMTP_INSPECT
+ * policy-map global_policy
+ *  class inspection_default
+ *   no inspect esmtp
+ *  class ESMTP_INSPECT
+ *   inspect esmtp
+ * ```
+ *
+ * The way back:
+ *
+ * ```asa
+ * policy-map global_policy
+ *  no class ESMTP_INSPECT
+ *  class inspection_default
+ *   inspect esmtp
+ * no class-map ESMTP_INSPECT
+ * clear configure access-list ESMTP_INSPECT
+ * ```
+ *
+ * Or inspect no mail at all: `no inspect esmtp` in `class inspection_default` of `policy-map global_policy`; the way back is `inspect esmtp`
+ * in the same place. On a PIX up to 6.x: `no fixup protocol smtp 25`, and back `fixup protocol smtp 25`.
+ *
+ * Or keep the inspection and log instead of drop, with a map of its own:
+ *
+ * ```asa
+ * policy-map type inspect esmtp ESMTP_LOG
+ *  parameters
+ *   allow-tls
+ *   no mask-banner
+ *  match header line length gt 998
+ *   log
+ * policy-map global_policy
+ *  class inspection_default
+ *   no inspect esmtp
+ *   inspect esmtp ESMTP_LOG
+ * ```
+ *
+ * The way back: in the same class `no inspect esmtp ESMTP_LOG` and `inspect esmtp`, then `no policy-map type inspect esmtp ESMTP_LOG`.
+ *
+ * ## How to verify
+ * Test from inside, past the firewall, and from outside, each time in a new session: a session that was open before a change keeps the old
+ * treatment. `show service-policy inspect esmtp` shows whether the counters still grow.
+ *
+ * ## Sources
+ * - SYS 108004, 507003 (documented): the messages.
+ * - CG9, TAC 117801 (documented): the default map and its order. That `Class N` counts its matches is seen in real logs (Class 2, Class 4).
+ */
+import { DEFAULT_MATCHES } from '../inspection/facts/defaults.ts';
+import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
+import type { LogRecord } from '../smtp/model.ts';
+import { rangeOn } from '../text/lines.ts';
+import { reportOf } from './log-reports.ts';
+import { lostMail } from './lost-mail.ts';
+import type { Report, TranscriptRule } from './rule.ts';
+
+export const rule: TranscriptRule = {
+  name: 'firewall-dropped-mail',
+  language: 'smtp-transcript',
+  severity: 'warning',
+  summary: 'The firewall says that it ended a mail session: the message did not arrive.',
+  check: ({ records }) => checkLog(groupsOf(records)),
+  checkLog,
+};
+
+const DROPS: Readonly<Record<string, string>> = {
+  Dropped: 'dropped packets of mail sessions',
+  'Dropped connection for': 'closed the connection of mail sessions',
+  'Reset connection for': 'reset the connection of mail sessions',
+};
+
+function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
+  const drops = groups.filter(({ kind, first }) => kind === 'asa-108004' && first.fields.action! in DROPS);
+  const ended = groups.filter((group) => group.kind === 'asa-507003' && isMail(group.first));
+  // 507003 follows each drop; it is news only where no 108004 tells the reason.
+  const told = total(ended) <= total(drops);
+  const related = told
+    ? ended.map(({ first }) => ({ range: rangeOn(first.line, first.start, first.end), message: 'The flow that was then ended' }))
+    : [];
+  for (const group of drops) {
+    const { action, match, info, classNumber } = group.first.fields;
+    const reason =
+      match === undefined
+        ? `its reason: ${info === undefined || info === '' ? 'none given' : info}.`
+        : reasonOf(match, Number(classNumber));
+    yield reportOf(group, `The firewall ${DROPS[action!]}; ${reason} The mail did not arrive, and each new try ends in the same way.`, {
+      related,
+    });
+  }
+  if (told) return;
+  for (const group of ended) {
+    yield reportOf(
+      group,
+      `An inspection of the firewall ended connections to port 25 (${group.first.fields.reason}): mail is lost or late. Syslog 108004 would name the limit that took it; it is not in this file, or logged less often.`,
+    );
+  }
+}
+
+function total(groups: readonly RecordGroup[]): number {
+  return groups.reduce((sum, { count }) => sum + count, 0);
+}
+
+function isMail({ fields: { sourcePort, destinationPort } }: LogRecord): boolean {
+  return sourcePort === '25' || destinationPort === '25';
+}
+
+/** What the match takes, and whether the default map has it at this place. `Class 4: header line length gt 998` */
+function reasonOf(match: string, classNumber: number): string {
+  const parts = /^(not )?(.+?) (?:gt|greater than) (\d+)$/.exec(match.replace(/^match /, ''));
+  const kind = parts?.[2]?.replace(/^MIME/, 'mime');
+  const mail = kind === undefined ? undefined : lostMail(kind, Number(parts![3]), parts![1] !== undefined);
+  const theirs = DEFAULT_MATCHES[classNumber - 1]?.value;
+  const isDefault = theirs !== undefined && theirs.kind === kind && String(theirs.limit) === parts![3];
+  const map = isDefault ? 'as in the default map' : 'not as in the default map, so a map of its own is in force';
+  return `match ${classNumber} of its map, "${match}" (${map}), takes ${mail ?? 'them'}.`;
+}

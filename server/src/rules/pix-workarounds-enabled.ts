@@ -1,0 +1,102 @@
+/**
+ * Postfix met a masked greeting and works around the firewall behind it, which costs TLS.
+ *
+ * ## What the mail administrator sees
+ * `enabling PIX workarounds: disable_esmtp delay_dotcrlf for HOST[IP]:25` in the mail log, and mail to that host without TLS, or `TLS is required, but was not offered`.
+ *
+ * ## What the firewall administrator sees
+ * `mask-banner, count N` in `show service-policy inspect esmtp`.
+ *
+ * ## What causes it
+ * Postfix takes a greeting of `2`, `0`, `*` and blanks for a PIX. `disable_esmtp` makes it say HELO, so it never sees STARTTLS, even where the firewall lets it through; `delay_dotcrlf` sends the final dot in a packet of its own.
+ *
+ * ```smtp bad
+ * Nov 22 01:43:28 client postfix/smtp[12195]: 5FBB22D06C3: enabling PIX workarounds: disable_esmtp delay_dotcrlf for mx.example.com[198.51.100.25]:25
+ * ```
+ *
+ * ```smtp good
+ * Nov 22 01:43:28 client postfix/smtp[12195]: 5FBB22D06C3: to=<b@example.com>, relay=mx.example.com[198.51.100.25]:25, delay=1, dsn=2.0.0, status=sent (250 2.0.0 Ok)
+ * ```
+ *
+ * ## Remedy
+ * Exempt the mail hosts and keep the inspection for everything else. Before, `inspect esmtp` stands in `inspection_default` and takes every
+ * host; after, it has a class of its own that leaves the mail host (192.168.1.1 stands for its real address) out. On the device:
+ *
+ * ```asa
+ * access-list ESMTP_INSPECT extended deny tcp host 192.168.1.1 any eq smtp
+ * access-list ESMTP_INSPECT extended deny tcp any host 192.168.1.1 eq smtp
+ * access-list ESMTP_INSPECT extended permit tcp any any eq smtp
+ * class-map ESMTP_INSPECT
+ *  match access-list ESMTP_INSPECT
+ * policy-map global_policy
+ *  class inspection_default
+ *   no inspect esmtp
+ *  class ESMTP_INSPECT
+ *   inspect esmtp
+ * ```
+ *
+ * The way back:
+ *
+ * ```asa
+ * policy-map global_policy
+ *  no class ESMTP_INSPECT
+ *  class inspection_default
+ *   inspect esmtp
+ * no class-map ESMTP_INSPECT
+ * clear configure access-list ESMTP_INSPECT
+ * ```
+ *
+ * Or inspect no mail at all: `no inspect esmtp` in `class inspection_default` of `policy-map global_policy`; the way back is `inspect esmtp`
+ * in the same place. On a PIX up to 6.x: `no fixup protocol smtp 25`, and back `fixup protocol smtp 25`.
+ *
+ * Or keep the inspection and let TLS through (7.2(3), 8.0(3) and later), with a map of its own:
+ *
+ * ```asa
+ * policy-map type inspect esmtp ESMTP_TLS
+ *  parameters
+ *   allow-tls
+ *   no mask-banner
+ * policy-map global_policy
+ *  class inspection_default
+ *   no inspect esmtp
+ *   inspect esmtp ESMTP_TLS
+ * ```
+ *
+ * The way back: in the same class `no inspect esmtp ESMTP_TLS` and `inspect esmtp`, then `no policy-map type inspect esmtp ESMTP_TLS`.
+ *
+ * On the Postfix side, `smtp_pix_workarounds = delay_dotcrlf` keeps EHLO and so TLS where STARTTLS is let through; back with `postconf -X smtp_pix_workarounds` and `postfix reload`.
+ *
+ * ## How to verify
+ * Test from inside, past the firewall, and from outside, each time in a new session: a session that was open before a change keeps the old
+ * treatment. `show service-policy inspect esmtp` shows whether the counters still grow.
+ *
+ * ## Sources
+ * - Postfix (documented): postconf(5), `smtp_pix_workarounds`, `smtp_pix_workaround_maps`.
+ * - TAC 117801 (documented): `mask-banner`.
+ */
+import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
+import { reportOf } from './log-reports.ts';
+import type { Report, TranscriptRule } from './rule.ts';
+
+export const rule: TranscriptRule = {
+  name: 'pix-workarounds-enabled',
+  language: 'smtp-transcript',
+  severity: 'warning',
+  summary: 'Postfix met a masked greeting and works around the firewall behind it, which costs TLS.',
+  check: ({ records }) => checkLog(groupsOf(records)),
+  checkLog,
+};
+
+function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
+  for (const group of groups) {
+    if (group.kind !== 'postfix-pix-workarounds') continue;
+    const { workarounds } = group.first.fields;
+    const cost =
+      workarounds === undefined || workarounds.includes('disable_esmtp')
+        ? workarounds === undefined
+          ? 'An old Postfix (before 2.4), which keeps EHLO.'
+          : 'disable_esmtp makes it say HELO: the mail goes without TLS, even if the firewall would let STARTTLS through.'
+        : 'It keeps EHLO, so this costs no TLS by itself.';
+    yield reportOf(group, `Postfix saw a masked greeting and works around a firewall. ${cost}`);
+  }
+}

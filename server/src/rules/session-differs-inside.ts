@@ -1,0 +1,179 @@
+/**
+ * Of two sessions with one server, the one from outside lacks what the one from inside shows.
+ *
+ * ## What the mail administrator sees
+ * From inside, EHLO shows STARTTLS and everything else; from outside, lines of `X`, or fewer lines.
+ *
+ * ## What the firewall administrator sees
+ * `mask, packet N` and `mask-banner, count N` in `show service-policy inspect esmtp` grow with the session from outside, not with that from inside.
+ *
+ * ## What causes it
+ * Something between the two places changes the session: a firewall that inspects ESMTP, where the difference is a mask.
+ *
+ * ```smtp bad
+ * # from inside
+ * 220 mx.example.com ESMTP Postfix
+ * EHLO client.example.net
+ * 250-mx.example.com
+ * 250-PIPELINING
+ * 250-SIZE 10240000
+ * 250-STARTTLS
+ * 250 8BITMIME
+ * QUIT
+ * 221 2.0.0 Bye
+ * # from outside
+ * 220 ********************
+ * EHLO client.example.net
+ * 250-mx.example.com
+ * 250-PIPELINING
+ * 250-SIZE 10240000
+ * 250-XXXXXXXA
+ * 250 8BITMIME
+ * QUIT
+ * 221 2.0.0 Bye
+ * ```
+ *
+ * ```smtp good
+ * # from inside
+ * 220 mx.example.com ESMTP Postfix
+ * EHLO client.example.net
+ * 250-mx.example.com
+ * 250-PIPELINING
+ * 250-SIZE 10240000
+ * 250-STARTTLS
+ * 250 8BITMIME
+ * QUIT
+ * 221 2.0.0 Bye
+ * # from outside
+ * 220 mx.example.com ESMTP Postfix
+ * EHLO client.example.net
+ * 250-mx.example.com
+ * 250-PIPELINING
+ * 250-SIZE 10240000
+ * 250-STARTTLS
+ * 250 8BITMIME
+ * QUIT
+ * 221 2.0.0 Bye
+ * ```
+ *
+ * ## Remedy
+ * Exempt the mail hosts and keep the inspection for everything else. Before, `inspect esmtp` stands in `inspection_default` and takes every
+ * host; after, it has a class of its own that leaves the mail host (192.168.1.1 stands for its real address) out. On the device:
+ *
+ * ```asa
+ * access-list ESMTP_INSPECT extended deny tcp host 192.168.1.1 any eq smtp
+ * access-list ESMTP_INSPECT extended deny tcp any host 192.168.1.1 eq smtp
+ * access-list ESMTP_INSPECT extended permit tcp any any eq smtp
+ * class-map ESMTP_INSPECT
+ *  match access-list ESMTP_INSPECT
+ * policy-map global_policy
+ *  class inspection_default
+ *   no inspect esmtp
+ *  class ESMTP_INSPECT
+ *   inspect esmtp
+ * ```
+ *
+ * The way back:
+ *
+ * ```asa
+ * policy-map global_policy
+ *  no class ESMTP_INSPECT
+ *  class inspection_default
+ *   inspect esmtp
+ * no class-map ESMTP_INSPECT
+ * clear configure access-list ESMTP_INSPECT
+ * ```
+ *
+ * Or inspect no mail at all: `no inspect esmtp` in `class inspection_default` of `policy-map global_policy`; the way back is `inspect esmtp`
+ * in the same place. On a PIX up to 6.x: `no fixup protocol smtp 25`, and back `fixup protocol smtp 25`.
+ *
+ * Or keep the inspection and let TLS through (7.2(3), 8.0(3) and later), with a map of its own:
+ *
+ * ```asa
+ * policy-map type inspect esmtp ESMTP_TLS
+ *  parameters
+ *   allow-tls
+ *   no mask-banner
+ * policy-map global_policy
+ *  class inspection_default
+ *   no inspect esmtp
+ *   inspect esmtp ESMTP_TLS
+ * ```
+ *
+ * The way back: in the same class `no inspect esmtp ESMTP_TLS` and `inspect esmtp`, then `no policy-map type inspect esmtp ESMTP_TLS`.
+ *
+ * ## How to verify
+ * Test from inside, past the firewall, and from outside, each time in a new session: a session that was open before a change keeps the old
+ * treatment. `show service-policy inspect esmtp` shows whether the counters still grow.
+ *
+ * ## Sources
+ * - TAC 118550 (documented): a clean session from inside and a masked one from outside prove a middlebox between them.
+ * - captures (seen): masked lines keep their length and their place.
+ */
+import { type Keyword, placeOf, type Session, type Transcript } from '../smtp/model.ts';
+import { signsOfFirewall } from './evidence.ts';
+import type { Report, TranscriptRule } from './rule.ts';
+
+type Offer = Session['offers'][number];
+
+export const rule: TranscriptRule = {
+  name: 'session-differs-inside',
+  language: 'smtp-transcript',
+  severity: 'warning',
+  summary: 'Of two sessions with one server, the one from outside lacks what the one from inside shows.',
+  *check(transcript) {
+    const { sessions } = transcript;
+    if (sessions.length < 2) return;
+    const plain = sessions.filter((session) => plainOffer(session) !== undefined && signsOfFirewall(transcript, session).length === 0);
+    for (const session of sessions) {
+      const offer = plainOffer(session);
+      const twin = offer && plain.find((other) => other !== session && isTwin(transcript, session, offer, other));
+      if (offer !== undefined && twin !== undefined) yield* report(offer, plainOffer(twin)!);
+    }
+  },
+};
+
+/** The first list of keywords outside TLS: what the path can change. */
+function plainOffer({ offers, region }: Session): Offer | undefined {
+  return offers.find(({ tls, keywords }) => !tls && keywords.length > 0 && region.wholeReplies);
+}
+
+/** One server, seen from two sides: by the headings, or because the lines of both replies agree except where one is masked. */
+function isTwin(transcript: Transcript, session: Session, offer: Offer, other: Session): boolean {
+  if (sideOf(session) === 'outside' && sideOf(other) === 'inside') return true;
+  return signsOfFirewall(transcript, session).some(({ kind }) => kind === 'keyword') && agree(offer, plainOffer(other)!);
+}
+
+function sideOf({ notes }: Session): 'inside' | 'outside' | undefined {
+  const label = notes.filter(({ note }) => note === 'label').at(-1)?.text ?? '';
+  if (/\b(?:outside|external|extern|internet|buiten|außen|aussen)\b/i.test(label)) return 'outside';
+  return /\b(?:inside|internal|intern|direct|binnen|innen)\b/i.test(label) ? 'inside' : undefined;
+}
+
+function agree(masked: Offer, plain: Offer): boolean {
+  if (masked.keywords.length !== plain.keywords.length || hostOf(masked) !== hostOf(plain)) return false;
+  return masked.keywords.every(({ line, name }, i) => {
+    const other = plain.keywords[i]!;
+    return name === other.name || (/^X+[A-Z]?$/.test(line.text.trimEnd()) && line.text.length === other.line.text.length);
+  });
+}
+
+/** The name with which the server greets: `250-mx.example.com Hello`. */
+function hostOf({ reply }: Offer): string {
+  return reply.lines[0]!.text.split(' ')[0]!.toLowerCase();
+}
+
+function* report(offer: Offer, inside: Offer): Iterable<Report> {
+  const seen = new Set(offer.keywords.map(({ name }) => name));
+  const taken: Keyword[] = inside.keywords.filter(({ name }) => !seen.has(name));
+  if (taken.length === 0) return;
+  const names = taken.map(({ name }) => name).join(', ');
+  const tls = taken.some(({ name }) => name === 'STARTTLS') ? ' Without STARTTLS, mail on this path is not encrypted.' : '';
+  yield {
+    range: placeOf(offer.reply.lines[0]!.utterance),
+    confidence: 'likely',
+    message: `This reply lacks what the same server shows in the other session: ${names}. Something between the two places takes it away.${tls}`,
+    related: taken.map(({ line, name }) => ({ range: placeOf(line.utterance), message: `${name}, as seen from inside` })),
+    data: { taken: taken.map(({ name }) => name) },
+  };
+}

@@ -1,0 +1,148 @@
+/**
+ * Mail is stuck: the sender must use TLS, and the server does not seem to offer it.
+ *
+ * ## What the mail administrator sees
+ * `TLS is required, but was not offered by host H` (Postfix), `a TLS session is required, but the server did not offer TLS support` (Exim), `STARTTLS command not supported` (ESA), and a queue that grows until the mail
+ * bounces.
+ *
+ * ## What the firewall administrator sees
+ * `match ehlo-reply-parameter others` / `mask, packet N`, or `mask-banner, count N`, in `show service-policy inspect esmtp`.
+ *
+ * ## What causes it
+ * A firewall masks STARTTLS in the EHLO reply, or masks the greeting, at which Postfix says HELO and never asks for TLS. Or the server does not offer TLS: a test from inside tells.
+ *
+ * ```smtp bad
+ * Nov 22 01:43:28 client postfix/smtp[12195]: 5FBB22D06C3: to=<b@example.com>, relay=mx.example.com[198.51.100.25]:25, dsn=4.7.4, status=deferred (TLS is required, but was not offered by host mx.example.com[198.51.100.25])
+ * ```
+ *
+ * ```smtp good
+ * Nov 22 01:43:28 client postfix/smtp[12195]: 5FBB22D06C3: to=<b@example.com>, relay=mx.example.com[198.51.100.25]:25, dsn=2.0.0, status=sent (250 2.0.0 Ok)
+ * ```
+ *
+ * ## Remedy
+ * Exempt the mail hosts and keep the inspection for everything else. Before, `inspect esmtp` stands in `inspection_default` and takes every
+ * host; after, it has a class of its own that leaves the mail host (192.168.1.1 stands for its real address) out. On the device:
+ *
+ * ```asa
+ * access-list ESMTP_INSPECT extended deny tcp host 192.168.1.1 any eq smtp
+ * access-list ESMTP_INSPECT extended deny tcp any host 192.168.1.1 eq smtp
+ * access-list ESMTP_INSPECT extended permit tcp any any eq smtp
+ * class-map ESMTP_INSPECT
+ *  match access-list ESMTP_INSPECT
+ * policy-map global_policy
+ *  class inspection_default
+ *   no inspect esmtp
+ *  class ESMTP_INSPECT
+ *   inspect esmtp
+ * ```
+ *
+ * The way back:
+ *
+ * ```asa
+ * policy-map global_policy
+ *  no class ESMTP_INSPECT
+ *  class inspection_default
+ *   inspect esmtp
+ * no class-map ESMTP_INSPECT
+ * clear configure access-list ESMTP_INSPECT
+ * ```
+ *
+ * Or inspect no mail at all: `no inspect esmtp` in `class inspection_default` of `policy-map global_policy`; the way back is `inspect esmtp`
+ * in the same place. On a PIX up to 6.x: `no fixup protocol smtp 25`, and back `fixup protocol smtp 25`.
+ *
+ * Or keep the inspection and let TLS through (7.2(3), 8.0(3) and later), with a map of its own:
+ *
+ * ```asa
+ * policy-map type inspect esmtp ESMTP_TLS
+ *  parameters
+ *   allow-tls
+ *   no mask-banner
+ * policy-map global_policy
+ *  class inspection_default
+ *   no inspect esmtp
+ *   inspect esmtp ESMTP_TLS
+ * ```
+ *
+ * The way back: in the same class `no inspect esmtp ESMTP_TLS` and `inspect esmtp`, then `no policy-map type inspect esmtp ESMTP_TLS`.
+ *
+ * ## How to verify
+ * Test from inside, past the firewall, and from outside, each time in a new session: a session that was open before a change keeps the old
+ * treatment. `show service-policy inspect esmtp` shows whether the counters still grow.
+ *
+ * ## Sources
+ * - Postfix, Exim (documented): the messages.
+ * - SEC, TAC 118550 (documented): STARTTLS is masked without `allow-tls`.
+ */
+
+import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
+import type { Note, Session, Transcript } from '../smtp/model.ts';
+import { rangeOn } from '../text/lines.ts';
+import { masksOf, mayBeStarttls, signsOfFirewall } from './evidence.ts';
+import { reportOf } from './log-reports.ts';
+import type { Report, TranscriptRule } from './rule.ts';
+
+const KINDS: Readonly<Record<string, string>> = {
+  'postfix-tls-required': 'Postfix keeps mail in its queue, because TLS is required and this server did not offer it or refused it.',
+  'exim-tls-required': 'Exim keeps mail in its queue, because TLS is required and this server did not offer it.',
+  'esa-tls-required': 'TLS is required with this host, and no TLS came about: its mail is not taken or not sent.',
+  'esa-starttls-not-supported': 'The mail waits: TLS is required, and this server did not offer STARTTLS.',
+};
+const CAUSE = 'A firewall that masks STARTTLS or the greeting is one cause; test from inside to tell.';
+
+export const rule: TranscriptRule = {
+  name: 'tls-required-not-offered',
+  language: 'smtp-transcript',
+  severity: 'warning',
+  summary: 'Mail is stuck: the sender must use TLS, and the server does not seem to offer it.',
+  *check(transcript) {
+    for (const session of transcript.sessions) {
+      const note = session.notes.find((it) => it.note === 'starttls-not-offered');
+      if (note !== undefined && !isLogged(transcript, note)) yield reportNote(transcript, session, note);
+    }
+    yield* checkLog(groupsOf(transcript.records));
+  },
+  checkLog,
+};
+
+function isLogged({ records }: Transcript, { line }: Note): boolean {
+  return records.some((record) => record.line === line && record.kind in KINDS);
+}
+
+/** The tool itself says that TLS was asked for and not offered. */
+function reportNote(transcript: Transcript, session: Session, { line, text }: Note): Report {
+  const content = transcript.lines.text(line);
+  const at = Math.max(0, content.indexOf(text));
+  const range = rangeOn(line, at, text === '' ? content.length : Math.min(content.length, at + text.length));
+  const masks = masksOf(transcript, session).filter(({ kind }) => kind !== 'command');
+  const starttls = masks.find((mask) => mask.kind === 'keyword' && mayBeStarttls(mask));
+  const related = masks.map((mask) => ({ range: mask.range, message: 'Masked by the firewall' }));
+  if (starttls !== undefined)
+    return {
+      range,
+      related,
+      message:
+        'TLS was asked for and is not offered: the keyword that may be STARTTLS is masked in the EHLO reply. The server offers TLS, and a firewall hides it.',
+      confidence: 'likely',
+    };
+  if (signsOfFirewall(transcript, session).length > 0)
+    return {
+      range,
+      related,
+      message: 'TLS was asked for and is not offered; a firewall masks other texts of this session, and most likely this too.',
+      confidence: 'likely',
+    };
+  return {
+    range,
+    message: `TLS was asked for and is not offered. Nothing in this session is masked. ${CAUSE}`,
+    severity: 'information',
+    confidence: 'possible',
+  };
+}
+
+function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
+  for (const group of groups) {
+    const message = KINDS[group.kind];
+    if (message === undefined || (group.kind === 'esa-starttls-not-supported' && group.first.fields.what !== 'deferring')) continue;
+    yield reportOf(group, `${message} ${CAUSE}`, { confidence: 'likely' });
+  }
+}
