@@ -1,0 +1,88 @@
+/** Above service policies, classes and the access-list entries of mail hosts: what happens to mail there. */
+import type { CodeLens } from 'vscode-languageserver-types';
+import type { Ace, Context, PolicyClass } from '../../asa/model.ts';
+import { type AddressSet, isEmpty } from '../../inspection/addresses.ts';
+import { MAIL_INSPECTIONS } from '../../inspection/facts/inspections.ts';
+import type { Verdict } from '../../inspection/flow.ts';
+import { includes } from '../../inspection/intervals.ts';
+import { resolverOf } from '../../inspection/resolve.ts';
+import { rangeOn } from '../../text/lines.ts';
+import type { ConfigurationDocument } from '../document.ts';
+import { inspectedBy, mailPicture, verdictsTo } from './mail-verdict.ts';
+
+const SMTP = 25;
+/** An access-list for a whole mail provider can have thousands of entries; a lens above each helps nobody. */
+const MOST_HOSTS = 200;
+
+export function codeLenses({ configuration: { contexts } }: ConfigurationDocument): CodeLens[] {
+  return contexts.flatMap((context) => [...servicePolicies(context), ...classes(context), ...mailHosts(context)]);
+}
+
+function lens(line: number, title: string): CodeLens {
+  return { range: rangeOn(line, 0, 0), command: { title, command: '' } };
+}
+
+function servicePolicies(context: Context): CodeLens[] {
+  const [first] = context.servicePolicies;
+  if (first === undefined) return [];
+  return context.servicePolicies.map(({ statement }) => lens(statement.line, mailPicture(context).sentences.join('; ')));
+}
+
+function classes(context: Context): CodeLens[] {
+  const applied = new Set(context.servicePolicies.map(({ policy }) => policy.name));
+  return [...context.policyMaps.values()].flatMap((map) =>
+    map.classes.flatMap((it) => {
+      const title = classTitle(context, it, applied.has(map.name));
+      return title === undefined ? [] : [lens(it.statement.line, title)];
+    }),
+  );
+}
+
+function classTitle(context: Context, it: PolicyClass, applied: boolean): string | undefined {
+  const inspects = it.actions.some((action) => action.feature === 'inspect' && MAIL_INSPECTIONS.includes(action.protocol));
+  if (inspects && !applied) return 'inspects no mail: no service policy applies this policy map';
+  if (inspects)
+    return inspectedBy(context, it).length > 0 ? 'inspects mail (tcp/25)' : 'inspects no mail: nothing on tcp/25 comes this far';
+  const negated = it.negations.some(({ protocol }) => protocol !== undefined && MAIL_INSPECTIONS.includes(protocol));
+  const inspection = it.actions.some(({ feature }) => feature === 'inspect');
+  if (negated && !inspection) return 'no inspection in this class: its mail goes on to the next class';
+  return undefined;
+}
+
+/** Entries of the access-lists on interfaces that let mail through to single hosts. */
+function mailHosts(context: Context): CodeLens[] {
+  const resolver = resolverOf(context);
+  const lists = new Set(context.accessGroups.map(({ accessList }) => accessList.name));
+  const lenses: CodeLens[] = [];
+  for (const name of lists) {
+    for (const ace of context.accessLists.get(name)?.entries ?? []) {
+      if (lenses.length >= MOST_HOSTS) return lenses;
+      if (!isMailHost(ace)) continue;
+      const ports = resolver.ports(ace.destinationPort!);
+      if (ports === undefined || !includes(ports, SMTP)) continue;
+      const hosts = resolver.addresses(ace.destination).yes;
+      if (!isEmpty(hosts)) lenses.push(lens(ace.statement.line, hostTitle(context, hosts)));
+    }
+  }
+  return lenses;
+}
+
+function isMailHost({ action, destination, destinationPort, inactive }: Ace): boolean {
+  return (
+    action === 'permit' && !inactive && destinationPort !== undefined && (destination.kind === 'host' || destination.kind === 'object')
+  );
+}
+
+function hostTitle(context: Context, hosts: AddressSet): string {
+  const verdicts = verdictsTo(context, hosts);
+  const [verdict] = verdicts;
+  if (verdict === undefined) return 'mail to this host: cannot be told';
+  return verdicts.length === 1 ? `mail to this host: ${inWords(verdict)}` : 'mail to this host: inspected in part';
+}
+
+function inWords({ inspected, by }: Verdict): string {
+  if (inspected === 'unknown') return 'cannot be told from this file';
+  if (!inspected) return 'exempt from inspection';
+  if (by?.policyClass !== undefined) return `inspected by class ${by.policyClass.use.name}, line ${by.policyClass.statement.line + 1}`;
+  return by?.fixup === undefined ? 'inspected' : `inspected by fixup, line ${by.fixup.statement.line + 1}`;
+}

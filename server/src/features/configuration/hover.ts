@@ -1,0 +1,73 @@
+/** Hover of a configuration: what an inspection does, what a name stands for, what a command means. */
+import type { Hover } from 'vscode-languageserver-types';
+import { wordAt } from '../../asa/grammar.ts';
+import type { Configuration, Context, Fixup, PolicyAction, Statement } from '../../asa/model.ts';
+import { MAIL_INSPECTIONS } from '../../inspection/facts/inspections.ts';
+import { settingsOf } from '../../inspection/settings.ts';
+import { type Position, rangeOn } from '../../text/lines.ts';
+import type { ConfigurationDocument } from '../document.ts';
+import { code, markdownHover, sentence } from '../markdown.ts';
+import { explainCommand } from './explain-command.ts';
+import { mailPicture } from './mail-verdict.ts';
+import { explainName } from './name-hover.ts';
+import { nameAt, rangeOf } from './names.ts';
+import { explainSettings } from './settings-table.ts';
+import { statementOn } from './statements.ts';
+
+export function hover(document: ConfigurationDocument, at: Position): Hover | null {
+  const { configuration } = document;
+  const name = nameAt(configuration, at);
+  if (name !== undefined) return markdownHover(rangeOf(name.place), explainName(name, document));
+  const statement = statementOn(configuration.statements, at.line);
+  if (statement === undefined) return null;
+  const index = statement.words.findIndex((word) => word.start <= at.character && at.character <= word.end);
+  if (index < 0) return null;
+  return inspection(configuration, statement) ?? keyword(statement, index);
+}
+
+type MailInspection = Extract<PolicyAction, { feature: 'inspect' }> | Fixup;
+
+/** On `inspect esmtp` and `fixup protocol smtp`: which mail meets it, and what it does to that mail. */
+function inspection(configuration: Configuration, statement: Statement): Hover | undefined {
+  for (const context of configuration.contexts) {
+    const what = mailInspectionOn(context, statement);
+    if (what === undefined) continue;
+    const settings = settingsOf(context, what);
+    const map =
+      settings.map === undefined && settings.engine === 'esmtp'
+        ? ` with the version’s default map, ${code(settings.mapName)}, which no running configuration prints`
+        : '';
+    const range = rangeOn(statement.line, statement.words[statement.head]!.start, statement.words.at(-1)!.end);
+    return markdownHover(range, [
+      `### ${settings.engine === 'fixup' ? 'SMTP fixup (PIX Mailguard)' : 'ESMTP inspection'}`,
+      `Reads and rewrites every SMTP session it meets${map}.`,
+      mailPicture(context)
+        .sentences.map((text) => `- ${sentence(text)}`)
+        .join('\n'),
+      ...explainSettings(settings),
+      'To see what it did: `show service-policy inspect esmtp`. Changes hold for new connections only.',
+    ]);
+  }
+  return undefined;
+}
+
+function mailInspectionOn({ policyMaps, fixups }: Context, statement: Statement): MailInspection | undefined {
+  if (statement.command === 'fixup') return fixups.find((it) => it.statement === statement && it.protocol === 'smtp');
+  if (statement.command !== 'inspect') return undefined;
+  for (const map of policyMaps.values()) {
+    for (const { actions } of map.classes) {
+      const found = actions.find((action) => action.statement === statement);
+      if (found?.feature === 'inspect' && MAIL_INSPECTIONS.includes(found.protocol)) return found;
+    }
+  }
+  return undefined;
+}
+
+function keyword(statement: Statement, index: number): Hover | null {
+  const read = wordAt(statement, index);
+  if (read === undefined) return null;
+  const { owner } = read.position;
+  if (read.documentation === '' && owner.documentation === '') return null;
+  const word = statement.words[index]!;
+  return markdownHover(rangeOn(statement.line, word.start, word.end), [explainCommand(owner, read.documentation)]);
+}

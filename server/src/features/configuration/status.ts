@@ -1,0 +1,47 @@
+/** What was understood of a configuration, for the status item: version, mode, is mail inspected. */
+import type { Context, Version } from '../../asa/model.ts';
+import type { Inspected } from '../../inspection/flow.ts';
+import type { ConfigurationDocument } from '../document.ts';
+import type { Status } from '../features.ts';
+import { mailPicture } from './mail-verdict.ts';
+
+const MAIL: Record<string, string> = {
+  true: 'mail is inspected',
+  false: 'mail is not inspected',
+  unknown: 'whether mail is inspected is not told',
+};
+
+export function status({ configuration: { contexts } }: ConfigurationDocument): Status {
+  const named = contexts.filter(({ name }) => name !== undefined);
+  const mode = named.length > 0 ? `${named.length} context${named.length === 1 ? '' : 's'}` : 'single mode';
+  const applied = contexts.filter(isAboutPolicies);
+  const version = versionOf(contexts);
+  if (applied.length === 0) {
+    return {
+      text: `${version}, ${mode}`,
+      detail: 'No service policy and no fixup in this file: what happens to mail is not told here.',
+      severity: 'information',
+    };
+  }
+  const pictures = applied.map((context) => ({ context, picture: mailPicture(context) }));
+  const verdicts = new Set<Inspected>(pictures.map(({ picture }) => picture.inspected));
+  const mail = verdicts.size === 1 ? MAIL[String([...verdicts][0])]! : 'mail is inspected in some contexts';
+  const detail = pictures
+    .map(({ context, picture }) => `${context.name === undefined ? '' : `${context.name}: `}${picture.sentences.join('; ')}`)
+    .join('\n');
+  return { text: `${version}, ${mode}: ${mail}`, detail, severity: verdicts.has(true) ? 'warning' : 'information' };
+}
+
+function isAboutPolicies({ servicePolicies, fixups, whole }: Context): boolean {
+  return whole || servicePolicies.length > 0 || fixups.length > 0;
+}
+
+function versionOf(contexts: readonly Context[]): string {
+  const version = contexts.find((context) => context.version !== undefined)?.version;
+  if (version === undefined) return 'version not told';
+  return `${inWords(version)}${version.statement === undefined ? ' (assumed)' : ''}`;
+}
+
+function inWords({ platform, text }: Version): string {
+  return text.startsWith(platform) ? text : `${platform} ${text}`;
+}

@@ -1,0 +1,137 @@
+/** What a transcript can do in an editor: one line, one place, one answer. `‸` is the cursor. */
+import { describe, expect, test } from 'vitest';
+import { transcriptFeatures as features } from '../../server/src/features/transcript/features.ts';
+import { cursor, hoverText, open } from '../support/cursor.ts';
+
+const SESSION = `C: EHLO client.example
+S: 250-mail.example.com
+S: 250-PIPELINING
+S: 250-SIZE 10240000
+S: 250-XXXXXXXA
+S: 250 8BITMIME
+C: STARTTLS
+S: 500 5.5.1 command not recognized
+C: MAIL FROM:<a@example.com>
+S: 250 2.1.0 Ok
+C: RCPT TO:<b@example.net>
+S: 250 2.1.5 Ok
+C: DATA
+S: 354 go ahead
+C: Subject: hello
+C: X-Long: one
+C:  two
+C:
+C: body
+C: .
+S: 250 2.0.0 queued
+C: QUIT
+S: 221 2.0.0 Bye
+`;
+const document = () => open(SESSION, 'smtp-transcript');
+
+describe('hover', () => {
+  test.each([
+    ['a reply code', 'C: STARTTLS\nS: 5‸00 5.5.1 command not recognized', ['500', 'command unrecognized', 'RFC 5321, 4.2.3', '`STARTTLS`']],
+    ['an enhanced code', 'C: MAIL FROM:<a@b.example>\nS: 250 2.1‸.0 Ok', ['2.1.0', 'Success', 'RFC 3463']],
+    ['a command', 'C: ST‸ARTTLS\nS: 220 go ahead', ['STARTTLS', 'encrypt', 'RFC 3207', '`220 go ahead`']],
+    ['a command without a reply', 'S: 220 mail.example ESMTP\nC: EH‸LO x', ['EHLO', 'No reply']],
+    ['a keyword', 'C: EHLO x\nS: 250-mail.example\nS: 250-PIPEL‸INING\nS: 250 SIZE', ['PIPELINING', 'RFC 2920']],
+    [
+      'a masked keyword',
+      'C: EHLO x\nS: 250-mail.example\nS: 250-PIPELINING\nS: 250 XXX‸XXXXA',
+      ['STARTTLS', 'TLS', 'How to prove it', 'Sources'],
+    ],
+  ])('on %s', (_, marked, said) => {
+    const { text, at } = cursor(marked);
+    const shown = hoverText(features.hover?.(open(text, 'smtp-transcript'), at));
+    for (const words of said) expect(shown).toContain(words);
+  });
+
+  test.each([
+    ['the text of a reply', 'C: MAIL FROM:<a@b.example>\nS: 250 2.1.0 Sender o‸k'],
+    ['a secret of AUTH', 'C: AUTH PLAIN\nS: 334 \nC: AGFsaWNl‸AHNlY3JldA==\nS: 235 ok'],
+    ['an empty line', 'C: NOOP\nS: 250 ok\n‸\n'],
+  ])('none on %s', (_, marked) => {
+    const { text, at } = cursor(marked);
+    expect(features.hover?.(open(text, 'smtp-transcript'), at) ?? null).toBeNull();
+  });
+});
+
+describe('from a command to its reply and back', () => {
+  test.each([
+    [
+      'command to reply',
+      6,
+      [
+        { line: 7, character: 3 },
+        { line: 7, character: 35 },
+      ],
+    ],
+    [
+      'reply to command',
+      7,
+      [
+        { line: 6, character: 3 },
+        { line: 6, character: 11 },
+      ],
+    ],
+    [
+      'EHLO to all lines of its reply',
+      0,
+      [
+        { line: 1, character: 3 },
+        { line: 5, character: 15 },
+      ],
+    ],
+  ])('%s', (_, line, [start, end]) => {
+    expect(features.definition?.(document(), { line, character: 5 })).toEqual([{ uri: 'file:///test', range: { start, end } }]);
+  });
+});
+
+test('outline: the session, its phases, the message with headers and body', () => {
+  const [session] = features.documentSymbols?.(document()) ?? [];
+  expect(session?.children?.map((it) => it.name)).toEqual(['EHLO', 'STARTTLS', 'message', 'QUIT']);
+  expect(session?.children?.[0]?.children?.map((it) => it.name)).toEqual(['PIPELINING', 'SIZE', 'XXXXXXXA', '8BITMIME']);
+  expect(session?.children?.[2]?.children?.map((it) => `${it.name} ${it.detail}`)).toEqual(['headers 2', 'body 1 lines']);
+});
+
+test('folding: the session, the reply of several lines, the headers', () => {
+  const ranges = features.foldingRanges?.(document()).map((it) => [it.startLine, it.endLine]);
+  expect(ranges).toEqual(
+    expect.arrayContaining([
+      [0, 22],
+      [1, 5],
+      [14, 16],
+    ]),
+  );
+});
+
+test('colours: code, keyword, masked text and command differ', () => {
+  const tokens = features.semanticTokens?.(document()) ?? [];
+  const on = (line: number) =>
+    tokens.filter((it) => it.line === line).map((it) => `${it.type} ${SESSION.split('\n')[line]!.slice(it.start, it.start + it.length)}`);
+  expect(on(0)).toEqual(['function EHLO']);
+  expect(on(2)).toEqual(['number 250', 'keyword PIPELINING']);
+  expect(on(4)).toEqual(['number 250', 'regexp XXXXXXXA']);
+  expect(on(14)).toEqual(['property Subject']);
+  const order = tokens.map((it) => it.line * 1000 + it.start);
+  expect(order).toEqual([...order].sort((a, b) => a - b));
+});
+
+test('a hint beside the mask says what stood there, and how likely', () => {
+  const all = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
+  const hints = features.inlayHints?.(document(), all) ?? [];
+  expect(hints).toHaveLength(1);
+  expect(hints[0]?.position).toEqual({ line: 4, character: 15 });
+  expect(hints[0]?.label).toMatch(/^◂ STARTTLS \d+ %$/);
+});
+
+test.each([
+  ['masked', SESSION, '1 session: 1 masked text', 'warning'],
+  ['clean', 'C: NOOP\nS: 250 ok\n', '1 session: nothing masked', 'information'],
+  ['nothing', 'some prose\n', 'no SMTP session found', 'information'],
+])('status: %s', (_, text, said, severity) => {
+  const status = features.status?.(open(text, 'smtp-transcript'));
+  expect(status?.text).toBe(said);
+  expect(status?.severity).toBe(severity);
+});

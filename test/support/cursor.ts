@@ -1,0 +1,28 @@
+/** Texts with a cursor in them: `250 XXX|XXXXA`. */
+import { type Document, type LanguageId, openDocument } from '../../server/src/features/document.ts';
+import { Lines, type Position } from '../../server/src/text/lines.ts';
+
+export interface Marked {
+  readonly text: string;
+  readonly at: Position;
+}
+
+/** Takes the one `‸` out of a text and tells where it stood. (`|` is a character of both languages.) */
+export function cursor(marked: string): Marked {
+  const index = marked.indexOf('‸');
+  if (index < 0) throw new Error('no cursor ‸ in the text');
+  const before = Lines.read(marked.slice(0, index));
+  const line = before.count - 1;
+  return { text: marked.replace('‸', ''), at: { line, character: before.text(line).length } };
+}
+
+export function open(text: string, language: 'cisco-asa'): Extract<Document, { language: 'cisco-asa' }>;
+export function open(text: string, language: 'smtp-transcript'): Extract<Document, { language: 'smtp-transcript' }>;
+export function open(text: string, language: LanguageId): Document {
+  return openDocument('file:///test', language, Lines.read(text));
+}
+
+/** The text of a hover's Markdown; '' without a hover. */
+export function hoverText(hover: { contents: unknown } | null | undefined): string {
+  return (hover?.contents as { value: string } | undefined)?.value ?? '';
+}
