@@ -28,6 +28,12 @@ const node = { ...common, platform: 'node', format: 'cjs', mainFields: ['module'
 /** @type {import('esbuild').BuildOptions} */
 const web = { ...common, platform: 'browser', mainFields: ['browser', 'module', 'main'], conditions: ['browser'] };
 
+/** One file for Node and for workers: they differ in a few lines, and the package need not carry the engine twice. */
+const server = {
+  contents: `if (typeof importScripts === 'function') import('./worker.ts'); else import('./node.ts');`,
+  resolveDir: path.join(root, 'server/src/lsp'),
+};
+
 const cli = path.join(root, 'dist/cli.js');
 
 await rm(path.join(root, 'dist'), { recursive: true, force: true });
@@ -40,9 +46,8 @@ await Promise.all([
     // tinyglobby asks where it is, to require its own packages; a CommonJS bundle knows that as __filename.
     define: { 'import.meta.url': '__filename' },
   }),
-  build({ ...node, entryPoints: ['server/src/lsp/node.ts'], outfile: 'dist/server/node.cjs' }),
-  build({ ...node, entryPoints: ['client/src/node/main.ts'], outfile: 'dist/client/node.cjs' }),
-  build({ ...web, format: 'iife', entryPoints: ['server/src/lsp/worker.ts'], outfile: 'dist/server/worker.js' }),
+  build({ ...node, stdin: server, conditions: ['browser', 'node'], outfile: 'dist/server.js' }),
+  build({ ...node, entryPoints: ['client/src/node/main.ts'], outfile: 'dist/client/node.js' }),
   build({ ...web, format: 'cjs', entryPoints: ['client/src/browser/main.ts'], outfile: 'dist/client/browser.js' }),
 ]);
 await chmod(cli, 0o755);

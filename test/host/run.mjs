@@ -17,7 +17,7 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.resolve(here, '../..');
 const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 const vsix = path.join(root, `esmtp-lens-${version}.vsix`);
-const TIME_LIMIT_MS = 240_000;
+const TIME_LIMIT_MS = 300_000;
 const COUNTS = /esmtp-lens host tests: (\d+) passed, (\d+) failed/;
 
 const TARGETS = {

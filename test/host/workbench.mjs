@@ -7,6 +7,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { format } from 'node:util';
 import { chromium } from 'playwright-core';
 import { ensureChromium } from './chromium.mjs';
 import { ensureHost, host } from './install.mjs';
@@ -175,7 +176,7 @@ async function loadPage(browser, server, { extension, tests, workspace, kind, op
   const page = browser.pages()[0] ?? (await browser.newPage());
   const finished = new Promise((resolve, reject) => {
     void page.exposeFunction('codeAutomationLog', (_type, args) => {
-      const line = args.map(String).join(' ');
+      const line = format(...args);
       if (verbose || !NOISE.test(line)) log(line);
     });
     void page.exposeFunction('codeAutomationExit', resolve);

@@ -11,7 +11,7 @@ const folder = mkdtempSync(path.join(tmpdir(), 'esmtp-lens-vsix-'));
 const file = path.join(folder, 'esmtp-lens.vsix');
 
 beforeAll(() => {
-  if (!existsSync(path.join(root, 'dist/server/worker.js'))) execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: root });
+  if (!existsSync(path.join(root, 'dist/server.js'))) execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: root });
   execFileSync(process.execPath, ['scripts/package.mjs', file], { cwd: root });
 }, 60_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -53,9 +53,8 @@ describe('the .vsix', () => {
         'extension/LICENSE.txt',
         'extension/changelog.md',
         'extension/dist/client/browser.js',
-        'extension/dist/client/node.cjs',
-        'extension/dist/server/node.cjs',
-        'extension/dist/server/worker.js',
+        'extension/dist/client/node.js',
+        'extension/dist/server.js',
         ...pages,
         'extension/images/icon.png',
         'extension/package.json',

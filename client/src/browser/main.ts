@@ -10,6 +10,6 @@ declare class Worker {
 }
 
 export function activate(context: ExtensionContext): Promise<Api> {
-  const url = Uri.joinPath(context.extensionUri, 'dist/server/worker.js').toString(true);
+  const url = Uri.joinPath(context.extensionUri, 'dist/server.js').toString(true);
   return start(context, (options) => new LanguageClient(CLIENT_ID, CLIENT_NAME, async () => new Worker(url), options));
 }

@@ -4,6 +4,6 @@ import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { type Api, CLIENT_ID, CLIENT_NAME, start } from '../extension.ts';
 
 export function activate(context: ExtensionContext): Promise<Api> {
-  const module = context.asAbsolutePath('dist/server/node.cjs');
+  const module = context.asAbsolutePath('dist/server.js');
   return start(context, (options) => new LanguageClient(CLIENT_ID, CLIENT_NAME, { module, transport: TransportKind.ipc }, options));
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { api, closeAll, diagnostic, equal, gone, ok, open, openFile, until } from './support.ts';
+import { api, closeAll, diagnostic, gone, ok, open, openFile, until } from './support.ts';
 
 const INSPECTED = `ASA Version 9.1(5)
 class-map inspection_default
@@ -59,7 +59,7 @@ suite('commands', () => {
       ['configure terminal', 'x'],
     );
     const text = vscode.window.activeTextEditor!.document.getText();
-    ok(text.includes('no x') && text.indexOf('configure terminal\nx') > text.indexOf('no x'), text);
+    ok(text.includes('\nno x\n') && /^! x$/m.test(text.slice(text.indexOf('way back'))), text);
   });
 
   test('restart the server: diagnostics go on', async () => {
