@@ -1,0 +1,21 @@
+/**
+ * Output of real tools, each with what it must be understood as beside it (`NAME.dialogue`). `test/lab/make-fixtures.mjs` makes
+ * the outputs again; UPDATE_GOLDEN=1 writes the goldens again.
+ */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { print, read } from '../print.ts';
+
+const folder = join(import.meta.dirname, '../../fixtures/dialects');
+const files = readdirSync(folder).filter((name) => /\.(?:smtp|log|eml)$/.test(name));
+
+describe('output of real tools', () => {
+  test.for(files)('%s', (name) => {
+    const golden = join(folder, `${name}.dialogue`);
+    const printed = print(read(readFileSync(join(folder, name), 'utf8')));
+    if (process.env.UPDATE_GOLDEN === '1') writeFileSync(golden, printed);
+    expect(existsSync(golden), `${golden} is missing: run with UPDATE_GOLDEN=1 and read it`).toBe(true);
+    expect(printed).toBe(readFileSync(golden, 'utf8'));
+  });
+});
