@@ -99,7 +99,12 @@ export type AddressSpec =
 
 /** Ports, inclusive, 0 to 65535; several ranges for `neq`. */
 export type PortSpec =
-  | { readonly kind: 'ports'; readonly operator: 'eq' | 'neq' | 'lt' | 'gt' | 'range'; readonly ranges: readonly (readonly [number, number])[]; readonly words: readonly Word[] }
+  | {
+      readonly kind: 'ports';
+      readonly operator: 'eq' | 'neq' | 'lt' | 'gt' | 'range';
+      readonly ranges: readonly (readonly [number, number])[];
+      readonly words: readonly Word[];
+    }
   | { readonly kind: 'object-group'; readonly use: NameUse };
 
 export type ProtocolSpec =
@@ -325,7 +330,9 @@ export interface Translation {
   /** `destination static MAPPED REAL` of twice NAT is kept unread: it makes the translation conditional. */
   readonly conditional: boolean;
   /** Connection limits of `static`: 0 = unlimited; undefined = not written. */
-  readonly limits: { readonly connections: number | undefined; readonly embryonic: number | undefined; readonly words: readonly Word[] } | undefined;
+  readonly limits:
+    | { readonly connections: number | undefined; readonly embryonic: number | undefined; readonly words: readonly Word[] }
+    | undefined;
 }
 
 export interface Route {

@@ -1,0 +1,218 @@
+/** Access-lists: their lines in the order in which the device holds them, each read as an entry when it is first asked for. */
+import { readCommand } from '../grammar.ts';
+import type { AccessList, Ace, AddressSpec, Definition, NameUse, PortSpec } from '../model.ts';
+import type { StatementNode } from '../statements.ts';
+import { Cursor, type Names, protocolName, takeEndpoint, takePorts, takeProtocol } from './specs.ts';
+
+/** The list that some statements make; undefined when the last of them took all of it back. */
+export function accessList(
+  name: string,
+  log: readonly StatementNode[],
+  names: Names,
+  definitions: () => readonly Definition[],
+): AccessList | undefined {
+  const lines = inOrder(log);
+  const first = lines.find((line) => !isRemark(line));
+  if (lines.length === 0) return undefined;
+  let read: { entries: readonly Ace[]; unread: readonly StatementNode[] } | undefined;
+  const all = () => {
+    read ??= readAll(lines, names);
+    return read;
+  };
+  return {
+    name,
+    kind: first === undefined ? 'extended' : kindOf(first),
+    get definitions() {
+      return definitions();
+    },
+    get entries() {
+      return all().entries;
+    },
+    get unread() {
+      return all().unread;
+    },
+  };
+}
+
+function readAll(lines: readonly StatementNode[], names: Names): { entries: readonly Ace[]; unread: readonly StatementNode[] } {
+  const entries: Ace[] = [];
+  const unread: StatementNode[] = [];
+  for (const line of lines) {
+    if (isRemark(line)) continue;
+    const ace = entryOf(line, names);
+    if (ace === undefined) unread.push(line);
+    else entries.push(ace);
+  }
+  return { entries, unread };
+}
+
+/** Lines as the device holds them: `line N` puts a line at its place (remarks count), `no` takes an equal one out. */
+function inOrder(log: readonly StatementNode[]): readonly StatementNode[] {
+  if (!log.some((statement) => statement.form === 'no' || statement.text.includes(' line '))) return log;
+  const lines: StatementNode[] = [];
+  for (const statement of log) {
+    if (statement.form === 'no') {
+      const same = lines.findIndex((line) => sameEntry(line, statement));
+      if (same >= 0) lines.splice(same, 1);
+      continue;
+    }
+    const place = lineNumber(statement);
+    if (place === undefined || place > lines.length) lines.push(statement);
+    else lines.splice(Math.max(0, place - 1), 0, statement);
+  }
+  return lines;
+}
+
+function lineNumber(statement: StatementNode): number | undefined {
+  const at = nameIndex(statement) + 1;
+  return statement.word(at) === 'line' && /^\d{1,9}$/.test(statement.word(at + 1)) ? Number(statement.word(at + 1)) : undefined;
+}
+
+/** The index, after the head, of the word that names the list: `ipv6 access-list A` has one word more. */
+export function nameIndex(statement: StatementNode): number {
+  return statement.command === 'ipv6' ? 2 : 1;
+}
+
+function sameEntry(a: StatementNode, b: StatementNode): boolean {
+  return meaning(a) === meaning(b);
+}
+
+/** The words that make an entry what it is: keywords in full, without its place and without the optional `extended`. */
+function meaning(statement: StatementNode): string {
+  const { positions } = readCommand(statement.mode, statement.words, statement.head);
+  const words = statement.words.slice(statement.head).map((word, index) => positions[index]?.keyword ?? word.text);
+  const rest = words.slice(nameIndex(statement) + 1);
+  if (rest[0] === 'line') rest.splice(0, 2);
+  if (rest[0] === 'extended') rest.shift();
+  return rest.join(' ');
+}
+
+function isRemark(statement: StatementNode): boolean {
+  if (!statement.text.includes(' rem')) return false;
+  const at = nameIndex(statement) + 1;
+  const word = statement.word(statement.word(at) === 'line' ? at + 2 : at);
+  return word.length >= 3 && 'remark'.startsWith(word);
+}
+
+function kindOf(statement: StatementNode): AccessList['kind'] {
+  if (statement.command === 'ipv6') return 'ipv6';
+  const cursor = new Cursor(statement, new Map(), 2);
+  if (cursor.take('line')) cursor.next();
+  if (cursor.take('standard', 2)) return 'standard';
+  if (cursor.take('ethertype', 2)) return 'ethertype';
+  if (cursor.take('webtype', 1)) return 'webtype';
+  return 'extended';
+}
+
+interface Derived {
+  readonly names: Names;
+  readonly ace: Ace | undefined;
+}
+
+/** A line as an entry; read once. Undefined where it could not be read. */
+function entryOf(statement: StatementNode, names: Names): Ace | undefined {
+  const derived = statement.derived as Derived | undefined;
+  if (derived !== undefined && derived.names === names) return derived.ace;
+  const ace = readEntry(statement, names);
+  statement.derived = { names, ace } satisfies Derived;
+  return ace;
+}
+
+function readEntry(statement: StatementNode, names: Names): Ace | undefined {
+  const cursor = new Cursor(statement, names, nameIndex(statement));
+  const accessList = cursor.use();
+  if (accessList === undefined) return undefined;
+  if (cursor.take('line')) cursor.number();
+  if (cursor.take('ethertype') || cursor.take('webtype')) return undefined;
+  const standard = cursor.take('standard', 2);
+  cursor.take('extended', 2);
+  const action = cursor.take('permit', 1) ? 'permit' : cursor.take('deny', 1) ? 'deny' : undefined;
+  if (action === undefined) return undefined;
+  return standard ? standardEntry(cursor, accessList, action) : extendedEntry(cursor, accessList, action);
+}
+
+/** A standard list matches one address: as a class map's list it is taken as the destination, as for routes. */
+function standardEntry(cursor: Cursor, accessList: NameUse, action: Ace['action']): Ace | undefined {
+  const destination = takeEndpoint(cursor);
+  if (destination === undefined) return undefined;
+  const { word } = accessList;
+  return {
+    statement: cursor.statement,
+    accessList,
+    action,
+    protocol: { kind: 'protocol', name: 'ip', number: undefined, word },
+    source: { kind: 'any', word },
+    sourcePort: undefined,
+    destination: destination.kind === 'bare' ? { kind: 'host', address: destination.address } : destination,
+    destinationPort: undefined,
+    inactive: false,
+    timeRange: undefined,
+    identity: false,
+  };
+}
+
+function extendedEntry(cursor: Cursor, accessList: NameUse, action: Ace['action']): Ace | undefined {
+  const { statement } = cursor;
+  const protocol = takeProtocol(cursor);
+  if (protocol === undefined) return undefined;
+  const name = protocolName(protocol);
+  let identity = takeIdentity(cursor);
+  const source = takeEndpoint(cursor);
+  if (source === undefined) return undefined;
+  const sourcePort = takePorts(cursor, name) ?? takeGroupBeforeEndpoint(cursor);
+  identity = takeIdentity(cursor) || identity;
+  const destination = takeEndpoint(cursor);
+  if (destination === undefined) return undefined;
+  const destinationPort = takePorts(cursor, name) ?? takeGroup(cursor);
+  identity = takeIdentity(cursor) || identity;
+  return { statement, accessList, action, protocol, source, sourcePort, destination, destinationPort, ...takeOptions(cursor), identity };
+}
+
+/** `object-group G` behind the source is its ports if an endpoint follows it; else it is the destination. */
+function takeGroupBeforeEndpoint(cursor: Cursor): PortSpec | undefined {
+  const mark = cursor.mark();
+  const group = takeGroup(cursor);
+  if (group === undefined) return undefined;
+  const after = cursor.mark();
+  const destination: AddressSpec | undefined = cursor.done ? undefined : takeEndpoint(cursor);
+  cursor.reset(destination === undefined ? mark : after);
+  return destination === undefined ? undefined : group;
+}
+
+function takeGroup(cursor: Cursor): PortSpec | undefined {
+  const mark = cursor.mark();
+  if (!cursor.take('object-group', 7)) return undefined;
+  const use = cursor.use();
+  if (use !== undefined) return { kind: 'object-group', use };
+  cursor.reset(mark);
+  return undefined;
+}
+
+/** `user U`, `user-group G`, `security-group name|tag T` and their groups. */
+function takeIdentity(cursor: Cursor): boolean {
+  let found = false;
+  for (;;) {
+    const keyword = cursor.text;
+    if (keyword === 'security-group') {
+      cursor.next();
+      cursor.next();
+    } else if (!/^(?:user|user-group|object-group-user|object-group-security)$/.test(keyword)) {
+      return found;
+    } else {
+      cursor.next();
+    }
+    cursor.next();
+    found = true;
+  }
+}
+
+function takeOptions(cursor: Cursor): Pick<Ace, 'inactive' | 'timeRange'> {
+  let inactive = false;
+  let timeRange: NameUse | undefined;
+  while (!cursor.done) {
+    if (cursor.take('inactive', 4)) inactive = true;
+    else if (cursor.take('time-range', 2)) timeRange = cursor.use();
+    else cursor.next();
+  }
+  return { inactive, timeRange };
+}

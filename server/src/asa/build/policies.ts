@@ -1,0 +1,345 @@
+/** Class maps, policy maps, inspection maps, service policies. */
+import type {
+  ClassMap,
+  ClassMatch,
+  Definition,
+  InspectAction,
+  InspectMap,
+  InspectMatch,
+  InspectParameter,
+  NameUse,
+  Negation,
+  PolicyAction,
+  PolicyClass,
+  PolicyMap,
+  ServicePolicy,
+  Word,
+} from '../model.ts';
+import type { StatementNode } from '../statements.ts';
+import { ESMTP_MATCHES } from './esmtp-matches.ts';
+import { childrenOf } from './objects.ts';
+import { Cursor, type Names, takePorts } from './specs.ts';
+
+type Definitions = () => readonly Definition[];
+const NO_NAMES: Names = new Map();
+
+export function classMap(name: string, log: readonly StatementNode[], _: Names, definitions: Definitions): ClassMap | undefined {
+  const first = log[0];
+  if (first === undefined) return undefined;
+  const matches: ClassMatch[] = [];
+  for (const line of childrenOf(log)) {
+    if (line.command !== 'match') continue;
+    if (line.form === 'no') removeEqual(matches, line);
+    else matches.push(classMatch(line));
+  }
+  const words = first.words.slice(first.head + 1, -1).map((word) => word.text.toLowerCase());
+  const type = words[0] === 'type' ? words[1] : undefined;
+  return {
+    name,
+    get definitions() {
+      return definitions();
+    },
+    type: type === 'inspect' || type === 'regex' || type === 'management' ? type : 'layer3-4',
+    protocol: type === 'inspect' ? words[2] : undefined,
+    mode: words.includes('match-any') ? 'match-any' : 'match-all',
+    matches,
+  };
+}
+
+/** Takes out the line that a `no` names: the one with the same words. */
+function removeEqual(lines: { readonly statement: unknown }[], line: StatementNode): boolean {
+  const same = (other: StatementNode) => wordsOf(other) === wordsOf(line);
+  const index = lines.findLastIndex((each) => same(each.statement as StatementNode));
+  if (index >= 0) lines.splice(index, 1);
+  return index >= 0;
+}
+
+function wordsOf(line: StatementNode): string {
+  return line.words
+    .slice(line.head + 1)
+    .map((word) => word.text)
+    .join(' ');
+}
+
+function classMatch(statement: StatementNode): ClassMatch {
+  const cursor = new Cursor(statement, NO_NAMES);
+  const negated = cursor.take('not');
+  const keyword = cursor.word ?? statement.words.at(-1)!;
+  const base = { statement, negated };
+  if (cursor.take('any', 2)) return { ...base, kind: 'any' };
+  if (cursor.take('default-inspection-traffic', 3)) return { ...base, kind: 'default-inspection-traffic' };
+  if (cursor.take('access-list', 2)) {
+    const use = cursor.use();
+    if (use !== undefined) return { ...base, kind: 'access-list', use };
+  } else if (cursor.take('address', 2)) {
+    return { ...base, kind: 'address', use: cursor.use(), keyword };
+  } else if (cursor.take('port', 2)) {
+    const protocol = cursor.next()?.text.toLowerCase() ?? '';
+    const port = takePorts(cursor, protocol);
+    if (port !== undefined) return { ...base, kind: 'port', protocol, port };
+  }
+  return { ...base, kind: 'other', keyword: keyword.text.toLowerCase() };
+}
+
+interface OpenClass {
+  readonly use: NameUse;
+  readonly statement: StatementNode;
+  readonly statements: StatementNode[];
+  readonly actions: PolicyAction[];
+  readonly negations: Negation[];
+}
+
+export function policyMap(name: string, log: readonly StatementNode[], _: Names, definitions: Definitions): PolicyMap | undefined {
+  if (log.length === 0) return undefined;
+  const classes: OpenClass[] = [];
+  for (const line of childrenOf(log)) {
+    if (line.command === 'class') carryOutClass(classes, line);
+  }
+  return {
+    name,
+    get definitions() {
+      return definitions();
+    },
+    classes: inDeviceOrder(classes),
+  };
+}
+
+/** `class-default` takes what no other class took: the device keeps it last. */
+function inDeviceOrder(classes: readonly OpenClass[]): readonly PolicyClass[] {
+  const isDefault = (each: OpenClass) => each.use.name === 'class-default';
+  return [...classes.filter((each) => !isDefault(each)), ...classes.filter(isDefault)];
+}
+
+function carryOutClass(classes: OpenClass[], line: StatementNode): void {
+  const use = new Cursor(line, NO_NAMES).use();
+  if (use === undefined) return;
+  const index = classes.findIndex((each) => each.use.name === use.name);
+  if (line.form === 'no') {
+    if (index >= 0) classes.splice(index, 1);
+    return;
+  }
+  const open = classes[index] ?? { use, statement: line, statements: [], actions: [], negations: [] };
+  if (index < 0) classes.push(open);
+  open.statements.push(line);
+  for (const child of line.children as StatementNode[]) carryOutAction(open, child);
+}
+
+function carryOutAction(open: OpenClass, line: StatementNode): void {
+  const action = actionOf(line);
+  if (line.form !== 'no') {
+    if (line.command === '') return;
+    replaceAction(open.actions, action);
+    return;
+  }
+  const before = open.actions.length;
+  const kept = open.actions.filter((each) => !takesBack(action, each));
+  open.actions.splice(0, before, ...kept);
+  const protocol = action.feature === 'inspect' ? action.protocol : undefined;
+  open.negations.push({ statement: line, command: line.command, protocol, effective: kept.length < before });
+}
+
+/** The last line of a kind holds: a second `inspect esmtp M` stands in the place of the first. */
+function replaceAction(actions: PolicyAction[], action: PolicyAction): void {
+  const index = actions.findIndex((each) => sameKind(each, action));
+  if (index >= 0) actions[index] = merged(actions[index]!, action);
+  else actions.push(action);
+}
+
+function merged(old: PolicyAction, action: PolicyAction): PolicyAction {
+  return old.feature === 'connection' && action.feature === 'connection'
+    ? { ...action, limits: { ...old.limits, ...action.limits } }
+    : action;
+}
+
+function sameKind(a: PolicyAction, b: PolicyAction): boolean {
+  if (a.feature === 'inspect') return b.feature === 'inspect' && a.protocol === b.protocol;
+  if (a.feature === 'connection') return b.feature === 'connection';
+  return b.feature === 'other' && a.keyword === b.keyword;
+}
+
+/** `no inspect esmtp` takes back the inspection with or without a map; `no inspect esmtp M` only the one with this map. */
+function takesBack(negated: PolicyAction, action: PolicyAction): boolean {
+  if (!sameKind(negated, action)) return false;
+  return (
+    negated.feature !== 'inspect' || action.feature !== 'inspect' || negated.map === undefined || negated.map.name === action.map?.name
+  );
+}
+
+const LIMITS: ReadonlySet<string> = new Set(['conn-max', 'embryonic-conn-max', 'per-client-max', 'per-client-embryonic-max']);
+
+function actionOf(statement: StatementNode): PolicyAction {
+  const cursor = new Cursor(statement, NO_NAMES);
+  if (statement.command === 'inspect') return inspection(statement);
+  if (statement.command === 'set' && cursor.take('connection', 3) && !/^(?:timeout|advanced-options|decrement-ttl)$/.test(cursor.text)) {
+    const limits: Record<string, number> = {};
+    while (!cursor.done) {
+      const keyword = cursor.next()!.text.toLowerCase();
+      const number = LIMITS.has(keyword) ? cursor.number() : undefined;
+      if (number !== undefined) limits[keyword] = number;
+    }
+    return { statement, feature: 'connection', limits };
+  }
+  const detail = statement.command === 'set' ? ` ${statement.word(1)} ${statement.word(2)}`.trimEnd() : '';
+  return { statement, feature: 'other', keyword: statement.command + detail };
+}
+
+/** Protocols whose engine is told by a second word (`h323 h225`). */
+function inspection(statement: StatementNode): PolicyAction {
+  const { row, words, head } = statement;
+  const cursor = new Cursor(statement, NO_NAMES);
+  const first = cursor.next();
+  let protocol = fullKeyword(statement, 1) ?? first?.text.toLowerCase() ?? '';
+  if (protocol === 'h323' && /^(?:h225|ras)$/.test(cursor.text)) protocol = `h323 ${cursor.next()!.text.toLowerCase()}`;
+  if (protocol === 'ftp') cursor.take('strict', 3);
+  if (protocol === 'icmp' && cursor.take('error')) protocol = 'icmp error';
+  const map = row !== undefined && words.length > head + 2 ? cursor.use() : undefined;
+  return { statement, feature: 'inspect', protocol, map };
+}
+
+/** The keyword that a word stands for, where it was written short. */
+function fullKeyword(statement: StatementNode, index: number): string | undefined {
+  const text = statement.word(index).toLowerCase();
+  if (text === '') return undefined;
+  const { row } = statement;
+  if (row === undefined || row.pattern.includes(text === 'esmtp' ? 'esmtp' : ` ${text}`)) return text;
+  return /^es/.test(text) && 'esmtp'.startsWith(text) ? 'esmtp' : undefined;
+}
+
+export function inspectMap(name: string, log: readonly StatementNode[], _: Names, definitions: Definitions): InspectMap | undefined {
+  const first = log[0];
+  if (first === undefined) return undefined;
+  const protocol = protocolOfMap(first);
+  const matches: InspectMatch[] = [];
+  const parameters: InspectParameter[] = [];
+  if (protocol === 'esmtp') {
+    for (const line of childrenOf(log)) {
+      if (line.command === 'parameters') for (const child of line.children as StatementNode[]) setParameter(parameters, child);
+      else if (line.command === 'match' && line.form === 'no') removeEqual(matches, line);
+      else if (line.command === 'match') addMatch(matches, line);
+    }
+  }
+  return {
+    name,
+    protocol,
+    get definitions() {
+      return definitions();
+    },
+    matches,
+    parameters,
+  };
+}
+
+function protocolOfMap(opener: StatementNode): string {
+  if (opener.command.endsWith('-map') && opener.command !== 'policy-map') {
+    const protocol = opener.command.slice(0, -'-map'.length);
+    return protocol === 'smtp' ? 'esmtp' : protocol;
+  }
+  const text = opener.word(3).toLowerCase();
+  return text.length >= 2 && 'esmtp'.startsWith(text) ? 'esmtp' : text;
+}
+
+/** A match that is written again is the same match: its action is the last one said. */
+function addMatch(matches: InspectMatch[], line: StatementNode): void {
+  const match = inspectMatch(line);
+  const index = matches.findIndex((each) => wordsOf(each.statement as StatementNode) === wordsOf(line));
+  if (index >= 0) matches[index] = { ...match, action: match.action ?? matches[index]!.action };
+  else matches.push(match);
+}
+
+function inspectMatch(statement: StatementNode): InspectMatch {
+  const cursor = new Cursor(statement, NO_NAMES);
+  const negated = cursor.take('not');
+  const start = cursor.mark();
+  const action = actionUnder(statement);
+  for (const { kind, words: keywords, takes } of ESMTP_MATCHES) {
+    cursor.reset(start);
+    const first = cursor.word;
+    if (!keywords.every((keyword) => cursor.take(keyword, Math.min(3, keyword.length)))) continue;
+    const words = statement.words.slice(start, cursor.mark());
+    const base = { statement, negated, kind, words: first === undefined ? [] : words, action };
+    if (takes === 'limit') {
+      if (!cursor.take('gt')) break;
+      const limitWord = cursor.word;
+      return { ...base, limit: cursor.number(), limitWord, values: [], use: undefined };
+    }
+    if (takes === 'values') return { ...base, limit: undefined, limitWord: undefined, values: cursor.rest(), use: undefined };
+    if (!cursor.take('regex', 3)) break;
+    cursor.take('class');
+    const use = cursor.use();
+    const values: readonly Word[] = use === undefined ? [] : [use.word];
+    return { ...base, limit: undefined, limitWord: undefined, values, use };
+  }
+  const words = statement.words.slice(start);
+  return { statement, negated, kind: '', words, limit: undefined, limitWord: undefined, values: [], use: undefined, action };
+}
+
+const ACTIONS = ['drop-connection', 'drop', 'reset', 'mask', 'log', 'rate-limit'];
+
+/** The last action line under a match that was not taken back. */
+function actionUnder(match: StatementNode): InspectAction | undefined {
+  let action: InspectAction | undefined;
+  for (const line of match.children as StatementNode[]) {
+    if (line.form === 'no') {
+      if (action?.kind === line.command) action = undefined;
+      continue;
+    }
+    const kind = ACTIONS.includes(line.command) ? line.command : '';
+    const log = kind === 'log' || line.words.slice(line.head + 1).some((word) => word.text.toLowerCase() === 'log');
+    action = { statement: line, kind, log };
+  }
+  return action;
+}
+
+/** A parameter replaces the one of its kind that came before it; `no` says so rather than taking the line out. */
+function setParameter(parameters: InspectParameter[], statement: StatementNode): void {
+  if (statement.command === 'description') return;
+  const kind = statement.command === '' ? statement.word(0).toLowerCase() : statement.command;
+  const words = statement.words.slice(statement.head + 1).map((word) => word.text);
+  const actionAt = words.findIndex((word) => word.toLowerCase() === 'action');
+  const tail = actionAt < 0 ? [] : words.slice(actionAt + 1).map((word) => word.toLowerCase());
+  const parameter: InspectParameter = {
+    statement,
+    kind,
+    on: statement.form !== 'no',
+    log: tail.includes('log'),
+    action: tail[0],
+    value: kind === 'mail-relay' && actionAt !== 0 ? words[0] : undefined,
+  };
+  const index = parameters.findIndex((each) => each.kind === kind);
+  if (index >= 0) parameters.splice(index, 1);
+  parameters.push(parameter);
+}
+
+/** One global policy, one for each interface: a later one takes the place of an earlier one only after `no`; the device keeps the first. */
+export function servicePolicies(log: readonly StatementNode[]): readonly ServicePolicy[] {
+  const policies: ServicePolicy[] = [];
+  for (const statement of log) {
+    if (statement.form === 'clear') {
+      policies.length = 0;
+      continue;
+    }
+    const read = servicePolicy(statement);
+    if (read === undefined) continue;
+    const index = policies.findIndex((each) => sameScope(each, read) && each.policy.name === read.policy.name);
+    if (statement.form === 'no') {
+      if (index >= 0) policies.splice(index, 1);
+    } else if (index < 0) {
+      policies.push(read);
+    }
+  }
+  return policies;
+}
+
+function sameScope(a: ServicePolicy, b: ServicePolicy): boolean {
+  if (a.scope.kind === 'global' || b.scope.kind === 'global') return a.scope.kind === b.scope.kind;
+  return a.scope.use.name === b.scope.use.name;
+}
+
+function servicePolicy(statement: StatementNode): ServicePolicy | undefined {
+  const cursor = new Cursor(statement, NO_NAMES);
+  const policy = cursor.use();
+  if (policy === undefined) return undefined;
+  if (cursor.take('global', 1)) return { statement, policy, scope: { kind: 'global' } };
+  const use = cursor.take('interface', 1) ? cursor.use() : undefined;
+  return use && { statement, policy, scope: { kind: 'interface', use } };
+}

@@ -1,0 +1,75 @@
+/** Routes, access groups and `same-security-traffic`. */
+import type { AccessGroup, Context, Route } from '../model.ts';
+import type { StatementNode } from '../statements.ts';
+import { Cursor, type Names, takeNetwork } from './specs.ts';
+
+export function routes(log: readonly StatementNode[], names: Names): readonly Route[] {
+  const found: Route[] = [];
+  for (const statement of log) {
+    if (statement.form === 'clear') {
+      found.length = 0;
+      continue;
+    }
+    const route = routeOf(statement, names);
+    if (route === undefined) continue;
+    if (statement.form === 'no') {
+      const index = found.findIndex((each) => destinationOf(each) === destinationOf(route));
+      if (index >= 0) found.splice(index, 1);
+    } else found.push(route);
+  }
+  return found;
+}
+
+/** The words that a `no route` must repeat: interface, destination, gateway. */
+function destinationOf({ statement }: Route): string {
+  const node = statement as StatementNode;
+  const end = node.head + (node.command === 'ipv6' ? 5 : 5);
+  return node.words
+    .slice(node.head, end)
+    .map((word) => word.text)
+    .join(' ');
+}
+
+function routeOf(statement: StatementNode, names: Names): Route | undefined {
+  const cursor = new Cursor(statement, names, statement.command === 'ipv6' ? 2 : 1);
+  const use = cursor.use();
+  const destination = cursor.done ? undefined : takeNetwork(cursor);
+  if (use === undefined || destination === undefined) return undefined;
+  cursor.next();
+  return { statement, interface: use, destination, metric: cursor.number() ?? 1 };
+}
+
+/** One list for each direction of an interface: a later line takes the place of the earlier one. */
+export function accessGroups(log: readonly StatementNode[]): readonly AccessGroup[] {
+  let found: AccessGroup[] = [];
+  for (const statement of log) {
+    if (statement.form === 'clear') found = [];
+    const group = groupOf(statement);
+    if (group === undefined) continue;
+    found = found.filter((each) => each.direction !== group.direction || each.interface?.name !== group.interface?.name);
+    if (statement.form !== 'no') found.push(group);
+  }
+  return found;
+}
+
+function groupOf(statement: StatementNode): AccessGroup | undefined {
+  const cursor = new Cursor(statement, new Map());
+  const accessList = cursor.use();
+  if (accessList === undefined) return undefined;
+  if (cursor.take('global', 1)) return { statement, accessList, direction: 'global', interface: undefined };
+  const direction = cursor.take('in', 1) ? 'in' : cursor.take('out', 1) ? 'out' : undefined;
+  if (direction === undefined || !cursor.take('interface', 1)) return undefined;
+  const use = cursor.use();
+  return use && { statement, accessList, direction, interface: use };
+}
+
+export function sameSecurity(log: readonly StatementNode[]): Context['sameSecurity'] {
+  const permitted = { inter: false, intra: false };
+  for (const statement of log) {
+    const on = statement.form === 'set';
+    const what = statement.word(2).toLowerCase();
+    if (statement.form === 'clear' || what.startsWith('inter')) permitted.inter = on;
+    if (statement.form === 'clear' || what.startsWith('intra')) permitted.intra = on;
+  }
+  return permitted;
+}

@@ -1,0 +1,315 @@
+/** Address translation in one shape: `static`, `global` and `nat` up to 8.2, object NAT and twice NAT from 8.3. */
+import { maskLength } from '../addresses.ts';
+import type { AddressSpec, NameUse, PortSpec, ServiceObject, Translation, Word } from '../model.ts';
+import { portNumber } from '../ports.ts';
+import type { StatementNode } from '../statements.ts';
+import { addressUse, Cursor, type Names } from './specs.ts';
+
+/** What other parts of the context translations refer to. */
+export interface Surroundings {
+  readonly names: Names;
+  isGroup(name: string): boolean;
+  service(name: string): ServiceObject | undefined;
+}
+
+/** What `clear configure X` takes back. */
+const CLEARED: Readonly<Record<string, readonly Translation['kind'][]>> = {
+  static: ['static'],
+  global: ['dynamic'],
+  nat: ['dynamic', 'object', 'twice'],
+  object: ['object'],
+};
+
+/** The translations in force, in the order of their lines. */
+export function translations(log: readonly StatementNode[], around: Surroundings): readonly Translation[] {
+  let found: Translation[] = [];
+  for (const statement of log) {
+    if (statement.form === 'clear') {
+      const kinds = CLEARED[statement.command];
+      found = found.filter((each) => kinds !== undefined && !kinds.includes(each.kind));
+    } else if (statement.form === 'no') {
+      found = found.filter((each) => !isTakenBack(each, statement));
+    } else if (statement.command === 'object') {
+      found = withObject(found, statement, around);
+    } else {
+      const translation = read(statement, around);
+      if (translation !== undefined) found.push(translation);
+    }
+  }
+  return found;
+}
+
+function isTakenBack(translation: Translation, statement: StatementNode): boolean {
+  const made = translation.statement as StatementNode;
+  if (statement.command === 'object') return translation.kind === 'object' && made.parent?.word(2) === statement.word(2);
+  return made.parent === undefined && textAfter(made) === textAfter(statement);
+}
+
+function textAfter(statement: StatementNode): string {
+  return statement.words
+    .slice(statement.head)
+    .map((word) => word.text)
+    .join(' ');
+}
+
+/** An object has one translation: a later `nat` line takes the place of the earlier one. */
+function withObject(found: Translation[], opener: StatementNode, around: Surroundings): Translation[] {
+  let result = found;
+  for (const line of opener.children as StatementNode[]) {
+    if (line.command !== 'nat') continue;
+    result = result.filter((each) => each.kind !== 'object' || (each.statement as StatementNode).parent?.word(2) !== opener.word(2));
+    const translation = line.form === 'no' ? undefined : objectTranslation(line, opener, around);
+    if (translation !== undefined) result.push(translation);
+  }
+  return result;
+}
+
+function read(statement: StatementNode, around: Surroundings): Translation | undefined {
+  if (statement.command === 'static') return oldStatic(statement, around);
+  if (statement.command === 'global') return oldGlobal(statement, around);
+  const cursor = new Cursor(statement, around.names);
+  const pair = takeInterfaces(cursor);
+  return cursor.take('source') || skipPlace(cursor) ? twice(cursor, pair, around) : oldNat(cursor, pair);
+}
+
+/** `after-auto`, a line number, then `source`. */
+function skipPlace(cursor: Cursor): boolean {
+  const mark = cursor.mark();
+  cursor.take('after-auto', 2);
+  cursor.number();
+  if (cursor.take('source', 3)) return true;
+  cursor.reset(mark);
+  return false;
+}
+
+interface Pair {
+  readonly real: NameUse | undefined;
+  readonly mapped: NameUse | undefined;
+}
+
+/** `(inside,outside)`; nothing is passed over where the next word is none. `any` is no interface. */
+function takeInterfaces(cursor: Cursor): Pair {
+  const { word } = cursor;
+  if (word === undefined || !word.text.startsWith('(')) return { real: undefined, mapped: undefined };
+  cursor.next();
+  const [real, mapped] = [...word.text.matchAll(/[^(),]+/g)].map((match) => part(word, match.index, match[0], cursor.statement));
+  return { real, mapped };
+}
+
+function part(word: Word, offset: number, text: string, statement: StatementNode): NameUse | undefined {
+  if (text.toLowerCase() === 'any') return undefined;
+  const start = word.start + offset;
+  return { name: text, word: { text, start, end: start + text.length }, statement };
+}
+
+const NOTHING = { service: undefined, conditional: false, limits: undefined } as const;
+
+function oldStatic(statement: StatementNode, around: Surroundings): Translation | undefined {
+  const cursor = new Cursor(statement, around.names);
+  const pair = takeInterfaces(cursor);
+  const protocol = cursor.text === 'tcp' || cursor.text === 'udp' ? cursor.next()!.text.toLowerCase() : undefined;
+  const mapped = takeHost(cursor, pair.mapped);
+  const mappedPort = protocol === undefined ? undefined : portNumber(cursor.next()?.text ?? '', protocol);
+  const policy = cursor.take('access-list', 2) ? cursor.use() : undefined;
+  const real = policy === undefined ? takeHost(cursor, undefined) : undefined;
+  const realPort = protocol === undefined || policy !== undefined ? undefined : portNumber(cursor.next()?.text ?? '', protocol);
+  if (mapped === undefined || (real === undefined && policy === undefined)) return undefined;
+  const { mask, limits } = oldTail(cursor);
+  return {
+    statement,
+    kind: 'static',
+    realInterface: pair.real,
+    mappedInterface: pair.mapped,
+    isStatic: true,
+    real: real && masked(real, mask),
+    mapped: masked(mapped, mask),
+    service: protocol !== undefined && realPort !== undefined && mappedPort !== undefined ? { protocol, realPort, mappedPort } : undefined,
+    conditional: policy !== undefined || (protocol !== undefined && (realPort === undefined || mappedPort === undefined)),
+    limits,
+  };
+}
+
+/** An address, a name, or `interface` for the mapped interface's own address. */
+function takeHost(cursor: Cursor, own: NameUse | undefined): AddressSpec | undefined {
+  const word = cursor.next();
+  if (word === undefined) return undefined;
+  if (word.text.toLowerCase() === 'interface') {
+    return { kind: 'interface', use: { name: own?.name ?? '', word: own?.word ?? word, statement: cursor.statement } };
+  }
+  return { kind: 'host', address: addressUse(word, cursor.statement, cursor.names) };
+}
+
+function masked(spec: AddressSpec, mask: string | undefined): AddressSpec {
+  const length = mask === undefined ? 32 : maskLength(mask);
+  return spec.kind === 'host' && mask !== undefined && length !== 32
+    ? { kind: 'network', address: spec.address, mask, prefixLength: length }
+    : spec;
+}
+
+/** `netmask M`, then limits: `[[tcp] CONNECTIONS [EMBRYONIC]] [udp N]`. */
+function oldTail(cursor: Cursor): { mask: string | undefined; limits: Translation['limits'] } {
+  let mask: string | undefined;
+  let connections: number | undefined;
+  let embryonic: number | undefined;
+  const words: Word[] = [];
+  while (!cursor.done) {
+    const word = cursor.word!;
+    if (cursor.take('netmask', 2)) mask = cursor.next()?.text;
+    else if (cursor.take('udp')) cursor.number();
+    else if (cursor.take('tcp')) words.push(word);
+    else {
+      const number = cursor.number();
+      if (number === undefined) cursor.next();
+      else {
+        words.push(word);
+        if (connections === undefined) connections = number;
+        else embryonic ??= number;
+      }
+    }
+  }
+  return { mask, limits: connections === undefined ? undefined : { connections, embryonic, words } };
+}
+
+function oldGlobal(statement: StatementNode, around: Surroundings): Translation {
+  const cursor = new Cursor(statement, around.names);
+  const pair = takeInterfaces(cursor);
+  cursor.number();
+  const { word } = cursor;
+  const range = word === undefined ? null : /^([^-]+)-([^-]+)$/.exec(word.text);
+  const mapped = range === null ? takeHost(cursor, pair.real) : addressRange(word!, range, cursor);
+  return {
+    statement,
+    kind: 'dynamic',
+    realInterface: undefined,
+    mappedInterface: pair.real,
+    isStatic: false,
+    real: undefined,
+    mapped,
+    ...NOTHING,
+  };
+}
+
+function addressRange(word: Word, [, first, last]: RegExpExecArray, cursor: Cursor): AddressSpec {
+  const at = (text: string, start: number): Word => ({ text, start, end: start + text.length });
+  const uses = [at(first!, word.start), at(last!, word.end - last!.length)].map((each) => addressUse(each, cursor.statement, cursor.names));
+  return { kind: 'range', first: uses[0]!, last: uses[1]! };
+}
+
+/** `nat (inside) 1 10.0.0.0 255.0.0.0`; number 0 leaves the address as it is. */
+function oldNat(cursor: Cursor, pair: Pair): Translation | undefined {
+  const { statement } = cursor;
+  const number = cursor.number();
+  if (number === undefined) return undefined;
+  const policy = cursor.take('access-list', 2) ? cursor.use() : undefined;
+  let real: AddressSpec | undefined;
+  if (policy === undefined) {
+    const host = takeHost(cursor, undefined);
+    const mask = cursor.text !== '' && maskLength(cursor.text) !== undefined ? cursor.next()!.text : undefined;
+    real = host && masked(host, mask ?? (host.kind === 'host' && host.address.value === '0.0.0.0' ? '0.0.0.0' : undefined));
+  }
+  return {
+    statement,
+    kind: 'dynamic',
+    realInterface: pair.real,
+    mappedInterface: undefined,
+    isStatic: false,
+    real,
+    mapped: number === 0 ? real : undefined,
+    service: undefined,
+    conditional: policy !== undefined,
+    limits: oldTail(cursor).limits,
+  };
+}
+
+function objectTranslation(line: StatementNode, opener: StatementNode, around: Surroundings): Translation | undefined {
+  const cursor = new Cursor(line, around.names);
+  const pair = takeInterfaces(cursor);
+  const isStatic = cursor.take('static', 1);
+  if (!isStatic && !cursor.take('dynamic', 1)) return undefined;
+  cursor.take('pat-pool', 3);
+  const mapped = takeMapped(cursor, pair, around);
+  let service: Translation['service'];
+  let conditional = false;
+  while (!cursor.done) {
+    if (!cursor.take('service', 3)) {
+      cursor.next();
+      continue;
+    }
+    const protocol = cursor.next()?.text.toLowerCase() ?? '';
+    const [realPort, mappedPort] = [portNumber(cursor.next()?.text ?? '', protocol), portNumber(cursor.next()?.text ?? '', protocol)];
+    if (realPort !== undefined && mappedPort !== undefined) service = { protocol, realPort, mappedPort };
+    else conditional = true;
+  }
+  const word = opener.words[opener.head + 2]!;
+  return {
+    statement: line,
+    kind: 'object',
+    realInterface: pair.real,
+    mappedInterface: pair.mapped,
+    isStatic,
+    real: { kind: 'object', use: { name: word.text, word, statement: opener } },
+    mapped,
+    service,
+    conditional,
+    limits: undefined,
+  };
+}
+
+/** An object, a group, a literal address, `any`, or `interface`. */
+function takeMapped(cursor: Cursor, pair: Pair, around: Surroundings): AddressSpec | undefined {
+  const { word, statement } = { word: cursor.word, statement: cursor.statement };
+  if (word === undefined) return undefined;
+  if (cursor.text === 'any') {
+    cursor.next();
+    return { kind: 'any', word };
+  }
+  if (cursor.text === 'interface' || addressUse(word, statement, around.names).value !== undefined) return takeHost(cursor, pair.mapped);
+  cursor.next();
+  return { kind: around.isGroup(word.text) ? 'object-group' : 'object', use: { name: word.text, word, statement } };
+}
+
+function twice(cursor: Cursor, pair: Pair, around: Surroundings): Translation | undefined {
+  const { statement } = cursor;
+  const isStatic = cursor.take('static', 1);
+  if (!isStatic && !cursor.take('dynamic', 1)) return undefined;
+  const real = takeMapped(cursor, { real: pair.mapped, mapped: pair.real }, around);
+  cursor.take('pat-pool', 3);
+  const mapped = takeMapped(cursor, pair, around);
+  let conditional = false;
+  let service: Translation['service'];
+  while (!cursor.done) {
+    if (cursor.take('description')) break;
+    if (cursor.take('inactive')) return undefined;
+    if (cursor.take('destination', 4)) conditional = true;
+    else if (cursor.take('service', 3)) {
+      service = serviceOf(around.service(cursor.next()?.text ?? ''), around.service(cursor.next()?.text ?? ''));
+      conditional ||= service === undefined;
+    } else cursor.next();
+  }
+  return {
+    statement,
+    kind: 'twice',
+    realInterface: pair.real,
+    mappedInterface: pair.mapped,
+    isStatic,
+    real,
+    mapped,
+    service,
+    conditional,
+    limits: undefined,
+  };
+}
+
+/** `service REAL MAPPED` of two objects that hold one source port each, as a translated server has. */
+function serviceOf(real: ServiceObject | undefined, mapped: ServiceObject | undefined): Translation['service'] {
+  const realPort = onePort(real?.value?.source);
+  const mappedPort = onePort(mapped?.value?.source);
+  const protocol = real?.value?.protocol;
+  if (realPort === undefined || mappedPort === undefined || protocol?.kind !== 'protocol') return undefined;
+  if (real?.value?.destination !== undefined || mapped?.value?.destination !== undefined) return undefined;
+  return { protocol: protocol.name, realPort, mappedPort };
+}
+
+function onePort(ports: PortSpec | undefined): number | undefined {
+  return ports?.kind === 'ports' && ports.operator === 'eq' ? ports.ranges[0]?.[0] : undefined;
+}

@@ -1,0 +1,334 @@
+/** The statements of one device or context, carried out in order. What an edit did not touch is kept. */
+import type { Lines } from '../text/lines.ts';
+import { accessList, nameIndex } from './build/access-lists.ts';
+import { fixups } from './build/fixups.ts';
+import { interfaces } from './build/interfaces.ts';
+import { networkObject, objectGroup, serviceObject } from './build/objects.ts';
+import { classMap, inspectMap, policyMap, servicePolicies } from './build/policies.ts';
+import { accessGroups, routes, sameSecurity } from './build/routing.ts';
+import { shownInspections } from './build/shown.ts';
+import type { Names } from './build/specs.ts';
+import { translations } from './build/translations.ts';
+import { versionOf } from './build/version.ts';
+import type { Context, Definition, SymbolKind } from './model.ts';
+import type { Mark, StatementNode } from './statements.ts';
+import { SymbolTable } from './symbols.ts';
+
+type Build<T> = (name: string, log: readonly StatementNode[], names: Names, definitions: () => readonly Definition[]) => T | undefined;
+
+/** The statements that act on one thing, and what they made of it. */
+interface Subject<T> {
+  readonly log: StatementNode[];
+  value: T | undefined;
+}
+
+/** Things of one kind, by name. */
+class Register<T> {
+  private readonly kind: SymbolKind;
+  private readonly build: Build<T>;
+  private before = new Map<string, Subject<T>>();
+  private now = new Map<string, Subject<T>>();
+  private values: ReadonlyMap<string, T> = new Map();
+
+  constructor(kind: SymbolKind, build: Build<T>) {
+    this.kind = kind;
+    this.build = build;
+  }
+
+  begin(): void {
+    this.before = this.now;
+    this.now = new Map();
+  }
+
+  add(name: string, statement: StatementNode): void {
+    const subject = this.now.get(name);
+    if (subject === undefined) this.now.set(name, { log: [statement], value: undefined });
+    else subject.log.push(statement);
+  }
+
+  /** The thing is taken back, or, without a name, all of them are. */
+  clear(name: string | undefined): void {
+    if (name === undefined) this.now.clear();
+    else this.now.delete(name);
+  }
+
+  /** Values of things; those whose statements are the same as before stay the same objects, and so does the map when all do. */
+  end(revision: number, names: Names, fresh: boolean, table: SymbolTable): ReadonlyMap<string, T> {
+    const values = new Map<string, T>();
+    let changed = fresh;
+    for (const [name, subject] of this.now) {
+      const old = fresh ? undefined : this.before.get(name);
+      if (old !== undefined && sameLog(old.log, subject.log, revision)) subject.value = old.value;
+      else {
+        changed = true;
+        subject.value = this.build(name, subject.log, names, () => table.definitions(this.kind, name));
+      }
+      if (subject.value !== undefined) values.set(name, subject.value);
+    }
+    if (changed || values.size !== this.values.size) this.values = values;
+    return this.values;
+  }
+}
+
+function sameLog(a: readonly StatementNode[], b: readonly StatementNode[], revision: number): boolean {
+  return a.length === b.length && b.every((statement, index) => statement === a[index] && statement.revision !== revision);
+}
+
+/** Things of which there is one list. */
+class ListRegister<T> {
+  private before: StatementNode[] = [];
+  private value: T | undefined;
+  readonly log: StatementNode[] = [];
+
+  begin(): void {
+    this.before = this.log.splice(0);
+  }
+
+  end(revision: number, fresh: boolean, build: (log: readonly StatementNode[]) => T): T {
+    if (fresh || this.value === undefined || !sameLog(this.before, this.log, revision)) this.value = build([...this.log]);
+    return this.value;
+  }
+}
+
+/** What holds a context together over readings. */
+export class ContextBuilder {
+  readonly key: string;
+  readonly table = new SymbolTable();
+  private names: Names = new Map();
+  private groups: ReadonlyMap<string, unknown> = new Map();
+  private services: ReadonlyMap<string, unknown> = new Map();
+  private readonly named = {
+    'network-object': new Register('network-object', networkObject),
+    'service-object': new Register('service-object', serviceObject),
+    'object-group': new Register('object-group', objectGroup),
+    'access-list': new Register('access-list', accessList),
+    'class-map': new Register('class-map', classMap),
+    'policy-map': new Register('policy-map', policyMap),
+    'inspect-map': new Register('inspect-map', inspectMap),
+  };
+  private readonly lists = {
+    name: new ListRegister<Names>(),
+    interface: new ListRegister<Context['interfaces']>(),
+    version: new ListRegister<Context['version'] | null>(),
+    'service-policy': new ListRegister<Context['servicePolicies']>(),
+    fixup: new ListRegister<ReturnType<typeof fixups>>(),
+    translation: new ListRegister<Context['translations']>(),
+    route: new ListRegister<Context['routes']>(),
+    'access-group': new ListRegister<Context['accessGroups']>(),
+    'same-security-traffic': new ListRegister<Context['sameSecurity']>(),
+    names: new ListRegister<boolean>(),
+    host: new ListRegister<string>(),
+  };
+
+  constructor(key: string) {
+    this.key = key;
+  }
+
+  /**
+   * Carries the statements out. `statements`: all of this context, in order; `marks`: its marks, with their lines; `revision`: the
+   * number that changed statements carry.
+   */
+  build(statements: readonly StatementNode[], marks: readonly (readonly [number, Mark])[], lines: Lines, revision: number): Context {
+    const { named, lists } = this;
+    for (const register of [...Object.values(named), ...Object.values(lists)]) register.begin();
+    for (const statement of statements) {
+      if (statement.parent === undefined) this.carryOut(statement);
+    }
+    const nameTable = lists.name.end(revision, false, namesOf);
+    const fresh = nameTable !== this.names && !sameNames(nameTable, this.names);
+    if (fresh) this.names = nameTable;
+    const end = <T>(register: Register<T>) => register.end(revision, this.names, fresh, this.table);
+    const objectGroups = end(named['object-group']);
+    const serviceObjects = end(named['service-object']);
+    const moved = fresh || objectGroups !== this.groups || serviceObjects !== this.services;
+    this.groups = objectGroups;
+    this.services = serviceObjects;
+    const fixup = lists.fixup.end(revision, fresh, fixups);
+    const host = lists.host.end(revision, fresh, hostOf);
+    const has = (mark: Mark['mark']) => marks.some(([, each]) => each.mark === mark);
+    const version = lists.version.end(revision, fresh, (log) => versionOf(log) ?? null) ?? undefined;
+    const interfaceList = lists.interface.end(revision, fresh, (log) => interfaces(log, this.names));
+    return {
+      name: this.contextName(version, host),
+      version,
+      symbols: this.table.byKind,
+      interfaces: interfaceList,
+      networkObjects: end(named['network-object']),
+      serviceObjects,
+      objectGroups,
+      accessLists: end(named['access-list']),
+      classMaps: end(named['class-map']),
+      policyMaps: end(named['policy-map']),
+      inspectMaps: end(named['inspect-map']),
+      servicePolicies: lists['service-policy'].end(revision, fresh, servicePolicies),
+      fixups: fixup.active,
+      fixupResets: fixup.resets,
+      translations: lists.translation.end(revision, moved, (log) =>
+        translations(log, {
+          names: this.names,
+          isGroup: (name) => objectGroups.has(name),
+          service: (name) => serviceObjects.get(name),
+        }),
+      ),
+      routes: lists.route.end(revision, fresh, (log) => routes(log, this.names)),
+      accessGroups: lists['access-group'].end(revision, fresh, accessGroups),
+      sameSecurity: lists['same-security-traffic'].end(revision, fresh, sameSecurity),
+      names: lists.names.end(revision, fresh, (log) => (log.at(-1)?.form ?? (version?.platform === 'PIX' ? 'set' : 'no')) === 'set'),
+      shown: shownInspections(
+        lines,
+        marks.filter(([, each]) => each.mark === 'service-policy').map(([line]) => line),
+      ),
+      whole:
+        (has('saved') || version?.statement?.form === 'set') &&
+        (has('end') || has('checksum')) &&
+        (host !== '' || interfaceList.length > 0),
+    };
+  }
+
+  /** `changeto context X` and prompts name a context; so does its host name where its version line says `<context>`. */
+  private contextName(version: Context['version'], host: string): string | undefined {
+    if (this.key !== '' && !this.key.startsWith('#')) return this.key;
+    const kind = /<(context|system)>/.exec(version?.statement === undefined ? '' : (version.statement as StatementNode).text)?.[1];
+    if (kind === 'context' && host !== '') return host;
+    if (kind === 'system') return 'system';
+    return this.key === '' ? undefined : host || undefined;
+  }
+
+  private carryOut(statement: StatementNode): void {
+    if (statement.form === 'clear') {
+      this.carryOutClear(statement);
+      return;
+    }
+    if (statement.command === 'version') {
+      this.lists.version.log.push(statement);
+      return;
+    }
+    if ((statement.form !== 'set' && statement.form !== 'no') || statement.mode !== 'global') return;
+    CARRY_OUT[statement.command]?.(this, statement);
+  }
+
+  /** A statement that makes a thing or adds to it; its `no` takes the whole thing back. */
+  define(kind: keyof ContextBuilder['named'], name: string, statement: StatementNode): void {
+    if (name === '') return;
+    if (statement.form === 'no') this.named[kind].clear(name);
+    else this.named[kind].add(name, statement);
+  }
+
+  /** An access-list's lines are taken back one by one; its name alone takes back all. */
+  entry(statement: StatementNode): void {
+    const index = nameIndex(statement);
+    const name = statement.word(index);
+    if (name === '') return;
+    if (statement.form === 'no' && statement.words.length === statement.head + index + 1) this.named['access-list'].clear(name);
+    else if (statement.row === undefined || /<access-list:define>/.test(statement.row.pattern))
+      this.named['access-list'].add(name, statement);
+  }
+
+  list(kind: keyof ContextBuilder['lists'], statement: StatementNode): void {
+    this.lists[kind].log.push(statement);
+  }
+
+  private carryOutClear(statement: StatementNode): void {
+    const first = statement.word(0).toLowerCase();
+    const last = statement.words.length > statement.head + 1 ? statement.words.at(-1)!.text : undefined;
+    if (first === 'all') {
+      for (const register of Object.values(this.named)) register.clear(undefined);
+      for (const [kind, list] of Object.entries(this.lists)) if (kind !== 'version') list.log.length = 0;
+      return;
+    }
+    for (const [kind, ofName] of CLEARS[statement.command] ?? []) {
+      if (kind in this.named) this.named[kind as keyof ContextBuilder['named']].clear(ofName ? last : undefined);
+      else this.lists[kind as keyof ContextBuilder['lists']].log.push(statement);
+    }
+  }
+}
+
+/** What `clear configure COMMAND [NAME]` acts on, and whether a name narrows it. */
+const CLEARS: Readonly<Record<string, readonly (readonly [kind: string, narrows: boolean])[]>> = {
+  'access-list': [['access-list', true]],
+  'object-group': [['object-group', true]],
+  object: [
+    ['network-object', true],
+    ['service-object', true],
+    ['translation', false],
+  ],
+  'class-map': [['class-map', true]],
+  'policy-map': [
+    ['policy-map', true],
+    ['inspect-map', true],
+  ],
+  'service-policy': [['service-policy', false]],
+  interface: [['interface', false]],
+  static: [['translation', false]],
+  nat: [['translation', false]],
+  global: [['translation', false]],
+  route: [['route', false]],
+  'access-group': [['access-group', false]],
+  'same-security-traffic': [['same-security-traffic', false]],
+  fixup: [['fixup', false]],
+  names: [['names', false]],
+};
+
+/** What each command of global mode does to the model. */
+const CARRY_OUT: Readonly<Record<string, (builder: ContextBuilder, statement: StatementNode) => void>> = {
+  'access-list': (builder, statement) => builder.entry(statement),
+  ipv6: (builder, statement) => {
+    if (statement.word(1) === 'access-list') builder.entry(statement);
+    else if (statement.word(1) === 'route') builder.list('route', statement);
+  },
+  object: (builder, statement) => {
+    const network = 'network'.startsWith(statement.word(1).toLowerCase());
+    builder.define(network ? 'network-object' : 'service-object', statement.word(2), statement);
+    const translates = statement.form === 'no' || statement.children.some((line) => line.command === 'nat');
+    if (network && translates) builder.list('translation', statement);
+  },
+  'object-group': (builder, statement) => builder.define('object-group', statement.word(2), statement),
+  'class-map': (builder, statement) => builder.define('class-map', nameOfMap(statement), statement),
+  'policy-map': (builder, statement) => {
+    const typed = 'type'.startsWith(statement.word(1).toLowerCase()) && statement.words.length > statement.head + 2;
+    builder.define(typed ? 'inspect-map' : 'policy-map', nameOfMap(statement), statement);
+  },
+  'smtp-map': (builder, statement) => builder.define('inspect-map', statement.word(1), statement),
+  'esmtp-map': (builder, statement) => builder.define('inspect-map', statement.word(1), statement),
+  'service-policy': (builder, statement) => builder.list('service-policy', statement),
+  fixup: (builder, statement) => builder.list('fixup', statement),
+  static: (builder, statement) => builder.list('translation', statement),
+  nat: (builder, statement) => builder.list('translation', statement),
+  global: (builder, statement) => builder.list('translation', statement),
+  interface: (builder, statement) => builder.list('interface', statement),
+  nameif: (builder, statement) => builder.list('interface', statement),
+  ip: (builder, statement) => {
+    if (statement.word(1) === 'address') builder.list('interface', statement);
+  },
+  route: (builder, statement) => builder.list('route', statement),
+  'access-group': (builder, statement) => builder.list('access-group', statement),
+  'same-security-traffic': (builder, statement) => builder.list('same-security-traffic', statement),
+  name: (builder, statement) => builder.list('name', statement),
+  names: (builder, statement) => builder.list('names', statement),
+  hostname: (builder, statement) => builder.list('host', statement),
+};
+
+/** Maps are named by the last word that the grammar understood of their line. */
+function nameOfMap(statement: StatementNode): string {
+  const defining = statement.names.find(
+    (each) => each.kind.endsWith('map') && each.word.start > (statement.words[statement.head]?.start ?? 0),
+  );
+  return defining?.name ?? '';
+}
+
+/** `name IP NAME`. A name that was taken back still tells what the lines that use it mean. */
+function namesOf(log: readonly StatementNode[]): Names {
+  const names = new Map<string, string>();
+  for (const statement of log) {
+    if (statement.form === 'set' && statement.word(2) !== '') names.set(statement.word(2), statement.word(1));
+  }
+  return names;
+}
+
+function sameNames(a: Names, b: Names): boolean {
+  return a.size === b.size && [...a].every(([name, address]) => b.get(name) === address);
+}
+
+function hostOf(log: readonly StatementNode[]): string {
+  return log.findLast((statement) => statement.form === 'set')?.word(1) ?? '';
+}

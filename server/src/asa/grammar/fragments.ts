@@ -1,0 +1,16 @@
+/** Parts that several commands share. */
+export const FRAGMENTS: Readonly<Record<string, string>> = {
+  endpoint:
+    '{any|any4|any6|host <address>|object <network-object>|object-group <object-group>|object-group-network-service <object-group>|interface <interface>|<prefix>|<address> [<mask>]}',
+  service: '{<protocol>|object <service-object>|object-group <object-group>}',
+  ports: '{eq <port>|neq <port>|lt <port>|gt <port>|range <port> <port>|object-group <object-group>}',
+  'value-ports': '{eq <port>|neq <port>|lt <port>|gt <port>|range <port> <port>}',
+  who: '{user <word>|user-group <word>|object-group-user <object-group>|security-group {name <word>|tag <number>}|object-group-security <object-group>}',
+  'ace-options':
+    '{log [{disable|default|<number:level>|emergencies|alerts|critical|errors|warnings|notifications|informational|debugging}] [interval <number:seconds>]|time-range <time-range>|inactive}',
+  'old-limits': '[dns] [norandomseq] [[tcp] <number:connections> [<number:embryonic>]] [udp <number:connections>] [norandomseq] [dns]',
+  'nat-source': '{<network-object>|any|interface|pat-pool <network-object>}',
+  'map-action':
+    '{drop-connection [log]|drop [send-protocol-error] [log]|reset [log]|mask [log]|log|rate-limit <number:messages-per-second>}',
+  'regex-or-class': '{regex <regex>|regex class <regex-class-map>}',
+};

@@ -1,0 +1,269 @@
+/** The modular policy framework, ESMTP inspection, and PIX's `fixup`. */
+import type { Row, Table } from './command.ts';
+
+const DESCRIPTION: Row = ['description <text>', 'Free text.'];
+
+const PROTOCOLS_WITH_MAPS =
+  '{dcerpc|dns|esmtp|ftp|gtp|h323|http|im|ip-options|ipsec-pass-thru|ipv6|lisp|m3ua|mgcp|mmp|netbios|radius-accounting|rtsp|scansafe|sctp|sip|skinny|snmp|stun|diameter}';
+
+const ACTION_KEYWORDS = {
+  'drop-connection': 'Drops the packet and closes the connection: the mail is not delivered.',
+  drop: 'Drops the packet.',
+  reset: 'Drops the packet, closes the connection and sends a TCP reset to both sides.',
+  mask: 'Overwrites the matching text with `X`. Only for `ehlo-reply-parameter` and `cmd verb`.',
+  log: 'Sends a syslog message (108004 and its like); alone, it changes nothing in the session.',
+  'rate-limit': 'Lets this many messages through in a second. Only for `cmd verb`.',
+};
+
+const MATCH_KEYWORDS = {
+  body: 'The body of the message.',
+  cmd: 'A command of the client.',
+  verb: 'The name of a command: AUTH, DATA, EHLO, ETRN, HELO, HELP, MAIL, NOOP, QUIT, RCPT, RSET, SAML, SOML, VRFY, others.',
+  'ehlo-reply-parameter':
+    'A keyword in the reply to EHLO: 8bitmime, auth, binarymime, checkpoint, dsn, ecode, etrn, others, pipelining, size, vrfy. `others` holds STARTTLS and everything not in this list.',
+  header: 'The header of the message; long signature and reference lines reach its limit first.',
+  'invalid-recipients': 'The number of recipients that the server refused.',
+  mime: 'An attachment: its encoding, its file name, its type.',
+  'sender-address': 'The address in MAIL FROM.',
+  'to-fields': 'The number of recipients in the To and Cc lines.',
+  not: 'Matches what does not fit.',
+  gt: 'Greater than.',
+};
+
+export const INSPECTION: Table = {
+  global: [
+    [
+      'class-map [match-all|match-any] <class-map:define>',
+      'A class of traffic for policy maps. `match` lines tell what is in it.',
+      { opens: 'class-map', since: '7.0', source: 'CG8', keywords: { 'match-any': 'One match is enough; only for types that say so.' } },
+    ],
+    ['class-map type management <class-map:define>', 'A class of traffic to the device itself.', { opens: 'class-map', source: 'CG8' }],
+    [
+      'class-map type inspect {dns|ftp|gtp|h323|http|im|rtsp|scansafe|sip|diameter|m3ua} [match-all|match-any] <inspect-class-map:define>',
+      'A class of messages of one protocol, for inspection policy maps. There is none for ESMTP.',
+      { opens: 'inspect-class-map', since: '7.2', source: 'CG8' },
+    ],
+    [
+      'class-map type regex match-any <regex-class-map:define>',
+      'A group of regular expressions; one that fits is enough.',
+      { opens: 'regex-class-map', since: '7.2', source: 'CG8' },
+    ],
+    [
+      'policy-map <policy-map:define>',
+      'What is done to the traffic of its classes. They are tried in order; for each type of feature only the first class that matches and has an action of that type counts.',
+      { opens: 'policy-map', since: '7.0', source: 'CG8' },
+    ],
+    [
+      `policy-map type inspect ${PROTOCOLS_WITH_MAPS} <inspect-map:define>`,
+      'Settings of one inspection, named in `inspect`. For ESMTP: `parameters` (TLS, banner, relay) and `match` lines with one action each.',
+      { opens: 'inspect-map', since: '7.2', source: 'CG8' },
+    ],
+    [
+      'service-policy <policy-map> {global|interface <interface>} [fail-close]',
+      'Applies a policy map: one to all interfaces, and one to each interface. That of the interface comes first, feature by feature.',
+      {
+        since: '7.0',
+        source: 'CG8',
+        keywords: { global: 'On the ingress of every interface.', interface: 'On both directions of one interface.' },
+      },
+    ],
+    [
+      'tcp-map <tcp-map:define>',
+      'Settings of TCP normalization, for `set connection advanced-options`.',
+      { opens: 'tcp-map', since: '7.0', source: 'CG8' },
+    ],
+    [
+      'fixup protocol smtp [<port-range>]',
+      'SMTP inspection of PIX (Mailguard): seven commands only, banner masked. Default port 25. `no fixup protocol smtp` without a port puts 25 back instead of turning it off.',
+      { until: 'PIX 6.3', source: 'TAC 118550' },
+    ],
+    [
+      'fixup protocol <word:protocol> [<text:port>]',
+      'Application inspection of PIX; 7.0 and later turn it into `inspect`.',
+      { until: 'PIX 6.3', source: 'PIX6' },
+    ],
+    ['smtp-map <inspect-map:define>', 'Settings of ESMTP inspection in 7.0 and 7.1.', { opens: 'other', until: '7.1', source: 'CR' }],
+    ['esmtp-map <inspect-map:define>', 'Settings of ESMTP inspection in 7.0 and 7.1.', { opens: 'other', until: '7.1', source: 'CR' }],
+    [
+      '{ftp-map|http-map|snmp-map|gtp-map|mgcp-map|sip-map|h323-map|imap-map|pop3-map} <inspect-map:define>',
+      'Settings of an inspection, before `policy-map type inspect`.',
+      { opens: 'other', source: 'CR' },
+    ],
+  ],
+  'class-map': [
+    DESCRIPTION,
+    ['rename <class-map>', 'Gives the class map another name.', { source: 'CR' }],
+    ['match any', 'All traffic.', { source: 'CG8' }],
+    [
+      'match access-list <access-list>',
+      'The traffic that the access-list permits: real addresses from 8.3 on, translated ones before.',
+      { source: 'CG8' },
+    ],
+    ['match port {tcp|udp|sctp} {eq <port>|range <port> <port>}', 'Traffic to these destination ports.', { source: 'CG8' }],
+    [
+      'match default-inspection-traffic',
+      'The default port of every inspection: each `inspect` of the class takes its own. For ESMTP that is tcp/25 only.',
+      { source: 'CG8' },
+    ],
+    ['match dscp <text>', 'Traffic by its DSCP.', { source: 'CG8' }],
+    ['match precedence <text>', 'Traffic by its IP precedence.', { source: 'CG8' }],
+    ['match rtp <number> <number>', 'RTP by its UDP ports.', { source: 'CG8' }],
+    ['match tunnel-group <word>', 'Traffic of a tunnel group.', { source: 'CG8' }],
+    ['match flow ip destination-address', 'With `tunnel-group`: each destination is a flow of its own.', { source: 'CG8' }],
+    [
+      'match address <access-list>',
+      'Not a command of class maps: it belongs to crypto maps. `match access-list` is meant (TAC 117801 prints it by mistake).',
+      { source: 'TAC 117801' },
+    ],
+  ],
+  'regex-class-map': [DESCRIPTION, ['match regex <regex>', 'An expression of this group.', { source: 'CG8' }]],
+  'inspect-class-map': [
+    DESCRIPTION,
+    ['match [not] <text>', 'A message of this class.', { source: 'CG8' }],
+    [
+      'match [not] {request|response|filename|server|username|domain-name|uri|called-party|calling-party|header|body} [<word>] $regex-or-class',
+      'A message whose text fits an expression.',
+      { source: 'CG8' },
+    ],
+  ],
+  'policy-map': [
+    DESCRIPTION,
+    ['rename <policy-map>', 'Gives the policy map another name.', { source: 'CR' }],
+    ['class <class-map>', 'The actions for a class map; `class-default` is everything else.', { opens: 'policy-map-class', source: 'CG8' }],
+  ],
+  'policy-map-class': [
+    [
+      'inspect esmtp [<inspect-map>]',
+      'Inspects SMTP: masks the banner, unknown commands and unknown EHLO keywords; STARTTLS unless TLS is allowed. Without a map, the default of the version. To change the map, take the old one back first: `no inspect esmtp OLD`.',
+      { since: '7.0', source: 'CG8' },
+    ],
+    [
+      `inspect {dcerpc|dns|ftp|gtp|h323 {h225|ras}|http|im|ip-options|ipsec-pass-thru|ipv6|lisp|m3ua|mgcp|mmp|netbios|radius-accounting|rtsp|scansafe|sctp|sip|skinny|snmp|stun|diameter} [<inspect-map>] [<text>]`,
+      'Inspects an application protocol.',
+      { source: 'CG8' },
+    ],
+    ['inspect ftp strict [<inspect-map>]', 'Inspects FTP strictly.', { source: 'CG8' }],
+    ['inspect dns [<inspect-map>] dynamic-filter-snoop', 'Inspects DNS, for the botnet filter.', { source: 'CG8' }],
+    [
+      'inspect {cuseeme|ctiqbe|icmp [error]|ils|pptp|rsh|sqlnet|sunrpc|tftp|waas|xdmcp|vxlan|smtp} [<text>]',
+      'Inspects an application protocol.',
+      { source: 'CG8' },
+    ],
+    [
+      'set connection [conn-max <number>|embryonic-conn-max <number>|per-client-max <number>|per-client-embryonic-max <number>|random-sequence-number {enable|disable}|syn-cookie-mss <number>]...',
+      'Connection limits, counted for the class; 0 is unlimited.',
+      {
+        source: 'CG8',
+        keywords: {
+          'conn-max': 'Connections at one time, for the whole class.',
+          'embryonic-conn-max': 'Half-open connections at one time, for the whole class.',
+          'per-client-max': 'Connections at one time, for each client.',
+          'per-client-embryonic-max': 'Half-open connections at one time, for each client.',
+        },
+      },
+    ],
+    ['set connection timeout <text>', 'Connection timeouts.', { source: 'CG8' }],
+    [
+      'set connection advanced-options {<tcp-map>|tcp-state-bypass|flow-offload|sctp-state-bypass}',
+      'TCP normalization by a `tcp-map`, or none.',
+      { source: 'CG8' },
+    ],
+    ['set connection decrement-ttl', 'Counts the device as a hop.', { source: 'CG8' }],
+    ['set ips <text>', ''],
+    ['police {input|output} <text>', 'Limits the rate of traffic.', { source: 'CG8' }],
+    ['priority', 'Low-latency queue.', { source: 'CG8' }],
+    ['shape average <text>', 'Shapes traffic.', { source: 'CG8' }],
+    ['service-policy <policy-map>', 'A policy inside shaped traffic.', { source: 'CG8' }],
+    ['ips <text>', 'Sends traffic to the IPS module.', { source: 'CG8' }],
+    ['csc {fail-open|fail-close}', 'Sends traffic to the CSC module.', { source: 'CG8' }],
+    ['cxsc <text>', 'Sends traffic to the CX module.', { source: 'CG9' }],
+    ['sfr <text>', 'Sends traffic to the FirePOWER module.', { source: 'CG9' }],
+    ['flow-export <text>', 'Sends NetFlow records.', { source: 'CG8' }],
+    ['user-statistics <text>', 'Counts by user.', { source: 'CG9' }],
+  ],
+  'inspect-map': [
+    DESCRIPTION,
+    ['parameters', 'Settings for the whole inspection.', { opens: 'parameters', source: 'CG8' }],
+    [
+      'match [not] body {line length|length} gt <number>',
+      'The length of the body, or of one of its lines.',
+      { opens: 'inspect-map-match', source: 'CG9', keywords: MATCH_KEYWORDS },
+    ],
+    [
+      'match [not] cmd {line length gt <number>|RCPT count gt <number>|verb <word:command>...}',
+      'The length of a command line, the number of recipients, or commands by name.',
+      { opens: 'inspect-map-match', source: 'CG9', keywords: MATCH_KEYWORDS },
+    ],
+    [
+      'match [not] ehlo-reply-parameter {8bitmime|auth|binarymime|checkpoint|dsn|ecode|etrn|others|pipelining|size|vrfy}...',
+      'Keywords in the reply to EHLO. `others` holds STARTTLS.',
+      { opens: 'inspect-map-match', source: 'CG9', keywords: MATCH_KEYWORDS },
+    ],
+    [
+      'match [not] header {line length|length|to-fields count} gt <number>',
+      'The length of the header or of one of its lines, or the number of its recipients.',
+      { opens: 'inspect-map-match', source: 'CG9', keywords: MATCH_KEYWORDS },
+    ],
+    [
+      'match [not] invalid-recipients count gt <number>',
+      'The number of recipients that the server refused.',
+      { opens: 'inspect-map-match', source: 'CG9', keywords: MATCH_KEYWORDS },
+    ],
+    [
+      'match [not] mime {filetype $regex-or-class|filename length gt <number>|encoding {7bit|8bit|base64|binary|others|quoted-printable}...}',
+      'An attachment by type, length of file name, or encoding.',
+      { opens: 'inspect-map-match', source: 'CG9', keywords: MATCH_KEYWORDS },
+    ],
+    [
+      'match [not] sender-address {$regex-or-class|length gt <number>}',
+      'The address in MAIL FROM, by its text or its length.',
+      { opens: 'inspect-map-match', source: 'CG9', keywords: MATCH_KEYWORDS },
+    ],
+    [
+      'match [not] {request|response|filename|server|username|domain-name|uri|called-party|calling-party|im-subscriber|message-path|protocol|service} [<word>...] $regex-or-class',
+      'A message whose text fits an expression.',
+      { opens: 'inspect-map-match', source: 'CG8' },
+    ],
+    ['match [not] <text>', 'A message of another protocol.', { opens: 'inspect-map-match', source: 'CG8' }],
+    ['class <inspect-class-map>', 'The actions for an inspection class map.', { opens: 'inspect-map-class', source: 'CG8' }],
+  ],
+  'inspect-map-match': [['$map-action', 'What is done with a match.', { source: 'CG9', keywords: ACTION_KEYWORDS }]],
+  'inspect-map-class': [
+    ['$map-action', 'What is done with a message of the class.', { source: 'CG8', keywords: ACTION_KEYWORDS }],
+    ['{enforce-tsig|enforce-ttl|action} <text>', ''],
+  ],
+  parameters: [
+    DESCRIPTION,
+    [
+      'allow-tls [action log]',
+      'Lets STARTTLS through; after it the session is encrypted and no longer inspected.',
+      { since: '7.2(3), 8.0(3)', source: 'CG9', keywords: { action: 'With `log`: tells of it in syslog 108007.' } },
+    ],
+    [
+      'mask-banner',
+      'Overwrites the greeting of the server with asterisks. Some senders fall back to HELO when they see it.',
+      { source: 'CG9' },
+    ],
+    [
+      'mail-relay <domain> action {drop-connection [log]|log}',
+      'Mail for other domains than this is relayed mail.',
+      { source: 'CG9', keywords: ACTION_KEYWORDS },
+    ],
+    [
+      'special-character action {drop-connection [log]|log}',
+      'The characters | (pipe), back quote and NUL in addresses.',
+      { source: 'CG9', keywords: ACTION_KEYWORDS },
+    ],
+    ['tls-proxy <text>', 'Inspects encrypted sessions through a TLS proxy.'],
+    [
+      '{message-length|id-randomization|id-mismatch|nat-rewrite|dns-guard|protocol-enforcement|tsig|dnscrypt|mask-syst-reply|protocol-violation|body-match-maximum|spoof-server|im|ip-address-privacy|max-forwards-validation|rtp-conformance|software-version|state-checking|strict-header-validation|traffic-non-sip|uri-non-sip|permit|drop|timeout|tunnel-limit|request-queue|eool|nop|router-alert|router-alert|esp|ah|verify-header|call-agent|gateway|command-queue|endpoint-mapper|epm-service-only|h245-tunnel-block|hsi-group|h323|call-duration-limit|call-party-numbers|enforce-registration|max-message-id|sccp-prefix-len|reserve-port-protect|url-length-limit|user|default|whitelist|license|server|http-request|host|allow|clear|lsr|record-route|ssr|timestamp|unsupported|basic-security|commercial-security|exp-flow-control|exp-measurement|extended-security|imi-traffic-descriptor|quick-start|stream-identifier|traceroute|anti-replay|gsn|mcc|response|strict-diameter|msc|security} [<text>]',
+      'A setting of another inspection.',
+    ],
+  ],
+  'tcp-map': [
+    [
+      '{check-retransmission|checksum-verification|default|exceed-mss|invalid-ack|queue-limit|reserved-bits|seq-past-window|synack-data|syn-data|tcp-options|ttl-evasion-protection|urgent-flag|window-variation} [<text>]',
+      'A setting of TCP normalization.',
+    ],
+  ],
+};

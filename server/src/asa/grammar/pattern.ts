@@ -1,0 +1,249 @@
+/**
+ * Patterns of commands, in the notation of Cisco's command references, and the automaton that reads words by them.
+ *
+ *   keyword                  `<kind>` an argument · `<kind:define>` a word that defines a name · `<kind:label>` with a label of its own
+ *   [a|b] optional           {a|b} one of            a trailing `...` repeats      `$name` a fragment
+ *
+ * A pattern becomes a Glushkov automaton: every keyword and argument is a position, and each knows which may follow. Reading is
+ * linear in the words and never goes back: at each word the best kind of position takes it (see `Argument`).
+ */
+import { ARGUMENTS, type Argument, shapeOf, type WordClass } from './arguments.ts';
+
+/** A keyword or an argument at its place in a pattern. `C` is the command that the pattern belongs to. */
+export interface Position<C> {
+  readonly id: number;
+  readonly owner: C;
+  /** Lower case; undefined for an argument. */
+  readonly keyword: string | undefined;
+  readonly argument: Argument | undefined;
+  readonly define: boolean;
+  readonly label: string;
+  /** Columns in the pattern's text, for signatures; a fragment's positions all have the fragment's. */
+  readonly start: number;
+  readonly end: number;
+  readonly follow: Set<Position<C>>;
+  /** A command may end here. */
+  last: boolean;
+}
+
+interface Part<C> {
+  readonly first: Position<C>[];
+  readonly last: Position<C>[];
+  readonly empty: boolean;
+}
+
+const TOKEN = /\s*(\$[\w-]+|<[^>]+>|\.\.\.|[[\]{}|]|[^\s[\]{}|<>]+)/y;
+
+/** Reads patterns into positions; ids are given in order of reading. */
+export class PatternCompiler<C> {
+  private readonly fragments: Readonly<Record<string, string>>;
+  private tokens: { text: string; start: number; end: number }[] = [];
+  private at = 0;
+  private nextId = 0;
+  private owner!: C;
+
+  constructor(fragments: Readonly<Record<string, string>>) {
+    this.fragments = fragments;
+  }
+
+  /** The positions with which a command of this pattern can begin. */
+  compile(pattern: string, owner: C): readonly Position<C>[] {
+    this.owner = owner;
+    const part = this.read(pattern);
+    for (const position of part.last) position.last = true;
+    return part.first;
+  }
+
+  private read(pattern: string): Part<C> {
+    const saved = { tokens: this.tokens, at: this.at };
+    this.tokens = tokenize(pattern);
+    this.at = 0;
+    const part = this.alternatives();
+    if (this.at < this.tokens.length) throw new Error(`pattern ends early: ${pattern}`);
+    this.tokens = saved.tokens;
+    this.at = saved.at;
+    return part;
+  }
+
+  private alternatives(): Part<C> {
+    const parts = [this.sequence()];
+    while (this.tokens[this.at]?.text === '|') {
+      this.at++;
+      parts.push(this.sequence());
+    }
+    return {
+      first: parts.flatMap((part) => part.first),
+      last: parts.flatMap((part) => part.last),
+      empty: parts.some((part) => part.empty),
+    };
+  }
+
+  private sequence(): Part<C> {
+    let whole: Part<C> = { first: [], last: [], empty: true };
+    while (this.at < this.tokens.length && !['|', ']', '}'].includes(this.tokens[this.at]!.text)) {
+      whole = join(whole, this.repeated());
+    }
+    return whole;
+  }
+
+  private repeated(): Part<C> {
+    const part = this.single();
+    if (this.tokens[this.at]?.text !== '...') return part;
+    this.at++;
+    link(part.last, part.first);
+    return part;
+  }
+
+  private single(): Part<C> {
+    const token = this.tokens[this.at++]!;
+    if (token.text === '[' || token.text === '{') {
+      const part = this.alternatives();
+      this.at++;
+      return token.text === '[' ? { ...part, empty: true } : part;
+    }
+    if (token.text.startsWith('$')) return this.fragment(token.text.slice(1), token.start, token.end);
+    const position = this.position(token.text, token.start, token.end);
+    return { first: [position], last: [position], empty: false };
+  }
+
+  private fragment(name: string, start: number, end: number): Part<C> {
+    const text = this.fragments[name];
+    if (text === undefined) throw new Error(`no fragment ${name}`);
+    const from = this.nextId;
+    const part = this.read(text);
+    for (const position of reachable(part.first)) {
+      if (position.id >= from) Object.assign(position, { start, end });
+    }
+    return part;
+  }
+
+  private position(text: string, start: number, end: number): Position<C> {
+    const common = { id: this.nextId++, owner: this.owner, start, end, follow: new Set<Position<C>>(), last: false };
+    if (!text.startsWith('<')) return { ...common, keyword: text.toLowerCase(), argument: undefined, define: false, label: text };
+    const [kind, detail] = text.slice(1, -1).split(':') as [string, string?];
+    const argument = ARGUMENTS.get(kind);
+    if (argument === undefined) throw new Error(`no argument ${kind}`);
+    const define = detail === 'define';
+    const position: Position<C> = { ...common, keyword: undefined, argument, define, label: define ? kind : (detail ?? kind) };
+    if (kind === 'text') position.follow.add(position);
+    return position;
+  }
+}
+
+function tokenize(pattern: string): { text: string; start: number; end: number }[] {
+  const tokens: { text: string; start: number; end: number }[] = [];
+  TOKEN.lastIndex = 0;
+  for (let match = TOKEN.exec(pattern); match !== null; match = TOKEN.exec(pattern)) {
+    tokens.push({ text: match[1]!, start: TOKEN.lastIndex - match[1]!.length, end: TOKEN.lastIndex });
+  }
+  return tokens;
+}
+
+function join<C>(a: Part<C>, b: Part<C>): Part<C> {
+  link(a.last, b.first);
+  return {
+    first: a.empty ? [...a.first, ...b.first] : a.first,
+    last: b.empty ? [...a.last, ...b.last] : b.last,
+    empty: a.empty && b.empty,
+  };
+}
+
+function link<C>(from: readonly Position<C>[], to: readonly Position<C>[]): void {
+  for (const position of from) {
+    for (const next of to) position.follow.add(next);
+  }
+}
+
+function reachable<C>(first: readonly Position<C>[]): Set<Position<C>> {
+  const seen = new Set<Position<C>>(first);
+  for (const position of seen) {
+    for (const next of position.follow) seen.add(next);
+  }
+  return seen;
+}
+
+/** What taking a word led to. */
+export interface Step<C> {
+  readonly state: State<C>;
+  /** What took the word; the first is what it means where several could. */
+  readonly positions: readonly Position<C>[];
+  /** It was taken as the beginning of a keyword. */
+  readonly abbreviated: boolean;
+}
+
+const SHAPES_WITH_ONE_MEANING: ReadonlySet<WordClass> = new Set(['ipv4', 'ipv6', 'prefix', 'pair']);
+/** Words remembered in a state; a bound, so that a document's own words cannot fill the memory. */
+const REMEMBERED = 256;
+
+/** A point in reading: the positions that may take the next word. States are built as they are met, and shared. */
+export class State<C> {
+  readonly expected: readonly Position<C>[];
+  /** The command may end here. */
+  readonly complete: boolean;
+  private readonly keywords = new Map<string, Position<C>[]>();
+  private readonly arguments: readonly Position<C>[];
+  private readonly steps = new Map<string, Step<C> | undefined>();
+  private readonly pool: Map<string, State<C>>;
+
+  private constructor(expected: readonly Position<C>[], complete: boolean, pool: Map<string, State<C>>) {
+    this.expected = expected;
+    this.complete = complete;
+    this.pool = pool;
+    for (const position of expected) {
+      if (position.keyword === undefined) continue;
+      const same = this.keywords.get(position.keyword);
+      if (same === undefined) this.keywords.set(position.keyword, [position]);
+      else same.push(position);
+    }
+    this.arguments = expected.filter((position) => position.argument !== undefined);
+  }
+
+  static start<C>(first: readonly Position<C>[]): State<C> {
+    return new State(first, false, new Map());
+  }
+
+  /** Takes one word; undefined where nothing here takes it. */
+  step(text: string): Step<C> | undefined {
+    const word = text.toLowerCase();
+    if (this.keywords.has(word)) return this.remember(word, () => this.to(this.keywords.get(word)!, false));
+    const shape = shapeOf(text);
+    if (SHAPES_WITH_ONE_MEANING.has(shape)) return this.remember(` ${shape}`, () => this.take(text, word, shape));
+    return this.remember(word, () => this.take(text, word, shape));
+  }
+
+  private remember(key: string, make: () => Step<C> | undefined): Step<C> | undefined {
+    const known = this.steps.get(key);
+    if (known !== undefined || this.steps.has(key)) return known;
+    const step = make();
+    if (this.steps.size < REMEMBERED || key.startsWith(' ')) this.steps.set(key, step);
+    return step;
+  }
+
+  private take(text: string, word: string, shape: WordClass): Step<C> | undefined {
+    const typed = this.arguments.filter((position) => position.argument!.takes(shape, text));
+    if (typed.length > 0) return this.to(typed, false);
+    const early = this.arguments.filter((position) => position.argument!.open === 'early');
+    if (early.length > 0) return this.to(early, false);
+    const abbreviated = shape === 'word' ? [...this.keywords].filter(([keyword]) => keyword.startsWith(word)) : [];
+    if (abbreviated.length > 0) {
+      return this.to(
+        abbreviated.flatMap(([, positions]) => positions),
+        true,
+      );
+    }
+    const late = this.arguments.filter((position) => position.argument!.open === 'late');
+    return late.length > 0 ? this.to(late, false) : undefined;
+  }
+
+  private to(positions: readonly Position<C>[], abbreviated: boolean): Step<C> {
+    const key = positions.map((position) => position.id).join();
+    let state = this.pool.get(key);
+    if (state === undefined) {
+      const expected = new Set(positions.flatMap((position) => [...position.follow]));
+      const complete = positions.some((position) => position.last);
+      state = new State([...expected], complete, this.pool);
+      this.pool.set(key, state);
+    }
+    return { state, positions, abbreviated };
+  }
+}

@@ -1,0 +1,37 @@
+/** What devices print between configurations: which `show` output is configuration, and how the rest is told from commands. */
+import { readCommand } from './grammar.ts';
+import type { Word } from './model.ts';
+
+/** `configuration`: commands. `service-policy`: counters of policies. `output`: other text, passed over. */
+export type Section = 'configuration' | 'service-policy' | 'output';
+
+/** What follows a `show` command (all words, lower case, perhaps short); undefined where it is configuration. */
+export function outputOf(words: readonly string[]): Section | undefined {
+  const [, first = '', second = ''] = words.map((word) => word.toLowerCase());
+  if (first === '') return 'output';
+  if ((first.length >= 3 && 'running-config'.startsWith(first)) || (first.length >= 4 && 'startup-config'.startsWith(first))) {
+    return second === 'errors' ? 'output' : undefined;
+  }
+  if (first === 'fixup' || first === 'config' || first === 'configuration') return undefined;
+  if (first === 'tech-support' || first === 'tech') return undefined;
+  if (first === 'service-policy') return 'service-policy';
+  return 'output';
+}
+
+/** The headings with which `show service-policy` begins, with or without the command above them. */
+export function startsServicePolicy(text: string, start: number): boolean {
+  const rest = text.slice(start, start + 120);
+  return /^(?:Global policy:\s*$|Interface [^\s:]+:\s*$|Service-policy: \S|Class-map: \S|Inspect: \S)/.test(rest);
+}
+
+/** True for words that are surely a command: written in full, and a whole command of global mode (or the next `show`). */
+export function startsConfiguration(words: readonly Word[]): boolean {
+  const head = words[0]?.text === 'no' ? 1 : 0;
+  const first = words[head]?.text;
+  if (first === undefined) return false;
+  if (head === 0 && (first === 'show' || first === 'sh') && words.length > 1) return true;
+  const reading = readCommand('global', words, head);
+  return (
+    reading.name === first && reading.whole && reading.ends && !reading.positions.some((position) => position.argument?.kind === 'text')
+  );
+}

@@ -1,0 +1,502 @@
+/**
+ * Lines become statements: each line is read in the state that the lines above it left, and leaves a state for the next. States are
+ * plain values that can be compared, so that after an edit reading can stop where it meets a state that it has met before.
+ */
+import type { Line } from '../text/lines.ts';
+import { type Command, type Mode, type Reading, readCommand } from './grammar.ts';
+import type { Statement, StatementForm, Word } from './model.ts';
+import { outputOf, type Section, startsConfiguration, startsServicePolicy } from './output.ts';
+import type { Occurrence } from './symbols.ts';
+import { type Layout, layout, wordsFrom } from './words.ts';
+
+const NO_CHILDREN: Statement[] = [];
+const NO_NAMES: readonly Occurrence[] = [];
+
+/** A statement with what is derived from it; kept over edits elsewhere. */
+export class StatementNode implements Statement {
+  line: number;
+  readonly indent: number;
+  readonly prompt: Word | undefined;
+  readonly form: StatementForm;
+  readonly head: number;
+  readonly command: string;
+  readonly mode: Mode;
+  parent: StatementNode | undefined;
+  readonly children: Statement[];
+  /** The table row it was read by, for openers and others that were read whole; `access-list` lines are read on demand. */
+  readonly row: Command | undefined;
+  /** Which device or context of the file it belongs to. */
+  readonly context: string;
+  /** The reading in which it, or something inside it, last changed. */
+  revision = 0;
+  /** Kept by the table of names. */
+  names: readonly Occurrence[] = NO_NAMES;
+  /** Kept by those who derive something from this statement alone. */
+  derived: unknown = undefined;
+  private readonly source: Line;
+  private readonly start: number;
+  private lexed: readonly Word[] | undefined;
+
+  constructor(source: Line, line: number, place: Place, known: Known) {
+    this.source = source;
+    this.line = line;
+    this.start = place.start;
+    this.indent = place.indent;
+    this.prompt = place.prompt;
+    this.context = place.context;
+    this.form = known.form;
+    this.head = known.head;
+    this.command = known.command;
+    this.mode = known.mode;
+    this.row = known.row;
+    this.parent = known.parent;
+    this.lexed = known.words;
+    this.children = known.opens ? [] : NO_CHILDREN;
+  }
+
+  get words(): readonly Word[] {
+    this.lexed ??= wordsFrom(this.source.text, this.start);
+    return this.lexed;
+  }
+
+  /** The text of its line. */
+  get text(): string {
+    return this.source.text;
+  }
+
+  /** The text of a word after the command's head; '' beyond the end. */
+  word(index: number): string {
+    return this.words[this.head + index]?.text ?? '';
+  }
+}
+
+interface Place {
+  readonly start: number;
+  readonly indent: number;
+  readonly prompt: Word | undefined;
+  readonly context: string;
+}
+
+interface Known {
+  readonly form: StatementForm;
+  readonly head: number;
+  readonly command: string;
+  readonly mode: Mode;
+  readonly row: Command | undefined;
+  readonly parent: StatementNode | undefined;
+  readonly words: readonly Word[] | undefined;
+  readonly opens: boolean;
+}
+
+/** A mode that is open. */
+interface Frame {
+  readonly opener: StatementNode | undefined;
+  readonly mode: Mode;
+  readonly indent: number;
+  /** Indentation of the first line inside; undefined while there is none. */
+  readonly inner: number | undefined;
+  readonly outer: Frame | undefined;
+}
+
+/** What a line needs to know of those above it. Immutable. */
+export interface State {
+  readonly frame: Frame | undefined;
+  readonly section: Section;
+  /** Output after a prompt ends at the next prompt; output without one ends at the first line that is surely configuration. */
+  readonly untilPrompt: boolean;
+  /** Text up to this mark is free text. */
+  readonly free: string | undefined;
+  /** Which device or context: '' is the first, `#2` the second configuration in the file, `NAME` a context gone to. */
+  readonly context: string;
+  /** Indentation of the statements of global mode; undefined before the first. */
+  readonly base: number | undefined;
+  /** The version line of this context has been read, and says PIX 6 or FWSM 2 or earlier: `clear X` takes configuration back. */
+  readonly version: 'none' | 'classic' | 'modern';
+  /** Configurations met so far, for the names of contexts. */
+  readonly count: number;
+  readonly promptContext: boolean;
+}
+
+export const INITIAL: State = {
+  frame: undefined,
+  section: 'configuration',
+  untilPrompt: false,
+  free: undefined,
+  context: '',
+  base: undefined,
+  version: 'none',
+  count: 0,
+  promptContext: false,
+};
+
+export function sameState(a: State, b: State): boolean {
+  return (
+    a === b ||
+    (a.section === b.section &&
+      a.untilPrompt === b.untilPrompt &&
+      a.free === b.free &&
+      a.context === b.context &&
+      a.base === b.base &&
+      a.version === b.version &&
+      a.count === b.count &&
+      a.promptContext === b.promptContext &&
+      sameFrame(a.frame, b.frame))
+  );
+}
+
+function sameFrame(a: Frame | undefined, b: Frame | undefined): boolean {
+  if (a === b) return true;
+  if (a === undefined || b === undefined) return false;
+  return a.opener === b.opener && a.mode === b.mode && a.indent === b.indent && a.inner === b.inner && sameFrame(a.outer, b.outer);
+}
+
+/** What a line is, when it is not a statement and yet says something. */
+export interface Mark {
+  readonly mark: 'saved' | 'end' | 'checksum' | 'service-policy';
+  readonly context: string;
+}
+
+export type Item = StatementNode | Mark | undefined;
+
+export interface LineReading {
+  readonly item: Item;
+  readonly after: State;
+}
+
+/** The modes that prompts tell; a prompt not in this table says only that a mode is open. */
+const PROMPT_MODES: Readonly<Record<string, readonly Mode[]>> = {
+  'config-if': ['interface'],
+  'config-subif': ['interface'],
+  'config-network-object': ['object-network'],
+  'config-service-object': ['object-service'],
+  'config-network-object-group': ['object-group-network'],
+  'config-network': ['object-group-network', 'object-network'],
+  'config-service-object-group': ['object-group-service'],
+  'config-service': ['object-group-service', 'object-service'],
+  'config-protocol': ['object-group-protocol'],
+  'config-protocol-object-group': ['object-group-protocol'],
+  'config-icmp-type': ['object-group-icmp-type'],
+  'config-icmp-object-group': ['object-group-icmp-type'],
+  'config-user-object-group': ['object-group-user'],
+  'config-security-object-group': ['object-group-security'],
+  'config-cmap': ['class-map', 'inspect-class-map', 'regex-class-map'],
+  'config-pmap': ['policy-map', 'inspect-map'],
+  'config-pmap-c': ['policy-map-class', 'inspect-map-match', 'inspect-map-class'],
+  'config-pmap-p': ['parameters'],
+  'config-tcp-map': ['tcp-map'],
+  'config-time-range': ['time-range'],
+  'config-route-map': ['route-map'],
+  'config-ctx': ['context'],
+  'config-group-policy': ['group-policy'],
+  'config-tunnel-general': ['tunnel-group'],
+  'config-tunnel-ipsec': ['tunnel-group'],
+  'config-tunnel-webvpn': ['tunnel-group'],
+  'config-username': ['username'],
+  'config-webvpn': ['webvpn'],
+  'config-group-webvpn': ['webvpn'],
+  'config-router': ['router'],
+  'config-aaa-server-host': ['aaa-server'],
+  'config-aaa-server-group': ['aaa-server'],
+  'config-ca-trustpoint': ['trustpoint'],
+};
+
+/** Reads one line in a state. Never fails. */
+export function readLine(line: Line, number: number, before: State): LineReading {
+  const { text } = line;
+  if (before.section === 'configuration' && before.free === undefined && text.startsWith('access-list ') && !isShownEntry(text)) {
+    return { item: entryNode(line, number, before), after: atTop(before, 0) };
+  }
+  const place = layout(text);
+  return place.prompt === undefined ? readPlain(line, number, place, before) : readPrompted(line, number, place, before);
+}
+
+const ENTRY: Known = {
+  form: 'set',
+  head: 0,
+  command: 'access-list',
+  mode: 'global',
+  row: undefined,
+  parent: undefined,
+  words: undefined,
+  opens: false,
+};
+
+function entryNode(line: Line, number: number, state: State): StatementNode {
+  return new StatementNode(line, number, { start: 0, indent: 0, prompt: undefined, context: state.context }, ENTRY);
+}
+
+/** Lines of `show access-list`: counts, hashes, headings. */
+function isShownEntry(text: string): boolean {
+  if (text.includes('(hitcnt=')) return true;
+  const hash = text.lastIndexOf(' 0x');
+  if (hash >= 0 && text.length - hash <= 13 && /^ 0x[0-9a-f]{6,8}\s*$/.test(text.slice(hash))) return true;
+  return /^access-list (?:[^\s;]+; \d+ elements?\b|cached ACL log flows\b)/.test(text.slice(0, 160));
+}
+
+/** The state behind a statement of global mode that opens nothing. */
+function atTop(state: State, indent: number): State {
+  return state.frame === undefined && state.base === indent ? state : { ...state, frame: undefined, base: indent };
+}
+
+function readPrompted(line: Line, number: number, place: Layout, before: State): LineReading {
+  const prompt = place.prompt!;
+  let state: State = { ...before, free: undefined, section: 'configuration', untilPrompt: false };
+  if (prompt.context !== undefined) state = { ...state, context: prompt.context, promptContext: true };
+  else if (state.promptContext) state = { ...state, context: '', promptContext: false };
+  state = { ...state, frame: frameOfPrompt(prompt.mode, state.frame) };
+  if (place.start >= line.text.length) return { item: undefined, after: state };
+  return readStatement(line, number, place, state);
+}
+
+/** Closes the modes that the prompt tells to be closed; opens one without an opener where the file begins in the middle of a session. */
+function frameOfPrompt(mode: string | undefined, frame: Frame | undefined): Frame | undefined {
+  if (mode === undefined || mode === 'config') return undefined;
+  const modes = PROMPT_MODES[mode];
+  if (modes === undefined) return frame;
+  for (let open = frame; open !== undefined; open = open.outer) {
+    if (modes.includes(open.mode)) return open;
+  }
+  return { opener: undefined, mode: modes[0]!, indent: 0, inner: undefined, outer: undefined };
+}
+
+function readPlain(line: Line, number: number, place: Layout, before: State): LineReading {
+  const { text } = line;
+  const first = text.charCodeAt(place.start);
+  if (before.free !== undefined) {
+    const over = text.slice(place.start).trimEnd().toLowerCase().startsWith(before.free);
+    return { item: undefined, after: over ? { ...before, free: undefined } : before };
+  }
+  if (place.start >= text.length) return { item: undefined, after: afterBlank(before) };
+  if (first === 33) return { item: undefined, after: before };
+  if (first === 58) return readColon(text, place, before);
+  if (first === 45 || first === 60 || first === 94 || first === 37) return readDecoration(text, place, before);
+  if (/^Cryptochecksum:/i.test(text.slice(place.start, place.start + 15))) {
+    return { item: { mark: 'checksum', context: before.context }, after: { ...before, frame: undefined } };
+  }
+  const version = versionLine(line, number, place, before);
+  if (version !== undefined) return version;
+  if (startsServicePolicy(text, place.start)) {
+    const after: State = before.section === 'service-policy' ? before : { ...before, section: 'service-policy', frame: undefined };
+    return { item: { mark: 'service-policy', context: before.context }, after };
+  }
+  if (before.section !== 'configuration') return readOutput(line, number, place, before);
+  if (isDeviceMessage(text, place.start) || isShownEntry(text.slice(place.start))) return { item: undefined, after: before };
+  return readStatement(line, number, place, before);
+}
+
+/** A blank line ends what we took for a block of an unknown command: in prose, what follows is not inside it. */
+function afterBlank(state: State): State {
+  return state.frame?.mode === 'other' && state.frame.opener?.command === '' ? { ...state, frame: undefined, base: undefined } : state;
+}
+
+/** `: Saved` begins a configuration, `: end` ends it; other lines that begin with a colon are comments. */
+function readColon(text: string, place: Layout, before: State): LineReading {
+  const comment = text
+    .slice(place.start + 1)
+    .trim()
+    .toLowerCase();
+  if (comment === 'saved') {
+    const after = newConfiguration(before);
+    return { item: { mark: 'saved', context: after.context }, after };
+  }
+  const after: State = { ...before, frame: undefined };
+  return { item: comment === 'end' ? { mark: 'end', context: before.context } : undefined, after };
+}
+
+function newConfiguration(state: State): State {
+  const next: State = { ...state, section: 'configuration', untilPrompt: false, frame: undefined, base: undefined };
+  if (state.version === 'none') return next;
+  return { ...next, version: 'none', count: state.count + 1, context: state.promptContext ? state.context : `#${state.count + 2}` };
+}
+
+/** Headings of `show tech` (`---- show version ----`), PEM, markup, the caret and messages under a rejected command. */
+function readDecoration(text: string, place: Layout, before: State): LineReading {
+  const rest = text.slice(place.start).trimEnd();
+  if (/^-{3,5} ?BEGIN/i.test(rest)) return { item: undefined, after: { ...before, free: rest.startsWith('-----') ? '-----end' : '----' } };
+  const heading = /^-{4,} *(show [^-]*(?:-[^-]+)*?) *-{4,}$/i.exec(rest.slice(0, 200));
+  if (heading === null) return { item: undefined, after: before };
+  const words = heading[1]!.trim().split(/\s+/);
+  return { item: undefined, after: enter(before, outputOf(words) ?? 'configuration', true) };
+}
+
+function enter(state: State, section: Section, untilPrompt: boolean): State {
+  return { ...state, section, untilPrompt, frame: undefined, base: undefined };
+}
+
+const VERSION = /^(PIX|ASA|FWSM|NGFW|FTD) Version (\d\S*)(?: <(context|system)>)?\s*$/;
+const SHOWN_VERSION = /^Cisco .{0,60}?\bVersion (\d[\w.()]*)/;
+
+function versionLine(line: Line, number: number, place: Layout, before: State): LineReading | undefined {
+  const rest = line.text.slice(place.start, place.start + 200);
+  const match = VERSION.exec(rest);
+  if (match === null && !SHOWN_VERSION.test(rest)) return undefined;
+  const state = match === null ? before : newConfiguration(before);
+  const node = new StatementNode(
+    line,
+    number,
+    { start: place.start, indent: place.indent, prompt: undefined, context: state.context },
+    { ...ENTRY, command: 'version', form: match === null ? 'exec' : 'set' },
+  );
+  if (match === null) return { item: node, after: before };
+  const major = Number.parseInt(match[2]!, 10);
+  const classic = (match[1] === 'PIX' && major < 7) || (match[1] === 'FWSM' && major < 3);
+  return { item: node, after: { ...state, version: classic ? 'classic' : 'modern', base: undefined } };
+}
+
+/** Output of `show` and the like: configuration again at a line that is surely a command. */
+function readOutput(line: Line, number: number, place: Layout, before: State): LineReading {
+  const words = wordsFrom(line.text, place.start);
+  const leaves = !before.untilPrompt && startsConfiguration(words) && !isShownEntry(line.text.slice(place.start));
+  if (leaves) return readStatement(line, number, place, enter(before, 'configuration', false));
+  const item: Item = before.section === 'service-policy' ? { mark: 'service-policy', context: before.context } : undefined;
+  return { item, after: before };
+}
+
+function isDeviceMessage(text: string, start: number): boolean {
+  return /^(?:ERROR|WARNING|INFO|Usage):|^(?:Type help|Building configuration|\[OK\]|Please wait)/.test(text.slice(start, start + 24));
+}
+
+interface Resolved {
+  readonly reading: Reading;
+  readonly mode: Mode;
+  readonly frame: Frame | undefined;
+}
+
+function readStatement(line: Line, number: number, place: Layout, state: State): LineReading {
+  const words = wordsFrom(line.text, place.start);
+  const { form, head } = formOf(words, state);
+  const prompted = place.prompt !== undefined;
+  const resolved = resolve(words, head, place.indent, state, prompted);
+  const { reading, mode, frame } = resolved;
+  const known = reading.command !== undefined && reading.name !== '';
+  const exec = mode === 'exec';
+  const command = known ? reading.name : '';
+  const opens = known && form === 'set' && reading.ends ? reading.command!.opens : undefined;
+  const opensUnknown = !known && form === 'set' && frame === undefined && !prompted && looksLikeCommand(line.text, place.start);
+  const node = new StatementNode(
+    line,
+    number,
+    { start: place.start, indent: place.indent, prompt: place.prompt?.word, context: state.context },
+    {
+      form: exec ? 'exec' : known || form === 'clear' ? form : 'unknown',
+      head,
+      command,
+      mode: exec ? 'exec' : mode,
+      row: reading.command,
+      parent: frame?.opener,
+      words,
+      opens: opens !== undefined || opensUnknown,
+    },
+  );
+  if (exec) return { item: node, after: afterExec(node, state, prompted) };
+  let after: State = { ...state, frame: frame === undefined ? undefined : inside(frame, place.indent, prompted) };
+  if (frame === undefined) after = { ...after, base: prompted ? state.base : place.indent };
+  if (opens !== undefined)
+    after = { ...after, frame: { opener: node, mode: opens, indent: place.indent, inner: undefined, outer: after.frame } };
+  else if (opensUnknown) {
+    // A line of prose or an unknown command: only lines that are indented further are inside it. Open blocks without indentation stay open.
+    after = { ...after, frame: { opener: node, mode: 'other', indent: place.indent, inner: place.indent + 1, outer: state.frame } };
+  }
+  const free = freeTextAfter(node);
+  return { item: node, after: free === undefined ? after : { ...after, free } };
+}
+
+function looksLikeCommand(text: string, start: number): boolean {
+  return /^[a-z]/.test(text.charAt(start)) && !/[.:?!,;]\s*$/.test(text.slice(-8));
+}
+
+function inside(frame: Frame, indent: number, prompted: boolean): Frame {
+  return frame.inner !== undefined || prompted ? frame : { ...frame, inner: indent };
+}
+
+/** `no`, `clear configure`, or none. */
+function formOf(words: readonly Word[], state: State): { form: StatementForm; head: number } {
+  const first = words[0]?.text.toLowerCase();
+  if (first === 'no' && words.length > 1) return { form: 'no', head: 1 };
+  if (first === undefined || words.length < 2 || !(first === 'clear' || first === 'cle' || first === 'clea'))
+    return { form: 'set', head: 0 };
+  const second = words[1]!.text.toLowerCase();
+  if (second.length >= 4 && 'configure'.startsWith(second)) return { form: 'clear', head: Math.min(2, words.length - 1) };
+  const counters = words.at(-1)!.text.toLowerCase() === 'counters';
+  return state.version === 'classic' && !counters ? { form: 'clear', head: 1 } : { form: 'set', head: 0 };
+}
+
+/** Finds the mode in which a line is a command: by indentation where the block was indented, else by which mode knows it. */
+function resolve(words: readonly Word[], head: number, indent: number, state: State, prompted: boolean): Resolved {
+  const top = readCommand('global', words, head);
+  let frame = state.frame;
+  if (!prompted) {
+    // Behind an unknown line, a block that is written without indentation goes on.
+    while (frame?.mode === 'other' && indent <= frame.indent) frame = frame.outer;
+  }
+  for (; frame !== undefined; frame = frame.outer) {
+    const reading = readCommand(frame.mode, words, head);
+    const knows = accepted(reading, words);
+    if (prompted || frame.opener?.prompt !== undefined) {
+      if (knows && reading.name !== '' && !better(top, reading, words)) return { reading, mode: frame.mode, frame };
+      if (frame.opener?.prompt === undefined && prompted && frame.opener !== undefined && indent > frame.indent)
+        return { reading, mode: frame.mode, frame };
+      continue;
+    }
+    if (indent > frame.indent) return { reading: knows ? reading : NONE, mode: frame.mode, frame };
+    if (indent < frame.indent || (frame.inner !== undefined && frame.inner > frame.indent)) continue;
+    if (knows && reading.name !== '' && !better(top, reading, words)) return { reading, mode: frame.mode, frame };
+  }
+  if (state.base !== undefined && indent > state.base && !prompted && state.frame === undefined) {
+    return { reading: NONE, mode: 'other', frame: undefined };
+  }
+  if (accepted(top, words)) return { reading: top, mode: 'global', frame: undefined };
+  const exec = readCommand('exec', words, head);
+  if (head === 0 && accepted(exec, words)) return { reading: exec, mode: 'exec', frame: undefined };
+  return { reading: NONE, mode: 'global', frame: undefined };
+}
+
+const NONE: Reading = readCommand('global', []);
+
+/** A command written in full is one even if its rest is not understood; a short form must fit to its end. */
+function accepted(reading: Reading, words: readonly Word[]): boolean {
+  if (reading.command === undefined) return false;
+  if (reading.abbreviated) return reading.whole && words[0]!.text === words[0]!.text.toLowerCase();
+  return reading.whole || reading.ends || reading.positions.length > 1;
+}
+
+function better(a: Reading, b: Reading, words: readonly Word[]): boolean {
+  return accepted(a, words) && (a.positions.length > b.positions.length || (!a.abbreviated && b.abbreviated));
+}
+
+function afterExec(node: StatementNode, state: State, prompted: boolean): State {
+  const words = node.words.map((word) => word.text.toLowerCase());
+  switch (node.command) {
+    case 'show':
+      return enterOutput(state, ['show', ...words.slice(1)], prompted);
+    case 'write':
+      return words[1]?.startsWith('t') ? enter(state, 'configuration', false) : state;
+    case 'more':
+      return enter(state, 'configuration', false);
+    case 'exit':
+    case 'quit':
+      return { ...state, frame: state.frame?.outer };
+    case 'end':
+      return { ...state, frame: undefined };
+    case 'changeto':
+      return { ...state, frame: undefined, context: words[1]?.startsWith('c') ? (node.words[2]?.text ?? '') : '', version: 'none' };
+    default:
+      return prompted && state.frame === undefined && PRINTS.has(node.command) ? enter(state, 'output', true) : state;
+  }
+}
+
+/** Exec commands that print something worth passing over. */
+const PRINTS: ReadonlySet<string> = new Set(['packet-tracer', 'ping', 'traceroute', 'dir', 'test', 'debug', 'help', 'who', 'session']);
+
+function enterOutput(state: State, words: readonly string[], prompted: boolean): State {
+  const section = outputOf(words);
+  return section === undefined ? { ...state, frame: undefined, base: undefined } : enter(state, section, prompted);
+}
+
+/** The mark at which free text ends that a statement opens. */
+function freeTextAfter(node: StatementNode): string | undefined {
+  if (node.command === 'certificate' && node.mode === 'certificate-chain' && node.form === 'set') return 'quit';
+  if (node.command === 'crypto' && node.word(1) === 'ca' && /^(?:authenticate|import)$/.test(node.word(2))) return 'quit';
+  if (node.command === 'banner' && node.word(2) === '^C' && node.words.length === node.head + 3) return '^c';
+  return undefined;
+}
