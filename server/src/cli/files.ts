@@ -1,5 +1,5 @@
 /** Files on disk: found by path, folder or glob, read as a stream of chunks, written so that no reader ever sees half a file. */
-import { createReadStream, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { access, chmod, chown, constants, lstat, open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { escapePath, glob, isDynamicPattern } from 'tinyglobby';
@@ -106,9 +106,24 @@ export function shownPath(file: string, cwd: string): string {
   return (path.startsWith('..') ? resolve(cwd, file) : path).replaceAll(sep, '/');
 }
 
-/** The chunks of a file; of a pipe (`<(ssh fw show run)`) too. Errors are thrown while reading. */
-export function chunksOf(file: string): AsyncIterable<Buffer> {
-  return createReadStream(file, { highWaterMark: 1 << 18 });
+const CHUNK = 1 << 17;
+
+/**
+ * The chunks of a file; of a pipe (`<(ssh fw show run)`) too. All are read into one buffer, so that memory does not grow with the file: a chunk
+ * holds until the next is asked for. Errors are thrown while reading.
+ */
+export async function* chunksOf(file: string): AsyncGenerator<Buffer> {
+  const handle = await open(file);
+  const buffer = Buffer.allocUnsafe(CHUNK);
+  try {
+    for (;;) {
+      const { bytesRead } = await handle.read(buffer, 0, CHUNK, null);
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await handle.close();
+  }
 }
 
 /** The whole of a small file as text. @throws Failure naming the file */

@@ -11,27 +11,25 @@ export interface Input {
 }
 
 export interface Taken {
-  readonly bytes: Buffer;
+  readonly chunks: readonly Buffer[];
   /** Nothing is left to read. */
   readonly ended: boolean;
 }
 
-/** Takes chunks until there are `size` bytes or more, or the input ends. */
-export async function take(chunks: AsyncIterator<Buffer>, size: number): Promise<Taken> {
-  const taken: Buffer[] = [];
-  let length = 0;
-  while (length < size) {
-    const next = await chunks.next();
-    if (next.done) return { bytes: Buffer.concat(taken), ended: true };
-    taken.push(next.value);
-    length += next.value.length;
+/** Copies chunks until there are `size` bytes or more, or the input ends. */
+export async function take(reader: AsyncIterator<Buffer>, size: number): Promise<Taken> {
+  const chunks: Buffer[] = [];
+  for (let length = 0; length < size; length += chunks.at(-1)!.length) {
+    const next = await reader.next();
+    if (next.done) return { chunks, ended: true };
+    chunks.push(Buffer.from(next.value));
   }
-  return { bytes: Buffer.concat(taken), ended: false };
+  return { chunks, ended: false };
 }
 
 /** What was taken, then the rest. */
-export async function* resume(taken: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
-  yield taken;
+export async function* resume(taken: readonly Buffer[], rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  yield* taken;
   for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
 }
 

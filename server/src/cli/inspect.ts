@@ -15,7 +15,7 @@ import type { CheckedFile } from './report.ts';
 /** Enough to tell what a file is. */
 const HEAD = 1 << 16;
 /** What is held in memory at once. A longer transcript is a log, and streamed. */
-const LARGEST: Readonly<Record<LanguageId, number>> = { 'cisco-asa': 64 << 20, 'smtp-transcript': 16 << 20 };
+const LARGEST: Readonly<Record<LanguageId, number>> = { 'cisco-asa': 64 << 20, 'smtp-transcript': 4 << 20 };
 
 export type Inspected =
   | { readonly kind: 'checked'; readonly file: CheckedFile; readonly source: Source | undefined; readonly remark: string | undefined }
@@ -38,19 +38,20 @@ export interface Source {
 export async function inspect(input: Input, settings: DocumentSettings, progress: (bytes: number) => void): Promise<Inspected> {
   const reader = input.open()[Symbol.asyncIterator]();
   try {
-    const head = await take(reader, HEAD);
-    const language = detectLanguage(input.path, isBinary(head.bytes) ? '' : decode(wholeLines(head.bytes)).text);
-    if (isBinary(head.bytes)) {
+    const first = await take(reader, HEAD);
+    const head = Buffer.concat(first.chunks);
+    const language = detectLanguage(input.path, isBinary(head) ? '' : decode(wholeLines(head)).text);
+    if (isBinary(head)) {
       // A name that is ours promises text.
       if (language !== undefined) throw new Failure('binary, not text');
       return { kind: 'skipped', why: 'binary' };
     }
     if (language === undefined) return { kind: 'skipped', why: 'neither a firewall configuration nor a mail transcript or log' };
-    const rest = head.ended ? { bytes: Buffer.alloc(0), ended: true } : await take(reader, LARGEST[language] - head.bytes.length);
-    const bytes = Buffer.concat([head.bytes, rest.bytes]);
-    if (rest.ended) return whole(input.path, language, bytes, settings);
+    const rest = first.ended ? { chunks: [], ended: true } : await take(reader, LARGEST[language] - head.length);
+    const chunks = [...first.chunks, ...rest.chunks];
+    if (rest.ended) return whole(input.path, language, Buffer.concat(chunks), settings);
     if (language === 'cisco-asa') throw new Failure(`larger than ${LARGEST[language] >> 20} MB, which no configuration is`);
-    return await streamed(input, resume(bytes, reader), settings, progress);
+    return await streamed(input, resume(chunks, reader), settings, progress);
   } finally {
     await reader.return?.();
   }

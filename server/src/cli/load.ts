@@ -25,11 +25,12 @@ export interface Loaded {
 export async function load(path: string, { stdin, cwd }: Terminal): Promise<Loaded> {
   const chunks = path === '-' ? (stdin as unknown as AsyncIterable<Buffer>) : chunksOf(resolve(cwd, path));
   const reader = chunks[Symbol.asyncIterator]();
-  const { bytes, ended } = await take(reader, LARGEST).catch((error) => {
+  const { chunks: taken, ended } = await take(reader, LARGEST).catch((error) => {
     throw new Failure(`${path}: ${reasonOf(error)}`);
   });
   await reader.return?.();
   if (!ended) throw new Failure(`${path}: larger than ${LARGEST >> 20} MB; cut out the part that the question is about`);
+  const bytes = Buffer.concat(taken);
   if (isBinary(bytes)) throw new Failure(`${path}: binary, not text`);
   const decoded = decode(bytes);
   return { bytes, decoded, lines: Lines.read(decoded.text) };
