@@ -11,13 +11,14 @@ import { KEYWORDS, keywordNamed } from './facts/keywords.ts';
 import { type BannerForm, KNOWN_KEYWORDS, SOMETIMES_KNOWN_KEYWORDS } from './facts/masking.ts';
 import type { ServerProfile, Slot } from './facts/servers.ts';
 import { SOMETHING_ELSE } from './masked.ts';
-import { keywordOf } from './masking.ts';
 import { fits, likelihoodOfOpen, solve } from './templates.ts';
 
 /** A keyword line: its text, or only its length. */
 export interface OfferedLine {
   /** With its parameters; undefined where masked. */
   readonly text: string | undefined;
+  /** Its keyword, upper case; undefined where masked. */
+  readonly name: string | undefined;
   readonly length: number;
 }
 
@@ -54,35 +55,47 @@ const MISFIT = { greeting: 0.05, hello: 0.1, refusal: 0.03 } as const;
 const STRANGER_FIT = 0.1;
 /** How far the model itself can be wrong: this much of a line's weight goes by its length alone. */
 const HUMILITY = 0.03;
+/** Ways through the list that are less likely than this change nothing that is shown. */
+const NEGLIGIBLE = 1e-6;
 
 /** The guesses, likeliest first; their probabilities add up to 1. */
 export function guessServers(sight: Sight, profiles: readonly ServerProfile[]): ServerGuess[] {
   const anyMasked = sight.lines.some(({ text }) => text === undefined);
-  const generic = genericLines(sight);
+  const unlisted = unlistedLines(sight, anyMasked);
   const scored = profiles.map((profile) => {
-    const alignment = align(profile.slots, sight, anyMasked, generic);
-    return { profile, score: profile.weight * likeness(profile, sight) * alignment.likelihood, lines: alignment.lines };
+    const { likelihood, textsOf } = align(profile.slots, sight, anyMasked, unlisted);
+    return { profile, score: profile.weight * likeness(profile, sight) * likelihood, textsOf };
   });
-  const stranger = sight.lines.map((line) => generic(line, anyMasked));
-  const strangerScore =
-    STRANGER_WEIGHT * STRANGER_FIT ** (1 + sight.refusals.length) * stranger.reduce((product, { total }) => product * total, 1);
-  const lines = stranger.map(({ total, texts }, i) => (sight.lines[i]!.text === undefined ? scaled(texts, 1 / total) : undefined));
-  const all = [...scored, { profile: undefined, score: strangerScore, lines }];
-  const sum = all.reduce((total, { score }) => total + score, 0) / (1 - HUMILITY);
-  return all
-    .map(({ profile, score, lines }) => ({ profile, probability: score / sum + (profile === undefined ? HUMILITY : 0), lines }))
-    .sort((a, b) => b.probability - a.probability);
+  const stranger =
+    STRANGER_WEIGHT * STRANGER_FIT ** (1 + sight.refusals.length) * unlisted.reduce((product, { total }) => product * total, 1);
+  const whole = sum(scored.map(({ score }) => score)) + stranger;
+  // Hundreds of lines are beyond what the numbers can hold, and beyond any server.
+  const share = whole > 0 ? (1 - HUMILITY) / whole : 0;
+  const likely = scored
+    .map(({ profile, score, textsOf }) => ({ profile, probability: score * share, textsOf }))
+    .filter(({ probability }) => probability > NEGLIGIBLE)
+    .map(({ profile, probability, textsOf }) => ({
+      profile,
+      probability,
+      lines: sight.lines.map((line, i) => (line.text === undefined ? textsOf(i) : undefined)),
+    }));
+  const rest = {
+    profile: undefined,
+    probability: 1 - sum(likely.map(({ probability }) => probability)),
+    lines: unlisted.map(({ total, texts }, i) => (sight.lines[i]!.text === undefined ? scaled(texts, 1 / total) : undefined)),
+  };
+  return [...likely, rest].sort((a, b) => b.probability - a.probability);
 }
 
 /** For each masked line, the texts that can stand behind it and their probabilities, likeliest first; they add up to 1. */
 export function weighLines(guesses: readonly ServerGuess[]): ([string, number][] | undefined)[] {
   const count = guesses[0]?.lines.length ?? 0;
   const mixed = Array.from({ length: count }, (_, i) => {
-    const sum = new Map<string, number>();
+    const texts = new Map<string, number>();
     for (const { probability, lines } of guesses) {
-      for (const [text, p] of lines[i] ?? []) sum.set(text, (sum.get(text) ?? 0) + probability * p);
+      for (const [text, p] of lines[i] ?? []) texts.set(text, (texts.get(text) ?? 0) + probability * p);
     }
-    return sum.size === 0 ? undefined : sum;
+    return texts.size === 0 ? undefined : texts;
   });
   // A keyword stands once in a reply: what another line surely is, this one is not.
   return mixed.map((line, i) => {
@@ -92,8 +105,8 @@ export function weighLines(guesses: readonly ServerGuess[]): ([string, number][]
       if (text === SOMETHING_ELSE) return [text, p];
       return [text, others.reduce((product, other) => product * (1 - Math.min(0.98, other!.get(text) ?? 0)), p)];
     });
-    const sum = once.reduce((total, [, p]) => total + p, 0);
-    return once.map(([text, p]): [string, number] => [text, p / sum]).sort((a, b) => b[1] - a[1]);
+    const whole = sum(once.map(([, p]) => p));
+    return once.map(([text, p]): [string, number] => [text, p / whole]).sort((a, b) => b[1] - a[1]);
   });
 }
 
@@ -138,41 +151,49 @@ interface Generic {
   readonly texts: ReadonlyMap<string, number>;
 }
 
-/** A line of any server, by how common keywords are. */
-function genericLines({ lines, asked }: Sight): (line: OfferedLine, anyMasked: boolean) => Generic {
-  const visible = new Set(lines.flatMap(({ text }) => (text === undefined ? [] : [keywordOf(text)])));
-  const weightOf = (name: string, weight: number, verb: string | undefined) =>
-    visible.has(name) ? 0 : weight * (verb !== undefined && asked.has(verb) ? 5 : 1);
-  const all = KEYWORDS.reduce((sum, { weight }) => sum + weight, 0);
-  return ({ text, length }, anyMasked) => {
-    if (text !== undefined) {
-      const keyword = keywordNamed(keywordOf(text));
-      return { total: ((keyword?.weight ?? 0.5) / all) * 0.3 * (anyMasked ? keptChance(keywordOf(text)) : 1), texts: new Map() };
+const ALL_WEIGHTS = KEYWORDS.reduce((sum, { weight }) => sum + weight, 0);
+
+/** Each line as one of any server, by how common keywords are. */
+function unlistedLines({ lines, asked }: Sight, anyMasked: boolean): Generic[] {
+  const visible = new Set(lines.flatMap(({ name }) => name ?? []));
+  const byLength = new Map<number, Generic>();
+  return lines.map(({ name, length }) => {
+    if (name !== undefined) {
+      const weight = keywordNamed(name)?.weight ?? 0.5;
+      return { total: (weight / ALL_WEIGHTS) * 0.3 * (anyMasked ? keptChance(name) : 1), texts: new Map() };
     }
-    const texts = new Map<string, number>();
-    for (const { name, lines: usual, weight, verb } of KEYWORDS) {
-      for (const [line, share] of shares(usual)) {
-        const p = line.length === length ? (weightOf(name, weight, verb) / all) * share * (1 - keptChance(name)) : 0;
-        if (p > 0) texts.set(line, p);
-      }
-    }
-    texts.set(SOMETHING_ELSE, 3 / all / LENGTHS);
-    return { total: [...texts.values()].reduce((sum, p) => sum + p, 0), texts };
-  };
+    const known = byLength.get(length) ?? anyOfLength(length, visible, asked);
+    byLength.set(length, known);
+    return known;
+  });
 }
 
-/** Forward and backward over the slots of a profile. */
+/** What a masked line of this length can be at any server. */
+function anyOfLength(length: number, visible: ReadonlySet<string>, asked: ReadonlySet<string>): Generic {
+  const texts = new Map<string, number>();
+  for (const { name, lines, weight, verb } of KEYWORDS) {
+    if (visible.has(name) || !lines.some((line) => line.length === length)) continue;
+    const expected = verb !== undefined && asked.has(verb) ? 5 : 1;
+    for (const [line, share] of shares(lines)) {
+      const p = ((weight * expected) / ALL_WEIGHTS) * share * (1 - keptChance(name));
+      if (line.length === length) texts.set(line, p);
+    }
+  }
+  texts.set(SOMETHING_ELSE, 3 / ALL_WEIGHTS / LENGTHS);
+  return { total: sum(texts.values()), texts };
+}
+
+/** Forward and backward over the slots of a profile. `textsOf`: what can stand behind a masked line, adding up to 1. */
 function align(
   slots: readonly Slot[],
   { lines, maskedBefore, asked }: Sight,
   anyMasked: boolean,
-  generic: ReturnType<typeof genericLines>,
-): { likelihood: number; lines: (Map<string, number> | undefined)[] } {
+  unlisted: readonly Generic[],
+): { likelihood: number; textsOf: (line: number) => Map<string, number> } {
   const n = lines.length;
   const m = slots.length;
-  if (n === 0) return { likelihood: 1, lines: [] };
+  if (n === 0) return { likelihood: 1, textsOf: () => new Map() };
   const chance = slots.map((slot) => askedChance(slot, asked));
-  const unlisted = lines.map((line) => generic(line, anyMasked));
   const emission = lines.map((line) => slots.map((slot) => emit(slot, line, anyMasked)));
   const start = startOf(slots, chance, maskedBefore);
 
@@ -187,6 +208,28 @@ function align(
       forward[i]![j] = p;
     }
   }
+  const likelihood = forward[n]![m]!;
+  let backward: number[][] | undefined;
+  const textsOf = (i: number) => {
+    backward ??= backwards(chance, emission, unlisted);
+    const texts = new Map<string, number>();
+    const add = (from: ReadonlyMap<string, number>, factor: number) => {
+      if (factor <= likelihood * NEGLIGIBLE) return;
+      for (const [candidate, p] of from) texts.set(candidate, (texts.get(candidate) ?? 0) + (p * factor) / likelihood);
+    };
+    for (let j = 0; j <= m; j++) {
+      add(unlisted[i]!.texts, forward[i]![j]! * UNLISTED_LINE * backward[i + 1]![j]!);
+      if (j < m) add(emission[i]![j]!.texts, forward[i]![j]! * chance[j]! * backward[i + 1]![j + 1]!);
+    }
+    return texts;
+  };
+  return { likelihood, textsOf };
+}
+
+/** backward[i][j]: the lines from i on are explained by the slots from j on. */
+function backwards(chance: readonly number[], emission: readonly (readonly Generic[])[], unlisted: readonly Generic[]): number[][] {
+  const n = unlisted.length;
+  const m = chance.length;
   const backward = grid(n + 1, m + 1);
   for (let i = n; i >= 0; i--) {
     for (let j = m; j >= 0; j--) {
@@ -197,22 +240,7 @@ function align(
       backward[i]![j] = p;
     }
   }
-  const likelihood = forward[n]![m]!;
-  return {
-    likelihood,
-    lines: lines.map(({ text }, i) => {
-      if (text !== undefined || likelihood === 0) return undefined;
-      const texts = new Map<string, number>();
-      const add = (from: ReadonlyMap<string, number>, factor: number) => {
-        if (factor > 0) for (const [candidate, p] of from) texts.set(candidate, (texts.get(candidate) ?? 0) + (p * factor) / likelihood);
-      };
-      for (let j = 0; j <= m; j++) {
-        add(unlisted[i]!.texts, forward[i]![j]! * UNLISTED_LINE * backward[i + 1]![j]!);
-        if (j < m) add(emission[i]![j]!.texts, forward[i]![j]! * chance[j]! * backward[i + 1]![j + 1]!);
-      }
-      return texts;
-    }),
-  };
+  return backward;
 }
 
 /**
@@ -232,21 +260,36 @@ function startOf(slots: readonly Slot[], chance: readonly number[], maskedBefore
   return start;
 }
 
-function emit(slot: Slot, { text, length }: OfferedLine, anyMasked: boolean): Generic {
+const NOTHING: Generic = { total: 0, texts: new Map() };
+
+/** The line as this slot prints it. */
+function emit(slot: Slot, { text, name, length }: OfferedLine, anyMasked: boolean): Generic {
+  if (text === undefined) return maskedSlot(slot, length);
+  if (name !== slot.name) return NOTHING;
+  const share = shares(slot.lines).find(([line]) => line === text)?.[1] ?? UNUSUAL_PARAMETERS / 3;
+  return { total: share * (anyMasked ? keptChance(slot.name) : 1), texts: NOTHING.texts };
+}
+
+/** Slots are data that does not change: what each can be at each length is worked out once. */
+const maskedSlots = new WeakMap<Slot, Map<number, Generic>>();
+
+function maskedSlot(slot: Slot, length: number): Generic {
+  const lengths = maskedSlots.get(slot) ?? new Map<number, Generic>();
+  const known = lengths.get(length) ?? slotOfLength(slot, length);
+  maskedSlots.set(slot, lengths.set(length, known));
+  return known;
+}
+
+function slotOfLength({ name, lines }: Slot, length: number): Generic {
   const texts = new Map<string, number>();
-  if (text !== undefined) {
-    if (keywordOf(text) !== slot.name) return { total: 0, texts };
-    const share = shares(slot.lines).find(([line]) => line === text)?.[1] ?? UNUSUAL_PARAMETERS / 3;
-    return { total: share * (anyMasked ? keptChance(slot.name) : 1), texts };
-  }
-  const masked = 1 - keptChance(slot.name);
-  const open = slot.lines.some((line) => line.includes(' '));
-  for (const [line, share] of shares(slot.lines)) {
+  const masked = 1 - keptChance(name);
+  const open = lines.some((line) => line.includes(' '));
+  for (const [line, share] of shares(lines)) {
     if (line.length === length) texts.set(line, share * masked * (open ? 1 - UNUSUAL_PARAMETERS : 1));
   }
-  const rest = length - slot.name.length - 1;
-  if (open && texts.size === 0 && rest > 0 && rest <= LENGTHS) texts.set(`${slot.name} …`, (masked * UNUSUAL_PARAMETERS) / LENGTHS);
-  return { total: [...texts.values()].reduce((sum, p) => sum + p, 0), texts };
+  const rest = length - name.length - 1;
+  if (open && texts.size === 0 && rest > 0 && rest <= LENGTHS) texts.set(`${name} …`, (masked * UNUSUAL_PARAMETERS) / LENGTHS);
+  return texts.size === 0 ? NOTHING : { total: sum(texts.values()), texts };
 }
 
 /** The chance that a keyword is left as it is in a reply in which others are masked. */
@@ -265,12 +308,18 @@ function askedChance({ name, chance }: Slot, asked: ReadonlySet<string>): number
 
 /** The usual lines with their shares, falling as 1, 1/2, 1/3 ... */
 function shares(lines: readonly string[]): [string, number][] {
-  const sum = lines.reduce((total, _, i) => total + 1 / (i + 1), 0);
-  return lines.map((line, i) => [line, 1 / (i + 1) / sum]);
+  const whole = sum(lines.map((_, i) => 1 / (i + 1)));
+  return lines.map((line, i) => [line, 1 / (i + 1) / whole]);
 }
 
 function scaled(texts: ReadonlyMap<string, number>, factor: number): Map<string, number> {
   return new Map([...texts].map(([text, p]) => [text, p * factor]));
+}
+
+function sum(numbers: Iterable<number>): number {
+  let total = 0;
+  for (const p of numbers) total += p;
+  return total;
 }
 
 function grid(rows: number, columns: number): number[][] {

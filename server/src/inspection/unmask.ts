@@ -43,7 +43,8 @@ function unmaskTranscript({ sessions, records }: Transcript): MaskedText[] {
   const seen = looked.map((one) => (one.hosts.length === 0 && named.length === 1 ? { ...one, hosts: named } : one));
   const twins = twinsOf(seen);
   const offeredX = reallyOffered(seen);
-  const inSessions = seen.flatMap((session) => unmaskSession(session, twins, offeredX));
+  const guess = guesser();
+  const inSessions = seen.flatMap((session) => unmaskSession(session, twins, offeredX, guess));
   // What a session shows is told by it; a line of a log beside it counts for itself. Four X alone prove nothing.
   const reported = records
     .filter(tellsMaskedCommand)
@@ -59,7 +60,12 @@ function look(session: Session): Seen {
   return { session, banner: findBanner(session), replies, hosts: hostsOf(session, replies) };
 }
 
-function unmaskSession({ session, banner, replies, hosts }: Seen, twins: Twins, offeredX: ReadonlySet<string>): MaskedText[] {
+function unmaskSession(
+  { session, banner, replies, hosts }: Seen,
+  twins: Twins,
+  offeredX: ReadonlySet<string>,
+  guess: Guesser,
+): MaskedText[] {
   const judged = replies.map((reply) => ({
     reply,
     judgement: reply.tls || offersX(reply, offeredX) ? undefined : judgeReply(reply, banner !== undefined),
@@ -73,7 +79,7 @@ function unmaskSession({ session, banner, replies, hosts }: Seen, twins: Twins, 
 
   const sight = sightOf(session, banner, first, hosts);
   if (banner !== undefined) {
-    const candidates = bannerCandidates(banner, hosts, guessServers(sight, SERVERS));
+    const candidates = bannerCandidates(banner, hosts, guess(sight, []));
     const plainKeywords = first === undefined ? [] : plainOthers(first.lines);
     found.push({
       ...common,
@@ -91,7 +97,7 @@ function unmaskSession({ session, banner, replies, hosts }: Seen, twins: Twins, 
     });
   }
   for (const { reply, judgement } of judged) {
-    if (judgement !== undefined) found.push(...unmaskReply(reply, judgement, sightOf(session, banner, reply, hosts), twins, common));
+    if (judgement !== undefined) found.push(...unmaskReply(reply, judgement, sightOf(session, banner, reply, hosts), twins, guess, common));
   }
   for (const command of findCommands(session, { bannerMasked: banner !== undefined, keywordsMasked })) {
     found.push({ ...common, kind: 'command', ...command, letter: undefined });
@@ -104,12 +110,13 @@ function unmaskReply(
   judgement: Pick<MaskedText, 'confidence' | 'reasons'>,
   sight: Sight,
   twins: Twins,
+  guess: Guesser,
   common: { session: Session; region: Session['region']; record: undefined; where: Where },
 ): MaskedText[] {
   const others = twinsFor(twins, sight.hosts)
     .filter((twin) => twin.reply !== reply.reply)
     .flatMap((twin) => twinProfile(twin, sight.hosts) ?? []);
-  const guesses = guessServers(sight, [...SERVERS, ...others]);
+  const guesses = guess(sight, others);
   const weights = weighLines(guesses);
   const names = new Set(others.map(({ name }) => name));
   const refused = refusedAfter(reply);
@@ -173,6 +180,19 @@ function unmaskRecord(record: LogRecord): MaskedText {
 
 /** Unmasked EHLO replies of the file, by the names of their servers; '' for those that name none. */
 type Twins = ReadonlyMap<string, readonly KeywordReply[]>;
+
+type Guesser = (sight: Sight, twins: readonly ServerProfile[]) => readonly ServerGuess[];
+
+/** Guesses that are made once for each sight: in a log, sessions with one server look alike. */
+function guesser(): Guesser {
+  const known = new Map<string, readonly ServerGuess[]>();
+  return (sight, twins) => {
+    const key = JSON.stringify([sight, [...sight.asked], twins.map(({ name }) => name)]);
+    const guesses = known.get(key) ?? guessServers(sight, [...SERVERS, ...twins]);
+    known.set(key, guesses);
+    return guesses;
+  };
+}
 
 /** More transcripts of one server say nothing new. */
 const MOST_TWINS = 3;

@@ -146,7 +146,11 @@ export function plainOthers(lines: readonly KeywordLine[]): string[] {
 }
 
 export function offeredLines(lines: readonly KeywordLine[]): OfferedLine[] {
-  return lines.map(({ text, masked }) => ({ text: masked ? undefined : text, length: text.length }));
+  return lines.map(({ text, masked }) => ({
+    text: masked ? undefined : text,
+    name: masked ? undefined : keywordOf(text),
+    length: text.length,
+  }));
 }
 
 /** What `candidatesFor` says about a line. */
