@@ -127,7 +127,7 @@ test('a hint beside the mask says what stood there, and how likely', () => {
 });
 
 test.each([
-  ['masked', SESSION, '1 session: 1 masked text', 'warning'],
+  ['masked', SESSION, '1 session: 2 masked texts', 'warning'],
   ['clean', 'C: NOOP\nS: 250 ok\n', '1 session: nothing masked', 'information'],
   ['nothing', 'some prose\n', 'no SMTP session found', 'information'],
 ])('status: %s', (_, text, said, severity) => {

@@ -1,32 +1,58 @@
 /** The effective settings of an inspection as a table: each value, and where it comes from. */
-import { cite } from '../../inspection/facts/fact.ts';
+import { cite, type Fact } from '../../inspection/facts/fact.ts';
 import type { LimitInForce, Settings, Told } from '../../inspection/flow.ts';
+import { losesMail, lostMail } from '../../rules/lost-mail.ts';
 import { code, plain, table } from '../markdown.ts';
 
 /** Paragraphs of Markdown. */
 export function explainSettings(settings: Settings): string[] {
-  return [
-    table(['setting', 'value', 'what it does to mail', 'told by'], [...switches(settings), ...settings.limits.map(limit)]),
-    ...remarks(settings),
-  ];
+  const sources = new Sources();
+  const rows = [...switches(settings, sources), ...settings.limits.map((it) => limit(it, settings, sources))];
+  return [table(['setting', 'value', 'what it does to mail', 'told by'], rows), ...sources.paragraphs()];
 }
 
-function switches({ allowTls, maskBanner, mailRelay, specialCharacter, commands, engine }: Settings): string[][] {
+/** Facts cited in a table: the same source under every row would hide what differs, so each is told once, below. */
+class Sources {
+  private readonly cited: string[] = [];
+  private readonly remarks = new Set<string>();
+
+  /** `default ¹`, or the line. */
+  of({ statement, fact }: Pick<Told<unknown>, 'statement' | 'fact'>): string {
+    if (statement !== undefined) return `line ${statement.line + 1}`;
+    return fact === undefined ? '–' : `default ${this.mark(fact)}`;
+  }
+
+  mark(fact: Fact<unknown>): string {
+    const text = cite(fact);
+    if (!this.cited.includes(text)) this.cited.push(text);
+    if (fact.remark !== undefined) this.remarks.add(fact.remark);
+    return String.fromCodePoint(...[...String(this.cited.indexOf(text) + 1)].map((digit) => SUPERSCRIPT[Number(digit)]!));
+  }
+
+  paragraphs(): string[] {
+    const marks = this.cited.map((text, i) => `${String.fromCodePoint(SUPERSCRIPT[(i + 1) % 10]!)} ${plain(text)}`);
+    return [`*${[...marks, ...[...this.remarks].map(plain)].join('. ')}*`];
+  }
+}
+
+const SUPERSCRIPT = [0x2070, 0xb9, 0xb2, 0xb3, 0x2074, 0x2075, 0x2076, 0x2077, 0x2078, 0x2079];
+
+function switches({ allowTls, maskBanner, mailRelay, specialCharacter, commands, engine }: Settings, sources: Sources): string[][] {
   const rows = [
-    ['TLS', onOff(allowTls.value, 'let through', 'not let through'), TLS[String(allowTls.value)]!, toldBy(allowTls)],
+    ['TLS', onOff(allowTls.value, 'let through', 'not let through'), TLS[String(allowTls.value)]!, sources.of(allowTls)],
     [
       'greeting',
       onOff(maskBanner.value, 'masked', 'kept'),
       maskBanner.value ? 'becomes `220 ****2***0**`; Postfix falls back to HELO' : '–',
-      toldBy(maskBanner),
+      sources.of(maskBanner),
     ],
-    ['commands', `${commands.value.length} let through`, 'any other reaches the server as X’s', plain(cite(commands))],
+    ['commands', `${commands.value.length} let through`, 'any other reaches the server as X’s', `engine ${sources.mark(commands)}`],
   ];
   if (engine === 'fixup') return rows;
   if (mailRelay.value !== undefined)
-    rows.push(['mail relay', code(mailRelay.value), 'acts on recipients of other domains', toldBy(mailRelay)]);
+    rows.push(['mail relay', code(mailRelay.value), 'acts on recipients of other domains', sources.of(mailRelay)]);
   if (specialCharacter.value)
-    rows.push(['special characters', 'checked', 'acts on `|`, blank and NUL in addresses', toldBy(specialCharacter)]);
+    rows.push(['special characters', 'checked', 'acts on `|`, blank and NUL in addresses', sources.of(specialCharacter)]);
   return rows;
 }
 
@@ -41,43 +67,18 @@ function onOff(value: boolean | 'unknown', on: string, off: string): string {
   return value ? on : off;
 }
 
-function toldBy({ statement, fact }: Told<unknown>): string {
-  if (statement !== undefined) return `line ${statement.line + 1}`;
-  return fact === undefined ? '–' : `default (${plain(cite(fact))})`;
-}
-
-const LOSES: Readonly<Record<string, string>> = {
-  'cmd line length': 'long AUTH tokens (GSSAPI, NTLM, OAuth), long ORCPT',
-  'cmd RCPT count': 'mail to many recipients: lists, newsletters',
-  'body line length': 'long lines in the text',
-  'body length': 'large messages',
-  'header line length': 'long headers: DKIM, ARC, References, To:',
-  'header length': 'messages with many headers',
-  'header to-fields count': 'mail with many To: addresses',
-  'sender-address length': 'long senders: VERP, SRS, BATV',
-  'mime filename length': 'attachments with long, encoded names',
-  'mime filetype': 'attachments of that kind',
-  'mime encoding': 'attachments in that encoding',
-  'invalid-recipients count': 'mail with many unknown recipients',
-  'ehlo-reply-parameter': 'keywords vanish from EHLO replies: STARTTLS, CHUNKING, SMTPUTF8',
-  'cmd verb': 'these commands',
-  'sender-address regex': 'mail of these senders',
-};
-
-/** What a match of that kind costs mail, by its kind. '' for kinds we know nothing of. */
-export function loses(kind: string): string {
-  return LOSES[kind] ?? '';
-}
-
-function limit({ kind, negated, limit: above, values, action, log, match, fact }: LimitInForce): string[] {
+function limit(it: LimitInForce, settings: Settings, sources: Sources): string[] {
+  const { kind, negated, limit: above, values, action, log, match, fact } = it;
   const what = [negated ? 'not' : '', kind, ...values, above === undefined ? '' : `over ${above}`].filter((word) => word !== '').join(' ');
   const does = [action, log && action !== 'log' ? 'log' : ''].filter((word) => word !== '').join(', ');
-  const told = match === undefined ? (fact === undefined ? '–' : `default (${plain(cite(fact))})`) : `line ${match.statement.line + 1}`;
-  return [plain(what), does === '' ? 'no action' : does, loses(kind), told];
+  return [plain(what), does === '' ? 'no action' : does, plain(effect(it, settings)), sources.of({ statement: match?.statement, fact })];
 }
 
-function remarks({ allowTls, maskBanner, limits }: Settings): string[] {
-  const facts = [allowTls.fact, maskBanner.fact, ...limits.map((it) => it.fact)];
-  const texts = new Set(facts.flatMap((it) => (it?.remark === undefined ? [] : [it.remark])));
-  return [...texts].map((text) => `*${plain(text)}*`);
+function effect({ kind, action, limit: above, negated }: LimitInForce, { allowTls }: Settings): string {
+  if (losesMail(action)) return `loses ${lostMail(kind, above, negated) ?? 'mail'}`;
+  if (action === 'mask' && kind === 'ehlo-reply-parameter') {
+    return `${allowTls.value === true ? '' : 'STARTTLS, '}CHUNKING, SMTPUTF8 and others vanish from EHLO replies`;
+  }
+  if (action === 'log') return 'nothing is lost, only logged';
+  return '–';
 }

@@ -9,7 +9,16 @@ export function inlayHints({ transcript }: TranscriptDocument, range: Range): In
     const { line } = mask.range.end;
     const [first] = mask.candidates;
     // A greeting's candidates are descriptions, not texts: beside the line they would say too little.
-    if (first === undefined || mask.kind === 'banner' || mask.typedByHand || line < range.start.line || line > range.end.line) return [];
+    // A command that the client's own log shows in plain needs no hint either.
+    if (
+      first === undefined ||
+      mask.kind === 'banner' ||
+      mask.shown === first.text ||
+      mask.typedByHand ||
+      line < range.start.line ||
+      line > range.end.line
+    )
+      return [];
     const label = `◂ ${first.text} ${Math.round(first.probability * 100)} %`;
     return [
       { position: mask.range.end, label, paddingLeft: true, tooltip: { kind: MarkupKind.Markdown, value: explainMask(mask).join('\n\n') } },
