@@ -51,7 +51,7 @@ export const rule: TranscriptRule = {
       yield {
         range: placeOf(first.utterance),
         confidence: 'likely',
-        message: `This command was sent with a bare line feed at its end: ${waits} (documented: TAC 117801), and the session hangs.${again.length === 0 ? '' : ` ${again.length + 1} commands of this session.`}`,
+        message: `This command was sent with a bare line feed at its end: ${waits} (documented: TAC 117801), so that the session hangs.${again.length === 0 ? '' : ` ${again.length + 1} commands of this session.`}`,
         related: again.slice(0, 9).map(({ utterance }) => ({ range: placeOf(utterance), message: 'Another one' })),
       };
     }

@@ -1,11 +1,29 @@
 /** What the masks of a transcript say about its sessions: does a firewall stand on this path, or would one only do something? */
-import type { Candidate, MaskedText } from '../inspection/masked.ts';
+import { type Candidate, type MaskedText, SOMETHING_ELSE } from '../inspection/masked.ts';
 import { unmask } from '../inspection/unmask.ts';
 import type { Session, Transcript } from '../smtp/model.ts';
 
-/** The masked texts of a session that a firewall made, in the order of the file. */
+const bySession = new WeakMap<Transcript, ReadonlyMap<Session, readonly MaskedText[]>>();
+
+/** The masked texts of a session, in the order of the file. */
 export function masksOf(transcript: Transcript, session: Session): readonly MaskedText[] {
-  return unmask(transcript).filter((mask) => mask.session === session);
+  let masks = bySession.get(transcript);
+  if (masks === undefined) {
+    masks = sorted(unmask(transcript));
+    bySession.set(transcript, masks);
+  }
+  return masks.get(session) ?? [];
+}
+
+function sorted(masks: readonly MaskedText[]): ReadonlyMap<Session, readonly MaskedText[]> {
+  const bySession = new Map<Session, MaskedText[]>();
+  for (const mask of masks) {
+    if (mask.session === undefined) continue;
+    const others = bySession.get(mask.session);
+    if (others === undefined) bySession.set(mask.session, [mask]);
+    else others.push(mask);
+  }
+  return bySession;
 }
 
 /** The masks that show a firewall on the path of this session; a mask that is only possible shows none. */
@@ -21,14 +39,20 @@ export function engineDoes(behind: boolean, does: string, wouldDo: string): stri
   return behind ? `the firewall on this path ${does}` : `a firewall that inspects ESMTP would ${wouldDo}`;
 }
 
-/** The best candidate that names a text; undefined where the rest ("something else") is the likeliest. */
+/** The best candidate that names a text; undefined where none does. */
 export function bestOf({ candidates }: MaskedText): Candidate | undefined {
-  return candidates[0];
+  return candidates.find(({ text }) => text !== SOMETHING_ELSE);
 }
 
-/** `STARTTLS (94 %)` */
-export function shown({ text, probability }: Candidate): string {
-  return `${text} (${Math.round(probability * 100)} %)`;
+/** `STARTTLS (94 %: it has 8 characters, as the mask has)`: what a sentence says of a candidate. */
+export function guess({ text, probability, evidence }: Candidate): string {
+  const why = evidence[0] === undefined ? '' : `: ${evidence[0].replace(/\.$/, '')}`;
+  return `${probability >= 0.5 ? 'most likely' : 'at best'} ${text} (${percent(probability)} %${why})`;
+}
+
+/** A guess is never called certain by rounding. */
+function percent(probability: number): number {
+  return Math.min(99, Math.round(probability * 100));
 }
 
 /** True for a masked text behind which STARTTLS may stand. */

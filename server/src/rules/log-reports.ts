@@ -31,7 +31,7 @@ export function reportOf(group: RecordGroup, message: string, more: Partial<Repo
 
 /** ` 40,000 times, lines 12 to 99,120. Most: 203.0.113.9 (1,200), ...`; what there is to say of a single line is who. */
 function howOften({ count, first, last, peers }: RecordGroup): string {
-  if (count === 1) return peers.length === 0 ? '' : ` (${peers[0]!.peer})`;
+  if (count === 1) return peers.length === 0 ? '' : ` Hosts: ${peers[0]!.peer}.`;
   const most = peers.map(({ peer, count: n }) => `${peer} (${number(n)})`).join(', ');
   return ` ${number(count)} times, lines ${number(first.line + 1)} to ${number(last.line + 1)}.${most === '' ? '' : ` Most: ${most}.`}`;
 }

@@ -89,8 +89,8 @@
 import type { MaskedText } from '../inspection/masked.ts';
 import { unmask } from '../inspection/unmask.ts';
 import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
-import type { Transcript } from '../smtp/model.ts';
-import { bestOf, shown } from './evidence.ts';
+import type { LogRecord, Transcript } from '../smtp/model.ts';
+import { bestOf, guess } from './evidence.ts';
 import { reportOf } from './log-reports.ts';
 import type { Report, TranscriptRule } from './rule.ts';
 
@@ -101,7 +101,7 @@ export const rule: TranscriptRule = {
   summary: 'A command reached the mail server as a run of X: a firewall on the way overwrote it.',
   *check(transcript) {
     for (const same of bySession(unmask(transcript))) yield reportMasks(same);
-    yield* checkLog(groupsOf(transcript.records.filter(({ line }) => !isSaid(transcript, line))));
+    yield* checkLog(groupsOf(newsOf(transcript)));
   },
   checkLog,
 };
@@ -110,7 +110,7 @@ export const rule: TranscriptRule = {
 function bySession(masks: readonly MaskedText[]): MaskedText[][] {
   const groups = new Map<unknown, Map<string, MaskedText[]>>();
   for (const mask of masks) {
-    if (mask.kind !== 'command' || mask.typedByHand || mask.record !== undefined) continue;
+    if (mask.kind !== 'command' || mask.typedByHand || mask.record !== undefined || hasOwnRule(mask)) continue;
     const ofSession = groups.get(mask.session) ?? new Map<string, MaskedText[]>();
     groups.set(mask.session, ofSession);
     const key = `${mask.shown} ${bestOf(mask)?.text}`;
@@ -119,36 +119,60 @@ function bySession(masks: readonly MaskedText[]): MaskedText[][] {
   return [...groups.values()].flatMap((ofSession) => [...ofSession.values()]);
 }
 
+/** STARTTLS and EHLO that were refused, without an X to be seen: `starttls-refused` and `ehlo-refused` tell it. */
+function hasOwnRule({ shown, command }: MaskedText): boolean {
+  return !isRunOfX(shown) && (command?.verb === 'STARTTLS' || command?.verb === 'EHLO');
+}
+
+function isRunOfX(text: string): boolean {
+  return /^X{3}/.test(text);
+}
+
 function reportMasks([mask, ...again]: readonly MaskedText[]): Report {
-  const { confidence, range } = mask!;
+  const { confidence, range, shown } = mask!;
   const best = bestOf(mask!);
-  const sent = best === undefined ? '' : ` What was sent, most likely: ${shown(best)}.`;
+  const sent = best === undefined || !isRunOfX(shown) ? '' : ` What was sent is ${guess(best)}.`;
   const done =
     confidence === 'possible'
       ? 'This may be a command that a firewall overwrote on its way to the server'
-      : 'A firewall overwrote this command on its way to the server';
+      : 'A firewall overwrote this command on its way to the server, which refuses what it got';
   return {
     range,
     confidence,
-    message: `${done}, which cannot know it and refuses.${sent}${again.length === 0 ? '' : ` ${again.length + 1} times in this session.`}`,
+    message: `${done}.${sent}${again.length === 0 ? '' : ` ${again.length + 1} times in this session.`}`,
     related: again.map((it) => ({ range: it.range, message: 'The same again' })),
     data: mask,
   };
 }
 
-/** A line of a session is told by its mask; the log's recogniser sees the same text. */
-function isSaid({ sessions }: Transcript, line: number): boolean {
-  return sessions.some(({ first, last }) => first <= line && line <= last);
+/** The lines that tell of a masked command which no session of the file has told of. */
+function newsOf(transcript: Transcript): LogRecord[] {
+  const masks = unmask(transcript).filter(({ kind, record }) => kind === 'command' && record === undefined);
+  const told = new Set(masks.map(({ shown }) => shown));
+  const telling = new Set(masks.map(({ session }) => session));
+  return transcript.records.filter(({ line, fields: { shown } }) => {
+    if (shown === undefined || told.has(shown)) return false;
+    const session = transcript.sessions.find(({ first, last }) => first <= line && line <= last);
+    // A server that quotes what the client did send: somebody typed X.
+    return session === undefined || !(telling.has(session) || session.commands.some(({ verb }) => verb === shown));
+  });
 }
 
 function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
-  for (const group of groups) {
-    const { shown: text } = group.first.fields;
-    if (text === undefined) continue;
+  const masked = groups.filter(({ first }) => first.fields.shown !== undefined);
+  const proven = masked.some(({ first }) => first.fields.shown!.length > 4);
+  for (const group of masked) {
+    const { shown, argument } = group.first.fields;
+    const certain = shown!.length > 4 || argument !== undefined;
+    // People type XXXX to see what a server says; four X in a log prove nothing by themselves.
+    if (!certain && !proven && group.kind !== 'quoted-masked-command') continue;
+    const size = certain ? ` It had ${shown!.length} characters${shown!.length === 8 ? ', as STARTTLS has' : ''}.` : '';
     yield reportOf(
       group,
-      `A command reached the server as "${text}": a firewall on its way overwrote it (${text.length} characters, as many as the command had${text.length === 8 ? '; STARTTLS has 8' : ''}), and the server refused it.`,
-      { confidence: text.length < 4 ? 'likely' : 'certain' },
+      `A command reached the server as "${shown}": a firewall on its way ${certain ? 'overwrote' : 'may have overwritten'} it, and the server refused it.${size}`,
+      {
+        confidence: certain ? 'certain' : 'possible',
+      },
     );
   }
 }

@@ -91,7 +91,7 @@
 import type { MaskedText } from '../inspection/masked.ts';
 import { unmask } from '../inspection/unmask.ts';
 import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
-import { bestOf, shown } from './evidence.ts';
+import { bestOf, guess } from './evidence.ts';
 import { reportOf } from './log-reports.ts';
 import type { Report, TranscriptRule } from './rule.ts';
 
@@ -118,7 +118,7 @@ export const rule: TranscriptRule = {
 
 function reportMask(mask: MaskedText): Report {
   const best = bestOf(mask);
-  const behind = best === undefined ? 'What stood here cannot be told' : `Behind it, most likely: ${shown(best)}`;
+  const behind = best === undefined ? 'What stood here cannot be told' : `Behind it stands ${guess(best)}`;
   const cost = COST[(best?.text ?? '').split(' ')[0]!] ?? OTHER_COST;
   const done = mask.confidence === 'possible' ? 'This may be a keyword that a firewall overwrote' : 'A firewall overwrote this keyword';
   return { range: mask.range, confidence: mask.confidence, message: `${done}. ${behind}; ${cost}.`, data: mask };

@@ -116,7 +116,9 @@ function isRefusal(reply: Reply | undefined): boolean {
 function reportRefusal(transcript: Transcript, session: Session, [command, ...again]: readonly Command[]): Report {
   const reply = command!.reply!;
   const keywords = masksOf(transcript, session).filter((mask) => mask.kind === 'keyword' && mayBeStarttls(mask));
-  const quoted = masksOf(transcript, session).filter((mask) => mask.kind === 'command' && mask.command === command);
+  const quoted = masksOf(transcript, session).filter(
+    (mask) => mask.kind === 'command' && mask.command === command && /^X{3}/.test(mask.shown),
+  );
   const related: Related[] = [
     ...keywords.map(({ range }) => ({ range, message: 'The EHLO reply with a masked keyword that has the length of STARTTLS' })),
     ...quoted.map(({ range }) => ({ range, message: 'What reached the server in place of STARTTLS' })),

@@ -1,0 +1,43 @@
+/** Every remedy there is, and what they propose for a finding. */
+import type { Configuration } from '../asa/model.ts';
+import type { Finding } from '../rules/finding.ts';
+import { remedy as addMissingDirection } from './add-missing-direction.ts';
+import { remedy as addPort } from './add-port.ts';
+import { remedy as allowTlsMap } from './allow-tls-map.ts';
+import { remedy as connectionLimits } from './connection-limits.ts';
+import { remedy as exemptHosts } from './exempt-hosts.ts';
+import { remedy as hostKeyword } from './host-keyword.ts';
+import { remedy as logInstead } from './log-instead.ts';
+import { remedy as matchAccessList } from './match-access-list.ts';
+import { remedy as moveClass } from './move-class.ts';
+import { remedy as narrowExemption } from './narrow-exemption.ts';
+import { remedy as noFixup } from './no-fixup.ts';
+import { remedy as noInspectEsmtp } from './no-inspect-esmtp.ts';
+import { remedy as noMaskBanner } from './no-mask-banner.ts';
+import { remedy as raiseLimit } from './raise-limit.ts';
+import { remedy as realAddress } from './real-address.ts';
+import type { Proposal, Remedy } from './remedy.ts';
+
+/** In the order in which a menu offers them. */
+export const remedies: readonly Remedy[] = [
+  hostKeyword,
+  matchAccessList,
+  addPort,
+  noFixup,
+  moveClass,
+  addMissingDirection,
+  realAddress,
+  exemptHosts,
+  noInspectEsmtp,
+  allowTlsMap,
+  noMaskBanner,
+  logInstead,
+  raiseLimit,
+  narrowExemption,
+  connectionLimits,
+];
+
+/** What mends a finding, the usual way first; every proposal that changes something carries its proof. */
+export function proposalsFor(configuration: Configuration, finding: Finding): Proposal[] {
+  return remedies.filter(({ rules }) => rules.includes(finding.rule)).flatMap((remedy) => remedy.propose(configuration, finding));
+}

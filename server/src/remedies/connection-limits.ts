@@ -1,0 +1,71 @@
+/** Takes connection limits away from mail, or puts the half-open limit below the maximum. */
+import type { Configuration, Context, Statement, Translation } from '../asa/model.ts';
+import { textOf } from '../rules/places.ts';
+import type { Change } from './change.ts';
+import { removeLines, removeWords, replaceWords } from './edits.ts';
+import { isAt } from './locate.ts';
+import { proposeNeutral } from './proposing.ts';
+import type { Proposal, Remedy } from './remedy.ts';
+
+export const remedy: Remedy = {
+  id: 'connection-limits',
+  rules: ['connection-limit-throttles-mail', 'embryonic-limit-above-maximum'],
+  propose(configuration, finding) {
+    for (const context of configuration.contexts) {
+      const translation = context.translations.find(({ statement, limits }) => limits !== undefined && isAt(finding, statement));
+      if (translation !== undefined) return ofTranslation(configuration, context, translation);
+      for (const policyMap of context.policyMaps.values()) {
+        for (const policyClass of policyMap.classes) {
+          const action = policyClass.actions.find(({ feature, statement }) => feature === 'connection' && isAt(finding, statement));
+          if (action !== undefined) return ofClass(configuration, context, policyMap.name, policyClass.use.name, action.statement);
+        }
+      }
+    }
+    return [];
+  },
+};
+
+function ofTranslation(configuration: Configuration, context: Context, { statement, limits }: Translation): Proposal[] {
+  const old = textOf(statement);
+  const { words, connections = 0, embryonic = 0 } = limits!;
+  const { words: all } = statement;
+  // `tcp` stands before the numbers from 7.0 on.
+  const before = all[all.indexOf(words[0]!) - 1];
+  const first = before?.text.toLowerCase() === 'tcp' ? before : words[0]!;
+  const last = words.at(-1)!;
+  const kept = all.filter(({ start }) => start < first.start || start > last.start).map(({ text }) => text);
+  const remove = swap(old, kept.join(' '), removeWords(configuration.lines, statement, first, last));
+  const proposals = proposeNeutral(configuration, context, remove, {
+    id: 'remove-connection-limits',
+    title: 'Remove the connection limits',
+    safety: 'unsafe',
+    caution: 'the server then has no protection against floods here',
+  });
+  const half = words.find(({ text }, index) => index > 0 && Number(text) === embryonic);
+  if (connections === 0 || embryonic <= connections || half === undefined) return proposals;
+  const now = all.map((word) => (word === half ? `${connections}` : word.text)).join(' ');
+  const lower = swap(old, now, replaceWords(statement, half, half, `${connections}`));
+  const words_ = { id: 'lower-embryonic-limit', title: `Lower the half-open limit to ${connections}`, safety: 'unsafe' as const };
+  return [...proposals, ...proposeNeutral(configuration, context, lower, words_)];
+}
+
+/** A `static` is changed by entering it anew. */
+function swap(old: string, now: string, edit: Change['edits'][number]): Change {
+  return { edits: [edit], commands: [`no ${old}`, now], rollback: [`no ${now}`, old] };
+}
+
+function ofClass(configuration: Configuration, context: Context, policyMap: string, className: string, statement: Statement): Proposal[] {
+  const opening = [`policy-map ${policyMap}`, ` class ${className}`];
+  const old = textOf(statement);
+  const change: Change = {
+    edits: removeLines(configuration.lines, [statement.line]),
+    commands: [...opening, `  no ${old}`],
+    rollback: [...opening, `  ${old}`],
+  };
+  return proposeNeutral(configuration, context, change, {
+    id: 'remove-connection-limits',
+    title: `Remove the connection limits of class ${className}`,
+    safety: 'unsafe',
+    caution: 'the servers of this class then have no protection against floods here',
+  });
+}

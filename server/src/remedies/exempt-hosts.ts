@@ -1,0 +1,334 @@
+/**
+ * Exempts mail hosts and keeps inspecting the rest (form b): `inspect esmtp` moves from its class to a class of its own, whose access-list
+ * denies the hosts. Where such a class is there already, the entries are added to its list.
+ */
+import type { AccessList, ClassMap, Configuration, Context, PolicyClass, PolicyMap, Statement } from '../asa/model.ts';
+import { type AddressSet, isEmpty, parseAddress, single, subtract, union } from '../inspection/addresses.ts';
+import { trafficOf } from '../rules/class-traffic.ts';
+import { accessListsOf, exemptingClasses } from '../rules/exemptions.ts';
+import type { Finding } from '../rules/finding.ts';
+import { inspectionsInForce, mailFlows, meets } from '../rules/inspections.ts';
+import { hostAt, type MailHost, mailHosts, singleAddresses } from '../rules/mail-hosts.ts';
+import { type InspectSite, inspectSites, isMailInspection } from '../rules/sites.ts';
+import type { Lines } from '../text/lines.ts';
+import { addressText, entryText, exemptions, insertEntries, landingOfAccessLists, newAccessList, portText } from './access-lists.ts';
+import { type Change, combine, forDevice } from './change.ts';
+import { inFactoryPolicy } from './factory-policy.ts';
+import { inspectionAt, siteOfClass } from './locate.ts';
+import { freeName } from './names.ts';
+import { appendClass, dropClass, insertClassBefore, inspectText, landingOfClassMaps, newClassMap, rematch, takeOut } from './policies.ts';
+import { type Claim, prove } from './proof.ts';
+import type { Proposal, Refusal, Remedy } from './remedy.ts';
+import { isRefusal } from './remedy.ts';
+
+const ID = 'exempt-hosts';
+
+export const remedy: Remedy = {
+  id: ID,
+  rules: [
+    'inspection-hides-starttls',
+    'inspection-masks-banner',
+    'inspection-drops-mail',
+    'exemption-without-effect',
+    'exemption-after-inspection',
+  ],
+  propose(configuration, finding) {
+    const found = hostsFor(configuration, finding);
+    if (found === undefined) return [];
+    const { context, hosts } = found;
+    if (hosts.length === 0) return [ASK];
+    const single = hosts.slice(0, MOST_SINGLE).map((host) => exemptHosts(configuration, context, [host.address]));
+    const all =
+      hosts.length > 1
+        ? [
+            exemptHosts(
+              configuration,
+              context,
+              hosts.map(({ address }) => address),
+            ),
+          ]
+        : [];
+    const proposals = [...all, ...single].filter((answer): answer is Proposal => !isRefusal(answer));
+    return proposals.map((proposal, index) => (index === 0 ? { ...proposal, preferred: true } : proposal));
+  },
+};
+
+/** More actions than this are no help in a menu; the one for all hosts is there beside them. */
+const MOST_SINGLE = 8;
+
+const ASK: Proposal = {
+  id: ID,
+  title: 'Exempt a mail host from ESMTP inspection …',
+  edits: [],
+  commands: [],
+  rollback: [],
+  proof: undefined,
+  safety: 'unsafe',
+  asks: 'address',
+};
+
+/** Whom a finding is about; undefined when there is nothing to exempt anybody from. */
+function hostsFor(configuration: Configuration, finding: Finding): { context: Context; hosts: readonly MailHost[] } | undefined {
+  const exempting = siteOfClass(configuration, finding);
+  if (exempting !== undefined) {
+    const { context, policyClass } = exempting;
+    if (!exemptingClasses(context).some((it) => it.policyClass === policyClass)) return undefined;
+    const specs = accessListsOf(context, policyClass.use.name).flatMap(({ entries }) =>
+      entries.flatMap((ace) => [ace.source, ace.destination]),
+    );
+    const meant = distinct(specs.flatMap((spec) => singleAddresses(context, spec)).map((named) => hostAt(context, named)));
+    return { context, hosts: meant.length > 0 ? meant : mailHosts(context) };
+  }
+  const inForce = inspectionAt(configuration, finding);
+  if (inForce === undefined || inForce.inspection.inspector.action === undefined) return undefined;
+  return { context: inForce.context, hosts: inForce.inspection.hosts };
+}
+
+function distinct(hosts: readonly MailHost[]): readonly MailHost[] {
+  return [...new Map(hosts.map((host) => [host.address, host])).values()];
+}
+
+/**
+ * Exempts hosts from the inspection of tcp/25 in one context.
+ * @param hosts addresses, real or translated, IPv4 or IPv6
+ */
+export function exemptHosts(configuration: Configuration, context: Context, hosts: readonly string[]): Proposal | Refusal {
+  const unreadable = hosts.find((text) => parseAddress(text) === undefined);
+  if (unreadable !== undefined) return { refused: `${unreadable} is not an IP address.` };
+  if (hosts.length === 0) return { refused: 'No host to exempt was named.' };
+  const wanted = distinct(hosts.map((address) => hostAt(context, { address, label: labelOf(context, address) })));
+  const proposal = isFragment(context)
+    ? inFactoryPolicy(configuration, context, (whole, its) => exemptIn(whole, its, wanted))
+    : exemptIn(configuration, context, wanted);
+  return proposal;
+}
+
+function labelOf(context: Context, address: string): string | undefined {
+  return mailHosts(context).find(({ addresses }) => addresses.includes(address))?.label;
+}
+
+/** A fragment that shows no service policy: where mail is inspected is not in the file. */
+function isFragment(context: Context): boolean {
+  return !context.whole && context.servicePolicies.length === 0 && context.fixups.length === 0;
+}
+
+function exemptIn(configuration: Configuration, context: Context, wanted: readonly MailHost[]): Proposal | Refusal {
+  const met = wanted.filter((host) => mailFlows(context).some((flow) => flow.verdict.inspected !== false && meets(flow, host)));
+  if (met.length === 0) return { refused: `Mail of ${namesOf(wanted)} is not inspected.` };
+  if (inspectionsInForce(context).some(({ inspector }) => inspector.fixup !== undefined)) {
+    return {
+      refused: 'A PIX up to 6.x knows no exemption for single hosts: `no fixup protocol smtp 25` turns the inspection off for all.',
+    };
+  }
+  for (const change of plans(configuration.lines, context, met)) {
+    const proof = prove(configuration, context, change.edits, claim(met));
+    if (proof === undefined) continue;
+    return {
+      id: wanted.length === 1 ? `${ID}:${wanted[0]!.address}` : ID,
+      title: `Exempt ${wanted.length === 1 ? namesOf(wanted) : `all ${wanted.length} mail hosts (${namesOf(wanted)})`} from ESMTP inspection`,
+      edits: change.edits,
+      commands: forDevice(context, change.commands),
+      rollback: forDevice(context, change.rollback),
+      proof,
+      safety: 'unsafe',
+    };
+  }
+  return { refused: `No change could be shown to exempt ${namesOf(met)} and nothing else.` };
+}
+
+function namesOf(hosts: readonly MailHost[]): string {
+  const names = hosts.slice(0, 4).map(({ address, label }) => (label === undefined ? address : `${label} (${address})`));
+  return names.join(', ') + (hosts.length > 4 ? ` and ${hosts.length - 4} more` : '');
+}
+
+/** The hosts are no longer inspected, and no flow changes that none of them sends or receives. */
+function claim(hosts: readonly MailHost[]): Claim {
+  const own = union(...hosts.flatMap(({ addresses }) => addresses.map((text) => single(parseAddress(text)!))));
+  return {
+    allows: ({ source, destination, after }) => after.inspected === false && (within(source, own) || within(destination, own)),
+    holds: (after) => !mailFlows(after).some((flow) => flow.verdict.inspected !== false && hosts.some((host) => meets(flow, host))),
+  };
+}
+
+function within(set: AddressSet, other: AddressSet): boolean {
+  return isEmpty(subtract(set, other));
+}
+
+/** Changes that may do it, the usual one first. The proof decides. */
+function* plans(lines: Lines, context: Context, hosts: readonly MailHost[]): Iterable<Change> {
+  const applied = new Set(context.servicePolicies.map(({ policy }) => policy.name));
+  const sites = inspectSites(context).filter(
+    ({ policyMap, policyClass }) =>
+      applied.has(policyMap.name) && trafficOf(context, policyMap, policyClass).some((flow) => hosts.some((host) => meets(flow, host))),
+  );
+  if (sites.length === 0) return;
+  for (const place of ['end', 'before'] as const) {
+    const change = new Plan(lines, context, hosts).change(sites, place);
+    if (change !== undefined) yield change;
+  }
+}
+
+/** The list and the class map that stand for what a class matched, without the hosts. */
+interface Replacement {
+  readonly list: string;
+  classMap: string | undefined;
+}
+
+class Plan {
+  private readonly lines: Lines;
+  private readonly context: Context;
+  /** The addresses that the entries name: from 8.3 on real ones; before, each side of a translation is seen on its interface. */
+  private readonly entries: readonly string[];
+  private readonly lists: Change[] = [];
+  private readonly classMaps: Change[] = [];
+  private readonly policies: Change[] = [];
+  private readonly replacements = new Map<string, Replacement>();
+  private readonly mended = new Set<AccessList | ClassMap>();
+
+  constructor(lines: Lines, context: Context, hosts: readonly MailHost[]) {
+    this.lines = lines;
+    this.context = context;
+    this.entries = exemptions(
+      hosts.flatMap(({ address, addresses, receives }) => (receives.includes(addresses.at(-1)!) ? [address] : addresses)),
+    );
+  }
+
+  /** @returns undefined when a class matches what no access-list can say */
+  change(sites: readonly InspectSite[], place: 'end' | 'before'): Change | undefined {
+    const first = sites.map(({ policyMap }) => policyMap.definitions[0]!.statement).sort((a, b) => a.line - b.line)[0]!;
+    for (const site of sites) if (!this.mend(site, first, place)) return undefined;
+    return combine([...this.lists, ...this.classMaps, ...this.policies]);
+  }
+
+  private mend(site: InspectSite, first: Statement, place: 'end' | 'before'): boolean {
+    const { policyClass } = site;
+    const classMap = this.context.classMaps.get(policyClass.use.name);
+    const own = classMap !== undefined && isForMailOnly(this.context, classMap);
+    const list = own ? soleList(this.context, classMap) : undefined;
+    if (list !== undefined) return this.mended.has(list) || this.addTo(list);
+    const permits = permitsOf(this.context, policyClass, classMap);
+    if (permits === undefined) return false;
+    const replacement = this.replacementFor(permits, first);
+    const isDefault = classMap?.matches.some(({ kind }) => kind === 'default-inspection-traffic');
+    if (own && !isDefault) {
+      if (!this.mended.has(classMap)) this.classMaps.push(rematch(this.lines, classMap, replacement.list));
+      this.mended.add(classMap);
+      return true;
+    }
+    this.giveOwnClass(site, replacement, first, place);
+    return true;
+  }
+
+  private addTo(list: AccessList): boolean {
+    this.mended.add(list);
+    const index = list.entries.findIndex(({ action }) => action === 'permit');
+    if (index < 0) return false;
+    const known = new Set(list.entries.map(entryText));
+    const missing = this.entries.filter((entry) => !known.has(entry));
+    if (missing.length > 0) this.lists.push(insertEntries(this.lines, list, index, missing));
+    return true;
+  }
+
+  private replacementFor(permits: readonly string[], first: Statement): Replacement {
+    const key = permits.join('\n');
+    const known = this.replacements.get(key);
+    if (known !== undefined) return known;
+    const list = freeName(
+      this.context,
+      'ESMTP_INSPECT',
+      [...this.replacements.values()].map((it) => it.list),
+    );
+    const landing = landingOfAccessLists(this.lines, this.context, landingOfClassMaps(this.lines, this.context, first).model ?? first);
+    this.lists.push(newAccessList(this.lines, landing, list, [...this.entries, ...permits]));
+    const replacement: Replacement = { list, classMap: undefined };
+    this.replacements.set(key, replacement);
+    return replacement;
+  }
+
+  private giveOwnClass(site: InspectSite, replacement: Replacement, first: Statement, place: 'end' | 'before'): void {
+    const { policyMap, policyClass, action } = site;
+    if (replacement.classMap === undefined) {
+      replacement.classMap = replacement.list;
+      const landing = landingOfClassMaps(this.lines, this.context, first);
+      this.classMaps.push(newClassMap(this.lines, landing, replacement.classMap, replacement.list));
+    }
+    const inspection = inspectText(site);
+    const gone = new Set([action.statement]);
+    if (leavesNothing(this.context, policyClass)) this.policies.push(dropClass(this.lines, policyMap, policyClass));
+    else this.policies.push(takeOut(this.lines, site));
+    this.policies.push(
+      place === 'end'
+        ? appendClass(this.lines, policyMap, replacement.classMap, inspection)
+        : insertClassBefore(this.lines, policyMap, policyClass, replacement.classMap, inspection, gone),
+    );
+  }
+}
+
+/** Whether every class of that map does nothing but inspect mail, so that its map can be changed for mail alone. */
+function isForMailOnly(context: Context, classMap: ClassMap): boolean {
+  const uses: PolicyClass[] = [...context.policyMaps.values()].flatMap(({ classes }: PolicyMap) =>
+    classes.filter(({ use }) => use.name === classMap.name),
+  );
+  return uses.every(({ actions }) => actions.every(isMailInspection));
+}
+
+/** A class that only inspected mail and is known by its own map would stand there empty. */
+function leavesNothing(context: Context, { use, actions }: PolicyClass): boolean {
+  const classMap = context.classMaps.get(use.name);
+  if (classMap === undefined || classMap.matches.some(({ kind }) => kind === 'default-inspection-traffic')) return false;
+  return actions.every(isMailInspection);
+}
+
+/** The list of a class map that matches one list and nothing else, where nothing else uses that list. */
+function soleList(context: Context, { matches }: ClassMap): AccessList | undefined {
+  const [match, ...others] = matches;
+  if (match?.kind !== 'access-list' || match.negated || others.length > 0) return undefined;
+  const uses = context.symbols.get('access-list')?.get(match.use.name)?.references ?? [];
+  return uses.length === 1 ? context.accessLists.get(match.use.name) : undefined;
+}
+
+/** What a class matches of tcp, as entries of an access-list; undefined when no list can say it. */
+function permitsOf(context: Context, { use }: PolicyClass, classMap: ClassMap | undefined): readonly string[] | undefined {
+  if (use.name === 'class-default') return ['permit ip any any'];
+  if (classMap === undefined || classMap.matches.length === 0) return undefined;
+  const isDefault = classMap.matches.some(({ kind }) => kind === 'default-inspection-traffic');
+  const lists = classMap.matches.filter((match) => match.kind === 'access-list');
+  if (isDefault) {
+    if (classMap.matches.length === 1) return ['permit tcp any any eq smtp'];
+    const list = lists.length === 1 ? context.accessLists.get(lists[0]!.use.name) : undefined;
+    return classMap.matches.length === 2 && list !== undefined ? onSmtp(list) : undefined;
+  }
+  const permits: string[] = [];
+  for (const match of classMap.matches) {
+    if (match.negated) return undefined;
+    if (match.kind === 'any') permits.push('permit ip any any');
+    else if (match.kind === 'port' && match.protocol === 'tcp') permits.push(`permit tcp any any${portText(match.port)}`);
+    else if (match.kind === 'access-list') {
+      const list = context.accessLists.get(match.use.name);
+      const copy = list === undefined ? undefined : copyOf(list);
+      // A `deny` ends a list, not the class: of several matches each needs a list of its own.
+      if (copy === undefined || (classMap.matches.length > 1 && copy.some((entry) => entry.startsWith('deny')))) return undefined;
+      permits.push(...copy);
+    } else return undefined;
+  }
+  return permits;
+}
+
+/** Longer lists are better changed by hand than copied. */
+const MOST_ENTRIES = 64;
+
+function copyOf({ entries, unread }: AccessList): readonly string[] | undefined {
+  return unread.length > 0 || entries.length > MOST_ENTRIES ? undefined : entries.map(entryText);
+}
+
+/** Beside `match default-inspection-traffic` the ports and protocols of the list are ignored. */
+function onSmtp({ entries, unread }: AccessList): readonly string[] | undefined {
+  if (unread.length > 0 || entries.length > MOST_ENTRIES) return undefined;
+  const texts = entries.map(({ action, source, destination, inactive, timeRange, identity }) => {
+    const [from, to] = [addressText(source), addressText(destination)];
+    return from === undefined || to === undefined || inactive || identity || timeRange !== undefined
+      ? undefined
+      : `${action} tcp ${from} ${to} eq smtp`;
+  });
+  return texts.includes(undefined) ? undefined : (texts as string[]);
+}

@@ -1,0 +1,45 @@
+/** A bare address in an access-list entry gets its `host`. */
+import type { Ace, AddressSpec } from '../asa/model.ts';
+import { comparePositions, rangeOn } from '../text/lines.ts';
+import { entryText } from './access-lists.ts';
+import { entryAt } from './locate.ts';
+import { proposeMended } from './proposing.ts';
+import type { Remedy } from './remedy.ts';
+
+export const remedy: Remedy = {
+  id: 'host-keyword',
+  rules: ['ace-address-without-mask'],
+  propose(configuration, finding) {
+    const found = entryAt(configuration, finding);
+    if (found === undefined) return [];
+    const { context, list, ace } = found;
+    const word = bareWords(ace).find(
+      ({ start }) => comparePositions(finding.range.start, { line: ace.statement.line, character: start }) === 0,
+    );
+    if (word === undefined) return [];
+    const entry = mended(ace);
+    const change = {
+      edits: [{ range: rangeOn(ace.statement.line, word.start, word.start), newText: 'host ' }],
+      // The device rejected the old line: there is nothing to take out.
+      commands: [`access-list ${list.name} extended ${entry}`],
+      rollback: [`no access-list ${list.name} extended ${entry}`],
+    };
+    return proposeMended(configuration, context, change, {
+      id: `host-keyword:${word.text}`,
+      title: `Write host ${word.text}`,
+      safety: 'safe',
+      preferred: true,
+    });
+  },
+};
+
+function bareWords(ace: Ace) {
+  return [ace.source, ace.destination].flatMap((spec: AddressSpec) => (spec.kind === 'bare' ? [spec.address.word] : []));
+}
+
+/** The entry with `host` before each bare address. */
+function mended(ace: Ace): string {
+  const bare = new Set(bareWords(ace));
+  const words = ace.statement.words.map((word) => (bare.has(word) ? { ...word, text: `host ${word.text}` } : word));
+  return entryText({ ...ace, statement: { ...ace.statement, words } });
+}

@@ -1,0 +1,98 @@
+/** Changes to `policy-map type inspect esmtp` maps: a map of one's own in place of the default one, or lines in a map that is there. */
+import type { Context, InspectMap, Statement } from '../asa/model.ts';
+import type { Settings } from '../inspection/flow.ts';
+import { textOf } from '../rules/places.ts';
+import type { InspectSite } from '../rules/sites.ts';
+import type { Lines } from '../text/lines.ts';
+import { type Change, combine } from './change.ts';
+import { insertAbove, insertBelow, prefixBelow, prefixOf, replaceCommand } from './edits.ts';
+import { freeName } from './names.ts';
+import { swapMap } from './policies.ts';
+
+/** What a map says: lines of `parameters`, and matches with their action. */
+export interface MapText {
+  readonly parameters: readonly string[];
+  readonly matches: readonly { readonly match: string; readonly action: string }[];
+}
+
+/** The settings of an inspection as the text of a map, each match with the action that `actionOf` gives it. */
+export function asText(settings: Settings, actionOf: (limit: Settings['limits'][number]) => string = actionText): MapText {
+  const { allowTls, maskBanner, limits } = settings;
+  return {
+    parameters: [allowTls.value === true ? 'allow-tls' : 'no allow-tls', maskBanner.value ? 'mask-banner' : 'no mask-banner'],
+    matches: limits.map((limit) => ({ match: matchText(limit), action: actionOf(limit) })),
+  };
+}
+
+function matchText({ kind, negated, limit, values }: Settings['limits'][number]): string {
+  const what = limit === undefined ? values.join(' ') : `gt ${limit}`;
+  return `match ${negated ? 'not ' : ''}${kind} ${what}`.replace('mime ', 'MIME ');
+}
+
+export function actionText({ action, log }: Settings['limits'][number]): string {
+  return action === 'log' || !log ? action : `${action} log`;
+}
+
+/** A map of its own for an inspection that names none. It stands before the policy map that uses it. */
+export function ownMap(lines: Lines, context: Context, site: InspectSite, base: string, text: MapText): Change {
+  const name = freeName(context, base);
+  const body = [
+    `policy-map type inspect esmtp ${name}`,
+    ' parameters',
+    ...text.parameters.map((line) => `  ${line}`),
+    ...text.matches.flatMap(({ match, action }) => [` ${match}`, `  ${action}`]),
+  ];
+  const before = site.policyMap.definitions[0]!.statement;
+  const prefix = prefixOf(lines, before);
+  const created: Change = {
+    edits: insertAbove(
+      lines,
+      before.line,
+      body.map((line) => (before.prompt === undefined ? prefix + line : line)),
+    ),
+    commands: body,
+    rollback: [`no policy-map type inspect esmtp ${name}`],
+  };
+  return combine([created, swapMap(site, name)]);
+}
+
+/** Parameters of a map that is there, set or taken back: `allow-tls`, `no mask-banner`. */
+export function setParameters(lines: Lines, map: InspectMap, wanted: readonly { readonly kind: string; readonly on: boolean }[]): Change {
+  const changes = wanted.map(({ kind, on }) => {
+    const now = on ? kind : `no ${kind}`;
+    const lineNow = map.parameters.findLast((parameter) => parameter.kind === kind);
+    const before = lineNow?.on === true ? textOf(lineNow.statement) : `no ${kind}`;
+    const opening = [`policy-map type inspect esmtp ${map.name}`, ' parameters'];
+    return {
+      edits: lineNow === undefined ? insertParameter(lines, map, now) : [replaceCommand(lineNow.statement, now)],
+      commands: [...opening, `  ${now}`],
+      rollback: [...opening, `  ${before}`],
+    };
+  });
+  return combine(changes);
+}
+
+function insertParameter(lines: Lines, map: InspectMap, line: string) {
+  const opened = parametersOf(map);
+  if (opened !== undefined) return insertBelow(lines, opened.line, [`${prefixBelow(lines, opened, 'config-pmap-p')}${line}`]);
+  const { statement } = map.definitions[0]!;
+  const prefix = prefixBelow(lines, statement, 'config-pmap');
+  return insertBelow(lines, statement.line, [`${prefix}parameters`, `${statement.prompt === undefined ? `${prefix} ` : prefix}${line}`]);
+}
+
+function parametersOf({ definitions }: InspectMap): Statement | undefined {
+  return definitions
+    .flatMap(({ statement }) => statement.children)
+    .findLast(({ command, form }) => command === 'parameters' && form === 'set');
+}
+
+/** Another action under a match of a map. */
+export function setAction(map: InspectMap, match: Statement, action: Statement, now: string): Change {
+  const old = textOf(action);
+  const opening = [`policy-map type inspect esmtp ${map.name}`, ` ${textOf(match)}`];
+  return {
+    edits: [replaceCommand(action, now)],
+    commands: [...opening, `  no ${old}`, `  ${now}`],
+    rollback: [...opening, `  no ${now}`, `  ${old}`],
+  };
+}

@@ -1,0 +1,55 @@
+/** From a finding back to what it is about: findings are plain values, and their place tells. */
+import type { AccessList, Ace, Configuration, Context, PolicyClass, PolicyMap, Statement } from '../asa/model.ts';
+import type { Finding } from '../rules/finding.ts';
+import { type InspectionInForce, inspectionsInForce } from '../rules/inspections.ts';
+
+/** The inspection whose `inspect esmtp`, or a line of whose map, the finding stands on. */
+export function inspectionAt(
+  { contexts }: Configuration,
+  finding: Finding,
+): { readonly context: Context; readonly inspection: InspectionInForce } | undefined {
+  for (const context of contexts) {
+    const inspection = inspectionsInForce(context).find((it) => linesOf(it).some((statement) => isAt(finding, statement)));
+    if (inspection !== undefined) return { context, inspection };
+  }
+  return undefined;
+}
+
+function linesOf({ statement, settings: { map } }: InspectionInForce): readonly Statement[] {
+  const inMap = map === undefined ? [] : [...map.matches, ...map.parameters];
+  return [statement, ...inMap.map((line) => line.statement)];
+}
+
+/** The class of a policy map on whose line, or on a `no inspect` in which, the finding stands. */
+export function siteOfClass(
+  { contexts }: Configuration,
+  finding: Finding,
+): { readonly context: Context; readonly policyMap: PolicyMap; readonly policyClass: PolicyClass } | undefined {
+  for (const context of contexts) {
+    for (const policyMap of context.policyMaps.values()) {
+      for (const policyClass of policyMap.classes) {
+        const lines = [policyClass.statement, ...policyClass.negations.map(({ statement }) => statement)];
+        if (lines.some((statement) => isAt(finding, statement))) return { context, policyMap, policyClass };
+      }
+    }
+  }
+  return undefined;
+}
+
+/** The entry on whose line the finding stands. */
+export function entryAt(
+  { contexts }: Configuration,
+  finding: Finding,
+): { readonly context: Context; readonly list: AccessList; readonly ace: Ace } | undefined {
+  for (const context of contexts) {
+    for (const list of context.accessLists.values()) {
+      const ace = list.entries.find(({ statement }) => isAt(finding, statement));
+      if (ace !== undefined) return { context, list, ace };
+    }
+  }
+  return undefined;
+}
+
+export function isAt({ range }: Finding, { line }: Statement): boolean {
+  return range.start.line === line;
+}

@@ -1,0 +1,63 @@
+/** Lets a match that loses mail log it instead. */
+import type { Configuration } from '../asa/model.ts';
+import type { ChangedFlows } from '../inspection/difference.ts';
+import type { Settings } from '../inspection/flow.ts';
+import { losesMail } from '../rules/lost-mail.ts';
+import { textOf } from '../rules/places.ts';
+import { inspectSites } from '../rules/sites.ts';
+import type { Change } from './change.ts';
+import { replaceCommand } from './edits.ts';
+import { actionText, asText, ownMap, setAction } from './inspection-maps.ts';
+import { inspectionAt, isAt } from './locate.ts';
+import { proposeProven } from './proposing.ts';
+import type { Proposal, Remedy } from './remedy.ts';
+
+export const remedy: Remedy = {
+  id: 'log-instead',
+  rules: ['inspection-drops-mail'],
+  propose(configuration, finding) {
+    const found = inspectionAt(configuration, finding);
+    if (found === undefined) return [];
+    const { context, inspection } = found;
+    const { map } = inspection.settings;
+    if (map === undefined) return ofDefaultMap(configuration, found);
+    const match = map.matches.find(({ statement }) => isAt(finding, statement));
+    const parameter = map.parameters.find(({ statement }) => isAt(finding, statement));
+    const title = (what: string) => `Log ${what} instead of losing the mail`;
+    if (match?.action !== undefined) {
+      const change = setAction(map, match.statement, match.action.statement, 'log');
+      return propose(configuration, context, change, title(`\`match ${match.kind}\``));
+    }
+    if (parameter === undefined) return [];
+    const old = textOf(parameter.statement);
+    const now = old.replace(/\baction\s+\S+(\s+log)?.*$/, 'action log');
+    const opening = [`policy-map type inspect esmtp ${map.name}`, ' parameters'];
+    const change: Change = {
+      edits: [replaceCommand(parameter.statement, now)],
+      commands: [...opening, `  ${now}`],
+      rollback: [...opening, `  ${old}`],
+    };
+    return propose(configuration, context, change, title(`\`${parameter.kind}\``));
+  },
+};
+
+/** The default map cannot be edited: a map of its own, equal to it but for the actions that lose mail. */
+function ofDefaultMap(configuration: Configuration, { context, inspection }: NonNullable<ReturnType<typeof inspectionAt>>): Proposal[] {
+  const site = inspectSites(context).find(({ action }) => action === inspection.inspector.action);
+  if (site === undefined || inspection.settings.allowTls.value === 'unknown') return [];
+  const text = asText(inspection.settings, (limit) => (losesMail(limit.action) ? 'log' : actionText(limit)));
+  const change = ownMap(configuration.lines, context, site, 'ESMTP_LOG', text);
+  return propose(configuration, context, change, 'Log what exceeds the default limits instead of losing the mail (a map of its own)');
+}
+
+function propose(configuration: Configuration, context: Parameters<typeof proposeProven>[1], change: Change, title: string): Proposal[] {
+  const claim = {
+    allows: ({ before, after }: ChangedFlows) => before.inspected === after.inspected && sameButLimits(before.settings, after.settings),
+  };
+  return proposeProven(configuration, context, change, claim, { id: 'log-instead', title, safety: 'unsafe' });
+}
+
+/** TLS and greeting are treated as before; only matches and their actions differ. */
+export function sameButLimits(before: Settings | undefined, after: Settings | undefined): boolean {
+  return before?.allowTls.value === after?.allowTls.value && before?.maskBanner.value === after?.maskBanner.value;
+}

@@ -1,0 +1,42 @@
+/** A class with an inspection of its own moves before the class that takes its mail. */
+import { settingsKey, settingsOf } from '../inspection/settings.ts';
+import { firstThatTakes } from '../rules/exemption-after-inspection.ts';
+import { inspectionsInForce } from '../rules/inspections.ts';
+import { isMailInspection } from '../rules/sites.ts';
+import { combine } from './change.ts';
+import { siteOfClass } from './locate.ts';
+import { moveClassBefore } from './policies.ts';
+import { proposeProven } from './proposing.ts';
+import type { Remedy } from './remedy.ts';
+
+export const remedy: Remedy = {
+  id: 'move-class',
+  rules: ['exemption-after-inspection'],
+  propose(configuration, finding) {
+    const site = siteOfClass(configuration, finding);
+    if (site === undefined) return [];
+    const { context, policyMap, policyClass } = site;
+    const own = policyClass.actions.find(isMailInspection);
+    if (own === undefined) return [];
+    const before = policyMap.classes.slice(0, policyMap.classes.indexOf(policyClass));
+    const first = firstThatTakes(context, policyMap, policyClass, before, own)?.policyClass;
+    if (first === undefined) return [];
+    const wanted = settingsKey(settingsOf(context, own));
+    const { name } = policyClass.use;
+    return proposeProven(
+      configuration,
+      context,
+      combine([moveClassBefore(configuration.lines, policyMap, policyClass, first)]),
+      {
+        allows: ({ after }) => settingsKey(after.settings) === wanted,
+        holds: (after) => inspectionsInForce(after).some(({ inspector }) => inspector.policyClass?.use.name === name),
+      },
+      {
+        id: 'move-class',
+        title: `Move class ${name} before class ${first.use.name}`,
+        safety: 'unsafe',
+        preferred: true,
+      },
+    );
+  },
+};

@@ -1,0 +1,66 @@
+/** An exemption that is too wide names the mail hosts instead. */
+import { contains, parseAddress } from '../inspection/addresses.ts';
+import { resolverOf } from '../inspection/resolve.ts';
+import { isAny } from '../rules/exemption-too-wide.ts';
+import { mailFlows, meets } from '../rules/inspections.ts';
+import { mailHosts } from '../rules/mail-hosts.ts';
+import { addressText, entryText, portText, replaceEntry } from './access-lists.ts';
+import { combine } from './change.ts';
+import { entryAt } from './locate.ts';
+import { proposeProven } from './proposing.ts';
+import type { Remedy } from './remedy.ts';
+
+export const remedy: Remedy = {
+  id: 'narrow-exemption',
+  rules: ['exemption-too-wide'],
+  propose(configuration, finding) {
+    const found = entryAt(configuration, finding);
+    if (found === undefined) return [];
+    const { context, list, ace } = found;
+    const resolver = resolverOf(context);
+    const held = (spec: typeof ace.source) =>
+      mailHosts(context).filter(({ addresses }) => {
+        const { yes } = resolver.addresses(spec);
+        return addresses.some((text) => contains(yes, parseAddress(text)!));
+      });
+    const protocol = ace.protocol.kind === 'protocol' ? ace.protocol.name : `${ace.protocol.kind} ${ace.protocol.use.name}`;
+    const make = (source: string | undefined, destination: string | undefined) =>
+      source === undefined || destination === undefined
+        ? []
+        : [`${ace.action} ${protocol} ${source}${portText(ace.sourcePort)} ${destination}${portText(ace.destinationPort)}`];
+    const entries: string[] = [];
+    const everybody = isAny(ace.source) && isAny(ace.destination);
+    if (!isAny(ace.source) || everybody) {
+      for (const { address } of held(ace.source)) entries.push(...make(`host ${address}`, addressText(ace.destination)));
+    }
+    if (!isAny(ace.destination) || everybody) {
+      for (const { address } of held(ace.destination)) entries.push(...make(addressText(ace.source), `host ${address}`));
+    }
+    const known = new Set(list.entries.filter((it) => it !== ace).map(entryText));
+    const missing = [...new Set(entries)].filter((entry) => !known.has(entry));
+    // Without a mail host to name, nobody would be exempt: that is for a person to decide.
+    if (entries.length === 0) return [];
+    const hosts = mailHosts(context);
+    return proposeProven(
+      configuration,
+      context,
+      combine([replaceEntry(configuration.lines, list, ace, missing)]),
+      {
+        allows: ({ before, after }) => before.inspected === false && after.inspected === true,
+        // A mail host that was exempt stays exempt.
+        holds: (changed) => {
+          const wasExempt = hosts.filter(
+            (host) => !mailFlows(context).some((flow) => flow.verdict.inspected === true && meets(flow, host)),
+          );
+          return !mailFlows(changed).some((flow) => flow.verdict.inspected === true && wasExempt.some((host) => meets(flow, host)));
+        },
+      },
+      {
+        id: 'narrow-exemption',
+        title: `Exempt only the mail hosts: ${missing.length > 0 ? missing.join(', ') : 'the other entries name them'}`,
+        safety: 'unsafe',
+        caution: 'every other host is inspected again',
+      },
+    );
+  },
+};

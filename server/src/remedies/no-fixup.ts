@@ -1,0 +1,51 @@
+/** Turns PIX Mailguard off, with the port: `no fixup protocol smtp 25`. */
+import type { Configuration, Context, Fixup } from '../asa/model.ts';
+import { isSmtp } from '../rules/sites.ts';
+import { type Change, combine } from './change.ts';
+import { replaceCommand } from './edits.ts';
+import { isAt } from './locate.ts';
+import { proposeProven } from './proposing.ts';
+import type { Proposal, Remedy } from './remedy.ts';
+
+export const remedy: Remedy = {
+  id: 'no-fixup',
+  rules: ['fixup-smtp', 'pix-signature-header-bug'],
+  propose(configuration, finding) {
+    for (const context of configuration.contexts) {
+      const fixups = context.fixups.filter(isSmtp);
+      const { version } = context;
+      if (version?.statement !== undefined && finding.rule === 'pix-signature-header-bug' && isAt(finding, version.statement)) {
+        return fixups.length === 0 ? [] : turnOff(configuration, context, fixups);
+      }
+      const fixup = fixups.find(({ statement }) => isAt(finding, statement));
+      if (fixup !== undefined) return turnOff(configuration, context, [fixup]);
+    }
+    return [];
+  },
+};
+
+/** Turns every SMTP fixup of a context off. Also for the command line. */
+export function disableFixups(configuration: Configuration, context: Context): Proposal | undefined {
+  const fixups = context.fixups.filter(isSmtp);
+  return fixups.length === 0 ? undefined : turnOff(configuration, context, fixups)[0];
+}
+
+function turnOff(configuration: Configuration, context: Context, fixups: readonly Fixup[]): Proposal[] {
+  const ports = fixups.map(portsOf).join(', ');
+  return proposeProven(
+    configuration,
+    context,
+    combine(fixups.map(off)),
+    { allows: ({ after }) => after.inspected === false },
+    { id: 'no-fixup', title: `Turn Mailguard off on port ${ports} (no fixup protocol smtp ${ports})`, safety: 'unsafe', preferred: true },
+  );
+}
+
+function off(fixup: Fixup): Change {
+  const now = `fixup protocol ${fixup.protocol} ${portsOf(fixup)}`;
+  return { edits: [replaceCommand(fixup.statement, `no ${now}`)], commands: [`no ${now}`], rollback: [now] };
+}
+
+function portsOf({ first, last }: Fixup): string {
+  return first === last ? `${first}` : `${first}-${last}`;
+}

@@ -1,0 +1,68 @@
+/** Stops the inspection of mail for every host: takes `inspect esmtp` out of its class (TAC 118550). */
+import type { Configuration, Context } from '../asa/model.ts';
+import { isEmpty } from '../inspection/addresses.ts';
+import { overlapAny } from '../rules/class-traffic.ts';
+import { inspectionsInForce, mailFlows } from '../rules/inspections.ts';
+import { type InspectSite, inspectSites } from '../rules/sites.ts';
+import { combine } from './change.ts';
+import { inspectionAt, isAt } from './locate.ts';
+import { takeOut } from './policies.ts';
+import { proposeProven } from './proposing.ts';
+import type { Proposal, Refusal, Remedy } from './remedy.ts';
+
+export const remedy: Remedy = {
+  id: 'no-inspect-esmtp',
+  rules: ['inspection-hides-starttls', 'inspection-masks-banner', 'inspection-drops-mail', 'pix-signature-header-bug'],
+  propose(configuration, finding) {
+    if (finding.rule === 'pix-signature-header-bug') {
+      const context = configuration.contexts.find(({ version }) => version?.statement !== undefined && isAt(finding, version.statement));
+      const answer = context === undefined ? undefined : disableInspection(configuration, context);
+      return answer === undefined || 'refused' in answer ? [] : [answer];
+    }
+    const found = inspectionAt(configuration, finding);
+    const { action } = found?.inspection.inspector ?? {};
+    const site = found === undefined ? undefined : inspectSites(found.context).find((it) => it.action === action);
+    if (found === undefined || site === undefined) return [];
+    // With one inspection gone another may take over; then all of them go.
+    const alone = without(configuration, found.context, [site]);
+    return alone.length > 0 ? alone : without(configuration, found.context, inForce(found.context));
+  },
+};
+
+/** Stops every inspection of mail in a context. Also for the command line. */
+export function disableInspection(configuration: Configuration, context: Context): Proposal | Refusal {
+  const sites = inForce(context);
+  if (sites.length === 0) return { refused: 'No `inspect esmtp` is in force.' };
+  return without(configuration, context, sites)[0] ?? { refused: 'No change could be shown to stop the inspection and nothing else.' };
+}
+
+function inForce(context: Context): readonly InspectSite[] {
+  const actions = new Set(inspectionsInForce(context).map(({ inspector }) => inspector.action));
+  const applied = new Set(context.servicePolicies.map(({ policy }) => policy.name));
+  return inspectSites(context).filter(({ action, policyMap }) => actions.has(action) || applied.has(policyMap.name));
+}
+
+function without(configuration: Configuration, context: Context, sites: readonly InspectSite[]): Proposal[] {
+  const statements = new Set(sites.map(({ action }) => action.statement));
+  const taken = mailFlows(context).filter(({ verdict }) => {
+    const by = verdict.by?.action?.statement;
+    return verdict.inspected !== false && by !== undefined && statements.has(by);
+  });
+  const change = combine(sites.map((site) => takeOut(configuration.lines, site)));
+  const names = [...new Set(sites.map(({ policyClass }) => policyClass.use.name))];
+  return proposeProven(
+    configuration,
+    context,
+    change,
+    {
+      allows: ({ after }) => after.inspected === false,
+      holds: (after) =>
+        !mailFlows(after).some((flow) => flow.verdict.inspected !== false && overlapAny([flow], taken) && !isEmpty(flow.source)),
+    },
+    {
+      id: 'no-inspect-esmtp',
+      title: `Stop ESMTP inspection for every host (no inspect esmtp in class ${names.join(', ')})`,
+      safety: 'unsafe',
+    },
+  );
+}

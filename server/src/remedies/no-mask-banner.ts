@@ -1,0 +1,37 @@
+/** Lets the greeting through and leaves the rest of the inspection as it is. */
+import { inspectSites } from '../rules/sites.ts';
+import { asText, ownMap, setParameters } from './inspection-maps.ts';
+import { inspectionAt } from './locate.ts';
+import { proposeProven } from './proposing.ts';
+import type { Remedy } from './remedy.ts';
+
+export const remedy: Remedy = {
+  id: 'no-mask-banner',
+  rules: ['inspection-masks-banner'],
+  propose(configuration, finding) {
+    const found = inspectionAt(configuration, finding);
+    if (found === undefined) return [];
+    const { context, inspection } = found;
+    const { settings, inspector } = inspection;
+    const site = inspectSites(context).find(({ action }) => action === inspector.action);
+    if (site === undefined) return [];
+    const { lines } = configuration;
+    const text = asText(settings);
+    const parameters = text.parameters.map((line) => (line === 'mask-banner' ? 'no mask-banner' : line));
+    const change =
+      settings.map === undefined
+        ? ownMap(lines, context, site, 'ESMTP_BANNER', { ...text, parameters })
+        : setParameters(lines, settings.map, [{ kind: 'mask-banner', on: false }]);
+    return proposeProven(
+      configuration,
+      context,
+      change,
+      { allows: ({ before, after }) => before.inspected === after.inspected && after.settings?.maskBanner.value === false },
+      {
+        id: 'no-mask-banner',
+        title: `Let the greeting of mail servers through (no mask-banner${settings.map === undefined ? ' in a map of its own' : ` in ${settings.mapName}`})`,
+        safety: 'unsafe',
+      },
+    );
+  },
+};

@@ -1,0 +1,65 @@
+/**
+ * The proof of a remedy: the edited text is read again, and every class of tcp flows that the old and the new configuration tell apart is
+ * compared. A remedy whose changes are not all what it promises has no proof, and is not offered.
+ */
+import type { Configuration, Context } from '../asa/model.ts';
+import { readConfiguration } from '../asa/read.ts';
+import { printSet } from '../inspection/addresses.ts';
+import { type ChangedFlows, difference } from '../inspection/difference.ts';
+import type { Verdict } from '../inspection/flow.ts';
+import type { TextEdit } from '../text/lines.ts';
+import type { Proof } from './remedy.ts';
+
+/** What a remedy promises. */
+export interface Claim {
+  /** Whether flows may change as they do. */
+  readonly allows: (changed: ChangedFlows) => boolean;
+  /** Whether the new configuration does what was promised. */
+  readonly holds?: (after: Context) => boolean;
+}
+
+/** Nothing about the inspection of mail changes. */
+export const NOTHING_CHANGES: Claim = { allows: () => false };
+
+/** The configuration after edits, and the context in the place of `context`. */
+export function reread(
+  configuration: Configuration,
+  context: Context,
+  edits: readonly TextEdit[],
+): { configuration: Configuration; context: Context } {
+  const edited = readConfiguration(configuration.lines.edit(edits), configuration);
+  const again = edited.contexts[configuration.contexts.indexOf(context)] ?? edited.contexts[0]!;
+  // A version that a setting told stays told.
+  const assumed = again.version === undefined && context.version?.statement === undefined ? context.version : again.version;
+  return { configuration: edited, context: assumed === again.version ? again : { ...again, version: assumed } };
+}
+
+/** @returns undefined when the edits do something else than promised */
+export function prove(configuration: Configuration, context: Context, edits: readonly TextEdit[], claim: Claim): Proof | undefined {
+  const { context: after, configuration: edited } = reread(configuration, context, edits);
+  return edited.contexts.length === configuration.contexts.length ? compare(context, after, claim) : undefined;
+}
+
+/** @returns undefined when the two contexts differ otherwise than promised */
+export function compare(before: Context, after: Context, { allows, holds }: Claim): Proof | undefined {
+  const { flowsChecked, changed } = difference(before, after);
+  if (!changed.every(allows) || holds?.(after) === false) return undefined;
+  return {
+    flowsChecked,
+    changed: changed.map((flows) => ({ flow: flowText(flows), before: verdictText(flows.before), after: verdictText(flows.after) })),
+    unchanged: true,
+  };
+}
+
+function flowText({ source, destination, ingress, ports }: ChangedFlows): string {
+  const where = ingress.length === 0 ? '' : ` on ${ingress.join(', ')}`;
+  const port = ports.map(([first, last]) => (first === last ? first : `${first}-${last}`)).join(',');
+  return `tcp/${port} from ${printSet(source)} to ${printSet(destination)}${where}`;
+}
+
+/** `inspected (ESMTP_TLS)`, `not inspected`, `unknown` */
+function verdictText({ inspected, settings }: Verdict): string {
+  if (inspected === 'unknown') return 'unknown';
+  if (!inspected) return 'not inspected';
+  return settings === undefined || settings.mapName === '' ? 'inspected' : `inspected (${settings.mapName})`;
+}

@@ -1,0 +1,60 @@
+/** An exemption names the real address of a host in place of the translated one. */
+import type { AddressSpec } from '../asa/model.ts';
+import { type AddressSet, isEmpty, parseAddress, single, subtract, union } from '../inspection/addresses.ts';
+import { realAddresses, wordOf } from '../rules/exemption-uses-mapped-address.ts';
+import { hostAt, singleAddresses } from '../rules/mail-hosts.ts';
+import { comparePositions } from '../text/lines.ts';
+import { entryText } from './access-lists.ts';
+import { replaceWords } from './edits.ts';
+import { entryAt } from './locate.ts';
+import { proposeProven } from './proposing.ts';
+import type { Remedy } from './remedy.ts';
+
+export const remedy: Remedy = {
+  id: 'real-address',
+  rules: ['exemption-uses-mapped-address'],
+  propose(configuration, finding) {
+    const found = entryAt(configuration, finding);
+    if (found === undefined) return [];
+    const { context, list, ace } = found;
+    const { statement } = ace;
+    const spec = [ace.source, ace.destination].find(
+      (it: AddressSpec) => comparePositions(finding.range.start, { line: statement.line, character: wordOf(it).start }) === 0,
+    );
+    const named = spec === undefined ? [] : singleAddresses(context, spec);
+    const real = named.length === 1 ? realAddresses(context).get(named[0]!.address) : undefined;
+    if (spec === undefined || real === undefined) return [];
+    const last = wordOf(spec);
+    const index = statement.words.indexOf(last);
+    // `host A`, `object N`: two words; `A 255.255.255.255`: the address and its mask.
+    const [first, end] = spec.kind === 'network' ? [index, index + 1] : [index - 1, index];
+    const words = [...statement.words.slice(0, first), { ...last, text: `host ${real}` }, ...statement.words.slice(end + 1)];
+    const now = entryText({ ...ace, statement: { ...statement, words } });
+    const old = entryText(ace);
+    const line = list.entries.indexOf(ace) + 1;
+    const host = hostAt(context, { address: real, label: undefined });
+    const change = {
+      edits: [replaceWords(statement, statement.words[first]!, statement.words[end]!, `host ${real}`)],
+      commands: [`access-list ${list.name} line ${line} extended ${now}`, `no access-list ${list.name} extended ${old}`],
+      rollback: [`access-list ${list.name} line ${line} extended ${old}`, `no access-list ${list.name} extended ${now}`],
+    };
+    // Flows to the translated address as such (nobody sends them) are judged anew; every other flow keeps its verdict.
+    return proposeProven(
+      configuration,
+      context,
+      change,
+      { allows: ({ source, destination }) => concerns(host.addresses, source, destination) },
+      {
+        id: `real-address:${real}`,
+        title: `Name the real address ${real}`,
+        safety: 'unsafe',
+        preferred: true,
+      },
+    );
+  },
+};
+
+function concerns(addresses: readonly string[], source: AddressSet, destination: AddressSet): boolean {
+  const own = union(...addresses.map((text) => single(parseAddress(text)!)));
+  return isEmpty(subtract(source, own)) || isEmpty(subtract(destination, own));
+}
