@@ -40,7 +40,7 @@ export async function inspect(input: Input, settings: DocumentSettings, progress
   try {
     const first = await take(reader, HEAD);
     const head = Buffer.concat(first.chunks);
-    const language = detectLanguage(input.path, isBinary(head) ? '' : decode(wholeLines(head)).text);
+    const language = detectLanguage(input.path, isBinary(head) ? '' : sampleOf(head));
     if (isBinary(head)) {
       // A name that is ours promises text.
       if (language !== undefined) throw new Failure('binary, not text');
@@ -113,8 +113,7 @@ async function streamed(
   };
 }
 
-/** The head may end inside a character; without its last line it tells as much. */
-function wholeLines(bytes: Buffer): Buffer {
-  const last = bytes.lastIndexOf(0x0a);
-  return last < 0 ? bytes : bytes.subarray(0, last + 1);
+/** The head may end inside a character: half of UTF-16 must not make it something else; half of UTF-8 is read as Latin-1, which tells as much. */
+function sampleOf(head: Buffer): string {
+  return decode(head.subarray(0, head.length - (head.length % 2))).text;
 }

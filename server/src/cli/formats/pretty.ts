@@ -1,6 +1,7 @@
 /** Findings for a person at a terminal: what is wrong, the lines that cause it, what can be done. */
 import type { Finding, Severity } from '../../rules/finding.ts';
 import { SEVERITIES } from '../../rules/finding.ts';
+import { comparePositions } from '../../text/lines.ts';
 import { frame, type Mark } from '../frame.ts';
 import { type CheckedFile, countsOf, type Format, plural, type Report } from '../report.ts';
 import type { Colors, Style } from '../terminal.ts';
@@ -12,29 +13,48 @@ const MOST_RELATED = 8;
 const MOST_REMEDIES = 4;
 
 export const pretty: Format = (report, style) => {
-  const blocks = report.files.flatMap((file) => file.findings.map((finding) => block(file, finding, style)));
+  const blocks = report.files.flatMap((file) => {
+    const findings = worstFirst(file.findings);
+    return findings.map((finding, index) => block(file, finding, findings[index - 1], style));
+  });
   return `${[...blocks, summary(report, style)].join('\n')}`;
 };
 
-function block(file: CheckedFile, finding: Finding, style: Style): string {
+/** In document order; of those on one place the worst first. */
+function worstFirst(findings: readonly Finding[]): Finding[] {
+  const rank = ({ severity }: Finding) => SEVERITIES.indexOf(severity);
+  return [...findings].sort((a, b) => comparePositions(a.range.start, b.range.start) || rank(a) - rank(b));
+}
+
+/** @param before the finding above it: lines that it shows already are not shown again */
+function block(file: CheckedFile, finding: Finding, before: Finding | undefined, style: Style): string {
   const { colors } = style;
   const paint = painter(finding.severity, colors);
   const { line, character } = finding.range.start;
   const sure = finding.confidence === 'certain' ? '' : `, ${finding.confidence}`;
+  const rows = [
+    `${colors.bold(`${printable(file.path)}:${line + 1}:${character + 1}`)} ${paint(finding.severity)}${sure} ${colors.dim(`[${finding.rule}]`)}`,
+    ...prose(finding.message, style.prose - 2).map((row) => `  ${row}`),
+  ];
+  if (before === undefined || placesOf(before) !== placesOf(finding)) rows.push(...lines(file, finding, paint, style));
+  rows.push(...remedies(file, finding, style));
+  return `${rows.join('\n')}\n`;
+}
+
+function placesOf({ range, related }: Finding): string {
+  return JSON.stringify([range, related]);
+}
+
+function lines(file: CheckedFile, finding: Finding, paint: (text: string) => string, style: Style): string[] {
   const shown = finding.related.slice(0, MOST_RELATED);
   const marks: Mark[] = [
     { range: finding.range, label: '', primary: true },
     ...shown.map(({ range, message }) => ({ range, label: message, primary: false })),
   ];
-  const rows = [
-    `${colors.bold(`${printable(file.path)}:${line + 1}:${character + 1}`)} ${paint(finding.severity)}${sure} ${colors.dim(`[${finding.rule}]`)}`,
-    ...prose(finding.message, style.prose - 2).map((row) => `  ${row}`),
-    ...frame(file.textOf, marks, { ...style, width: style.width - 2 }, paint).map((row) => `  ${row}`),
-  ];
+  const rows = frame(file.textOf, marks, { ...style, width: style.width - 2 }, paint).map((row) => `  ${row}`);
   const hidden = finding.related.length - shown.length;
-  if (hidden > 0) rows.push(colors.dim(`  and ${plural(hidden, 'more related place')}`));
-  rows.push(...remedies(file, finding, style));
-  return `${rows.join('\n')}\n`;
+  if (hidden > 0) rows.push(style.colors.dim(`  and ${plural(hidden, 'more related place')}`));
+  return rows;
 }
 
 function remedies(file: CheckedFile, finding: Finding, style: Style): string[] {

@@ -1,0 +1,171 @@
+/** `remedy`: the fix as an edited file, a diff, commands for the device, and the way back; with the proof of what changes. */
+import { resolve } from 'node:path';
+import { Option } from 'commander';
+import type { Configuration, Context } from '../../asa/model.ts';
+import { parseAddress } from '../../inspection/addresses.ts';
+import { allowTls } from '../../remedies/allow-tls.ts';
+import { exemptHosts } from '../../remedies/exempt-hosts.ts';
+import { disableInspection } from '../../remedies/no-inspection.ts';
+import { isRefusal, type Proof, type Proposal } from '../../remedies/remedy.ts';
+import { mailHosts } from '../../rules/mail-hosts.ts';
+import { unified } from '../diff.ts';
+import { encode } from '../encoding.ts';
+import { Failure } from '../exit.ts';
+import { replaceFile } from '../files.ts';
+import { place, toJson } from '../formats/json.ts';
+import { configurationOf, contextOf, type Loaded, load } from '../load.ts';
+import { plural } from '../report.ts';
+import { knownVersion } from '../settings.ts';
+import type { Style, Terminal } from '../terminal.ts';
+import { printable, prose } from '../width.ts';
+import { type CommandMaker, type CommonOptions, command, resultStyle } from './common.ts';
+
+interface Options extends CommonOptions {
+  readonly exempt?: readonly string[];
+  readonly disable?: true;
+  readonly allowTls?: true;
+  readonly write?: true;
+  readonly diff?: true;
+  readonly commands?: true;
+  readonly rollback?: true;
+  readonly context?: string;
+  readonly asaVersion?: string;
+}
+
+const HELP = `
+One of --exempt, --disable and --allow-tls says what is to be done. Without --write, --diff, --commands or
+--rollback all of it is shown. Nothing is offered that the evaluator has not proven: the change does what it
+says, and every other flow keeps the verdict it had.
+
+Examples:
+  esmtp-lens remedy firewall.asa --exempt 192.168.1.1
+  esmtp-lens remedy firewall.asa --exempt 192.168.1.1 192.168.1.2 --commands
+  esmtp-lens remedy firewall.asa --allow-tls --diff | patch -p1`;
+
+export const remedy: CommandMaker = (terminal) =>
+  command('remedy', 'make the fix, and prove what it changes')
+    .argument('<config>', 'a firewall configuration, or - for standard input')
+    .addOption(
+      new Option('--exempt <host...>', 'take these mail hosts out of the inspection: addresses, or names of the configuration').conflicts([
+        'disable',
+        'allowTls',
+      ]),
+    )
+    .addOption(new Option('--disable', 'switch the inspection of mail off').conflicts('allowTls'))
+    .option('--allow-tls', 'keep inspecting, and let TLS through')
+    .addOption(new Option('--write', 'change the file').conflicts(['diff', 'commands', 'rollback']))
+    .addOption(new Option('--diff', 'print the change as a unified diff').conflicts(['commands', 'rollback']))
+    .addOption(new Option('--commands', 'print what to type on the device').conflicts('rollback'))
+    .option('--rollback', 'print what takes the commands back')
+    .option('--context <name>', 'the security context, where there are several')
+    .option('--asa-version <version>', 'the version of a configuration that names none: 9.1(5), PIX 6.3(5)', knownVersion)
+    .addHelpText('after', HELP)
+    .action((path: string, options: Options) => run(path, options, terminal));
+
+async function run(path: string, options: Options, terminal: Terminal): Promise<void> {
+  if (options.write && path === '-') throw new Failure('standard input cannot be written to; use --diff or --commands');
+  const loaded = await load(path, terminal);
+  const configuration = configurationOf(loaded, options.asaVersion);
+  const proposal = propose(configuration, contextOf(configuration, options.context), options);
+  const after = loaded.lines.edit(proposal.edits).toString();
+  if (options.write) await replaceFile(resolve(terminal.cwd, path), loaded.bytes, encode({ ...loaded.decoded, text: after }));
+  terminal.stdout.write(
+    options.format === 'json' ? toJson(jsonOf(proposal)) : shown(path, loaded, after, proposal, options, resultStyle(terminal, options)),
+  );
+}
+
+/** @throws Failure when it cannot be done, with the reason */
+function propose(configuration: Configuration, context: Context, options: Options): Proposal {
+  const answer = ask(configuration, context, options);
+  if (isRefusal(answer)) throw new Failure(answer.refused);
+  return answer;
+}
+
+function ask(configuration: Configuration, context: Context, { exempt, disable, allowTls: tls }: Options) {
+  if (exempt !== undefined)
+    return exemptHosts(
+      configuration,
+      context,
+      exempt.map((host) => addressOf(host, context)),
+    );
+  if (disable) return disableInspection(configuration, context);
+  if (tls) return allowTls(configuration, context);
+  throw new Failure('say what is to be done: --exempt HOST..., --disable or --allow-tls');
+}
+
+function addressOf(host: string, context: Context): string {
+  if (parseAddress(host) !== undefined) return host;
+  const hosts = mailHosts(context);
+  const named = hosts.find(({ label }) => label === host);
+  if (named !== undefined) return named.address;
+  const labels = hosts.flatMap(({ label }) => label ?? []);
+  throw new Failure(
+    `${host} is no address, and no mail host of this configuration${labels.length === 0 ? '' : `; those are ${labels.join(', ')}`}`,
+  );
+}
+
+function jsonOf({ edits, commands, rollback, proof, id, title, caution }: Proposal) {
+  return {
+    version: 1,
+    id,
+    title,
+    caution: caution ?? null,
+    edits: edits.map(({ range, newText }) => ({ ...place(range), newText })),
+    commands,
+    rollback,
+    proof: proof ?? null,
+  };
+}
+
+function shown(path: string, loaded: Loaded, after: string, proposal: Proposal, options: Options, style: Style): string | Buffer {
+  const name = path === '-' ? 'configuration' : path;
+  const diff = unified(name, loaded.decoded.text, after);
+  if (options.diff) return encode({ ...loaded.decoded, text: diff, mark: false });
+  if (options.commands) return block(proposal.commands);
+  if (options.rollback) return block(proposal.rollback);
+  return block([
+    ...title(proposal, style),
+    ...section(options.write ? 'Changed in the file' : 'In the file', change(diff, style), style),
+    ...section(
+      'On the device',
+      proposal.commands.map((line) => `  ${printable(line)}`),
+      style,
+    ),
+    ...section(
+      'The way back',
+      proposal.rollback.map((line) => `  ${printable(line)}`),
+      style,
+    ),
+    ...section('What changes', proposal.proof === undefined ? [] : proofRows(proposal.proof, style), style),
+  ]);
+}
+
+function block(lines: readonly string[]): string {
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+function title({ title: text, caution }: Proposal, style: Style): string[] {
+  const warning = caution === undefined ? [] : prose(`Caution: ${caution}`, style.prose).map((row) => style.colors.yellow(row));
+  return [...prose(text, style.prose).map((row) => style.colors.bold(row)), ...warning];
+}
+
+function section(head: string, rows: readonly string[], { colors }: Style): string[] {
+  return rows.length === 0 ? [] : ['', colors.bold(head), ...rows];
+}
+
+/** The hunks of a diff, without its file names. */
+function change(diff: string, { colors }: Style): string[] {
+  const paints: Readonly<Record<string, (text: string) => string>> = { '+': colors.green, '-': colors.red, '@': colors.cyan };
+  const rows = diff.split('\n').slice(2, -1);
+  return rows.map((row) => `  ${(paints[row[0] ?? ''] ?? String)(printable(row.replace(/\r$/, '')))}`);
+}
+
+function proofRows({ flowsChecked, changed, unchanged }: Proof, style: Style): string[] {
+  const rows = changed.flatMap(({ flow, before, after }) => [
+    ...prose(flow, style.prose - 2).map((row) => `  ${row}`),
+    ...prose(`before: ${before}`, style.prose - 4).map((row) => `    ${row}`),
+    ...prose(`after:  ${after}`, style.prose - 4).map((row) => `    ${row}`),
+  ]);
+  const rest = unchanged ? 'every other flow keeps its verdict' : 'other flows change too';
+  return [...rows, `  ${plural(flowsChecked, 'class', 'classes')} of flows compared: ${rest}.`];
+}
