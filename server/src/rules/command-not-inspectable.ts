@@ -71,7 +71,7 @@
 import { ESMTP_COMMANDS, FIXUP_COMMANDS } from '../inspection/facts/commands.ts';
 import { cite } from '../inspection/facts/fact.ts';
 import { type Command, placeOf } from '../smtp/model.ts';
-import { engineDoes, signsOfFirewall } from './evidence.ts';
+import { engineDoes, masksOf, signsOfFirewall } from './evidence.ts';
 import type { Report, TranscriptRule } from './rule.ts';
 
 /** STARTTLS has rules of its own; LHLO is never said on port 25. */
@@ -87,7 +87,9 @@ export const rule: TranscriptRule = {
       if (session.protocol === 'lmtp') continue;
       const behind = signsOfFirewall(transcript, session).length > 0;
       const byVerb = new Map<string, Command[]>();
-      for (const command of session.commands.filter(isOverwritten))
+      // What was overwritten is told by its mask.
+      const masked = new Set(masksOf(transcript, session).map(({ command }) => command));
+      for (const command of session.commands.filter((it) => isOverwritten(it) && !masked.has(it)))
         byVerb.set(command.verb, [...(byVerb.get(command.verb) ?? []), command]);
       for (const commands of byVerb.values()) yield report(commands, behind);
     }

@@ -113,7 +113,7 @@ function bySession(masks: readonly MaskedText[]): MaskedText[][] {
     if (mask.kind !== 'command' || mask.typedByHand || mask.record !== undefined || hasOwnRule(mask)) continue;
     const ofSession = groups.get(mask.session) ?? new Map<string, MaskedText[]>();
     groups.set(mask.session, ofSession);
-    const key = `${mask.shown} ${bestOf(mask)?.text}`;
+    const key = bestOf(mask)?.text.split(' ')[0] ?? mask.shown;
     ofSession.set(key, [...(ofSession.get(key) ?? []), mask]);
   }
   return [...groups.values()].flatMap((ofSession) => [...ofSession.values()]);

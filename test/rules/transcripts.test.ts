@@ -1,0 +1,149 @@
+/** What the rules about sessions say: one hazard once, sizes in octets, `would` where no firewall is in sight, nothing about clean mail. */
+import { describe, expect, test } from 'vitest';
+import { checkTranscript } from '../../server/src/rules/check.ts';
+import type { Finding } from '../../server/src/rules/finding.ts';
+import { transcriptRules } from '../../server/src/rules/transcript-rules.ts';
+import { readTranscript } from '../../server/src/smtp/read.ts';
+import { Lines } from '../../server/src/text/lines.ts';
+
+function check(...lines: string[]): Finding[] {
+  return checkTranscript(readTranscript(Lines.read(lines.join('\n'))));
+}
+
+function of(rule: string, findings: readonly Finding[]): Finding[] {
+  return findings.filter((finding) => finding.rule === rule);
+}
+
+const HELLO = [
+  '220 mx.example.com ESMTP',
+  'EHLO client.example.net',
+  '250-mx.example.com',
+  '250-PIPELINING',
+  '250-SIZE 10240000',
+  '250 8BITMIME',
+];
+const MASKED = [
+  '220 ****************************',
+  'EHLO client.example.net',
+  '250-mx.example.com',
+  '250-SIZE 10240000',
+  '250-XXXXXXXA',
+  '250 8BITMIME',
+];
+const MAIL = ['MAIL FROM:<alice@example.net>', '250 2.1.0 Ok', 'RCPT TO:<bob@example.com>', '250 2.1.5 Ok', 'DATA', '354 Go ahead'];
+const END = ['.', '250 2.0.0 Ok: queued', 'QUIT', '221 2.0.0 Bye'];
+
+test('the rules and their names: each once, each with a summary in a sentence', () => {
+  expect(new Set(transcriptRules.map(({ name }) => name)).size).toBe(transcriptRules.length);
+  for (const { summary } of transcriptRules) expect(summary).toMatch(/^[A-Z].*\.$/);
+});
+
+describe('starttls-refused', () => {
+  test('stands on the 500 and points at the masked keyword', () => {
+    const findings = check('250-8BITMIME\\', '250-SIZE 14680064', '250 XXXXXXXA', 'STARTTLS', '500 #5.5.1 command not recognized');
+    expect(findings.map(({ rule }) => rule)).toEqual(['masked-ehlo-keyword', 'starttls-refused']);
+    const [keyword, refused] = findings;
+    expect(keyword!.range).toEqual({ start: { line: 2, character: 4 }, end: { line: 2, character: 12 } });
+    expect(keyword!.message).toContain('STARTTLS');
+    expect(refused!.range).toEqual({ start: { line: 4, character: 0 }, end: { line: 4, character: 3 } });
+    expect(refused!.related.map(({ range }) => range)).toContainEqual(keyword!.range);
+  });
+
+  test.each([
+    ['quoted as X', [...HELLO, 'STARTTLS', '500 5.5.1 Command unrecognized: "XXXXXXXX"'], 'certain'],
+    ['other masks', [...MASKED.slice(0, 4), '250 8BITMIME', 'STARTTLS', '500 5.5.2 Error: command not recognized'], 'likely'],
+    ['offered and unknown', [...HELLO.slice(0, 5), '250 STARTTLS', 'STARTTLS', '500 5.5.2 Error: command not recognized'], 'likely'],
+    [
+      'the server’s own refusal',
+      [...HELLO.slice(0, 5), '250 STARTTLS', 'STARTTLS', '554 5.7.3 Unable to initialize security subsystem'],
+      'certain',
+    ],
+    ['not offered', [...HELLO, 'STARTTLS', '502 5.5.1 Error: command not implemented'], 'possible'],
+    ['answered like NOOP', ['220 *****************', 'EHLO a', '250 OK', 'STARTTLS', '250 OK'], 'likely'],
+  ] as const)('%s: %s', (_, lines, confidence) => {
+    expect(of('starttls-refused', check(...lines))).toMatchObject([{ confidence }]);
+  });
+
+  test('a go-ahead, and a refusal for now, are none', () => {
+    expect(of('starttls-refused', check(...HELLO, 'STARTTLS', '220 2.0.0 Ready to start TLS'))).toEqual([]);
+    expect(of('starttls-refused', check(...HELLO, 'STARTTLS', '454 4.7.0 TLS not available'))).toEqual([]);
+  });
+});
+
+test('twelve refusals of one masked command are one finding', () => {
+  const tries = Array.from({ length: 12 }, (_, i) => [
+    `EXPN list${i}`,
+    `500 5.5.1 Command unrecognized: "${'X'.repeat(`EXPN list${i}`.length)}"`,
+  ]).flat();
+  const [finding, ...none] = of('masked-command', check(...HELLO, ...tries));
+  expect(none).toEqual([]);
+  expect(finding!.message).toContain('12 times');
+  expect(finding!.related).toHaveLength(11);
+});
+
+describe('limits', () => {
+  test.each([
+    ['long-command-line', 512, (n: number) => [...HELLO, `NOOP ${'x'.repeat(n - 5)}`, '250 Ok']],
+    ['long-header-line', 998, (n: number) => [...HELLO, ...MAIL, `X-A: ${'x'.repeat(n - 5)}`, '', 'Hello', ...END]],
+    ['long-body-line', 998, (n: number) => [...HELLO, ...MAIL, 'Subject: hello', '', 'x'.repeat(n), ...END]],
+    ['long-sender-address', 320, (n: number) => [...HELLO, `MAIL FROM:<${'x'.repeat(n)}> SIZE=1`, '250 Ok']],
+    ['long-mime-filename', 255, (n: number) => [...HELLO, ...MAIL, `Content-Type: a/b; name="${'x'.repeat(n)}"`, '', 'Hello', ...END]],
+    [
+      'too-many-recipients',
+      100,
+      (n: number) => [
+        ...HELLO,
+        'MAIL FROM:<a@b.example>',
+        '250 Ok',
+        ...Array.from({ length: n }, (_, i) => [`RCPT TO:<${i}@b.example>`, '250 Ok']).flat(),
+      ],
+    ],
+  ] as const)('%s begins above %i', (rule, limit, session) => {
+    expect(of(rule, check(...session(limit)))).toEqual([]);
+    const [finding, ...none] = of(rule, check(...session(limit + 1)));
+    expect(none).toEqual([]);
+    expect(finding!.message).toContain(String(limit));
+  });
+
+  test('sizes are octets of UTF-8', () => {
+    expect(of('long-header-line', check(...HELLO, ...MAIL, `X-A: ${'ü'.repeat(496)}x`, '', ...END))).toEqual([]);
+    expect(of('long-header-line', check(...HELLO, ...MAIL, `X-A: ${'ü'.repeat(497)}`, '', ...END))).toMatchObject([
+      { message: expect.stringContaining('999 octets') },
+    ]);
+  });
+
+  test('a firewall in sight does it, none in sight would', () => {
+    const long = [`NOOP ${'x'.repeat(600)}`, '250 Ok'];
+    expect(of('long-command-line', check(...HELLO, ...long))[0]!.message).toContain('a firewall that inspects ESMTP would');
+    expect(of('long-command-line', check(...MASKED, ...long))[0]!.message).toContain('the firewall on this path');
+  });
+});
+
+describe('clean mail', () => {
+  test('a session gives nothing', () => {
+    expect(check(...HELLO, ...MAIL, 'DKIM-Signature: v=1; d=example.net', 'Subject: hello', '', 'Hello', ...END)).toEqual([]);
+  });
+
+  test('BDAT without a firewall in sight is a hint, told once', () => {
+    const findings = check(...HELLO, ...MAIL.slice(0, 4), 'BDAT 5', 'Hello', '250 Ok', 'BDAT 5 LAST', 'Hello', '250 Ok');
+    expect(findings).toMatchObject([{ rule: 'command-not-inspectable', severity: 'hint', related: [{}] }]);
+  });
+
+  test('pipelining that was offered gives nothing', () => {
+    expect(
+      check(
+        ...HELLO,
+        'MAIL FROM:<a@example.net>',
+        'RCPT TO:<b@example.com>',
+        'DATA',
+        '250 Ok',
+        '250 Ok',
+        '354 Go',
+        'Subject: a',
+        '',
+        'b',
+        ...END,
+      ),
+    ).toEqual([]);
+  });
+});
