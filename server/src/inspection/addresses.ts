@@ -59,6 +59,12 @@ export function isEmpty(set: AddressSet): boolean {
   return set.v4.length === 0 && set.v6.length === 0;
 }
 
+/** How many addresses; for IPv6 as near as a number can be. */
+export function size({ v4, v6 }: AddressSet): number {
+  const sizes = [...v4.map(([first, last]) => last - first + 1), ...v6.map(([first, last]) => Number(last - first) + 1)];
+  return sizes.reduce((sum, one) => sum + one, 0);
+}
+
 export function isAll(set: AddressSet): boolean {
   return set === ALL || (covers(set.v4, IPV4.last) && covers(set.v6, IPV6.last));
 }

@@ -127,12 +127,7 @@ function isFilled({ source, destination }: Pick<FlowClass, 'source' | 'destinati
 }
 
 function area(boxes: readonly Pick<FlowClass, 'source' | 'destination'>[]): number {
-  return boxes.reduce((sum, { source, destination }) => sum + size(source) * size(destination), 0);
-}
-
-function size({ v4, v6 }: AddressSet): number {
-  const sizes = [...v4.map(([first, last]) => last - first + 1), ...v6.map(([first, last]) => Number(last - first) + 1)];
-  return sizes.reduce((sum, one) => sum + one, 0);
+  return boxes.reduce((sum, { source, destination }) => sum + addresses.size(source) * addresses.size(destination), 0);
 }
 
 /** All flows to `to`, all from `from`, and what is left of the boxes. */

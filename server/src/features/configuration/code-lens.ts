@@ -1,7 +1,7 @@
 /** Above service policies, classes and the access-list entries of mail hosts: what happens to mail there. */
 import type { CodeLens } from 'vscode-languageserver-types';
 import type { Ace, Context, PolicyClass } from '../../asa/model.ts';
-import { type AddressSet, isEmpty } from '../../inspection/addresses.ts';
+import { type AddressSet, isEmpty, printSet } from '../../inspection/addresses.ts';
 import { MAIL_INSPECTIONS } from '../../inspection/facts/inspections.ts';
 import type { Verdict } from '../../inspection/flow.ts';
 import { includes } from '../../inspection/intervals.ts';
@@ -74,10 +74,10 @@ function isMailHost({ action, destination, destinationPort, inactive }: Ace): bo
 }
 
 function hostTitle(context: Context, hosts: AddressSet): string {
-  const verdicts = verdictsTo(context, hosts);
-  const [verdict] = verdicts;
-  if (verdict === undefined) return 'mail to this host: cannot be told';
-  return verdicts.length === 1 ? `mail to this host: ${inWords(verdict)}` : 'mail to this host: inspected in part';
+  const [most, ...others] = verdictsTo(context, hosts);
+  if (most === undefined) return 'mail to this host: cannot be told';
+  const except = others.map(({ sources, verdict }) => `${inWords(verdict)} from ${printSet(sources, 3)}`);
+  return [`mail to this host: ${inWords(most.verdict)}`, ...except].join('; ');
 }
 
 function inWords({ inspected, by }: Verdict): string {

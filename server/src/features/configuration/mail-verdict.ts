@@ -1,6 +1,6 @@
 /** What the configuration does with mail, asked once for each state of the document: the lens, the hover and the status item share it. */
 import type { Context, PolicyClass } from '../../asa/model.ts';
-import { type AddressSet, intersect, isEmpty } from '../../inspection/addresses.ts';
+import { type AddressSet, intersect, isEmpty, NONE, size, union } from '../../inspection/addresses.ts';
 import type { FlowClass, Verdict } from '../../inspection/flow.ts';
 import { partition } from '../../inspection/partition.ts';
 import { type Picture, pictureOf } from '../../inspection/picture.ts';
@@ -30,12 +30,21 @@ export function inspectedBy(context: Context, policyClass: PolicyClass): readonl
   return mailFlows(context).filter(({ verdict }) => verdict.by?.policyClass === policyClass);
 }
 
-/** The different verdicts of mail to these hosts. */
-export function verdictsTo(context: Context, hosts: AddressSet): readonly Verdict[] {
-  const verdicts = mailFlows(context)
-    .filter(({ destination }) => !isEmpty(intersect(destination, hosts)))
-    .map(({ verdict }) => verdict);
-  return [...new Map(verdicts.map((verdict) => [`${verdict.inspected} ${verdict.by?.policyClass?.use.name ?? ''}`, verdict])).values()];
+export interface VerdictTo {
+  readonly verdict: Verdict;
+  /** Who gets it. */
+  readonly sources: AddressSet;
+}
+
+/** The different verdicts of mail to these hosts; first the one that most senders get. */
+export function verdictsTo(context: Context, hosts: AddressSet): readonly VerdictTo[] {
+  const found = new Map<string, VerdictTo>();
+  for (const { verdict, source, destination } of mailFlows(context)) {
+    if (isEmpty(intersect(destination, hosts))) continue;
+    const key = `${verdict.inspected} ${verdict.by?.policyClass?.use.name ?? ''}`;
+    found.set(key, { verdict, sources: union(found.get(key)?.sources ?? NONE, source) });
+  }
+  return [...found.values()].sort((a, b) => size(b.sources) - size(a.sources));
 }
 
 function knownOf(context: Context): Known {

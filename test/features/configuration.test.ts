@@ -1,0 +1,259 @@
+/** What a configuration can do in an editor: one text, one place, one answer. `‸` is the cursor. */
+import { describe, expect, test } from 'vitest';
+import { configurationFeatures as features } from '../../server/src/features/configuration/features.ts';
+import { RenameRefused } from '../../server/src/features/features.ts';
+import { Lines } from '../../server/src/text/lines.ts';
+import { cursor, hoverText, open } from '../support/cursor.ts';
+
+const URI = 'file:///test';
+const CONFIGURATION = `: Saved
+ASA Version 9.1(5)
+hostname fw
+interface GigabitEthernet0/0
+ nameif outside
+ security-level 0
+ ip address 203.0.113.1 255.255.255.0
+object network MAIL
+ host 192.168.1.1
+ nat (inside,outside) static 203.0.113.25
+object-group network HOSTS
+ network-object object MAIL
+ network-object host 192.168.1.2
+access-list outside_in extended permit tcp any object MAIL eq smtp
+access-list outside_in extended permit tcp any host 192.168.1.3 eq 25
+access-list outside_in extended deny ip any any
+access-list EXEMPT extended deny tcp any object-group HOSTS eq smtp
+access-list EXEMPT extended deny tcp object-group HOSTS any eq smtp
+access-list EXEMPT extended permit tcp any any eq smtp
+access-group outside_in in interface outside
+class-map MAILCLASS
+ match access-list EXEMPT
+class-map inspection_default
+ match default-inspection-traffic
+policy-map type inspect esmtp GENTLE
+ parameters
+  allow-tls
+policy-map global_policy
+ class MAILCLASS
+  inspect esmtp GENTLE
+ class inspection_default
+  inspect ftp
+service-policy global_policy global
+: end
+`;
+const document = () => open(CONFIGURATION, 'cisco-asa');
+/** Line of the first text that begins so, and the column of a word in it. */
+function at(begins: string, word: string) {
+  const line = CONFIGURATION.split('\n').findIndex((text) => text.trim().startsWith(begins));
+  return { line, character: CONFIGURATION.split('\n')[line]!.lastIndexOf(word) + 1 };
+}
+
+describe('hover', () => {
+  test.each([
+    ['an object', at('access-list outside_in extended permit tcp any object', 'MAIL'), ['MAIL', '192.168.1.1', 'Used by', 'line 14']],
+    ['an object-group', at('access-list EXEMPT extended deny tcp any', 'HOSTS'), ['2 members', '192.168.1.1', '192.168.1.2']],
+    [
+      'an access-list',
+      at('match access-list', 'EXEMPT'),
+      ['access-list EXEMPT extended deny tcp any object-group HOSTS eq smtp', 'line 22'],
+    ],
+    ['a class map', at('class MAILCLASS', 'MAILCLASS'), ['match access-list EXEMPT', 'inspect esmtp GENTLE']],
+    ['a policy map', at('service-policy', 'global_policy'), ['MAILCLASS', 'inspection_default', 'Applied globally']],
+    ['an interface', at('access-group', 'outside'), ['GigabitEthernet0/0', 'security level 0', '203.0.113.1']],
+    ['inspect esmtp', at('inspect esmtp', 'inspect'), ['let through', 'line 27', 'except to and from 192.168.1.1-192.168.1.2']],
+    ['a keyword', at('match default-inspection-traffic', 'default-inspection-traffic'), ['default-inspection-traffic']],
+    ['a keyword of the ESMTP map', at('allow-tls', 'allow-tls'), ['allow-tls', 'TLS']],
+  ])('on %s', (_, position, said) => {
+    const shown = hoverText(features.hover?.(document(), position));
+    for (const words of said) expect(shown).toContain(words);
+  });
+
+  test.each([
+    ['a comment', '! insp‸ect esmtp\n'],
+    ['a banner', 'banner motd # inspect es‸mtp #\n'],
+    ['a command we do not know', 'frobnicate ins‸pect\n'],
+  ])('none on %s', (_, marked) => {
+    const { text, at: position } = cursor(marked);
+    expect(hoverText(features.hover?.(open(text, 'cisco-asa'), position))).not.toContain('ESMTP');
+  });
+});
+
+describe('completion', () => {
+  const labels = (marked: string) => {
+    const { text, at: position } = cursor(marked);
+    return (features.completion?.(open(text, 'cisco-asa'), position) ?? []).map((it) => it.label);
+  };
+  const BEFORE =
+    'access-list MAIL extended permit tcp any any eq smtp\nclass-map C\n match access-list MAIL\npolicy-map P\n class C\n  inspect esmtp\n';
+
+  test.each([
+    ['commands of the global mode', `${BEFORE}‸\n`, ['service-policy', 'policy-map', 'no'], ['esmtp']],
+    ['commands of a class-map', 'class-map C\n ‸\n', ['match', 'description'], ['service-policy', 'inspect']],
+    ['commands of a class in a policy map', 'policy-map P\n class C\n  ‸\n', ['inspect', 'set', 'police'], ['match']],
+    ['what can be inspected', 'policy-map P\n class C\n  inspect ‸\n', ['esmtp', 'dns'], []],
+    ['after no', 'policy-map P\n class C\n  no inspect ‸\n', ['esmtp'], []],
+    [
+      'parameters of an ESMTP map',
+      'policy-map type inspect esmtp M\n parameters\n  ‸\n',
+      ['allow-tls', 'mask-banner', 'mail-relay', 'special-character'],
+      ['match'],
+    ],
+    ['matches of an ESMTP map', 'policy-map type inspect esmtp M\n match ‸\n', ['cmd', 'header', 'ehlo-reply-parameter', 'not'], []],
+    ['names of access-lists', `${BEFORE}class-map D\n match access-list ‸\n`, ['MAIL'], ['C', 'P']],
+    ['names of class maps', `${BEFORE}policy-map Q\n class ‸\n`, ['C'], ['MAIL', 'P']],
+    ['names of policy maps', `${BEFORE}service-policy ‸\n`, ['P'], ['C', 'MAIL']],
+    ['ports', 'access-list A extended permit tcp any any eq ‸\n', ['smtp', 'https'], []],
+  ])('%s', (_, marked, there, absent) => {
+    const found = labels(marked);
+    expect(found).toEqual(expect.arrayContaining(there));
+    for (const label of absent) expect(found).not.toContain(label);
+  });
+
+  test('replaces the word that is begun', () => {
+    const { text, at: position } = cursor('policy-map P\n class C\n  inspect es‸\n');
+    const item = features.completion?.(open(text, 'cisco-asa'), position).find((it) => it.label === 'esmtp');
+    expect(item?.textEdit).toEqual({ range: { start: { line: 2, character: 10 }, end: { line: 2, character: 12 } }, newText: 'esmtp' });
+  });
+
+  test('nothing in a comment', () => {
+    expect(labels('! pol‸\n')).toEqual([]);
+  });
+});
+
+test('signature help marks what comes next in the ESMTP map', () => {
+  const { text, at: position } = cursor('policy-map type inspect esmtp M\n match cmd line length ‸\n');
+  const help = features.signatureHelp?.(open(text, 'cisco-asa'), position);
+  const signature = help?.signatures[help.activeSignature ?? 0];
+  const label = signature?.label ?? '';
+  expect(label).toContain('line length');
+  expect(label.slice(...(signature?.parameters?.[0]?.label as [number, number]))).toBe('gt');
+});
+
+describe('names', () => {
+  const places = (locations: readonly { range: { start: { line: number } } }[] = []) => locations.map((it) => it.range.start.line + 1);
+
+  test.each([
+    ['an object', at('access-list outside_in extended permit tcp any object', 'MAIL'), [8], [8, 12, 14]],
+    ['a class map', at('class MAILCLASS', 'MAILCLASS'), [21], [21, 29]],
+    ['a policy map', at('service-policy', 'global_policy'), [28], [28, 33]],
+    ['an inspection map', at('inspect esmtp', 'GENTLE'), [25], [25, 30]],
+    ['an interface', at('access-group', 'outside'), [5], [5, 10, 20]],
+  ])('%s: definition, references, highlights', (_, position, definition, all) => {
+    expect(places(features.definition?.(document(), position))).toEqual(definition);
+    expect(places(features.references?.(document(), position, true))).toEqual(all);
+    expect(places(features.references?.(document(), position, false))).toEqual(all.filter((line) => !definition.includes(line)));
+    expect(features.documentHighlights?.(document(), position)).toHaveLength(all.length);
+  });
+
+  test.each([
+    ['an access-list with all its entries', at('match access-list', 'EXEMPT'), 'MAIL_OUT', 4],
+    ['an object', at('object network', 'MAIL'), 'RELAY', 3],
+    ['an interface', at('nameif', 'outside'), 'dmz', 3],
+    ['a class map', at('class-map MAILCLASS', 'MAILCLASS'), 'MAIL_2', 2],
+  ])('rename %s', (_, position, name, count) => {
+    const edits = features.rename?.(document(), position, name)?.changes?.[URI] ?? [];
+    expect(edits).toHaveLength(count);
+    const renamed = Lines.read(CONFIGURATION).edit(edits).toString();
+    expect(renamed.split(name).length - 1).toBe(count + (CONFIGURATION.split(name).length - 1));
+  });
+
+  test.each([
+    ['blanks', at('class-map MAILCLASS', 'MAILCLASS'), 'two words'],
+    ['a name that is taken', at('class-map MAILCLASS', 'MAILCLASS'), 'inspection_default'],
+    ['a name that is too long', at('class-map MAILCLASS', 'MAILCLASS'), 'x'.repeat(41)],
+  ])('rename refuses %s', (_, position, name) => {
+    expect(() => features.rename?.(document(), position, name)).toThrow(RenameRefused);
+  });
+
+  test('nothing to rename on a keyword or on a name that is not defined here', () => {
+    expect(features.prepareRename?.(document(), at('inspect esmtp', 'inspect'))).toBeNull();
+    const { text, at: position } = cursor('service-policy some‸where global\n');
+    expect(features.prepareRename?.(open(text, 'cisco-asa'), position)).toBeNull();
+  });
+});
+
+test('outline: each kind, with the classes inside their policy map', () => {
+  const symbols = features.documentSymbols?.(document()) ?? [];
+  expect(symbols.map((it) => it.name)).toEqual([
+    'outside',
+    'MAIL',
+    'HOSTS',
+    'outside_in',
+    'EXEMPT',
+    'MAILCLASS',
+    'inspection_default',
+    'GENTLE',
+    'global_policy',
+    'service-policy global_policy',
+  ]);
+  expect(symbols.find((it) => it.name === 'global_policy')?.children?.map((it) => it.name)).toEqual(['MAILCLASS', 'inspection_default']);
+});
+
+test('folding: blocks and runs of an access-list', () => {
+  const ranges = features.foldingRanges?.(document()).map((it) => [it.startLine + 1, it.endLine + 1]);
+  expect(ranges).toEqual(
+    expect.arrayContaining([
+      [4, 7],
+      [8, 10],
+      [14, 16],
+      [17, 19],
+      [28, 32],
+      [29, 30],
+    ]),
+  );
+});
+
+test('call hierarchy from the service policy down to the object', () => {
+  const hierarchy = features.callHierarchy!;
+  const doc = document();
+  const path: string[] = [];
+  let [item] = hierarchy.prepare(doc, at('service-policy', 'service-policy'));
+  while (item !== undefined) {
+    path.push(item.name);
+    item = hierarchy.outgoing(doc, item)[0]?.to;
+  }
+  expect(path).toEqual(['service-policy global_policy', 'global_policy', 'MAILCLASS', 'EXEMPT', 'HOSTS', 'MAIL']);
+  const [list] = hierarchy.prepare(doc, at('match access-list', 'EXEMPT'));
+  expect(hierarchy.incoming(doc, list!).map((it) => it.from.name)).toEqual(['MAILCLASS']);
+  const [policy] = hierarchy.prepare(doc, at('policy-map global_policy', 'global_policy'));
+  expect(hierarchy.incoming(doc, policy!).map((it) => it.from.name)).toEqual(['service-policy global_policy']);
+});
+
+test('lenses on the service policy, its classes and the mail hosts', () => {
+  const lenses = features.codeLenses?.(document()).map((it) => `${it.range.start.line + 1}: ${it.command?.title}`) ?? [];
+  expect(lenses).toContain('14: mail to this host: exempt from inspection');
+  expect(lenses).toContain(
+    '15: mail to this host: inspected by class MAILCLASS, line 29; exempt from inspection from 192.168.1.1-192.168.1.2',
+  );
+  expect(lenses).toContain('29: inspects mail (tcp/25)');
+  expect(lenses.find((it) => it.startsWith('33:'))).toContain('except to and from 192.168.1.1-192.168.1.2');
+});
+
+test('hints: ports both ways, an object’s value, TLS of an inspection', () => {
+  const all = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
+  const hints = features.inlayHints?.(document(), all).map((it) => `${it.position.line + 1}: ${it.label}`) ?? [];
+  expect(hints).toEqual(expect.arrayContaining(['14: = 192.168.1.1', '14: 25', '15: smtp', '30: TLS let through: line 27']));
+  const some = features.inlayHints?.(document(), { start: { line: 13, character: 0 }, end: { line: 13, character: 99 } }) ?? [];
+  expect(some.every((it) => it.position.line === 13)).toBe(true);
+});
+
+test('links lead from where a name is applied to where it is written', () => {
+  const links = features.documentLinks?.(document()).map((it) => `${it.range.start.line + 1} ${it.target}`);
+  expect(links).toEqual(expect.arrayContaining([`33 ${URI}#L28,12`, `29 ${URI}#L21,11`, `22 ${URI}#L17,13`, `30 ${URI}#L25,31`]));
+});
+
+test('colours: names by kind, masks, ports, negation', () => {
+  const text = 'access-list A extended permit tcp 192.0.2.0 255.255.255.0 any eq 25\nno access-list A\n';
+  const tokens = features.semanticTokens?.(open(text, 'cisco-asa')) ?? [];
+  const words = tokens.map((it) => `${it.line} ${it.type} ${text.split('\n')[it.line]!.slice(it.start, it.start + it.length)}`);
+  expect(words).toEqual(['0 function A', '0 number 255.255.255.0', '0 number 25', '1 operator no', '1 function A']);
+});
+
+test.each([
+  ['with exemptions', CONFIGURATION, 'ASA 9.1(5), single mode: mail is inspected', 'warning'],
+  ['without policy', 'ASA Version 9.1(5)\n', 'ASA 9.1(5), single mode', 'information'],
+  ['PIX', 'PIX Version 6.3(5)\nfixup protocol smtp 25\n', 'PIX 6.3(5), single mode: mail is inspected', 'warning'],
+  ['a fragment', 'access-list A permit ip any any\n', 'version not told, single mode', 'information'],
+])('status: %s', (_, text, said, severity) => {
+  expect(features.status?.(open(text, 'cisco-asa'))).toMatchObject({ text: said, severity });
+});
