@@ -3,9 +3,10 @@ import { resolve } from 'node:path';
 import { Option } from 'commander';
 import type { Configuration, Context } from '../../asa/model.ts';
 import { parseAddress } from '../../inspection/addresses.ts';
-import { allowTls } from '../../remedies/allow-tls.ts';
+import { allowTls } from '../../remedies/allow-tls-map.ts';
 import { exemptHosts } from '../../remedies/exempt-hosts.ts';
-import { disableInspection } from '../../remedies/no-inspection.ts';
+import { disableFixups } from '../../remedies/no-fixup.ts';
+import { disableInspection } from '../../remedies/no-inspect-esmtp.ts';
 import { isRefusal, type Proof, type Proposal } from '../../remedies/remedy.ts';
 import { mailHosts } from '../../rules/mail-hosts.ts';
 import { unified } from '../diff.ts';
@@ -88,7 +89,7 @@ function ask(configuration: Configuration, context: Context, { exempt, disable, 
       context,
       exempt.map((host) => addressOf(host, context)),
     );
-  if (disable) return disableInspection(configuration, context);
+  if (disable) return disableFixups(configuration, context) ?? disableInspection(configuration, context);
   if (tls) return allowTls(configuration, context);
   throw new Failure('say what is to be done: --exempt HOST..., --disable or --allow-tls');
 }

@@ -1,0 +1,117 @@
+/** The program as it is installed: dist/cli.js in a process of its own. */
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ROOT } from './run.ts';
+
+const CLI = join(ROOT, 'dist', 'cli.js');
+const HINT = '! esmtp-lens: ignore[undefined-name]\nhostname fw\n';
+const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+
+let folder: string;
+beforeAll(() => {
+  if (!existsSync(CLI)) execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: ROOT });
+  folder = mkdtempSync(join(tmpdir(), 'esmtp-lens-program-'));
+  writeFileSync(join(folder, 'hint.asa'), HINT);
+}, 60_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const run = (argv: readonly string[], options: object = {}) =>
+  spawnSync(process.execPath, [CLI, ...argv], { cwd: folder, encoding: 'utf8', ...options });
+
+describe('the program', () => {
+  it('can be started by its name', () => {
+    expect(readFileSync(CLI, 'utf8').startsWith('#!/usr/bin/env node\n')).toBe(true);
+    expect(spawnSync(CLI, ['--version'], { encoding: 'utf8' })).toMatchObject({ status: 0, stdout: `${version}\n`, stderr: '' });
+  });
+
+  it.each([
+    [['check', 'hint.asa'], 0],
+    [['check', 'hint.asa', '--fail-on', 'hint'], 1],
+    [['check', 'gone.asa'], 2],
+    [['check', '*.smtp'], 3],
+  ])('%j ends with %i', (argv, status) => {
+    expect(run(argv).status).toBe(status);
+  });
+
+  it('writes results to standard output, everything else to standard error', () => {
+    const { stdout, stderr } = run(['check', 'gone.asa', 'hint.asa', '--format', 'json']);
+    expect(JSON.parse(stdout).summary).toMatchObject({ files: 1, hint: 2 });
+    expect(stderr).toBe('esmtp-lens: gone.asa: no such file or folder\n');
+  });
+
+  it('reads standard input', () => {
+    const { stdout, status } = run(['check', '-', '--stdin-filename', 'fw.asa', '--format', 'github', '--fail-on', 'hint'], {
+      input: HINT,
+    });
+    expect([status, stdout.split('\n')[0]]).toEqual([1, expect.stringContaining('::notice file=fw.asa,line=1,')]);
+  });
+
+  it('finds the pages of the rules', () => {
+    expect(run(['rules', 'unused-suppression']).stdout).toMatch(/^unused-suppression\n/);
+  });
+
+  it('does not mind a reader that goes away, and ends as it would have', () => {
+    const many = Array.from({ length: 3000 }, () => HINT).join('');
+    writeFileSync(join(folder, 'many.asa'), many);
+    const script = `"${process.execPath}" "${CLI}" check many.asa --fail-on hint | head -1; exit "\${PIPESTATUS[0]}"`;
+    const { stdout, stderr, status } = spawnSync('bash', ['-c', script], { cwd: folder, encoding: 'utf8' });
+    expect([stdout, stderr, status]).toEqual(['many.asa:1:1 hint [suppression-without-reason]\n', '', 1]);
+  });
+
+  it.runIf(process.getuid?.() === 0)('names a folder that it may not read, and checks the others', () => {
+    // Root may read everything: the program runs as somebody else.
+    chmodSync(folder, 0o755);
+    mkdirSync(join(folder, 'sealed/inner'), { recursive: true });
+    chmodSync(join(folder, 'sealed/inner'), 0o000);
+    chmodSync(join(folder, 'sealed'), 0o755);
+    const { status, stderr, stdout } = run(['check', 'sealed', 'hint.asa', '--format', 'json'], { uid: 65534, gid: 65534 });
+    expect([status, stderr]).toEqual([2, 'esmtp-lens: sealed/inner: permission denied\n']);
+    expect(JSON.parse(stdout).summary.files).toBe(1);
+  });
+
+  it('leaves the terminal alone when interrupted while it waits for input', async () => {
+    const child = spawn(process.execPath, [CLI, 'check', '-'], { cwd: folder });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    child.kill('SIGINT');
+    expect(await ended(child)).toBe(130);
+  });
+
+  it('serves an editor over standard input and output', async () => {
+    const child = spawn(process.execPath, [CLI, 'lsp', '--stdio'], { cwd: folder });
+    const send = (message: object) => {
+      const text = JSON.stringify({ jsonrpc: '2.0', ...message });
+      child.stdin.write(`Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`);
+    };
+    const answer = new Promise<string>((resolve) => child.stdout.once('data', (data) => resolve(String(data))));
+    send({ id: 1, method: 'initialize', params: { processId: null, rootUri: null, capabilities: {} } });
+    expect(await answer).toContain('"capabilities"');
+    send({ id: 2, method: 'shutdown' });
+    send({ method: 'exit' });
+    expect(await ended(child)).toBe(0);
+  });
+
+  it('keeps its memory while a log grows', () => {
+    const noise = 'Aug 14 11:04:31 mx postfix/qmgr[123]: 4F1A2B3C4D: from=<sender@example.net>, size=4711, nrcpt=1 (queue active)\n'.repeat(
+      10_000,
+    );
+    const event =
+      'Aug 14 2025 11:04:31 fw1 : %ASA-4-108004: ESMTP Classification: Dropped connection for ESMTP Request from outside:203.0.113.9/40000 to inside:192.0.2.25/25; matched Class 4: header line length gt 998\n';
+    const script = `"${process.execPath}" "${CLI}" check - --stdin-filename big.log --format json`;
+    const { stdout, stderr, status } = spawnSync('bash', ['-c', script], {
+      cwd: folder,
+      encoding: 'utf8',
+      input: (noise + event).repeat(40),
+    });
+    expect(status).toBe(1);
+    expect(stderr).toContain('big.log: too large to be held');
+    const { findings } = JSON.parse(stdout).files[0];
+    expect(findings).toMatchObject([{ rule: 'firewall-dropped-mail', line: 10_001, message: expect.stringContaining('40 times') }]);
+  });
+});
+
+function ended(child: ChildProcess): Promise<number | null> {
+  return new Promise((resolve) => child.once('close', resolve));
+}
