@@ -2,27 +2,19 @@
 import type { Context, PolicyClass } from '../../asa/model.ts';
 import { type AddressSet, intersect, isEmpty, NONE, size, union } from '../../inspection/addresses.ts';
 import type { FlowClass, Verdict } from '../../inspection/flow.ts';
-import { partition } from '../../inspection/partition.ts';
 import { type Picture, pictureOf } from '../../inspection/picture.ts';
+import { mailFlows } from '../../rules/inspections.ts';
 
-const SMTP = 25;
+const pictures = new WeakMap<Context, Picture>();
 
-interface Known {
-  readonly classes: readonly FlowClass[];
-  picture: Picture | undefined;
-}
-
-const known = new WeakMap<Context, Known>();
-
-/** All flows to tcp/25, by what the configuration does with them. */
-export function mailFlows(context: Context): readonly FlowClass[] {
-  return knownOf(context).classes;
-}
-
+/** What happens to all mail, in words. */
 export function mailPicture(context: Context): Picture {
-  const it = knownOf(context);
-  it.picture ??= pictureOf(context, SMTP, it.classes);
-  return it.picture;
+  let picture = pictures.get(context);
+  if (picture === undefined) {
+    picture = pictureOf(context, 25, mailFlows(context));
+    pictures.set(context, picture);
+  }
+  return picture;
 }
 
 /** The flows that a class of a policy map inspects. */
@@ -45,13 +37,4 @@ export function verdictsTo(context: Context, hosts: AddressSet): readonly Verdic
     found.set(key, { verdict, sources: union(found.get(key)?.sources ?? NONE, source) });
   }
   return [...found.values()].sort((a, b) => size(b.sources) - size(a.sources));
-}
-
-function knownOf(context: Context): Known {
-  let it = known.get(context);
-  if (it === undefined) {
-    it = { classes: partition(context, SMTP), picture: undefined };
-    known.set(context, it);
-  }
-  return it;
 }
