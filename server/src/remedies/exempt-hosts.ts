@@ -188,9 +188,7 @@ class Plan {
   constructor(lines: Lines, context: Context, hosts: readonly MailHost[]) {
     this.lines = lines;
     this.context = context;
-    this.entries = exemptions(
-      hosts.flatMap(({ address, addresses, receives }) => (receives.includes(addresses.at(-1)!) ? [address] : addresses)),
-    );
+    this.entries = exemptions(hosts.flatMap(({ namedByReal, real, addresses }) => (namedByReal ? [real] : addresses)));
   }
 
   /** @returns undefined when a class matches what no access-list can say */

@@ -27,7 +27,8 @@ export function reread(
   context: Context,
   edits: readonly TextEdit[],
 ): { configuration: Configuration; context: Context } {
-  const edited = readConfiguration(configuration.lines.edit(edits), configuration);
+  // Read afresh: a reader that reuses what it read before may renumber the statements of the configuration at hand.
+  const edited = readConfiguration(configuration.lines.edit(edits));
   const again = edited.contexts[configuration.contexts.indexOf(context)] ?? edited.contexts[0]!;
   // A version that a setting told stays told.
   const assumed = again.version === undefined && context.version?.statement === undefined ? context.version : again.version;

@@ -8,7 +8,7 @@ import type { FlowClass, Inspector, Settings } from '../inspection/flow.ts';
 import { partition } from '../inspection/partition.ts';
 import { settingsOf } from '../inspection/settings.ts';
 import { exemptedHosts } from './exemptions.ts';
-import { type MailHost, mailHosts } from './mail-hosts.ts';
+import { addressesAt, type MailHost, mailHosts } from './mail-hosts.ts';
 import { type InspectAction, type InspectSite, inspectSites, isSmtp } from './sites.ts';
 
 /** An inspection that meets mail. */
@@ -101,12 +101,15 @@ export function meets(flow: FlowClass, host: MailHost): boolean {
   return sends(flow, host) || receives(flow, host);
 }
 
-export function sends({ source }: FlowClass, host: MailHost): boolean {
-  return has(source, host.sends);
+export function sends({ source, ingress }: FlowClass, host: MailHost): boolean {
+  // Where it is translated, the host itself does not send from.
+  const inside = ingress.length === 0 || ingress.some((name) => addressesAt(host, name).includes(host.real));
+  return inside && has(source, host.real);
 }
 
-export function receives({ destination }: FlowClass, host: MailHost): boolean {
-  return host.receives.some((address) => has(destination, address));
+export function receives({ destination, ingress }: FlowClass, host: MailHost): boolean {
+  const addresses = ingress.length === 0 ? host.addresses : ingress.flatMap((name) => addressesAt(host, name));
+  return addresses.some((address) => has(destination, address));
 }
 
 function has(set: AddressSet, text: string): boolean {

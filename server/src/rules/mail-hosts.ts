@@ -11,10 +11,11 @@ export interface MailHost {
   readonly address: string;
   /** Every address it has in this file, `address` first. */
   readonly addresses: readonly string[];
-  /** The source of its first packets: its real address. */
-  readonly sends: string;
-  /** The destinations of first packets to it: from 8.3 on each of its addresses counts as the real one, before only the translated one counts. */
-  readonly receives: readonly string[];
+  readonly real: string;
+  /** What it is translated to, and the interface where that is seen; undefined: wherever. */
+  readonly mapped: readonly { readonly address: string; readonly at: string | undefined }[];
+  /** Whether class maps name the real address only; before 8.3 each address is named where it is seen. */
+  readonly namedByReal: boolean;
   /** The `name` or object that stands for it; undefined when only its address is written. */
   readonly label: string | undefined;
   /** The lines that name it. */
@@ -40,16 +41,17 @@ export function mailHosts(context: Context): readonly MailHost[] {
 /** The host that has an address, with the addresses it is translated to or from. */
 export function hostAt(context: Context, { address, label }: Named, statements: readonly Statement[] = []): MailHost {
   const { real, mapped, named } = translatorOf(context)(address);
-  const modern = namesRealAddresses(context);
-  const addresses = modern || mapped.length === 0 ? [real, ...mapped] : [...mapped, real];
-  return {
-    address: addresses[0]!,
-    addresses,
-    label: label ?? named,
-    sends: real,
-    receives: modern || mapped.length === 0 ? addresses : mapped,
-    statements,
-  };
+  const namedByReal = namesRealAddresses(context);
+  const translated = [...new Set(mapped.map((it) => it.address))];
+  const addresses = namedByReal ? [real, ...translated] : [...translated, real];
+  return { address: addresses[0]!, addresses, real, mapped, namedByReal, label: label ?? named, statements };
+}
+
+/** The destinations of first packets to the host that enter at an interface: where it is translated, what it is translated to. */
+export function addressesAt({ real, mapped }: MailHost, ingress: string): readonly string[] {
+  const here = mapped.filter(({ at }) => at === ingress).map(({ address }) => address);
+  const anywhere = mapped.filter(({ at }) => at === undefined).map(({ address }) => address);
+  return here.length > 0 ? [...here, ...anywhere] : [real, ...anywhere];
 }
 
 /** Single addresses of a spec, canonical: a host, a /32, an object or a group of these; [] for anything wider. */
@@ -177,7 +179,7 @@ function owns({ definitions }: NetworkObject, nat: Statement): boolean {
 
 interface Translated {
   readonly real: string;
-  readonly mapped: readonly string[];
+  readonly mapped: MailHost['mapped'];
   /** The object or name of the host, where the translation tells one. */
   readonly named: string | undefined;
 }
@@ -196,7 +198,7 @@ function translatorOf(context: Context): (address: string) => Translated {
 /** Real and translated addresses of hosts that are translated one to one. */
 function makeTranslator(context: Context): (address: string) => Translated {
   const realOf = new Map<string, string>();
-  const mappedOf = new Map<string, Set<string>>();
+  const mappedOf = new Map<string, MailHost['mapped'][number][]>();
   const nameOfReal = new Map<string, string>();
   for (const translation of context.translations) {
     if (!translation.isStatic || translation.real === undefined || translation.mapped === undefined) continue;
@@ -206,12 +208,13 @@ function makeTranslator(context: Context): (address: string) => Translated {
     // A forwarded port of another service says nothing about mail to that address.
     if (translation.service !== undefined && translation.service.mappedPort !== SMTP) continue;
     realOf.set(mapped.address, real.address);
-    mappedOf.set(real.address, (mappedOf.get(real.address) ?? new Set()).add(mapped.address));
+    const at = translation.mappedInterface?.name;
+    mappedOf.set(real.address, [...(mappedOf.get(real.address) ?? []), { address: mapped.address, at: at === 'any' ? undefined : at }]);
     const label = nameOf(context, translation, real.address);
     if (label !== undefined) nameOfReal.set(real.address, label);
   }
   return (address) => {
     const real = realOf.get(address) ?? address;
-    return { real, mapped: [...(mappedOf.get(real) ?? [])], named: nameOfReal.get(real) };
+    return { real, mapped: mappedOf.get(real) ?? [], named: nameOfReal.get(real) };
   };
 }
