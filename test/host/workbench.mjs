@@ -35,7 +35,7 @@ const BROWSER_ARGUMENTS = [
 
 // The workbench's own log comes down the same channel as the console of the extension host.
 const NOISE =
-  /^(Ignoring fetching additional builtin|Updating additional builtin|Resolv(ing|ed) connection token|Creating a socket|\[(reconnection-grace-time|AgentHost|AccountPolicyGate|Service Worker)|%c)/;
+  /^(Ignoring fetching additional builtin|Updating additional builtin|Resolv(ing|ed) connection token|Creating a socket|Loading development extension|Request to '.*package\.nls\.json' failed|\[(reconnection-grace-time|AgentHost|AccountPolicyGate|Service Worker)|%c)/;
 
 const START_TIMEOUT_MS = 60_000;
 
@@ -49,7 +49,7 @@ const START_TIMEOUT_MS = 60_000;
  * @param {string} [options.tests] test entry, bundled for the host; for `web` it lies below `extension`
  * @param {string} [options.open] file to open at the start
  * @param {object} [options.settings] user settings
- * @param {{ width: number, height: number }} [options.viewport]
+ * @param {import('playwright-core').BrowserContextOptions} [options.screen] what the page is shown on
  * @param {boolean} [options.verbose] show what server and page say
  * @param {(line: string) => void} [options.log] gets what the extension host logs
  * @returns {Promise<{ page: import('playwright-core').Page, finished: Promise<number>, close(keep?: boolean): Promise<void>, folder: string }>}
@@ -76,8 +76,9 @@ export async function openWorkbench(options) {
       executablePath: browserPath,
       headless: true,
       env,
-      viewport: options.viewport ?? { width: 1280, height: 800 },
       args: BROWSER_ARGUMENTS,
+      viewport: { width: 1280, height: 800 },
+      ...options.screen,
     });
     const { page, finished } = await loadPage(browser, server, { ...options, extension, workspace: path.resolve(options.workspace) });
     return { page, finished, close, folder };

@@ -1,6 +1,6 @@
 /** Entry of the web extension host: the server is a worker. */
 import { type ExtensionContext, Uri } from 'vscode';
-import { LanguageClient } from 'vscode-languageclient/browser';
+import { BrowserMessageReader, BrowserMessageWriter, LanguageClient } from 'vscode-languageclient/browser';
 import { type Api, CLIENT_ID, CLIENT_NAME, start } from '../extension.ts';
 
 // The one name that is needed here of the DOM's types, which would put the whole DOM within reach of the other files.
@@ -11,5 +11,14 @@ declare class Worker {
 
 export function activate(context: ExtensionContext): Promise<Api> {
   const url = Uri.joinPath(context.extensionUri, 'dist/server.js').toString(true);
-  return start(context, (options) => new LanguageClient(CLIENT_ID, CLIENT_NAME, async () => new Worker(url), options));
+  let worker: Worker | undefined;
+  const stop = () => worker?.terminate();
+  context.subscriptions.push({ dispose: stop });
+  // A function, for a restart needs a new worker; and not the worker itself, for the host's `Worker` is not the one that makes it.
+  const connect = async () => {
+    stop();
+    worker = new Worker(url);
+    return { reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) };
+  };
+  return start(context, (options) => new LanguageClient(CLIENT_ID, CLIENT_NAME, connect, options));
 }
