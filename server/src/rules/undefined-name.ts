@@ -65,6 +65,8 @@ export const rule: ConfigurationRule = {
       for (const { name, definitions, references } of symbols.values()) {
         if (definitions.length > 0 || isBuiltIn(kind, name)) continue;
         for (const { word, statement } of references) {
+          // Taking back what is not there does no harm.
+          if (statement.form !== 'set' || (kind === 'interface' && !NEED_AN_INTERFACE.has(statement.command))) continue;
           yield {
             range: rangeOfWords(statement, [word]),
             message: `There is no ${words} "${name}" in this configuration, so the device rejects this line.`,
@@ -87,6 +89,9 @@ const KINDS: readonly (readonly [SymbolKind, string])[] = [
   ['regex-class-map', 'class-map type regex'],
   ['interface', 'interface'],
 ];
+
+/** Commands that name an interface by its `nameif`; others (failover links, modules) have names of their own kind. */
+const NEED_AN_INTERFACE: ReadonlySet<string> = new Set(['access-group', 'global', 'nat', 'route', 'service-policy', 'static']);
 
 /** What the device defines by itself and does not print. */
 const BUILT_IN: { readonly [kind in SymbolKind]?: readonly string[] } = {
