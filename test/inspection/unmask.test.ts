@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type MaskedText, SOMETHING_ELSE } from '../../server/src/inspection/masked.ts';
 import { maskGreetingText } from '../../server/src/inspection/masking.ts';
@@ -310,7 +311,119 @@ describe('twins', () => {
   });
 });
 
+describe('TLS', () => {
+  const swaks = (...outside: string[]) => [
+    '=== Trying 192.0.2.25:25...',
+    '=== Connected to 192.0.2.25.',
+    `<-  220 ${'*'.repeat(24)}`,
+    ' -> EHLO a.example.net',
+    '<-  250-mx.example.com',
+    ...outside,
+    ' -> STARTTLS',
+    '<-  220 2.0.0 Ready to start TLS',
+    '=== TLS started with cipher TLSv1.3:TLS_AES_256_GCM_SHA384:256',
+    ' ~> EHLO a.example.net',
+    '<~  250-mx.example.com',
+    '<~  250-SIZE 1000',
+    '<~  250-XXXXA',
+    '<~  250 XMINE',
+    ' ~> QUIT',
+    '<~  221 2.0.0 Bye',
+  ];
+
+  test('X that are said inside TLS are the server’s own', () => {
+    const found = masks(...swaks('<-  250-SIZE 1000', '<-  250-STARTTLS', '<-  250 XXXXA'));
+    expect(found.map(({ kind }) => kind)).toEqual(['banner']);
+  });
+
+  test('the reply inside TLS names what was masked before', () => {
+    const found = masks(...swaks('<-  250-SIZE 1000', '<-  250-STARTTLS', '<-  250-XXXXA', '<-  250 XXXXB'));
+    expect(found.filter(({ kind }) => kind === 'keyword').map(({ shown, candidates }) => [shown, candidates[0]!.text])).toEqual([
+      ['XXXXA', 'XXXXA'],
+      ['XXXXB', 'XMINE'],
+    ]);
+    expect(evidence(found.at(-1))).toContain('inside TLS');
+  });
+});
+
+test('any text is looked at, and every mask lies in it', () => {
+  const line = fc.oneof(
+    fc.constantFrom(
+      '220 ****2***0****',
+      '220-***',
+      'EHLO a.example.net',
+      '250-mx.example.com',
+      '250-SIZE',
+      '250-XXXXXXXA',
+      '250 XXXB',
+      '250 X',
+      '250-XX',
+      'STARTTLS',
+      'XXXXXXXX',
+      '500 "XXXXXXXX"',
+      '500 5.5.2 no',
+      '250 OK',
+      'DATA',
+      '354 go',
+      '.',
+      '',
+    ),
+    fc.string({ unit: fc.constantFrom('2', '0', '5', '*', 'X', 'A', ' ', '-', '"', 'é', '\t', '\r') }),
+    fc.string({ unit: 'binary' }),
+  );
+  fc.assert(
+    fc.property(fc.array(line, { maxLength: 30 }), fc.constantFrom('\n', '\r\n', '\r'), (texts, eol) => {
+      const lines = Lines.read(texts.join(eol));
+      for (const { range, shown, candidates } of unmask(readTranscript(lines))) {
+        expect(shown.length).toBeGreaterThan(0);
+        for (const { line, character } of [range.start, range.end]) {
+          expect(line).toBeLessThan(lines.count);
+          expect(character).toBeLessThanOrEqual(lines.text(line).length);
+        }
+        expect(candidates.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 9);
+      }
+    }),
+  );
+});
+
 describe('where', () => {
+  const log = (pid: number, client: string, command: string) => [
+    `[2026-11-22 01:47:${pid}] INFO  Connection from [203.0.113.${pid}]`,
+    `[2026-11-22 01:47:${pid}] DEBUG S: 220 node.example.com ESMTP`,
+    `[2026-11-22 01:47:${pid}] DEBUG C: EHLO ${client}`,
+    `[2026-11-22 01:47:${pid}] DEBUG S: 250-node.example.com Nice to meet you, [203.0.113.${pid}]`,
+    '250-PIPELINING',
+    '250 STARTTLS',
+    `[2026-11-22 01:47:${pid}] DEBUG C: ${command}`,
+    `[2026-11-22 01:47:${pid}] DEBUG S: 500 Error: command not recognized`,
+    `[2026-11-22 01:47:${pid}] DEBUG C: QUIT`,
+    `[2026-11-22 01:47:${pid}] DEBUG S: 221 Bye`,
+    `[2026-11-22 01:47:${pid}] INFO  Connection closed to [203.0.113.${pid}]`,
+  ];
+
+  test.each([
+    ['every client', 'XXXXXXXX', 'server site'],
+    ['not every client', 'STARTTLS', 'unknown'],
+  ])('a server whose log shows overwritten commands of %s', (_, second, side) => {
+    const found = masks(...log(10, 'a.example.net', 'XXXXXXXX'), ...log(20, 'b.example.net', second));
+    expect(found[0]!.where.side).toBe(side);
+  });
+
+  test('two replies without names, alike line by line', () => {
+    const found = masks(
+      '# inside',
+      '250-8BITMIME',
+      '250-SIZE 14680064',
+      '250 STARTTLS',
+      '',
+      '# outside',
+      '250-8BITMIME',
+      '250-SIZE 14680064',
+      '250 XXXXXXXA',
+    );
+    expect(found.map(({ where, candidates }) => [where.side, candidates[0]!.text])).toEqual([['between', 'STARTTLS']]);
+  });
+
   test('before a provider’s server it stands at one’s own site', () => {
     const found = masks(
       `220 ${'*'.repeat(90)}`,

@@ -16,8 +16,11 @@ export interface Candidate {
 
 /** Where the firewall stands, as far as the file tells. */
 export interface Where {
-  /** `own site`: that of the client · `between`: between the places where a clean and a masked transcript were recorded */
-  readonly side: 'own site' | 'between' | 'unknown';
+  /**
+   * `own site`: that of the client · `server site` · `between`: between the places where a clean and a masked transcript were
+   * recorded
+   */
+  readonly side: 'own site' | 'server site' | 'between' | 'unknown';
   /** Sentences, strongest first; for `unknown`, how to find out. */
   readonly reasons: readonly string[];
 }

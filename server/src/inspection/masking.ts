@@ -102,7 +102,7 @@ export function masksKeyword({ keywordMatches, knownKeywords }: Engine, text: st
   const keyword = keywordOf(text);
   const known = knownKeywords.includes(keyword);
   return keywordMatches.some(({ negated, values }) => {
-    const taken = values.some((value) => (value === 'others' ? !known : parameterKeyword(value) === keyword));
+    const taken = values.some((value) => (value.toLowerCase() === 'others' ? !known : parameterKeyword(value) === keyword));
     return taken !== negated;
   });
 }

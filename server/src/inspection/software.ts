@@ -55,6 +55,8 @@ const MISFIT = { greeting: 0.05, hello: 0.1, refusal: 0.03 } as const;
 const STRANGER_FIT = 0.1;
 /** How far the model itself can be wrong: this much of a line's weight goes by its length alone. */
 const HUMILITY = 0.03;
+/** No mask is beyond doubt: at least this much is left for a keyword that nobody registered. */
+const LEAST_REST = 0.01;
 /** Ways through the list that are less likely than this change nothing that is shown. */
 const NEGLIGIBLE = 1e-6;
 
@@ -98,15 +100,18 @@ export function weighLines(guesses: readonly ServerGuess[]): ([string, number][]
     return texts.size === 0 ? undefined : texts;
   });
   // A keyword stands once in a reply: what another line surely is, this one is not.
-  return mixed.map((line, i) => {
+  const absent = (p: number) => 1 - Math.min(0.98, p);
+  const nowhere = new Map<string, number>();
+  for (const line of mixed) {
+    for (const [text, p] of line ?? []) nowhere.set(text, (nowhere.get(text) ?? 1) * absent(p));
+  }
+  return mixed.map((line) => {
     if (line === undefined) return undefined;
-    const others = mixed.filter((other, k) => other !== undefined && k !== i);
-    const once = [...line].map(([text, p]): [string, number] => {
-      if (text === SOMETHING_ELSE) return [text, p];
-      return [text, others.reduce((product, other) => product * (1 - Math.min(0.98, other!.get(text) ?? 0)), p)];
-    });
+    const once = [...line].map(([text, p]): [string, number] => [text, text === SOMETHING_ELSE ? p : (p * nowhere.get(text)!) / absent(p)]);
     const whole = sum(once.map(([, p]) => p));
-    return once.map(([text, p]): [string, number] => [text, p / whole]).sort((a, b) => b[1] - a[1]);
+    const named = once.map(([text, p]): [string, number] => [text, (p / whole) * (text === SOMETHING_ELSE ? 1 : 1 - LEAST_REST)]);
+    const rest = 1 - sum(named.map(([text, p]) => (text === SOMETHING_ELSE ? 0 : p)));
+    return [...named.filter(([text]) => text !== SOMETHING_ELSE), [SOMETHING_ELSE, rest] as [string, number]].sort((a, b) => b[1] - a[1]);
   });
 }
 

@@ -5,6 +5,7 @@
 import type { Command, LogRecord, Session, Transcript } from '../smtp/model.ts';
 import { placeOf } from '../smtp/model.ts';
 import { comparePositions, rangeOn } from '../text/lines.ts';
+import { OVERWRITTEN_COMMANDS } from './facts/commands.ts';
 import { SERVERS, type ServerProfile } from './facts/servers.ts';
 import type { MaskedText, Where } from './masked.ts';
 import { keywordOf } from './masking.ts';
@@ -44,14 +45,13 @@ function unmaskTranscript({ sessions, records }: Transcript): MaskedText[] {
   const twins = twinsOf(seen);
   const offeredX = reallyOffered(seen);
   const guess = guesser();
-  const inSessions = seen.flatMap((session) => unmaskSession(session, twins, offeredX, guess));
+  const clients = overwrittenClients(sessions);
+  const inSessions = seen.flatMap((session) => unmaskSession(session, { twins, offeredX, guess, clients }));
   // What a session shows is told by it; a line of a log beside it counts for itself. Four X alone prove nothing.
-  const reported = records
-    .filter(tellsMaskedCommand)
-    .filter(({ line }) => !sessions.some(({ first, last }) => first <= line && line <= last));
   const told = new Set(inSessions.map(({ shown }) => shown));
+  const reported = outside(records.filter(tellsMaskedCommand), sessions).filter(({ fields }) => !told.has(shownBy(fields)));
   const proven = inSessions.length > 0 || reported.some(({ fields }) => shownBy(fields).length > 4);
-  const masked = [...inSessions, ...(proven ? reported.filter(({ fields }) => !told.has(shownBy(fields))).map(unmaskRecord) : [])];
+  const masked = [...inSessions, ...(proven ? reported.map(unmaskRecord) : [])];
   return masked.sort((a, b) => comparePositions(a.range.start, b.range.start));
 }
 
@@ -60,20 +60,27 @@ function look(session: Session): Seen {
   return { session, banner: findBanner(session), replies, hosts: hostsOf(session, replies) };
 }
 
-function unmaskSession(
-  { session, banner, replies, hosts }: Seen,
-  twins: Twins,
-  offeredX: ReadonlySet<string>,
-  guess: Guesser,
-): MaskedText[] {
+/** What a session shares with the others of its file. */
+interface Neighbourhood {
+  readonly twins: Twins;
+  readonly offeredX: ReadonlySet<string>;
+  readonly guess: Guesser;
+  readonly clients: number;
+}
+
+function unmaskSession({ session, banner, replies, hosts }: Seen, { twins, offeredX, guess, clients }: Neighbourhood): MaskedText[] {
   const judged = replies.map((reply) => ({
     reply,
     judgement: reply.tls || offersX(reply, offeredX) ? undefined : judgeReply(reply, banner !== undefined),
   }));
   const keywordsMasked = judged.some(({ judgement }) => judgement !== undefined && judgement.confidence !== 'possible');
   const first = replies.find(({ tls }) => !tls);
-  const twin = twinsFor(twins, hosts).find((other) => other.session !== session && !other.tls && sameServer(other, hosts));
-  const where = whereIs({ hosts, cleanTwin: twin?.session.first });
+  // What a server tells of its own replies is plain wherever the firewall stands.
+  const serverView = session.region.viewpoint === 'server';
+  const twin = serverView
+    ? undefined
+    : twinsFor(twins, hosts).find((other) => isRecordedElsewhere(other, session) && (sameServer(other, hosts) || alike(first, other)));
+  const where = whereIs({ hosts, cleanTwin: twin?.session.first, clients: serverView ? clients : 0 });
   const common = { session, region: session.region, record: undefined, where };
   const found: MaskedText[] = [];
 
@@ -141,6 +148,19 @@ function unmaskReply(
   });
 }
 
+/** The records on lines that belong to no session. */
+function outside(records: readonly LogRecord[], sessions: readonly Session[]): LogRecord[] {
+  const order = [...sessions].sort((a, b) => a.first - b.first);
+  let next = 0;
+  let covered = -1;
+  return [...records]
+    .sort((a, b) => a.line - b.line)
+    .filter(({ line }) => {
+      while (next < order.length && order[next]!.first <= line) covered = Math.max(covered, order[next++]!.last);
+      return line > covered;
+    });
+}
+
 function tellsMaskedCommand({ kind, fields }: LogRecord): boolean {
   return kind.endsWith('-masked-command') && fields.shown !== undefined;
 }
@@ -174,7 +194,7 @@ function unmaskRecord(record: LogRecord): MaskedText {
     command: undefined,
     reply: undefined,
     typedByHand: false,
-    where: whereIs({ hosts: [], cleanTwin: undefined }),
+    where: whereIs({ hosts: [], cleanTwin: undefined, clients: 0 }),
   };
 }
 
@@ -201,8 +221,8 @@ function twinsOf(seen: readonly Seen[]): Twins {
   const twins = new Map<string, KeywordReply[]>();
   for (const { replies, banner, hosts } of seen) {
     for (const reply of replies) {
-      const clean = isBeyond(reply) || banner === undefined;
-      if (!clean || !reply.whole || reply.lines.some(({ masked }) => masked)) continue;
+      const clean = isBeyond(reply) || (banner === undefined && !reply.lines.some(({ masked }) => masked));
+      if (!clean || !reply.whole) continue;
       for (const host of hosts.length > 0 ? hosts : ['']) {
         const known = twins.get(host);
         if (known === undefined) twins.set(host, [reply]);
@@ -297,6 +317,30 @@ function twinProfile(twin: KeywordReply, hosts: readonly string[]): ServerProfil
     mark: 'seen',
     sources: [],
   };
+}
+
+function isRecordedElsewhere({ session, tls }: KeywordReply, masked: Session): boolean {
+  return session !== masked && !tls;
+}
+
+/** The same lines, as far as they can be read: where neither names its server, that must do. */
+function alike(masked: KeywordReply | undefined, twin: KeywordReply): boolean {
+  if (masked === undefined || masked.lines.length !== twin.lines.length || masked.lines.length < 3) return false;
+  return masked.lines.every((line, i) =>
+    line.masked ? line.text.length === twin.lines[i]!.text.length : line.text === twin.lines[i]!.text,
+  );
+}
+
+/** How many clients had commands overwritten, as servers tell it; 0 if one of them sent whole what the engine overwrites. */
+function overwrittenClients(sessions: readonly Session[]): number {
+  const clients = new Set<string>();
+  for (const { region, commands } of sessions) {
+    if (region.viewpoint !== 'server') continue;
+    if (commands.some(({ verb }) => OVERWRITTEN_COMMANDS.value.includes(verb))) return 0;
+    const name = commands.find(({ verb }) => verb === 'EHLO' || verb === 'HELO')?.argument;
+    if (name !== undefined && commands.some(({ verb }) => /^X{4,}$/.test(verb))) clients.add(name.toLowerCase());
+  }
+  return clients.size;
 }
 
 function sameServer(twin: KeywordReply, hosts: readonly string[]): boolean {

@@ -80,12 +80,15 @@ function keywordLine(line: ReplyLine): KeywordLine {
   return { line, text, masked, letter: masked && last !== 'X' ? last : undefined };
 }
 
+/** No server lists as many: what does is no EHLO reply. */
+const MOST_LINES = 100;
+
 /** How surely a firewall masked the lines that read like it; undefined: it did not. */
 export function judgeReply(
   { lines, whole, session }: KeywordReply,
   bannerMasked: boolean,
 ): Pick<MaskedText, 'confidence' | 'reasons'> | undefined {
-  if (session.region.viewpoint === 'server') return undefined;
+  if (session.region.viewpoint === 'server' || lines.length > MOST_LINES) return undefined;
   const masked = lines.filter((line) => line.masked);
   if (masked.length === 0) return undefined;
   const letters = masked.map(({ letter }) => letter);

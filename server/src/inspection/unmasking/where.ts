@@ -8,11 +8,13 @@ export interface Surroundings {
   readonly hosts: readonly string[];
   /** Line, from 0, of a transcript of the same server in this file that is not masked. */
   readonly cleanTwin: number | undefined;
+  /** How many clients the server's own view shows, if the commands of every one of them are overwritten. */
+  readonly clients: number;
 }
 
 const FIND_OUT = 'Test the same server from inside and from outside, and compare.';
 
-export function whereIs({ hosts, cleanTwin }: Surroundings): Where {
+export function whereIs({ hosts, cleanTwin, clients }: Surroundings): Where {
   const reasons: string[] = [];
   const host = hosts.find((name) => providerOf(name) !== undefined);
   if (cleanTwin !== undefined) {
@@ -27,5 +29,9 @@ export function whereIs({ hosts, cleanTwin }: Surroundings): Where {
   }
   if (host !== undefined) return { side: 'own site', reasons };
   if (cleanTwin !== undefined) return { side: 'between', reasons };
+  if (clients > 1) {
+    const reason = `The server’s own view shows overwritten commands of ${clients} clients, and of none whole: the firewall stands before the server.`;
+    return { side: 'server site', reasons: [reason] };
+  }
   return { side: 'unknown', reasons: [`It can stand at the client’s site or at the server’s. ${FIND_OUT}`] };
 }
