@@ -36,14 +36,11 @@ export class Axis {
     return spans;
   }
 
-  /** The addresses of some cells, given in ascending order. */
-  set(cells: readonly number[]): AddressSet {
-    const v4: Interval<number>[] = [];
-    const v6: Interval<bigint>[] = [];
-    for (const cell of cells) {
-      if (cell < this.v4.length) v4.push(interval(IPV4, this.v4, cell));
-      else v6.push(interval(IPV6, this.v6, cell - this.v4.length));
-    }
+  /** The addresses of some cells. */
+  set(spans: readonly Span[]): AddressSet {
+    const count = this.v4.length;
+    const v4 = spans.filter(([from]) => from < count).map(([from, to]) => interval(IPV4, this.v4, from, Math.min(to, count)));
+    const v6 = spans.filter(([, to]) => to > count).map(([from, to]) => interval(IPV6, this.v6, Math.max(from - count, 0), to - count));
     return { v4: normalize(IPV4, v4), v6: normalize(IPV6, v6) };
   }
 }
@@ -55,9 +52,9 @@ function addStarts<T>(line: Line<T>, intervals: readonly Interval<T>[], starts: 
   }
 }
 
-function interval<T>(line: Line<T>, starts: readonly T[], cell: number): Interval<T> {
-  const next = starts[cell + 1];
-  return [starts[cell]!, next === undefined ? line.last : line.before(next)];
+function interval<T>(line: Line<T>, starts: readonly T[], from: number, to: number): Interval<T> {
+  const next = starts[to];
+  return [starts[from]!, next === undefined ? line.last : line.before(next)];
 }
 
 /** The cell that holds a coordinate. */

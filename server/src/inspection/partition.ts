@@ -5,7 +5,7 @@
 import type { Context } from '../asa/model.ts';
 import type { AddressSet } from './addresses.ts';
 import * as addresses from './addresses.ts';
-import { Axis } from './axis.ts';
+import { Axis, type Span } from './axis.ts';
 import { compile, conditionValue, type Decision, listsOf, type Program } from './compile.ts';
 import type { FlowClass, Verdict } from './flow.ts';
 import { grouped } from './grouped.ts';
@@ -100,9 +100,9 @@ function boxes(programs: readonly Program[], interned: Interned): readonly Box[]
   const tables = lists.map((list) => rowsOf(list, sources, destinations));
   const judges = programs.map((program) => new Judge(program, lists, interned));
   const found: Box[] = [];
-  for (const { rows, cells } of sourceGroups(tables, sources.count)) {
-    const source = interned.set(sources.set(cells));
-    for (const { verdicts, key, cells: columns } of verdictGroups(judges, rows, destinations.count)) {
+  for (const { rows, spans } of sourceGroups(tables, sources.count)) {
+    const source = interned.set(sources.set(spans));
+    for (const { verdicts, key, spans: columns } of verdictGroups(judges, rows, destinations.count)) {
       found.push({ source, destination: interned.set(destinations.set(columns)), verdicts, key });
     }
   }
@@ -117,15 +117,15 @@ function boxes(programs: readonly Program[], interned: Interned): readonly Box[]
 }
 
 /** Source cells that have the same row in every table. */
-function sourceGroups(tables: readonly (readonly Row[])[], count: number): readonly { rows: readonly Row[]; cells: number[] }[] {
+function sourceGroups(tables: readonly (readonly Row[])[], count: number): readonly { rows: readonly Row[]; spans: Span[] }[] {
   const numbers = new Map<Row, number>();
-  const groups = new Map<string, { rows: readonly Row[]; cells: number[] }>();
+  const groups = new Map<string, { rows: readonly Row[]; spans: Span[] }>();
   for (let cell = 0; cell < count; cell++) {
     const rows = tables.map((table) => table[cell]!);
     const key = rows.map((row) => numberOf(numbers, row)).join();
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, { rows, cells: [cell] });
-    else group.cells.push(cell);
+    if (group === undefined) groups.set(key, { rows, spans: [[cell, cell + 1]] });
+    else group.spans.push([cell, cell + 1]);
   }
   return [...groups.values()];
 }
@@ -139,21 +139,31 @@ function numberOf<T>(numbers: Map<T, number>, item: T): number {
 interface VerdictGroup {
   readonly verdicts: readonly Verdict[];
   readonly key: string;
-  readonly cells: number[];
+  readonly spans: Span[];
 }
 
 /** The destination cells of one row of tables by what the contexts say of them. */
 function verdictGroups(judges: readonly Judge[], rows: readonly Row[], count: number): Iterable<VerdictGroup> {
   const groups = new Map<string, VerdictGroup>();
-  for (let cell = 0; cell < count; cell++) {
-    const values = rows.map((row) => row[cell]!).join('');
+  for (const { span, values } of overlay(rows, count)) {
     const judged = judges.map((judge) => judge.judge(values));
     const key = judged.map((one) => one.key).join();
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, { verdicts: judged.map(({ verdict }) => verdict), key, cells: [cell] });
-    else group.cells.push(cell);
+    if (group === undefined) groups.set(key, { verdicts: judged.map(({ verdict }) => verdict), key, spans: [span] });
+    else group.spans.push(span);
   }
   return groups.values();
+}
+
+/** The runs of cells in which every row has one value; the values as digits, in the order of the rows. */
+function* overlay(rows: readonly Row[], count: number): Generator<{ span: Span; values: string }> {
+  const at = rows.map(() => 0);
+  for (let from = 0; from < count; ) {
+    const to = Math.min(count, ...rows.map(({ starts }, i) => starts[at[i]! + 1] ?? count));
+    yield { span: [from, to], values: rows.map(({ values }, i) => values[at[i]!]).join('') };
+    for (const [i, { starts }] of rows.entries()) if (starts[at[i]! + 1] === to) at[i]!++;
+    from = to;
+  }
 }
 
 interface Judged {

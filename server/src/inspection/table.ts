@@ -19,10 +19,15 @@ export interface Cover {
   readonly maybe: AddressSet;
 }
 
-/** One value for each destination cell; rows of equal content are one object. */
-export type Row = Uint8Array;
+/** The values of all destination cells, as runs of equal ones; rows of equal content are one object. */
+export interface Row {
+  /** The first cell of each run; the first is 0. */
+  readonly starts: readonly number[];
+  /** Indices in `VALUES`. */
+  readonly values: readonly number[];
+}
 
-/** How a row writes `Ternary`. */
+/** What the values of a row mean. */
 export const VALUES: readonly Ternary[] = [false, true, 'unknown'];
 const FALSE = 0;
 const TRUE = 1;
@@ -116,39 +121,42 @@ class Painter {
   private readonly rows = new Map<string, Row>();
   /** From each cell the first one not yet painted, itself included: painted cells are skipped in one step. */
   private readonly next: Int32Array;
+  private readonly unpainted: Int32Array;
   /** The actions of entries that may have taken a cell before it is painted. */
   private readonly open: Uint8Array;
+  private readonly painted: Uint8Array;
 
   constructor(rectangles: readonly Rectangle[], axis: Axis) {
     this.rectangles = rectangles;
     this.axis = axis;
     this.next = new Int32Array(axis.count + 1);
+    this.unpainted = Int32Array.from(this.next, (_, cell) => cell);
     this.open = new Uint8Array(axis.count);
+    this.painted = new Uint8Array(axis.count);
   }
 
   /** The row that the given rectangles, in their order, leave. */
   paint(items: readonly Item[]): Row {
-    const row = new Uint8Array(this.axis.count);
-    for (let cell = 0; cell < this.next.length; cell++) this.next[cell] = cell;
+    this.next.set(this.unpainted);
     this.open.fill(0);
     for (const item of items) {
       const { action, destination } = this.rectangles[item >> 1]!;
       const takes = item % 2 === 0 && action !== 'unknown';
       for (const span of this.axis.spans(destination.yes)) {
-        if (takes) this.take(row, span, action);
+        if (takes) this.take(span, action);
         else this.mark(span, BITS[action]);
       }
       for (const span of this.axis.spans(destination.maybe)) this.mark(span, BITS[action]);
       if (this.first(0) === this.axis.count) break;
     }
-    this.take(row, [0, this.axis.count], 'deny');
-    return this.intern(row);
+    this.take([0, this.axis.count], 'deny');
+    return this.row();
   }
 
-  private take(row: Row, [from, to]: Span, action: 'permit' | 'deny'): void {
+  private take([from, to]: Span, action: 'permit' | 'deny'): void {
     const [base, contrary] = action === 'permit' ? [TRUE, DENY] : [FALSE, PERMIT];
     for (let cell = this.first(from); cell < to; cell = this.first(cell)) {
-      row[cell] = this.open[cell]! & contrary ? UNKNOWN : base;
+      this.painted[cell] = this.open[cell]! & contrary ? UNKNOWN : base;
       this.next[cell] = cell + 1;
     }
   }
@@ -169,10 +177,17 @@ class Painter {
     return end;
   }
 
-  private intern(row: Row): Row {
-    const key = row.join('');
-    const known = this.rows.get(key) ?? row;
-    this.rows.set(key, known);
-    return known;
+  private row(): Row {
+    const starts: number[] = [];
+    const values: number[] = [];
+    for (const [cell, value] of this.painted.entries()) {
+      if (value === values.at(-1)) continue;
+      starts.push(cell);
+      values.push(value);
+    }
+    const key = `${starts}|${values}`;
+    const row = this.rows.get(key) ?? { starts, values };
+    this.rows.set(key, row);
+    return row;
   }
 }

@@ -1,0 +1,205 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Context } from '../../server/src/asa/model.ts';
+import { readConfiguration } from '../../server/src/asa/read.ts';
+import { contains, parseAddress, printSet } from '../../server/src/inspection/addresses.ts';
+import { difference } from '../../server/src/inspection/difference.ts';
+import type { Flow, FlowClass } from '../../server/src/inspection/flow.ts';
+import { includes } from '../../server/src/inspection/intervals.ts';
+import { partition } from '../../server/src/inspection/partition.ts';
+import { interfaceNames } from '../../server/src/inspection/routing.ts';
+import { settingsKey } from '../../server/src/inspection/settings.ts';
+import { explainFlow, printFlow } from '../../server/src/inspection/verdict.ts';
+import { Lines } from '../../server/src/text/lines.ts';
+import { configurationText, HOSTS, INTERFACES, PORTS, V6_HOSTS } from './configurations.ts';
+
+function read(text: string): Context {
+  return readConfiguration(Lines.read(text)).contexts[0]!;
+}
+
+function holds({ ingress, source, destination, sourcePorts }: Omit<FlowClass, 'verdict'>, flow: Flow): boolean {
+  return (
+    (ingress.length === 0 || ingress.includes(flow.ingress!)) &&
+    contains(source, parseAddress(flow.source)!) &&
+    contains(destination, parseAddress(flow.destination)!) &&
+    includes(sourcePorts, flow.sourcePort!)
+  );
+}
+
+const address = fc.constantFrom(...HOSTS, ...HOSTS, ...V6_HOSTS, '192.0.2.77', '10.9.8.7', '255.255.255.255', '0.0.0.0', '::');
+const flow = fc.record({
+  protocol: fc.constant('tcp' as const),
+  source: address,
+  sourcePort: fc.constantFrom(1024, 4000, 4999, 5000, 65535, 25),
+  destination: address,
+  destinationPort: fc.constantFrom(...PORTS),
+  ingress: fc.constantFrom(...INTERFACES),
+});
+
+/** Only interfaces that the file knows have classes of their own; without any, all flows are treated as one. */
+function isPossible(context: Context, { ingress }: Flow): boolean {
+  const names = interfaceNames(context);
+  return names.length === 0 || names.includes(ingress!);
+}
+
+describe('the exact partition agrees with flow-by-flow evaluation', () => {
+  test('on random configurations and flows', () => {
+    fc.assert(
+      fc.property(configurationText, fc.array(flow, { minLength: 20, maxLength: 20 }), (text, flows) => {
+        const context = read(text);
+        const pictures = new Map(PORTS.map((port) => [port, partition(context, port)]));
+        for (const one of flows.filter((candidate) => isPossible(context, candidate))) {
+          const classes = pictures.get(one.destinationPort)!.filter((each) => holds(each, one));
+          expect(classes.length, `classes that hold ${printFlow(one)}`).toBe(1);
+          const { inspected, by } = explainFlow(context, one);
+          const { verdict } = classes[0]!;
+          expect({ flow: printFlow(one), inspected: verdict.inspected, line: lineOf(verdict) }).toEqual({
+            flow: printFlow(one),
+            inspected,
+            line: lineOf({ by }),
+          });
+        }
+      }),
+      { numRuns: 150 },
+    );
+  }, 120_000);
+});
+
+function lineOf({ by }: Pick<FlowClass['verdict'], 'by'>): number | undefined {
+  return (by?.action ?? by?.fixup)?.statement.line;
+}
+
+describe('the exact difference agrees with flow-by-flow comparison', () => {
+  test('on random pairs of configurations', () => {
+    fc.assert(
+      fc.property(configurationText, configurationText, fc.array(flow, { minLength: 6, maxLength: 6 }), (a, b, flows) => {
+        const [before, after] = [read(a), read(b)];
+        const { changed, flowsChecked } = difference(before, after);
+        expect(flowsChecked).toBeGreaterThan(0);
+        for (const one of flows) {
+          const known = new Set([...interfaceNames(before), ...interfaceNames(after)]);
+          if (known.size > 0 && !known.has(one.ingress)) continue;
+          const [was, is] = [explainFlow(before, one), explainFlow(after, one)];
+          const differs = was.inspected !== is.inspected || settingsKey(was.settings) !== settingsKey(is.settings);
+          const found = changed.filter((each) => includes(each.ports, one.destinationPort) && holds(each, one));
+          expect(found.length, printFlow(one)).toBe(differs ? 1 : 0);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  }, 120_000);
+
+  test('a configuration does not differ from itself', () => {
+    fc.assert(
+      fc.property(configurationText, (text) => {
+        expect(difference(read(text), read(text)).changed).toEqual([]);
+      }),
+      { numRuns: 40 },
+    );
+  }, 60_000);
+});
+
+const EXEMPT = `ASA Version 9.1(5)
+interface GigabitEthernet0/0
+ nameif outside
+ ip address 198.51.100.1 255.255.255.0
+interface GigabitEthernet0/1
+ nameif inside
+ ip address 192.168.1.254 255.255.255.0
+access-list MAIL extended deny tcp host 192.168.1.1 any eq smtp
+access-list MAIL extended deny tcp any host 192.168.1.1 eq smtp
+access-list MAIL extended permit tcp any any eq smtp
+class-map MAIL
+ match access-list MAIL
+policy-map global_policy
+ class MAIL
+  inspect esmtp
+service-policy global_policy global
+`;
+
+describe('classes are few and readable', () => {
+  test('one exempt host', () => {
+    const classes = partition(read(EXEMPT)).map(({ ingress, source, destination, verdict }) => [
+      ingress.join(),
+      printSet(source),
+      printSet(destination),
+      verdict.inspected,
+    ]);
+    expect(classes).toEqual([
+      ['outside,inside', 'any except 192.168.1.1', 'any except 192.168.1.1', true],
+      ['outside,inside', 'any except 192.168.1.1', '192.168.1.1', false],
+      ['outside,inside', '192.168.1.1', 'any', false],
+    ]);
+  });
+
+  test('another port than 25', () => {
+    expect(partition(read(EXEMPT), 587).map(({ verdict }) => verdict.inspected)).toEqual([false]);
+  });
+
+  test('what an exemption changes, over all ports', () => {
+    const before = read(EXEMPT.replace(/access-list MAIL extended deny.*\n/g, ''));
+    const { changed, flowsChecked } = difference(before, read(EXEMPT));
+    expect(flowsChecked).toBeGreaterThanOrEqual(6);
+    expect(
+      changed.map(({ source, destination, ports, before: was, after }) => [
+        printSet(source),
+        printSet(destination),
+        ports,
+        was.inspected,
+        after.inspected,
+      ]),
+    ).toEqual([
+      ['any except 192.168.1.1', '192.168.1.1', [[25, 25]], true, false],
+      ['192.168.1.1', 'any', [[25, 25]], true, false],
+    ]);
+  });
+});
+
+describe('large access-lists', () => {
+  const lines = (count: number, line: (host: string, i: number) => string) =>
+    Array.from({ length: count }, (_, i) => `access-list MAIL extended ${line(`10.${i >> 8}.${i & 255}.1`, i)}\n`).join('');
+  const PERMIT = 'access-list MAIL extended permit tcp any any eq smtp\n';
+  const large = (acl: string) => read(EXEMPT.replace(/(access-list MAIL .*\n)+/, acl));
+
+  test.each([
+    ['2,000 destinations', lines(2000, (host) => `permit tcp any host ${host} eq smtp`)],
+    [
+      '1,000 hosts in both directions',
+      lines(2000, (host, i) => (i % 2 ? `deny tcp host ${host} any eq smtp` : `deny tcp any host ${host} eq smtp`)) + PERMIT,
+    ],
+    ['2,000 pairs', lines(2000, (host, i) => `${i % 3 ? 'permit' : 'deny'} tcp host ${host} host 172.16.${i >> 8}.${i & 255} eq smtp`)],
+    [
+      '2,000 overlapping networks',
+      lines(2000, (_, i) => `${i % 2 ? 'permit' : 'deny'} tcp 10.0.0.0 255.${255 - (i % 200)}.0.0 10.${i % 256}.0.0 255.255.0.0 eq smtp`),
+    ],
+  ])('%s in a class map take less than a second', (_, acl) => {
+    expect(
+      fastest(
+        () => large(acl),
+        (context) => expect(partition(context).length).toBeGreaterThan(1),
+      ),
+    ).toBeLessThan(1000);
+  });
+
+  test('100,000 entries that no class map names cost nothing noticeable', () => {
+    const other = lines(100_000, (host) => `permit tcp any host ${host} eq smtp`).replaceAll(' MAIL ', ' OTHER ');
+    expect(
+      fastest(
+        () => read(EXEMPT + other),
+        (context) => expect(partition(context).length).toBe(3),
+      ),
+    ).toBeLessThan(50);
+  }, 30_000);
+});
+
+/** Milliseconds of processor time of the best of three runs: other work on the machine must not decide. */
+function fastest(make: () => Context, run: (context: Context) => void): number {
+  const times = [1, 2, 3].map(() => {
+    const context = make();
+    const start = process.cpuUsage();
+    run(context);
+    const { user, system } = process.cpuUsage(start);
+    return (user + system) / 1000;
+  });
+  return Math.min(...times);
+}
