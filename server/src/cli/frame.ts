@@ -45,7 +45,9 @@ function numbered(
   const room = style.width - gutter - 3;
   const shown = show(text);
   const [start] = columnsOf(marks[0]!.range, shown);
-  const from = shown.columns.at(-1)! > room && start > room - LEAD ? start - LEAD : 0;
+  const total = shown.columns.at(-1)!;
+  // The window is full: it begins before the mark, and no later than it must to reach the end of the line.
+  const from = total > room && start > room - LEAD ? Math.max(0, Math.min(start - LEAD, total - room)) : 0;
   const out = [`${dim(`${String(line + 1).padStart(gutter)} |`)} ${cut(shown, from, from + room)}`.trimEnd()];
   const margin = dim(`${' '.repeat(gutter)} |`);
   for (const { range, label, primary } of marks) {

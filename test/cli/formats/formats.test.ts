@@ -35,7 +35,8 @@ a, b/fw:1%.asa:3:3 warning, likely [inspection-hides-starttls]
           for this host)
 
 1 warning, 1 hint in 2 files.
-"esmtp-lens rules unused-suppression" explains a rule.
+"esmtp-lens rules unused-suppression" explains a finding.
+"esmtp-lens remedy a, b/fw:1%.asa" makes a remedy, with the commands for the device.
 `,
     );
   });

@@ -85,8 +85,11 @@ function summary({ files, known, fixed }: Report, style: Style): string {
   const rows = [`${found} in ${plural(files.length, 'file')}.`];
   if (known > 0) rows.push(`${plural(known, 'finding')} of the baseline not shown.`);
   if (fixed !== undefined && fixed.places > 0) rows.push(`${plural(fixed.places, 'place')} mended in ${plural(fixed.files, 'file')}.`);
-  const [first] = files.flatMap(({ findings }) => findings);
-  if (first !== undefined) rows.push(colors.dim(`"esmtp-lens rules ${first.rule}" explains a rule.`));
+  const [worst] = files.flatMap(({ findings }) => worstFirst(findings));
+  if (worst !== undefined) rows.push(colors.dim(`"esmtp-lens rules ${worst.rule}" explains a finding.`));
+  const mendable = files.find((file) => file.findings.some((finding) => file.proposals(finding).some(({ safety }) => safety === 'unsafe')));
+  if (mendable !== undefined)
+    rows.push(colors.dim(`"esmtp-lens remedy ${printable(mendable.path)}" makes a remedy, with the commands for the device.`));
   return `${rows.join('\n')}\n`;
 }
 

@@ -1,0 +1,246 @@
+/** The commands that answer one question: explain, unmask, remedy, rules. */
+import { afterAll, describe, expect, it } from 'vitest';
+import { rules } from '../../server/src/rules/catalogue.ts';
+import { esmtpLens, removeFolders } from './run.ts';
+
+afterAll(removeFolders);
+
+const ASA = `ASA Version 9.1(5)
+interface GigabitEthernet0/0
+ nameif outside
+ security-level 0
+ ip address 203.0.113.1 255.255.255.0
+interface GigabitEthernet0/1
+ nameif inside
+ security-level 100
+ ip address 192.0.2.1 255.255.255.0
+access-list outside_in extended permit tcp any host 192.0.2.25 eq smtp
+access-group outside_in in interface outside
+route outside 0.0.0.0 0.0.0.0 203.0.113.254 1
+class-map inspection_default
+ match default-inspection-traffic
+policy-map global_policy
+ class inspection_default
+  inspect ftp
+  inspect esmtp
+service-policy global_policy global
+`;
+const PIX = 'PIX Version 6.3(5)\nhostname pix\nfixup protocol ftp 21\nfixup protocol smtp 25\n';
+const CONTEXTS = ['one', 'two'].map((name) => `changeto context ${name}\n${ASA}`).join('');
+const MASKED = `220 *************************
+EHLO client.example.net
+250-mail.example.com
+250-8BITMIME
+250-SIZE 14680064
+250 XXXXXXXA
+STARTTLS
+500 #5.5.1 command not recognized
+`;
+const files = {
+  'fw.asa': ASA,
+  'pix.asa': PIX,
+  'contexts.asa': CONTEXTS,
+  'masked.smtp': MASKED,
+  'clean.smtp': '220 mx.example.com ESMTP\n',
+};
+const lineOf = (text: string, config = ASA) => config.split('\n').findIndex((line) => line.trim() === text) + 1;
+
+async function json(...argv: string[]) {
+  const { code, out, err } = await esmtpLens([...argv, '--format', 'json'], { files });
+  expect([code, err]).toEqual([0, '']);
+  return JSON.parse(out);
+}
+
+describe('explain', () => {
+  const flow = 'tcp 198.51.100.9 -> 192.0.2.25:25 on outside';
+
+  it('answers with the line, the settings and the trace', async () => {
+    const answer = await json('explain', 'fw.asa', '--flow', flow);
+    expect(answer).toMatchObject({
+      version: 1,
+      flow,
+      inspected: true,
+      policy: 'global_policy',
+      scope: 'global',
+      class: 'inspection_default',
+      inspection: 'esmtp',
+      map: '_default_esmtp_map',
+      settings: {
+        allowTls: false,
+        maskBanner: true,
+        limits: expect.arrayContaining([expect.objectContaining({ kind: 'header line length', limit: 998 })]),
+      },
+    });
+    expect(answer.settings.source).toMatch(/^default, documented/);
+    const traced = answer.trace.map(({ line, text }: { line: number; text: string }) => [line, text]);
+    expect(traced).toContainEqual([lineOf('inspect esmtp'), 'inspect esmtp']);
+    expect(traced).toContainEqual([lineOf('service-policy global_policy global'), 'service-policy global_policy global']);
+    for (const { result } of answer.trace) expect(result).not.toBe('');
+  });
+
+  it('says where a flow enters when it was not told', async () => {
+    expect((await json('explain', 'fw.asa', '--flow', 'tcp 192.0.2.7 -> 198.51.100.9:25')).ingress).toEqual({
+      names: ['inside'],
+      how: 'connected',
+    });
+    const { out } = await esmtpLens(['explain', 'fw.asa', '--flow', 'tcp 198.51.100.9 -> 192.0.2.25:25'], { files });
+    expect(out).toContain('enters on outside (which has the default route; not told)');
+  });
+
+  it('has nulls where nothing inspects', async () => {
+    const answer = await json('explain', 'fw.asa', '--flow', 'tcp 198.51.100.9 -> 192.0.2.25:587 on outside');
+    expect(answer).toMatchObject({ inspected: false, policy: null, scope: null, class: null, inspection: null, map: null, settings: null });
+  });
+
+  it('knows Mailguard', async () => {
+    expect(await json('explain', 'pix.asa', '--flow', 'tcp 198.51.100.9 -> 192.0.2.25:25')).toMatchObject({
+      inspected: true,
+      policy: null,
+      inspection: 'fixup smtp 25',
+    });
+  });
+
+  it('shows the whole picture without a flow', async () => {
+    const { port, classes } = await json('explain', 'fw.asa');
+    expect(port).toBe(25);
+    expect(classes).toContainEqual(
+      expect.objectContaining({ inspected: true, source: 'any', destination: 'any', line: lineOf('inspect esmtp') }),
+    );
+  });
+
+  it('reads as an answer', async () => {
+    const { out } = await esmtpLens(['explain', 'fw.asa', '--flow', flow], { files });
+    expect(out).toMatch(
+      /^tcp 198\.51\.100\.9 -> 192\.0\.2\.25:25 on outside\n {2}enters on outside \(as told\)\n\nINSPECTED\n {2}by inspect esmtp, line 18,/,
+    );
+    expect(out).toMatch(/\n\nWhy\n(.*\n)+\nWhat it does to mail\n {2}map +_default_esmtp_map\n/);
+  });
+
+  it.each([
+    [['explain', 'fw.asa', '--flow', 'udp a -> b'], 'esmtp-lens: --flow: a flow begins with tcp'],
+    [['explain', 'gone.asa'], 'esmtp-lens: gone.asa: no such file or folder'],
+    [['explain', 'contexts.asa'], 'esmtp-lens: several security contexts inspect traffic; choose one with --context: one, two'],
+    [['explain', 'contexts.asa', '--context', 'three'], 'esmtp-lens: there is no context "three"; there are one, two'],
+  ])('%j is refused', async (argv, message) => {
+    const { code, out, err } = await esmtpLens(argv, { files });
+    expect([code, out, err]).toEqual([2, '', expect.stringContaining(message)]);
+  });
+
+  it('takes the context that is named', async () => {
+    expect(await json('explain', 'contexts.asa', '--context', 'two', '--flow', flow)).toMatchObject({ inspected: true });
+  });
+});
+
+describe('unmask', () => {
+  it('tells what stands behind each masked text', async () => {
+    const { version, masked } = await json('unmask', 'masked.smtp');
+    expect(version).toBe(1);
+    const keyword = masked.find(({ kind }: { kind: string }) => kind === 'keyword');
+    expect(keyword).toMatchObject({ line: 6, column: 5, shown: 'XXXXXXXA', length: 8 });
+    expect(keyword.candidates[0]).toMatchObject({
+      text: 'STARTTLS',
+      probability: expect.any(Number),
+      evidence: expect.arrayContaining([expect.any(String)]),
+    });
+    expect(masked[0]).toMatchObject({ kind: 'banner', line: 1, column: 5 });
+    for (const { candidates } of masked) {
+      const sum = candidates.reduce((total: number, { probability }: { probability: number }) => total + probability, 0);
+      expect(sum).toBeCloseTo(1, 6);
+    }
+  });
+
+  it('reads as an answer', async () => {
+    const { out } = await esmtpLens(['unmask', '-'], { stdin: MASKED });
+    expect(out).toContain('-:6:5 masked keyword\n  6 | 250 XXXXXXXA\n    |     ^^^^^^^^ 8 characters\n');
+    expect(out).toMatch(/\n +\d\d % {2}STARTTLS\n/);
+  });
+
+  it('says so when nothing is masked', async () => {
+    expect((await esmtpLens(['unmask', 'clean.smtp'], { files })).out).toBe('Nothing is masked.\n');
+  });
+});
+
+describe('remedy', () => {
+  it('gives edits, commands, the way back and the proof', async () => {
+    const answer = await json('remedy', 'fw.asa', '--disable');
+    expect(answer).toMatchObject({
+      version: 1,
+      edits: [{ line: lineOf('inspect esmtp') }],
+      proof: { flowsChecked: expect.any(Number), changed: [expect.anything()], unchanged: true },
+    });
+    expect(answer.commands.slice(0, 1)).toEqual(['configure terminal']);
+    expect(answer.commands.map((line: string) => line.trim())).toContain('no inspect esmtp');
+    expect(answer.rollback.map((line: string) => line.trim())).toContain('inspect esmtp');
+  });
+
+  it('exempts hosts, by address or by name', async () => {
+    const named = ASA.replace('access-group', 'object network mail-gateway\n host 192.0.2.25\naccess-group').replace(
+      'host 192.0.2.25 eq',
+      'object mail-gateway eq',
+    );
+    const world = { files: { 'fw.asa': named } };
+    const byAddress = await esmtpLens(['remedy', 'fw.asa', '--exempt', '192.0.2.25', '--commands'], world);
+    const byName = await esmtpLens(['remedy', 'fw.asa', '--exempt', 'mail-gateway', '--commands'], world);
+    expect([byAddress.code, byAddress.err]).toEqual([0, '']);
+    expect(byAddress.out).toContain('192.0.2.25');
+    expect(byName.out).toBe(byAddress.out);
+  });
+
+  it('writes the file, keeping its bytes, and the result is no longer inspected', async () => {
+    const before = Buffer.from(`\ufeff! B\u00fcro\n${PIX}`.replaceAll('\n', '\r\n'));
+    const { code, file, out } = await esmtpLens(['remedy', 'pix.asa', '--disable', '--write'], { files: { 'pix.asa': before } });
+    expect([code, out.includes('Changed in the file')]).toEqual([0, true]);
+    expect(file('pix.asa').toString()).toBe(before.toString().replace('fixup protocol smtp', 'no fixup protocol smtp'));
+  });
+
+  it.each([
+    [
+      '--diff',
+      '--- a/pix.asa\n+++ b/pix.asa\n@@ -1,4 +1,4 @@\n PIX Version 6.3(5)\n hostname pix\n fixup protocol ftp 21\n-fixup protocol smtp 25\n+no fixup protocol smtp 25\n',
+    ],
+    ['--commands', 'configure terminal\nno fixup protocol smtp 25\n'],
+    ['--rollback', 'configure terminal\nfixup protocol smtp 25\n'],
+  ])('prints only what %s asks for', async (option, output) => {
+    const { code, out, err } = await esmtpLens(['remedy', 'pix.asa', '--disable', option], { files });
+    expect([code, out, err]).toEqual([0, output, '']);
+  });
+
+  it.each([
+    [['remedy', 'fw.asa'], 'say what is to be done'],
+    [['remedy', 'fw.asa', '--disable', '--allow-tls'], 'cannot be used with'],
+    [['remedy', 'fw.asa', '--disable', '--diff', '--write'], 'cannot be used with'],
+    [['remedy', '-', '--disable', '--write'], 'standard input cannot be written to'],
+    [['remedy', 'fw.asa', '--exempt', 'nobody'], 'nobody is no address, and no mail host of this configuration'],
+    [['remedy', 'pix.asa', '--exempt', '192.0.2.25'], 'knows no exemption for single hosts'],
+  ])('%j is refused', async (argv, message) => {
+    const { code, out, err } = await esmtpLens(argv, { files });
+    expect([code, out, err]).toEqual([2, '', expect.stringContaining(message)]);
+  });
+});
+
+describe('rules', () => {
+  it('lists all', async () => {
+    const { out } = await esmtpLens(['rules']);
+    for (const { name } of rules) expect(out).toContain(name);
+    const listed = (await json('rules')).rules;
+    expect(listed.map(({ name }: { name: string }) => name)).toEqual(rules.map(({ name }) => name));
+  });
+
+  it('shows the page of one, laid out', async () => {
+    const { out } = await esmtpLens(['rules', 'class-map-match-address'], { columns: 60 });
+    expect(out).toContain('\u001b[1mRemedy\u001b[22m');
+    expect(out).not.toMatch(/^#|```|\|/m);
+    const { rule } = await json('rules', 'class-map-match-address');
+    expect(rule).toMatchObject({
+      name: 'class-map-match-address',
+      severity: 'error',
+      remedies: ['match-access-list'],
+      page: expect.stringContaining('# class-map-match-address'),
+    });
+  });
+
+  it('knows what was probably meant', async () => {
+    const { code, err } = await esmtpLens(['rules', 'fixup-smpt']);
+    expect([code, err]).toEqual([2, 'esmtp-lens: there is no rule "fixup-smpt", did you mean fixup-smtp?\n']);
+  });
+});

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { HEADINGS, pageOf, pages, stale } from '../../scripts/rule-pages.ts';
+import { rules } from '../../server/src/rules/catalogue.ts';
+import type { Rule } from '../../server/src/rules/rule.ts';
+import { ROOT } from './run.ts';
+
+const rule: Rule = { name: 'fixup-smtp', language: 'cisco-asa', severity: 'warning', summary: 'Mailguard.', check: () => [] };
+const source = (headings: readonly string[], intro = 'Mailguard is on.') =>
+  [
+    '/**',
+    ` * ${intro}`,
+    ' *',
+    ...headings.flatMap((heading) => [` * ## ${heading}`, ` * About ${heading}.`, ' *']),
+    ' */',
+    'export const x = 1;',
+  ].join('\n');
+
+describe('the pages of the rules', () => {
+  it('are there for every rule, and fresh', async () => {
+    const files = await pages(ROOT);
+    expect([...files.keys()].sort()).toEqual(['README.md', ...rules.map(({ name }) => `${name}.md`)].sort());
+    expect(await stale(files, join(ROOT, 'docs', 'rules'))).toEqual([]);
+  });
+
+  it('name what is missing', async () => {
+    expect(() => pageOf(rule, source(HEADINGS.slice(1)))).toThrow(`missing: ${HEADINGS[0]}`);
+    expect(() => pageOf(rule, source([...HEADINGS].reverse()))).toThrow('in this order');
+    expect(() => pageOf(rule, source(HEADINGS, ''))).toThrow('what the hazard is');
+    expect(() => pageOf(rule, 'export const x = 1;')).toThrow('must begin with a doc comment');
+  });
+
+  it('hold the facts of the catalogue and how to suppress', () => {
+    const page = pageOf(rule, source(HEADINGS).replace('About Remedy.', 'About.\n *\n * ```asa bad\n * fixup protocol smtp 25\n * ```'));
+    expect(page).toMatch(/^# fixup-smtp\n\nMailguard is on\.\n\n\| \| \|\n/);
+    expect(page).toContain('| Severity | warning |');
+    expect(page).toContain('Found here:\n\n```asa\nfixup protocol smtp 25\n```');
+    expect(page).toContain('! esmtp-lens: ignore[fixup-smtp] why it is accepted here');
+  });
+
+  it('are listed with links that lead somewhere', () => {
+    const index = readFileSync(join(ROOT, 'docs', 'rules', 'README.md'), 'utf8');
+    for (const { name } of rules) expect(index).toContain(`[${name}](${name}.md)`);
+  });
+});
