@@ -5,7 +5,7 @@ import { losesTls } from '../inspection/settings.ts';
 import { type InspectionInForce, inspectionsInForce } from '../rules/inspections.ts';
 import { inspectSites } from '../rules/sites.ts';
 import { type Change, combine } from './change.ts';
-import { type MapText, ownMap, setParameters } from './inspection-maps.ts';
+import { knowsMaps, type MapText, ownMap, setParameters } from './inspection-maps.ts';
 import { inspectionAt } from './locate.ts';
 import { proposeProven } from './proposing.ts';
 import type { Proposal, Refusal, Remedy } from './remedy.ts';
@@ -70,6 +70,7 @@ function changeOf({ lines }: Configuration, context: Context, { inspector, setti
   const site = inspectSites(context).find(({ action }) => action === inspector.action);
   if (site === undefined) return undefined;
   const { map } = settings;
+  if (map === undefined && !knowsMaps(context)) return undefined;
   if (map === undefined) return ownMap(lines, context, site, 'ESMTP_TLS', GENTLE);
   if (map.definitions.length === 0) return undefined;
   const banner = settings.maskBanner.value || settings.maskBanner.statement === undefined ? [{ kind: 'mask-banner', on: false }] : [];

@@ -1,5 +1,7 @@
 /** Changes to `policy-map type inspect esmtp` maps: a map of one's own in place of the default one, or lines in a map that is there. */
 import type { Context, InspectMap, Statement } from '../asa/model.ts';
+import { fact } from '../inspection/facts/fact.ts';
+import { isAtLeast } from '../inspection/facts/versions.ts';
 import type { Settings } from '../inspection/flow.ts';
 import { textOf } from '../rules/places.ts';
 import type { InspectSite } from '../rules/sites.ts';
@@ -8,6 +10,14 @@ import { type Change, combine } from './change.ts';
 import { insertAbove, insertBelow, prefixBelow, prefixOf, replaceCommand } from './edits.ts';
 import { freeName } from './names.ts';
 import { swapMap } from './policies.ts';
+
+/** Before this version there are no maps of one's own for ESMTP. */
+const MAPS = fact('7.2', 'unverified', []);
+
+/** Whether the device knows `policy-map type inspect esmtp`; a version that the file does not tell is taken for one that does. */
+export function knowsMaps({ version }: Context): boolean {
+  return isAtLeast(version, MAPS.value) !== false;
+}
 
 /** What a map says: lines of `parameters`, and matches with their action. */
 export interface MapText {
@@ -19,7 +29,8 @@ export interface MapText {
 export function asText(settings: Settings, actionOf: (limit: Settings['limits'][number]) => string = actionText): MapText {
   const { allowTls, maskBanner, limits } = settings;
   return {
-    parameters: [allowTls.value === true ? 'allow-tls' : 'no allow-tls', maskBanner.value ? 'mask-banner' : 'no mask-banner'],
+    // Without a line a map does not allow TLS, and versions without the command reject it. Where the version does not tell, mail comes first.
+    parameters: [...(allowTls.value === false ? [] : ['allow-tls']), maskBanner.value ? 'mask-banner' : 'no mask-banner'],
     matches: limits.map((limit) => ({ match: matchText(limit), action: actionOf(limit) })),
   };
 }

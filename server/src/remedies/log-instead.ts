@@ -7,7 +7,7 @@ import { textOf } from '../rules/places.ts';
 import { inspectSites } from '../rules/sites.ts';
 import type { Change } from './change.ts';
 import { replaceCommand } from './edits.ts';
-import { actionText, asText, ownMap, setAction } from './inspection-maps.ts';
+import { actionText, asText, knowsMaps, ownMap, setAction } from './inspection-maps.ts';
 import { inspectionAt, isAt } from './locate.ts';
 import { proposeProven } from './proposing.ts';
 import type { Proposal, Remedy } from './remedy.ts';
@@ -44,7 +44,7 @@ export const remedy: Remedy = {
 /** The default map cannot be edited: a map of its own, equal to it but for the actions that lose mail. */
 function ofDefaultMap(configuration: Configuration, { context, inspection }: NonNullable<ReturnType<typeof inspectionAt>>): Proposal[] {
   const site = inspectSites(context).find(({ action }) => action === inspection.inspector.action);
-  if (site === undefined || inspection.settings.allowTls.value === 'unknown') return [];
+  if (site === undefined || !knowsMaps(context)) return [];
   const text = asText(inspection.settings, (limit) => (losesMail(limit.action) ? 'log' : actionText(limit)));
   const change = ownMap(configuration.lines, context, site, 'ESMTP_LOG', text);
   return propose(configuration, context, change, 'Log what exceeds the default limits instead of losing the mail (a map of its own)');
@@ -57,7 +57,8 @@ function propose(configuration: Configuration, context: Parameters<typeof propos
   return proposeProven(configuration, context, change, claim, { id: 'log-instead', title, safety: 'unsafe' });
 }
 
-/** TLS and greeting are treated as before; only matches and their actions differ. */
+/** TLS and greeting are treated as before, as far as the version tells; only matches and their actions differ. */
 export function sameButLimits(before: Settings | undefined, after: Settings | undefined): boolean {
-  return before?.allowTls.value === after?.allowTls.value && before?.maskBanner.value === after?.maskBanner.value;
+  const sameTls = before?.allowTls.value === after?.allowTls.value || before?.allowTls.value === 'unknown';
+  return sameTls && before?.maskBanner.value === after?.maskBanner.value;
 }

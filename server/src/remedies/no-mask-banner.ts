@@ -1,6 +1,6 @@
 /** Lets the greeting through and leaves the rest of the inspection as it is. */
 import { inspectSites } from '../rules/sites.ts';
-import { asText, ownMap, setParameters } from './inspection-maps.ts';
+import { asText, knowsMaps, ownMap, setParameters } from './inspection-maps.ts';
 import { inspectionAt } from './locate.ts';
 import { proposeProven } from './proposing.ts';
 import type { Remedy } from './remedy.ts';
@@ -14,7 +14,7 @@ export const remedy: Remedy = {
     const { context, inspection } = found;
     const { settings, inspector } = inspection;
     const site = inspectSites(context).find(({ action }) => action === inspector.action);
-    if (site === undefined) return [];
+    if (site === undefined || !knowsMaps(context)) return [];
     const { lines } = configuration;
     const text = asText(settings);
     const parameters = text.parameters.map((line) => (line === 'mask-banner' ? 'no mask-banner' : line));

@@ -74,7 +74,7 @@ import type { LimitInForce } from '../inspection/flow.ts';
 import { confidenceOf } from './confidence.ts';
 import { relatedTo, whoIsMet } from './context-of-inspection.ts';
 import { type InspectionInForce, inspectionsInForce } from './inspections.ts';
-import { losesMail, lostMail } from './lost-mail.ts';
+import { losesMail, lostMail, whatIsLost } from './lost-mail.ts';
 import { rangeOf } from './places.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
 
@@ -114,7 +114,7 @@ function* reports(context: Context, inspection: InspectionInForce): Iterable<Pla
     yield {
       place: statement,
       range: rangeOf(statement),
-      message: `\`${kind}\` loses mail here: ${lostMail(kind, undefined) ?? 'what it names'}. The sender sees a lost connection and tries again in vain.${whoIsMet(inspection)}`,
+      message: `\`${kind}\` loses ${lostMail(kind, undefined) ?? 'the mail that it names'}. The sender sees a lost connection and tries again in vain.${whoIsMet(inspection)}`,
       confidence: certain ? 'certain' : 'possible',
       related,
     };
@@ -128,23 +128,23 @@ function ofNamedMap(
   inspection: InspectionInForce,
   related: Report['related'],
 ): Placed {
-  const what = lostMail(kind, limit.limit, limit.negated) ?? 'what this match names';
+  const what = lostMail(kind, limit.limit, limit.negated) ?? 'the mail that it names';
   return {
     place,
     range: rangeOf(place),
-    message: `This match loses mail (\`${limit.action}\`): ${what}. The sender sees a lost connection and tries again in vain.${whoIsMet(inspection)}`,
+    message: `This match loses ${what} (\`${limit.action}\`). The sender sees a lost connection and tries again in vain.${whoIsMet(inspection)}`,
     confidence: inspection.certain ? 'certain' : 'possible',
     related: related ?? [],
   };
 }
 
 function ofDefaultMap(limits: readonly LimitInForce[], inspection: InspectionInForce, related: Report['related']): Placed {
-  const what = limits.map(({ kind, limit }) => lostMail(kind, limit) ?? kind);
+  const what = limits.map(({ kind, limit }) => whatIsLost(kind, limit) ?? kind);
   const fact = limits[0]!.fact;
   return {
     place: inspection.statement,
     range: rangeOf(inspection.statement),
-    message: `The default map of this inspection loses ${what.join('; ')}${fact === undefined ? '' : ` (${cite(fact)})`}. The sender sees a lost connection and tries again in vain.${whoIsMet(inspection)}`,
+    message: `The default map of this inspection loses mail with ${what.slice(0, -1).join(', ')} or ${what.at(-1)}${fact === undefined ? '' : ` (${cite(fact)})`}. The sender sees a lost connection and tries again in vain.${whoIsMet(inspection)}`,
     severity: 'information',
     confidence: !inspection.certain ? 'possible' : fact === undefined ? 'certain' : confidenceOf(fact),
     related: related ?? [],

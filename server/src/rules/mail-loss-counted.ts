@@ -74,11 +74,11 @@ export const rule: ConfigurationRule = {
 };
 
 function report({ kind, negated, limit, action, packets, line, start, end, matchLine }: ShownCounter): Report {
-  const what = lostMail(kind, limit, negated) ?? `sessions that match \`${kind}\``;
+  const what = lostMail(kind, limit, negated) ?? `mail that matches \`${kind}\``;
   const done = action.startsWith('reset') ? 'reset' : 'closed';
   return {
     range: rangeOn(line, start, end),
-    message: `The firewall has ${done} mail sessions here, ${times(packets)}: ${what}. Each is a message that did not arrive at the first try, and the next try fails in the same way.`,
+    message: `The firewall has ${done} mail sessions here (${times(packets)}): it loses ${what}. The sender tries again, and fails in the same way.`,
     related: [{ range: rangeOn(matchLine, 0, 0), message: 'The match that takes them' }],
   };
 }
