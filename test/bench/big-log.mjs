@@ -97,6 +97,7 @@ try {
     const size = write(path, makeLines);
     let peak = 0;
     const started = performance.now();
+    const cpu = process.cpuUsage();
     const scan = new LogScan();
     let chunks = 0;
     for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 })) {
@@ -105,8 +106,10 @@ try {
     }
     const findings = checkLog(scan.end());
     const seconds = (performance.now() - started) / 1000;
+    const { user, system } = process.cpuUsage(cpu);
+    const core = size / (user + system);
     console.log(
-      `${name}: ${(size / 1e6).toFixed(0)} MB, ${scan.lines} lines in ${seconds.toFixed(2)} s: ${(size / 1e6 / seconds).toFixed(0)} MB/s, peak memory ${(peak / 1e6).toFixed(0)} MB`,
+      `${name}: ${(size / 1e6).toFixed(0)} MB, ${scan.lines} lines in ${seconds.toFixed(2)} s: ${(size / 1e6 / seconds).toFixed(0)} MB/s (${core.toFixed(0)} MB for each second of processor time), peak memory ${(peak / 1e6).toFixed(0)} MB`,
     );
     for (const { rule, severity, message } of findings) console.log(`  ${severity} ${rule}: ${message}`);
     rmSync(path);

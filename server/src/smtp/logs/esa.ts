@@ -138,26 +138,26 @@ export class EsaPeers {
 
   /** Takes in a line, in the order of the log. @returns the client that it is about */
   note(kind: string, { icid, mid, message, address }: Fields): string | undefined {
-    if (kind === 'esa-new-connection') this.#connections.set(icid!, address!);
-    const client = icid === undefined ? this.#messages.get(mid ?? message ?? '') : this.#connections.get(icid);
-    if (kind === 'esa-message-start' && client !== undefined) this.#messages.set(mid!, client);
+    if (kind === 'esa-new-connection') this.#connections.set(Number(icid), address!);
+    const client = icid === undefined ? this.#messages.get(Number(mid ?? message)) : this.#connections.get(Number(icid));
+    if (kind === 'esa-message-start' && client !== undefined) this.#messages.set(Number(mid), client);
     return client;
   }
 }
 
 /** How many connections and messages are remembered at least; an appliance has a few hundred open at a time. */
-const REMEMBERED = 10_000;
+const REMEMBERED = 5_000;
 
 /** A map that forgets what was set long ago, in bounded memory. */
 class Recent {
-  #young = new Map<string, string>();
-  #old = new Map<string, string>();
+  #young = new Map<number, string>();
+  #old = new Map<number, string>();
 
-  get(key: string): string | undefined {
+  get(key: number): string | undefined {
     return this.#young.get(key) ?? this.#old.get(key);
   }
 
-  set(key: string, value: string): void {
+  set(key: number, value: string): void {
     this.#young.set(key, value);
     if (this.#young.size >= REMEMBERED) {
       this.#old = this.#young;

@@ -78,12 +78,12 @@ export class LogScan {
     for (let at = search.next(bytes, 0, end); at >= 0; ) {
       const start = startOfLine(bytes, at);
       const stop = firstLineEnd(bytes, at, end);
-      this.#line += lineEnds(bytes.subarray(counted, start));
+      this.#line += lineEnds(bytes, counted, start);
       counted = start;
       this.#readLine(bytes.subarray(start, Math.min(stop, start + KEPT)));
       at = search.next(bytes, stop, end);
     }
-    this.#line += lineEnds(bytes.subarray(counted, end));
+    this.#line += lineEnds(bytes, counted, end);
   }
 
   #readLine(bytes: Uint8Array): void {
@@ -113,10 +113,13 @@ function afterLastLine(bytes: Uint8Array, size: number): number {
   return startOfLine(bytes, bytes[size - 1] === CR ? size - 1 : size);
 }
 
-/** How many line ends: LF, CR LF, or a lone CR. */
-function lineEnds(bytes: Uint8Array): number {
+/** How many line ends there are from `from` to `to`: LF, CR LF, or a lone CR. Neither place is inside a CR LF. */
+function lineEnds(bytes: Uint8Array, from: number, to: number): number {
   let count = 0;
-  for (let i = bytes.indexOf(LF); i >= 0; i = bytes.indexOf(LF, i + 1)) count++;
-  for (let i = bytes.indexOf(CR); i >= 0; i = bytes.indexOf(CR, i + 1)) if (bytes[i + 1] !== LF) count++;
+  for (let i = from; i < to; i++) {
+    const byte = bytes[i]!;
+    if (byte > CR) continue;
+    if (byte === LF || (byte === CR && (i + 1 === to || bytes[i + 1] !== LF))) count++;
+  }
   return count;
 }
