@@ -263,6 +263,33 @@ describe('commands', () => {
     ).toEqual(expected);
   });
 
+  test('what authenticates is never shown', () => {
+    const found = masks(
+      '220 ****************0***2',
+      'EHLO x.example.net',
+      '500 no',
+      'HELO x.example.net',
+      '250 mx.example.com',
+      'AUTH PLAIN AGEAYg==',
+      '500 no',
+    );
+    expect(summary(found.at(-1)!)).toBe('6 command AUTH PLAIN … likely AUTH PLAIN …');
+    expect(JSON.stringify(found.map(({ shown, reasons, candidates }) => [shown, reasons, candidates]))).not.toContain('AGEAYg');
+  });
+
+  test('STARTTLS that is offered in plain and refused was not overwritten', () => {
+    const found = masks(
+      '220 ****************0***2',
+      'EHLO x.example.net',
+      '250-mx.example.com',
+      '250-STARTTLS',
+      '250 XXXA',
+      'STARTTLS',
+      '500 no',
+    );
+    expect(found.map(({ kind }) => kind)).toEqual(['banner', 'keyword']);
+  });
+
   test('the log of a server: told by the length', () => {
     const found = masks(
       '[2026-11-22 01:47:38] INFO  Connection from [203.0.113.9]',
@@ -334,6 +361,23 @@ describe('TLS', () => {
   test('X that are said inside TLS are the server’s own', () => {
     const found = masks(...swaks('<-  250-SIZE 1000', '<-  250-STARTTLS', '<-  250 XXXXA'));
     expect(found.map(({ kind }) => kind)).toEqual(['banner']);
+  });
+
+  test('a tool that prints the last line only, and the reply inside TLS', () => {
+    const found = masks(
+      'CONNECTED(00000003)',
+      '---',
+      'SSL handshake has read 1688 bytes and written 435 bytes',
+      'New, TLSv1.3, Cipher is TLS_AES_256_GCM_SHA384',
+      '---',
+      '250 XXXXXXXB',
+      '250-mx.example.com',
+      '250-PIPELINING',
+      '250-SMTPUTF8',
+      '250 CHUNKING',
+      'DONE',
+    );
+    expect(found.map(summary)).toEqual(['6 keyword XXXXXXXB certain CHUNKING']);
   });
 
   test('the reply inside TLS names what was masked before', () => {
@@ -465,6 +509,21 @@ describe('typed by hand', () => {
     const command = found.find(({ kind }) => kind === 'command');
     expect(command).toMatchObject({ typedByHand: true, confidence: 'possible' });
     expect(command!.reasons.join(' ')).toContain('Ctrl-]');
+  });
+
+  test('HELO refused as well, behind a masked greeting', () => {
+    const found = masks(
+      '220 ****************0***2',
+      'EHLO me.example.net',
+      '500 unrecognized command',
+      'HELO me.example.net',
+      '500 unrecognized command',
+    );
+    expect(found.map(({ kind, typedByHand }) => [kind, typedByHand])).toEqual([
+      ['banner', false],
+      ['command', true],
+      ['command', true],
+    ]);
   });
 
   test('one whose EHLO went through is not', () => {

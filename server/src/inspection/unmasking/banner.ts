@@ -2,6 +2,7 @@
 import type { Reply, Session } from '../../smtp/model.ts';
 import { placeOf } from '../../smtp/model.ts';
 import type { Range } from '../../text/lines.ts';
+import { cite } from '../facts/fact.ts';
 import { BANNER_SURVIVORS, type BannerForm, CMAP_BANNER, SELF_MADE_BANNERS } from '../facts/masking.ts';
 import { type Candidate, type MaskedText, SOMETHING_ELSE } from '../masked.ts';
 import { greetingsFor, type ServerGuess } from '../software.ts';
@@ -118,11 +119,11 @@ export function bannerRange({ reply }: MaskedBanner): Range {
 }
 
 function shape({ form, reply, asterisks }: MaskedBanner): string {
-  if (form === 'cmap') return 'PIX 4.0 and 4.1 write `SMTP/cmap ready` in place of the greeting.';
+  if (form === 'cmap') return `PIX 4.0 and 4.1 write \`SMTP/cmap ready\` in place of the greeting (${cite(CMAP_BANNER)}).`;
   const lines = reply.lines.length === 1 ? 'The whole greeting' : `Each of the ${reply.lines.length} lines of the greeting`;
   if (form === 'asterisks')
     return `${lines} is asterisks (${asterisks}), as the engine writes them over a greeting without 2 and 0, or PIX 4.4 over any.`;
-  return `${lines} is asterisks (${asterisks}) except for 2 and 0, the two characters that the engine leaves.`;
+  return `${lines} is asterisks (${asterisks}) except for 2 and 0, the two characters that the engine leaves (${cite(BANNER_SURVIVORS)}).`;
 }
 
 function evidenceOf(

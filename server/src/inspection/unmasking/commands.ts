@@ -3,6 +3,8 @@ import type { Command, Reply, ReplyLine, Session } from '../../smtp/model.ts';
 import { placeOf } from '../../smtp/model.ts';
 import type { Range } from '../../text/lines.ts';
 import { ESMTP_COMMANDS, FIXUP_COMMANDS, OVERWRITTEN_COMMANDS } from '../facts/commands.ts';
+import { cite } from '../facts/fact.ts';
+import { COMMAND_FORM, NOOP_VERSIONS } from '../facts/masking.ts';
 import { type Candidate, type MaskedText, SOMETHING_ELSE } from '../masked.ts';
 
 export interface MaskedCommand {
@@ -112,14 +114,15 @@ function lengthEvidence(text: string, length: number, starttlsOffered: boolean):
 }
 
 /** The command itself is X: what a server's log or a capture behind the firewall shows. */
-function ownText({ region, commands, offers }: Session, command: Command, typed: boolean): MaskedCommand | undefined {
+function ownText(session: Session, command: Command, typed: boolean): MaskedCommand | undefined {
+  const { region, commands } = session;
   const text = command.utterance.text.trimEnd();
   if (!/^X{4,}(?: .*)?$/.test(text) || region.viewpoint === 'client') return undefined;
   const { reply } = command;
   if (reply !== undefined && reply.code < 500 && !isNoopReply(reply)) return undefined;
   const server = region.viewpoint === 'server';
   const helo = commands.find(({ verb }) => verb === 'HELO')?.argument;
-  const starttlsOffered = offers.some(({ tls, keywords }) => !tls && keywords.some(({ name }) => name === 'STARTTLS'));
+  const starttlsOffered = offersStarttls(session);
   return {
     range: placeOf(command.utterance, 0, text.length),
     shown: text,
@@ -155,8 +158,8 @@ function echoOf(reply: Reply, command: Command | undefined, typed: boolean): Mas
     const sent = command?.utterance.text.trimEnd();
     // The argument can have been kept (`"XXXX ME"`), or be left out of the echo.
     const fitting = sent !== undefined && (shown.length === sent.length || shown === 'X'.repeat(command!.verb.length));
-    const reasons = ['The reply repeats the command as the server got it: X in place of every character.'];
-    if (fitting) reasons.push(`The client sent \`${sent}\`, which is as long.`);
+    const reasons = [`The reply repeats the command as the server got it: X in place of every character (${cite(COMMAND_FORM)}).`];
+    if (fitting) reasons.push(`The client sent \`${sentText(command!)}\`, which is as long.`);
     else if (sent !== undefined)
       reasons.push(`The client’s command, \`${sent}\`, has another length: the reply may answer another command.`);
     return {
@@ -172,7 +175,7 @@ function echoOf(reply: Reply, command: Command | undefined, typed: boolean): Mas
               helo: undefined,
               starttlsOffered: false,
             })
-          : sentCandidates(sent, fitting ? 0.99 : 0.7),
+          : sentCandidates(sentText(command!), fitting ? 0.99 : 0.7),
       command,
       reply,
       line,
@@ -189,19 +192,21 @@ function refused(session: Session, command: Command, path: PathEvidence, typed: 
   if (!path.bannerMasked && !path.keywordsMasked) return undefined;
   // A server that repeats the verb got it whole.
   if (reply.lines.some(({ text }) => text.toUpperCase().includes(verb))) return undefined;
+  // Where STARTTLS is offered in plain, `allow-tls` lets the command through as well.
+  if (verb === 'STARTTLS' && offersStarttls(session)) return undefined;
   const fixup = ehloRefused(session);
   const letThrough = fixup ? FIXUP_COMMANDS : ESMTP_COMMANDS;
   if (letThrough.value.includes(verb) && !typed) return undefined;
-  const sent = command.utterance.text.trimEnd();
+  const sent = sentText(command);
   const reasons = [
-    `The server answered \`${firstLine(reply)}\`, as if it did not know ${verb}; the engine does not let ${verb} through${fixup ? ' (`fixup protocol smtp`)' : ''}.`,
+    `The server answered \`${firstLine(reply)}\`, as if it did not know ${verb}; ${fixup ? '`fixup protocol smtp`' : 'the engine'} does not let ${verb} through (${cite(letThrough)}).`,
   ];
   if (path.keywordsMasked) reasons.push('The EHLO reply of the same session has masked keywords.');
   if (path.bannerMasked) reasons.push('The greeting of the same session is masked.');
   return {
-    range: placeOf(command.utterance, 0, sent.length),
+    range: placeOf(command.utterance),
     shown: sent,
-    length: sent.length,
+    length: command.utterance.text.trimEnd().length,
     confidence: typed ? 'possible' : 'likely',
     reasons: typed ? [...reasons, TYPED] : reasons,
     candidates: sentCandidates(sent, 0.95),
@@ -216,14 +221,14 @@ function refused(session: Session, command: Command, path: PathEvidence, typed: 
 function answeredByNoop(command: Command, { bannerMasked }: PathEvidence): MaskedCommand | undefined {
   const { reply, verb } = command;
   if (!bannerMasked || reply === undefined || !isNoopReply(reply) || FIXUP_COMMANDS.value.includes(verb)) return undefined;
-  const sent = command.utterance.text.trimEnd();
+  const sent = sentText(command);
   return {
-    range: placeOf(command.utterance, 0, sent.length),
+    range: placeOf(command.utterance),
     shown: sent,
-    length: sent.length,
+    length: command.utterance.text.trimEnd().length,
     confidence: 'likely',
     reasons: [
-      `A bare \`${firstLine(reply)}\` is the answer to NOOP: PIX 5.1 to 6.x can put NOOP in the place of ${verb}.`,
+      `A bare \`${firstLine(reply)}\` is the answer to NOOP: PIX 5.1 to 6.x can put NOOP in the place of ${verb} (${cite(NOOP_VERSIONS)}).`,
       'The greeting of the same session is masked.',
     ],
     candidates: sentCandidates(sent, 0.9),
@@ -237,11 +242,28 @@ function answeredByNoop(command: Command, { bannerMasked }: PathEvidence): Maske
 const TYPED =
   'It was typed by hand in telnet: each key is a packet of its own there, and the engine overwrites each, even of commands that it lets through. Test again with a whole line at a time (`Ctrl-]`, `send EHLO x`; netcat; a real client).';
 
-/** In a terminal, or seen by the server as nothing but X. A session whose HELO arrived whole was not sent key by key. */
+/**
+ * Key by key: in a terminal; or seen by the server as nothing but X; or HELO itself is refused, which every engine lets through. A
+ * session whose EHLO or HELO arrived whole was not typed so.
+ */
 function typedKeyByKey({ commands, notes, region }: Session): boolean {
-  if (commands.some(({ verb, reply }) => (verb === 'EHLO' || verb === 'HELO') && reply !== undefined && reply.code < 400)) return false;
+  if (commands.some(({ verb, reply }) => isHello(verb) && reply !== undefined && reply.code < 400)) return false;
   if (notes.some(({ note }) => note === 'typed-by-hand')) return true;
-  return region.viewpoint === 'server' && commands.length > 1 && commands.every(({ verb }) => /^X+$/.test(verb));
+  if (region.viewpoint === 'server') return commands.length > 1 && commands.every(({ verb }) => /^X+$/.test(verb));
+  return commands.some(({ verb, reply }) => verb === 'HELO' && (reply?.code === 500 || reply?.code === 502));
+}
+
+function isHello(verb: string): boolean {
+  return verb === 'EHLO' || verb === 'HELO';
+}
+
+function offersStarttls({ offers }: Session): boolean {
+  return offers.some(({ tls, keywords }) => !tls && keywords.some(({ name }) => name === 'STARTTLS'));
+}
+
+/** The command as it may be shown: what authenticates is left out. */
+function sentText({ utterance, verb, argument }: Command): string {
+  return verb === 'AUTH' && argument.includes(' ') ? `AUTH ${argument.split(' ', 1)[0]} …` : utterance.text.trimEnd();
 }
 
 function isNoopReply({ code, lines }: Reply): boolean {

@@ -1,5 +1,6 @@
 /** Masked keyword lines: which lines of an EHLO reply are masked, how surely, and what the evidence for each candidate is. */
 import type { Command, Reply, ReplyLine, Session } from '../../smtp/model.ts';
+import { cite } from '../facts/fact.ts';
 import { KEYWORDS, keywordNamed } from '../facts/keywords.ts';
 import { KNOWN_KEYWORDS, RUNNING_LETTERS, SOMETIMES_KNOWN_KEYWORDS } from '../facts/masking.ts';
 import type { ServerProfile } from '../facts/servers.ts';
@@ -47,12 +48,11 @@ export function keywordReplies(session: Session): KeywordReply[] {
 }
 
 function readReply(session: Session, reply: Reply, command: Command | undefined): KeywordReply {
-  const whole = session.region.wholeReplies;
   const lines = reply.lines.map(keywordLine);
+  const whole = session.region.wholeReplies || lines.length > 1;
   const first = lines[0]!;
   const rest = lines.slice(1);
-  const firstIsKeyword =
-    whole && rest.length > 0 ? isKeywordAtTop(first, rest) : first.masked || keywordNamed(keywordOf(first.text)) !== undefined;
+  const firstIsKeyword = rest.length > 0 ? isKeywordAtTop(first, rest) : first.masked || keywordNamed(keywordOf(first.text)) !== undefined;
   return {
     session,
     reply,
@@ -109,8 +109,10 @@ export function judgeReply(
   const inOrder = consecutive && (fromA || !whole);
   const reasons: string[] = [];
   if (inOrder && masked.length > 1)
-    reasons.push(`The last letters run ${letters[0]} to ${letters.at(-1)} down the reply, one for each masked line.`);
-  else if (inOrder && fromA) reasons.push('Its last letter is A: the first masked line of the reply.');
+    reasons.push(
+      `The last letters run ${letters[0]} to ${letters.at(-1)} down the reply, one for each masked line (${cite(RUNNING_LETTERS)}).`,
+    );
+  else if (inOrder && fromA) reasons.push(`Its last letter is A: the first masked line of the reply (${cite(RUNNING_LETTERS)}).`);
   else if (inOrder)
     reasons.push(
       `Only the last line of the reply is printed; its letter ${letters[0]} says that ${order[0]} masked ${order[0] === 1 ? 'line stands' : 'lines stand'} before it.`,
