@@ -74,7 +74,8 @@ describe('the program', () => {
 
   it('leaves the terminal alone when interrupted while it waits for input', async () => {
     const child = spawn(process.execPath, [CLI, 'check', '-'], { cwd: folder });
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    // More than a pipe holds: when it is through, the program runs and reads.
+    await new Promise((resolve) => child.stdin.write('hostname fw\n'.repeat(50_000), resolve));
     child.kill('SIGINT');
     expect(await ended(child)).toBe(130);
   });

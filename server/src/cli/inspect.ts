@@ -17,10 +17,22 @@ const HEAD = 1 << 16;
 /** What is held in memory at once. A longer transcript is a log, and streamed. */
 const LARGEST: Readonly<Record<LanguageId, number>> = { 'cisco-asa': 64 << 20, 'smtp-transcript': 4 << 20 };
 
-export type Inspected =
-  | { readonly kind: 'checked'; readonly file: CheckedFile; readonly source: Source | undefined; readonly remark: string | undefined }
-  /** Not for us, and why. */
-  | { readonly kind: 'skipped'; readonly why: string };
+export interface Checked {
+  readonly kind: 'checked';
+  readonly file: CheckedFile;
+  /** undefined for a stream */
+  readonly source: Source | undefined;
+  /** What the person should know about how it was read. */
+  readonly remark: string | undefined;
+}
+
+/** Not for us, and why. */
+export interface Skipped {
+  readonly kind: 'skipped';
+  readonly why: string;
+}
+
+const NOT_OURS: Skipped = { kind: 'skipped', why: 'neither a firewall configuration nor a mail transcript or log' };
 
 /** What a fix is made from: the document and the bytes it was read from. */
 export interface Source {
@@ -35,29 +47,33 @@ export interface Source {
  * @param progress is told how many bytes of a stream were read
  * @throws Failure, and what reading throws
  */
-export async function inspect(input: Input, settings: DocumentSettings, progress: (bytes: number) => void): Promise<Inspected> {
+export async function inspect(input: Input, settings: DocumentSettings, progress: (bytes: number) => void): Promise<Checked | Skipped> {
   const reader = input.open()[Symbol.asyncIterator]();
   try {
     const first = await take(reader, HEAD);
     const head = Buffer.concat(first.chunks);
-    const language = detectLanguage(input.path, isBinary(head) ? '' : sampleOf(head));
+    const detected = detectLanguage(input.path, isBinary(head) ? '' : sampleOf(head));
     if (isBinary(head)) {
       // A name that is ours promises text.
-      if (language !== undefined) throw new Failure('binary, not text');
+      if (detected !== undefined) throw new Failure('binary, not text');
       return { kind: 'skipped', why: 'binary' };
     }
-    if (language === undefined) return { kind: 'skipped', why: 'neither a firewall configuration nor a mail transcript or log' };
+    if (detected === undefined && !input.named) return NOT_OURS;
+    // What a person names may be a log of many things, with what concerns us deep inside.
+    const language = detected ?? 'smtp-transcript';
     const rest = first.ended ? { chunks: [], ended: true } : await take(reader, LARGEST[language] - head.length);
     const chunks = [...first.chunks, ...rest.chunks];
-    if (rest.ended) return whole(input.path, language, Buffer.concat(chunks), settings);
-    if (language === 'cisco-asa') throw new Failure(`larger than ${LARGEST[language] >> 20} MB, which no configuration is`);
-    return await streamed(input, resume(chunks, reader), settings, progress);
+    if (!rest.ended && language === 'cisco-asa') throw new Failure(`larger than ${LARGEST[language] >> 20} MB, which no configuration is`);
+    const inspected = rest.ended
+      ? whole(input.path, language, Buffer.concat(chunks), settings)
+      : await streamed(input, resume(chunks, reader), settings, progress);
+    return detected === undefined && inspected.file.findings.length === 0 ? NOT_OURS : inspected;
   } finally {
     await reader.return?.();
   }
 }
 
-function whole(path: string, language: LanguageId, bytes: Buffer, settings: DocumentSettings): Inspected {
+function whole(path: string, language: LanguageId, bytes: Buffer, settings: DocumentSettings): Checked {
   const decoded = decode(bytes);
   const document = openDocument(path, language, Lines.read(decoded.text), settings);
   const remark = decoded.encoding === 'latin1' ? 'not UTF-8, read as Latin-1' : undefined;
@@ -86,7 +102,7 @@ async function streamed(
   chunks: AsyncIterable<Buffer>,
   settings: DocumentSettings,
   progress: (bytes: number) => void,
-): Promise<Inspected> {
+): Promise<Checked> {
   const scan = new LogScan();
   let read = 0;
   for await (const chunk of toUtf8(chunks)) {

@@ -1,5 +1,6 @@
 /** Which of the two languages a file is, where no editor says so. */
 import { readConfiguration } from '../asa/read.ts';
+import { isLogLine } from '../smtp/logs/ordinary.ts';
 import { readTranscript } from '../smtp/read.ts';
 import { Lines } from '../text/lines.ts';
 import type { LanguageId } from './document.ts';
@@ -8,7 +9,7 @@ const BY_EXTENSION: Readonly<Record<string, LanguageId>> = { asa: 'cisco-asa', s
 
 /** Lines of the beginning that are looked at. */
 const SAMPLE = 1000;
-/** A file is a configuration when at least this part of its lines are commands that the grammar knows; prose has some by chance. */
+/** A file is a configuration or a log when at least this part of its lines are ones that we know; prose has some by chance. */
 const ENOUGH = 0.3;
 
 /**
@@ -27,6 +28,8 @@ export function detectLanguage(path: string, text: string): LanguageId | undefin
   const commands = configurationLines(lines);
   const spoken = transcriptLines(lines);
   if (spoken > 0 && spoken >= commands) return 'smtp-transcript';
+  // A log may go on for long before it reports anything.
+  if (lines.all.filter(({ text: line }) => isLogLine(line)).length / written >= ENOUGH) return 'smtp-transcript';
   return commands / written >= ENOUGH ? 'cisco-asa' : undefined;
 }
 

@@ -14,7 +14,7 @@ import { junit } from '../formats/junit.ts';
 import { pretty } from '../formats/pretty.ts';
 import { sarif } from '../formats/sarif.ts';
 import type { Input } from '../input.ts';
-import { checked, type Inspected, inspect } from '../inspect.ts';
+import { type Checked, checked, inspect } from '../inspect.ts';
 import { pagesBelow } from '../pages.ts';
 import { Progress } from '../progress.ts';
 import { type CheckedFile, type Format, fails, plural, type Report } from '../report.ts';
@@ -146,7 +146,7 @@ class Run {
     }
   }
 
-  private async mended(path: string, { file, source }: Extract<Inspected, { kind: 'checked' }>): Promise<CheckedFile> {
+  private async mended(path: string, { file, source }: Checked): Promise<CheckedFile> {
     if (source === undefined || !(this.options.fix || this.options.fixDryRun)) return file;
     const { document, places } = fix(source.document);
     if (places === 0) return file;
