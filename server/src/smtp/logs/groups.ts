@@ -12,8 +12,10 @@ export interface RecordGroup {
   readonly last: LogRecord;
   /** The first few after `first`, each from a place of its own. */
   readonly more: readonly LogRecord[];
-  /** Who is hit most, most first; a count is a lower bound once a log names more hosts than are kept apart. */
+  /** Who is hit most, most first. */
   readonly peers: readonly { readonly peer: string; readonly count: number }[];
+  /** The log names more hosts than are kept apart: the counts of `peers` are lower bounds. */
+  readonly manyPeers: boolean;
 }
 
 /** A log can hold as many lines as it likes; what is kept of it is bounded. */
@@ -73,7 +75,15 @@ class Group {
 
   result(): RecordGroup {
     const peers = this.#peers.top(LIMITS.topPeers).map(([peer, count]) => ({ peer, count }));
-    return { kind: this.#first.kind, count: this.#count, first: this.#first, last: this.#last, more: [...this.#more], peers };
+    return {
+      kind: this.#first.kind,
+      count: this.#count,
+      first: this.#first,
+      last: this.#last,
+      more: [...this.#more],
+      peers,
+      manyPeers: this.#peers.full,
+    };
   }
 }
 
@@ -81,6 +91,8 @@ class Group {
 class FrequentTexts {
   readonly #size: number;
   readonly #counts = new Map<string, number>();
+  /** A text was seen that found no place: counts are lower bounds since. */
+  full = false;
 
   constructor(size: number) {
     this.#size = size;
@@ -91,6 +103,7 @@ class FrequentTexts {
     if (count !== undefined) this.#counts.set(text, count + 1);
     else if (this.#counts.size < this.#size) this.#counts.set(text, 1);
     else {
+      this.full = true;
       for (const [key, value] of this.#counts) {
         if (value === 1) this.#counts.delete(key);
         else this.#counts.set(key, value - 1);
