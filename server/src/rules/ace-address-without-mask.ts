@@ -36,7 +36,6 @@
  * - CG8, CG9 (documented): the forms of an address in an access-list entry.
  * - TAC 117801 prints the wrong form; that the device rejects it is unverified.
  */
-import type { AddressSpec } from '../asa/model.ts';
 import { rangeOfWords } from './places.ts';
 import type { ConfigurationRule } from './rule.ts';
 
@@ -49,8 +48,10 @@ export const rule: ConfigurationRule = {
     for (const list of context.accessLists.values()) {
       if (list.kind !== 'extended') continue;
       for (const ace of list.entries) {
-        for (const address of [ace.source, ace.destination].filter(isBare)) {
-          const { word } = address.address;
+        for (const end of ENDS) {
+          const spec = ace[end];
+          if (spec.kind !== 'bare') continue;
+          const { word } = spec.address;
           yield {
             range: rangeOfWords(ace.statement, [word]),
             message: `This address has neither \`host\` nor a mask, so the device rejects the line and ${list.name} lacks it. Write \`host ${word.text}\`.`,
@@ -62,6 +63,4 @@ export const rule: ConfigurationRule = {
   },
 };
 
-function isBare(address: AddressSpec): address is Extract<AddressSpec, { kind: 'bare' }> {
-  return address.kind === 'bare';
-}
+const ENDS = ['source', 'destination'] as const;

@@ -76,7 +76,7 @@ function collect(context: Context, port: number, reached: Map<InspectAction | Fi
   }
   for (const [source, taken] of flows) {
     const { verdict } = taken.find((flow) => flow.verdict.inspected === true) ?? taken[0]!;
-    const hosts = mailHosts(context).filter((host) => taken.some((flow) => meets(flow, host)));
+    let hosts: readonly MailHost[] | undefined;
     reached.set(source, {
       statement: source.statement,
       inspector: verdict.by!,
@@ -84,8 +84,14 @@ function collect(context: Context, port: number, reached: Map<InspectAction | Fi
       port,
       flows: taken,
       certain: verdict.inspected === true,
-      hosts,
-      settled: hosts.length === 0 && isSettled(context, taken),
+      // On demand: to find the mail hosts, every entry of every access-list on an interface is resolved.
+      get hosts() {
+        hosts ??= mailHosts(context).filter((host) => taken.some((flow) => meets(flow, host)));
+        return hosts;
+      },
+      get settled() {
+        return isSettled(context, taken) && this.hosts.length === 0;
+      },
     });
   }
 }
