@@ -11,6 +11,7 @@ import type { Names } from './build/specs.ts';
 import { translations } from './build/translations.ts';
 import { versionOf } from './build/version.ts';
 import type { Context, Definition, SymbolKind } from './model.ts';
+import { entryName } from './names.ts';
 import type { Mark, StatementNode } from './statements.ts';
 import { SymbolTable } from './symbols.ts';
 
@@ -216,12 +217,15 @@ export class ContextBuilder {
 
   /** An access-list's lines are taken back one by one; its name alone takes back all. */
   entry(statement: StatementNode): void {
+    if (statement.row === undefined) {
+      this.named['access-list'].add(entryName(statement), statement);
+      return;
+    }
     const index = nameIndex(statement);
     const name = statement.word(index);
     if (name === '') return;
     if (statement.form === 'no' && statement.words.length === statement.head + index + 1) this.named['access-list'].clear(name);
-    else if (statement.row === undefined || /<access-list:define>/.test(statement.row.pattern))
-      this.named['access-list'].add(name, statement);
+    else if (/<access-list:define>/.test(statement.row.pattern)) this.named['access-list'].add(name, statement);
   }
 
   list(kind: keyof ContextBuilder['lists'], statement: StatementNode): void {
@@ -310,7 +314,7 @@ const CARRY_OUT: Readonly<Record<string, (builder: ContextBuilder, statement: St
 
 /** Maps are named by the last word that the grammar understood of their line. */
 function nameOfMap(statement: StatementNode): string {
-  const defining = statement.names.find(
+  const defining = statement.names?.find(
     (each) => each.kind.endsWith('map') && each.word.start > (statement.words[statement.head]?.start ?? 0),
   );
   return defining?.name ?? '';

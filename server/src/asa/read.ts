@@ -5,7 +5,17 @@
 import type { Lines } from '../text/lines.ts';
 import { ContextBuilder } from './context.ts';
 import type { Configuration, Context } from './model.ts';
-import { INITIAL, type Item, type Mark, readLine, type State, StatementNode, sameState } from './statements.ts';
+import {
+  INITIAL,
+  type Item,
+  type LineReading,
+  type Mark,
+  readLine,
+  type State,
+  StatementNode,
+  sameState,
+  withOpener,
+} from './statements.ts';
 
 /** What is kept of a reading for the next one. */
 interface Memory {
@@ -97,19 +107,28 @@ function readChanged(lines: Lines, old: Memory): Layers {
       state = old.states[place]!;
     } else {
       const reading = readLine(now[line]!, line, state);
-      items.push(reading.item);
-      state = reading.after;
+      const before = place === undefined ? undefined : old.items[place];
+      const { item, after } = keepEqual(reading, before);
+      items.push(item);
+      if (item === before) kept.add(item);
+      state = after;
     }
     states.push(state);
   }
   const added = items.filter((item): item is StatementNode => isStatement(item) && !kept.has(item));
   const gone = old.items.slice(start, line - shift).filter((item): item is StatementNode => isStatement(item) && !kept.has(item));
   return {
-    items: [...old.items.slice(0, start), ...items, ...old.items.slice(line - shift)],
-    states: [...old.states.slice(0, start), ...states, ...old.states.slice(line - shift)],
+    items: old.items.slice(0, start).concat(items, old.items.slice(line - shift)),
+    states: old.states.slice(0, start).concat(states, old.states.slice(line - shift)),
     gone,
     added,
   };
+}
+
+/** A line that was read again and became the same statement stays the old one: so does all that is derived from it. */
+function keepEqual({ item, after }: LineReading, before: Item): LineReading {
+  if (!isStatement(item) || !isStatement(before) || !item.equals(before)) return { item, after };
+  return { item: before, after: withOpener(after, item, before) };
 }
 
 /** Puts the statements into those that opened their modes, and marks all that changed, outwards, with the revision. */

@@ -5,57 +5,73 @@
 import type { Line } from '../text/lines.ts';
 import { type Command, type Mode, type Reading, readCommand } from './grammar.ts';
 import type { Statement, StatementForm, Word } from './model.ts';
+import { NO_NAMES, type Occurrence, occurrencesIn } from './names.ts';
 import { outputOf, type Section, startsConfiguration, startsServicePolicy } from './output.ts';
-import type { Occurrence } from './symbols.ts';
 import { type Layout, layout, wordsFrom } from './words.ts';
 
 const NO_CHILDREN: Statement[] = [];
-const NO_NAMES: readonly Occurrence[] = [];
 
-/** A statement with what is derived from it; kept over edits elsewhere. */
+/** A statement with what is derived from it; kept over edits elsewhere. What many lines have in common is shared, not repeated in each. */
 export class StatementNode implements Statement {
   line: number;
-  readonly indent: number;
-  readonly prompt: Word | undefined;
-  readonly form: StatementForm;
-  readonly head: number;
-  readonly command: string;
-  readonly mode: Mode;
-  parent: StatementNode | undefined;
+  parent: StatementNode | undefined = undefined;
   readonly children: Statement[];
-  /** The table row it was read by, for openers and others that were read whole; `access-list` lines are read on demand. */
-  readonly row: Command | undefined;
-  /** Which device or context of the file it belongs to. */
-  readonly context: string;
   /** The reading in which it, or something inside it, last changed. */
   revision = 0;
-  /** Kept by the table of names. */
-  names: readonly Occurrence[] = NO_NAMES;
+  /** The names in it; undefined until the table of names asks, and for entries that hold only the name of their list. */
+  names: readonly Occurrence[] | undefined = undefined;
   /** Kept by those who derive something from this statement alone. */
   derived: unknown = undefined;
   private readonly source: Line;
-  private readonly start: number;
+  private readonly place: Place;
+  private readonly known: Known;
   private lexed: readonly Word[] | undefined;
 
-  constructor(source: Line, line: number, place: Place, known: Known) {
+  constructor(source: Line, line: number, place: Place, known: Known, words?: readonly Word[]) {
     this.source = source;
     this.line = line;
-    this.start = place.start;
-    this.indent = place.indent;
-    this.prompt = place.prompt;
-    this.context = place.context;
-    this.form = known.form;
-    this.head = known.head;
-    this.command = known.command;
-    this.mode = known.mode;
-    this.row = known.row;
-    this.parent = known.parent;
-    this.lexed = known.words;
+    this.place = place;
+    this.known = known;
+    this.lexed = words;
     this.children = known.opens ? [] : NO_CHILDREN;
   }
 
+  get indent(): number {
+    return this.place.indent;
+  }
+
+  get prompt(): Word | undefined {
+    return this.place.prompt;
+  }
+
+  /** Which device or context of the file it belongs to. */
+  get context(): string {
+    return this.place.context;
+  }
+
+  get form(): StatementForm {
+    return this.known.form;
+  }
+
+  get head(): number {
+    return this.known.head;
+  }
+
+  get command(): string {
+    return this.known.command;
+  }
+
+  get mode(): Mode {
+    return this.known.mode;
+  }
+
+  /** The table row it was read by; undefined for access-list entries at the beginning of a line, whose words are read on demand. */
+  get row(): Command | undefined {
+    return this.known.row;
+  }
+
   get words(): readonly Word[] {
-    this.lexed ??= wordsFrom(this.source.text, this.start);
+    this.lexed ??= wordsFrom(this.source.text, this.place.start);
     return this.lexed;
   }
 
@@ -67,6 +83,19 @@ export class StatementNode implements Statement {
   /** The text of a word after the command's head; '' beyond the end. */
   word(index: number): string {
     return this.words[this.head + index]?.text ?? '';
+  }
+
+  /** True when the same line would become the same statement as the other. */
+  equals(other: StatementNode): boolean {
+    return (
+      this.source === other.source &&
+      this.parent === other.parent &&
+      this.place.context === other.place.context &&
+      this.known.form === other.known.form &&
+      this.known.mode === other.known.mode &&
+      this.known.row === other.known.row &&
+      this.known.opens === other.known.opens
+    );
   }
 }
 
@@ -83,8 +112,6 @@ interface Known {
   readonly command: string;
   readonly mode: Mode;
   readonly row: Command | undefined;
-  readonly parent: StatementNode | undefined;
-  readonly words: readonly Word[] | undefined;
   readonly opens: boolean;
 }
 
@@ -128,6 +155,11 @@ export const INITIAL: State = {
   count: 0,
   promptContext: false,
 };
+
+/** The state with another statement in the place of an opener that is equal to it. */
+export function withOpener(state: State, opener: StatementNode, equal: StatementNode): State {
+  return state.frame?.opener === opener ? { ...state, frame: { ...state.frame, opener: equal } } : state;
+}
 
 export function sameState(a: State, b: State): boolean {
   return (
@@ -210,19 +242,13 @@ export function readLine(line: Line, number: number, before: State): LineReading
   return place.prompt === undefined ? readPlain(line, number, place, before) : readPrompted(line, number, place, before);
 }
 
-const ENTRY: Known = {
-  form: 'set',
-  head: 0,
-  command: 'access-list',
-  mode: 'global',
-  row: undefined,
-  parent: undefined,
-  words: undefined,
-  opens: false,
-};
+const ENTRY: Known = { form: 'set', head: 0, command: 'access-list', mode: 'global', row: undefined, opens: false };
+
+let entryPlace: Place = { start: 0, indent: 0, prompt: undefined, context: '' };
 
 function entryNode(line: Line, number: number, state: State): StatementNode {
-  return new StatementNode(line, number, { start: 0, indent: 0, prompt: undefined, context: state.context }, ENTRY);
+  if (entryPlace.context !== state.context) entryPlace = { ...entryPlace, context: state.context };
+  return new StatementNode(line, number, entryPlace, ENTRY);
 }
 
 /** Lines of `show access-list`: counts, hashes, headings. */
@@ -235,7 +261,7 @@ function isShownEntry(text: string): boolean {
 
 /** The state behind a statement of global mode that opens nothing. */
 function atTop(state: State, indent: number): State {
-  return state.frame === undefined && state.base === indent ? state : { ...state, frame: undefined, base: indent };
+  return behind(state, undefined, indent);
 }
 
 function readPrompted(line: Line, number: number, place: Layout, before: State): LineReading {
@@ -366,11 +392,9 @@ function readStatement(line: Line, number: number, place: Layout, state: State):
   const words = wordsFrom(line.text, place.start);
   const { form, head } = formOf(words, state);
   const prompted = place.prompt !== undefined;
-  const resolved = resolve(words, head, place.indent, state, prompted);
-  const { reading, mode, frame } = resolved;
+  const { reading, mode, frame } = resolve(words, head, place.indent, state, prompted);
   const known = reading.command !== undefined && reading.name !== '';
   const exec = mode === 'exec';
-  const command = known ? reading.name : '';
   const opens = known && form === 'set' && reading.ends ? reading.command!.opens : undefined;
   const opensUnknown = !known && form === 'set' && frame === undefined && !prompted && looksLikeCommand(line.text, place.start);
   const node = new StatementNode(
@@ -380,25 +404,29 @@ function readStatement(line: Line, number: number, place: Layout, state: State):
     {
       form: exec ? 'exec' : known || form === 'clear' ? form : 'unknown',
       head,
-      command,
-      mode: exec ? 'exec' : mode,
+      command: known ? reading.name : '',
+      mode,
       row: reading.command,
-      parent: frame?.opener,
-      words,
       opens: opens !== undefined || opensUnknown,
     },
+    words,
   );
+  node.parent = frame?.opener;
+  node.names = known ? occurrencesIn(node, reading) : NO_NAMES;
   if (exec) return { item: node, after: afterExec(node, state, prompted) };
-  let after: State = { ...state, frame: frame === undefined ? undefined : inside(frame, place.indent, prompted) };
-  if (frame === undefined) after = { ...after, base: prompted ? state.base : place.indent };
-  if (opens !== undefined)
+  let after = behind(state, frame && inside(frame, place.indent, prompted), prompted || frame !== undefined ? state.base : place.indent);
+  if (opens !== undefined) {
     after = { ...after, frame: { opener: node, mode: opens, indent: place.indent, inner: undefined, outer: after.frame } };
-  else if (opensUnknown) {
+  } else if (opensUnknown) {
     // A line of prose or an unknown command: only lines that are indented further are inside it. Open blocks without indentation stay open.
     after = { ...after, frame: { opener: node, mode: 'other', indent: place.indent, inner: place.indent + 1, outer: state.frame } };
   }
   const free = freeTextAfter(node);
   return { item: node, after: free === undefined ? after : { ...after, free } };
+}
+
+function behind(state: State, frame: Frame | undefined, base: number | undefined): State {
+  return frame === state.frame && base === state.base ? state : { ...state, frame, base };
 }
 
 function looksLikeCommand(text: string, start: number): boolean {
@@ -423,7 +451,11 @@ function formOf(words: readonly Word[], state: State): { form: StatementForm; he
 
 /** Finds the mode in which a line is a command: by indentation where the block was indented, else by which mode knows it. */
 function resolve(words: readonly Word[], head: number, indent: number, state: State, prompted: boolean): Resolved {
-  const top = readCommand('global', words, head);
+  let global: Reading | undefined;
+  const top = () => {
+    global ??= readCommand('global', words, head);
+    return global;
+  };
   let frame = state.frame;
   if (!prompted) {
     // Behind an unknown line, a block that is written without indentation goes on.
@@ -433,19 +465,19 @@ function resolve(words: readonly Word[], head: number, indent: number, state: St
     const reading = readCommand(frame.mode, words, head);
     const knows = accepted(reading, words);
     if (prompted || frame.opener?.prompt !== undefined) {
-      if (knows && reading.name !== '' && !better(top, reading, words)) return { reading, mode: frame.mode, frame };
+      if (knows && reading.name !== '' && !better(top(), reading, words)) return { reading, mode: frame.mode, frame };
       if (frame.opener?.prompt === undefined && prompted && frame.opener !== undefined && indent > frame.indent)
         return { reading, mode: frame.mode, frame };
       continue;
     }
     if (indent > frame.indent) return { reading: knows ? reading : NONE, mode: frame.mode, frame };
     if (indent < frame.indent || (frame.inner !== undefined && frame.inner > frame.indent)) continue;
-    if (knows && reading.name !== '' && !better(top, reading, words)) return { reading, mode: frame.mode, frame };
+    if (knows && reading.name !== '' && !better(top(), reading, words)) return { reading, mode: frame.mode, frame };
   }
   if (state.base !== undefined && indent > state.base && !prompted && state.frame === undefined) {
     return { reading: NONE, mode: 'other', frame: undefined };
   }
-  if (accepted(top, words)) return { reading: top, mode: 'global', frame: undefined };
+  if (accepted(top(), words)) return { reading: top(), mode: 'global', frame: undefined };
   const exec = readCommand('exec', words, head);
   if (head === 0 && accepted(exec, words)) return { reading: exec, mode: 'exec', frame: undefined };
   return { reading: NONE, mode: 'global', frame: undefined };

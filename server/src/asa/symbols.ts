@@ -1,78 +1,10 @@
-/** Which names a statement defines and uses, and the table of all names of a context. */
-
-import { shapeOf } from './grammar/arguments.ts';
-import { readCommand, symbolOf } from './grammar.ts';
-import type { Definition, NameUse, Symbol, SymbolKind, Word } from './model.ts';
+/** The table of all names of a context. */
+import type { Definition, Symbol as NamedSymbol, NameUse, SymbolKind } from './model.ts';
+import { type Occurrence, occurrencesOf } from './names.ts';
 import type { StatementNode } from './statements.ts';
 
-/** One name at one place. */
-export interface Occurrence extends NameUse {
-  readonly statement: StatementNode;
-  readonly kind: SymbolKind;
-  readonly defines: boolean;
-  /** `nat ... source static A B`: an object or a group; which of them, the definitions tell. */
-  readonly either: boolean;
-}
-
-/**
- * An entry in which only the name of its list can be a name: every other word is a keyword or a literal. It spares the usual line
- * of a long access-list a full reading. Each part ends where the next begins, so it is linear.
- */
-const PLAIN_ENTRY =
-  /^access-list \S+ (?:line \d+ )?(?:extended )?(?:permit|deny) (?:tcp|udp|ip|icmp)(?: (?:any[46]?|host \d[\d.]*|\d[\d.]* \d[\d.]*)(?: (?:eq|lt|gt|neq) [\w-]+| range [\w-]+ [\w-]+)?){2}(?: log| inactive)*\s*$/;
-const REMARK = /^access-list \S+ (?:line \d+ )?remark /;
-const AFTER_HEAD = 'access-list '.length;
-
-function occurrencesOf(statement: StatementNode): readonly Occurrence[] {
-  if (statement.command === '') return [];
-  if (statement.row === undefined && statement.command === 'access-list') {
-    const { text } = statement;
-    if (PLAIN_ENTRY.test(text) || REMARK.test(text)) {
-      const end = text.indexOf(' ', AFTER_HEAD);
-      const name = text.slice(AFTER_HEAD, end);
-      return [{ kind: 'access-list', name, word: { text: name, start: AFTER_HEAD, end }, statement, defines: true, either: false }];
-    }
-  }
-  return readOccurrences(statement);
-}
-
-function readOccurrences(statement: StatementNode): Occurrence[] {
-  const { positions, command } = readCommand(statement.mode, statement.words, statement.head);
-  const found: Occurrence[] = [];
-  for (const [index, position] of positions.entries()) {
-    const kind = symbolOf(position);
-    if (kind === undefined) continue;
-    const word = statement.words[statement.head + index]!;
-    const either = kind === 'network-object' && command?.name === 'nat';
-    const defines = position.define && statement.form === 'set';
-    for (const part of namesIn(word, position.argument!.kind)) {
-      if (!isLiteral(part.text, kind)) found.push({ kind, name: part.text, word: part, statement, defines, either });
-    }
-  }
-  return found;
-}
-
-/** The names in a word: `(inside,outside)` holds two. */
-function namesIn(word: Word, argument: string): readonly Word[] {
-  if (argument !== 'interfaces' && argument !== 'real-interface') return [word];
-  const names: Word[] = [];
-  for (const match of word.text.matchAll(/[^(),\s]+/g)) {
-    const start = word.start + match.index;
-    names.push({ text: match[0], start, end: start + match[0].length });
-  }
-  return names;
-}
-
-/** Words in the place of a name that are none: addresses, `any`, the null interface. */
-function isLiteral(text: string, kind: SymbolKind): boolean {
-  if (kind === 'interface') return /^(?:any|null0)$/i.test(text);
-  if (kind !== 'name') return false;
-  const shape = shapeOf(text);
-  return shape === 'ipv4' || shape === 'ipv6' || shape === 'prefix' || text === '0';
-}
-
 /** A name of the table, and the order of its places. */
-class Entry implements Symbol {
+class Entry implements NamedSymbol {
   readonly kind: SymbolKind;
   readonly name: string;
   definitions: Definition[] = [];
@@ -110,7 +42,7 @@ export class SymbolTable {
   private readonly kinds = new Map<SymbolKind, Map<string, Entry>>();
   private undecided = new Map<Occurrence, Entry | undefined>();
 
-  get byKind(): ReadonlyMap<SymbolKind, ReadonlyMap<string, Symbol>> {
+  get byKind(): ReadonlyMap<SymbolKind, ReadonlyMap<string, NamedSymbol>> {
     return this.kinds;
   }
 
@@ -125,7 +57,7 @@ export class SymbolTable {
     const touched = new Set<Entry>();
     const lost = new Set<unknown>(gone);
     for (const statement of gone) {
-      for (const occurrence of statement.names) {
+      for (const occurrence of occurrencesOf(statement)) {
         const entry = occurrence.either ? this.undecided.get(occurrence) : this.kinds.get(occurrence.kind)?.get(occurrence.name);
         this.undecided.delete(occurrence);
         if (entry !== undefined) touched.add(entry);
@@ -133,8 +65,7 @@ export class SymbolTable {
     }
     for (const entry of touched) entry.remove((use) => lost.has(use.statement));
     for (const statement of added) {
-      statement.names = occurrencesOf(statement);
-      for (const occurrence of statement.names) {
+      for (const occurrence of occurrencesOf(statement)) {
         if (occurrence.either) this.undecided.set(occurrence, undefined);
         else this.place(occurrence, occurrence.kind, touched);
       }

@@ -11,12 +11,13 @@ export function accessList(
   names: Names,
   definitions: () => readonly Definition[],
 ): AccessList | undefined {
-  const lines = inOrder(log);
-  const first = lines.find((line) => !isRemark(line));
-  if (lines.length === 0) return undefined;
+  // Only a `no` can make the list empty; the order of its lines is not looked at before somebody asks for them.
+  const left = log.some((statement) => statement.form === 'no') ? inOrder(log) : log;
+  if (left.length === 0) return undefined;
+  const first = left.find((line) => !isRemark(line));
   let read: { entries: readonly Ace[]; unread: readonly StatementNode[] } | undefined;
   const all = () => {
-    read ??= readAll(lines, names);
+    read ??= readAll(inOrder(log), names);
     return read;
   };
   return {

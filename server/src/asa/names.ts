@@ -1,0 +1,113 @@
+/** Which names a statement defines and uses. */
+import { shapeOf } from './grammar/arguments.ts';
+import { type Reading, readCommand, symbolOf } from './grammar.ts';
+import type { NameUse, SymbolKind, Word } from './model.ts';
+import type { StatementNode } from './statements.ts';
+
+/** One name at one place. */
+export interface Occurrence extends NameUse {
+  readonly statement: StatementNode;
+  readonly kind: SymbolKind;
+  readonly defines: boolean;
+  /** `nat ... source static A B`: an object or a group; which of them, the definitions tell. */
+  readonly either: boolean;
+}
+
+/**
+ * An entry in which only the name of its list can be a name: every other word is a keyword or a literal. It spares the usual line
+ * of a long access-list a full reading. Each part ends where the next begins, so it is linear.
+ */
+const PLAIN_ENTRY =
+  /^access-list [^\s;]+ (?:line \d+ )?(?:extended )?(?:permit|deny) (?:tcp|udp|ip|icmp)(?: (?:any[46]?|host \d[\d.]*|\d[\d.]* \d[\d.]*)(?: (?:eq|lt|gt|neq) [\w-]+| range [\w-]+ [\w-]+)?){2}(?: log| inactive)*\s*$/;
+const REMARK = /^access-list \S+ (?:line \d+ )?remark /;
+const AFTER_HEAD = 'access-list '.length;
+
+export const NO_NAMES: readonly Occurrence[] = [];
+
+/** The name of its list in an entry that holds no other name: long lists have many of them, so it is as small as can be. */
+class EntryName implements Occurrence {
+  readonly name: string;
+  readonly statement: StatementNode;
+
+  constructor(statement: StatementNode) {
+    this.name = entryName(statement);
+    this.statement = statement;
+  }
+
+  get word(): Word {
+    return { text: this.name, start: AFTER_HEAD, end: AFTER_HEAD + this.name.length };
+  }
+
+  get kind(): SymbolKind {
+    return 'access-list';
+  }
+
+  get defines(): boolean {
+    return true;
+  }
+
+  get either(): boolean {
+    return false;
+  }
+}
+
+let lastName = ' ';
+
+/** The name of the list of an entry at the beginning of a line; neighbours share one string. */
+export function entryName({ text }: StatementNode): string {
+  if (text.startsWith(lastName, AFTER_HEAD) && text.charCodeAt(AFTER_HEAD + lastName.length) === 32) return lastName;
+  const [name] = /^\S*/.exec(text.slice(skipSpaces(text, AFTER_HEAD)))!;
+  lastName = name;
+  return name;
+}
+
+function skipSpaces(text: string, from: number): number {
+  let i = from;
+  while (text.charCodeAt(i) === 32) i++;
+  return i;
+}
+
+/** The names in a statement; read once, except where reading again costs less than keeping. */
+export function occurrencesOf(statement: StatementNode): readonly Occurrence[] {
+  if (statement.names !== undefined) return statement.names;
+  if (PLAIN_ENTRY.test(statement.text) || REMARK.test(statement.text)) return [new EntryName(statement)];
+  statement.names = occurrencesIn(statement, readCommand(statement.mode, statement.words, statement.head));
+  return statement.names;
+}
+
+/** The names in a statement by its reading. */
+export function occurrencesIn(statement: StatementNode, { positions, command }: Reading): readonly Occurrence[] {
+  let found: Occurrence[] | undefined;
+  for (const [index, position] of positions.entries()) {
+    const kind = symbolOf(position);
+    if (kind === undefined) continue;
+    const word = statement.words[statement.head + index]!;
+    const either = kind === 'network-object' && command?.name === 'nat';
+    const defines = position.define && statement.form === 'set';
+    for (const part of namesIn(word, position.argument!.kind)) {
+      if (isLiteral(part.text, kind)) continue;
+      found ??= [];
+      found.push({ kind, name: part.text, word: part, statement, defines, either });
+    }
+  }
+  return found ?? NO_NAMES;
+}
+
+/** The names in a word: `(inside,outside)` holds two. */
+function namesIn(word: Word, argument: string): readonly Word[] {
+  if (argument !== 'interfaces' && argument !== 'real-interface') return [word];
+  const names: Word[] = [];
+  for (const match of word.text.matchAll(/[^(),\s]+/g)) {
+    const start = word.start + match.index;
+    names.push({ text: match[0], start, end: start + match[0].length });
+  }
+  return names;
+}
+
+/** Words in the place of a name that are none: addresses, `any`, the null interface. */
+function isLiteral(text: string, kind: SymbolKind): boolean {
+  if (kind === 'interface') return /^(?:any|null0)$/i.test(text);
+  if (kind !== 'name') return false;
+  const shape = shapeOf(text);
+  return shape === 'ipv4' || shape === 'ipv6' || shape === 'prefix' || text === '0';
+}
