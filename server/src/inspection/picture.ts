@@ -4,8 +4,10 @@ import * as addresses from './addresses.ts';
 import { type AddressSet, ALL_V4, ALL_V6, printSet } from './addresses.ts';
 import type { FlowClass, Inspected, Verdict } from './flow.ts';
 import { grouped } from './grouped.ts';
-import { type Intervals, PORTS } from './intervals.ts';
+import { type Intervals, includes, normalize, PORTS } from './intervals.ts';
+import { viewsAt } from './nat.ts';
 import { partition } from './partition.ts';
+import { portCells } from './ports.ts';
 
 export interface Picture {
   /** The verdict that most flows have. */
@@ -19,14 +21,49 @@ export function pictureOf(context: Context, port = 25, classes: readonly FlowCla
   const ingress = [...new Set(classes.flatMap((one) => one.ingress))];
   const views = (ingress.length === 0 ? [undefined] : ingress).map((name) => {
     const own = name === undefined ? classes : classes.filter((one) => one.ingress.includes(name));
-    return { name, base: summaryOf(own)[0]!.base, words: summaryOf(own).map(inWords).join('; ') };
+    const shown = aliases(context, name, port);
+    return {
+      name,
+      ...viewOf(
+        own,
+        FAMILIES.map((family) => addresses.subtract(family, shown)),
+      ),
+    };
   });
-  const words = [...new Set(views.map((view) => view.words))];
-  const sentences = words.map((text) => {
-    const names = views.filter((view) => view.words === text).map(({ name }) => name);
-    return words.length === 1 ? `tcp/${port}: ${text}` : `tcp/${port} entering on ${names.join(', ')}: ${text}`;
+  const sentences = grouped(views, ({ words }) => words).map((same, _, all) => {
+    const where = all.length === 1 ? '' : ` entering on ${same.map(({ name }) => name).join(', ')}`;
+    return `tcp/${port}${where}: ${same[0]!.words}`;
   });
-  return { inspected: views[0]!.base.inspected, sentences };
+  return { inspected: views[0]!.inspected, sentences };
+}
+
+/** The classes of one interface in words; told apart by source ports only where the configuration does. */
+function viewOf(classes: readonly FlowClass[], destinations: readonly AddressSet[]): { inspected: Inspected; words: string } {
+  const views = portCells(classes.map(({ sourcePorts }) => sourcePorts)).map((ports) => {
+    const own = classes.filter(({ sourcePorts }) => includes(sourcePorts, ports[0]![0]));
+    const summaries = summariesOf(own, destinations);
+    return { ports, inspected: summaries[0]!.base.inspected, words: summaries.map(inWords).join('; ') };
+  });
+  const words = grouped(views, (view) => view.words).map((same, _, all) => {
+    const ports = normalize(
+      PORTS,
+      same.flatMap((view) => view.ports),
+    );
+    return all.length === 1 ? same[0]!.words : `from source port ${portsInWords(ports)} ${same[0]!.words}`;
+  });
+  return { inspected: views.at(-1)!.inspected, words: words.join('; ') };
+}
+
+/** Destinations that are other names of one that has its own place in the picture: what a translation shows instead of it. */
+function aliases(context: Context, ingress: string | undefined, port: number): AddressSet {
+  const views = viewsAt(context, ingress, { kind: 'ingress' }).destination.filter(
+    ({ from, fromPort, toPort, back, certain }) =>
+      certain &&
+      (fromPort === undefined || (fromPort === port && toPort === port)) &&
+      back !== undefined &&
+      !addresses.equal(back(from), from),
+  );
+  return addresses.union(...views.map(({ from }) => from));
 }
 
 /** A set of flows in words: `to and from 192.168.1.1`, `from 192.0.2.0/24 to 192.168.1.1`. The boxes must not overlap. */
@@ -35,7 +72,8 @@ export function flowsInWords(boxes: readonly Pick<FlowClass, 'source' | 'destina
     joined(
       FAMILIES.map((family) =>
         regionOf(
-          boxes.map((box) => within(family, box)),
+          boxes.map((box) => within(box, family, family)),
+          family,
           family,
         ),
       ),
@@ -66,33 +104,27 @@ interface Region {
 }
 
 const FAMILIES = [ALL_V4, ALL_V6];
-const FAMILY_WORDS = ['over IPv4: ', 'over IPv6: '];
 
-/** One summary, or one for each address family or class of source ports where their rules differ. */
-function summaryOf(classes: readonly FlowClass[]): readonly Summary[] {
-  return grouped(classes, ({ sourcePorts }) => sourcePorts.join(';')).flatMap((own) => {
-    const about = portsInWords(own[0]!.sourcePorts);
-    const summaries = FAMILIES.map((family) => familySummary(own, family, about));
-    const [v4, v6] = summaries as [Summary, Summary];
-    const several =
-      new Set(
-        [v4, v6]
-          .flatMap(({ base, exceptions }) => [base, ...exceptions.map(({ kind }) => kind)])
-          .map(({ map }) => map)
-          .filter((map) => map !== ''),
-      ).size > 1;
-    if (keyOf(v4.base) === keyOf(v6.base)) return [{ ...v4, exceptions: joinExceptions([...v4.exceptions, ...v6.exceptions]), several }];
-    return summaries.map((summary, i) => ({ ...summary, about: `${about}${FAMILY_WORDS[i]}`, several }));
-  });
+/** One summary, or one for each address family where their rules differ. */
+function summariesOf(classes: readonly FlowClass[], destinations: readonly AddressSet[]): readonly Summary[] {
+  const [v4, v6] = FAMILIES.map((family, i) => familySummary(classes, family, destinations[i]!)) as [Summary, Summary];
+  const maps = [v4, v6].flatMap(({ base, exceptions }) => [base.map, ...exceptions.map(({ kind }) => kind.map)]);
+  const several = new Set(maps.filter((map) => map !== '')).size > 1;
+  if (keyOf(v4.base) === keyOf(v6.base)) return [{ ...v4, exceptions: joinExceptions([...v4.exceptions, ...v6.exceptions]), several }];
+  return [
+    { ...v4, about: 'over IPv4 ', several },
+    { ...v6, about: 'over IPv6 ', several },
+  ];
 }
 
-function familySummary(classes: readonly FlowClass[], family: AddressSet, about: string): Summary {
-  const kinds = grouped(classes.map((one) => ({ ...within(family, one), kind: kindOf(one.verdict) })).filter(isFilled), ({ kind }) =>
-    keyOf(kind),
+function familySummary(classes: readonly FlowClass[], sources: AddressSet, destinations: AddressSet): Summary {
+  const kinds = grouped(
+    classes.map((one) => ({ ...within(one, sources, destinations), kind: kindOf(one.verdict) })).filter(isFilled),
+    ({ kind }) => keyOf(kind),
   );
   const bySize = kinds.toSorted((a, b) => area(b) - area(a));
-  const exceptions = bySize.slice(1).map((boxes) => ({ kind: boxes[0]!.kind, region: regionOf(boxes, family) }));
-  return { about, base: bySize[0]![0]!.kind, exceptions, several: false };
+  const exceptions = bySize.slice(1).map((boxes) => ({ kind: boxes[0]!.kind, region: regionOf(boxes, sources, destinations) }));
+  return { about: '', base: bySize[0]![0]!.kind, exceptions, several: false };
 }
 
 function kindOf({ inspected, settings }: Verdict): Kind {
@@ -118,8 +150,8 @@ function joined(regions: readonly Region[]): Region {
   };
 }
 
-function within<T extends Pick<FlowClass, 'source' | 'destination'>>(family: AddressSet, box: T): T {
-  return { ...box, source: addresses.intersect(box.source, family), destination: addresses.intersect(box.destination, family) };
+function within<T extends Pick<FlowClass, 'source' | 'destination'>>(box: T, sources: AddressSet, destinations: AddressSet): T {
+  return { ...box, source: addresses.intersect(box.source, sources), destination: addresses.intersect(box.destination, destinations) };
 }
 
 function isFilled({ source, destination }: Pick<FlowClass, 'source' | 'destination'>): boolean {
@@ -130,11 +162,11 @@ function area(boxes: readonly Pick<FlowClass, 'source' | 'destination'>[]): numb
   return boxes.reduce((sum, { source, destination }) => sum + addresses.size(source) * addresses.size(destination), 0);
 }
 
-/** All flows to `to`, all from `from`, and what is left of the boxes. */
-function regionOf(boxes: readonly Pick<FlowClass, 'source' | 'destination'>[], family: AddressSet): Region {
+/** All flows to `to`, all from `from`, and what is left of the boxes, which lie within `sources` and `destinations`. */
+function regionOf(boxes: readonly Pick<FlowClass, 'source' | 'destination'>[], sources: AddressSet, destinations: AddressSet): Region {
   const filled = boxes.filter(isFilled);
-  const from = wholeSide(filled, 'source', 'destination', family);
-  const to = wholeSide(filled, 'destination', 'source', family);
+  const from = wholeSide(filled, 'source', 'destination', destinations);
+  const to = wholeSide(filled, 'destination', 'source', sources);
   const pairs = filled.map(({ source, destination }) => ({
     source: addresses.subtract(source, from),
     destination: addresses.subtract(destination, to),
@@ -147,9 +179,8 @@ function wholeSide(
   boxes: readonly Pick<FlowClass, 'source' | 'destination'>[],
   side: 'source' | 'destination',
   other: 'source' | 'destination',
-  family: AddressSet,
+  all: AddressSet,
 ): AddressSet {
-  // Boxes do not overlap, so the sizes of the other side add up to the family's only where nothing is missing.
   const cuts = boxes.map((box) => box[side]);
   let parts: { set: AddressSet; others: AddressSet[] }[] = [];
   for (const [i, cut] of cuts.entries()) {
@@ -165,19 +196,19 @@ function wholeSide(
     if (!addresses.isEmpty(rest)) next.push({ set: rest, others: [boxes[i]![other]] });
     parts = next;
   }
-  return addresses.union(...parts.filter(({ others }) => addresses.equal(addresses.union(...others), family)).map(({ set }) => set));
+  return addresses.union(...parts.filter(({ others }) => addresses.equal(addresses.union(...others), all)).map(({ set }) => set));
 }
 
 function inWords({ about, base, exceptions, several }: Summary): string {
   const rule = `${about}${kindInWords(base, several)} from anywhere to anywhere`;
-  if (exceptions.length === 0) return rule;
+  if (exceptions.length === 0) return base.inspected === true ? rule : `${about}${kindInWords(base, several)}`;
   const plain = exceptions.length === 1 && base.inspected !== 'unknown' && exceptions[0]!.kind.inspected === !base.inspected;
   if (plain) return `${rule}, except ${regionInWords(exceptions[0]!.region)}`;
   return [rule, ...exceptions.map(({ kind, region }) => `${kindInWords(kind, several)} ${regionInWords(region)}`)].join('; ');
 }
 
 function kindInWords({ inspected, map }: Kind, several: boolean): string {
-  if (inspected === 'unknown') return 'cannot be told';
+  if (inspected === 'unknown') return 'cannot be told whether it is inspected';
   if (!inspected) return 'not inspected';
   return several && map !== '' ? `inspected with ${map}` : 'inspected';
 }
@@ -199,6 +230,5 @@ function phrase(word: string, set: AddressSet): string {
 }
 
 function portsInWords(ports: Intervals<number>): string {
-  if (ports.length === 1 && ports[0]![0] === PORTS.first && ports[0]![1] === PORTS.last) return '';
-  return `from source port ${ports.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(', ')}: `;
+  return ports.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(', ');
 }

@@ -14,7 +14,7 @@ export function sourcePortClasses(stations: readonly Station[], within: Interval
   const sets = formulasOf(stations).flatMap((formula) =>
     entriesOf(formula).flatMap(({ services }) => services.map(({ sources }) => sources)),
   );
-  return cells(sets)
+  return portCells(sets)
     .map((cell) => intersect(cell, within))
     .filter((part) => part.length > 0);
 }
@@ -30,7 +30,7 @@ export function destinationPortClasses(contexts: readonly Context[]): readonly I
     const single = translated.flatMap(({ fromPort, toPort }) => [fromPort, toPort]).filter((port) => port !== undefined);
     return [...formulasOf(stations).flatMap(destinationsOf), ...single.map((port): Intervals<number> => [[port, port]])];
   });
-  return cells(sets);
+  return portCells(sets);
 }
 
 function formulasOf(stations: readonly Station[]): readonly Formula[] {
@@ -51,7 +51,7 @@ function entriesOf(formula: Formula): readonly Entry[] {
 }
 
 /** The intervals between all ends of the given sets. */
-function cells(sets: readonly Intervals<number>[]): readonly Intervals<number>[] {
+export function portCells(sets: readonly Intervals<number>[]): readonly Intervals<number>[] {
   const cuts = new Set<number>([PORTS.first]);
   for (const set of new Set(sets)) {
     for (const [first, last] of set) {
