@@ -2,7 +2,9 @@
 import type { Configuration, Context } from '../../asa/model.ts';
 import { printSet } from '../../inspection/addresses.ts';
 import type { ExplainedVerdict, Flow, FlowClass, Inspected, LimitInForce, Settings, Told, Verdict } from '../../inspection/flow.ts';
+import { grouped } from '../../inspection/grouped.ts';
 import { partition } from '../../inspection/partition.ts';
+import { pictureOf } from '../../inspection/picture.ts';
 import { explainFlow, parseFlow, printFlow } from '../../inspection/verdict.ts';
 import { Failure } from '../exit.ts';
 import { toJson } from '../formats/json.ts';
@@ -41,7 +43,7 @@ export const explain: CommandMaker = (terminal) =>
       const flow = options.flow === undefined ? undefined : readFlow(options.flow);
       const configuration = configurationOf(await load(path, terminal), options.asaVersion);
       const context = contextOf(configuration, options.context);
-      const answer = flow === undefined ? pictureOf(context, configuration) : answerOf(flow, context, configuration);
+      const answer = flow === undefined ? pictureAnswer(context, configuration) : answerOf(flow, context, configuration);
       terminal.stdout.write(
         options.format === 'json' ? toJson(answer.json) : `${answer.rows(resultStyle(terminal, options)).join('\n')}\n`,
       );
@@ -173,13 +175,19 @@ function limitText({ kind, negated, limit, values, action, log }: LimitInForce):
   return does === '' ? condition : `${condition}: ${does}`;
 }
 
-function pictureOf(context: Context, configuration: Configuration): Answer {
+function pictureAnswer(context: Context, configuration: Configuration): Answer {
   const classes = partition(context, SMTP);
+  const { sentences } = pictureOf(context, SMTP, classes);
+  const groups = grouped(classes, ({ verdict }) => `${verdict.inspected} ${inspectingLine(verdict)?.line}`);
   return {
-    json: { version: 1, port: SMTP, classes: classes.map(classJson) },
+    json: { version: 1, port: SMTP, summary: sentences, classes: classes.map(classJson) },
     rows: (style) => [
-      style.colors.bold(`Mail (tcp/${SMTP}), for every source and destination`),
-      ...classes.flatMap((flows) => ['', ...classRows(flows, configuration, style)]),
+      ...sentences.flatMap((sentence) => prose(sentence, style.prose).map((row) => style.colors.bold(row))),
+      ...groups.flatMap((group) => [
+        '',
+        ...verdictRows(group[0]!.verdict, configuration, style),
+        ...group.flatMap((flows) => classRows(flows, style)),
+      ]),
     ],
   };
 }
@@ -197,11 +205,8 @@ function classJson({ ingress: names, source, destination, sourcePorts, verdict }
   };
 }
 
-function classRows({ ingress: names, source, destination, verdict }: FlowClass, configuration: Configuration, style: Style): string[] {
-  const where = names.length === 0 ? '' : `, entering ${names.join(', ')}`;
-  return [
-    wordOf(verdict.inspected, style),
-    ...prose(`from ${printSet(source)} to ${printSet(destination)}${where}`, style.prose - 2).map((row) => `  ${row}`),
-    ...byRows(verdict, configuration, style),
-  ];
+function classRows({ ingress: names, source, destination }: FlowClass, style: Style): string[] {
+  const where = names.length === 0 ? '' : `, entering on ${names.join(', ')}`;
+  const rows = prose(`from ${printSet(source)} to ${printSet(destination)}${where}`, style.prose - 4);
+  return rows.map((row, index) => (index === 0 ? `  - ${row}` : `    ${row}`));
 }

@@ -1,4 +1,5 @@
 /** Findings for a person at a terminal: what is wrong, the lines that cause it, what can be done. */
+import { grouped } from '../../inspection/grouped.ts';
 import type { Finding, Severity } from '../../rules/finding.ts';
 import { SEVERITIES } from '../../rules/finding.ts';
 import { comparePositions } from '../../text/lines.ts';
@@ -9,6 +10,8 @@ import { printable, prose } from '../width.ts';
 
 /** Related places shown with a finding; more would push the next finding off the screen. */
 const MOST_RELATED = 8;
+/** Of those that say the same. */
+const MOST_ALIKE = 2;
 /** Remedies listed with a finding; the editor and `--format json` have all. */
 const MOST_REMEDIES = 4;
 
@@ -46,7 +49,8 @@ function placesOf({ range, related }: Finding): string {
 }
 
 function lines(file: CheckedFile, finding: Finding, paint: (text: string) => string, style: Style): string[] {
-  const shown = finding.related.slice(0, MOST_RELATED);
+  const alike = grouped(finding.related, ({ message }) => message).flatMap((group) => group.slice(0, MOST_ALIKE));
+  const shown = alike.slice(0, MOST_RELATED);
   const marks: Mark[] = [
     { range: finding.range, label: '', primary: true },
     ...shown.map(({ range, message }) => ({ range, label: message, primary: false })),
