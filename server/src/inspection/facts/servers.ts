@@ -313,10 +313,9 @@ export const SERVERS: readonly ServerProfile[] = [
       slot(0.95, 'CHUNKING'),
       slot(0.95, 'SMTPUTF8'),
     ],
-    refusals: ['502 5.5.1 Unrecognized command. {any}', '500 5.5.1 Command unrecognized: "{command}" {any}'],
+    refusals: ['502 5.5.1 Unrecognized command. {any}'],
     mark: 'seen',
     sources: ['public transcripts'],
-    remark: 'The wording of 502 is from memory.',
   },
   {
     name: 'qmail',

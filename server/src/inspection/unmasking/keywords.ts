@@ -74,7 +74,9 @@ function isKeywordAtTop(first: KeywordLine, rest: readonly KeywordLine[]): boole
 
 function keywordLine(line: ReplyLine): KeywordLine {
   // A backslash at the end is what a web page left of a line break.
-  const text = line.text.replace(/[\\\s]+$/, '');
+  let end = line.text.length;
+  while (end > 0 && ' \t\r\\'.includes(line.text[end - 1]!)) end--;
+  const text = line.text.slice(0, end);
   const masked = /^X+[A-Z]$/.test(text);
   const last = text.at(-1);
   return { line, text, masked, letter: masked && last !== 'X' ? last : undefined };

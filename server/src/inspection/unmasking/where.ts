@@ -1,4 +1,6 @@
 /** On which side the firewall stands. */
+import type { Session } from '../../smtp/model.ts';
+import { OVERWRITTEN_COMMANDS } from '../facts/commands.ts';
 import { providerOf } from '../facts/providers.ts';
 import type { Where } from '../masked.ts';
 
@@ -34,4 +36,16 @@ export function whereIs({ hosts, cleanTwin, clients }: Surroundings): Where {
     return { side: 'server site', reasons: [reason] };
   }
   return { side: 'unknown', reasons: [`It can stand at the client’s site or at the server’s. ${FIND_OUT}`] };
+}
+
+/** How many clients had commands overwritten, as servers tell it; 0 if one of them sent whole what the engine overwrites. */
+export function overwrittenClients(sessions: readonly Session[]): number {
+  const clients = new Set<string>();
+  for (const { region, commands } of sessions) {
+    if (region.viewpoint !== 'server') continue;
+    if (commands.some(({ verb }) => OVERWRITTEN_COMMANDS.value.includes(verb))) return 0;
+    const name = commands.find(({ verb }) => verb === 'EHLO' || verb === 'HELO')?.argument;
+    if (name !== undefined && commands.some(({ verb }) => /^X{4,}$/.test(verb))) clients.add(name.toLowerCase());
+  }
+  return clients.size;
 }

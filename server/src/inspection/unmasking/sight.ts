@@ -1,0 +1,88 @@
+/** What a session shows of its server. */
+import type { Command, Session } from '../../smtp/model.ts';
+import { SERVERS } from '../facts/servers.ts';
+import type { ServerGuess, Sight } from '../software.ts';
+import { fits } from '../templates.ts';
+import { findBanner, type MaskedBanner } from './banner.ts';
+import { type KeywordReply, keywordReplies, offeredLines } from './keywords.ts';
+
+/** A session with what was found in it. */
+export interface Seen {
+  readonly session: Session;
+  readonly banner: MaskedBanner | undefined;
+  readonly replies: readonly KeywordReply[];
+  /** Names that the server may have, likeliest first. */
+  readonly hosts: readonly string[];
+}
+
+/** Looks at the sessions of a file. A part that names no server is about the server of the file, if there is only one. */
+export function lookAt(sessions: readonly Session[]): Seen[] {
+  const looked = sessions.map((session): Seen => {
+    const replies = keywordReplies(session);
+    return { session, banner: findBanner(session), replies, hosts: hostsOf(session, replies) };
+  });
+  const named = [...new Set(looked.flatMap(({ hosts }) => hosts))];
+  return looked.map((one) => (one.hosts.length === 0 && named.length === 1 ? { ...one, hosts: named } : one));
+}
+
+/** What a server is told by: the keyword lines of this reply, and what the rest of the session shows. */
+export function sightOf({ session, banner, hosts }: Seen, reply: KeywordReply | undefined): Sight {
+  const refusals = session.commands.flatMap(({ reply: answer, utterance }) =>
+    answer !== undefined && !utterance.tls && (answer.code === 500 || answer.code === 502) ? [answer] : [],
+  );
+  const orphans = session.orphans.filter(({ code }) => code === 500 || code === 502);
+  const wordings = [...refusals, ...orphans].map(({ lines }) => lines[0]!.utterance.text.trimEnd());
+  const plain = session.greeting?.lines.length === 1 && banner === undefined ? session.greeting.lines[0]!.text.trimEnd() : undefined;
+  return {
+    lines: reply === undefined ? [] : offeredLines(reply.lines),
+    maskedBefore: reply === undefined || reply.whole ? undefined : maskedBefore(reply),
+    greeting:
+      banner !== undefined ? { text: banner.shown, form: banner.form } : plain !== undefined ? { text: plain, form: 'kept' } : undefined,
+    hello: reply?.hello,
+    refusals: [...new Set(wordings)],
+    hosts,
+    asked: askedFor(session, reply),
+  };
+}
+
+/** Verbs that the client sent and that were refused, or that its tool missed. */
+function askedFor({ notes }: Session, reply: KeywordReply | undefined): Set<string> {
+  const verbs = new Set(reply === undefined ? [] : refusedAfter(reply).map(({ verb }) => verb));
+  if (notes.some(({ note }) => note === 'starttls-not-offered')) verbs.add('STARTTLS');
+  return verbs;
+}
+
+function maskedBefore({ lines }: KeywordReply): number | undefined {
+  const letter = lines[0]?.letter;
+  return letter === undefined ? undefined : letter.charCodeAt(0) - 65;
+}
+
+/** Commands of the session that were refused after this reply, outside TLS. */
+export function refusedAfter({ session, command }: KeywordReply): Command[] {
+  const from = command === undefined ? 0 : session.commands.indexOf(command) + 1;
+  return session.commands.slice(from).filter(({ reply, utterance }) => !utterance.tls && reply !== undefined && reply.code >= 500);
+}
+
+/** Refusals that are worded as the likeliest server words them, and as few others do. */
+export function tellingWordings(refusals: readonly string[], guess: ServerGuess | undefined): string[] {
+  const own = guess?.profile?.refusals ?? [];
+  return refusals.filter(
+    (text) =>
+      own.some((template) => fits(template, text)) &&
+      SERVERS.filter((server) => server.refusals.some((template) => fits(template, text))).length === 1,
+  );
+}
+
+/** Names of the server: where it was connected to, what it calls itself after EHLO and in the notes of the tool. Addresses are none. */
+export function hostsOf(session: Session, replies: readonly KeywordReply[]): string[] {
+  const named = [
+    ...replies.map(({ hello }) => hello?.split(' ', 1)[0]),
+    ...session.commands
+      .filter(({ verb, reply }) => verb === 'HELO' && reply?.code === 250)
+      .map(({ reply }) => reply!.lines[0]!.text.split(' ', 1)[0]),
+    session.host,
+    ...session.notes.map(({ host }) => host),
+  ];
+  const names = named.filter((name): name is string => name !== undefined && /^(?=.*[a-z])[\w-]+(?:\.[\w-]+)+$/i.test(name));
+  return [...new Set(names.map((name) => name.toLowerCase()))];
+}
