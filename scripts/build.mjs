@@ -25,12 +25,13 @@ const common = {
 // The manifest has no "type": the web extension host of VS Code refuses ES modules, and takes "type": "module" for a promise of one.
 /** @type {import('esbuild').BuildOptions} */
 const node = { ...common, platform: 'node', format: 'cjs', mainFields: ['module', 'main'] };
-/** @type {import('esbuild').BuildOptions} */
-const web = { ...common, platform: 'browser', mainFields: ['browser', 'module', 'main'], conditions: ['browser'] };
 
-/** One file for Node and for workers: they differ in a few lines, and the package need not carry the engine twice. */
+/** For Node and for workers in one: each part is evaluated only where it is reached, and each finds its own transport. */
+/** @type {import('esbuild').BuildOptions} */
+const anywhere = { ...node, conditions: ['browser', 'node'] };
+
 const server = {
-  contents: `if (typeof importScripts === 'function') import('./worker.ts'); else import('./node.ts');`,
+  contents: `if (typeof process === 'object' && process.versions?.node) import('./node.ts'); else import('./worker.ts');`,
   resolveDir: path.join(root, 'server/src/lsp'),
 };
 
@@ -38,16 +39,8 @@ const cli = path.join(root, 'dist/cli.js');
 
 await rm(path.join(root, 'dist'), { recursive: true, force: true });
 await Promise.all([
-  build({
-    ...node,
-    entryPoints: ['server/src/cli/main.ts'],
-    outfile: cli,
-    banner: { js: '#!/usr/bin/env node' },
-    // tinyglobby asks where it is, to require its own packages; a CommonJS bundle knows that as __filename.
-    define: { 'import.meta.url': '__filename' },
-  }),
-  build({ ...node, stdin: server, conditions: ['browser', 'node'], outfile: 'dist/server.js' }),
-  build({ ...node, entryPoints: ['client/src/node/main.ts'], outfile: 'dist/client/node.js' }),
-  build({ ...web, format: 'cjs', entryPoints: ['client/src/browser/main.ts'], outfile: 'dist/client/browser.js' }),
+  build({ ...node, entryPoints: ['server/src/cli/main.ts'], outfile: cli, banner: { js: '#!/usr/bin/env node' } }),
+  build({ ...anywhere, entryPoints: ['client/src/main.ts'], outfile: 'dist/client.js' }),
+  build({ ...anywhere, stdin: server, outfile: 'dist/server.js' }),
 ]);
 await chmod(cli, 0o755);

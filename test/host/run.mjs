@@ -45,7 +45,9 @@ async function runSuites(options) {
 }
 
 async function runPerson(options) {
-  const workbench = await openWorkbench({ ...options, vsix, log: () => {} });
+  // High enough to show every line of the example: an editor draws only those on the screen.
+  const screen = { viewport: { width: 1280, height: 1200 } };
+  const workbench = await openWorkbench({ ...options, vsix, screen, log: () => {} });
   return settle(workbench, () => actAsPerson(workbench.page));
 }
 

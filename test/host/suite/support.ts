@@ -33,9 +33,13 @@ export async function api(): Promise<{ statusOf(uri: vscode.Uri): { text: string
   return extension.activate();
 }
 
-/** Opens text in an editor, as a person who pastes it into a new file and picks a language. */
-export async function open(text: string, language?: 'cisco-asa' | 'smtp-transcript'): Promise<vscode.TextDocument> {
-  return show(await vscode.workspace.openTextDocument({ content: text, ...(language && { language }) }));
+const EXTENSIONS = { 'cisco-asa': 'asa', 'smtp-transcript': 'smtp' };
+let opened = 0;
+
+/** Opens text in an editor: a file of its own, for what is known of one address can outlive its document for a moment. */
+export function open(text: string, language: keyof typeof EXTENSIONS): Promise<vscode.TextDocument> {
+  opened += 1;
+  return openFile(`case-${opened}.${EXTENSIONS[language]}`, text);
 }
 
 /** Writes a file into the workspace and opens it. */
