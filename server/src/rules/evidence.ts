@@ -50,6 +50,12 @@ export function guess({ text, probability, evidence }: Candidate): string {
   return `${probability >= 0.5 ? 'most likely' : 'at best'} ${text} (${percent(probability)} %${why})`;
 }
 
+/** Where the firewall stands, as a sentence behind others; '' where the file does not tell. */
+export function whereabouts({ where: { side, reasons } }: MaskedText): string {
+  const why = reasons[0] === undefined ? '' : `: ${reasons[0].replace(/\.$/, '')}`;
+  return side === 'own site' ? ` The firewall stands at the client’s own site${why}.` : '';
+}
+
 /** A guess is never called certain by rounding. */
 function percent(probability: number): number {
   return Math.min(99, Math.round(probability * 100));

@@ -83,6 +83,7 @@
  */
 
 import { unmask } from '../inspection/unmask.ts';
+import { whereabouts } from './evidence.ts';
 import type { TranscriptRule } from './rule.ts';
 
 export const rule: TranscriptRule = {
@@ -99,7 +100,7 @@ export const rule: TranscriptRule = {
         message:
           mask.confidence === 'possible'
             ? `This greeting looks like one that a firewall masked${because(mask.reasons)}. If so, Postfix and others fall back to HELO and lose TLS.`
-            : `A firewall overwrote this greeting${because(mask.reasons)}. Senders such as Postfix then say HELO and lose TLS, even where STARTTLS would be let through.`,
+            : `A firewall overwrote this greeting${because(mask.reasons)}. Senders such as Postfix then say HELO and lose TLS, even where STARTTLS would be let through.${whereabouts(mask)}`,
         data: mask,
       };
     }

@@ -124,30 +124,38 @@ export const rule: TranscriptRule = {
   *check(transcript) {
     const { sessions } = transcript;
     if (sessions.length < 2) return;
-    const plain = sessions.filter((session) => plainOffer(session) !== undefined && signsOfFirewall(transcript, session).length === 0);
+    const plain = sessions.filter((session) => offerOf(session) !== undefined && signsOfFirewall(transcript, session).length === 0);
     for (const session of sessions) {
-      const offer = plainOffer(session);
-      const twin = offer && plain.find((other) => other !== session && isTwin(transcript, session, offer, other));
-      if (offer !== undefined && twin !== undefined) yield* report(offer, plainOffer(twin)!);
+      const twin = plain.find((other) => other !== session && isTwin(transcript, session, other));
+      if (twin !== undefined) yield* report(session, offerOf(twin)!);
     }
   },
 };
 
 /** The first list of keywords outside TLS: what the path can change. */
-function plainOffer({ offers, region }: Session): Offer | undefined {
+function offerOf({ offers, region }: Session): Offer | undefined {
   return offers.find(({ tls, keywords }) => !tls && keywords.length > 0 && region.wholeReplies);
 }
 
 /** One server, seen from two sides: by the headings, or because the lines of both replies agree except where one is masked. */
-function isTwin(transcript: Transcript, session: Session, offer: Offer, other: Session): boolean {
-  if (sideOf(session) === 'outside' && sideOf(other) === 'inside') return true;
-  return signsOfFirewall(transcript, session).some(({ kind }) => kind === 'keyword') && agree(offer, plainOffer(other)!);
+function isTwin(transcript: Transcript, session: Session, other: Session): boolean {
+  if (sideOf(transcript, session) === 'outside' && sideOf(transcript, other) === 'inside') return true;
+  const offer = offerOf(session);
+  return (
+    offer !== undefined && signsOfFirewall(transcript, session).some(({ kind }) => kind === 'keyword') && agree(offer, offerOf(other)!)
+  );
 }
 
-function sideOf({ notes }: Session): 'inside' | 'outside' | undefined {
-  const label = notes.filter(({ note }) => note === 'label').at(-1)?.text ?? '';
-  if (/\b(?:outside|external|extern|internet|buiten|außen|aussen)\b/i.test(label)) return 'outside';
-  return /\b(?:inside|internal|intern|direct|binnen|innen)\b/i.test(label) ? 'inside' : undefined;
+/** Blank lines and rules of a person's making between a heading and its session. */
+const HEADING_WITHIN = 3;
+
+function sideOf({ lines }: Transcript, { first, notes }: Session): 'inside' | 'outside' | undefined {
+  const above = Array.from({ length: HEADING_WITHIN }, (_, i) => lines.text(first - 1 - i));
+  const heading =
+    notes.findLast(({ note, line }) => note === 'label' && line <= first)?.text ?? above.find((text) => /\w/.test(text)) ?? '';
+  if (heading.length > 80) return undefined;
+  if (/\b(?:outside|external|externally|extern|internet|buiten|aussen)\b|außen/i.test(heading)) return 'outside';
+  return /\b(?:inside|internal|internally|intern|direct|binnen|innen)\b/i.test(heading) ? 'inside' : undefined;
 }
 
 function agree(masked: Offer, plain: Offer): boolean {
@@ -163,14 +171,18 @@ function hostOf({ reply }: Offer): string {
   return reply.lines[0]!.text.split(' ')[0]!.toLowerCase();
 }
 
-function* report(offer: Offer, inside: Offer): Iterable<Report> {
-  const seen = new Set(offer.keywords.map(({ name }) => name));
+function* report(session: Session, inside: Offer): Iterable<Report> {
+  const offer = offerOf(session);
+  // Without a list of keywords there is one finding all the same: EHLO was refused on this side alone.
+  const reply = offer?.reply ?? session.commands.find(({ verb, reply }) => verb === 'EHLO' && reply !== undefined)?.reply;
+  if (reply === undefined || (offer === undefined && reply.code < 500)) return;
+  const seen = new Set(offer?.keywords.map(({ name }) => name));
   const taken: Keyword[] = inside.keywords.filter(({ name }) => !seen.has(name));
   if (taken.length === 0) return;
   const names = taken.map(({ name }) => name).join(', ');
   const tls = taken.some(({ name }) => name === 'STARTTLS') ? ' Without STARTTLS, mail on this path is not encrypted.' : '';
   yield {
-    range: placeOf(offer.reply.lines[0]!.utterance),
+    range: placeOf(reply.lines[0]!.utterance),
     confidence: 'likely',
     message: `This reply lacks what the same server shows in the other session: ${names}. Something between the two places takes it away.${tls}`,
     related: taken.map(({ line, name }) => ({ range: placeOf(line.utterance), message: `${name}, as seen from inside` })),
