@@ -155,6 +155,11 @@ describe('classes are few and readable', () => {
   });
 });
 
+test('a change at many ports is told once', () => {
+  const [before, after] = [EXEMPT.replace('  inspect esmtp\n', ''), EXEMPT].map((text) => read(text.replaceAll(' eq smtp', '')));
+  expect(difference(before!, after!).changed.map(({ ports }) => ports)).toEqual([[[0, 65535]]]);
+});
+
 describe('large access-lists', () => {
   const lines = (count: number, line: (host: string, i: number) => string) =>
     Array.from({ length: count }, (_, i) => `access-list MAIL extended ${line(`10.${i >> 8}.${i & 255}.1`, i)}\n`).join('');

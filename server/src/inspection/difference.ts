@@ -2,7 +2,8 @@
 import type { Context } from '../asa/model.ts';
 import type { AddressSet } from './addresses.ts';
 import type { Verdict } from './flow.ts';
-import { type Intervals, intersect } from './intervals.ts';
+import { grouped } from './grouped.ts';
+import { type Intervals, intersect, normalize, PORTS } from './intervals.ts';
 import { jointPartition } from './partition.ts';
 import { destinationPortClasses } from './ports.ts';
 import { settingsKey } from './settings.ts';
@@ -37,7 +38,27 @@ export function difference(before: Context, after: Context, port?: number): Diff
       if (!alike(was, is)) changed.push({ source, destination, ingress, sourcePorts, ports, before: was, after: is });
     }
   }
-  return { flowsChecked, changed };
+  return { flowsChecked, changed: joined(changed) };
+}
+
+/** The same flows with the same change at several ports as one. */
+function joined(changed: readonly ChangedFlows[]): readonly ChangedFlows[] {
+  return grouped(changed, keyOf).map((same) => ({
+    ...same[0]!,
+    ports: normalize(
+      PORTS,
+      same.flatMap(({ ports }) => ports),
+    ),
+  }));
+}
+
+function keyOf({ source, destination, ingress, sourcePorts, before, after }: ChangedFlows): string {
+  const verdicts = [before, after].map(({ inspected, settings }) => `${inspected} ${settingsKey(settings)}`);
+  return [setKey(source), setKey(destination), ingress, sourcePorts.join(';'), ...verdicts].join('|');
+}
+
+function setKey({ v4, v6 }: AddressSet): string {
+  return `${v4.join(';')} ${v6.join(';')}`;
 }
 
 function alike(a: Verdict, b: Verdict): boolean {

@@ -90,11 +90,7 @@ function meets(use: NameUse | undefined, name: string | undefined): boolean {
 
 function rank(context: Context, translation: Translation): number {
   if (translation.kind === 'twice') return -1;
-  return translation.kind === 'object' ? size(realSet(context, translation)) : 0;
-}
-
-function size(set: AddressSet | undefined): number {
-  return [...(set?.v4 ?? []), ...(set?.v6 ?? [])].reduce((sum, [first, last]) => sum + Number(last) - Number(first) + 1, 0);
+  return translation.kind === 'object' ? addresses.size(realSet(context, translation) ?? addresses.NONE) : 0;
 }
 
 function realSet(context: Context, { real }: Translation): AddressSet | undefined {

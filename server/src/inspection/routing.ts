@@ -123,8 +123,7 @@ function configured(context: Context): readonly RouteEntry[] {
 }
 
 function routeEntry(kind: RouteKind, set: AddressSet, name: string, statement: Statement, metric: number): RouteEntry {
-  const size = [...set.v4, ...set.v6].reduce((sum, [first, last]) => sum + Number(BigInt(last) - BigInt(first)) + 1, 0);
-  return { kind, set, interface: name, statement, metric, size };
+  return { kind, set, interface: name, statement, metric, size: addresses.size(set) };
 }
 
 function prefixSet(text: string): AddressSet | undefined {
