@@ -60,14 +60,31 @@ const LEAST_REST = 0.01;
 /** Ways through the list that are less likely than this change nothing that is shown. */
 const NEGLIGIBLE = 1e-6;
 
-/** The guesses, likeliest first; their probabilities add up to 1. */
-export function guessServers(sight: Sight, profiles: readonly ServerProfile[]): ServerGuess[] {
+/** The keyword lines of a sight, aligned with the lists of servers. */
+export interface Alignments {
+  readonly aligned: readonly {
+    readonly profile: ServerProfile;
+    readonly likelihood: number;
+    readonly textsOf: (line: number) => ReadonlyMap<string, number>;
+  }[];
+  /** Each line as one of a server that nobody knows. */
+  readonly unlisted: readonly Generic[];
+}
+
+/** The costly part, which depends on the keyword lines and on what the client asked for: worth keeping where sessions are alike. */
+export function alignServers(sight: Pick<Sight, 'lines' | 'maskedBefore' | 'asked'>, profiles: readonly ServerProfile[]): Alignments {
   const anyMasked = sight.lines.some(({ text }) => text === undefined);
   const unlisted = unlistedLines(sight, anyMasked);
-  const scored = profiles.map((profile) => {
-    const { likelihood, textsOf } = align(profile.slots, sight, anyMasked, unlisted);
-    return { profile, score: profile.weight * likeness(profile, sight) * likelihood, textsOf };
-  });
+  return { unlisted, aligned: profiles.map((profile) => ({ profile, ...align(profile.slots, sight, anyMasked, unlisted) })) };
+}
+
+/** The guesses, likeliest first; their probabilities add up to 1. */
+export function guessServers(sight: Sight, { aligned, unlisted }: Alignments): ServerGuess[] {
+  const scored = aligned.map(({ profile, likelihood, textsOf }) => ({
+    profile,
+    score: profile.weight * likeness(profile, sight) * likelihood,
+    textsOf,
+  }));
   const stranger =
     STRANGER_WEIGHT * STRANGER_FIT ** (1 + sight.refusals.length) * unlisted.reduce((product, { total }) => product * total, 1);
   const whole = sum(scored.map(({ score }) => score)) + stranger;
@@ -159,7 +176,7 @@ interface Generic {
 const ALL_WEIGHTS = KEYWORDS.reduce((sum, { weight }) => sum + weight, 0);
 
 /** Each line as one of any server, by how common keywords are. */
-function unlistedLines({ lines, asked }: Sight, anyMasked: boolean): Generic[] {
+function unlistedLines({ lines, asked }: Pick<Sight, 'lines' | 'asked'>, anyMasked: boolean): Generic[] {
   const visible = new Set(lines.flatMap(({ name }) => name ?? []));
   const byLength = new Map<number, Generic>();
   return lines.map(({ name, length }) => {
@@ -191,10 +208,10 @@ function anyOfLength(length: number, visible: ReadonlySet<string>, asked: Readon
 /** Forward and backward over the slots of a profile. `textsOf`: what can stand behind a masked line, adding up to 1. */
 function align(
   slots: readonly Slot[],
-  { lines, maskedBefore, asked }: Sight,
+  { lines, maskedBefore, asked }: Pick<Sight, 'lines' | 'maskedBefore' | 'asked'>,
   anyMasked: boolean,
   unlisted: readonly Generic[],
-): { likelihood: number; textsOf: (line: number) => Map<string, number> } {
+): { likelihood: number; textsOf: (line: number) => ReadonlyMap<string, number> } {
   const n = lines.length;
   const m = slots.length;
   if (n === 0) return { likelihood: 1, textsOf: () => new Map() };
@@ -215,7 +232,10 @@ function align(
   }
   const likelihood = forward[n]![m]!;
   let backward: number[][] | undefined;
+  const known = new Map<number, ReadonlyMap<string, number>>();
   const textsOf = (i: number) => {
+    const told = known.get(i);
+    if (told !== undefined) return told;
     backward ??= backwards(chance, emission, unlisted);
     const texts = new Map<string, number>();
     const add = (from: ReadonlyMap<string, number>, factor: number) => {
@@ -226,6 +246,7 @@ function align(
       add(unlisted[i]!.texts, forward[i]![j]! * UNLISTED_LINE * backward[i + 1]![j]!);
       if (j < m) add(emission[i]![j]!.texts, forward[i]![j]! * chance[j]! * backward[i + 1]![j + 1]!);
     }
+    known.set(i, texts);
     return texts;
   };
   return { likelihood, textsOf };

@@ -7,7 +7,7 @@ import { placeOf } from '../smtp/model.ts';
 import { comparePositions } from '../text/lines.ts';
 import { SERVERS, type ServerProfile } from './facts/servers.ts';
 import type { MaskedText } from './masked.ts';
-import { guessServers, type ServerGuess, type Sight, weighLines } from './software.ts';
+import { type Alignments, alignServers, guessServers, type ServerGuess, type Sight, weighLines } from './software.ts';
 import { bannerCandidates, bannerRange, judgeBanner } from './unmasking/banner.ts';
 import { ehloRefused, findCommands } from './unmasking/commands.ts';
 import { candidatesFor, judgeReply, type KeywordReply, plainOthers } from './unmasking/keywords.ts';
@@ -123,13 +123,13 @@ function unmaskReply(
 
 type Guesser = (sight: Sight, twins: readonly ServerProfile[]) => readonly ServerGuess[];
 
-/** Guesses that are made once for each sight: in a log, sessions with one server look alike. */
+/** Guesses whose costly part is done once for sessions that are alike, as those of one log are. */
 function guesser(): Guesser {
-  const known = new Map<string, readonly ServerGuess[]>();
+  const known = new Map<string, Alignments>();
   return (sight, twins) => {
-    const key = JSON.stringify([sight, [...sight.asked], twins.map(({ name }) => name)]);
-    const guesses = known.get(key) ?? guessServers(sight, [...SERVERS, ...twins]);
-    known.set(key, guesses);
-    return guesses;
+    const key = JSON.stringify([sight.lines, sight.maskedBefore, [...sight.asked], twins.map(({ name }) => name)]);
+    const alignments = known.get(key) ?? alignServers(sight, [...SERVERS, ...twins]);
+    known.set(key, alignments);
+    return guessServers(sight, alignments);
   };
 }
