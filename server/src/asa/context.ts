@@ -117,7 +117,7 @@ export class ContextBuilder {
     route: new ListRegister<Context['routes']>(),
     'access-group': new ListRegister<Context['accessGroups']>(),
     'same-security-traffic': new ListRegister<Context['sameSecurity']>(),
-    names: new ListRegister<boolean>(),
+    names: new ListRegister<boolean | null>(),
     host: new ListRegister<string>(),
   };
 
@@ -174,7 +174,8 @@ export class ContextBuilder {
       routes: lists.route.end(revision, fresh, (log) => routes(log, this.names)),
       accessGroups: lists['access-group'].end(revision, fresh, accessGroups),
       sameSecurity: lists['same-security-traffic'].end(revision, fresh, sameSecurity),
-      names: lists.names.end(revision, fresh, (log) => (log.at(-1)?.form ?? (version?.platform === 'PIX' ? 'set' : 'no')) === 'set'),
+      // PIX starts with `names` on.
+      names: lists.names.end(revision, fresh, namesInForce) ?? version?.platform === 'PIX',
       shown: shownInspections(
         lines,
         marks.filter(([, each]) => each.mark === 'service-policy').map(([line]) => line),
@@ -335,4 +336,10 @@ function sameNames(a: Names, b: Names): boolean {
 
 function hostOf(log: readonly StatementNode[]): string {
   return log.findLast((statement) => statement.form === 'set')?.word(1) ?? '';
+}
+
+/** What the last `names` line says; null without one. */
+function namesInForce(log: readonly StatementNode[]): boolean | null {
+  const last = log.at(-1);
+  return last === undefined ? null : last.form === 'set';
 }
