@@ -1,4 +1,4 @@
-/** Hover of a transcript: first what a mask hides, else what a code, a command or a keyword means. */
+/** Hover of a transcript: first what a mask hides, then what a line of a log says, else what a code, a command or a keyword means. */
 import type { Hover } from 'vscode-languageserver-types';
 import { keywordNamed } from '../../inspection/facts/keywords.ts';
 import { unmask } from '../../inspection/unmask.ts';
@@ -7,6 +7,7 @@ import { contains, type Position } from '../../text/lines.ts';
 import type { TranscriptDocument } from '../document.ts';
 import { code, markdownHover, plain } from '../markdown.ts';
 import { explainMask } from './mask-hover.ts';
+import { explainRecord, recordAt } from './record-hover.ts';
 import { COMMANDS, enhancedCode, REPLY_CODES } from './reference.ts';
 import { type Spoken, spokenAt } from './walk.ts';
 
@@ -14,6 +15,8 @@ export function hover({ transcript }: TranscriptDocument, at: Position): Hover |
   const masks = unmask(transcript);
   const mask = masks.find(({ range }) => contains(range, at));
   if (mask !== undefined) return markdownHover(mask.range, explainMask(mask));
+  const reported = recordAt(transcript, at);
+  if (reported !== undefined) return markdownHover(reported.range, explainRecord(reported.record));
   const spoken = spokenAt(transcript, at);
   if (spoken === undefined) return null;
   const found = spoken.utterance.speaker === 'client' ? command(spoken) : (replyCode(spoken) ?? enhanced(spoken) ?? keyword(spoken));
