@@ -4,6 +4,7 @@
  */
 import type { AccessList, ClassMap, Configuration, Context, PolicyClass, PolicyMap, Statement } from '../asa/model.ts';
 import { type AddressSet, isEmpty, parseAddress, single, subtract, union } from '../inspection/addresses.ts';
+import { ANY_IS_BOTH_FAMILIES, isAtLeast } from '../inspection/facts/versions.ts';
 import { trafficOf } from '../rules/class-traffic.ts';
 import { accessListsOf, exemptingClasses } from '../rules/exemptions.ts';
 import type { Finding } from '../rules/finding.ts';
@@ -121,7 +122,7 @@ function exemptIn(configuration: Configuration, context: Context, wanted: readon
     };
   }
   for (const change of plans(configuration.lines, context, met)) {
-    const proof = prove(configuration, context, change.edits, claim(met));
+    const proof = prove(configuration, context, change.edits, claim(context, met));
     if (proof === undefined) continue;
     return {
       id: wanted.length === 1 ? `${ID}:${wanted[0]!.address}` : ID,
@@ -131,10 +132,13 @@ function exemptIn(configuration: Configuration, context: Context, wanted: readon
       rollback: forDevice(context, change.rollback),
       proof,
       safety: 'unsafe',
+      ...(proof.changed.some(({ flow }) => flow.includes('any IPv6')) ? { caution: WITHOUT_IPV6 } : {}),
     };
   }
   return { refused: `No change could be shown to exempt ${namesOf(met)} and nothing else.` };
 }
+
+const WITHOUT_IPV6 = 'mail over IPv6, which the access-lists of this version do not name, goes uninspected too';
 
 function namesOf(hosts: readonly MailHost[]): string {
   const names = hosts.slice(0, 4).map(({ address, label }) => (label === undefined ? address : `${label} (${address})`));
@@ -142,12 +146,22 @@ function namesOf(hosts: readonly MailHost[]): string {
 }
 
 /** The hosts are no longer inspected, and no flow changes that none of them sends or receives. */
-function claim(hosts: readonly MailHost[]): Claim {
+function claim(context: Context, hosts: readonly MailHost[]): Claim {
   const own = union(...hosts.flatMap(({ addresses }) => addresses.map((text) => single(parseAddress(text)!))));
   return {
-    allows: ({ source, destination, after }) => after.inspected === false && (within(source, own) || within(destination, own)),
+    allows: ({ source, destination, after }) =>
+      after.inspected === false && [source, destination].some((set) => within(namedByLists(context, set), own)),
     holds: (after) => !mailFlows(after).some((flow) => flow.verdict.inspected !== false && hosts.some((host) => meets(flow, host))),
   };
+}
+
+/** Before 9.0 the `any` of an access-list is IPv4: what default inspection traffic has of IPv6 cannot be named in a class of its own. */
+function namedByLists(context: Context, set: AddressSet): AddressSet {
+  return hasIpv6Lists(context) ? set : { v4: set.v4, v6: [] };
+}
+
+function hasIpv6Lists({ version }: Context): boolean {
+  return isAtLeast(version, ANY_IS_BOTH_FAMILIES.value) !== false;
 }
 
 function within(set: AddressSet, other: AddressSet): boolean {

@@ -4,7 +4,7 @@
  */
 import type { Configuration, Context } from '../asa/model.ts';
 import { readConfiguration } from '../asa/read.ts';
-import { printSet } from '../inspection/addresses.ts';
+import { type AddressSet, ALL_V4, ALL_V6, intersect, isAll, isEmpty, printSet } from '../inspection/addresses.ts';
 import { type ChangedFlows, difference } from '../inspection/difference.ts';
 import type { Verdict } from '../inspection/flow.ts';
 import type { TextEdit } from '../text/lines.ts';
@@ -47,15 +47,23 @@ export function compare(before: Context, after: Context, { allows, holds }: Clai
   if (!changed.every(allows) || holds?.(after) === false) return undefined;
   return {
     flowsChecked,
-    changed: changed.map((flows) => ({ flow: flowText(flows), before: verdictText(flows.before), after: verdictText(flows.after) })),
+    changed: changed.flatMap((flows) => {
+      const [was, is] = [verdictText(flows.before), verdictText(flows.after)];
+      return flowTexts(flows).map((flow) => ({ flow, before: was, after: is }));
+    }),
     unchanged: true,
   };
 }
 
-function flowText({ source, destination, ingress, ports }: ChangedFlows): string {
+/** One text, or one for each family where the two are told apart: no flow goes from IPv4 to IPv6. */
+function flowTexts({ source, destination, ingress, ports }: ChangedFlows): string[] {
   const where = ingress.length === 0 ? '' : ` on ${ingress.join(', ')}`;
   const port = ports.map(([first, last]) => (first === last ? first : `${first}-${last}`)).join(',');
-  return `tcp/${port} from ${printSet(source)} to ${printSet(destination)}${where}`;
+  const text = (from: AddressSet, to: AddressSet) => `tcp/${port} from ${printSet(from)} to ${printSet(to)}${where}`;
+  if (isAll(source) && isAll(destination)) return [text(source, destination)];
+  const families = [ALL_V4, ALL_V6].map((family) => [intersect(source, family), intersect(destination, family)] as const);
+  const real = families.filter(([from, to]) => !isEmpty(from) && !isEmpty(to));
+  return real.map(([from, to]) => text(isAll(source) ? source : from, isAll(destination) ? destination : to));
 }
 
 /** `inspected (ESMTP_TLS)`, `not inspected`, `unknown` */

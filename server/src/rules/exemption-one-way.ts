@@ -58,8 +58,10 @@
  * - CG8 (documented): for tcp the flow counts, not the packet; return traffic is not matched again.
  * - `deny` in a class map's access-list means "not in this class": unverified wording, standard use.
  */
-import type { Ace, Context } from '../asa/model.ts';
+import type { Ace, AddressSpec, Context } from '../asa/model.ts';
+import { type AddressSet, intersect, isEmpty, union } from '../inspection/addresses.ts';
 import type { FlowClass } from '../inspection/flow.ts';
+import { resolverOf } from '../inspection/resolve.ts';
 import { stillInspectedBy } from './exemption-without-effect.ts';
 import { type ExemptingEntry, exemptingClasses, exemptingEntries } from './exemptions.ts';
 import { mailFlows, receives, sends } from './inspections.ts';
@@ -100,12 +102,12 @@ export function oneWayEntries(context: Context): readonly OneWay[] {
     const named = hostSide(context, entry.ace);
     if (named === undefined) return [];
     const other = named.role === 'destination' ? 'source' : 'destination';
-    const hosts = named.hosts.filter((host) =>
-      entry.works
-        ? !takes(inspected, named.role, host) && takes(inspected, other, host)
-        : !idle.has(entry.accessList.name) &&
-          !entries.some((it) => it.accessList === entry.accessList && names(context, it.ace, other, host)),
-    );
+    const hosts = named.hosts.filter((host) => {
+      // An entry for the other direction that fails for another reason has a finding of its own.
+      if (entries.some((it) => it.accessList === entry.accessList && names(context, it.ace, other, host))) return false;
+      if (!entry.works) return !idle.has(entry.accessList.name);
+      return !takes(inspected, named.role, host) && takesMost(context, inspected, other, host, entry.ace[other]);
+    });
     return hosts.length === 0 ? [] : [{ entry, role: named.role, hosts }];
   });
 }
@@ -130,5 +132,23 @@ function names(context: Context, ace: Ace, role: OneWay['role'], host: MailHost)
 }
 
 function takes(flows: readonly FlowClass[], role: OneWay['role'], host: MailHost): boolean {
-  return flows.some((flow) => (role === 'source' ? sends(flow, host) : receives(flow, host)));
+  return flows.some((flow) => isOf(flow, role, host));
+}
+
+function isOf(flow: FlowClass, role: OneWay['role'], host: MailHost): boolean {
+  return role === 'source' ? sends(flow, host) : receives(flow, host);
+}
+
+/** Whether mail between the host and most of those for whom the entry exempts the other direction is inspected: not only that of its neighbours. */
+function takesMost(context: Context, flows: readonly FlowClass[], role: OneWay['role'], host: MailHost, peers: AddressSpec): boolean {
+  const other = role === 'source' ? 'destination' : 'source';
+  const { yes } = resolverOf(context).addresses(peers);
+  const taken = union(...flows.filter((flow) => isOf(flow, role, host)).map((flow) => intersect(flow[other], yes)));
+  return !isEmpty(taken) && 2 * size(taken) >= size(yes);
+}
+
+/** How many addresses, of the family that has any: IPv4 where both have. */
+function size({ v4, v6 }: AddressSet): number {
+  if (v4.length > 0) return v4.reduce((sum, [first, last]) => sum + last - first + 1, 0);
+  return v6.reduce((sum, [first, last]) => sum + Number(last - first) + 1, 0);
 }

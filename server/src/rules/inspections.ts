@@ -7,7 +7,7 @@ import { type AddressSet, contains, parseAddress } from '../inspection/addresses
 import type { FlowClass, Inspector, Settings } from '../inspection/flow.ts';
 import { partition } from '../inspection/partition.ts';
 import { settingsOf } from '../inspection/settings.ts';
-import { exemptedHosts } from './exemptions.ts';
+import { exemptedHosts, exemptingEntries } from './exemptions.ts';
 import { addressesAt, type MailHost, mailHosts } from './mail-hosts.ts';
 import { type InspectAction, type InspectSite, inspectSites, isSmtp } from './sites.ts';
 
@@ -98,8 +98,9 @@ function collect(context: Context, port: number, reached: Map<InspectAction | Fi
 
 /** Hosts are exempt by a line of their own, and none of them is met all the same. */
 function isSettled(context: Context, flows: readonly FlowClass[]): boolean {
-  const exempted = exemptedHosts(context);
-  return exempted.length > 0 && exempted.every((host) => !flows.some((flow) => meets(flow, host)));
+  return (
+    exemptingEntries(context).some(({ works }) => works) && exemptedHosts(context).every((host) => !flows.some((flow) => meets(flow, host)))
+  );
 }
 
 /** Whether a host sends or receives one of the flows. */
@@ -107,14 +108,14 @@ export function meets(flow: FlowClass, host: MailHost): boolean {
   return sends(flow, host) || receives(flow, host);
 }
 
-export function sends({ source, ingress }: FlowClass, host: MailHost): boolean {
-  // Where it is translated, the host itself does not send from.
-  const inside = ingress.length === 0 || ingress.some((name) => addressesAt(host, name).includes(host.real));
-  return inside && has(source, host.real);
+export function sends({ source, ingress }: FlowClass, { home, real }: MailHost): boolean {
+  return (home === undefined || ingress.length === 0 || ingress.includes(home)) && has(source, real);
 }
 
+/** What stands behind the same interface reaches the host without the firewall. */
 export function receives({ destination, ingress }: FlowClass, host: MailHost): boolean {
-  const addresses = ingress.length === 0 ? host.addresses : ingress.flatMap((name) => addressesAt(host, name));
+  const addresses =
+    ingress.length === 0 ? host.addresses : ingress.filter((name) => name !== host.home).flatMap((name) => addressesAt(host, name));
   return addresses.some((address) => has(destination, address));
 }
 

@@ -4,7 +4,9 @@
  * no verdict rests on it.
  */
 import type { Ace, AddressSpec, Context, NetworkObject, PortSpec, ProtocolSpec, Statement, Translation } from '../asa/model.ts';
+import { parseAddress } from '../inspection/addresses.ts';
 import { namesRealAddresses } from '../inspection/nat.ts';
+import { routesTo } from '../inspection/routing.ts';
 
 export interface MailHost {
   /** As a class map's access-list names it: the real address from 8.3 on, the translated one before. Canonical text. */
@@ -12,6 +14,8 @@ export interface MailHost {
   /** Every address it has in this file, `address` first. */
   readonly addresses: readonly string[];
   readonly real: string;
+  /** The interface behind which it stands, where the configuration tells. */
+  readonly home: string | undefined;
   /** What it is translated to, and the interface where that is seen; undefined: wherever. */
   readonly mapped: readonly { readonly address: string; readonly at: string | undefined }[];
   /** Whether class maps name the real address only; before 8.3 each address is named where it is seen. */
@@ -40,11 +44,17 @@ export function mailHosts(context: Context): readonly MailHost[] {
 
 /** The host that has an address, with the addresses it is translated to or from. */
 export function hostAt(context: Context, { address, label }: Named, statements: readonly Statement[] = []): MailHost {
-  const { real, mapped, named } = translatorOf(context)(address);
+  const { real, mapped, named, home = connectedInterface(context, real) } = translatorOf(context)(address);
   const namedByReal = namesRealAddresses(context);
   const translated = [...new Set(mapped.map((it) => it.address))];
   const addresses = namedByReal ? [real, ...translated] : [...translated, real];
-  return { address: addresses[0]!, addresses, real, mapped, namedByReal, label: label ?? named, statements };
+  return { address: addresses[0]!, addresses, real, home, mapped, namedByReal, label: label ?? named, statements };
+}
+
+function connectedInterface(context: Context, text: string): string | undefined {
+  const address = parseAddress(text);
+  const routes = address === undefined ? [] : routesTo(context, address);
+  return routes.length === 1 ? routes[0]!.interface : undefined;
 }
 
 /** The destinations of first packets to the host that enter at an interface: where it is translated, what it is translated to. */
@@ -182,6 +192,7 @@ interface Translated {
   readonly mapped: MailHost['mapped'];
   /** The object or name of the host, where the translation tells one. */
   readonly named: string | undefined;
+  readonly home: string | undefined;
 }
 
 const translators = new WeakMap<Context, (address: string) => Translated>();
@@ -200,6 +211,7 @@ function makeTranslator(context: Context): (address: string) => Translated {
   const realOf = new Map<string, string>();
   const mappedOf = new Map<string, MailHost['mapped'][number][]>();
   const nameOfReal = new Map<string, string>();
+  const homes = new Map<string, string>();
   for (const translation of context.translations) {
     if (!translation.isStatic || translation.real === undefined || translation.mapped === undefined) continue;
     const real = singleAddresses(context, translation.real)[0];
@@ -210,11 +222,13 @@ function makeTranslator(context: Context): (address: string) => Translated {
     realOf.set(mapped.address, real.address);
     const at = translation.mappedInterface?.name;
     mappedOf.set(real.address, [...(mappedOf.get(real.address) ?? []), { address: mapped.address, at: at === 'any' ? undefined : at }]);
+    const home = translation.realInterface?.name;
+    if (home !== undefined && home !== 'any') homes.set(real.address, home);
     const label = nameOf(context, translation, real.address);
     if (label !== undefined) nameOfReal.set(real.address, label);
   }
   return (address) => {
     const real = realOf.get(address) ?? address;
-    return { real, mapped: mappedOf.get(real) ?? [], named: nameOfReal.get(real) };
+    return { real, mapped: mappedOf.get(real) ?? [], named: nameOfReal.get(real), home: homes.get(real) };
   };
 }

@@ -44,7 +44,7 @@
  *   available for each match: what it does not say is left alone here.
  * - ASDM guide (documented): the protocols of inspection class maps.
  */
-import type { ClassMap, InspectMatch } from '../asa/model.ts';
+import type { Configuration, InspectMatch } from '../asa/model.ts';
 import { rangeOf, rangeOfWords } from './places.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
 
@@ -53,12 +53,13 @@ export const rule: ConfigurationRule = {
   language: 'cisco-asa',
   severity: 'error',
   summary: 'An ESMTP inspection map holds a `match` that does not exist, or an action that its match does not take.',
-  *check(context) {
+  *check(context, configuration) {
     for (const map of context.inspectMaps.values()) {
       if (map.protocol !== 'esmtp') continue;
       for (const match of map.matches) yield* ofMatch(match);
     }
-    for (const classMap of context.classMaps.values()) yield* ofClassMap(classMap);
+    // No model holds what does not exist; the lines of all contexts are looked at once.
+    if (context === configuration.contexts[0]) yield* classMaps(configuration);
   },
 };
 
@@ -87,9 +88,11 @@ function* ofMatch({ statement, words, kind, action }: InspectMatch): Iterable<Re
   };
 }
 
-function* ofClassMap({ type, protocol, definitions }: ClassMap): Iterable<Report> {
-  if (type !== 'inspect' || protocol !== 'esmtp') return;
-  for (const { statement } of definitions) {
+function* classMaps({ statements }: Configuration): Iterable<Report> {
+  for (const statement of statements) {
+    if (statement.command !== 'class-map' || statement.form !== 'set') continue;
+    const [type, inspect, protocol] = statement.words.slice(statement.head + 1).map(({ text }) => text.toLowerCase());
+    if (type !== 'type' || inspect !== 'inspect' || protocol !== 'esmtp') continue;
     yield {
       range: rangeOf(statement),
       message:
