@@ -60,7 +60,7 @@ describe('the exact partition agrees with flow-by-flow evaluation', () => {
           });
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 120 },
     );
   }, 120_000);
 });
@@ -85,7 +85,7 @@ describe('the exact difference agrees with flow-by-flow comparison', () => {
           expect(found.length, printFlow(one)).toBe(differs ? 1 : 0);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   }, 120_000);
 
@@ -94,7 +94,7 @@ describe('the exact difference agrees with flow-by-flow comparison', () => {
       fc.property(configurationText, (text) => {
         expect(difference(read(text), read(text)).changed).toEqual([]);
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   }, 60_000);
 });

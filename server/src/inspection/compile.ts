@@ -35,7 +35,9 @@ export interface Program {
 /** What decides about tcp flows that enter at `ingress` from `sourcePort` to `port`. */
 export function compile(context: Context, ingress: string | undefined, sourcePort: number, port: number): Program {
   const decisions = stationsAt(context, ingress).flatMap((station) => decisionsAt(context, station, ingress, sourcePort, port));
-  return { context, decisions };
+  // After the last decision that can bring an inspection of mail, every way ends the same.
+  const last = decisions.findLastIndex(({ outcomes }) => outcomes.some((outcome) => outcome !== 'none'));
+  return { context, decisions: decisions.slice(0, last + 1) };
 }
 
 /** The destination ports a policy may see instead of `port`, and itself. */
