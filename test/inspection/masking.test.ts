@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Version } from '../../server/src/asa/model.ts';
+import { readConfiguration } from '../../server/src/asa/read.ts';
 import { fact } from '../../server/src/inspection/facts/fact.ts';
 import { KNOWN_KEYWORDS } from '../../server/src/inspection/facts/masking.ts';
 import type { Settings } from '../../server/src/inspection/flow.ts';
 import { type Engine, engineOf, maskCommand, maskEhloReply, maskGreetingLine } from '../../server/src/inspection/masking.ts';
+import { explainFlow, parseFlow } from '../../server/src/inspection/verdict.ts';
+import { Lines } from '../../server/src/text/lines.ts';
 
 const ESMTP_COMMANDS = [
   'HELO',
@@ -159,7 +162,10 @@ describe('commands', () => {
       'XXXXXX',
     ],
     [
-      engineOf(settings({ engine: 'fixup', commands: fact(ESMTP_COMMANDS.slice(0, 7), 'documented', ['KB Q295725']) }), pix(6, 3)),
+      {
+        ...engineOf(settings({ engine: 'fixup', commands: fact(ESMTP_COMMANDS.slice(0, 7), 'documented', ['KB Q295725']) }), pix(6, 3)),
+        otherCommands: 'noop',
+      },
       'EHLO x',
       'NOOP',
     ],
@@ -167,5 +173,46 @@ describe('commands', () => {
     [engineOf(settings({ limits: [{ ...keywordLimit(['vrfy']), kind: 'cmd verb' }] })), 'VRFY user', 'XXXXXXXXX'],
   ] satisfies [Engine, string, string][])('command %#', (engine, command, expected) => {
     expect(maskCommand(engine, command)).toBe(expected);
+  });
+});
+
+describe('the engine of a configuration', () => {
+  const session = ['220 mx.example.com ESMTP', '250-mx.example.com', '250-SIZE 1000', '250-STARTTLS', '250 CHUNKING'];
+  const pass = (engine: Engine) => [
+    maskGreetingLine(engine, session[0]!),
+    ...maskEhloReply(engine, session.slice(1)),
+    maskCommand(engine, 'STARTTLS'),
+  ];
+  const inspected = (...lines: string[]) =>
+    [
+      ...lines,
+      'interface Ethernet0',
+      ' nameif outside',
+      ' ip address 203.0.113.1 255.255.255.0',
+      'class-map inspection_default',
+      ' match default-inspection-traffic',
+      'policy-map global_policy',
+      ' class inspection_default',
+      lines.some((line) => line.includes('GENTLE')) ? '  inspect esmtp GENTLE' : '  inspect esmtp',
+      'service-policy global_policy global',
+    ].join('\n');
+
+  test.each([
+    [
+      'the default map of 8.2',
+      inspected('ASA Version 8.2(1)'),
+      ['220 ********************', '250-mx.example.com', '250-SIZE 1000', '250-XXXXXXXA', '250 XXXXXXXB', 'XXXXXXXX'],
+    ],
+    [
+      'a map that allows TLS',
+      inspected('ASA Version 9.1(5)', 'policy-map type inspect esmtp GENTLE', ' parameters', '  allow-tls', '  no mask-banner'),
+      [...session, 'STARTTLS'],
+    ],
+    ['fixup', ['PIX Version 6.3(5)', 'fixup protocol smtp 25'].join('\n'), ['220 ********************', ...session.slice(1), 'XXXXXXXX']],
+  ])('%s', (_, text, expected) => {
+    const configuration = readConfiguration(Lines.read(text));
+    const verdict = explainFlow(configuration.contexts[0]!, parseFlow('tcp 203.0.113.9 -> 192.168.1.1:25 on outside'));
+    expect(verdict.settings).toBeDefined();
+    expect(pass(engineOf(verdict.settings!, configuration.contexts[0]!.version))).toEqual(expected);
   });
 });

@@ -14,7 +14,6 @@ import {
   EHLO_REPLY_PARAMETERS,
   KNOWN_KEYWORDS,
   MASK_CHARACTER,
-  NOOP_VERSIONS,
   RUNNING_LETTERS,
   SOMETIMES_KNOWN_KEYWORDS,
 } from './facts/masking.ts';
@@ -51,8 +50,9 @@ export interface EhloReplyState {
 export const EHLO_REPLY_START: EhloReplyState = { lines: 0, masked: 0 };
 
 /**
- * The engine that an inspection with these settings is. `version` matters for `fixup` only (the form of the banner, NOOP in the
- * place of a command). Where `allow-tls` is not known, the caller decides first: `settings.commands` is taken as it is.
+ * The engine that an inspection with these settings is. `version` matters for `fixup` only: the form of the banner. Where
+ * `allow-tls` is not known, the caller decides first: `settings.commands` is taken as it is. PIX 5.1 to 6.x can put NOOP in the place
+ * of a command (see `NOOP_VERSIONS`); when it does is not known, so that is left to the caller: `{ ...engine, otherCommands: 'noop' }`.
  */
 export function engineOf(settings: Settings, version?: Version): Engine {
   const fixup = settings.engine === 'fixup';
@@ -64,7 +64,7 @@ export function engineOf(settings: Settings, version?: Version): Engine {
     keywordMatches: settings.limits.filter(masksKeywords).map(({ negated, values }) => ({ negated, values })),
     knownKeywords: [...KNOWN_KEYWORDS.value, ...SOMETIMES_KNOWN_KEYWORDS.value, ...(settings.allowTls.value === true ? ['STARTTLS'] : [])],
     commands: settings.commands.value.filter((command) => !maskedVerbs.includes(command)),
-    otherCommands: fixup && version !== undefined && putsNoop(version) ? 'noop' : COMMAND_FORM.value,
+    otherCommands: COMMAND_FORM.value,
   };
 }
 
@@ -164,9 +164,4 @@ function bannerForm(version: Version | undefined): BannerForm {
   const newest = BANNER_FORMS.at(-1)!;
   if (version === undefined || version.platform !== 'PIX') return newest.form.value;
   return (BANNER_FORMS.findLast(({ from }) => compareVersions(version.numbers, from) >= 0) ?? BANNER_FORMS[0]!).form.value;
-}
-
-function putsNoop({ platform, numbers }: Version): boolean {
-  const [from, until] = NOOP_VERSIONS.value;
-  return platform === 'PIX' && compareVersions(numbers, from) >= 0 && compareVersions(numbers, until) < 0;
 }

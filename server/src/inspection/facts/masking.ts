@@ -91,4 +91,9 @@ export const COMMAND_FORM: Fact<CommandForm> = fact(
 );
 
 /** PIX versions that can put NOOP in the place of such a command: from, up to and not including. */
-export const NOOP_VERSIONS: Fact<readonly [readonly number[], readonly number[]]> = fact([[5, 1], [7]], 'documented', ['KB 320027']);
+export const NOOP_VERSIONS: Fact<readonly [readonly number[], readonly number[]]> = fact(
+  [[5, 1], [7]],
+  'documented',
+  ['KB 320027'],
+  'When they do, and when they overwrite it with X instead, is not known.',
+);
