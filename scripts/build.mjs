@@ -39,7 +39,14 @@ const cli = path.join(root, 'dist/cli.js');
 
 await rm(path.join(root, 'dist'), { recursive: true, force: true });
 await Promise.all([
-  build({ ...node, entryPoints: ['server/src/cli/main.ts'], outfile: cli, banner: { js: '#!/usr/bin/env node' } }),
+  build({
+    ...node,
+    entryPoints: ['server/src/cli/main.ts'],
+    outfile: cli,
+    // CommonJS knows no `import.meta`.
+    define: { 'import.meta.url': '__url' },
+    banner: { js: "#!/usr/bin/env node\nconst __url = require('node:url').pathToFileURL(__filename).href;" },
+  }),
   build({ ...anywhere, entryPoints: ['client/src/main.ts'], outfile: 'dist/client.js' }),
   build({ ...anywhere, stdin: server, outfile: 'dist/server.js' }),
 ]);

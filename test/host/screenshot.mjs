@@ -14,7 +14,7 @@ const workbench = await openWorkbench({
   workspace: workspace.folder,
   vsix: path.join(root, `esmtp-lens-${version}.vsix`),
   log: () => {},
-  screen: { viewport: { width: 1000, height: 620 }, deviceScaleFactor: 2 },
+  screen: { viewport: { width: 1000, height: 480 }, deviceScaleFactor: 2 },
   settings: {
     'breadcrumbs.enabled': false,
     'editor.minimap.enabled': false,

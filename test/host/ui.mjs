@@ -143,11 +143,14 @@ export async function actAsPerson(page) {
   });
   await check('a refusal of what is no address, in the box that asks for one', async () => {
     await I.command('Exempt a mail host from ESMTP inspection...');
-    await page.keyboard.type('192.0.2.256');
+    const input = page.locator('.quick-input-widget input[placeholder="192.0.2.25"]');
+    await input.waitFor(PATIENCE);
+    await input.fill('192.0.2.256');
     await page.locator('.quick-input-widget', { hasText: 'Not an IPv4 or IPv6 address' }).waitFor(PATIENCE);
   });
   await check('the exemption of the address that was typed', async () => {
     await page.keyboard.press('Backspace');
+    await page.locator('.quick-input-widget', { hasText: 'Not an IPv4 or IPv6 address' }).waitFor({ ...PATIENCE, state: 'hidden' });
     await page.keyboard.press('Enter');
     await eventually('the exemption', async () => (await I.text()).includes('192.0.2.25') && /deny tcp/.test(await I.text()));
     await page.keyboard.press('Control+Z');

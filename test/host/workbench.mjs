@@ -35,7 +35,7 @@ const BROWSER_ARGUMENTS = [
 
 // The workbench's own log comes down the same channel as the console of the extension host.
 const NOISE =
-  /^(Ignoring fetching additional builtin|Updating additional builtin|Resolv(ing|ed) connection token|Creating a socket|Loading development extension|Request to '.*package\.nls\.json' failed|\[(reconnection-grace-time|AgentHost|AccountPolicyGate|Service Worker)|%c)/;
+  /^(Ignoring fetching additional builtin|Updating additional builtin|Resolv(ing|ed) connection token|Creating a socket|Loading development extension|Timed out waiting for authentication provider|Creation of workbench contribution|Request to '.*package\.nls\.json' failed|\[(reconnection-grace-time|AgentHost|AccountPolicyGate|Service Worker)|%c)/;
 
 const START_TIMEOUT_MS = 60_000;
 
