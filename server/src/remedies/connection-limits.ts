@@ -1,5 +1,5 @@
 /** Takes connection limits away from mail, or puts the half-open limit below the maximum. */
-import type { Configuration, Context, Statement, Translation } from '../asa/model.ts';
+import type { Configuration, Context, PolicyClass, Statement, Translation } from '../asa/model.ts';
 import { textOf } from '../rules/places.ts';
 import type { Change } from './change.ts';
 import { removeLines, removeWords, replaceWords } from './edits.ts';
@@ -17,7 +17,7 @@ export const remedy: Remedy = {
       for (const policyMap of context.policyMaps.values()) {
         for (const policyClass of policyMap.classes) {
           const action = policyClass.actions.find(({ feature, statement }) => feature === 'connection' && isAt(finding, statement));
-          if (action !== undefined) return ofClass(configuration, context, policyMap.name, policyClass.use.name, action.statement);
+          if (action !== undefined) return ofClass(configuration, context, policyMap.name, policyClass, action.statement);
         }
       }
     }
@@ -54,17 +54,28 @@ function swap(old: string, now: string, edit: Change['edits'][number]): Change {
   return { edits: [edit], commands: [`no ${old}`, now], rollback: [`no ${now}`, old] };
 }
 
-function ofClass(configuration: Configuration, context: Context, policyMap: string, className: string, statement: Statement): Proposal[] {
-  const opening = [`policy-map ${policyMap}`, ` class ${className}`];
+function ofClass(
+  configuration: Configuration,
+  context: Context,
+  policyMap: string,
+  { use, statements }: PolicyClass,
+  statement: Statement,
+): Proposal[] {
+  const opening = [`policy-map ${policyMap}`, ` class ${use.name}`];
   const old = textOf(statement);
+  // A pasted script may say it twice.
+  const again = statements.flatMap(({ children }) => children).filter((child) => textOf(child) === old);
   const change: Change = {
-    edits: removeLines(configuration.lines, [statement.line]),
+    edits: removeLines(
+      configuration.lines,
+      [statement, ...again].map(({ line }) => line),
+    ),
     commands: [...opening, `  no ${old}`],
     rollback: [...opening, `  ${old}`],
   };
   return proposeNeutral(configuration, context, change, {
     id: 'remove-connection-limits',
-    title: `Remove the connection limits of class ${className}`,
+    title: `Remove the connection limits of class ${use.name}`,
     safety: 'unsafe',
     caution: 'the servers of this class then have no protection against floods here',
   });

@@ -147,21 +147,14 @@ function namesOf(hosts: readonly MailHost[]): string {
 
 /** The hosts are no longer inspected, and no flow changes that none of them sends or receives. */
 function claim(context: Context, hosts: readonly MailHost[]): Claim {
+  const ipv4Only = isAtLeast(context.version, ANY_IS_BOTH_FAMILIES.value) === false;
   const own = union(...hosts.flatMap(({ addresses }) => addresses.map((text) => single(parseAddress(text)!))));
   return {
+    // Before 9.0 the `any` of an access-list is IPv4: what default inspection traffic has of IPv6 cannot be named in a class of its own.
     allows: ({ source, destination, after }) =>
-      after.inspected === false && [source, destination].some((set) => within(namedByLists(context, set), own)),
+      after.inspected === false && (within(source, own) || within(destination, own) || (ipv4Only && source.v4.length === 0)),
     holds: (after) => !mailFlows(after).some((flow) => flow.verdict.inspected !== false && hosts.some((host) => meets(flow, host))),
   };
-}
-
-/** Before 9.0 the `any` of an access-list is IPv4: what default inspection traffic has of IPv6 cannot be named in a class of its own. */
-function namedByLists(context: Context, set: AddressSet): AddressSet {
-  return hasIpv6Lists(context) ? set : { v4: set.v4, v6: [] };
-}
-
-function hasIpv6Lists({ version }: Context): boolean {
-  return isAtLeast(version, ANY_IS_BOTH_FAMILIES.value) !== false;
 }
 
 function within(set: AddressSet, other: AddressSet): boolean {

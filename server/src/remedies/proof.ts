@@ -4,7 +4,7 @@
  */
 import type { Configuration, Context } from '../asa/model.ts';
 import { readConfiguration } from '../asa/read.ts';
-import { type AddressSet, ALL_V4, ALL_V6, intersect, isAll, isEmpty, printSet } from '../inspection/addresses.ts';
+import { ALL_V4, ALL_V6, intersect, isAll, isEmpty, printSet } from '../inspection/addresses.ts';
 import { type ChangedFlows, difference } from '../inspection/difference.ts';
 import type { Verdict } from '../inspection/flow.ts';
 import type { TextEdit } from '../text/lines.ts';
@@ -44,26 +44,29 @@ export function prove(configuration: Configuration, context: Context, edits: rea
 /** @returns undefined when the two contexts differ otherwise than promised */
 export function compare(before: Context, after: Context, { allows, holds }: Claim): Proof | undefined {
   const { flowsChecked, changed } = difference(before, after);
-  if (!changed.every(allows) || holds?.(after) === false) return undefined;
+  const flows = changed.flatMap(byFamily);
+  if (!flows.every(allows) || holds?.(after) === false) return undefined;
   return {
     flowsChecked,
-    changed: changed.flatMap((flows) => {
-      const [was, is] = [verdictText(flows.before), verdictText(flows.after)];
-      return flowTexts(flows).map((flow) => ({ flow, before: was, after: is }));
-    }),
+    changed: flows.map((flow) => ({ flow: flowText(flow), before: verdictText(flow.before), after: verdictText(flow.after) })),
     unchanged: true,
   };
 }
 
-/** One text, or one for each family where the two are told apart: no flow goes from IPv4 to IPv6. */
-function flowTexts({ source, destination, ingress, ports }: ChangedFlows): string[] {
+/** IPv4 and IPv6 apart, unless all flows are meant: none goes from one to the other. */
+export function byFamily(flows: ChangedFlows): ChangedFlows[] {
+  if (isAll(flows.source) && isAll(flows.destination)) return [flows];
+  return [ALL_V4, ALL_V6].flatMap((family) => {
+    const source = intersect(flows.source, family);
+    const destination = intersect(flows.destination, family);
+    return isEmpty(source) || isEmpty(destination) ? [] : [{ ...flows, source, destination }];
+  });
+}
+
+function flowText({ source, destination, ingress, ports }: ChangedFlows): string {
   const where = ingress.length === 0 ? '' : ` on ${ingress.join(', ')}`;
   const port = ports.map(([first, last]) => (first === last ? first : `${first}-${last}`)).join(',');
-  const text = (from: AddressSet, to: AddressSet) => `tcp/${port} from ${printSet(from)} to ${printSet(to)}${where}`;
-  if (isAll(source) && isAll(destination)) return [text(source, destination)];
-  const families = [ALL_V4, ALL_V6].map((family) => [intersect(source, family), intersect(destination, family)] as const);
-  const real = families.filter(([from, to]) => !isEmpty(from) && !isEmpty(to));
-  return real.map(([from, to]) => text(isAll(source) ? source : from, isAll(destination) ? destination : to));
+  return `tcp/${port} from ${printSet(source)} to ${printSet(destination)}${where}`;
 }
 
 /** `inspected (ESMTP_TLS)`, `not inspected`, `unknown` */

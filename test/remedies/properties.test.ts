@@ -1,0 +1,136 @@
+/** What holds for every proposal on random configurations: edits, proof, cure, device commands and the way back. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Configuration } from '../../server/src/asa/model.ts';
+import { readConfiguration } from '../../server/src/asa/read.ts';
+import { difference } from '../../server/src/inspection/difference.ts';
+import { proposalsFor } from '../../server/src/remedies/catalogue.ts';
+import { byFamily } from '../../server/src/remedies/proof.ts';
+import type { Proposal } from '../../server/src/remedies/remedy.ts';
+import { checkConfiguration } from '../../server/src/rules/check.ts';
+import type { Finding } from '../../server/src/rules/finding.ts';
+import { inspectionsInForce } from '../../server/src/rules/inspections.ts';
+import { comparePositions, Lines } from '../../server/src/text/lines.ts';
+import { configurationText } from '../asa/generate.ts';
+
+const read = (text: string) => readConfiguration(Lines.read(text));
+
+interface Case {
+  readonly configuration: Configuration;
+  readonly findings: readonly Finding[];
+  readonly finding: Finding;
+  readonly proposal: Proposal;
+}
+
+function casesOf(text: string): readonly Case[] {
+  const configuration = read(text);
+  const findings = checkConfiguration(configuration);
+  const seen = new Set<string>();
+  return findings.flatMap((finding) =>
+    proposalsFor(configuration, finding).flatMap((proposal) => {
+      const key = `${finding.rule} ${proposal.id} ${JSON.stringify(proposal.edits)}`;
+      if (seen.has(key) || proposal.asks !== undefined) return [];
+      seen.add(key);
+      return [{ configuration, findings, finding, proposal }];
+    }),
+  );
+}
+
+function forEachCase(check: (one: Case) => void): void {
+  fc.assert(
+    fc.property(configurationText, (text) => {
+      for (const one of casesOf(text)) check(one);
+    }),
+    { numRuns: 25 },
+  );
+}
+
+const edited = ({ configuration, proposal }: Case) => configuration.lines.edit(proposal.edits).toString();
+
+/** What changes for a flow between two texts, in every context. */
+function changes(a: Configuration, b: Configuration): readonly string[] {
+  expect(b.contexts.length).toBe(a.contexts.length);
+  return a.contexts.flatMap((context, index) =>
+    difference(context, b.contexts[index]!)
+      .changed.flatMap(byFamily)
+      .map(({ source, destination, before, after }) =>
+        JSON.stringify(
+          [source, destination, before.inspected, before.settings?.mapName, after.inspected, after.settings?.mapName],
+          (_, value) => (typeof value === 'bigint' ? String(value) : value),
+        ),
+      ),
+  );
+}
+
+const withCommands = (text: string, commands: readonly string[]) => read(`${text}\n${commands.join('\n')}\n`);
+
+/** How often a rule speaks about a line of this text. */
+function count(findings: readonly Finding[], lines: Lines, { rule }: Finding, text: string): number {
+  return findings.filter((finding) => finding.rule === rule && lines.text(finding.range.start.line).trim() === text).length;
+}
+
+/** They lessen a hazard and leave it there. */
+const LESSENS = new Set(['raise-limit', 'lower-embryonic-limit']);
+
+describe('every proposal on random configurations', { timeout: 120_000 }, () => {
+  test('has edits that are in order and do not touch one another', () => {
+    forEachCase(({ proposal: { edits } }) => {
+      expect(edits.length).toBeGreaterThan(0);
+      for (const [index, edit] of edits.entries()) {
+        expect(comparePositions(edit.range.start, edit.range.end)).toBeLessThanOrEqual(0);
+        const next = edits[index + 1];
+        if (next !== undefined) expect(comparePositions(edit.range.end, next.range.start)).toBeLessThan(0);
+      }
+    });
+  });
+
+  test('carries a proof that can be computed again', () => {
+    forEachCase((one) => {
+      const { configuration, proposal } = one;
+      expect(proposal.proof?.unchanged).toBe(true);
+      const again = changes(configuration, read(edited(one)));
+      expect(again.length > 0).toBe(proposal.proof!.changed.length > 0);
+    });
+  });
+
+  test('cures what it was proposed for', () => {
+    forEachCase((one) => {
+      const { configuration, findings, finding, proposal } = one;
+      const after = read(edited(one));
+      const found = checkConfiguration(after);
+      const host = /^exempt-hosts:(.+)$/.exec(proposal.id)?.[1];
+      if (host !== undefined) {
+        const met = after.contexts.flatMap((context) =>
+          inspectionsInForce(context).flatMap(({ hosts }) => hosts.map(({ address }) => address)),
+        );
+        expect(met).not.toContain(host);
+        const offered = found.flatMap((it) => proposalsFor(after, it)).map(({ id }) => id);
+        expect(offered).not.toContain(proposal.id);
+      } else if (!LESSENS.has(proposal.id)) {
+        const line = configuration.lines.text(finding.range.start.line).trim();
+        const before = count(findings, configuration.lines, finding, line);
+        expect(
+          count(found, after.lines, finding, line),
+          `${proposal.id} for ${finding.rule} on "${line}" in\n${configuration.lines}`,
+        ).toBeLessThan(before);
+      }
+    });
+  });
+
+  test('types on the device what it writes in the file', () => {
+    forEachCase((one) => {
+      const device = withCommands(one.configuration.lines.toString(), one.proposal.commands);
+      expect(
+        changes(read(edited(one)), device),
+        `${one.proposal.id}\n${one.proposal.commands.join('\n')}\n${one.configuration.lines}`,
+      ).toEqual([]);
+    });
+  });
+
+  test('can be taken back', () => {
+    forEachCase((one) => {
+      const back = withCommands(edited(one), one.proposal.rollback);
+      expect(changes(one.configuration, back), `${one.proposal.id}\n${one.proposal.rollback.join('\n')}\n${edited(one)}`).toEqual([]);
+    });
+  });
+});
