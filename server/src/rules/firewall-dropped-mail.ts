@@ -80,6 +80,7 @@ import { DEFAULT_MATCHES } from '../inspection/facts/defaults.ts';
 import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
 import type { LogRecord } from '../smtp/model.ts';
 import { rangeOn } from '../text/lines.ts';
+import type { Related } from './finding.ts';
 import { reportOf } from './log-reports.ts';
 import { lostMail } from './lost-mail.ts';
 import type { Report, TranscriptRule } from './rule.ts';
@@ -104,9 +105,6 @@ function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
   const ended = groups.filter((group) => group.kind === 'asa-507003' && isMail(group.first));
   // 507003 follows each drop; it is news only where no 108004 tells the reason.
   const told = total(ended) <= total(drops);
-  const related = told
-    ? ended.map(({ first }) => ({ range: rangeOn(first.line, first.start, first.end), message: 'The flow that was then ended' }))
-    : [];
   for (const group of drops) {
     const { action, match, info, classNumber } = group.first.fields;
     const reason =
@@ -114,7 +112,7 @@ function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
         ? `its reason: ${info === undefined || info === '' ? 'none given' : info}.`
         : reasonOf(match, Number(classNumber));
     yield reportOf(group, `The firewall ${DROPS[action!]}; ${reason} The mail did not arrive, and each new try ends in the same way.`, {
-      related,
+      related: told ? endedBy(group, drops, ended) : [],
     });
   }
   if (told) return;
@@ -124,6 +122,14 @@ function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
       `An inspection of the firewall ended connections to port 25 (${group.first.fields.reason}): mail is lost or late. Syslog 108004 would name the limit that took it; it is not in this file, or logged less often.`,
     );
   }
+}
+
+/** The first 507003 of each reason, at the drop that it follows. */
+function endedBy(group: RecordGroup, drops: readonly RecordGroup[], ended: readonly RecordGroup[]): Related[] {
+  const follows = ({ first }: RecordGroup) => drops.findLast((drop) => drop.first.line < first.line) === group;
+  return ended
+    .filter(follows)
+    .map(({ first }) => ({ range: rangeOn(first.line, first.start, first.end), message: 'The flow that was then ended' }));
 }
 
 function total(groups: readonly RecordGroup[]): number {

@@ -29,10 +29,10 @@ export function reportOf(group: RecordGroup, message: string, more: Partial<Repo
   };
 }
 
-/** ` 40,000 times, lines 12 to 99,120. Most: 203.0.113.9 (1,200), ...`; what there is to say of a single line is who. */
+/** ` Seen 40,000 times, lines 12 to 99,120. Most: 203.0.113.9 (1,200), ...`; what there is to say of a single line is who. */
 function howOften({ count, first, last, peers, manyPeers }: RecordGroup): string {
   if (count === 1) return peers.length === 0 ? '' : ` Hosts: ${peers[0]!.peer}.`;
-  const times = ` ${number(count)} times, lines ${number(first.line + 1)} to ${number(last.line + 1)}.`;
+  const times = ` Seen ${number(count)} times, lines ${number(first.line + 1)} to ${number(last.line + 1)}.`;
   if (peers.length === 0) return times;
   // Each host once: a list of five out of thousands would say nothing.
   if (peers[0]!.count === 1 && count > peers.length) return `${times} No host stands out.`;
