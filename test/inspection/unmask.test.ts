@@ -163,6 +163,8 @@ describe('greetings', () => {
     ['asterisks alone', ['220 ****************************'], 'likely'],
     ['lines of asterisks', ['220-**********2*****', '220 *****************'], 'likely'],
     ['blanks between', ['220 ****** ***** ********'], 'possible'],
+    ['a blank, and digits that survived', ['220 *********0***************** ************2*************'], 'likely'],
+    ['the second code overwritten', ['220-*******************', '***********************************'], 'possible'],
     ['short', ['220 ******'], 'possible'],
     ['keywords in plain', ['220 ****************', 'EHLO x.example.net', '250-mx.example.com', '250-CHUNKING', '250 SMTPUTF8'], 'possible'],
     ['EHLO refused', ['220 ****************', 'EHLO x.example.net', '500 unrecognized command'], 'likely'],

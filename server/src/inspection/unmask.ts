@@ -28,8 +28,9 @@ export function unmask(transcript: Transcript): readonly MaskedText[] {
   return masked;
 }
 
-function unmaskTranscript({ sessions, records }: Transcript): MaskedText[] {
-  const seen = lookAt(sessions);
+function unmaskTranscript(transcript: Transcript): MaskedText[] {
+  const { sessions, records } = transcript;
+  const seen = lookAt(transcript);
   const shared = { twins: twinsOf(seen), offeredX: reallyOffered(seen), guess: guesser(), clients: overwrittenClients(sessions) };
   const inSessions = seen.flatMap((session) => unmaskSession(session, shared));
   return [...inSessions, ...maskedRecords(records, sessions, inSessions)].sort((a, b) => comparePositions(a.range.start, b.range.start));

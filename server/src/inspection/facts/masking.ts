@@ -60,7 +60,18 @@ export const BANNER_SURVIVORS: Fact<string> = fact(
   '20',
   'documented',
   ['TAC 117801', 'KB 320027', 'captures'],
-  'The documents name "2", "0" and "0 "; the third is read as the blank after the code. No capture shows a blank that survived inside the text.',
+  'The documents name "2", "0" and "0 "; the third is read as the blank after the code. One published example shows a blank inside the text. A published session of 2013 shows neither 2 nor 0 before a sendmail, whose greeting usually has a date.',
+);
+
+/**
+ * A greeting of several lines: each line is masked. A vendor of mail servers reports firewalls that overwrite the code of the second
+ * line too, so that clients wait for ever.
+ */
+export const SECOND_CODE_OVERWRITTEN: Fact<string> = fact(
+  'The code of the second line is overwritten too, and clients wait for a last line that never comes.',
+  'seen',
+  ['public transcripts'],
+  'Reported for "Mail Guard", without a version; captures of other versions keep the code.',
 );
 
 /** The greeting of the oldest versions; `_` fills the rest of the line. */
@@ -90,10 +101,10 @@ export const COMMAND_FORM: Fact<CommandForm> = fact(
   'The document says that every character of the packet becomes X; one capture shows the argument kept: "XXXX ME" for EHLO ME.',
 );
 
-/** PIX versions that can put NOOP in the place of such a command: from, up to and not including. */
-export const NOOP_VERSIONS: Fact<readonly [readonly number[], readonly number[]]> = fact(
-  [[5, 1], [7]],
+/** The versions that can put NOOP in the place of such a command. */
+export const NOOP_VERSIONS: Fact<string> = fact(
+  'PIX 5.1 to 6.x',
   'documented',
-  ['KB 320027'],
+  ['KB 320027', 'public transcripts'],
   'When they do, and when they overwrite it with X instead, is not known.',
 );

@@ -1,9 +1,9 @@
 /** Masked greetings: is it one, and which greeting can have stood there. */
 import type { Reply, Session } from '../../smtp/model.ts';
 import { placeOf } from '../../smtp/model.ts';
-import type { Range } from '../../text/lines.ts';
+import type { Lines, Range } from '../../text/lines.ts';
 import { cite } from '../facts/fact.ts';
-import { BANNER_SURVIVORS, type BannerForm, CMAP_BANNER, SELF_MADE_BANNERS } from '../facts/masking.ts';
+import { BANNER_SURVIVORS, type BannerForm, CMAP_BANNER, SECOND_CODE_OVERWRITTEN, SELF_MADE_BANNERS } from '../facts/masking.ts';
 import { type Candidate, type MaskedText, SOMETHING_ELSE } from '../masked.ts';
 import { greetingsFor, type ServerGuess } from '../software.ts';
 import { likelihoodOfOpen, type Solution, solve } from '../templates.ts';
@@ -16,28 +16,42 @@ export interface MaskedBanner {
   readonly shown: string;
   readonly asterisks: number;
   readonly blanks: number;
+  /** Its last line has no code: a bare line of asterisks follows. */
+  readonly codeLost: boolean;
 }
 
 /** Fewer asterisks than this are too short for a host name and a word: PowerMTA's detector draws the line there as well. */
 const FEWEST_ASTERISKS = 10;
 
+/** What is left of a greeting. Detectors in use allow a blank that survived; so does this. */
+const MASKED = /^[*20 \t]*$/;
+
 /** The session's greeting, if the whole of it reads like a masked one. Never decided on one line of a greeting that has plain text beside it. */
-export function findBanner({ greeting, region }: Session): MaskedBanner | undefined {
+export function findBanner({ greeting, region }: Session, document: Lines): MaskedBanner | undefined {
   // A server's own log shows what the server said, before any firewall.
   if (greeting === undefined || greeting.code !== 220 || region.viewpoint === 'server') return undefined;
   const { lines } = greeting;
-  if (lines.length === 0 || lines[0]!.utterance.tls || lines.at(-1)!.separator === '-') return undefined;
+  if (lines.length === 0 || lines[0]!.utterance.tls) return undefined;
+  const codeLost = lines.at(-1)!.separator === '-';
+  if (codeLost && !isAsterisks(document.text(placeOf(lines.at(-1)!.utterance).end.line + 1))) return undefined;
   const texts = lines.map(({ text }) => text.trimEnd());
   const shown = texts[0]!;
   if (lines.length === 1 && shown.startsWith(CMAP_BANNER.value.split(' ')[0]!) && /^[\w/ ]*$/.test(shown)) {
-    return { reply: greeting, form: 'cmap', shown, asterisks: 0, blanks: 0 };
+    return { reply: greeting, form: 'cmap', shown, asterisks: 0, blanks: 0, codeLost };
   }
   const all = texts.join('');
-  if (!/^[*20 \t]*$/.test(all) || SELF_MADE_BANNERS.value.includes(all)) return undefined;
+  if (!MASKED.test(all) || SELF_MADE_BANNERS.value.includes(all)) return undefined;
   const asterisks = count(all, '*');
   if (asterisks < 2) return undefined;
   const survivors = Array.from(BANNER_SURVIVORS.value).some((c) => all.includes(c));
-  return { reply: greeting, form: survivors ? 'asterisks except 2 and 0' : 'asterisks', shown, asterisks, blanks: count(all, ' ') };
+  return {
+    reply: greeting,
+    form: survivors ? 'asterisks except 2 and 0' : 'asterisks',
+    shown,
+    asterisks,
+    blanks: count(all, ' '),
+    codeLost,
+  };
 }
 
 /** What else the session shows that bears on its banner. */
@@ -67,7 +81,10 @@ export function judgeBanner(
   const doubts: string[] = [];
   if (banner.form !== 'cmap' && banner.asterisks < FEWEST_ASTERISKS)
     doubts.push('It is too short for a host name and a greeting: the server may print it itself.');
-  if (banner.blanks > 0) doubts.push('Blanks stand between the asterisks; no capture of the engine shows that.');
+  if (banner.codeLost)
+    doubts.push(`A bare line of asterisks follows. ${SECOND_CODE_OVERWRITTEN.value} (${cite(SECOND_CODE_OVERWRITTEN)}.)`);
+  if (banner.blanks > 0 && banner.form === 'asterisks')
+    doubts.push('Blanks stand between the asterisks; no capture of the engine shows that.');
   if (plainKeywords.length > 0) {
     doubts.push(
       `The same session shows ${plainKeywords.slice(0, 3).join(', ')} in plain, which the engine's default map masks: the server may print this greeting itself, or the map masks only the banner.`,
@@ -118,11 +135,15 @@ export function bannerRange({ reply }: MaskedBanner): Range {
   return { start: placeOf(first.utterance, first.textAt).start, end: placeOf(last.utterance, last.textAt).end };
 }
 
+function isAsterisks(line: string): boolean {
+  return MASKED.test(line) && count(line, '*') >= FEWEST_ASTERISKS;
+}
+
 function shape({ form, reply, asterisks }: MaskedBanner): string {
   if (form === 'cmap') return `PIX 4.0 and 4.1 write \`SMTP/cmap ready\` in place of the greeting (${cite(CMAP_BANNER)}).`;
   const lines = reply.lines.length === 1 ? 'The whole greeting' : `Each of the ${reply.lines.length} lines of the greeting`;
   if (form === 'asterisks')
-    return `${lines} is asterisks (${asterisks}), as the engine writes them over a greeting without 2 and 0, or PIX 4.4 over any.`;
+    return `${lines} is asterisks (${asterisks}), as the engine writes them over a greeting without 2 and 0, and PIX 4.4 over any.`;
   return `${lines} is asterisks (${asterisks}) except for 2 and 0, the two characters that the engine leaves (${cite(BANNER_SURVIVORS)}).`;
 }
 

@@ -228,7 +228,7 @@ function answeredByNoop(command: Command, { bannerMasked }: PathEvidence): Maske
     length: command.utterance.text.trimEnd().length,
     confidence: 'likely',
     reasons: [
-      `A bare \`${firstLine(reply)}\` is the answer to NOOP: PIX 5.1 to 6.x can put NOOP in the place of ${verb} (${cite(NOOP_VERSIONS)}).`,
+      `A bare \`${firstLine(reply)}\` is the answer to NOOP: ${NOOP_VERSIONS.value} can put NOOP in the place of ${verb} (${cite(NOOP_VERSIONS)}).`,
       'The greeting of the same session is masked.',
     ],
     candidates: sentCandidates(sent, 0.9),

@@ -1,5 +1,5 @@
 /** What a session shows of its server. */
-import type { Command, Session } from '../../smtp/model.ts';
+import type { Command, Session, Transcript } from '../../smtp/model.ts';
 import { SERVERS } from '../facts/servers.ts';
 import type { ServerGuess, Sight } from '../software.ts';
 import { fits } from '../templates.ts';
@@ -16,10 +16,10 @@ export interface Seen {
 }
 
 /** Looks at the sessions of a file. A part that names no server is about the server of the file, if there is only one. */
-export function lookAt(sessions: readonly Session[]): Seen[] {
+export function lookAt({ sessions, lines }: Pick<Transcript, 'sessions' | 'lines'>): Seen[] {
   const looked = sessions.map((session): Seen => {
     const replies = keywordReplies(session);
-    return { session, banner: findBanner(session), replies, hosts: hostsOf(session, replies) };
+    return { session, banner: findBanner(session, lines), replies, hosts: hostsOf(session, replies) };
   });
   const named = [...new Set(looked.flatMap(({ hosts }) => hosts))];
   return looked.map((one) => (one.hosts.length === 0 && named.length === 1 ? { ...one, hosts: named } : one));
