@@ -24,6 +24,23 @@ export function startsServicePolicy(text: string, start: number): boolean {
   return /^(?:Global policy:\s*$|Interface [^\s:]+:\s*$|Service-policy: \S|Class-map: \S|Inspect: \S)/.test(rest);
 }
 
+const ACCESS_LIST_HEADING = /^access-list (?:[^\s;]+; \d+ elements?\b|cached ACL log flows\b)/;
+
+/** Headings of other output that is told without its command: `show access-list`, `show route`. */
+export function startsOutput(text: string, start: number): boolean {
+  const rest = text.slice(start, start + 160);
+  return ACCESS_LIST_HEADING.test(rest) || /^Codes: \w+ - /.test(rest);
+}
+
+/** Lines of `show access-list`: an entry with its count or hash, or the heading of a list. */
+export function isShownEntry(text: string): boolean {
+  if (text.includes('(hitcnt=')) return true;
+  const hash = text.lastIndexOf(' 0x');
+  if (hash >= 0 && text.length - hash <= 13 && /^ 0x[0-9a-f]{6,8}\s*$/.test(text.slice(hash))) return true;
+  const semicolon = text.indexOf(';');
+  return (semicolon > 0 || text.startsWith('cached', 12)) && ACCESS_LIST_HEADING.test(text.slice(0, 160));
+}
+
 /** True for words that are surely a command: written in full, and a whole command of global mode (or the next `show`). */
 export function startsConfiguration(words: readonly Word[]): boolean {
   const head = words[0]?.text === 'no' ? 1 : 0;

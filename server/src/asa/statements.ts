@@ -6,7 +6,7 @@ import type { Line } from '../text/lines.ts';
 import { type Command, type Mode, type Reading, readCommand } from './grammar.ts';
 import type { Statement, StatementForm, Word } from './model.ts';
 import { NO_NAMES, type Occurrence, occurrencesIn } from './names.ts';
-import { outputOf, type Section, startsConfiguration, startsServicePolicy } from './output.ts';
+import { isShownEntry, outputOf, type Section, startsConfiguration, startsOutput, startsServicePolicy } from './output.ts';
 import { type Layout, layout, wordsFrom } from './words.ts';
 
 const NO_CHILDREN: Statement[] = [];
@@ -251,14 +251,6 @@ function entryNode(line: Line, number: number, state: State): StatementNode {
   return new StatementNode(line, number, entryPlace, ENTRY);
 }
 
-/** Lines of `show access-list`: counts, hashes, headings. */
-function isShownEntry(text: string): boolean {
-  if (text.includes('(hitcnt=')) return true;
-  const hash = text.lastIndexOf(' 0x');
-  if (hash >= 0 && text.length - hash <= 13 && /^ 0x[0-9a-f]{6,8}\s*$/.test(text.slice(hash))) return true;
-  return /^access-list (?:[^\s;]+; \d+ elements?\b|cached ACL log flows\b)/.test(text.slice(0, 160));
-}
-
 /** The state behind a statement of global mode that opens nothing. */
 function atTop(state: State, indent: number): State {
   return behind(state, undefined, indent);
@@ -306,6 +298,7 @@ function readPlain(line: Line, number: number, place: Layout, before: State): Li
     return { item: { mark: 'service-policy', context: before.context }, after };
   }
   if (before.section !== 'configuration') return readOutput(line, number, place, before);
+  if (startsOutput(text, place.start)) return { item: undefined, after: enter(before, 'output', false) };
   if (isDeviceMessage(text, place.start) || isShownEntry(text.slice(place.start))) return { item: undefined, after: before };
   return readStatement(line, number, place, before);
 }
@@ -392,7 +385,7 @@ function readStatement(line: Line, number: number, place: Layout, state: State):
   const words = wordsFrom(line.text, place.start);
   const { form, head } = formOf(words, state);
   const prompted = place.prompt !== undefined;
-  const { reading, mode, frame } = resolve(words, head, place.indent, state, prompted);
+  const { reading, mode, frame } = resolve(words, head, place, state);
   const known = reading.command !== undefined && reading.name !== '';
   const exec = mode === 'exec';
   const opens = known && form === 'set' && reading.ends ? reading.command!.opens : undefined;
@@ -450,7 +443,11 @@ function formOf(words: readonly Word[], state: State): { form: StatementForm; he
 }
 
 /** Finds the mode in which a line is a command: by indentation where the block was indented, else by which mode knows it. */
-function resolve(words: readonly Word[], head: number, indent: number, state: State, prompted: boolean): Resolved {
+function resolve(words: readonly Word[], head: number, { indent, prompt }: Layout, state: State): Resolved {
+  const prompted = prompt !== undefined;
+  const exec = head === 0 ? readCommand('exec', words) : NONE;
+  // At an exec prompt, exec commands come first.
+  if (prompted && prompt.mode === undefined && accepted(exec, words)) return { reading: exec, mode: 'exec', frame: undefined };
   let global: Reading | undefined;
   const top = () => {
     global ??= readCommand('global', words, head);
@@ -478,18 +475,23 @@ function resolve(words: readonly Word[], head: number, indent: number, state: St
     return { reading: NONE, mode: 'other', frame: undefined };
   }
   if (accepted(top(), words)) return { reading: top(), mode: 'global', frame: undefined };
-  const exec = readCommand('exec', words, head);
-  if (head === 0 && accepted(exec, words)) return { reading: exec, mode: 'exec', frame: undefined };
+  if (accepted(exec, words)) return { reading: exec, mode: 'exec', frame: undefined };
   return { reading: NONE, mode: 'global', frame: undefined };
 }
 
 const NONE: Reading = readCommand('global', []);
 
-/** A command written in full is one even if its rest is not understood; a short form must fit to its end. */
+/**
+ * A command written in full is one even if its rest is not understood; a short form must fit to its end. Output and prose begin with
+ * capitals (`Interface outside is up`, `Username : x`), commands hardly ever: such a line must be a whole command without free text.
+ */
 function accepted(reading: Reading, words: readonly Word[]): boolean {
-  if (reading.command === undefined) return false;
-  if (reading.abbreviated) return reading.whole && words[0]!.text === words[0]!.text.toLowerCase();
-  return reading.whole || reading.ends || reading.positions.length > 1;
+  const { command, positions, whole, ends } = reading;
+  if (command === undefined) return false;
+  const first = words[0]!.text;
+  if (reading.abbreviated) return whole && first.length > 1 && first === first.toLowerCase();
+  if (/^[A-Z]/.test(first)) return whole && ends && !positions.some((position) => position.argument?.kind === 'text');
+  return whole || ends || positions.length > 1;
 }
 
 function better(a: Reading, b: Reading, words: readonly Word[]): boolean {

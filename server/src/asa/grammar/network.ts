@@ -88,7 +88,7 @@ export const NETWORK: Table = {
     ],
     ['icmp unreachable <text>', '', { source: 'CR' }],
     ['mtu <interface> <number>', 'The largest packet of an interface.', { source: 'CR' }],
-    ['monitor-interface <interface>', 'Watches an interface for failover.', { source: 'CR' }],
+    ['monitor-interface {service-module|<interface>}', 'Watches an interface for failover.', { source: 'CR' }],
     ['arp <interface> <address> <word:mac> [alias]', 'A fixed ARP entry.', { source: 'CR' }],
     ['arp {timeout|permit-nonconnected|rate-limit} [<text>]', ''],
     ['failover [lan {unit <word>|interface <interface> <hardware>|enable|key <text>}]', 'Failover.', { source: 'CR' }],

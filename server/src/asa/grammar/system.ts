@@ -105,7 +105,6 @@ const NAMED_ONLY = [
   'service-interface',
   'service-module',
   'session-limit',
-  'shared-license',
   'smtp-server',
   'smtps',
   'snmp-map',
