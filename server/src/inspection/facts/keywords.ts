@@ -1,5 +1,5 @@
 /** EHLO keywords: the IANA registry of SMTP service extensions, and what vendors print beside it. */
-import { type Fact, fact, type Mark, type SourceName } from './fact.ts';
+import type { Mark, SourceName } from './fact.ts';
 
 export interface Keyword {
   /** Upper case, as in the registry. */
@@ -11,14 +11,11 @@ export interface Keyword {
   readonly lines: readonly string[];
   /** The command that a client sends because of it. */
   readonly verb: string | undefined;
-  /** How common a server that offers it is, relative to the others; for a server whose software cannot be told. */
+  /** How common a server that offers it is, relative to the others; for a server whose software cannot be told. A judgement, not a count. */
   readonly weight: number;
   readonly mark: Mark;
   readonly sources: readonly SourceName[];
 }
-
-/** The relative frequencies above are a judgement from the servers of `servers.ts`, not a count. */
-export const KEYWORD_WEIGHTS: Fact<string> = fact('relative frequency', 'inferred', ['public transcripts', 'server runs']);
 
 function registered(
   name: string,
