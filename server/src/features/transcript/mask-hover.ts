@@ -34,9 +34,12 @@ function by(mask: MaskedText): string {
   return `${sure} ${engine}: it overwrites what it does not know, and keeps the length.${reasons === '' ? '' : `\n\n${reasons}`}`;
 }
 
-function behind({ candidates, kind, length }: MaskedText): string[] {
+function behind({ candidates, kind, length, shown }: MaskedText): string[] {
   const [first, ...others] = candidates;
   if (first === undefined) return [];
+  // The client's own record of it: what is hidden is what the server saw.
+  if (kind === 'command' && shown === first.text)
+    return [`**What reached the server**: ${code('X'.repeat(length))} in its place, ${percent(first)}`];
   const evidence = first.evidence.map((text) => `- ${sentence(text)}`).join('\n');
   const heading = kind === 'banner' ? '**What stood there**' : `**What stood there** (${length} characters)`;
   const parts = [`${heading}: ${code(first.text)}, ${percent(first)}`];
