@@ -79,8 +79,11 @@ export function readCommand(mode: string, words: readonly { readonly text: strin
     taken.push(step.positions);
     state = step.state;
   }
-  const last = taken.at(-1);
-  if (last === undefined) return NOTHING;
+  const end = taken.at(-1);
+  if (end === undefined) return NOTHING;
+  // A command that takes any text is meant only where no other fits.
+  const definite = end.filter((position) => position.argument?.kind !== 'text');
+  const last = definite.length > 0 ? definite : end;
   const command = last[0]!.owner;
   if (abbreviated && last.some((position) => position.owner.name !== command.name)) return NOTHING;
   // Where several commands were possible at first (`serv` is `service` and `service-policy`), the words that followed decided.

@@ -407,11 +407,15 @@ function readStatement(line: Line, number: number, place: Layout, state: State):
   node.parent = frame?.opener;
   node.names = known ? occurrencesIn(node, reading) : NO_NAMES;
   if (exec) return { item: node, after: afterExec(node, state, prompted) };
-  let after = behind(state, frame && inside(frame, place.indent, prompted), prompted || frame !== undefined ? state.base : place.indent);
+  let after = state;
+  // An unknown line, prose perhaps, leaves open blocks as they are.
+  if (known || frame !== undefined) {
+    after = behind(state, frame && inside(frame, place.indent, prompted), prompted || frame !== undefined ? state.base : place.indent);
+  }
   if (opens !== undefined) {
     after = { ...after, frame: { opener: node, mode: opens, indent: place.indent, inner: undefined, outer: after.frame } };
   } else if (opensUnknown) {
-    // A line of prose or an unknown command: only lines that are indented further are inside it. Open blocks without indentation stay open.
+    // Only lines that are indented further are inside an unknown command.
     after = { ...after, frame: { opener: node, mode: 'other', indent: place.indent, inner: place.indent + 1, outer: state.frame } };
   }
   const free = freeTextAfter(node);
@@ -474,7 +478,8 @@ function resolve(words: readonly Word[], head: number, { indent, prompt }: Layou
   if (state.base !== undefined && indent > state.base && !prompted && state.frame === undefined) {
     return { reading: NONE, mode: 'other', frame: undefined };
   }
-  if (accepted(top(), words)) return { reading: top(), mode: 'global', frame: undefined };
+  const short = top().abbreviated && accepted(exec, words) && exec.positions.at(-1)!.argument?.kind !== 'text';
+  if (accepted(top(), words) && !short) return { reading: top(), mode: 'global', frame: undefined };
   if (accepted(exec, words)) return { reading: exec, mode: 'exec', frame: undefined };
   return { reading: NONE, mode: 'global', frame: undefined };
 }

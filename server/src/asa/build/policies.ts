@@ -1,4 +1,5 @@
 /** Class maps, policy maps, inspection maps, service policies. */
+import { readCommand } from '../grammar.ts';
 import type {
   ClassMap,
   ClassMatch,
@@ -183,26 +184,16 @@ function actionOf(statement: StatementNode): PolicyAction {
   return { statement, feature: 'other', keyword: statement.command + detail };
 }
 
-/** Protocols whose engine is told by a second word (`h323 h225`). */
+/** Protocols whose engine is told by a second word (`h323 h225`), and words behind others that are no map. */
 function inspection(statement: StatementNode): PolicyAction {
-  const { row, words, head } = statement;
   const cursor = new Cursor(statement, NO_NAMES);
-  const first = cursor.next();
-  let protocol = fullKeyword(statement, 1) ?? first?.text.toLowerCase() ?? '';
+  const written = cursor.next()?.text.toLowerCase() ?? '';
+  let protocol = readCommand(statement.mode, statement.words, statement.head).positions[1]?.keyword ?? written;
   if (protocol === 'h323' && /^(?:h225|ras)$/.test(cursor.text)) protocol = `h323 ${cursor.next()!.text.toLowerCase()}`;
   if (protocol === 'ftp') cursor.take('strict', 3);
   if (protocol === 'icmp' && cursor.take('error')) protocol = 'icmp error';
-  const map = row !== undefined && words.length > head + 2 ? cursor.use() : undefined;
+  const map = cursor.text === 'dynamic-filter-snoop' ? undefined : cursor.use();
   return { statement, feature: 'inspect', protocol, map };
-}
-
-/** The keyword that a word stands for, where it was written short. */
-function fullKeyword(statement: StatementNode, index: number): string | undefined {
-  const text = statement.word(index).toLowerCase();
-  if (text === '') return undefined;
-  const { row } = statement;
-  if (row === undefined || row.pattern.includes(text === 'esmtp' ? 'esmtp' : ` ${text}`)) return text;
-  return /^es/.test(text) && 'esmtp'.startsWith(text) ? 'esmtp' : undefined;
 }
 
 export function inspectMap(name: string, log: readonly StatementNode[], _: Names, definitions: Definitions): InspectMap | undefined {
