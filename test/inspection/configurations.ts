@@ -106,7 +106,18 @@ time-range NIGHT
 const match = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...LISTS, 'UNDEFINED').map((name) => ` match access-list ${name}\n`) },
   { weight: 2, arbitrary: port.map((number) => ` match port tcp eq ${number}\n`) },
-  { weight: 1, arbitrary: fc.constantFrom(' match any\n', ' match dscp ef\n', ' match port udp eq 25\n', ' match address LIST0\n', '') },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(
+      ' match any\n',
+      ' match any\n',
+      ' match any\n',
+      ' match dscp ef\n',
+      ' match port udp eq 25\n',
+      ' match address LIST0\n',
+      '',
+    ),
+  },
   { weight: 2, arbitrary: fc.constant(' match default-inspection-traffic\n') },
   { weight: 2, arbitrary: fc.constantFrom(...LISTS).map((name) => ` match default-inspection-traffic\n match access-list ${name}\n`) },
 );
@@ -175,12 +186,24 @@ const statics = fc
     { maxLength: 3 },
   )
   .map((texts) => texts.join(''));
+const TWICE_OBJECTS = `object network REAL
+ host 192.0.2.1
+object network SHOWN
+ host 198.51.100.2
+object network ELSEWHERE
+ host 192.0.2.129
+object network HIDDEN
+ host 198.51.100.1
+object network PARTNER
+ host 203.0.113.9
+`;
 const twice = fc
   .subarray([
-    'nat (inside,outside) source static OBJECT0 OBJECT1\n',
+    'nat (inside,outside) source static REAL SHOWN\n',
+    'nat (any,any) source static ELSEWHERE HIDDEN destination static PARTNER PARTNER\n',
     'nat (dmz,outside) source static OBJECT1 OBJECT2 destination static OBJECT0 OBJECT0\n',
   ])
-  .map((texts) => texts.join(''));
+  .map((texts) => TWICE_OBJECTS + texts.join(''));
 
 const PIX = fc
   .subarray(['fixup protocol smtp 25\n', 'fixup protocol smtp 2500-2600\n', 'fixup protocol http 80\n', 'no fixup protocol smtp 25\n'])
