@@ -21,6 +21,13 @@ interface Truth {
     readonly clean: boolean;
     readonly bannerLine: number | null;
     readonly bannerMasked: boolean;
+    readonly maskedCommands: readonly {
+      readonly line: number | null;
+      readonly original: string;
+      readonly shownInReply: string | null;
+      readonly reply: string | null;
+      readonly replyLine: number | null;
+    }[];
     readonly maskedKeywords: readonly { readonly line: number | null; readonly shown: string }[];
   };
 }
@@ -49,7 +56,7 @@ const truths: Truth[] = present
   : [];
 
 describe.skipIf(!present)('recorded sessions', () => {
-  test.each(truths.filter(({ file }) => existsSync(join(corpus, 'lab/transcripts', file))))('$file', ({ file, facts }) => {
+  test.each(truths.filter(({ file }) => existsSync(join(corpus, 'lab/transcripts', file))))('$file', ({ file, facts, direction }) => {
     const { text, findings } = findingsIn(join(corpus, 'lab/transcripts', file));
     const at = (rule: string, line: number) =>
       findings.some((finding) => finding.rule === rule && finding.range.start.line === lineAt(text, line));
@@ -58,6 +65,14 @@ describe.skipIf(!present)('recorded sessions', () => {
       expect(findings.filter(({ rule, severity }) => severity === 'warning' && !FORESEEN.test(rule))).toEqual([]);
     }
     if (facts.bannerMasked && facts.bannerLine !== null) expect(at('masked-banner', facts.bannerLine), 'the greeting').toBe(true);
+    const commands = facts.maskedCommands.filter(({ line, replyLine }) => line !== null || replyLine !== null);
+    if (commands.some(({ shownInReply, original }) => shownInReply !== null && !/^(?:STARTTLS|EHLO)/i.test(original))) {
+      expect(findings.map(({ rule }) => rule)).toContain('masked-command');
+    }
+    for (const { original, reply, replyLine } of direction === 'client-view' ? commands : []) {
+      if (/^STARTTLS/i.test(original) && replyLine !== null && /^5/.test(reply ?? ''))
+        expect(at('starttls-refused', replyLine), `line ${replyLine}`).toBe(true);
+    }
     for (const { line, shown } of facts.maskedKeywords) if (line !== null) expect(at('masked-ehlo-keyword', line), shown).toBe(true);
   });
 });
@@ -79,4 +94,10 @@ describe.skipIf(!present)('collected files', () => {
     );
     expect(found).toEqual([]);
   });
+});
+
+test.skipIf(!present)('the two documents, as they are printed', () => {
+  const seeds = join(corpus, '../seeds');
+  const found = readdirSync(seeds).flatMap((file) => findingsIn(join(seeds, file)).findings.map(({ rule }) => rule));
+  expect(found.sort()).toEqual(['delivery-timed-out', 'masked-ehlo-keyword', 'receiving-aborted', 'receiving-aborted', 'starttls-refused']);
 });

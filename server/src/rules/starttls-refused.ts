@@ -102,6 +102,7 @@ export const rule: TranscriptRule = {
         (command) => command.verb === 'STARTTLS' && !command.utterance.tls && isRefusal(command.reply),
       );
       if (refused.length > 0) yield reportRefusal(transcript, session, refused);
+      else yield* reportOrphan(transcript, session);
     }
     yield* checkLog(groupsOf(transcript.records));
   },
@@ -168,6 +169,24 @@ function reportRefusal(transcript: Transcript, session: Session, [command, ...ag
     `STARTTLS was refused. Nothing in this session is masked: the server does not offer TLS, or a firewall took the whole keyword away. Test from inside to tell which. ${lost}`,
     'possible',
   );
+}
+
+/** A refusal behind a masked keyword, in a file that shows the server's side only (a pipe into netcat): the command itself is not printed. */
+function* reportOrphan(transcript: Transcript, session: Session): Iterable<Report> {
+  const keywords = masksOf(transcript, session).filter((mask) => mask.kind === 'keyword' && mayBeStarttls(mask));
+  const [keyword] = keywords;
+  if (keyword === undefined) return;
+  const reply = session.orphans.find(
+    (orphan) => (orphan.code === 500 || orphan.code === 502) && codeOf(orphan).start.line > keyword.range.start.line,
+  );
+  if (reply === undefined) return;
+  yield {
+    range: codeOf(reply),
+    confidence: 'possible',
+    message:
+      'A command that this file does not show was refused as unknown, behind an EHLO reply with a masked keyword of the length of STARTTLS. If it was STARTTLS, a firewall overwrote it, and the mail of this session is not encrypted.',
+    related: keywords.map(({ range }) => ({ range, message: 'The EHLO reply with a masked keyword that has the length of STARTTLS' })),
+  };
 }
 
 function codeOf({ lines }: Reply): Range {
