@@ -1,5 +1,5 @@
 /** What a masked text hides, by what it was masked, what that costs, how to prove it and how to mend it. */
-import type { Candidate, MaskedText } from '../../inspection/masked.ts';
+import { type Candidate, type MaskedText, SOMETHING_ELSE } from '../../inspection/masked.ts';
 import { code, codeBlock, sentence, table } from '../markdown.ts';
 
 const WHAT: Record<MaskedText['kind'], string> = {
@@ -14,46 +14,55 @@ const SURE: Record<MaskedText['confidence'], string> = {
   possible: 'Possible, not proven: ',
 };
 
-/** Paragraphs of Markdown. */
+/** Paragraphs of Markdown: first what a person needs at night, last why we say so. */
 export function explainMask(mask: MaskedText): string[] {
   return [
     `### ${SURE[mask.confidence]}${WHAT[mask.kind]}`,
-    by(mask),
-    ...behind(mask),
+    behind(mask),
     cost(mask),
-    proof(mask),
     mend(mask),
+    proof(mask),
+    where(mask),
+    ...why(mask),
     `*Sources: ${sources(mask)}*`,
   ];
 }
 
-function by(mask: MaskedText): string {
-  const sure = mask.confidence === 'certain' ? 'This is' : 'This looks like';
-  const engine = 'the work of the ESMTP inspection of a Cisco PIX or ASA between the two hosts';
-  const reasons = mask.reasons.map((reason) => `- ${sentence(reason)}`).join('\n');
-  return `${sure} ${engine}: it overwrites what it does not know, and keeps the length.${reasons === '' ? '' : `\n\n${reasons}`}`;
+function behind(mask: MaskedText): string {
+  const { candidates, kind, length, shown, confidence } = mask;
+  const by = `${confidence === 'certain' ? 'The' : 'It looks as if the'} ESMTP inspection of a Cisco PIX or ASA between the two hosts overwrote it: it masks what it does not know, and keeps the length.`;
+  const [first] = candidates;
+  if (first === undefined) return by;
+  // The client's own record of it: what is hidden is what the server saw.
+  if (kind === 'command' && shown === first.text) {
+    return `**What reached the server**: ${code('X'.repeat(length))} in its place (${percent(first)}). ${by}`;
+  }
+  if (first.text === SOMETHING_ELSE) return `**What stood there** cannot be told. ${by}`;
+  const size = kind === 'banner' ? '' : `, ${length} characters`;
+  return `**What stood there**: ${code(first.text)} (${percent(first)}${size}). ${by}`;
 }
 
-function behind({ candidates, kind, length, shown }: MaskedText): string[] {
+function where({ where: { side, reasons } }: MaskedText): string {
+  if (reasons.length === 0) return '';
+  return `**Where the firewall stands**: ${SIDES[side]}. ${reasons.map(sentence).join(' ')}`;
+}
+
+const SIDES: Record<MaskedText['where']['side'], string> = {
+  'own site': 'at the client’s own site',
+  'server site': 'at the server’s site',
+  between: 'between the places where the two transcripts were recorded',
+  unknown: 'not told by this file',
+};
+
+function why({ reasons, candidates }: MaskedText): string[] {
   const [first, ...others] = candidates;
-  if (first === undefined) return [];
-  // The client's own record of it: what is hidden is what the server saw.
-  if (kind === 'command' && shown === first.text)
-    return [`**What reached the server**: ${code('X'.repeat(length))} in its place, ${percent(first)}`];
-  const evidence = first.evidence.map((text) => `- ${sentence(text)}`).join('\n');
-  const heading = kind === 'banner' ? '**What stood there**' : `**What stood there** (${length} characters)`;
-  const parts = [`${heading}: ${code(first.text)}, ${percent(first)}`];
-  if (evidence !== '') parts.push(evidence);
+  const said = [...reasons, ...(first?.evidence ?? [])].map((text) => `- ${sentence(text)}`);
   const rows = others.filter(({ probability }) => probability >= 0.005).slice(0, 5);
-  if (rows.length > 0) {
-    parts.push(
-      table(
-        ['instead', 'probability', 'why not more'],
-        rows.map((it) => [code(it.text), percent(it), sentence(it.evidence[0] ?? '')]),
-      ),
-    );
-  }
-  return parts;
+  const instead = rows.map((it) => [it.text === SOMETHING_ELSE ? it.text : code(it.text), percent(it), sentence(it.evidence[0] ?? '')]);
+  return [
+    said.length === 0 ? '' : `**Why we say so**\n\n${said.join('\n')}`,
+    instead.length === 0 ? '' : table(['instead', 'probability', 'why not more'], instead),
+  ];
 }
 
 function percent({ probability }: Candidate): string {
