@@ -138,7 +138,7 @@ const actions = fc.constantFrom(
   '  inspect http\n',
   '  inspect ftp\n  inspect esmtp\n',
   '  inspect icmp\n',
-  '  inspect mystery\n',
+  '  inspect im\n',
   '  set connection conn-max 10\n',
   '  no inspect esmtp\n',
 );

@@ -4,7 +4,10 @@
  */
 import { describe, expect, test } from 'vitest';
 import { readConfiguration } from '../../server/src/asa/read.ts';
+import { contains, parseAddress } from '../../server/src/inspection/addresses.ts';
 import type { Inspected } from '../../server/src/inspection/flow.ts';
+import { includes } from '../../server/src/inspection/intervals.ts';
+import { partition } from '../../server/src/inspection/partition.ts';
 import { explainFlow, parseFlow } from '../../server/src/inspection/verdict.ts';
 import { Lines } from '../../server/src/text/lines.ts';
 
@@ -292,6 +295,24 @@ ${DEFAULT_CLASS}policy-map global_policy
 ${GLOBAL}`,
     ),
     rows: [[TO_HOST, true, 'inspection_default', 'no inspection of tcp/25 in this class']],
+  },
+  {
+    name: 'an inspection that can stand beside another may take the flow or leave it',
+    text: asa(
+      '9.1(5)',
+      `class-map ALL
+ match any
+${DEFAULT_CLASS}policy-map global_policy
+ class ALL
+  inspect im
+ class inspection_default
+  inspect esmtp
+${GLOBAL}`,
+    ),
+    rows: [
+      [TO_HOST, 'unknown', 'inspection_default', 'may take the flow'],
+      ['tcp 203.0.113.9 -> 192.168.1.1:80 on outside', false, '', 'no inspection of tcp/80'],
+    ],
   },
   {
     name: 'several inspections in a class that names the traffic itself',
@@ -904,6 +925,24 @@ for (const { name, text, rows } of CASES) {
         trace: expect.arrayContaining([expect.stringContaining(why)]),
       });
       expect(verdict.settings !== undefined).toBe(verdict.by !== undefined);
+    });
+
+    test('the exact partition says the same', () => {
+      for (const [text] of rows) {
+        const flow = { ...parseFlow(text), sourcePort: parseFlow(text).sourcePort ?? 40_000 };
+        const { inspected, by, ingress } = explainFlow(context, flow);
+        const classes = partition(context, flow.destinationPort).filter(
+          ({ source, destination, sourcePorts, ingress: names }) =>
+            contains(source, parseAddress(flow.source)!) &&
+            contains(destination, parseAddress(flow.destination)!) &&
+            includes(sourcePorts, flow.sourcePort) &&
+            (names.length === 0 || ingress.names.some((name) => names.includes(name))),
+        );
+        // Without a told interface, several classes may hold the flow; an interface that the file does not know has none.
+        if (ingress.how !== 'told' || classes.length === 0) continue;
+        expect(classes).toHaveLength(1);
+        expect([text, classes[0]!.verdict.inspected, classes[0]!.verdict.by]).toEqual([text, inspected, by]);
+      }
     });
   });
 }
