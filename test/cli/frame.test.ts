@@ -55,6 +55,15 @@ describe('a code frame', () => {
     expect(rows[0]).toMatch(/^1 \| …x+MARKy+…$/);
   });
 
+  it('does not lay out megabytes to show a window of them', () => {
+    const line = `${'東'.repeat(2_000_000)}MARK${'y'.repeat(1_000_000)}`;
+    const began = performance.now();
+    const rows = shown([line], [primary(0, 2_000_000, 2_000_004)], 60).split('\n');
+    expect(performance.now() - began).toBeLessThan(1000);
+    expect(rows[0]).toContain('東MARKy');
+    expect(stringWidth(rows[0]!.slice(0, rows[0]!.indexOf('MARK')))).toBe(rows[1]!.indexOf('^'));
+  });
+
   it('wraps a label that does not fit beside its mark', () => {
     const rows = shown(
       ['class-map mail'],

@@ -30,6 +30,8 @@ export function frame(textOf: LineText, marks: readonly Mark[], style: Style, pa
   return out;
 }
 
+/** No more of a line is laid out than this: some files have lines of megabytes. UTF-16 units. */
+const LONGEST = 4096;
 /** Room for the window around a mark that stands far to the right. */
 const LEAD = 20;
 
@@ -43,15 +45,16 @@ function numbered(
 ): string[] {
   const { dim } = style.colors;
   const room = style.width - gutter - 3;
-  const shown = show(text);
-  const [start] = columnsOf(marks[0]!.range, shown);
+  const skipped = text.length > LONGEST ? Math.max(0, marks[0]!.range.start.character - LONGEST / 2) : 0;
+  const shown = show(text.slice(skipped, skipped + LONGEST));
+  const [start] = columnsOf(marks[0]!.range, skipped, shown);
   const total = shown.columns.at(-1)!;
   // The window is full: it begins before the mark, and no later than it must to reach the end of the line.
   const from = total > room && start > room - LEAD ? Math.max(0, Math.min(start - LEAD, total - room)) : 0;
   const out = [`${dim(`${String(line + 1).padStart(gutter)} |`)} ${cut(shown, from, from + room)}`.trimEnd()];
   const margin = dim(`${' '.repeat(gutter)} |`);
   for (const { range, label, primary } of marks) {
-    const [first, end] = columnsOf(range, shown);
+    const [first, end] = columnsOf(range, skipped, shown);
     const indent = Math.max(0, first - from);
     const length = Math.max(1, Math.min(end, from + room) - first);
     const color = primary ? paint : style.colors.cyan;
@@ -72,11 +75,11 @@ function numbered(
   return out;
 }
 
-/** Screen columns of a range; of one that runs over several lines, the part on its first line. */
-function columnsOf({ start, end }: Range, { columns }: Shown): [number, number] {
+/** Screen columns of a range, `skipped` units into the line; of one that runs over several lines, the part on its first line. */
+function columnsOf({ start, end }: Range, skipped: number, { columns }: Shown): [number, number] {
   const last = columns.length - 1;
-  const until = end.line > start.line ? last : Math.min(end.character, last);
-  return [columns[Math.min(start.character, last)]!, columns[until]!];
+  const at = (character: number) => columns[Math.min(Math.max(0, character - skipped), last)]!;
+  return [at(start.character), end.line > start.line ? columns[last]! : at(end.character)];
 }
 
 /** The part of a line between two screen columns, with a sign where something was cut off. */

@@ -1,5 +1,7 @@
 /** Inputs as bytes: read only as far as needed to know what they are, whole up to a limit, as a stream beyond. */
 
+import type { Terminal } from './terminal.ts';
+
 export interface Input {
   /** As results name it. */
   readonly path: string;
@@ -8,6 +10,12 @@ export interface Input {
   open(): AsyncIterable<Buffer>;
   /** It can be opened a second time, which a pipe cannot. */
   readonly again: boolean;
+}
+
+/** Standard input; a person who types it is told how it ends. */
+export function standardInput({ stdin, stderr }: Terminal): AsyncIterable<Buffer> {
+  if (stdin.isTTY) stderr.write('esmtp-lens: paste the text, then press Ctrl+D on a line of its own\n');
+  return stdin;
 }
 
 export interface Taken {

@@ -54,8 +54,8 @@ export async function inspect(input: Input, settings: DocumentSettings, progress
     const head = Buffer.concat(first.chunks);
     const detected = detectLanguage(input.path, isBinary(head) ? '' : sampleOf(head));
     if (isBinary(head)) {
-      // A name that is ours promises text.
-      if (detected !== undefined) throw new Failure('binary, not text');
+      // A person who names it by a name of ours expects text.
+      if (detected !== undefined && input.named) throw new Failure('binary, not text');
       return { kind: 'skipped', why: 'binary' };
     }
     if (detected === undefined && !input.named) return NOT_OURS;

@@ -9,7 +9,7 @@ import { Lines } from '../text/lines.ts';
 import { type Decoded, decode, isBinary } from './encoding.ts';
 import { Failure, reasonOf } from './exit.ts';
 import { chunksOf } from './files.ts';
-import { take } from './input.ts';
+import { standardInput, take } from './input.ts';
 import type { Terminal } from './terminal.ts';
 
 /** More than any configuration or session; a log is for `check`, which streams it. */
@@ -22,8 +22,8 @@ export interface Loaded {
 }
 
 /** @param path `-` for standard input. @throws Failure naming the file */
-export async function load(path: string, { stdin, cwd }: Terminal): Promise<Loaded> {
-  const chunks = path === '-' ? (stdin as unknown as AsyncIterable<Buffer>) : chunksOf(resolve(cwd, path));
+export async function load(path: string, terminal: Terminal): Promise<Loaded> {
+  const chunks = path === '-' ? standardInput(terminal) : chunksOf(resolve(terminal.cwd, path));
   const reader = chunks[Symbol.asyncIterator]();
   const { chunks: taken, ended } = await take(reader, LARGEST).catch((error) => {
     throw new Failure(`${path}: ${reasonOf(error)}`);

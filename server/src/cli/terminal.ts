@@ -8,7 +8,7 @@ export interface Output {
 }
 
 export interface Terminal {
-  readonly stdin: NodeJS.ReadableStream;
+  readonly stdin: AsyncIterable<Buffer> & { readonly isTTY?: boolean };
   readonly stdout: Output;
   readonly stderr: Output;
   readonly cwd: string;

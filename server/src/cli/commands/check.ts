@@ -13,7 +13,7 @@ import { json } from '../formats/json.ts';
 import { junit } from '../formats/junit.ts';
 import { pretty } from '../formats/pretty.ts';
 import { sarif } from '../formats/sarif.ts';
-import type { Input } from '../input.ts';
+import { type Input, standardInput } from '../input.ts';
 import { type Checked, checked, inspect } from '../inspect.ts';
 import { pagesBelow } from '../pages.ts';
 import { Progress } from '../progress.ts';
@@ -112,9 +112,9 @@ class Run {
   }
 
   async checkAll(paths: readonly string[], ignore: readonly string[]): Promise<void> {
-    const { cwd, stdin } = this.terminal;
+    const { cwd } = this.terminal;
     if (paths.includes('-')) {
-      const open = () => stdin as unknown as AsyncIterable<Buffer>;
+      const open = () => standardInput(this.terminal);
       await this.checkOne({ path: this.options.stdinFilename ?? '<stdin>', named: true, again: false, open });
     }
     const found = await findFiles(
