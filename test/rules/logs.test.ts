@@ -55,6 +55,19 @@ describe('what a drop means', () => {
   });
 });
 
+test.each([
+  ['Class 1: cmd line length gt 512', 'long-command-line'],
+  ['Class 2: cmd RCPT count gt 100', 'too-many-recipients'],
+  ['Class 3: body line length gt 998', 'long-body-line'],
+  ['Class 4: header line length gt 998', 'long-header-line'],
+  ['Class 5: sender-address length gt 320', 'long-sender-address'],
+  ['Class 6: MIME filename length gt 255', 'long-mime-filename'],
+])('what a map only logs is no loss: %s', (match, rule) => {
+  const line = drop(match).replace('4-108004', '6-108005').replace('Dropped connection for', 'Received');
+  expect(open(line)).toMatchObject([{ rule, severity: 'information' }]);
+  expect(streamed(line)).toEqual(open(line));
+});
+
 test('the same hazard forty thousand times is one finding', () => {
   const lines = Array.from({ length: 40_000 }, (_, i) => drop('Class 4: header line length gt 998', `203.0.113.${i % 8}`));
   const findings = streamed(lines.join('\n'));

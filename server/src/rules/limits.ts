@@ -2,8 +2,11 @@
 
 import { DEFAULT_MATCHES, type DefaultMatch } from '../inspection/facts/defaults.ts';
 import { cite, type Fact } from '../inspection/facts/fact.ts';
+import type { RecordGroup } from '../smtp/logs/groups.ts';
 import type { Session, Transcript } from '../smtp/model.ts';
 import { engineDoes, signsOfFirewall } from './evidence.ts';
+import { reportOf } from './log-reports.ts';
+import type { Report } from './rule.ts';
 
 /** @param kind as `DefaultMatch.kind`: `header line length` */
 export function defaultLimit(kind: string): { readonly limit: number; readonly fact: Fact<DefaultMatch> } {
@@ -25,4 +28,15 @@ export function closesAt(transcript: Transcript, session: Session, kind: string,
 /** `1 octet`, `1,204 octets` */
 export function counted(n: number, unit: string): string {
   return `${n.toLocaleString('en-US')} ${unit}${n === 1 ? '' : 's'}`;
+}
+
+/** What syslog 108005 says of a limit: the firewall's map logs it and lets the mail pass. */
+export function* reportLogged(kind: string, groups: readonly RecordGroup[]): Iterable<Report> {
+  for (const group of groups) {
+    const { match } = group.first.fields;
+    if (group.kind !== 'asa-108005' || match?.toLowerCase().includes(kind.toLowerCase()) !== true) continue;
+    yield reportOf(group, `The firewall logged mail that exceeds a limit of its map, "${match}", and let it pass.`, {
+      severity: 'information',
+    });
+  }
 }

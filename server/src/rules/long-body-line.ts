@@ -58,12 +58,11 @@
  */
 
 import { cite } from '../inspection/facts/fact.ts';
-import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
+import { groupsOf } from '../smtp/logs/groups.ts';
 import { placeOf, type Utterance } from '../smtp/model.ts';
 import { octets } from '../smtp/octets.ts';
-import { counted, defaultLimit } from './limits.ts';
-import { reportOf } from './log-reports.ts';
-import type { Report, TranscriptRule } from './rule.ts';
+import { counted, defaultLimit, reportLogged } from './limits.ts';
+import type { TranscriptRule } from './rule.ts';
 
 const KIND = 'body line length';
 
@@ -88,14 +87,7 @@ export const rule: TranscriptRule = {
         };
       }
     }
-    yield* checkLog(groupsOf(transcript.records));
+    yield* reportLogged(KIND, groupsOf(transcript.records));
   },
-  checkLog,
+  checkLog: (groups) => reportLogged(KIND, groups),
 };
-
-function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
-  for (const group of groups) {
-    if (group.kind !== 'asa-108005' || group.first.fields.match?.includes(KIND) !== true) continue;
-    yield reportOf(group, 'The firewall logged messages with long body lines, and let them pass.');
-  }
-}

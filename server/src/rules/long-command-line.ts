@@ -81,9 +81,10 @@
  * - CG9, TAC 117801 (documented): the limit and the action of the default map.
  * - SYS 108004, 507003 (documented): how the firewall reports it.
  */
+import { groupsOf } from '../smtp/logs/groups.ts';
 import { placeOf } from '../smtp/model.ts';
 import { octets } from '../smtp/octets.ts';
-import { closesAt, counted, defaultLimit } from './limits.ts';
+import { closesAt, counted, defaultLimit, reportLogged } from './limits.ts';
 import type { TranscriptRule } from './rule.ts';
 
 const KIND = 'cmd line length';
@@ -108,5 +109,7 @@ export const rule: TranscriptRule = {
           .map(({ utterance }) => ({ range: placeOf(utterance), message: `Another one: ${counted(octets(utterance.text), 'octet')}` })),
       };
     }
+    yield* reportLogged(KIND, groupsOf(transcript.records));
   },
+  checkLog: (groups) => reportLogged(KIND, groups),
 };

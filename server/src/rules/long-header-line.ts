@@ -138,9 +138,10 @@
  * - SYS 108004, 507003 (documented): how the firewall reports it.
  * - RFC 5322, 2.1.1 (documented): a line has at most 998 characters. Whether the firewall counts the lines of a folded field one by one or together is not documented; this rule counts lines.
  */
+import { groupsOf } from '../smtp/logs/groups.ts';
 import { type Message, placeOf, type Utterance } from '../smtp/model.ts';
 import { octets } from '../smtp/octets.ts';
-import { closesAt, counted, defaultLimit } from './limits.ts';
+import { closesAt, counted, defaultLimit, reportLogged } from './limits.ts';
 import type { TranscriptRule } from './rule.ts';
 
 const KIND = 'header line length';
@@ -165,7 +166,9 @@ export const rule: TranscriptRule = {
         };
       }
     }
+    yield* reportLogged(KIND, groupsOf(transcript.records));
   },
+  checkLog: (groups) => reportLogged(KIND, groups),
 };
 
 function longLines({ headers }: Message): { name: string; line: Utterance }[] {

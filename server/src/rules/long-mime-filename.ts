@@ -108,9 +108,10 @@
  * - SYS 108004, 507003 (documented): how the firewall reports it.
  * - RFC 2183, RFC 2231 (documented): `filename`, and how it is encoded and split. What exactly the firewall measures is not documented; this rule measures the name as it is sent.
  */
+import { groupsOf } from '../smtp/logs/groups.ts';
 import { type Message, placeOf, type Utterance } from '../smtp/model.ts';
 import { octets } from '../smtp/octets.ts';
-import { closesAt, counted, defaultLimit } from './limits.ts';
+import { closesAt, counted, defaultLimit, reportLogged } from './limits.ts';
 import type { TranscriptRule } from './rule.ts';
 
 const KIND = 'mime filename length';
@@ -134,7 +135,9 @@ export const rule: TranscriptRule = {
         }
       }
     }
+    yield* reportLogged(KIND, groupsOf(transcript.records));
   },
+  checkLog: (groups) => reportLogged(KIND, groups),
 };
 
 /** The file names in the MIME headers of a message and of its parts, as they are sent: the pieces of RFC 2231 together. */

@@ -9,7 +9,12 @@
  * `show service-policy inspect esmtp`.
  *
  * ## What causes it
- * `match cmd RCPT count gt 100` / `drop-connection log` in the default map.
+ * `match cmd RCPT count gt 100` / `drop-connection log` in the default map. The first example is a map that only logs, so the mail passed; a
+ * session with 101 recipients is found as well, and is too long to be printed here.
+ *
+ * ```smtp bad
+ * %ASA-6-108005: ESMTP Classification: Received ESMTP Request from outside:203.0.113.9/36459 to inside:198.51.100.25/25; matched Class 2: cmd RCPT count gt 100
+ * ```
  *
  * ```smtp good
  * 220 mx.example.com ESMTP
@@ -83,8 +88,9 @@
  * - CG9, TAC 117801 (documented): the limit and the action of the default map.
  * - SYS 108004, 507003 (documented): how the firewall reports it.
  */
+import { groupsOf } from '../smtp/logs/groups.ts';
 import { placeOf } from '../smtp/model.ts';
-import { closesAt, counted, defaultLimit } from './limits.ts';
+import { closesAt, counted, defaultLimit, reportLogged } from './limits.ts';
 import type { TranscriptRule } from './rule.ts';
 
 const KIND = 'cmd RCPT count';
@@ -108,5 +114,7 @@ export const rule: TranscriptRule = {
         };
       }
     }
+    yield* reportLogged(KIND, groupsOf(transcript.records));
   },
+  checkLog: (groups) => reportLogged(KIND, groups),
 };
