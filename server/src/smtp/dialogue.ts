@@ -2,6 +2,7 @@
 import type { Line, Lines } from '../text/lines.ts';
 import { type Dialect, note, type Reader, type Surroundings } from './dialects/dialect.ts';
 import { DIALECTS } from './dialects/index.ts';
+import { raw } from './dialects/terminal.ts';
 import { type Row, rowOf, startsOf } from './front.ts';
 import type { DialectRegion, Event, Note, Viewpoint } from './model.ts';
 
@@ -99,9 +100,11 @@ export function readDialogue(lines: Lines): { readonly stretches: readonly Stret
     }
     const next = signsOf(lines.all[line]!, row).find((dialect) => dialect.confirm?.(row, around) ?? true);
     if (next !== undefined && next !== open?.dialect) {
+      const adopted = next.adopts === true && open !== undefined && open.isBareBefore(line) ? open.first : line;
+      if (adopted < line) open = undefined;
       close();
       open = new Open(next, around);
-      open.read(row, heading);
+      for (let each = adopted; each <= line; each++) open.read(around.row(each)!, each === line ? heading : undefined);
       heading = undefined;
     } else if (isHeading(row.text, lines.text(line - 1))) heading = note(row, 'label');
     if (open?.isOver(row) === true) close();
@@ -141,6 +144,15 @@ class Open {
     return true;
   }
 
+  get first(): number {
+    return this.#first;
+  }
+
+  /** True for a short stretch of bare server's lines that ends just before this line. */
+  isBareBefore(line: number): boolean {
+    return this.dialect === raw && this.#last === line - 1 && line - this.#first <= ADOPTED && this.#events.every(isServers);
+  }
+
   /** Told of a line that is not of this dialect: true when the stretch is over. */
   isOver(row: Row): boolean {
     if (this.#last !== row.line && row.text !== '') this.#others++;
@@ -162,6 +174,13 @@ class Open {
   }
 }
 
+/** A greeting and an EHLO reply, and some more. */
+const ADOPTED = 60;
+
+function isServers(event: Event): boolean {
+  return event.kind === 'utterance' && event.speaker === 'server';
+}
+
 /** A terminal that turns LF into CR LF makes CR CR LF of a server's line end: one line end, not two. */
 function isHalfOfLineEnd(lines: Lines, line: number): boolean {
   return line > 0 && lines.all[line]!.text === '' && lines.all[line]!.eol === '\r\n' && lines.all[line - 1]!.eol === '\r';
@@ -169,12 +188,12 @@ function isHalfOfLineEnd(lines: Lines, line: number): boolean {
 
 const HEADING_LENGTH = 80;
 const PLACES =
-  /\b(?:inside|outside|internal|external|internally|externally|behind|bypass|direct|directly|through|without|firewall|asa|pix|fwsm|dmz|lan|wan|internet|before|after|test)\b/i;
+  /\b(?:inside|outside|internal|external|internally|externally|behind|bypass|bypassing|direct|directly|through|without|firewall|asa|pix|fwsm|dmz|lan|wan|before|after)\b/i;
 
 /** A line with which a person tells what comes next: `# from inside`, `outside:`, `--- through the firewall ---`. */
 function isHeading(text: string, before: string): boolean {
   if (text.length === 0 || text.length > HEADING_LENGTH || !/[A-Za-z]/.test(text)) return false;
   if (/^(?:#{1,6} |={2,}|-{2,}|\*{2,}|;)/.test(text)) return PLACES.test(text) || /^#{1,6} /.test(text);
-  if (PLACES.test(text) && text.length <= 50 && !text.endsWith('.')) return true;
+  if (PLACES.test(text) && text.length <= 50 && /^[A-Z#][\w (),'/-]*:?$/i.test(text)) return true;
   return before.trim() === '' && /^[A-Za-z][\w (),'/.-]*:\**$/.test(text);
 }

@@ -27,7 +27,7 @@ const TIME =
 const NUMBER = /^([ \t]*)(\d{1,7})([:.)|\]]?)(?=[ \t]|$)[ \t]?/;
 const QUOTES = /^[ \t]*(?:>[ \t]?)+/;
 /** A server's line behind the marks that tools put in front of it. */
-const QUOTED_REPLY = /^(?:[<>*=~-]{1,3}[ \t]{0,2}|\w{1,10}: b?['"]?|[\w ]{1,20}: {0,2})?[2-5]\d\d[ -]/;
+const QUOTED_REPLY = /^(?:[<>*=~-]{1,3}[ \t]{0,2}["']?|\w{1,10}: b?['"]?|[\w ]{1,20}: {0,2})?[2-5]\d\d[ -]/;
 const QUOTED_ROW = 200;
 
 /** Columns where the lines begin once byte order mark, quoting and numbering are taken off. */

@@ -2,7 +2,7 @@
 import type { Stretch } from './dialogue.ts';
 import type { Command, DialectRegion, HeaderField, Keyword, Message, Note, Reply, ReplyLine, Session, Utterance } from './model.ts';
 import { octets } from './octets.ts';
-import { isCommand, isKeyword, isOtherProtocol, isPlainlySmtp, isVerb, MASKED_LINE, replyForm, verbOf } from './protocol.ts';
+import { isKeyword, isOtherProtocol, isPlainlySmtp, isVerb, MASKED_LINE, replyForm, verbOf } from './protocol.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type Offer = Session['offers'][number];
@@ -17,21 +17,21 @@ export function sessionsOf({ region, dialect, events }: Stretch): readonly Sessi
   for (const event of events) {
     const key = event.connection;
     let builder = open.get(key);
+    const early = waiting.get(key) ?? [];
     if (event.kind === 'note') {
-      if (builder === undefined || builder.isOver(event)) {
-        if (builder !== undefined) open.delete(key);
-        waiting.set(key, [...(waiting.get(key) ?? []), event]);
-      } else builder.note(event);
+      if (builder === undefined || event.note === 'label' || builder.isOver(event)) waiting.set(key, [...early, event]);
+      else builder.note(event);
+      if (builder?.isOver(event) === true) open.delete(key);
       continue;
     }
-    if (builder?.begins(event) === true) builder = undefined;
-    if (builder === undefined) {
+    waiting.delete(key);
+    const heading = early.some(({ note }) => note === 'label');
+    if (builder === undefined || builder.begins(event, heading)) {
       builder = new Builder(region(key), dialect.tls, key);
-      for (const early of waiting.get(key) ?? []) builder.note(early);
-      waiting.delete(key);
       open.set(key, builder);
       done.push(builder);
     }
+    for (const note of early) builder.note(note);
     builder.hear(event);
   }
   for (const [key, notes] of waiting) {
@@ -82,21 +82,22 @@ class Builder {
 
   /** True for a note that opens the next connection. */
   isOver(event: Note): boolean {
-    return (event.note === 'connected' && this.#spoken > 0) || (event.note === 'label' && this.#mayEnd && this.#quit);
+    return event.note === 'connected' && this.#spoken > 0;
   }
 
-  /** True for an utterance that begins a session of its own. */
-  begins(event: Utterance): boolean {
+  /** True for an utterance that begins a session of its own; `headed`: under a person's heading. */
+  begins(event: Utterance, headed: boolean): boolean {
     if (this.#spoken === 0 || this.#mode === 'data' || this.#mode === 'chunk' || event.data === true) return false;
     const form = formOf(event);
-    if (event.speaker === 'client') return this.#mayEnd && /^(?:EHLO|HELO|LHLO)\b/i.test(event.text);
+    const mayEnd = this.#mayEnd || headed;
+    if (event.speaker === 'client') return mayEnd && /^(?:EHLO|HELO|LHLO)\b/i.test(event.text);
     if (form === undefined || this.#reply.length > 0) return false;
-    if (this.#mayEnd && form.code === 250 && form.separator === '-' && this.#awaited.length === 0) return true;
+    if (mayEnd && form.code === 250 && form.separator === '-' && this.#awaited.length === 0) return true;
     if (form.code !== 220 || isTlsGoAhead(form.text)) return false;
     const waitingFor = this.#awaited[0];
     const verb = waitingFor !== undefined && 'command' in waitingFor ? waitingFor.command.verb : undefined;
     if (verb === 'STARTTLS' || verb === 'XCLIENT' || verb === 'X-ANONYMOUSTLS') return false;
-    return this.#greeting !== undefined || this.#quit || this.#mayEnd || this.#orphans.length > 0;
+    return this.#greeting !== undefined || this.#quit || mayEnd || this.#orphans.length > 0;
   }
 
   note(event: Note): void {
@@ -109,7 +110,6 @@ class Builder {
       case 'tls-failed':
         this.#tls = false;
         break;
-      case 'label':
       case 'closed':
       case 'reset':
         this.#mayEnd = true;
@@ -150,6 +150,12 @@ class Builder {
     if (this.#isGreeting(reply)) {
       this.#greeting = reply;
       return;
+    }
+    if (this.#mode === 'data' && this.#awaited.length === 0 && this.#message !== undefined) {
+      // The tool does not print the message, or not its end.
+      this.#mode = 'commands';
+      this.#awaited.push({ end: this.#message });
+      this.#message = undefined;
     }
     this.#resynchronize(reply);
     const answered = this.#awaited.shift();
@@ -327,10 +333,7 @@ class Builder {
     const replies = this.#greeting !== undefined || this.#orphans.length > 0 || this.#commands.some(({ reply }) => reply !== undefined);
     const verbs = this.#commands.some(({ verb }) => isVerb(verb));
     if (!replies && !verbs) return false;
-    const plain =
-      this.#offers.length > 0 ||
-      this.#commands.some(({ utterance }) => isCommand(utterance.text)) ||
-      said.some(({ text }) => isPlainlySmtp(text));
+    const plain = this.#offers.length > 0 || said.some(({ text }) => isPlainlySmtp(text));
     return plain || !said.some(({ text }) => isOtherProtocol(text));
   }
 }
@@ -375,7 +378,8 @@ function isKeywordText(text: string): boolean {
  */
 function keywordsOf({ lines }: Reply, commanded: boolean, whole: boolean): readonly Keyword[] {
   const [first] = lines;
-  const greets = whole && !(!commanded && (isKeywordText(first!.text) || /^X+[A-Z]\s*$/.test(first!.text)));
+  // A tool that prints last lines only can still print whole replies elsewhere: inside TLS, in a dump.
+  const greets = (whole || lines.length > 1) && !(!commanded && (isKeywordText(first!.text) || /^X+[A-Z]\s*$/.test(first!.text)));
   return lines.slice(greets ? 1 : 0).map((line, i, all) => {
     // A backslash at the end is a document's line break, as vendors' pages print it.
     const words = line.text

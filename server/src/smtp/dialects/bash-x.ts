@@ -10,6 +10,7 @@ export const bashX: Dialect = {
   viewpoint: 'client',
   wholeReplies: true,
   tls: 'hidden',
+  adopts: true,
   sign: (text) => SENDS.test(text) && /['"](?:EHLO|HELO|MAIL FROM:|RCPT TO:|STARTTLS|QUIT|DATA|AUTH)\b/i.test(text),
   reader(around) {
     const lines = bareReader(around, { speaks: 'server', chatter: /^\++ / });

@@ -20,6 +20,8 @@ export interface Dialect {
    * is said inside TLS cannot be in the file (a capture, a terminal without TLS).
    */
   readonly tls: 'marked' | 'inferred' | 'hidden';
+  /** The server's lines stand bare in this dialect, so those just before its first sign are its own too. */
+  readonly adopts?: boolean;
   /** Other lines in a row after which a stretch is over; undefined: none are too many, as in a log. */
   readonly patience?: number;
   /** A line that begins a stretch of this dialect. Sees the text only, so that the answer can be kept with the line. */

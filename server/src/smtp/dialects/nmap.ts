@@ -3,7 +3,7 @@ import { type Dialect, note, sayAt } from './dialect.ts';
 
 const COMMANDS = /^\|_? ?smtp-commands: (.*)$/;
 const REFUSED = /^SMTP: (EHLO|HELO) ([2-5]\d\d.*?)(?:\\x0D)?$/;
-const NOTES = /^Nmap scan report for (?<host>\S+)|^(?:25|465|587|2525)\/tcp\s+open\s/;
+const NOTES = /^Nmap scan report for (?<host>\S+)|^\d+\/tcp\s+open\s|^PORT\s+STATE\s/;
 
 /** nmap's script smtp-commands: the lines of the EHLO reply, without their code, between commas. The greeting is not printed. */
 export const nmap: Dialect = {

@@ -17,7 +17,8 @@ const NOTES: readonly NoteRule[] = [
 
 /**
  * nodemailer and its smtp-server with their own logger: `DEBUG [ID] S: 250-SIZE`, `DEBUG [ID] C: EHLO x`. The server's logger
- * writes no identifier, and its mark on the first line of a reply only. Mail data has the identifier and no mark.
+ * writes no identifier, or one that begins with `#`, and its mark on the first line of a reply only. Mail data has the identifier
+ * and no mark.
  */
 export const nodemailer: Dialect = {
   name: 'nodemailer',
@@ -46,13 +47,18 @@ export const nodemailer: Dialect = {
         const [, id, side, text] = found;
         const connection = id ?? '';
         if (side === undefined) {
+          const more = open && id !== undefined ? replyForm(text!) : undefined;
+          if (more !== undefined) {
+            open = more.separator === '-';
+            return [say(row, 'server', text!, { connection })];
+          }
           if (data && id !== undefined && row.text.startsWith('DEBUG')) {
             data = text !== '.';
             return [say(row, 'client', text!, { connection, data: true })];
           }
           return [noteOf(row, NOTES, connection) ?? note(row, 'chatter', undefined, connection)];
         }
-        named ??= id !== undefined;
+        named ??= id !== undefined && !id.startsWith('#');
         const form = side === 'S' ? replyForm(text!) : undefined;
         open = form?.separator === '-';
         data = form?.code === 354;

@@ -1,5 +1,5 @@
 import type { Row } from '../front.ts';
-import { isCommand, replyForm } from '../protocol.ts';
+import { replyForm } from '../protocol.ts';
 import { bareReader } from './bare.ts';
 import { type Dialect, type NoteRule, noteOf, sayPieces } from './dialect.ts';
 import { assembler, type DumpByte, dumpBytes, dumpRow } from './dump.ts';
@@ -15,6 +15,7 @@ const NOTES: readonly NoteRule[] = [
 ];
 const HEADER = /^(read from|write to) 0x[0-9a-fA-F]+/;
 const RECORD = /^(<<<|>>>) (.*)$/;
+const RECORD_ROW = /^(?:[0-9a-f]{2}(?: |$)){1,16}$/;
 const CHATTER =
   /^(?:---|-----|depth=|verify |subject=|issuer=|Certificate chain|Server certificate|No client certificate|no peer certificate|Early data|Verif|\d s:|[ia]:|v:)/;
 
@@ -66,7 +67,7 @@ export const openssl: Dialect = {
           recordRow = row;
           return before;
         }
-        if (record) {
+        if (record && RECORD_ROW.test(row.text)) {
           const dump = dumpBytes(row, row.column, 0);
           if (dump !== undefined) {
             recorded.push(...dump.bytes);
@@ -83,8 +84,8 @@ export const openssl: Dialect = {
           ...before,
           ...said.map((event) => {
             if (event.kind !== 'utterance') return event;
-            // The first line is what was left of the plain reply; a greeting there means that all of it is TLS.
-            if (!plainSeen) encrypted = replyForm(event.text)?.code === 220 || isCommand(event.text);
+            // A last line of a reply that comes first is what was left of the plain dialogue; anything else was said inside TLS.
+            if (!plainSeen) encrypted = !isLastLine(event.text);
             const tls = plainSeen || encrypted;
             plainSeen = true;
             return { ...event, tls };
@@ -95,6 +96,11 @@ export const openssl: Dialect = {
     };
   },
 };
+
+function isLastLine(text: string): boolean {
+  const form = replyForm(text);
+  return form?.code === 250 && form.separator !== '-';
+}
 
 function speaksTls(text: string): boolean {
   return /^(?:TLS|SSL|DTLS|Not TLS|\?\?\?)/.test(text);

@@ -12,6 +12,8 @@ export interface Header {
   readonly connection?: string;
   /** The column of the row where what was sent begins, where it begins on the header's own line. */
   readonly column?: number;
+  /** Octets that were sent, where the header tells it. */
+  readonly length?: number;
 }
 
 export interface Payload {
@@ -71,6 +73,12 @@ export function payloadReader({ header, carriageReturn, chatter, textAt = ({ sta
       }
       if (current === undefined) return undefined;
       if (row.text === '') {
+        if (first && current.length !== undefined && current.length > 0 && current.length <= 2) {
+          // Nothing but a line end was sent.
+          first = false;
+          const empty = line(row, current, row.full.length);
+          return empty === undefined ? [] : [empty];
+        }
         // An empty line ends the packet, or is part of the message if more of it follows.
         blanks.push(row);
         return [];

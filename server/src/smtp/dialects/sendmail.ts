@@ -19,6 +19,7 @@ export const sendmail: Dialect = {
       [/^(?:050[ -])?(?:\S+\.\.\. |Closing connection to )/, 'chatter'],
     ],
   }),
+  adopts: true,
   confirm: (row, around) => !isBounce(row, around),
 };
 

@@ -1,6 +1,6 @@
 import type { Row } from '../front.ts';
-import { isCommand, replyForm } from '../protocol.ts';
-import { type Dialect, sayAt } from './dialect.ts';
+import { isCommand, isPlainlySmtp, replyForm } from '../protocol.ts';
+import { type Dialect, type Surroundings, sayAt } from './dialect.ts';
 import { assembler, type DumpByte, dumpRow } from './dump.ts';
 import { type Header, payloadReader } from './payload.ts';
 
@@ -31,11 +31,9 @@ export const tcpdump: Dialect = {
   viewpoint: 'unknown',
   wholeReplies: true,
   tls: 'hidden',
-  sign: (text) => {
-    const found = HEADER.exec(text);
-    return found !== null && (found[4] !== undefined || MAIL_PORT.test(found[1]!) || MAIL_PORT.test(found[2]!));
-  },
-  reader() {
+  sign: (text) => HEADER.test(text),
+  confirm: isMail,
+  reader(around) {
     const bytes = assembler();
     let packet: Packet | undefined;
     let head: Row | undefined;
@@ -43,8 +41,16 @@ export const tcpdump: Dialect = {
     let printed = false;
     const text = payloadReader({
       header: (row) => (row === head ? packet : undefined),
-      textAt: (row, first) => (first ? payloadAt(row, packet?.summary) : row.start),
+      textAt: (row, first) => (first ? (payloadAt(row, packet?.summary) ?? onlyLineAt(row)) : row.start),
     });
+
+    /** A packet of one line says by its length where the line begins: it ended with CR LF, of which nothing is printed. */
+    function onlyLineAt(row: Row): number | undefined {
+      const length = (packet?.length ?? 0) - 2;
+      return length >= 0 && length <= row.full.length - row.start && around.row(row.line + 1)?.text === ''
+        ? row.full.length - length
+        : undefined;
+    }
 
     /** What is held of the packet before the next one begins. */
     function finish() {
@@ -87,6 +93,25 @@ export const tcpdump: Dialect = {
     };
   },
 };
+
+const PROOF_LINES = 60;
+
+/** A packet to or from a mail port, or one in which SMTP is plainly spoken. */
+function isMail(row: Row, around: Surroundings): boolean {
+  const first = packetOf(row);
+  if (first?.speaker !== undefined || first?.summary !== undefined) return true;
+  let dumped = '';
+  for (let line = row.line + 1; line < row.line + PROOF_LINES; line++) {
+    const next = around.row(line);
+    if (next === undefined) break;
+    const at = payloadAt(next, undefined);
+    if (at !== undefined && isPlainlySmtp(next.full.slice(at))) return true;
+    const bytes = dumpRow(next)?.bytes ?? [];
+    dumped += bytes.map(({ value }) => String.fromCharCode(value)).join('');
+    if (bytes.length > 0 && /220[ -].*SMTP|220[ -][*20 ]{8}|250-[A-Z0-9]{3}/.test(dumped)) return true;
+  }
+  return false;
+}
 
 /** The headers of an empty packet, printed as text. */
 function packetNoise(row: Row): [] | undefined {

@@ -24,7 +24,7 @@ export const tsharkFollow: Dialect = {
     let margin = 0;
     const indented = (row: Row) => row.column - row.start > margin || row.indent.includes('\t');
     const text = payloadReader({
-      header: (row) => (/^\d{1,9}$/.test(row.text) ? { from: indented(row) ? '1' : '0' } : undefined),
+      header: (row) => (/^\d{1,9}$/.test(row.text) ? { from: indented(row) ? '1' : '0', length: Number(row.text) } : undefined),
     });
     return {
       read(row) {
@@ -81,25 +81,64 @@ function joined(row: Row, speaker: Utterance['speaker'], text: string, connectio
   return said;
 }
 
-const DETAIL = /^(?:Response|Command Line): (.*?)(?:\\r)?(?:\\n)?$/;
+const RESPONSE = /^Response: (.*?)(?:\\r)?(?:\\n)?$/;
+const COMMAND = /^(?:Command Line|C): (.*?)(?:\\r)?(?:\\n)?$/;
+const PARAMETER = /^Response parameter: (.*)$/;
+const DATA_LINE = /^(.*?)(?:\\r)?(?:\\n)$/;
 
-/** `tshark -O smtp`, `-V`: `Response: 250-SIZE\r\n`, `Command Line: EHLO x\r\n`, each with its fields below. */
+/**
+ * `tshark -O smtp`, `-V`: `Response: 250-mx\r\n` and `Command Line: EHLO x\r\n`, each with its fields below. Of a reply it prints
+ * the first line, and the text of each line, that one included, as a parameter.
+ */
 export const tsharkDetails: Dialect = {
   name: 'tshark -O smtp',
   viewpoint: 'unknown',
   wholeReplies: true,
   tls: 'hidden',
   sign: (text) => /^(?:Response: [2-5]\d\d[ -].*\\r\\n|Command Line: \S.*\\r\\n)$/.test(text),
-  reader: () => ({
-    read(row) {
-      const found = DETAIL.exec(row.text);
-      if (found === null) return /^(?:Response|Request|Command|Simple Mail)/.test(row.text) ? [] : undefined;
-      const speaker = row.text.startsWith('Response') ? 'server' : 'client';
-      const column = row.column + row.text.indexOf(': ') + 2;
-      const pieces = [{ at: 0, line: row.line, column, length: found[1]!.length }];
-      return [sayPieces(row, speaker, found[1]!, pieces, { wireEnd: row.text.endsWith('\\r\\n') ? 'crlf' : undefined })];
-    },
-  }),
+  reader(around) {
+    let code: number | undefined;
+    let first = false;
+    let data = false;
+
+    const shown = (row: Row, speaker: Utterance['speaker'], text: string, at: number, more?: Partial<Utterance>): Event[] => {
+      const wireEnd = row.text.endsWith('\\r\\n') ? 'crlf' : row.text.endsWith('\\n') ? 'lf' : undefined;
+      const pieces = [{ at: 0, line: row.line, column: row.column + at, length: text.length }];
+      return [sayPieces(row, speaker, text, pieces, { wireEnd, ...more })];
+    };
+
+    return {
+      read(row) {
+        const response = RESPONSE.exec(row.text);
+        if (response !== null) {
+          const form = replyForm(response[1]!);
+          code = form?.separator === '-' ? form.code : undefined;
+          first = true;
+          return shown(row, 'server', response[1]!, 'Response: '.length);
+        }
+        const parameter = PARAMETER.exec(row.text);
+        if (parameter !== null) {
+          const again = first;
+          first = false;
+          if (again || code === undefined) return [];
+          const separator = PARAMETER.test(around.row(row.line + 1)?.text ?? '') ? '-' : ' ';
+          return shown(row, 'server', parameter[1]!, 'Response parameter: '.length, { implied: { code, separator } });
+        }
+        const command = COMMAND.exec(row.text);
+        if (command !== null) return shown(row, 'client', command[1]!, row.text.indexOf(': ') + 2);
+        if (row.text.startsWith('Line-based text data')) {
+          data = true;
+          return [];
+        }
+        const line = data ? DATA_LINE.exec(row.text) : null;
+        if (line !== null) return shown(row, 'client', line[1]!, 0, { data: true });
+        if (row.text === '') data = false;
+        return /^(?:Frame \d|Ethernet II|Internet Protocol|Transmission Control|Response|Request|Command|Simple Mail)/.test(row.text)
+          ? []
+          : undefined;
+      },
+    };
+  },
 };
 
 /** Words of a reply whose lines were joined by blanks, parted where a keyword begins. Used by logs that join them so. */

@@ -1,0 +1,101 @@
+/** What holds for any text. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type Command, placeOf, type Reply, type Transcript, type Utterance } from '../../server/src/smtp/model.ts';
+import { readTranscript } from '../../server/src/smtp/read.ts';
+import { Lines } from '../../server/src/text/lines.ts';
+import { read, said } from './print.ts';
+
+const folder = join(import.meta.dirname, '../fixtures/dialects');
+const fixtures = readdirSync(folder)
+  .filter((name) => /\.(?:smtp|log|eml)$/.test(name))
+  .map((name) => readFileSync(join(folder, name), 'utf8'));
+/** Lines of all dialects, so that random texts are near to real ones. */
+const pool = [...new Set(fixtures.flatMap((text) => text.split(/\r\n|\r|\n/)))];
+
+const anyLine = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.constantFrom(...pool, '220 mx.example.com ESMTP', 'EHLO x', '250-mx', '250 XXXXXXXA', 'DATA', '354 go', '.', ''),
+  },
+  { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 40 }) },
+  { weight: 1, arbitrary: fc.constantFrom(...pool).chain((line) => fc.nat(line.length).map((at) => line.slice(at))) },
+);
+const anyEol = fc.constantFrom('\n', '\r\n', '\r');
+const anyText = fc.oneof(
+  fc.array(fc.tuple(anyLine, anyEol), { maxLength: 60 }).map((lines) => lines.map(([line, eol]) => line + eol).join('')),
+  fc.uint8Array({ maxLength: 400 }).map((bytes) => new TextDecoder().decode(bytes)),
+);
+
+function utterances({ sessions }: Transcript): Utterance[] {
+  return sessions.flatMap(({ events }) =>
+    events.flatMap((event: Command | Reply | Utterance | { kind: 'note' }) => {
+      if (event.kind === 'note') return [];
+      if (event.kind === 'command') return [event.utterance];
+      return event.kind === 'reply' ? event.lines.map(({ utterance }) => utterance) : [event];
+    }),
+  );
+}
+
+test('any text is read, and all that was said stands where it is told to stand', () => {
+  fc.assert(
+    fc.property(anyText, (text) => {
+      const transcript = read(text);
+      for (const said of utterances(transcript)) {
+        expect(said.pieces.length).toBeGreaterThan(0);
+        for (const { at, line, column, length } of said.pieces) {
+          expect(line).toBeLessThan(transcript.lines.count);
+          expect(column + length).toBeLessThanOrEqual(transcript.lines.text(line).length);
+          expect(at + length).toBeLessThanOrEqual(Math.max(said.text.length, at + length));
+        }
+        const [piece] = said.pieces;
+        const row = transcript.lines.text(piece!.line);
+        const undone = row.includes('\\') || /^\s*\[?(?:0x)?[0-9a-f]{4}/i.test(row);
+        if (said.pieces.length === 1 && piece!.length === said.text.length && !undone) {
+          expect(transcript.lines.slice(placeOf(said))).toBe(said.text);
+        }
+      }
+      for (const { first, last, region } of transcript.sessions) {
+        expect(first).toBeLessThanOrEqual(last);
+        expect(region.first).toBeLessThanOrEqual(region.last);
+      }
+    }),
+    { numRuns: 1500 },
+  );
+});
+
+test('what is understood does not depend on the line ends', () => {
+  const meaning = (text: string) => read(text).sessions.map((session) => [session.region.dialect, session.first, said(session)]);
+  const noCr = fc.array(
+    anyLine.map((line) => line.replace(/[\r\n]/g, '')),
+    { maxLength: 60 },
+  );
+  fc.assert(
+    fc.property(noCr, (lines) => {
+      const lf = meaning(`${lines.join('\n')}\n`);
+      expect(meaning(`${lines.join('\r\n')}\r\n`)).toEqual(lf);
+      expect(meaning(`${lines.join('\r')}\r`)).toEqual(lf);
+    }),
+    { numRuns: 400 },
+  );
+  for (const text of fixtures) {
+    const lines = text.split(/\r\n|\r|\n/);
+    expect(meaning(lines.join('\r\n'))).toEqual(meaning(lines.join('\n')));
+  }
+});
+
+test('a text that was edited is understood as one that is read afresh', () => {
+  fc.assert(
+    fc.property(anyText, anyLine, fc.nat(), fc.nat(6), (text, inserted, where, removed) => {
+      const before = Lines.read(text);
+      readTranscript(before);
+      const start = { line: where % before.count, character: 0 };
+      const edited = before.change([{ range: { start, end: { line: start.line + removed, character: 0 } }, text: inserted }]);
+      const fresh = Lines.read(edited.toString());
+      expect(readTranscript(edited).sessions.map(said)).toEqual(readTranscript(fresh).sessions.map(said));
+    }),
+    { numRuns: 300 },
+  );
+});

@@ -1,0 +1,250 @@
+/** The state machine: which reply answers which command, what is data, what is secret. */
+import { describe, expect, test } from 'vitest';
+import type { Session } from '../../server/src/smtp/model.ts';
+import { octets } from '../../server/src/smtp/octets.ts';
+import { read } from './print.ts';
+
+const lines = (...all: string[]) => all.join('\n');
+const session = (...all: string[]): Session => {
+  const { sessions } = read(lines(...all));
+  expect(sessions).toHaveLength(1);
+  return sessions[0]!;
+};
+const answers = ({ commands }: Session) => commands.map(({ verb, reply }) => [verb, reply?.code]);
+const GREETING = ['220 mx.example.com ESMTP', 'EHLO x', '250-mx.example.com', '250 PIPELINING'];
+
+describe('greeting and keywords', () => {
+  test('the greeting line is no keyword; names in upper case, parameters apart, the last one marked', () => {
+    const { greeting, offers, protocol } = session(
+      '220-hello',
+      '220 mx.example.com ESMTP',
+      'EHLO x',
+      '250-mx.example.com greets x',
+      '250-size 1000',
+      '250 AUTH PLAIN LOGIN',
+    );
+    expect(greeting!.lines).toHaveLength(2);
+    expect(protocol).toBe('esmtp');
+    expect(offers[0]!.keywords.map(({ name, parameters, last }) => [name, parameters, last])).toEqual([
+      ['SIZE', ['1000'], false],
+      ['AUTH', ['PLAIN', 'LOGIN'], true],
+    ]);
+  });
+
+  test("the seeds' block: begins within the reply, and a backslash is the document's", () => {
+    const one = session('250-8BITMIME\\', '250-SIZE 14680064', '250 XXXXXXXA', 'STARTTLS', '500 #5.5.1 command not recognized');
+    expect(one.offers[0]!.keywords.map(({ name }) => name)).toEqual(['8BITMIME', 'SIZE', 'XXXXXXXA']);
+    expect(one.commands).toMatchObject([{ verb: 'STARTTLS', reply: { code: 500, enhanced: '5.5.1' } }]);
+  });
+
+  test('a bare 250 OK to EHLO offers nothing', () => {
+    expect(session('220 ***********', 'EHLO x', '250 OK').offers).toMatchObject([{ keywords: [] }]);
+  });
+
+  test('EHLO refused, HELO accepted', () => {
+    expect(session('220 mx ESMTP', 'EHLO x', '500 what', 'HELO x', '250 mx')).toMatchObject({ protocol: 'smtp', offers: [] });
+  });
+
+  test('replies only: which is which', () => {
+    const { greeting, commands, orphans, offers } = session('220 mx ESMTP', '250-mx', '250-DSN', '250 STARTTLS', '500 5.5.2 no', '221 bye');
+    expect(greeting!.code).toBe(220);
+    expect(commands).toEqual([]);
+    expect(orphans.map(({ code }) => code)).toEqual([250, 500, 221]);
+    expect(offers[0]!.keywords.map(({ name }) => name)).toEqual(['DSN', 'STARTTLS']);
+  });
+
+  test('the go-ahead of STARTTLS is no second greeting', () => {
+    expect(
+      session('220 mx ESMTP', '250-mx', '250 STARTTLS', '220 2.0.0 Ready to start TLS', '250-mx', '250 DSN').offers.map(({ tls }) => tls),
+    ).toEqual([false, true]);
+  });
+});
+
+describe('replies', () => {
+  test('pipelined commands get their replies in order', () => {
+    const one = session(
+      ...GREETING,
+      'MAIL FROM:<a@example.com>',
+      'RCPT TO:<b@example.com>',
+      'RCPT TO:<c@example.com>',
+      'DATA',
+      '250 1',
+      '550 5.1.1 2',
+      '250 3',
+      '354 go',
+    );
+    expect(answers(one)).toEqual([
+      ['EHLO', 250],
+      ['MAIL', 250],
+      ['RCPT', 550],
+      ['RCPT', 250],
+      ['DATA', 354],
+    ]);
+    expect(one.commands.map(({ pipelined }) => pipelined)).toEqual([false, false, true, true, true]);
+    expect(one.messages).toMatchObject([{ recipients: [{ reply: { enhanced: '5.1.1' } }, { reply: { enhanced: undefined } }] }]);
+  });
+
+  test('a reply that is not in the file puts the next ones not out of step', () => {
+    expect(
+      answers(
+        session(...GREETING, 'MAIL FROM:<a@example.com>', 'RCPT TO:<b@example.com>', 'DATA', '354 go', '.', '250 ok', 'QUIT', '221 bye'),
+      ).at(-2),
+    ).toEqual(['DATA', 354]);
+  });
+
+  test('a session that begins in the middle', () => {
+    expect(answers(session('RCPT TO:<b@example.com>', '550 5.7.1 no', 'QUIT', '221 bye'))).toEqual([
+      ['RCPT', 550],
+      ['QUIT', 221],
+    ]);
+  });
+
+  test('words that no server knows were commands all the same', () => {
+    expect(answers(session(...GREETING, 'XXXXXXXX', '500 5.5.1 Command unrecognized: "XXXXXXXX"', 'FOO bar', '500 what'))).toEqual([
+      ['EHLO', 250],
+      ['XXXXXXXX', 500],
+      ['FOO', 500],
+    ]);
+  });
+
+  test('a greeting that refuses', () => {
+    expect(session('554 5.7.1 no service for you', 'QUIT', '221 bye').greeting!.code).toBe(554);
+  });
+
+  test('XCLIENT is answered by a greeting of the same session', () => {
+    expect(session(...GREETING, 'XCLIENT ADDR=192.0.2.1', '220 mx.example.com ESMTP', 'EHLO y', '250-mx', '250 DSN').offers).toHaveLength(
+      2,
+    );
+  });
+});
+
+describe('mail data', () => {
+  const DATA = [...GREETING, 'MAIL FROM:<a@example.com>', '250 ok', 'RCPT TO:<b@example.com>', '250 ok', 'DATA', '354 go'];
+
+  test('headers with their folds, the body, the end, and the reply to it', () => {
+    const { messages } = session(
+      ...DATA,
+      'Subject: a',
+      '  folded',
+      'To: b',
+      '',
+      'MAIL FROM:<no command>',
+      '250 no reply',
+      '.',
+      '250 queued',
+      'QUIT',
+      '221 bye',
+    );
+    expect(messages).toHaveLength(1);
+    expect(messages[0]!.headers.map(({ name, value, lines }) => [name, value, lines.length])).toEqual([
+      ['Subject', 'a  folded', 2],
+      ['To', 'b', 1],
+    ]);
+    expect(messages[0]!.body.map(({ text }) => text)).toEqual(['MAIL FROM:<no command>', '250 no reply']);
+    expect(messages[0]!.endReply!.lines[0]!.text).toBe('queued');
+  });
+
+  test('a message that is left out, with or without its dot', () => {
+    expect(session(...DATA, 'Subject: a', '250 queued', 'QUIT', '221 bye').messages[0]).toMatchObject({
+      end: undefined,
+      endReply: { code: 250 },
+    });
+    expect(session(...DATA, '.', '250 queued').messages[0]).toMatchObject({ body: [], endReply: { code: 250 } });
+  });
+
+  test('two messages', () => {
+    const once = DATA.slice(GREETING.length);
+    expect(session(...DATA, '.', '250 1', ...once, '.', '250 2').messages.map(({ endReply }) => endReply!.lines[0]!.text)).toEqual([
+      '1',
+      '2',
+    ]);
+  });
+
+  test('BDAT counts octets, not lines', () => {
+    const text = ['Subject: ü', '', 'QUIT'];
+    const size = text.reduce((sum, line) => sum + octets(line) + 2, 0);
+    const { messages, commands } = session(
+      ...[
+        'S: 220 mx ESMTP',
+        'C: EHLO x',
+        'S: 250-mx',
+        'S: 250 CHUNKING',
+        'C: MAIL FROM:<a@example.com>',
+        'S: 250 ok',
+        'C: RCPT TO:<b@example.com>',
+        'S: 250 ok',
+      ],
+      `C: BDAT ${size} LAST`,
+      ...text.map((line) => `C: ${line}`),
+      ...['S: 250 queued', 'C: QUIT', 'S: 221 bye'],
+    );
+    expect(messages[0]!.headers.map(({ name }) => name)).toEqual(['Subject']);
+    expect(messages[0]!.body.map((line) => line.text)).toEqual(['QUIT']);
+    expect(messages[0]!.endReply!.code).toBe(250);
+    expect(commands.filter(({ verb }) => verb === 'QUIT')).toHaveLength(1);
+  });
+
+  test('LMTP answers for each recipient, and the worst answer stands', () => {
+    const one = session(
+      '220 mx LMTP',
+      'LHLO x',
+      '250-mx',
+      '250 PIPELINING',
+      'MAIL FROM:<a@example.com>',
+      '250 ok',
+      'RCPT TO:<b@example.com>',
+      '250 ok',
+      'RCPT TO:<c@example.com>',
+      '250 ok',
+      'DATA',
+      '354 go',
+      '.',
+      '250 b',
+      '552 c',
+      'QUIT',
+      '221 bye',
+    );
+    expect(one).toMatchObject({ protocol: 'lmtp', messages: [{ endReply: { code: 552 } }] });
+    expect(answers(one).at(-1)).toEqual(['QUIT', 221]);
+  });
+});
+
+describe('TLS and AUTH', () => {
+  test('what is said after the go-ahead is inside TLS, not after a refusal', () => {
+    const tls = (reply: string) => session(...GREETING, 'STARTTLS', reply, 'EHLO x', '250-mx', '250 DSN').offers.map((offer) => offer.tls);
+    expect(tls('220 go ahead')).toEqual([false, true]);
+    expect(tls('500 5.5.1 no')).toEqual([false, false]);
+  });
+
+  test('secrets are marked: the initial response, and each answer of the dialogue', () => {
+    const { commands } = session(
+      ...GREETING,
+      'AUTH PLAIN AGFiYwBhYmM=',
+      '535 5.7.8 no',
+      'AUTH LOGIN',
+      '334 VXNlcm5hbWU6',
+      'YWJj',
+      '334 UGFzc3dvcmQ6',
+      'YWJj',
+      '235 2.7.0 ok',
+      'MAIL FROM:<a@example.com>',
+      '250 ok',
+    );
+    expect(commands.slice(1).map(({ verb, secretAt, reply }) => [verb, secretAt, reply!.code])).toEqual([
+      ['AUTH', 11, 535],
+      ['AUTH', undefined, 334],
+      ['', 0, 334],
+      ['', 0, 235],
+      ['MAIL', undefined, 250],
+    ]);
+  });
+});
+
+test.for([
+  ['', 0],
+  ['abc', 3],
+  ['ü', 2],
+  ['€', 3],
+  ['😀', 4],
+  ['\ud800', 3],
+] as const)('octets of %j: %i', ([text, count]) => expect(octets(text)).toBe(count));
