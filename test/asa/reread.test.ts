@@ -24,7 +24,10 @@ function expectSameAsFresh(text: string, changes: readonly RandomEdit[]): void {
   }
 }
 
-describe('reading again', () => {
+/** Long enough for a machine that is busy with other tests. */
+const PATIENCE = { timeout: 120_000 };
+
+describe('reading again', PATIENCE, () => {
   it('gives what a fresh read gives, after any edits', () => {
     fc.assert(
       fc.property(configurationText, edits, (text, changes) => expectSameAsFresh(text, changes)),
@@ -85,7 +88,7 @@ const files = ['configs', 'show', 'syslog'].flatMap((folder) => {
   return existsSync(path) ? readdirSync(path).map((name) => join(path, name)) : [];
 });
 
-describe.skipIf(files.length === 0)('the corpus (skipped without ../shared/corpus)', () => {
+describe.skipIf(files.length === 0)('the corpus (skipped without ../shared/corpus)', PATIENCE, () => {
   it.each(files)('%s is read, and read again after edits as if fresh', (file) => {
     const text = readFileSync(file, 'utf8');
     fc.assert(

@@ -98,7 +98,7 @@ const ALL: readonly Argument[] = [
   value('number', 'number', (shape) => shape === 'number'),
   value('domain', 'domain name', never, 'early'),
   value('word', 'word', never, 'early'),
-  value('text', 'text up to the end of the line', never, 'early'),
+  value('text', 'text up to the end of the line', never, 'late'),
 ];
 
 export const ARGUMENTS: ReadonlyMap<string, Argument> = new Map(ALL.map((argument) => [argument.kind, argument]));
