@@ -86,8 +86,7 @@ export function readCommand(mode: string, words: readonly { readonly text: strin
   const last = definite.length > 0 ? definite : end;
   const command = last[0]!.owner;
   if (abbreviated && last.some((position) => position.owner.name !== command.name)) return NOTHING;
-  // Where several commands were possible at first (`serv` is `service` and `service-policy`), the words that followed decided.
-  const positions = taken.map((some) => some.find((position) => position.owner === command) ?? some[0]!);
+  const positions = pathTo(taken, command, state.complete);
   return {
     command,
     name: positions[0]!.keyword ?? '',
@@ -96,6 +95,27 @@ export function readCommand(mode: string, words: readonly { readonly text: strin
     whole: taken.length === words.length - from,
     abbreviated,
   };
+}
+
+/**
+ * One meaning for each word. Where several were possible, the words behind them decide: `serv` is `service` or `service-policy`, and
+ * in `icmp permit any outside` the last word is the interface because the command may end there.
+ */
+function pathTo(taken: readonly (readonly Position<Command>[])[], command: Command, ends: boolean): readonly Position<Command>[] {
+  const path = new Array<Position<Command>>(taken.length);
+  let next: Position<Command> | undefined;
+  for (let i = taken.length - 1; i >= 0; i--) {
+    const some = taken[i]!;
+    let chosen = some[0]!;
+    if (some.length > 1) {
+      const fits = ({ last, follow }: Position<Command>) => (next === undefined ? !ends || last : follow.has(next));
+      chosen =
+        some.find((position) => position.owner === command && fits(position)) ?? some.find(({ owner }) => owner === command) ?? chosen;
+    }
+    path[i] = chosen;
+    next = chosen;
+  }
+  return path;
 }
 
 /** What may stand at a place in a command. */
