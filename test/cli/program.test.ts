@@ -86,9 +86,16 @@ describe('the program', () => {
       const text = JSON.stringify({ jsonrpc: '2.0', ...message });
       child.stdin.write(`Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`);
     };
-    const answer = new Promise<string>((resolve) => child.stdout.once('data', (data) => resolve(String(data))));
+    let said = '';
+    const answer = new Promise<void>((resolve) => {
+      child.stdout.on('data', (data) => {
+        said += data;
+        if (said.includes('"id":1')) resolve();
+      });
+    });
     send({ id: 1, method: 'initialize', params: { processId: null, rootUri: null, capabilities: {} } });
-    expect(await answer).toContain('"capabilities"');
+    await answer;
+    expect(said).toContain('"capabilities"');
     send({ id: 2, method: 'shutdown' });
     send({ method: 'exit' });
     expect(await ended(child)).toBe(0);

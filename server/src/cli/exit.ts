@@ -3,6 +3,14 @@
 export const EXIT = { clean: 0, findings: 1, failure: 2, nothingMatched: 3 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
+/** For `--help`. */
+export const EXIT_CODES = `
+Exit codes:
+  0  nothing found at or above --fail-on, or the question was answered
+  1  findings
+  2  wrong usage, input that cannot be read, or an internal error
+  3  no input matched`;
+
 /** Something the person must put right: printed as one line, without a stack. Exit code 2. */
 export class Failure extends Error {}
 

@@ -8,18 +8,11 @@ import { lsp } from './commands/lsp.ts';
 import { remedy } from './commands/remedy.ts';
 import { rules } from './commands/rules.ts';
 import { unmask } from './commands/unmask.ts';
-import { EXIT, type ExitCode, messageOf } from './exit.ts';
+import { EXIT, EXIT_CODES, type ExitCode, messageOf } from './exit.ts';
 import type { Terminal } from './terminal.ts';
 import { printable } from './width.ts';
 
 const COMMANDS: readonly CommandMaker[] = [check, explain, unmask, remedy, rules, lsp];
-
-const EXIT_CODES = `
-Exit codes:
-  0  nothing found at or above --fail-on, or the question was answered
-  1  findings
-  2  wrong usage, input that cannot be read, or an internal error
-  3  no input matched`;
 
 /**
  * Runs the program once. Results go to standard output, everything else to standard error.

@@ -5,7 +5,7 @@ import { DEFAULT_SETTINGS, type DocumentSettings } from '../../features/document
 import { withoutKnown, writeBaseline } from '../baseline.ts';
 import { unified } from '../diff.ts';
 import { encode } from '../encoding.ts';
-import { EXIT, type ExitCode, Failure, messageOf } from '../exit.ts';
+import { EXIT, EXIT_CODES, type ExitCode, Failure, messageOf } from '../exit.ts';
 import { findFiles, type Problem, replaceFile, writeReport } from '../files.ts';
 import { fix } from '../fix.ts';
 import { github } from '../formats/github.ts';
@@ -39,8 +39,8 @@ interface Options extends CommonOptions {
 const FORMATS = ['pretty', 'json', 'sarif', 'github', 'junit'] as const;
 
 const HELP = `
-A folder is searched for configurations, transcripts and logs, whatever their names; a glob is expanded
-by the program itself when the shell has not done it. "-" is standard input.
+A folder is searched for configurations, transcripts and logs, told by extension (.asa, .smtp) or by their
+text; a glob is expanded by the program when the shell has not done it; "-" is standard input.
 
 Settings for a folder of files stand in ${SETTINGS_FILE}, in the current folder or named by --config:
   { "severity": { "RULE": "LEVEL" }, "asaVersion": "9.1(5)", "failOn": "error", "ignore": ["archive/**"] }
@@ -53,7 +53,8 @@ A comment silences a rule on the next line, or in the whole file; say why:
 Examples:
   esmtp-lens check firewall.asa session.smtp
   ssh fw show running-config | esmtp-lens check - --stdin-filename fw.asa
-  esmtp-lens check configs/ --format sarif --output esmtp-lens.sarif`;
+  esmtp-lens check configs/ --format sarif --output esmtp-lens.sarif
+`;
 
 export const check: CommandMaker = (terminal, exit) =>
   command('check', 'find what harms mail in firewall configurations, SMTP transcripts and logs', FORMATS)
@@ -68,7 +69,7 @@ export const check: CommandMaker = (terminal, exit) =>
     .option('--update-baseline', 'write all findings to the file of --baseline')
     .option('--config <file>', `settings (default: ${SETTINGS_FILE}, if there is one)`)
     .option('--asa-version <version>', 'the version of configurations that name none: 9.1(5), PIX 6.3(5)')
-    .addHelpText('after', HELP)
+    .addHelpText('after', HELP + EXIT_CODES)
     .action(async (paths: string[], options: Options) => exit(await run(paths, options, terminal)));
 
 async function run(paths: readonly string[], options: Options, terminal: Terminal): Promise<ExitCode> {
