@@ -168,7 +168,8 @@ class Builder {
     if (this.#greeting !== undefined || this.#orphans.length > 0 || this.#commands.some((command) => command.reply !== undefined))
       return false;
     const { code, lines } = reply;
-    if (code === 220) return !isTlsGoAhead(lines[0]!.text);
+    // A transcript that begins with STARTTLS has the server's answer to it, whatever its words, not a greeting.
+    if (code === 220) return this.#commands[0]?.verb !== 'STARTTLS' && !isTlsGoAhead(lines[0]!.text);
     return (code === 421 || code === 554) && this.#commands.length === 0;
   }
 

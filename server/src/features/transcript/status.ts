@@ -4,7 +4,7 @@ import type { TranscriptDocument } from '../document.ts';
 import type { Status } from '../features.ts';
 
 export function status({ transcript }: TranscriptDocument): Status {
-  const { sessions, records, regions } = transcript;
+  const { sessions, records, regions, lines, linesRead } = transcript;
   const masks = unmask(transcript).length;
   const dialects = [...new Set(regions.map((region) => region.dialect))];
   if (sessions.length === 0 && records.length === 0) {
@@ -13,7 +13,11 @@ export function status({ transcript }: TranscriptDocument): Status {
   const read = [count(sessions.length, 'session'), count(records.length, 'log record')].filter((text) => text !== '').join(', ');
   const hidden = masks === 0 ? 'nothing masked' : `${count(masks, 'masked text')}`;
   const printed = dialects.length === 0 ? '' : `Read as: ${dialects.join(', ')}.`;
-  return { text: `${read}: ${hidden}`, detail: printed, severity: masks === 0 ? 'information' : 'warning' };
+  const bounded =
+    linesRead < lines.count
+      ? ` Sessions were looked for in the first ${linesRead} of ${lines.count} lines, log records in all of them.`
+      : '';
+  return { text: `${read}: ${hidden}`, detail: `${printed}${bounded}`.trim(), severity: masks === 0 ? 'information' : 'warning' };
 }
 
 function count(n: number, what: string): string {
