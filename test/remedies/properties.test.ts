@@ -4,6 +4,9 @@ import { describe, expect, test } from 'vitest';
 import type { Configuration } from '../../server/src/asa/model.ts';
 import { readConfiguration } from '../../server/src/asa/read.ts';
 import { difference } from '../../server/src/inspection/difference.ts';
+import { ALLOW_TLS_BY_DEFAULT, isIn } from '../../server/src/inspection/facts/versions.ts';
+import type { Verdict } from '../../server/src/inspection/flow.ts';
+import { settingsKey } from '../../server/src/inspection/settings.ts';
 import { proposalsFor } from '../../server/src/remedies/catalogue.ts';
 import { byFamily } from '../../server/src/remedies/proof.ts';
 import type { Proposal } from '../../server/src/remedies/remedy.ts';
@@ -47,12 +50,20 @@ function forEachCase(check: (one: Case) => void): void {
 
 const edited = ({ configuration, proposal }: Case) => configuration.lines.edit(proposal.edits).toString();
 
+/** The order of matches is the device's own business: entering one again puts it last. */
+function sameInAnyOrder(before: Verdict, after: Verdict): boolean {
+  const sorted = ({ inspected, settings }: Verdict) =>
+    `${inspected} ${settings && settingsKey({ ...settings, limits: settings.limits.toSorted((a, b) => a.kind.localeCompare(b.kind) || (a.limit ?? 0) - (b.limit ?? 0)) })}`;
+  return sorted(before) === sorted(after);
+}
+
 /** What changes for a flow between two texts, in every context. */
 function changes(a: Configuration, b: Configuration): readonly string[] {
   expect(b.contexts.length).toBe(a.contexts.length);
   return a.contexts.flatMap((context, index) =>
     difference(context, b.contexts[index]!)
       .changed.flatMap(byFamily)
+      .filter(({ before, after }) => !sameInAnyOrder(before, after))
       .map(({ source, destination, before, after }) =>
         JSON.stringify(
           [source, destination, before.inspected, before.settings?.mapName, after.inspected, after.settings?.mapName],
@@ -99,11 +110,12 @@ describe('every proposal on random configurations', { timeout: 120_000 }, () => 
       const after = read(edited(one));
       const found = checkConfiguration(after);
       const host = /^exempt-hosts:(.+)$/.exec(proposal.id)?.[1];
-      if (host !== undefined) {
+      if (proposal.id.startsWith('exempt-hosts')) {
+        // Of a class that was meant to exempt whole networks, the hosts that it names are exempt now.
         const met = after.contexts.flatMap((context) =>
           inspectionsInForce(context).flatMap(({ hosts }) => hosts.map(({ address }) => address)),
         );
-        expect(met).not.toContain(host);
+        if (host !== undefined) expect(met).not.toContain(host);
         const offered = found.flatMap((it) => proposalsFor(after, it)).map(({ id }) => id);
         expect(offered).not.toContain(proposal.id);
       } else if (!LESSENS.has(proposal.id)) {
@@ -129,6 +141,9 @@ describe('every proposal on random configurations', { timeout: 120_000 }, () => 
 
   test('can be taken back', () => {
     forEachCase((one) => {
+      // Where the version's default is not known, no command brings back a map that said nothing about TLS.
+      const unknown = one.configuration.contexts.some(({ version }) => isIn(version, ALLOW_TLS_BY_DEFAULT.value) !== false);
+      if (unknown && one.proposal.rollback.some((line) => line.trim() === 'no allow-tls')) return;
       const back = withCommands(edited(one), one.proposal.rollback);
       expect(changes(one.configuration, back), `${one.proposal.id}\n${one.proposal.rollback.join('\n')}\n${edited(one)}`).toEqual([]);
     });

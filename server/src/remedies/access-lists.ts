@@ -86,17 +86,14 @@ export function newAccessList(lines: Lines, landing: Landing, name: string, entr
   };
 }
 
-/** Entries before the one given, which is at `index` in the list. */
+/** Entries that become those from `index` on; behind the last one when there are no more. */
 export function insertEntries(lines: Lines, list: AccessList, index: number, entries: readonly string[]): Change {
-  const { statement } = list.entries[index]!;
-  const prefix = prefixOf(lines, statement);
+  const next = list.entries[index]?.statement;
+  const { statement } = list.entries[Math.min(index, list.entries.length - 1)]!;
   const extended = statement.words.some(({ text }) => text.toLowerCase() === 'extended') ? 'extended ' : '';
+  const texts = entries.map((entry) => `${prefixOf(lines, statement)}access-list ${list.name} ${extended}${entry}`);
   return {
-    edits: insertAbove(
-      lines,
-      statement.line,
-      entries.map((entry) => `${prefix}access-list ${list.name} ${extended}${entry}`),
-    ),
+    edits: next === undefined ? insertBelow(lines, statement.line, texts) : insertAbove(lines, next.line, texts),
     commands: entries.map((entry, offset) => `access-list ${list.name} line ${index + 1 + offset} extended ${entry}`),
     rollback: entries.map((entry) => `no access-list ${list.name} extended ${entry}`),
   };

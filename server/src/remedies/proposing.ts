@@ -1,6 +1,7 @@
 /** A change with its proof becomes a proposal. */
 import type { Configuration, Context } from '../asa/model.ts';
 import { type Change, forDevice } from './change.ts';
+import { settleEdits } from './edits.ts';
 import { type Claim, NOTHING_CHANGES, prove } from './proof.ts';
 import type { Proposal } from './remedy.ts';
 
@@ -8,9 +9,10 @@ type Words = Pick<Proposal, 'id' | 'title' | 'safety' | 'caution' | 'preferred'>
 
 /** @returns nothing when the edits cannot be shown to do what is claimed, and only that */
 export function proposeProven(configuration: Configuration, context: Context, change: Change, claim: Claim, words: Words): Proposal[] {
-  const proof = prove(configuration, context, change.edits, claim);
+  const edits = settleEdits(change.edits);
+  const proof = prove(configuration, context, edits, claim);
   if (proof === undefined) return [];
-  const { edits, commands, rollback } = change;
+  const { commands, rollback } = change;
   return [{ ...words, edits, commands: forDevice(context, commands), rollback: forDevice(context, rollback), proof }];
 }
 
