@@ -134,6 +134,8 @@ export interface AccessList {
   readonly definitions: readonly Definition[];
   /** In the order the device holds them (`line N` obeyed), `no` and `clear configure access-list` carried out. */
   readonly entries: readonly Ace[];
+  /** Those of the entries that the device rejects: an address stands there with neither `host` nor a mask. */
+  readonly rejected: readonly Ace[];
   /** Lines of it that could not be read as an entry: what they match is not known. */
   readonly unread: readonly Statement[];
 }

@@ -15,7 +15,7 @@ export function accessList(
   const left = log.some((statement) => statement.form === 'no') ? inOrder(log) : log;
   if (left.length === 0) return undefined;
   const first = left.find((line) => !isRemark(line));
-  let read: { entries: readonly Ace[]; unread: readonly StatementNode[] } | undefined;
+  let read: Entries | undefined;
   const all = () => {
     read ??= readAll(inOrder(log), names);
     return read;
@@ -29,22 +29,33 @@ export function accessList(
     get entries() {
       return all().entries;
     },
+    get rejected() {
+      return all().rejected;
+    },
     get unread() {
       return all().unread;
     },
   };
 }
 
-function readAll(lines: readonly StatementNode[], names: Names): { entries: readonly Ace[]; unread: readonly StatementNode[] } {
+interface Entries {
+  readonly entries: readonly Ace[];
+  readonly rejected: readonly Ace[];
+  readonly unread: readonly StatementNode[];
+}
+
+function readAll(lines: readonly StatementNode[], names: Names): Entries {
   const entries: Ace[] = [];
+  const rejected: Ace[] = [];
   const unread: StatementNode[] = [];
   for (const line of lines) {
-    if (isRemark(line)) continue;
-    const ace = entryOf(line, names);
+    const { ace, isRemark, isRejected } = entryOf(line, names);
+    if (isRemark) continue;
     if (ace === undefined) unread.push(line);
     else entries.push(ace);
+    if (isRejected) rejected.push(ace!);
   }
-  return { entries, unread };
+  return { entries, rejected, unread };
 }
 
 /** Lines as the device holds them: `line N` puts a line at its place (remarks count), `no` takes an equal one out. */
@@ -105,18 +116,23 @@ function kindOf(statement: StatementNode): AccessList['kind'] {
   return 'extended';
 }
 
+/** What a line is as an entry; read once, so that a long list can be gone through at each keystroke. */
 interface Derived {
   readonly names: Names;
+  /** undefined where it could not be read */
   readonly ace: Ace | undefined;
+  readonly isRemark: boolean;
+  readonly isRejected: boolean;
 }
 
-/** A line as an entry; read once. Undefined where it could not be read. */
-function entryOf(statement: StatementNode, names: Names): Ace | undefined {
-  const derived = statement.derived as Derived | undefined;
-  if (derived !== undefined && derived.names === names) return derived.ace;
-  const ace = readEntry(statement, names);
-  statement.derived = { names, ace } satisfies Derived;
-  return ace;
+function entryOf(statement: StatementNode, names: Names): Derived {
+  const known = statement.derived as Derived | undefined;
+  if (known !== undefined && known.names === names) return known;
+  const remark = isRemark(statement);
+  const ace = remark ? undefined : readEntry(statement, names);
+  const derived: Derived = { names, ace, isRemark: remark, isRejected: ace?.source.kind === 'bare' || ace?.destination.kind === 'bare' };
+  statement.derived = derived;
+  return derived;
 }
 
 function readEntry(statement: StatementNode, names: Names): Ace | undefined {
