@@ -47,7 +47,7 @@ export const rule: ConfigurationRule = {
   *check(context) {
     for (const list of context.accessLists.values()) {
       if (list.kind !== 'extended') continue;
-      for (const ace of list.entries) {
+      for (const ace of list.rejected) {
         for (const end of ENDS) {
           const spec = ace[end];
           if (spec.kind !== 'bare') continue;

@@ -44,11 +44,8 @@ export function mailHosts(context: Context): readonly MailHost[] {
 
 /** The host that has an address, with the addresses it is translated to or from. */
 export function hostAt(context: Context, { address, label }: Named, statements: readonly Statement[] = []): MailHost {
-  const { real, mapped, named, home = connectedInterface(context, real) } = translatorOf(context)(address);
-  const namedByReal = namesRealAddresses(context);
-  const translated = [...new Set(mapped.map((it) => it.address))];
-  const addresses = namedByReal ? [real, ...translated] : [...translated, real];
-  return { address: addresses[0]!, addresses, real, home, mapped, namedByReal, label: label ?? named, statements };
+  const host = translatorOf(context).hostAt(address);
+  return { ...host, label: label ?? host.label, statements };
 }
 
 function connectedInterface(context: Context, text: string): string | undefined {
@@ -139,9 +136,10 @@ function groupHasSmtp(context: Context, name: string, seen: Set<string>): boolea
 }
 
 function find(context: Context): readonly MailHost[] {
+  const translator = translatorOf(context);
   const found = new Map<string, { label: string | undefined; statements: Set<Statement> }>();
   const add = ({ address, label }: Named, statement: Statement) => {
-    const own = hostAt(context, { address, label }).address;
+    const own = translator.hostAt(address).address;
     const host = found.get(own) ?? { label, statements: new Set() };
     found.set(own, host);
     host.label ??= label;
@@ -195,15 +193,40 @@ interface Translated {
   readonly home: string | undefined;
 }
 
-const translators = new WeakMap<Context, (address: string) => Translated>();
+/** Hosts by any of their addresses, as the translations tell. */
+interface Translator {
+  /** The parts of a context that it was made from: the same objects as long as no edit touches them. */
+  readonly from: readonly unknown[];
+  readonly hostAt: (address: string) => MailHost;
+}
 
-function translatorOf(context: Context): (address: string) => Translated {
-  let translate = translators.get(context);
-  if (translate === undefined) {
-    translate = makeTranslator(context);
-    translators.set(context, translate);
-  }
-  return translate;
+/** By the list of translations, which stays over edits elsewhere: with it, thousands of hosts need not be made anew at each keystroke. */
+const translators = new WeakMap<Context['translations'], Translator>();
+
+function translatorOf(context: Context): Translator {
+  const { translations, interfaces, routes, networkObjects, version } = context;
+  const from = [interfaces, routes, networkObjects, version];
+  const known = translators.get(translations);
+  if (known?.from.every((part, index) => part === from[index])) return known;
+  const translator = { from, hostAt: hostsBy(context, makeTranslator(context)) };
+  translators.set(translations, translator);
+  return translator;
+}
+
+function hostsBy(context: Context, translate: (address: string) => Translated): Translator['hostAt'] {
+  const hosts = new Map<string, MailHost>();
+  const namedByReal = namesRealAddresses(context);
+  return (address) => {
+    let host = hosts.get(address);
+    if (host === undefined) {
+      const { real, mapped, named, home = connectedInterface(context, real) } = translate(address);
+      const translated = [...new Set(mapped.map((it) => it.address))];
+      const addresses = namedByReal ? [real, ...translated] : [...translated, real];
+      host = { address: addresses[0]!, addresses, real, home, mapped, namedByReal, label: named, statements: [] };
+      hosts.set(address, host);
+    }
+    return host;
+  };
 }
 
 /** Real and translated addresses of hosts that are translated one to one. */
