@@ -111,6 +111,10 @@ describe('replies', () => {
     expect(session('554 5.7.1 no service for you', 'QUIT', '221 bye').greeting!.code).toBe(554);
   });
 
+  test('220 answers STARTTLS, though no greeting is in the file', () => {
+    expect(answers(session('C: STARTTLS', 'S: 220 go ahead'))).toEqual([['STARTTLS', 220]]);
+  });
+
   test('XCLIENT is answered by a greeting of the same session', () => {
     expect(session(...GREETING, 'XCLIENT ADDR=192.0.2.1', '220 mx.example.com ESMTP', 'EHLO y', '250-mx', '250 DSN').offers).toHaveLength(
       2,

@@ -5,6 +5,7 @@ import { DIALECTS } from './dialects/index.ts';
 import { raw } from './dialects/terminal.ts';
 import { type Row, rowOf, startsOf } from './front.ts';
 import type { DialectRegion, Event, Note, Viewpoint } from './model.ts';
+import { isPlainlySmtp } from './protocol.ts';
 
 /**
  * Lines that are read for the dialogue, from the first on. A log of 50 MB has more; what is masked shows in every session of a
@@ -22,6 +23,10 @@ export interface Stretch {
 
 /** Mail data is looked through for its end only so far; without one it ends at the next reply. */
 const DATA_LINES = 20_000;
+/** How far the proof that a line is SMTP may be away. */
+const PROOF_LINES = 40;
+/** A time stamp and some indentation. */
+const FRONT_LENGTH = 80;
 
 /** Which dialects a line may begin. Kept with the line, so that reading again after an edit costs only what changed. */
 const signs = new WeakMap<Line, { readonly start: number; readonly dialects: readonly Dialect[] }>();
@@ -39,40 +44,62 @@ function signsOf(line: Line, row: Row): readonly Dialect[] {
   return found;
 }
 
+/** Finds the next line that passes a test, at most so many lines away. Asked again and again, it looks at each line once. */
+class Finder {
+  readonly #passes: (line: number) => boolean;
+  readonly #reach: number;
+  /** No line from `#from` up to `#to`, exclusive, passes. */
+  #from = 0;
+  #to = 0;
+
+  constructor(reach: number, passes: (line: number) => boolean) {
+    this.#reach = reach;
+    this.#passes = passes;
+  }
+
+  first(line: number, count: number): number | undefined {
+    const end = Math.min(count, line + this.#reach);
+    if (line < this.#from || line > this.#to) {
+      this.#from = line;
+      this.#to = line;
+    }
+    while (this.#to < end && !this.#passes(this.#to)) this.#to++;
+    return this.#to < end ? this.#to : undefined;
+  }
+}
+
 class Around implements Surroundings {
-  readonly lines: Lines;
-  readonly count: number;
+  readonly #lines: Lines;
+  readonly #count: number;
   readonly #starts: Uint32Array;
-  /** No lone dot stands in `#dotFrom` up to `#dotTo`, exclusive; one may stand on `#dotTo`. */
-  #dotFrom = 0;
-  #dotTo = 0;
+  readonly #dots = new Finder(DATA_LINES, (line) => this.#isDot(line));
+  readonly #plains = new Finder(PROOF_LINES, (line) => isPlainlySmtp(this.row(line)!.text));
   #recent: Row | undefined;
 
   constructor(lines: Lines, count: number) {
-    this.lines = lines;
-    this.count = count;
+    this.#lines = lines;
+    this.#count = count;
     this.#starts = startsOf(lines, count);
   }
 
   row(line: number): Row | undefined {
-    if (line < 0 || line >= this.count) return undefined;
-    if (this.#recent?.line !== line) this.#recent = rowOf(this.lines.text(line), line, this.#starts[line]!);
+    if (line < 0 || line >= this.#count) return undefined;
+    if (this.#recent?.line !== line) this.#recent = rowOf(this.#lines.text(line), line, this.#starts[line]!);
     return this.#recent;
   }
 
   dot(line: number): number | undefined {
-    const end = Math.min(this.count, line + DATA_LINES);
-    let at = line >= this.#dotFrom && line <= this.#dotTo ? this.#dotTo : line;
-    if (at === line) this.#dotFrom = line;
-    while (at < end && !this.#isDot(at)) at++;
-    this.#dotTo = at;
-    return at < end ? at : undefined;
+    return this.#dots.first(line, this.#count);
+  }
+
+  plain(line: number): number | undefined {
+    return this.#plains.first(line, this.#count);
   }
 
   #isDot(line: number): boolean {
-    const text = this.lines.text(line);
+    const text = this.#lines.text(line);
     const last = text.trimEnd();
-    if (!last.endsWith('.') || last.length > this.#starts[line]! + 80) return false;
+    if (!last.endsWith('.') || last.length > this.#starts[line]! + FRONT_LENGTH) return false;
     return rowOf(text, line, this.#starts[line]!).text.trimEnd() === '.';
   }
 }

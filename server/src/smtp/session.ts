@@ -17,13 +17,13 @@ export function sessionsOf({ region, dialect, events }: Stretch): readonly Sessi
   for (const event of events) {
     const key = event.connection;
     let builder = open.get(key);
-    const early = waiting.get(key) ?? [];
     if (event.kind === 'note') {
-      if (builder === undefined || event.note === 'label' || builder.isOver(event)) waiting.set(key, [...early, event]);
+      if (builder === undefined || event.note === 'label' || builder.isOver(event)) hold(waiting, key, event);
       else builder.note(event);
       if (builder?.isOver(event) === true) open.delete(key);
       continue;
     }
+    const early = waiting.get(key) ?? [];
     waiting.delete(key);
     const heading = early.some(({ note }) => note === 'label');
     if (builder === undefined || builder.begins(event, heading)) {
@@ -41,6 +41,12 @@ export function sessionsOf({ region, dialect, events }: Stretch): readonly Sessi
     done.push(builder);
   }
   return done.map((builder) => builder.session()).filter((session) => session !== undefined);
+}
+
+function hold(waiting: Map<string, Note[]>, key: string, event: Note): void {
+  const held = waiting.get(key);
+  if (held === undefined) waiting.set(key, [event]);
+  else held.push(event);
 }
 
 /** A note that tells about SMTP though nothing was said. */
@@ -94,9 +100,7 @@ class Builder {
     if (form === undefined || this.#reply.length > 0) return false;
     if (mayEnd && form.code === 250 && form.separator === '-' && this.#awaited.length === 0) return true;
     if (form.code !== 220 || isTlsGoAhead(form.text)) return false;
-    const waitingFor = this.#awaited[0];
-    const verb = waitingFor !== undefined && 'command' in waitingFor ? waitingFor.command.verb : undefined;
-    if (verb === 'STARTTLS' || verb === 'XCLIENT' || verb === 'X-ANONYMOUSTLS') return false;
+    if (this.#awaits220()) return false;
     return this.#greeting !== undefined || this.#quit || mayEnd || this.#orphans.length > 0;
   }
 
@@ -168,9 +172,14 @@ class Builder {
     if (this.#greeting !== undefined || this.#orphans.length > 0 || this.#commands.some((command) => command.reply !== undefined))
       return false;
     const { code, lines } = reply;
-    // A transcript that begins with STARTTLS has the server's answer to it, whatever its words, not a greeting.
-    if (code === 220) return this.#commands[0]?.verb !== 'STARTTLS' && !isTlsGoAhead(lines[0]!.text);
+    if (code === 220) return !isTlsGoAhead(lines[0]!.text) && !this.#awaits220();
     return (code === 421 || code === 554) && this.#commands.length === 0;
+  }
+
+  /** The command that waits for its reply is one that 220 answers, whatever the words: no greeting then. */
+  #awaits220(): boolean {
+    const [first] = this.#awaited;
+    return first !== undefined && 'command' in first && ANSWERED_220.has(first.command.verb);
   }
 
   /** A reply that can only answer one command is given to it where the replies to those before are not in the file. */
@@ -338,6 +347,8 @@ class Builder {
     return plain || !said.some(({ text }) => isOtherProtocol(text));
   }
 }
+
+const ANSWERED_220: ReadonlySet<string> = new Set(['STARTTLS', 'XCLIENT', 'X-ANONYMOUSTLS']);
 
 function formOf({ text, implied }: Utterance) {
   return implied === undefined ? replyForm(text) : { ...implied, text, textAt: 0 };

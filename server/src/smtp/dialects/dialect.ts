@@ -8,6 +8,8 @@ export interface Surroundings {
   row(line: number): Row | undefined;
   /** The first line from `line` on that is a lone dot, the end of mail data; undefined where none follows in time. */
   dot(line: number): number | undefined;
+  /** The first line from `line` on that is plainly SMTP by itself (`isPlainlySmtp`), a few dozen lines away at most. */
+  plain(line: number): number | undefined;
 }
 
 export interface Dialect {

@@ -42,6 +42,9 @@ function textOf(bytes: readonly { readonly value: number }[]): string {
 }
 
 function isMail(row: Row, around: Surroundings): boolean {
+  // Asked at the first row of a dump only: a dump that is no mail is long.
+  const before = around.row(row.line - 1);
+  if (before !== undefined && ROW.test(before.text) && dumpRow(row)?.offset !== 0) return false;
   let text = '';
   for (let line = row.line; line < row.line + PROOF_ROWS; line++) {
     const next = around.row(line);

@@ -94,12 +94,13 @@ export const tcpdump: Dialect = {
   },
 };
 
-const PROOF_LINES = 60;
+const PROOF_LINES = 20;
 
 /** A packet to or from a mail port, or one in which SMTP is plainly spoken. */
 function isMail(row: Row, around: Surroundings): boolean {
   const first = packetOf(row);
   if (first?.speaker !== undefined || first?.summary !== undefined) return true;
+  if (first === undefined || first.length === 0) return false;
   let dumped = '';
   for (let line = row.line + 1; line < row.line + PROOF_LINES; line++) {
     const next = around.row(line);

@@ -74,6 +74,7 @@ export const raw: Dialect = {
 };
 
 function isProven(row: Row, around: Surroundings): boolean {
+  if (around.plain(row.line) === undefined) return false;
   let gap = 0;
   let spoken = 0;
   let plain = false;
