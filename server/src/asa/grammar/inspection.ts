@@ -145,6 +145,17 @@ export const INSPECTION: Table = {
     ['inspect ftp strict [<inspect-map>]', 'Inspects FTP strictly.', { source: 'CG8' }],
     ['inspect dns [<inspect-map>] dynamic-filter-snoop', 'Inspects DNS, for the botnet filter.', { source: 'CG8' }],
     [
+      'inspect dns maximum-length <number:octets>',
+      'Inspects DNS, with a limit for messages, as 7.0, 7.1 and FWSM write it.',
+      { source: 'CR' },
+    ],
+    [
+      'inspect {diameter|mmp|sip|skinny} [<inspect-map>] tls-proxy <word:tls-proxy> [<text>]',
+      'Inspects what TLS encrypts.',
+      { source: 'CG9' },
+    ],
+    ['inspect scansafe [<inspect-map>] {fail-open|fail-close}', 'Sends web traffic to the cloud for inspection.', { source: 'CG9' }],
+    [
       'inspect {cuseeme|ctiqbe|icmp [error]|ils|pptp|rsh|sqlnet|sunrpc|tftp|waas|xdmcp|vxlan|smtp} [<text>]',
       'Inspects an application protocol.',
       { source: 'CG8' },
