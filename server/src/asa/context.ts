@@ -17,9 +17,44 @@ import { SymbolTable } from './symbols.ts';
 
 type Build<T> = (name: string, log: readonly StatementNode[], names: Names, definitions: () => readonly Definition[]) => T | undefined;
 
-/** The statements that act on one thing, and what they made of it. */
+/** The statements that act on one thing, gathered anew in every reading; as long as they are the same as before, nothing is copied. */
+class Log {
+  private all: readonly StatementNode[] = [];
+  private same = 0;
+  private other: StatementNode[] | undefined;
+  private touched = false;
+
+  begin(): void {
+    this.same = 0;
+    this.other = undefined;
+    this.touched = false;
+  }
+
+  add(statement: StatementNode, revision: number): void {
+    if (statement.revision === revision) this.touched = true;
+    if (this.other === undefined && this.all[this.same] === statement) {
+      this.same++;
+      return;
+    }
+    this.other ??= this.all.slice(0, this.same);
+    this.other.push(statement);
+  }
+
+  clear(): void {
+    this.other = [];
+  }
+
+  /** The statements of this reading, and whether they or anything inside them changed since the last. */
+  end(): { readonly all: readonly StatementNode[]; readonly changed: boolean } {
+    const changed = this.touched || this.other !== undefined || this.same !== this.all.length;
+    this.all = this.other ?? (this.same === this.all.length ? this.all : this.all.slice(0, this.same));
+    return { all: this.all, changed };
+  }
+}
+
 interface Subject<T> {
-  readonly log: StatementNode[];
+  readonly name: string;
+  readonly log: Log;
   value: T | undefined;
 }
 
@@ -27,8 +62,10 @@ interface Subject<T> {
 class Register<T> {
   private readonly kind: SymbolKind;
   private readonly build: Build<T>;
-  private before = new Map<string, Subject<T>>();
-  private now = new Map<string, Subject<T>>();
+  private readonly subjects = new Map<string, Subject<T>>();
+  /** Those of this reading, in the order in which they came. */
+  private readonly present = new Set<Subject<T>>();
+  private last: Subject<T> | undefined;
   private values: ReadonlyMap<string, T> = new Map();
 
   constructor(kind: SymbolKind, build: Build<T>) {
@@ -37,56 +74,83 @@ class Register<T> {
   }
 
   begin(): void {
-    this.before = this.now;
-    this.now = new Map();
+    this.present.clear();
+    this.last = undefined;
   }
 
-  add(name: string, statement: StatementNode): void {
-    const subject = this.now.get(name);
-    if (subject === undefined) this.now.set(name, { log: [statement], value: undefined });
-    else subject.log.push(statement);
+  add(name: string, statement: StatementNode, revision: number): void {
+    // The entries of a list most often stand together.
+    if (this.last?.name !== name) this.last = this.enter(name);
+    this.last.log.add(statement, revision);
+  }
+
+  private enter(name: string): Subject<T> {
+    let subject = this.subjects.get(name);
+    if (subject === undefined) {
+      subject = { name, log: new Log(), value: undefined };
+      this.subjects.set(name, subject);
+    }
+    if (!this.present.has(subject)) {
+      subject.log.begin();
+      this.present.add(subject);
+    }
+    return subject;
   }
 
   /** The thing is taken back, or, without a name, all of them are. */
   clear(name: string | undefined): void {
-    if (name === undefined) this.now.clear();
-    else this.now.delete(name);
+    for (const subject of this.present) {
+      if (name !== undefined && subject.name !== name) continue;
+      this.present.delete(subject);
+      this.subjects.delete(subject.name);
+    }
+    this.last = undefined;
   }
 
   /** Values of things; those whose statements are the same as before stay the same objects, and so does the map when all do. */
-  end(revision: number, names: Names, fresh: boolean, table: SymbolTable): ReadonlyMap<string, T> {
+  end(names: Names, fresh: boolean, table: SymbolTable): ReadonlyMap<string, T> {
     const values = new Map<string, T>();
-    let changed = fresh;
-    for (const [name, subject] of this.now) {
-      const old = fresh ? undefined : this.before.get(name);
-      if (old !== undefined && sameLog(old.log, subject.log, revision)) subject.value = old.value;
-      else {
-        changed = true;
-        subject.value = this.build(name, subject.log, names, () => table.definitions(this.kind, name));
-      }
+    for (const subject of this.present) {
+      const { name, log } = subject;
+      const { all, changed } = log.end();
+      if (changed || fresh) subject.value = this.build(name, all, names, () => table.definitions(this.kind, name));
       if (subject.value !== undefined) values.set(name, subject.value);
     }
-    if (changed || values.size !== this.values.size) this.values = values;
+    if (this.subjects.size > this.present.size) {
+      for (const [name, subject] of this.subjects) if (!this.present.has(subject)) this.subjects.delete(name);
+    }
+    if (!sameInOrder(values, this.values)) this.values = values;
     return this.values;
   }
 }
 
-function sameLog(a: readonly StatementNode[], b: readonly StatementNode[], revision: number): boolean {
-  return a.length === b.length && b.every((statement, index) => statement === a[index] && statement.revision !== revision);
+function sameInOrder<T>(a: ReadonlyMap<string, T>, b: ReadonlyMap<string, T>): boolean {
+  if (a.size !== b.size) return false;
+  const others = b.values();
+  for (const value of a.values()) if (value !== others.next().value) return false;
+  return true;
 }
 
 /** Things of which there is one list. */
 class ListRegister<T> {
-  private before: StatementNode[] = [];
+  private readonly log = new Log();
   private value: T | undefined;
-  readonly log: StatementNode[] = [];
 
   begin(): void {
-    this.before = this.log.splice(0);
+    this.log.begin();
   }
 
-  end(revision: number, fresh: boolean, build: (log: readonly StatementNode[]) => T): T {
-    if (fresh || this.value === undefined || !sameLog(this.before, this.log, revision)) this.value = build([...this.log]);
+  add(statement: StatementNode, revision: number): void {
+    this.log.add(statement, revision);
+  }
+
+  clear(): void {
+    this.log.clear();
+  }
+
+  end(fresh: boolean, build: (log: readonly StatementNode[]) => T): T {
+    const { all, changed } = this.log.end();
+    if (fresh || changed || this.value === undefined) this.value = build(all);
     return this.value;
   }
 }
@@ -95,6 +159,7 @@ class ListRegister<T> {
 export class ContextBuilder {
   readonly key: string;
   readonly table = new SymbolTable();
+  private revision = 0;
   private names: Names = new Map();
   private groups: ReadonlyMap<string, unknown> = new Map();
   private services: ReadonlyMap<string, unknown> = new Map();
@@ -131,24 +196,25 @@ export class ContextBuilder {
    */
   build(statements: readonly StatementNode[], marks: readonly (readonly [number, Mark])[], lines: Lines, revision: number): Context {
     const { named, lists } = this;
+    this.revision = revision;
     for (const register of [...Object.values(named), ...Object.values(lists)]) register.begin();
     for (const statement of statements) {
       if (statement.parent === undefined) this.carryOut(statement);
     }
-    const nameTable = lists.name.end(revision, false, namesOf);
+    const nameTable = lists.name.end(false, namesOf);
     const fresh = nameTable !== this.names && !sameNames(nameTable, this.names);
     if (fresh) this.names = nameTable;
-    const end = <T>(register: Register<T>) => register.end(revision, this.names, fresh, this.table);
+    const end = <T>(register: Register<T>) => register.end(this.names, fresh, this.table);
     const objectGroups = end(named['object-group']);
     const serviceObjects = end(named['service-object']);
     const moved = fresh || objectGroups !== this.groups || serviceObjects !== this.services;
     this.groups = objectGroups;
     this.services = serviceObjects;
-    const fixup = lists.fixup.end(revision, fresh, fixups);
-    const host = lists.host.end(revision, fresh, hostOf);
+    const fixup = lists.fixup.end(fresh, fixups);
+    const host = lists.host.end(fresh, hostOf);
     const has = (mark: Mark['mark']) => marks.some(([, each]) => each.mark === mark);
-    const version = lists.version.end(revision, fresh, (log) => versionOf(log) ?? null) ?? undefined;
-    const interfaceList = lists.interface.end(revision, fresh, (log) => interfaces(log, this.names));
+    const version = lists.version.end(fresh, (log) => versionOf(log) ?? null) ?? undefined;
+    const interfaceList = lists.interface.end(fresh, (log) => interfaces(log, this.names));
     return {
       name: this.contextName(version, host),
       version,
@@ -161,21 +227,21 @@ export class ContextBuilder {
       classMaps: end(named['class-map']),
       policyMaps: end(named['policy-map']),
       inspectMaps: end(named['inspect-map']),
-      servicePolicies: lists['service-policy'].end(revision, fresh, servicePolicies),
+      servicePolicies: lists['service-policy'].end(fresh, servicePolicies),
       fixups: fixup.active,
       fixupResets: fixup.resets,
-      translations: lists.translation.end(revision, moved, (log) =>
+      translations: lists.translation.end(moved, (log) =>
         translations(log, {
           names: this.names,
           isGroup: (name) => objectGroups.has(name),
           service: (name) => serviceObjects.get(name),
         }),
       ),
-      routes: lists.route.end(revision, fresh, (log) => routes(log, this.names)),
-      accessGroups: lists['access-group'].end(revision, fresh, accessGroups),
-      sameSecurity: lists['same-security-traffic'].end(revision, fresh, sameSecurity),
+      routes: lists.route.end(fresh, (log) => routes(log, this.names)),
+      accessGroups: lists['access-group'].end(fresh, accessGroups),
+      sameSecurity: lists['same-security-traffic'].end(fresh, sameSecurity),
       // PIX starts with `names` on.
-      names: lists.names.end(revision, fresh, namesInForce) ?? version?.platform === 'PIX',
+      names: lists.names.end(fresh, namesInForce) ?? version?.platform === 'PIX',
       shown: shownInspections(
         lines,
         marks.filter(([, each]) => each.mark === 'service-policy').map(([line]) => line),
@@ -202,7 +268,7 @@ export class ContextBuilder {
       return;
     }
     if (statement.command === 'version') {
-      this.lists.version.log.push(statement);
+      this.lists.version.add(statement, this.revision);
       return;
     }
     if ((statement.form !== 'set' && statement.form !== 'no') || statement.mode !== 'global') return;
@@ -213,24 +279,24 @@ export class ContextBuilder {
   define(kind: keyof ContextBuilder['named'], name: string, statement: StatementNode): void {
     if (name === '') return;
     if (statement.form === 'no') this.named[kind].clear(name);
-    else this.named[kind].add(name, statement);
+    else this.named[kind].add(name, statement, this.revision);
   }
 
   /** An access-list's lines are taken back one by one; its name alone takes back all. */
   entry(statement: StatementNode): void {
     if (statement.row === undefined) {
-      this.named['access-list'].add(entryName(statement), statement);
+      this.named['access-list'].add(entryName(statement), statement, this.revision);
       return;
     }
     const index = nameIndex(statement);
     const name = statement.word(index);
     if (name === '') return;
     if (statement.form === 'no' && statement.words.length === statement.head + index + 1) this.named['access-list'].clear(name);
-    else if (/<access-list:define>/.test(statement.row.pattern)) this.named['access-list'].add(name, statement);
+    else if (/<access-list:define>/.test(statement.row.pattern)) this.named['access-list'].add(name, statement, this.revision);
   }
 
   list(kind: keyof ContextBuilder['lists'], statement: StatementNode): void {
-    this.lists[kind].log.push(statement);
+    this.lists[kind].add(statement, this.revision);
   }
 
   private carryOutClear(statement: StatementNode): void {
@@ -238,12 +304,12 @@ export class ContextBuilder {
     const last = statement.words.length > statement.head + 1 ? statement.words.at(-1)!.text : undefined;
     if (first === 'all') {
       for (const register of Object.values(this.named)) register.clear(undefined);
-      for (const [kind, list] of Object.entries(this.lists)) if (kind !== 'version') list.log.length = 0;
+      for (const [kind, list] of Object.entries(this.lists)) if (kind !== 'version') list.clear();
       return;
     }
     for (const [kind, ofName] of CLEARS[statement.command] ?? []) {
       if (kind in this.named) this.named[kind as keyof ContextBuilder['named']].clear(ofName ? last : undefined);
-      else this.lists[kind as keyof ContextBuilder['lists']].log.push(statement);
+      else this.lists[kind as keyof ContextBuilder['lists']].add(statement, this.revision);
     }
   }
 }

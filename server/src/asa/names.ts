@@ -3,6 +3,7 @@ import { shapeOf } from './grammar/arguments.ts';
 import { type Reading, readCommand, symbolOf } from './grammar.ts';
 import type { NameUse, SymbolKind, Word } from './model.ts';
 import type { StatementNode } from './statements.ts';
+import { wordsFrom } from './words.ts';
 
 /** One name at one place. */
 export interface Occurrence extends NameUse {
@@ -71,17 +72,19 @@ function skipSpaces(text: string, from: number): number {
 export function occurrencesOf(statement: StatementNode): readonly Occurrence[] {
   if (statement.names !== undefined) return statement.names;
   if (PLAIN_ENTRY.test(statement.text) || REMARK.test(statement.text)) return [new EntryName(statement)];
-  statement.names = occurrencesIn(statement, readCommand(statement.mode, statement.words, statement.head));
+  // The words are not kept: most entries are never looked at again.
+  const words = wordsFrom(statement.text, 0);
+  statement.names = occurrencesIn(statement, readCommand(statement.mode, words), words);
   return statement.names;
 }
 
 /** The names in a statement by its reading. */
-export function occurrencesIn(statement: StatementNode, { positions, command }: Reading): readonly Occurrence[] {
+export function occurrencesIn(statement: StatementNode, { positions, command }: Reading, words: readonly Word[]): readonly Occurrence[] {
   let found: Occurrence[] | undefined;
   for (const [index, position] of positions.entries()) {
     const kind = symbolOf(position);
     if (kind === undefined) continue;
-    const word = statement.words[statement.head + index]!;
+    const word = words[statement.head + index]!;
     const either = kind === 'network-object' && command?.name === 'nat';
     const defines = position.define && statement.form === 'set';
     for (const part of namesIn(word, position.argument!.kind)) {

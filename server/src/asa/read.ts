@@ -17,14 +17,28 @@ import {
   withOpener,
 } from './statements.ts';
 
-/** What is kept of a reading for the next one. */
-interface Memory {
-  readonly lines: Lines;
+/** What lines became. */
+interface Layers {
   /** What each line is, and the state it leaves. */
   readonly items: readonly Item[];
   readonly states: readonly State[];
+  readonly statements: readonly StatementNode[];
+  readonly marks: readonly MarkAt[];
+}
+
+type MarkAt = readonly [line: number, mark: Mark];
+
+/** What is kept of a reading for the next one. */
+interface Memory extends Layers {
+  readonly lines: Lines;
   readonly builders: Map<string, ContextBuilder>;
   readonly revision: number;
+}
+
+/** Statements that are no more, and new ones, in order. */
+interface Difference {
+  readonly gone: readonly StatementNode[];
+  readonly added: readonly StatementNode[];
 }
 
 const MEMORIES = new WeakMap<Configuration, Memory>();
@@ -37,52 +51,45 @@ const MEMORIES = new WeakMap<Configuration, Memory>();
 export function readConfiguration(lines: Lines, previous?: Configuration): Configuration {
   const old = previous === undefined ? undefined : MEMORIES.get(previous);
   const revision = (old?.revision ?? 0) + 1;
-  const { items, states, gone, added } = old === undefined ? readAll(lines) : readChanged(lines, old);
+  const read = old === undefined ? readAll(lines) : readChanged(lines, old);
   const builders = old?.builders ?? new Map<string, ContextBuilder>();
-  const statements: StatementNode[] = [];
-  const marks: (readonly [number, Mark])[] = [];
-  for (let line = 0; line < items.length; line++) {
-    const item = items[line];
-    if (item === undefined) continue;
-    if (item instanceof StatementNode) {
-      item.line = line;
-      statements.push(item);
-    } else marks.push([line, item]);
-  }
-  relink(statements, gone, added, revision);
-  const contexts = buildContexts(lines, statements, marks, gone, added, builders, revision);
-  const configuration: Configuration = { lines, statements, contexts };
-  MEMORIES.set(configuration, { lines, items, states, builders, revision });
+  relink(read, revision);
+  const contexts = buildContexts(lines, read, builders, revision);
+  const configuration: Configuration = { lines, statements: read.statements, contexts };
+  const { items, states, statements, marks } = read;
+  MEMORIES.set(configuration, { lines, items, states, statements, marks, builders, revision });
   return configuration;
 }
 
-interface Layers {
-  readonly items: readonly Item[];
-  readonly states: readonly State[];
-  /** Statements that are no more, and new ones, in order. */
-  readonly gone: readonly StatementNode[];
-  readonly added: readonly StatementNode[];
-}
-
-function readAll(lines: Lines): Layers {
+function readAll(lines: Lines): Layers & Difference {
   const items: Item[] = [];
   const states: State[] = [];
   let state = INITIAL;
   for (const [number, line] of lines.all.entries()) {
-    const reading = readLine(line, number, state);
-    state = reading.after;
-    items.push(reading.item);
+    const { item, after } = readLine(line, number, state);
+    state = after;
+    items.push(item);
     states.push(state);
   }
-  return { items, states, gone: [], added: items.filter(isStatement) };
+  const statements = items.filter(isStatement);
+  return { items, states, statements, marks: marksIn(items, 0), gone: [], added: statements };
 }
 
 function isStatement(item: Item): item is StatementNode {
   return item instanceof StatementNode;
 }
 
+function marksIn(items: readonly Item[], first: number): readonly MarkAt[] {
+  const marks: MarkAt[] = [];
+  for (let i = 0; i < items.length; i++) {
+    const item = items[i];
+    if (item !== undefined && !isStatement(item)) marks.push([first + i, item]);
+  }
+  return marks;
+}
+
 /** Reads the lines that changed, and those behind them until the state is one that was there before. */
-function readChanged(lines: Lines, old: Memory): Layers {
+function readChanged(lines: Lines, old: Memory): Layers & Difference {
   const now = lines.all;
   const then = old.lines.all;
   let start = 0;
@@ -101,28 +108,50 @@ function readChanged(lines: Lines, old: Memory): Layers {
     const place = inTail ? line - shift : places.get(now[line]!);
     const known = place !== undefined && sameState(state, place === 0 ? INITIAL : old.states[place - 1]!);
     if (known && inTail) break;
-    if (known) {
-      items.push(old.items[place]);
-      kept.add(old.items[place]);
-      state = old.states[place]!;
-    } else {
-      const reading = readLine(now[line]!, line, state);
-      const before = place === undefined ? undefined : old.items[place];
-      const { item, after } = keepEqual(reading, before);
-      items.push(item);
-      if (item === before) kept.add(item);
-      state = after;
-    }
-    states.push(state);
+    const before = place === undefined ? undefined : old.items[place];
+    const { item, after } = known ? { item: before, after: old.states[place]! } : keepEqual(readLine(now[line]!, line, state), before);
+    if (item === before) kept.add(item);
+    items.push(item);
+    states.push(after);
+    state = after;
   }
-  const added = items.filter((item): item is StatementNode => isStatement(item) && !kept.has(item));
-  const gone = old.items.slice(start, line - shift).filter((item): item is StatementNode => isStatement(item) && !kept.has(item));
-  return {
-    items: old.items.slice(0, start).concat(items, old.items.slice(line - shift)),
-    states: old.states.slice(0, start).concat(states, old.states.slice(line - shift)),
-    gone,
-    added,
+  const middle = items.filter(isStatement);
+  const from = indexOfLine(old.statements, start);
+  const to = indexOfLine(old.statements, line - shift);
+  const difference = {
+    added: middle.filter((statement) => !kept.has(statement)),
+    gone: old.statements.slice(from, to).filter((statement) => !kept.has(statement)),
   };
+  for (let i = 0; i < items.length; i++) {
+    const item = items[i];
+    if (isStatement(item)) item.line = start + i;
+  }
+  if (shift !== 0) for (let i = to; i < old.statements.length; i++) old.statements[i]!.line += shift;
+  const marksBehind = old.marks.filter(([at]) => at >= line - shift).map(([at, mark]): MarkAt => [at + shift, mark]);
+  return {
+    items: replaced(old.items, start, line - shift, items),
+    states: replaced(old.states, start, line - shift, states),
+    statements: replaced(old.statements, from, to, middle),
+    marks: [...old.marks.filter(([at]) => at < start), ...marksIn(items, start), ...marksBehind],
+    ...difference,
+  };
+}
+
+/** A copy with other elements in the place of some: one allocation, however long the array is. */
+function replaced<T>(all: readonly T[], from: number, to: number, by: readonly T[]): readonly T[] {
+  return by.length < 1000 ? all.toSpliced(from, to - from, ...by) : all.slice(0, from).concat(by, all.slice(to));
+}
+
+/** The index of the first statement at or behind a line. */
+function indexOfLine(statements: readonly StatementNode[], line: number): number {
+  let low = 0;
+  let high = statements.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (statements[middle]!.line < line) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** A line that was read again and became the same statement stays the old one: so does all that is derived from it. */
@@ -132,12 +161,7 @@ function keepEqual({ item, after }: LineReading, before: Item): LineReading {
 }
 
 /** Puts the statements into those that opened their modes, and marks all that changed, outwards, with the revision. */
-function relink(
-  statements: readonly StatementNode[],
-  gone: readonly StatementNode[],
-  added: readonly StatementNode[],
-  revision: number,
-): void {
+function relink({ statements, gone, added }: Layers & Difference, revision: number): void {
   const openers = new Set<StatementNode>();
   for (const statement of gone) if (statement.parent !== undefined) openers.add(statement.parent);
   for (const statement of added) {
@@ -154,23 +178,15 @@ function relink(
   }
 }
 
-/** Builds the contexts in the order in which they first appear; statements and marks before any belong to the first. */
+/** Builds the contexts in the order in which they first appear. */
 function buildContexts(
   lines: Lines,
-  statements: readonly StatementNode[],
-  marks: readonly (readonly [number, Mark])[],
-  gone: readonly StatementNode[],
-  added: readonly StatementNode[],
+  { statements, marks, gone, added }: Layers & Difference,
   builders: Map<string, ContextBuilder>,
   revision: number,
 ): readonly Context[] {
-  const byContext = new Map<string, StatementNode[]>();
-  for (const statement of statements) {
-    const some = byContext.get(statement.context);
-    if (some === undefined) byContext.set(statement.context, [statement]);
-    else some.push(statement);
-  }
-  for (const [, mark] of marks) if (!byContext.has(mark.context)) byContext.set(mark.context, []);
+  const byContext = groupByContext(statements);
+  for (const [, { context }] of marks) if (!byContext.has(context)) byContext.set(context, []);
   if (byContext.size === 0) byContext.set('', []);
   for (const key of builders.keys()) if (!byContext.has(key)) builders.delete(key);
   return [...byContext].map(([key, some]) => {
@@ -188,4 +204,18 @@ function buildContexts(
       revision,
     );
   });
+}
+
+function groupByContext(statements: readonly StatementNode[]): Map<string, readonly StatementNode[]> {
+  const first = statements[0]?.context;
+  if (first === undefined) return new Map();
+  // Most files hold one device: its statements are not copied.
+  if (statements.every((statement) => statement.context === first)) return new Map([[first, statements]]);
+  const groups = new Map<string, StatementNode[]>();
+  for (const statement of statements) {
+    const group = groups.get(statement.context);
+    if (group === undefined) groups.set(statement.context, [statement]);
+    else group.push(statement);
+  }
+  return groups;
 }

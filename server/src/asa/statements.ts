@@ -405,7 +405,7 @@ function readStatement(line: Line, number: number, place: Layout, state: State):
     words,
   );
   node.parent = frame?.opener;
-  node.names = known ? occurrencesIn(node, reading) : NO_NAMES;
+  node.names = known ? occurrencesIn(node, reading, words) : NO_NAMES;
   if (exec) return { item: node, after: afterExec(node, state, prompted) };
   let after = state;
   // An unknown line, prose perhaps, leaves open blocks as they are.

@@ -7,8 +7,10 @@ import type { StatementNode } from './statements.ts';
 class Entry implements NamedSymbol {
   readonly kind: SymbolKind;
   readonly name: string;
-  definitions: Definition[] = [];
-  references: NameUse[] = [];
+  readonly definitions: Definition[] = [];
+  readonly references: NameUse[] = [];
+  /** Places that came last; they are put in order at the end of an update. */
+  private unsorted = 0;
 
   constructor(kind: SymbolKind, name: string) {
     this.kind = kind;
@@ -17,24 +19,49 @@ class Entry implements NamedSymbol {
 
   add(occurrence: Occurrence): void {
     (occurrence.defines ? this.definitions : this.references).push(occurrence);
+    this.unsorted++;
   }
 
   /** Takes out what the test finds. */
   remove(test: (use: NameUse) => boolean): void {
-    this.definitions = this.definitions.filter((use) => !test(use));
-    this.references = this.references.filter((use) => !test(use));
+    takeOut(this.definitions, test);
+    takeOut(this.references, test);
   }
 
   sort(): void {
-    sortByPlace(this.definitions);
-    sortByPlace(this.references);
+    sortByPlace(this.definitions, this.unsorted);
+    sortByPlace(this.references, this.unsorted);
+    this.unsorted = 0;
   }
 }
 
-function sortByPlace(uses: NameUse[]): void {
-  const order = (a: NameUse, b: NameUse) => a.statement.line - b.statement.line || a.word.start - b.word.start;
-  // Most often nothing is out of order: looking is cheaper than sorting.
-  if (uses.some((use, index) => index > 0 && order(uses[index - 1]!, use) > 0)) uses.sort(order);
+/** In place: a long list is not copied for one entry. */
+function takeOut<T>(all: T[], test: (each: T) => boolean): void {
+  let kept = 0;
+  for (const each of all) {
+    if (!test(each)) all[kept++] = each;
+  }
+  all.length = kept;
+}
+
+function order(a: NameUse, b: NameUse): number {
+  return a.statement.line - b.statement.line || a.word.start - b.word.start;
+}
+
+/** Sorts when at most the last `unsorted` are out of place: a few of them are put in one by one. */
+function sortByPlace(uses: NameUse[], unsorted: number): void {
+  if (unsorted > 16) {
+    if (uses.some((use, index) => index > 0 && order(uses[index - 1]!, use) > 0)) uses.sort(order);
+    return;
+  }
+  for (let i = Math.max(1, uses.length - unsorted); i < uses.length; i++) {
+    const use = uses[i]!;
+    let to = i;
+    while (to > 0 && order(uses[to - 1]!, use) > 0) to--;
+    if (to === i) continue;
+    uses.copyWithin(to + 1, to, i);
+    uses[to] = use;
+  }
 }
 
 /** The names of one context; kept over edits, so that only the statements that changed are looked at. */
