@@ -6,6 +6,7 @@ import { inspectionsInForce, mailFlows } from '../rules/inspections.ts';
 import { type InspectSite, inspectSites } from '../rules/sites.ts';
 import { combine } from './change.ts';
 import { inspectionAt, isAt } from './locate.ts';
+import { disableFixups } from './no-fixup.ts';
 import { takeOut } from './policies.ts';
 import { proposeProven } from './proposing.ts';
 import type { Proposal, Refusal, Remedy } from './remedy.ts';
@@ -29,8 +30,10 @@ export const remedy: Remedy = {
   },
 };
 
-/** Stops every inspection of mail in a context. Also for the command line. */
+/** Stops every inspection of mail in a context: `inspect esmtp`, or the fixup of a PIX up to 6.x. Also for the command line. */
 export function disableInspection(configuration: Configuration, context: Context): Proposal | Refusal {
+  const fixups = disableFixups(configuration, context);
+  if (fixups !== undefined) return fixups;
   const sites = inForce(context);
   if (sites.length === 0) return { refused: 'No `inspect esmtp` is in force.' };
   return without(configuration, context, sites)[0] ?? { refused: 'No change could be shown to stop the inspection and nothing else.' };

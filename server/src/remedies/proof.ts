@@ -7,7 +7,7 @@ import { readConfiguration } from '../asa/read.ts';
 import { ALL_V4, ALL_V6, intersect, isAll, isEmpty, printSet } from '../inspection/addresses.ts';
 import { type ChangedFlows, difference } from '../inspection/difference.ts';
 import type { Verdict } from '../inspection/flow.ts';
-import type { TextEdit } from '../text/lines.ts';
+import type { Lines, TextEdit } from '../text/lines.ts';
 import type { Proof } from './remedy.ts';
 
 /** What a remedy promises. */
@@ -21,14 +21,22 @@ export interface Claim {
 /** Nothing about the inspection of mail changes. */
 export const NOTHING_CHANGES: Claim = { allows: () => false };
 
-/** The configuration after edits, and the context in the place of `context`. */
-export function reread(
+/**
+ * The newest reading that proofs of one text were made on. Each edited text is read from the one before, as an editor does with
+ * keystrokes: a file with thousands of faults would else be read from its first line for each. Apart from the configuration at hand,
+ * for a reading gives its statements up to the next.
+ */
+const scratch = new WeakMap<Lines, Configuration>();
+
+/** The configuration after edits, and the context in the place of `context`. Holds until the next call for the same text. */
+function reread(
   configuration: Configuration,
   context: Context,
   edits: readonly TextEdit[],
 ): { configuration: Configuration; context: Context } {
-  // Read afresh: a reader that reuses what it read before may renumber the statements of the configuration at hand.
-  const edited = readConfiguration(configuration.lines.edit(edits));
+  const { lines } = configuration;
+  const edited = readConfiguration(lines.edit(edits), scratch.get(lines) ?? readConfiguration(lines));
+  scratch.set(lines, edited);
   const again = edited.contexts[configuration.contexts.indexOf(context)] ?? edited.contexts[0]!;
   // A version that a setting told stays told.
   const assumed = again.version === undefined && context.version?.statement === undefined ? context.version : again.version;
