@@ -36,6 +36,8 @@
  * - CG8, CG9 (documented): the forms of an address in an access-list entry.
  * - TAC 117801 prints the wrong form; that the device rejects it is unverified.
  */
+import { canonicalAddress } from '../asa/addresses.ts';
+import type { AddressUse, Statement } from '../asa/model.ts';
 import { rangeOfWords } from './places.ts';
 import type { ConfigurationRule } from './rule.ts';
 
@@ -50,7 +52,7 @@ export const rule: ConfigurationRule = {
       for (const ace of list.rejected) {
         for (const end of ENDS) {
           const spec = ace[end];
-          if (spec.kind !== 'bare') continue;
+          if (spec.kind !== 'bare' || !isSurelyBare(spec.address, ace.statement)) continue;
           const { word } = spec.address;
           yield {
             range: rangeOfWords(ace.statement, [word]),
@@ -64,3 +66,15 @@ export const rule: ConfigurationRule = {
 };
 
 const ENDS = ['source', 'destination'] as const;
+
+/** What can stand behind an address that is whole. Anything else may be a mask that we cannot read: `x.x.x.x`, `/24`. */
+const FOLLOWS: ReadonlySet<string> = new Set(
+  'any any4 any6 host object object-group interface eq neq lt gt range log inactive time-range'.split(' '),
+);
+
+/** Not a text that somebody put in the place of an address, nor one whose mask is there in some other form. */
+function isSurelyBare({ word, value }: AddressUse, { words }: Statement): boolean {
+  if (value === undefined) return false;
+  const next = words[words.indexOf(word) + 1]?.text.toLowerCase();
+  return next === undefined || FOLLOWS.has(next) || canonicalAddress(next) !== undefined;
+}
