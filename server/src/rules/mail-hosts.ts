@@ -122,7 +122,11 @@ function isTcp(context: Context, protocol: ProtocolSpec): boolean {
 /** Port 25 by name; `range 1 65535` does not name it. */
 function hasSmtp(context: Context, port: PortSpec): boolean {
   if (port.kind === 'object-group') return groupHasSmtp(context, port.use.name, new Set());
-  return port.operator === 'eq' && port.ranges.some(([first, last]) => first === SMTP && last === SMTP);
+  return isSmtp(port);
+}
+
+function isSmtp({ operator, ranges }: Extract<PortSpec, { kind: 'ports' }>): boolean {
+  return operator === 'eq' && ranges.some(([first, last]) => first === SMTP && last === SMTP);
 }
 
 function groupHasSmtp(context: Context, name: string, seen: Set<string>): boolean {
@@ -147,11 +151,12 @@ function find(context: Context): readonly MailHost[] {
   };
   for (const { entries, kind } of context.accessLists.values()) {
     if (kind !== 'extended') continue;
-    for (const ace of entries) {
-      if (ace.action !== 'permit' || ace.inactive || !namesSmtp(context, ace)) continue;
-      for (const named of singleAddresses(context, ace.destination)) add(named, ace.statement);
+    for (const ace of permitsThatMayNameSmtp(entries)) {
+      if (!namesSmtp(context, ace)) continue;
+      const destinations = singleAddresses(context, ace.destination);
+      for (const named of destinations) add(named, ace.statement);
       // A host that may send to any port 25 is a mail host; one that may reach a single server is a client of it.
-      if (singleAddresses(context, ace.destination).length > 0) continue;
+      if (destinations.length > 0) continue;
       for (const named of singleAddresses(context, ace.source)) add(named, ace.statement);
     }
   }
@@ -164,6 +169,21 @@ function find(context: Context): readonly MailHost[] {
     }
   }
   return [...found].map(([address, { label, statements }]) => hostAt(context, { address, label }, [...statements]));
+}
+
+const candidates = new WeakMap<readonly Ace[], readonly Ace[]>();
+
+/** The few entries of a long list that are worth a closer look; kept for as long as the list is not changed. */
+function permitsThatMayNameSmtp(entries: readonly Ace[]): readonly Ace[] {
+  let found = candidates.get(entries);
+  if (found === undefined) {
+    found = entries.filter(({ action, inactive, protocol, destinationPort: port }) => {
+      if (action !== 'permit' || inactive) return false;
+      return port === undefined ? protocol.kind !== 'protocol' : port.kind === 'object-group' || isSmtp(port);
+    });
+    candidates.set(entries, found);
+  }
+  return found;
 }
 
 /** The object in which an object NAT stands, or the `name` of the address or of what it is translated to. */

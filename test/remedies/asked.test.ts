@@ -1,0 +1,131 @@
+/** Remedies that a person asks for by name: hosts to exempt, the inspection off, TLS through; and why not, when it cannot be. */
+import { describe, expect, test } from 'vitest';
+import { readConfiguration } from '../../server/src/asa/read.ts';
+import { allowTls } from '../../server/src/remedies/allow-tls-map.ts';
+import { exemptHosts } from '../../server/src/remedies/exempt-hosts.ts';
+import { disableInspection } from '../../server/src/remedies/no-inspect-esmtp.ts';
+import { isRefusal, type Proposal, type Refusal } from '../../server/src/remedies/remedy.ts';
+import { Lines } from '../../server/src/text/lines.ts';
+
+const ASA = `ASA Version 9.1(5)
+object network MAIL
+ host 192.0.2.25
+ nat (inside,outside) static 203.0.113.25
+class-map inspection_default
+ match default-inspection-traffic
+policy-map global_policy
+ class inspection_default
+  inspect dns
+  inspect esmtp
+service-policy global_policy global
+`;
+const PIX = 'PIX Version 6.3(5)\nfixup protocol smtp 25\n';
+
+const read = (text: string) => readConfiguration(Lines.read(text));
+
+function exempt(text: string, ...hosts: string[]): Proposal | Refusal {
+  const configuration = read(text);
+  return exemptHosts(configuration, configuration.contexts[0]!, hosts);
+}
+
+const applied = (text: string, proposal: Proposal) => Lines.read(text).edit(proposal.edits).toString();
+
+function proposed(answer: Proposal | Refusal): Proposal {
+  if (isRefusal(answer)) throw new Error(answer.refused);
+  return answer;
+}
+
+describe('exempt hosts', () => {
+  test('names the real address of a host that is given by its translated one', () => {
+    const proposal = proposed(exempt(ASA, '203.0.113.25'));
+    expect(proposal.id).toBe('exempt-hosts:192.0.2.25');
+    expect(applied(ASA, proposal)).toContain('extended deny tcp any host 192.0.2.25 eq smtp');
+    expect(proposal.commands).toEqual([
+      'configure terminal',
+      'access-list ESMTP_INSPECT extended deny tcp host 192.0.2.25 any eq smtp',
+      'access-list ESMTP_INSPECT extended deny tcp any host 192.0.2.25 eq smtp',
+      'access-list ESMTP_INSPECT extended permit tcp any any eq smtp',
+      'class-map ESMTP_INSPECT',
+      ' match access-list ESMTP_INSPECT',
+      'policy-map global_policy',
+      ' class inspection_default',
+      '  no inspect esmtp',
+      ' class ESMTP_INSPECT',
+      '  inspect esmtp',
+    ]);
+    expect(proposal.rollback).toEqual([
+      'configure terminal',
+      'policy-map global_policy',
+      ' no class ESMTP_INSPECT',
+      ' class inspection_default',
+      '  inspect esmtp',
+      'no class-map ESMTP_INSPECT',
+      'clear configure access-list ESMTP_INSPECT',
+    ]);
+    // Where the host is translated, its other address is the one that mail is sent to.
+    expect(proposal.proof!.changed.map(({ flow }) => flow).sort()).toEqual([
+      'tcp/25 from 192.0.2.25 to any IPv4 address on inside, outside',
+      'tcp/25 from any IPv4 address except 192.0.2.25 to 192.0.2.25 on inside',
+      'tcp/25 from any IPv4 address except 192.0.2.25 to 192.0.2.25, 203.0.113.25 on outside',
+    ]);
+  });
+
+  test('adds a second host to the class that is there already', () => {
+    const once = applied(ASA, proposed(exempt(ASA, '192.0.2.25')));
+    const second = proposed(exempt(once, '2001:db8::25'));
+    expect(second.edits).toHaveLength(1);
+    expect(second.commands).toEqual([
+      'configure terminal',
+      'access-list ESMTP_INSPECT line 3 extended deny tcp host 2001:db8::25 any eq smtp',
+      'access-list ESMTP_INSPECT line 4 extended deny tcp any host 2001:db8::25 eq smtp',
+    ]);
+  });
+
+  test('takes a name that is not in use', () => {
+    const taken = ASA.replace('class-map insp', 'access-list esmtp_inspect extended permit ip any any\nclass-map insp');
+    expect(applied(taken, proposed(exempt(taken, '192.0.2.25')))).toContain('class-map ESMTP_INSPECT_2');
+  });
+
+  test.each([
+    ['an address that is none', ASA, ['mail.example.com'], 'mail.example.com is not an IP address.'],
+    ['no host', ASA, [], 'No host to exempt was named.'],
+    [
+      'a host that is exempt already',
+      applied(ASA, proposed(exempt(ASA, '192.0.2.25'))),
+      ['192.0.2.25'],
+      'Mail of MAIL (192.0.2.25) is not inspected.',
+    ],
+    ['a PIX up to 6.x', PIX, ['192.0.2.25'], /knows no exemption for single hosts/],
+  ])('refuses %s', (_, text, hosts, words) => {
+    const answer = exempt(text, ...hosts);
+    expect(isRefusal(answer) ? answer.refused : answer.title).toMatch(words);
+  });
+});
+
+describe('the inspection off, TLS through', () => {
+  const asked = (text: string, ask: typeof allowTls) => {
+    const configuration = read(text);
+    return ask(configuration, configuration.contexts[0]!);
+  };
+
+  test('no inspect esmtp takes every inspection out', () => {
+    expect(applied(ASA, proposed(asked(ASA, disableInspection)))).not.toContain('inspect esmtp');
+  });
+
+  test('a PIX up to 6.x: the fixup', () => {
+    expect(applied(PIX, proposed(asked(PIX, disableInspection)))).toBe('PIX Version 6.3(5)\nno fixup protocol smtp 25\n');
+  });
+
+  test('a map of its own lets TLS through', () => {
+    expect(applied(ASA, proposed(asked(ASA, allowTls)))).toContain('  inspect esmtp ESMTP_TLS\n');
+  });
+
+  test.each([
+    ['no inspection', 'ASA Version 9.1(5)\n', disableInspection, /No .* is in force/],
+    ['a version without allow-tls', ASA.replace('9.1(5)', '7.2(2)'), allowTls, /no allow-tls/],
+    ['TLS that passes already', ASA.replace('  inspect esmtp\n', ''), allowTls, /No .* hides STARTTLS/],
+  ])('refuses %s', (_, text, ask, words) => {
+    const answer = asked(text, ask);
+    expect(isRefusal(answer) ? answer.refused : answer.title).toMatch(words);
+  });
+});
