@@ -5,13 +5,28 @@ import type { NameUse, SymbolKind, Word } from './model.ts';
 import type { StatementNode } from './statements.ts';
 import { wordsFrom } from './words.ts';
 
-/** One name at one place. */
-export interface Occurrence extends NameUse {
-  readonly statement: StatementNode;
+/** One name at one place. A long configuration has very many of them: the word is made when somebody asks. */
+export class Occurrence implements NameUse {
   readonly kind: SymbolKind;
+  readonly name: string;
+  readonly start: number;
+  readonly statement: StatementNode;
   readonly defines: boolean;
   /** `nat ... source static A B`: an object or a group; which of them, the definitions tell. */
   readonly either: boolean;
+
+  constructor(kind: SymbolKind, name: string, start: number, statement: StatementNode, defines: boolean, either: boolean) {
+    this.kind = kind;
+    this.name = name;
+    this.start = start;
+    this.statement = statement;
+    this.defines = defines;
+    this.either = either;
+  }
+
+  get word(): Word {
+    return { text: this.name, start: this.start, end: this.start + this.name.length };
+  }
 }
 
 /**
@@ -24,33 +39,6 @@ const REMARK = /^access-list \S+ (?:line \d+ )?remark /;
 const AFTER_HEAD = 'access-list '.length;
 
 export const NO_NAMES: readonly Occurrence[] = [];
-
-/** The name of its list in an entry that holds no other name: long lists have many of them, so it is as small as can be. */
-class EntryName implements Occurrence {
-  readonly name: string;
-  readonly statement: StatementNode;
-
-  constructor(statement: StatementNode) {
-    this.name = entryName(statement);
-    this.statement = statement;
-  }
-
-  get word(): Word {
-    return { text: this.name, start: AFTER_HEAD, end: AFTER_HEAD + this.name.length };
-  }
-
-  get kind(): SymbolKind {
-    return 'access-list';
-  }
-
-  get defines(): boolean {
-    return true;
-  }
-
-  get either(): boolean {
-    return false;
-  }
-}
 
 let lastName = ' ';
 
@@ -71,7 +59,8 @@ function skipSpaces(text: string, from: number): number {
 /** The names in a statement; read once, except where reading again costs less than keeping. */
 export function occurrencesOf(statement: StatementNode): readonly Occurrence[] {
   if (statement.names !== undefined) return statement.names;
-  if (PLAIN_ENTRY.test(statement.text) || REMARK.test(statement.text)) return [new EntryName(statement)];
+  if (PLAIN_ENTRY.test(statement.text) || REMARK.test(statement.text))
+    return [new Occurrence('access-list', entryName(statement), AFTER_HEAD, statement, true, false)];
   // The words are not kept: most entries are never looked at again.
   const words = wordsFrom(statement.text, 0);
   statement.names = occurrencesIn(statement, readCommand(statement.mode, words), words);
@@ -90,7 +79,7 @@ export function occurrencesIn(statement: StatementNode, { positions, command }: 
     for (const part of namesIn(word, position.argument!.kind)) {
       if (isLiteral(part.text, kind)) continue;
       found ??= [];
-      found.push({ kind, name: part.text, word: part, statement, defines, either });
+      found.push(new Occurrence(kind, part.text, part.start, statement, defines, either));
     }
   }
   return found ?? NO_NAMES;

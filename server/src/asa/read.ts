@@ -4,12 +4,14 @@
  */
 import type { Lines } from '../text/lines.ts';
 import { ContextBuilder } from './context.ts';
+import type { Mode } from './grammar.ts';
 import type { Configuration, Context } from './model.ts';
 import {
   INITIAL,
   type Item,
   type LineReading,
   type Mark,
+  modesIn,
   readLine,
   type State,
   StatementNode,
@@ -59,6 +61,15 @@ export function readConfiguration(lines: Lines, previous?: Configuration): Confi
   const { items, states, statements, marks } = read;
   MEMORIES.set(configuration, { lines, items, states, statements, marks, builders, revision });
   return configuration;
+}
+
+/**
+ * The modes in which a command on a line would be looked for if it stood at this indentation, innermost first: what completion offers.
+ * None where the line is free text or output.
+ */
+export function modesAt(configuration: Configuration, line: number, indent: number): readonly Mode[] {
+  const states = MEMORIES.get(configuration)?.states ?? [];
+  return modesIn(line === 0 ? INITIAL : (states[line - 1] ?? INITIAL), indent);
 }
 
 function readAll(lines: Lines): Layers & Difference {

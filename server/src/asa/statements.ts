@@ -156,6 +156,18 @@ export const INITIAL: State = {
   promptContext: false,
 };
 
+/** The modes in which a command at this indentation is looked for, innermost first; none in free text and in output. */
+export function modesIn(state: State, indent: number): readonly Mode[] {
+  if (state.free !== undefined || state.section !== 'configuration') return [];
+  const modes: Mode[] = [];
+  for (let frame = state.frame; frame !== undefined; frame = frame.outer) {
+    if (frame.opener?.prompt === undefined && indent > frame.indent) return [...modes, frame.mode];
+    const closed = indent < frame.indent || (frame.inner !== undefined && frame.inner > frame.indent);
+    if (!closed || frame.opener?.prompt !== undefined) modes.push(frame.mode);
+  }
+  return [...modes.filter((mode) => mode !== 'other'), 'global'];
+}
+
 /** The state with another statement in the place of an opener that is equal to it. */
 export function withOpener(state: State, opener: StatementNode, equal: StatementNode): State {
   return state.frame?.opener === opener ? { ...state, frame: { ...state.frame, opener: equal } } : state;
