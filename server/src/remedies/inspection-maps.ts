@@ -44,6 +44,8 @@ export function actionText({ action, log }: Settings['limits'][number]): string 
   return action === 'log' || !log ? action : `${action} log`;
 }
 
+const MODES = ['config', 'config-pmap', 'config-pmap-p'];
+
 /** A map of its own for an inspection that names none. It stands before the policy map that uses it. */
 export function ownMap(lines: Lines, context: Context, site: InspectSite, base: string, text: MapText): Change {
   const name = freeName(context, base);
@@ -55,12 +57,13 @@ export function ownMap(lines: Lines, context: Context, site: InspectSite, base: 
   ];
   const before = site.policyMap.definitions[0]!.statement;
   const prefix = prefixOf(lines, before);
+  // In a pasted session each line carries the prompt of its mode in place of indentation.
+  const written = body.map((line) => {
+    const text = line.trimStart();
+    return before.prompt === undefined ? prefix + line : prefix.replace(/\(config[^)]*\)/, `(${MODES[line.length - text.length]})`) + text;
+  });
   const created: Change = {
-    edits: insertAbove(
-      lines,
-      before.line,
-      body.map((line) => (before.prompt === undefined ? prefix + line : line)),
-    ),
+    edits: insertAbove(lines, before.line, written),
     commands: body,
     rollback: [`no policy-map type inspect esmtp ${name}`],
   };
