@@ -46,7 +46,7 @@
  * ## Sources
  * - CG8, CG9 (documented): a class-map, policy-map, access-list or map must exist before it is used.
  */
-import type { SymbolKind } from '../asa/model.ts';
+import type { Statement, SymbolKind } from '../asa/model.ts';
 import { rangeOfWords } from './places.ts';
 import type { ConfigurationRule } from './rule.ts';
 
@@ -66,7 +66,7 @@ export const rule: ConfigurationRule = {
         if (definitions.length > 0 || isBuiltIn(kind, name)) continue;
         for (const { word, statement } of references) {
           // Taking back what is not there does no harm.
-          if (statement.form !== 'set' || (kind === 'interface' && !NEED_AN_INTERFACE.has(statement.command))) continue;
+          if (statement.form !== 'set' || !(NEEDED[kind]?.(statement) ?? true)) continue;
           yield {
             range: rangeOfWords(statement, [word]),
             message: `There is no ${words} "${name}" in this configuration, so the device rejects this line.`,
@@ -90,8 +90,16 @@ const KINDS: readonly (readonly [SymbolKind, string])[] = [
   ['interface', 'interface'],
 ];
 
-/** Commands that name an interface by its `nameif`; others (failover links, modules) have names of their own kind. */
-const NEED_AN_INTERFACE: ReadonlySet<string> = new Set(['access-group', 'global', 'nat', 'route', 'service-policy', 'static']);
+const BY_NAMEIF: ReadonlySet<string> = new Set(['access-group', 'global', 'nat', 'route', 'service-policy', 'static']);
+const BY_ACCESS_LIST: ReadonlySet<string> = new Set(['access-group', 'nat', 'static']);
+
+/** Whether a statement cannot do without the thing that it names; a kind that is not here is always needed. */
+const NEEDED: { readonly [kind in SymbolKind]?: (statement: Statement) => boolean } = {
+  // Failover links and modules have names of their own kind.
+  interface: ({ command }) => BY_NAMEIF.has(command),
+  // Crypto maps, route maps and group policies may name a list that is not there, or not yet.
+  'access-list': ({ command, mode }) => mode === 'class-map' || BY_ACCESS_LIST.has(command),
+};
 
 /** What the device defines by itself and does not print. */
 const BUILT_IN: { readonly [kind in SymbolKind]?: readonly string[] } = {
