@@ -112,14 +112,17 @@ describe.each(Object.values(grammars))('%s', (language) => {
     const grammar = await load(language);
     const cost = (length: number) => {
       const line = part.repeat(length / part.length);
-      const started = performance.now();
-      const { stoppedEarly } = grammar.tokenizeLine(line, INITIAL, 20_000);
-      expect(stoppedEarly).toBe(false);
-      return performance.now() - started;
+      const times = Array.from({ length: 5 }, () => {
+        const started = performance.now();
+        expect(grammar.tokenizeLine(line, INITIAL, 20_000).stoppedEarly).toBe(false);
+        return performance.now() - started;
+      });
+      // The quickest is what the grammar costs; the rest is what else the machine did.
+      return Math.min(...times);
     };
     cost(2_000);
-    // Ten times the text: a hundred times the work would be quadratic. A wide margin, for the machine may be busy.
-    expect(cost(20_000)).toBeLessThan(60 * Math.max(cost(2_000), 1));
+    // Ten times the text: a hundred times the work would be quadratic.
+    expect(cost(20_000)).toBeLessThan(50 * Math.max(cost(2_000), 1));
   });
 
   test('has a language configuration whose patterns compile', () => {
