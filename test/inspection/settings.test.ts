@@ -73,6 +73,16 @@ describe('the default map of a version', () => {
     } else expect(allowTls.fact?.mark).toBe('documented');
   });
 
+  test.each(['PIX Version 7.0(4)', 'ASA Version 7.1(2)', 'FWSM Version 3.1(1)', 'FWSM Version 4.1(7)'])(
+    '%s: the guides that tell its limits are of later versions',
+    (head) => {
+      const { limits } = settings(head);
+      expect(limits.map(({ kind }) => kind)).toEqual(settings('ASA Version 9.1(5)').limits.map(({ kind }) => kind));
+      expect(limits.map(({ fact }) => fact?.mark)).toEqual(limits.map(() => 'unverified'));
+      expect(settings('ASA Version 7.2(1)').limits[0]!.fact?.mark).toBe('documented');
+    },
+  );
+
   test('show run all prints it: then its lines tell', () => {
     const text = `ASA Version 9.8(1)
 policy-map type inspect esmtp _default_esmtp_map

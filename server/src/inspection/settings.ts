@@ -7,6 +7,7 @@ import {
   DEFAULT_MAP,
   DEFAULT_MASK_BANNER,
   DEFAULT_MATCHES,
+  DEFAULT_MATCHES_BEFORE_MAPS,
   DEFAULT_SPECIAL_CHARACTER,
   FIXUP_FORBIDS_TLS,
   FIXUP_HAS_NO_MAIL_RELAY,
@@ -19,7 +20,7 @@ import {
   SHOWN_TO_ALLOW_TLS,
 } from './facts/defaults.ts';
 import { type Fact, fact } from './facts/fact.ts';
-import { ALLOW_TLS_BY_DEFAULT, ALLOW_TLS_COMMAND, isAtLeast, isIn, MODULAR_POLICIES } from './facts/versions.ts';
+import { ALLOW_TLS_BY_DEFAULT, ALLOW_TLS_COMMAND, INSPECTION_MAPS, isAtLeast, isIn, MODULAR_POLICIES } from './facts/versions.ts';
 import type { LimitInForce, Settings, Told } from './flow.ts';
 import { or, type Ternary } from './ternary.ts';
 
@@ -97,6 +98,7 @@ const FIXUP: Settings = {
 
 function ofDefaultMap(context: Context): Settings {
   const allowTls = defaultAllowTls(context);
+  const matches = hasMaps(context.version) ? DEFAULT_MATCHES : DEFAULT_MATCHES_BEFORE_MAPS;
   return {
     engine: 'esmtp',
     map: undefined,
@@ -105,9 +107,13 @@ function ofDefaultMap(context: Context): Settings {
     maskBanner: byFact(DEFAULT_MASK_BANNER),
     mailRelay: byFact(DEFAULT_MAIL_RELAY),
     specialCharacter: byFact(DEFAULT_SPECIAL_CHARACTER),
-    limits: DEFAULT_MATCHES.map((told) => ({ ...told.value, negated: false, match: undefined, fact: told })),
+    limits: matches.map((told) => ({ ...told.value, negated: false, match: undefined, fact: told })),
     commands: commandsWith(allowTls),
   };
+}
+
+function hasMaps(version: Context['version']): boolean {
+  return version?.platform !== 'FWSM' && isAtLeast(version, INSPECTION_MAPS.value) !== false;
 }
 
 /** By the version, which an upgrade does not change: where the version's own default allows TLS, the file cannot tell. */

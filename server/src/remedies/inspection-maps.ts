@@ -1,7 +1,6 @@
 /** Changes to `policy-map type inspect esmtp` maps: a map of one's own in place of the default one, or lines in a map that is there. */
 import type { Context, InspectMap, Statement } from '../asa/model.ts';
-import { fact } from '../inspection/facts/fact.ts';
-import { isAtLeast } from '../inspection/facts/versions.ts';
+import { INSPECTION_MAPS, isAtLeast } from '../inspection/facts/versions.ts';
 import type { Settings } from '../inspection/flow.ts';
 import { textOf } from '../rules/places.ts';
 import type { InspectSite } from '../rules/sites.ts';
@@ -11,12 +10,9 @@ import { insertAbove, insertBelow, prefixBelow, prefixOf, replaceCommand } from 
 import { freeName } from './names.ts';
 import { swapMap } from './policies.ts';
 
-/** Before this version there are no maps of one's own for ESMTP. */
-const MAPS = fact('7.2', 'unverified', []);
-
 /** Whether the device knows `policy-map type inspect esmtp`; a version that the file does not tell is taken for one that does. */
 export function knowsMaps({ version }: Context): boolean {
-  return isAtLeast(version, MAPS.value) !== false;
+  return isAtLeast(version, INSPECTION_MAPS.value) !== false;
 }
 
 /** What a map says: lines of `parameters`, and matches with their action. */

@@ -31,6 +31,11 @@ export const DEFAULT_MATCHES: readonly Fact<DefaultMatch>[] = [
   match('ehlo-reply-parameter', undefined, 'mask', ['others']),
 ];
 
+/** The same for FWSM, and for 7.0 and 7.1, which had no inspection maps: the guides at hand are of later versions. */
+export const DEFAULT_MATCHES_BEFORE_MAPS: readonly Fact<DefaultMatch>[] = DEFAULT_MATCHES.map(({ value, sources }) =>
+  fact(value, 'unverified', sources, 'The sources are about 8.x and 9.x; what 7.0, 7.1 and FWSM do is not told there.'),
+);
+
 export const DEFAULT_MASK_BANNER = fact(true, 'documented', ['CG9', 'TAC 117801'], NEVER_SHOWN);
 export const DEFAULT_MAIL_RELAY = fact(undefined, 'documented', ['CG9', 'TAC 117801'], NEVER_SHOWN);
 export const DEFAULT_SPECIAL_CHARACTER = fact(false, 'documented', ['CG9', 'TAC 117801'], NEVER_SHOWN);

@@ -41,6 +41,9 @@ export function isAtLeast(version: Version | undefined, text: string): boolean |
 /** From this version on, inspections are told by `inspect` in a policy map; before, by `fixup`. */
 export const MODULAR_POLICIES = fact('7.0', 'documented', ['CG8']);
 
+/** From this version on, an inspection has a map, of one's own or the default one. */
+export const INSPECTION_MAPS = fact('7.2', 'unverified', []);
+
 /** From this version on, ACLs in class maps name real addresses; before, translated ones. */
 export const REAL_ADDRESSES = fact(
   '8.3',
