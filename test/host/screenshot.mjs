@@ -1,4 +1,4 @@
-/** Takes the picture of README.md, docs/editor.png: the packaged extension in the real editor. By hand: npm run package && npm run screenshot. */
+/** Takes the picture of README.md, docs/editor.png: the packaged extension in the real editor. By hand: npm run screenshot. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
