@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readConfiguration } from '../../server/src/asa/read.ts';
 import { Lines } from '../../server/src/text/lines.ts';
@@ -257,5 +258,64 @@ describe('any text', () => {
     'ipv6 access-list',
   ])('%j is read', (text) => {
     expect(readConfiguration(Lines.read(text)).contexts.length).toBeGreaterThan(0);
+  });
+
+  it('random text made of command words, blanks and odd characters is read; words stand where they say', { timeout: 120_000 }, () => {
+    const piece = fc.oneof(
+      fc.constantFrom(
+        'access-list',
+        'no',
+        'clear',
+        'configure',
+        'policy-map',
+        'class',
+        'inspect',
+        'esmtp',
+        'nat',
+        '(a,b)',
+        'source',
+        'static',
+        'object',
+        'network',
+        'any',
+        'host',
+        'line',
+        '1',
+      ),
+      fc.constantFrom(
+        ' ',
+        '  ',
+        '\t',
+        '\n',
+        '\r',
+        '\r\n',
+        '\b',
+        '"',
+        '#',
+        '>',
+        ':',
+        '!',
+        '(',
+        ')',
+        '<--- More --->',
+        'asa(config)# ',
+        ': Saved\n',
+        'ASA Version 9.1(5)\n',
+      ),
+      fc.string({ unit: 'binary', maxLength: 4 }),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 60 }), (pieces) => {
+        const lines = Lines.read(pieces.join(''));
+        const { statements, contexts } = readConfiguration(lines);
+        for (const { line, words, head } of statements) {
+          for (const word of words) expect(lines.text(line).slice(word.start, word.end)).toBe(word.text);
+          expect(head).toBeLessThan(words.length);
+        }
+        for (const context of contexts)
+          for (const list of context.accessLists.values()) expect(list.entries.length).toBeGreaterThanOrEqual(0);
+      }),
+      { numRuns: 500 },
+    );
   });
 });

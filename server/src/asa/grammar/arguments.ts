@@ -39,7 +39,8 @@ export interface Argument {
   readonly explained: string;
 }
 
-const never = () => false;
+/** For arguments that take no word by its looks. */
+export const never = () => false;
 
 function name(kind: SymbolKind, explained: string): Argument {
   return { kind, takes: never, open: 'early', symbol: kind, explained };

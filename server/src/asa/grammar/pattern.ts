@@ -7,7 +7,7 @@
  * A pattern becomes a Glushkov automaton: every keyword and argument is a position, and each knows which may follow. Reading is
  * linear in the words and never goes back: at each word the best kind of position takes it (see `Argument`).
  */
-import { ARGUMENTS, type Argument, shapeOf, type WordClass } from './arguments.ts';
+import { ARGUMENTS, type Argument, never, shapeOf, type WordClass } from './arguments.ts';
 
 /** A keyword or an argument at its place in a pattern. `C` is the command that the pattern belongs to. */
 export interface Position<C> {
@@ -171,18 +171,19 @@ export interface Step<C> {
   readonly abbreviated: boolean;
 }
 
-const SHAPES_WITH_ONE_MEANING: ReadonlySet<WordClass> = new Set(['ipv4', 'ipv6', 'prefix', 'pair']);
-/** Words remembered in a state; a bound, so that a document's own words cannot fill the memory. */
+/** Abbreviations remembered in a state; a bound, so that a document's own words cannot fill the memory. */
 const REMEMBERED = 256;
 
-/** A point in reading: the positions that may take the next word. States are built as they are met, and shared. */
+/** A point in reading: the positions that may take the next word. States and steps are built as they are met, and shared. */
 export class State<C> {
   readonly expected: readonly Position<C>[];
   /** The command may end here. */
   readonly complete: boolean;
   private readonly keywords = new Map<string, Position<C>[]>();
-  private readonly arguments: readonly Position<C>[];
-  private readonly steps = new Map<string, Step<C> | undefined>();
+  private readonly typed: readonly Position<C>[];
+  private readonly early: readonly Position<C>[];
+  private readonly late: readonly Position<C>[];
+  private readonly steps = new Map<string | number, Step<C>>();
   private readonly pool: Map<string, State<C>>;
 
   private constructor(expected: readonly Position<C>[], complete: boolean, pool: Map<string, State<C>>) {
@@ -195,7 +196,10 @@ export class State<C> {
       if (same === undefined) this.keywords.set(position.keyword, [position]);
       else same.push(position);
     }
-    this.arguments = expected.filter((position) => position.argument !== undefined);
+    const whose = (test: (argument: Argument) => boolean) => expected.filter(({ argument }) => argument !== undefined && test(argument));
+    this.typed = whose(({ takes }) => takes !== never);
+    this.early = whose(({ open }) => open === 'early');
+    this.late = whose(({ open }) => open === 'late');
   }
 
   static start<C>(first: readonly Position<C>[]): State<C> {
@@ -205,45 +209,51 @@ export class State<C> {
   /** Takes one word; undefined where nothing here takes it. */
   step(text: string): Step<C> | undefined {
     const word = text.toLowerCase();
-    if (this.keywords.has(word)) return this.remember(word, () => this.to(this.keywords.get(word)!, false));
+    const known = this.steps.get(word);
+    if (known !== undefined) return known;
+    const keyword = this.keywords.get(word);
+    if (keyword !== undefined) return this.to(word, keyword, false);
     const shape = shapeOf(text);
-    if (SHAPES_WITH_ONE_MEANING.has(shape)) return this.remember(` ${shape}`, () => this.take(text, word, shape));
-    return this.remember(word, () => this.take(text, word, shape));
+    const taking = this.typed.length > 0 ? this.takers(shape, text) : 0;
+    if (taking !== 0) return this.steps.get(taking) ?? this.to(taking, this.takersOf(taking), false);
+    if (this.early.length > 0) return this.steps.get(' early') ?? this.to(' early', this.early, false);
+    const short = shape === 'word' ? this.abbreviated(word) : undefined;
+    if (short !== undefined) return short;
+    return this.late.length > 0 ? (this.steps.get(' late') ?? this.to(' late', this.late, false)) : undefined;
   }
 
-  private remember(key: string, make: () => Step<C> | undefined): Step<C> | undefined {
-    const known = this.steps.get(key);
-    if (known !== undefined || this.steps.has(key)) return known;
-    const step = make();
-    if (this.steps.size < REMEMBERED || key.startsWith(' ')) this.steps.set(key, step);
-    return step;
-  }
-
-  private take(text: string, word: string, shape: WordClass): Step<C> | undefined {
-    const typed = this.arguments.filter((position) => position.argument!.takes(shape, text));
-    if (typed.length > 0) return this.to(typed, false);
-    const early = this.arguments.filter((position) => position.argument!.open === 'early');
-    if (early.length > 0) return this.to(early, false);
-    const abbreviated = shape === 'word' ? [...this.keywords].filter(([keyword]) => keyword.startsWith(word)) : [];
-    if (abbreviated.length > 0) {
-      return this.to(
-        abbreviated.flatMap(([, positions]) => positions),
-        true,
-      );
+  /** The typed arguments that take a word, as bits; no state has more of them than bits. */
+  private takers(shape: WordClass, text: string): number {
+    let bits = 0;
+    for (let i = 0; i < this.typed.length; i++) {
+      if (this.typed[i]!.argument!.takes(shape, text)) bits |= 1 << i;
     }
-    const late = this.arguments.filter((position) => position.argument!.open === 'late');
-    return late.length > 0 ? this.to(late, false) : undefined;
+    return bits;
   }
 
-  private to(positions: readonly Position<C>[], abbreviated: boolean): Step<C> {
-    const key = positions.map((position) => position.id).join();
-    let state = this.pool.get(key);
+  private takersOf(bits: number): readonly Position<C>[] {
+    return this.typed.filter((_, index) => (bits & (1 << index)) !== 0);
+  }
+
+  private abbreviated(word: string): Step<C> | undefined {
+    const positions: Position<C>[] = [];
+    for (const [keyword, some] of this.keywords) if (keyword.startsWith(word)) positions.push(...some);
+    if (positions.length === 0) return undefined;
+    return this.to(this.steps.size < REMEMBERED ? word : undefined, positions, true);
+  }
+
+  /** The step to what follows these positions, remembered by a key. */
+  private to(key: string | number | undefined, positions: readonly Position<C>[], abbreviated: boolean): Step<C> {
+    const ids = positions.map((position) => position.id).join();
+    let state = this.pool.get(ids);
     if (state === undefined) {
       const expected = new Set(positions.flatMap((position) => [...position.follow]));
       const complete = positions.some((position) => position.last);
       state = new State([...expected], complete, this.pool);
-      this.pool.set(key, state);
+      this.pool.set(ids, state);
     }
-    return { state, positions, abbreviated };
+    const step: Step<C> = { state, positions, abbreviated };
+    if (key !== undefined) this.steps.set(key, step);
+    return step;
   }
 }
