@@ -41,8 +41,10 @@ function remedies(document: Document, findings: readonly Finding[], wanted: read
   const mended = new Map<string, { proposal: Proposal; findings: Finding[] }>();
   for (const finding of findings) {
     for (const proposal of proposalsFor(document.configuration, finding)) {
-      const known = mended.get(proposal.id);
-      if (known === undefined) mended.set(proposal.id, { proposal, findings: [finding] });
+      // The same remedy on two lines has one id and different edits.
+      const key = proposal.id + JSON.stringify(proposal.edits);
+      const known = mended.get(key);
+      if (known === undefined) mended.set(key, { proposal, findings: [finding] });
       else known.findings.push(finding);
     }
   }

@@ -1,0 +1,107 @@
+/** The light bulb: what it offers where, what it edits, and what it leaves alone. */
+import { describe, expect, test } from 'vitest';
+import { codeActions, FIX_ALL } from '../../server/src/features/code-actions.ts';
+import { diagnostics } from '../../server/src/features/diagnostics.ts';
+import { Lines, type Range } from '../../server/src/text/lines.ts';
+import { open } from '../support/cursor.ts';
+
+const URI = 'file:///test';
+const whole: Range = { start: { line: 0, character: 0 }, end: { line: 999, character: 0 } };
+const ASA = `ASA Version 9.1(5)
+hostname fw
+access-list outside_in extended permit tcp any host 192.0.2.25 eq smtp
+access-list outside_in extended permit tcp any host 192.0.2.26 eq smtp
+access-group outside_in in interface outside
+class-map inspection_default
+ match default-inspection-traffic
+policy-map global_policy
+ class inspection_default
+  inspect esmtp
+service-policy global_policy global
+`;
+/** TAC 117801's exemption, as it is printed. */
+const REJECTED = `access-list ironport_esa_internal extended permit ip any 192.168.1.1
+access-list ironport_esa_internal extended permit ip 192.168.1.1 any
+class-map ironport_esa
+match address ironport_esa_internal
+`;
+
+function actions(text: string, range = whole, only?: readonly string[]) {
+  const document = open(text, 'cisco-asa');
+  return codeActions(document, range, diagnostics(document, undefined), only);
+}
+
+const on = (line: number): Range => ({ start: { line, character: 2 }, end: { line, character: 2 } });
+const titles = (text: string, range?: Range) => actions(text, range).map(({ title }) => title);
+
+describe('on inspect esmtp', () => {
+  const offered = titles(ASA, on(9));
+
+  test.each([
+    /^Exempt all 2 mail hosts \(192\.0\.2\.25, 192\.0\.2\.26\)/,
+    /^Exempt 192\.0\.2\.25 from/,
+    /^Exempt 192\.0\.2\.26 from/,
+    /no inspect esmtp/i,
+    /let STARTTLS and the greeting through/,
+    /^Show the commands for the device/,
+    /^Ignore inspection-hides-starttls here/,
+  ])('offers %s', (title) => {
+    expect(offered.filter((it) => title.test(it))).toHaveLength(1);
+  });
+
+  test('prefers one, and shows its commands and the way back', () => {
+    const all = actions(ASA, on(9));
+    const preferred = all.filter(({ isPreferred }) => isPreferred);
+    expect(preferred).toHaveLength(1);
+    expect(preferred[0]?.title).toMatch(/^Exempt all 2/);
+    const [, commands, rollback] = all.find(({ command }) => command?.command === 'esmtpLens.showCommands')?.command?.arguments as [
+      string,
+      string[],
+      string[],
+    ];
+    expect(commands[0]).toBe('configure terminal');
+    expect(commands.join('\n')).toContain('host 192.0.2.25');
+    expect(rollback.join('\n')).toContain('inspect esmtp');
+  });
+
+  test('links an action to the diagnostics it mends', () => {
+    const [first] = actions(ASA, on(9));
+    expect(first?.diagnostics?.map(({ code }) => code)).toContain('inspection-hides-starttls');
+  });
+});
+
+test('nothing is offered where nothing is wrong', () => {
+  expect(titles(ASA, on(1))).toEqual([]);
+});
+
+test('the same mend on two lines is two actions', () => {
+  expect(titles(REJECTED).filter((it) => it === 'Write host 192.168.1.1')).toHaveLength(2);
+});
+
+test('fix all mends every line that the device rejects, and only on request', () => {
+  expect(actions(REJECTED).some(({ kind }) => kind === FIX_ALL)).toBe(false);
+  const [action] = actions(REJECTED, whole, ['source.fixAll']);
+  const fixed = Lines.read(REJECTED)
+    .edit(action?.edit?.changes?.[URI] ?? [])
+    .toString();
+  expect(fixed).toBe(REJECTED.replaceAll('192.168.1.1', 'host 192.168.1.1').replace('match address', 'match access-list'));
+});
+
+test('a comment that silences keeps the indentation and asks for the reason', () => {
+  const action = actions(ASA, on(9)).find(({ title }) => title.startsWith('Ignore inspection-hides-starttls'));
+  expect(action?.edit?.changes?.[URI]).toEqual([
+    {
+      range: { start: { line: 9, character: 0 }, end: { line: 9, character: 0 } },
+      newText: '  ! esmtp-lens: ignore[inspection-hides-starttls] reason: \n',
+    },
+  ]);
+});
+
+test('a transcript has no remedies, but comments', () => {
+  const document = open('250-8BITMIME\n250 XXXXXXXA\nSTARTTLS\n500 no\n', 'smtp-transcript');
+  const offered = codeActions(document, whole, [], undefined);
+  expect(offered.map(({ title }) => title)).toEqual(
+    expect.arrayContaining(['Ignore masked-ehlo-keyword here, with a reason', 'Ignore starttls-refused here, with a reason']),
+  );
+  expect(offered.every(({ edit }) => edit?.changes?.[URI]?.[0]?.newText.startsWith('# esmtp-lens: ignore['))).toBe(true);
+});
