@@ -86,3 +86,9 @@ describe.skipIf(!present)('collected files', () => {
     expect(findingsIn(join(corpus, file)).findings.filter(({ rule }) => MASKS.has(rule))).toEqual([]);
   });
 });
+
+test.skipIf(!present)('the two documents, as they are printed', () => {
+  const seeds = join(corpus, '../seeds');
+  const found = readdirSync(seeds).flatMap((file) => findingsIn(join(seeds, file)).findings.map(({ rule }) => rule));
+  expect(found.sort()).toEqual(['delivery-timed-out', 'masked-ehlo-keyword', 'receiving-aborted', 'receiving-aborted', 'starttls-refused']);
+});
