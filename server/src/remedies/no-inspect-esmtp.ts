@@ -3,7 +3,7 @@ import type { Configuration, Context } from '../asa/model.ts';
 import { isEmpty } from '../inspection/addresses.ts';
 import { overlapAny } from '../rules/class-traffic.ts';
 import { inspectionsInForce, mailFlows } from '../rules/inspections.ts';
-import { type InspectSite, inspectSites } from '../rules/sites.ts';
+import { type InspectSite, inspectSites, isSmtp } from '../rules/sites.ts';
 import { combine } from './change.ts';
 import { inspectionAt, isAt } from './locate.ts';
 import { disableFixups } from './no-fixup.ts';
@@ -17,7 +17,9 @@ export const remedy: Remedy = {
   propose(configuration, finding) {
     if (finding.rule === 'pix-signature-header-bug') {
       const context = configuration.contexts.find(({ version }) => version?.statement !== undefined && isAt(finding, version.statement));
-      const answer = context === undefined ? undefined : disableInspection(configuration, context);
+      // Where a fixup inspects, its own remedy turns it off.
+      const inspects = context !== undefined && !context.fixups.some(isSmtp);
+      const answer = inspects ? disableInspection(configuration, context) : undefined;
       return answer === undefined || 'refused' in answer ? [] : [answer];
     }
     const found = inspectionAt(configuration, finding);
