@@ -54,11 +54,8 @@ describe('on inspect esmtp', () => {
     const preferred = all.filter(({ isPreferred }) => isPreferred);
     expect(preferred).toHaveLength(1);
     expect(preferred[0]?.title).toMatch(/^Exempt all 2/);
-    const [, commands, rollback] = all.find(({ command }) => command?.command === 'esmtpLens.showCommands')?.command?.arguments as [
-      string,
-      string[],
-      string[],
-    ];
+    const show = all.find(({ command }) => command?.command === 'esmtpLens.showCommands')?.command;
+    const [, commands, rollback] = (show?.arguments ?? []) as [string, string[], string[]];
     expect(commands[0]).toBe('configure terminal');
     expect(commands.join('\n')).toContain('host 192.0.2.25');
     expect(rollback.join('\n')).toContain('inspect esmtp');

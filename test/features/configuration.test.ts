@@ -126,7 +126,8 @@ test('signature help marks what comes next in the ESMTP map', () => {
   const signature = help?.signatures[help.activeSignature ?? 0];
   const label = signature?.label ?? '';
   expect(label).toContain('line length');
-  expect(label.slice(...(signature?.parameters?.[0]?.label as [number, number]))).toBe('gt');
+  const [start, end] = (signature?.parameters?.[0]?.label ?? []) as [number, number];
+  expect(label.slice(start, end)).toBe('gt');
 });
 
 describe('names', () => {

@@ -42,6 +42,8 @@ interface OpenDocument {
   readonly uri: string;
   version: number;
   document: Document;
+  /** Which opening it is: a document that is closed and opened again counts its versions anew. */
+  readonly opening: number;
   /** Resolved when the settings for it have arrived. */
   ready: Promise<void>;
 }
@@ -63,6 +65,7 @@ class Server {
   private watchesSettings = false;
   /** Told by `workspace/didChangeConfiguration` where the client cannot be asked. */
   private toldSettings: unknown;
+  private openings = 0;
   /** Counts changes of settings: part of a `resultId`. */
   private epoch = 0;
 
@@ -71,7 +74,13 @@ class Server {
     this.documents = new TextDocuments<OpenDocument>({
       create: (uri, languageId, version, text) => {
         const language = languageId === 'smtp-transcript' ? 'smtp-transcript' : 'cisco-asa';
-        return { uri, version, document: openDocument(uri, language, Lines.read(text)), ready: Promise.resolve() };
+        return {
+          uri,
+          version,
+          document: openDocument(uri, language, Lines.read(text)),
+          opening: ++this.openings,
+          ready: Promise.resolve(),
+        };
       },
       update: (open, changes, version) => {
         open.document = changeDocument(open.document, changes);
@@ -215,7 +224,7 @@ class Server {
     const open = this.documents.get(uri);
     if (open === undefined) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
     await open.ready;
-    const resultId = `${open.version}.${this.epoch}`;
+    const resultId = `${open.opening}.${open.version}.${this.epoch}`;
     if (resultId === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
     const items = diagnostics(open.document, this.pages);
     this.tellStatus(open.document);

@@ -4,7 +4,7 @@ import type { Transcript } from '../smtp/model.ts';
 import { comparePositions, type Lines } from '../text/lines.ts';
 import { ruleNamed } from './catalogue.ts';
 import { configurationRules } from './configuration-rules.ts';
-import type { Finding } from './finding.ts';
+import { type Finding, SEVERITIES } from './finding.ts';
 import type { CheckOptions, Report, Rule } from './rule.ts';
 import * as suppressionWithoutReason from './suppression-without-reason.ts';
 import { readSuppressions, suppress } from './suppressions.ts';
@@ -60,5 +60,14 @@ export function settle(found: readonly Finding[], lines: Lines | undefined, opti
     if (severity === 'off') return [];
     return severity === undefined ? [finding] : [{ ...finding, severity }];
   });
-  return settled.sort((a, b) => comparePositions(a.range.start, b.range.start) || a.rule.localeCompare(b.rule));
+  return settled.sort(inOrder);
+}
+
+/** Document order; at one place the worst first, for a hover shows them in this order. */
+function inOrder(a: Finding, b: Finding): number {
+  return (
+    comparePositions(a.range.start, b.range.start) ||
+    SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+    a.rule.localeCompare(b.rule)
+  );
 }

@@ -5,8 +5,20 @@ import type { Related } from './finding.ts';
 import type { InspectionInForce } from './inspections.ts';
 import { rangeOf } from './places.ts';
 
-export function relatedTo(context: Context, { inspector, settings, statement }: InspectionInForce): readonly Related[] {
-  const { servicePolicy, policyMap, policyClass, action } = inspector;
+/** For a hazard that another finding on the same line tells the whole way of: only the map that decides it. */
+export function relatedMap(context: Context, { settings, statement, inspector: { action } }: InspectionInForce): readonly Related[] {
+  if (settings.map !== undefined) {
+    return settings.map.definitions
+      .slice(0, 1)
+      .map((line) => ({ range: rangeOf(line.statement), message: `The inspection map ${settings.mapName}` }));
+  }
+  if (action === undefined) return [];
+  const range = rangeOf(context.version?.statement ?? statement);
+  return [{ range, message: `The implied map ${settings.mapName}: ${told(context, settings.allowTls.fact)}` }];
+}
+
+export function relatedTo(context: Context, inspection: InspectionInForce): readonly Related[] {
+  const { servicePolicy, policyMap, policyClass } = inspection.inspector;
   const related: Related[] = [];
   if (servicePolicy !== undefined) {
     const where = servicePolicy.scope.kind === 'global' ? 'all interfaces' : `interface ${servicePolicy.scope.use.name}`;
@@ -20,15 +32,7 @@ export function relatedTo(context: Context, { inspector, settings, statement }: 
     related.push({ range: rangeOf(policyClass.statement), message: `The class ${policyClass.use.name} of the policy map` });
     for (const { statement: match } of classMap?.matches ?? []) related.push({ range: rangeOf(match), message: 'What the class matches' });
   }
-  if (settings.map !== undefined) {
-    for (const { statement: line } of settings.map.definitions.slice(0, 1)) {
-      related.push({ range: rangeOf(line), message: `The inspection map ${settings.mapName}` });
-    }
-  } else if (action !== undefined) {
-    const range = rangeOf(context.version?.statement ?? statement);
-    related.push({ range, message: `The implied map ${settings.mapName}: ${told(context, settings.allowTls.fact)}` });
-  }
-  return related;
+  return [...related, ...relatedMap(context, inspection)];
 }
 
 /** `as ASA 9.1(5) has it (documented: CG9, TAC 117801)` */

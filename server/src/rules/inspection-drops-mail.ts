@@ -72,7 +72,7 @@ import type { Context, Statement } from '../asa/model.ts';
 import { cite } from '../inspection/facts/fact.ts';
 import type { LimitInForce } from '../inspection/flow.ts';
 import { confidenceOf } from './confidence.ts';
-import { relatedTo, whoIsMet } from './context-of-inspection.ts';
+import { relatedMap, whoIsMet } from './context-of-inspection.ts';
 import { type InspectionInForce, inspectionsInForce } from './inspections.ts';
 import { losesMail, lostMail, whatIsLost } from './lost-mail.ts';
 import { rangeOf } from './places.ts';
@@ -101,7 +101,7 @@ type Placed = Report & { readonly place: Statement };
 
 function* reports(context: Context, inspection: InspectionInForce): Iterable<Placed> {
   const { settings, certain } = inspection;
-  const related = relatedTo(context, inspection);
+  const related = relatedMap(context, inspection);
   const implied: LimitInForce[] = [];
   for (const limit of settings.limits) {
     if (!losesMail(limit.action)) continue;

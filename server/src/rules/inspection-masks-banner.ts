@@ -64,7 +64,7 @@
  * - Postfix (documented): the workarounds, and what disable_esmtp does.
  */
 import { confidenceOf } from './confidence.ts';
-import { relatedTo, whoIsMet } from './context-of-inspection.ts';
+import { relatedMap, whoIsMet } from './context-of-inspection.ts';
 import { inspectionsInForce } from './inspections.ts';
 import { rangeOf } from './places.ts';
 import type { ConfigurationRule } from './rule.ts';
@@ -83,7 +83,7 @@ export const rule: ConfigurationRule = {
         range: rangeOf(line ?? statement),
         message: `The greeting of mail servers is overwritten with asterisks${line === undefined ? ' (mask-banner, in force without a line of its own)' : ''}. Senders such as Postfix then use HELO and no TLS, even where STARTTLS is let through.${whoIsMet(inspection)}`,
         confidence: !certain ? 'possible' : fact === undefined ? 'certain' : confidenceOf(fact),
-        related: relatedTo(context, inspection),
+        related: relatedMap(context, inspection),
       };
     }
   },
