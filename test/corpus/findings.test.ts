@@ -38,6 +38,11 @@ function row(path: string, { range, severity, rule }: Finding): string {
   return `${path}:${range.start.line + 1} ${severity} ${rule}\n`;
 }
 
+function rowsOf(path: string, findings: readonly Finding[]): string[] {
+  const inOrder = [...findings].sort((a, b) => a.range.start.line - b.range.start.line || a.rule.localeCompare(b.rule));
+  return inOrder.map((finding) => row(path, finding));
+}
+
 /** How a text comes out of editors, terminals and mails. No such change makes a right line wrong. */
 const CHANGES: readonly (readonly [string, (text: string) => string])[] = [
   ['CR LF', (text) => text.replace(/\r?\n/g, '\r\n')],
@@ -60,8 +65,8 @@ describe.skipIf(!present)('the corpus (skipped without ../shared)', () => {
 
   test('findings', async () => {
     const rows = [
-      ...configurations.flatMap((path) => asConfiguration(textOf(path)).map((finding) => row(path, finding))),
-      ...transcripts.flatMap((path) => asTranscript(textOf(path)).map((finding) => row(path, finding))),
+      ...configurations.flatMap((path) => rowsOf(path, asConfiguration(textOf(path)))),
+      ...transcripts.flatMap((path) => rowsOf(path, asTranscript(textOf(path)))),
     ];
     await expect(rows.join('')).toMatchFileSnapshot('findings.txt');
   });
@@ -74,7 +79,7 @@ describe.skipIf(!present)('the corpus (skipped without ../shared)', () => {
   test.each(CHANGES)('configurations with %s: no error', (_, change) => {
     for (const path of configurations) {
       const errors = asConfiguration(change(textOf(path))).filter(({ severity }) => severity === 'error');
-      expect(errors.map((finding) => row(path, finding))).toEqual([]);
+      expect(rowsOf(path, errors)).toEqual([]);
     }
   });
 });

@@ -265,12 +265,15 @@ function placeInList(
   return `${likeness}, which ${lists} ${usual.slice(Math.max(0, at - 1), at + 2).join(', ')} in this order.`;
 }
 
+/** A server that is less likely than this explains nothing. */
+const PLAUSIBLE = 0.1;
+
 function strongest(guesses: readonly ServerGuess[], index: number, text: string): NamedGuess | undefined {
   let best: NamedGuess | undefined;
   let most = 0;
   for (const guess of guesses) {
     const p = guess.probability * (guess.lines[index]?.get(text) ?? 0);
-    if (p > most && isNamed(guess)) [best, most] = [guess, p];
+    if (p > most && guess.probability >= PLAUSIBLE && isNamed(guess)) [best, most] = [guess, p];
   }
   return best;
 }

@@ -12,6 +12,7 @@ import { hexdump } from './hexdump.ts';
 import { javaMail } from './javamail.ts';
 import { labelled } from './labelled.ts';
 import { msmtp } from './msmtp.ts';
+import { mxToolbox } from './mxtoolbox.ts';
 import { netSmtp } from './net-smtp.ts';
 import { ngrep } from './ngrep.ts';
 import { nmap } from './nmap.ts';
@@ -75,6 +76,7 @@ export const DIALECTS: readonly Dialect[] = [
   labelled,
   telnet,
   netcat,
+  mxToolbox,
   raw,
   prefixed,
 ];

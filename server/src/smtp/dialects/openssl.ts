@@ -5,7 +5,7 @@ import { type Dialect, type NoteRule, noteOf, sayPieces } from './dialect.ts';
 import { assembler, type DumpByte, dumpBytes, dumpRow } from './dump.ts';
 
 const NOTES: readonly NoteRule[] = [
-  [/^Didn't find STARTTLS in server response/i, 'starttls-not-offered'],
+  [/^Didn't (?:find|found) STARTTLS in server response/i, 'starttls-not-offered'],
   [/^CONNECTED\(/, 'connected'],
   [/^(?:New, |SSL-Session:|SSL handshake has read [1-9]\d* bytes and written [1-9])/, 'chatter'],
   [/:error:[0-9A-F]*:|wrong version number/, 'tls-failed'],
@@ -40,6 +40,7 @@ export const openssl: Dialect = {
     let recordRow: Row | undefined;
     let plainSeen = false;
     let encrypted = false;
+    let failed = false;
 
     function endRecord() {
       const held = recorded;
@@ -50,6 +51,8 @@ export const openssl: Dialect = {
 
     return {
       read(row) {
+        // Without TLS nothing more is said here: a greeting belongs to a session of another tool.
+        if (failed && replyForm(row.text)?.code === 220) return undefined;
         const header = HEADER.exec(row.text);
         if (header !== null) {
           side = header[1] === 'read from' ? 'server' : 'client';
@@ -76,6 +79,7 @@ export const openssl: Dialect = {
         }
         const before = endRecord();
         const told = noteOf(row, NOTES);
+        failed ||= told?.note === 'tls-failed';
         if (told !== undefined) return [...before, told];
         if (CHATTER.test(row.text)) return before;
         const said = lines.read(row);

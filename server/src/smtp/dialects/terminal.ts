@@ -1,5 +1,5 @@
 import type { Row } from '../front.ts';
-import { isOtherProtocol, isPlainlySmtp } from '../protocol.ts';
+import { isOtherProtocol, isPlainlySmtp, MASKED_GREETING, replyForm } from '../protocol.ts';
 import { bare, bareReader } from './bare.ts';
 import { type Dialect, type NoteRule, type Surroundings, speakerOf } from './dialect.ts';
 
@@ -78,18 +78,26 @@ function isProven(row: Row, around: Surroundings): boolean {
   let gap = 0;
   let spoken = 0;
   let plain = false;
+  let asterisks = false;
   for (let line = row.line; line < row.line + PROOF_LINES && gap <= PROOF_GAP; line++) {
     const next = around.row(line);
     if (next === undefined) break;
     const speaker = speakerOf(next.text);
     if (speaker !== undefined) spoken++;
-    if (isPlainlySmtp(next.text)) {
+    if (isAsterisks(next.text)) asterisks = true;
+    else if (isPlainlySmtp(next.text)) {
       // One command by itself may be a word of prose or of a program.
       if (speaker === 'server' || spoken > 1) return true;
       plain = true;
     } else if (plain && spoken > 1) return true;
-    if (isOtherProtocol(next.text)) return false;
+    if (isOtherProtocol(next.text) && (!asterisks || speaker === 'server')) return false;
     gap = speaker === undefined ? gap + 1 : 0;
   }
-  return false;
+  return asterisks;
+}
+
+/** An FTP server can greet so as well: what follows decides, and where nothing follows, it is taken for a mail server's. */
+function isAsterisks(text: string): boolean {
+  const reply = replyForm(text);
+  return reply?.code === 220 && MASKED_GREETING.test(reply.text);
 }
