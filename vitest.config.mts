@@ -5,5 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // These run in a VS Code extension host or against its build, not here.
     exclude: ['test/host/**'],
+    // Properties run long on a busy machine; a test that hangs is ended all the same.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });

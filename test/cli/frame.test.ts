@@ -3,6 +3,7 @@ import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { frame, type Mark } from '../../server/src/cli/frame.ts';
 import { rangeOn } from '../../server/src/text/lines.ts';
+import { cpuMilliseconds } from '../support/cpu.ts';
 
 const style = (width = 80) => ({ colors: pc.createColors(false), prose: width, width });
 const primary = (line: number, start: number, end: number): Mark => ({ range: rangeOn(line, start, end), label: '', primary: true });
@@ -57,9 +58,11 @@ describe('a code frame', () => {
 
   it('does not lay out megabytes to show a window of them', () => {
     const line = `${'東'.repeat(2_000_000)}MARK${'y'.repeat(1_000_000)}`;
-    const began = performance.now();
-    const rows = shown([line], [primary(0, 2_000_000, 2_000_004)], 60).split('\n');
-    expect(performance.now() - began).toBeLessThan(1000);
+    let rows: string[] = [];
+    const cost = cpuMilliseconds(() => {
+      rows = shown([line], [primary(0, 2_000_000, 2_000_004)], 60).split('\n');
+    });
+    expect(cost).toBeLessThan(2000);
     expect(rows[0]).toContain('東MARKy');
     expect(stringWidth(rows[0]!.slice(0, rows[0]!.indexOf('MARK')))).toBe(rows[1]!.indexOf('^'));
   });

@@ -11,6 +11,7 @@ import { interfaceNames } from '../../server/src/inspection/routing.ts';
 import { settingsKey } from '../../server/src/inspection/settings.ts';
 import { explainFlow, printFlow } from '../../server/src/inspection/verdict.ts';
 import { Lines } from '../../server/src/text/lines.ts';
+import { cpuMilliseconds } from '../support/cpu.ts';
 import { configurationText, HOSTS, INTERFACES, PORTS, V6_HOSTS } from './configurations.ts';
 
 function read(text: string): Context {
@@ -201,10 +202,7 @@ describe('large access-lists', () => {
 function fastest(make: () => Context, run: (context: Context) => void): number {
   const times = [1, 2, 3].map(() => {
     const context = make();
-    const start = process.cpuUsage();
-    run(context);
-    const { user, system } = process.cpuUsage(start);
-    return (user + system) / 1000;
+    return cpuMilliseconds(() => run(context));
   });
   return Math.min(...times);
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readLogRecords, recognise, recordKinds, triggers } from '../../../server/src/smtp/logs/records.ts';
 import { Lines } from '../../../server/src/text/lines.ts';
+import { cpuMilliseconds } from '../../support/cpu.ts';
 
 const FLOW = {
   sourceInterface: 'outside',
@@ -248,9 +249,10 @@ test('any text is read, in time that grows with its length only', () => {
   );
   // The worst that each literal can be followed by: long runs of what its pattern may take.
   for (const filler of ['x', ' ', 'X', ':', '1', '[']) {
-    const started = performance.now();
-    for (const trigger of triggers) recognise(`${filler.repeat(3000)}${trigger}${filler.repeat(5000)}`, 0);
-    for (const [line] of LINES) recognise(line.replaceAll(' ', filler.repeat(60)), 0);
-    expect(performance.now() - started).toBeLessThan(2000);
+    const cost = cpuMilliseconds(() => {
+      for (const trigger of triggers) recognise(`${filler.repeat(3000)}${trigger}${filler.repeat(5000)}`, 0);
+      for (const [line] of LINES) recognise(line.replaceAll(' ', filler.repeat(60)), 0);
+    });
+    expect(cost).toBeLessThan(4000);
   }
 });
