@@ -141,13 +141,17 @@ function groupHasSmtp(context: Context, name: string, seen: Set<string>): boolea
 
 function find(context: Context): readonly MailHost[] {
   const translator = translatorOf(context);
-  const found = new Map<string, { label: string | undefined; statements: Set<Statement> }>();
+  const found = new Map<string, { label: string | undefined; readonly statements: Statement[] }>();
   const add = ({ address, label }: Named, statement: Statement) => {
     const own = translator.hostAt(address).address;
-    const host = found.get(own) ?? { label, statements: new Set() };
-    found.set(own, host);
+    const host = found.get(own);
+    if (host === undefined) {
+      found.set(own, { label, statements: [statement] });
+      return;
+    }
     host.label ??= label;
-    host.statements.add(statement);
+    // What one statement names comes in one go.
+    if (host.statements.at(-1) !== statement) host.statements.push(statement);
   };
   for (const { entries, kind } of context.accessLists.values()) {
     if (kind !== 'extended') continue;
@@ -168,7 +172,7 @@ function find(context: Context): readonly MailHost[] {
       if (forwardsSmtp || (label !== undefined && MAIL_NAME.test(label))) add({ ...named, label }, translation.statement);
     }
   }
-  return [...found].map(([address, { label, statements }]) => hostAt(context, { address, label }, [...statements]));
+  return [...found].map(([address, { label, statements }]) => hostAt(context, { address, label }, statements));
 }
 
 const candidates = new WeakMap<readonly Ace[], readonly Ace[]>();

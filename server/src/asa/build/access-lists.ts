@@ -11,18 +11,18 @@ export function accessList(
   names: Names,
   definitions: () => readonly Definition[],
 ): AccessList | undefined {
-  // Only a `no` can make the list empty; the order of its lines is not looked at before somebody asks for them.
-  const left = log.some((statement) => statement.form === 'no') ? inOrder(log) : log;
-  if (left.length === 0) return undefined;
-  const first = left.find((line) => !isRemark(line));
+  // Only a `no` at the end can leave the list empty; the lines are not looked at before somebody asks for them.
+  if (log.at(-1)?.form === 'no' && inOrder(log).length === 0) return undefined;
   let read: Entries | undefined;
   const all = () => {
-    read ??= readAll(inOrder(log), names);
+    read ??= readAll(log, names);
     return read;
   };
   return {
     name,
-    kind: first === undefined ? 'extended' : kindOf(first),
+    get kind() {
+      return all().kind;
+    },
     get definitions() {
       return definitions();
     },
@@ -39,28 +39,34 @@ export function accessList(
 }
 
 interface Entries {
+  readonly kind: AccessList['kind'];
   readonly entries: readonly Ace[];
   readonly rejected: readonly Ace[];
   readonly unread: readonly StatementNode[];
 }
 
-function readAll(lines: readonly StatementNode[], names: Names): Entries {
+function readAll(log: readonly StatementNode[], names: Names): Entries {
   const entries: Ace[] = [];
   const rejected: Ace[] = [];
   const unread: StatementNode[] = [];
-  for (const line of lines) {
-    const { ace, isRemark, isRejected } = entryOf(line, names);
+  const derive = (line: StatementNode) => entryOf(line, names);
+  const written = log.map(derive);
+  // Most lists are written in the order in which the device holds them.
+  const lines = written.some(({ moves }) => moves) ? inOrder(log) : log;
+  const held = lines === log ? written : lines.map(derive);
+  for (let i = 0; i < held.length; i++) {
+    const { ace, isRemark, isRejected } = held[i]!;
     if (isRemark) continue;
-    if (ace === undefined) unread.push(line);
+    if (ace === undefined) unread.push(lines[i]!);
     else entries.push(ace);
     if (isRejected) rejected.push(ace!);
   }
-  return { entries, rejected, unread };
+  const first = held.findIndex(({ isRemark }) => !isRemark);
+  return { kind: first < 0 ? 'extended' : kindOf(lines[first]!), entries, rejected, unread };
 }
 
 /** Lines as the device holds them: `line N` puts a line at its place (remarks count), `no` takes an equal one out. */
 function inOrder(log: readonly StatementNode[]): readonly StatementNode[] {
-  if (!log.some((statement) => statement.form === 'no' || statement.text.includes(' line '))) return log;
   const lines: StatementNode[] = [];
   for (const statement of log) {
     if (statement.form === 'no') {
@@ -123,6 +129,8 @@ interface Derived {
   readonly ace: Ace | undefined;
   readonly isRemark: boolean;
   readonly isRejected: boolean;
+  /** Whether the device does not simply hold it behind the lines above it. */
+  readonly moves: boolean;
 }
 
 function entryOf(statement: StatementNode, names: Names): Derived {
@@ -130,7 +138,9 @@ function entryOf(statement: StatementNode, names: Names): Derived {
   if (known !== undefined && known.names === names) return known;
   const remark = isRemark(statement);
   const ace = remark ? undefined : readEntry(statement, names);
-  const derived: Derived = { names, ace, isRemark: remark, isRejected: ace?.source.kind === 'bare' || ace?.destination.kind === 'bare' };
+  const isRejected = ace?.source.kind === 'bare' || ace?.destination.kind === 'bare';
+  const moves = statement.form === 'no' || statement.text.includes(' line ');
+  const derived: Derived = { names, ace, isRemark: remark, isRejected, moves };
   statement.derived = derived;
   return derived;
 }
