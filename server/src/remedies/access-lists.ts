@@ -1,5 +1,6 @@
 /** Changes to access-lists, and entries as text. */
 import type { AccessList, Ace, AddressSpec, Context, PortSpec, Statement } from '../asa/model.ts';
+import { printEndpoint, printPorts } from '../asa/print.ts';
 import type { Lines } from '../text/lines.ts';
 import type { Change } from './change.ts';
 import { insertAbove, insertBelow, prefixOf, removeLines } from './edits.ts';
@@ -19,34 +20,15 @@ export function entryText({ statement, action }: Ace): string {
     .join(' ');
 }
 
-/** An address as a configuration writes it; undefined where its words cannot be told. */
+/** An address as a configuration writes it; undefined where no entry can say it. */
 export function addressText(spec: AddressSpec): string | undefined {
-  switch (spec.kind) {
-    case 'any':
-    case 'any4':
-    case 'any6':
-      return spec.kind;
-    case 'host':
-    case 'bare':
-      return `host ${spec.address.word.text}`;
-    case 'network':
-      return spec.address.value?.includes(':') ? spec.address.word.text : `${spec.address.word.text} ${spec.mask}`;
-    case 'object':
-    case 'object-group':
-    case 'interface':
-      return `${spec.kind} ${spec.use.name}`;
-    default:
-      return undefined;
-  }
+  if (spec.kind === 'range' || spec.kind === 'fqdn') return undefined;
+  return spec.kind === 'bare' ? `host ${printEndpoint(spec)}` : printEndpoint(spec);
 }
 
+/** With a blank in front; '' for any port. */
 export function portText(port: PortSpec | undefined): string {
-  if (port === undefined) return '';
-  if (port.kind === 'object-group') return ` object-group ${port.use.name}`;
-  return ` ${port.operator} ${port.words
-    .filter(({ text }) => text !== port.operator)
-    .map(({ text }) => text)
-    .join(' ')}`;
+  return port === undefined ? '' : ` ${printPorts(port)}`;
 }
 
 /** Where new lines go, and how they begin. */
