@@ -22,14 +22,16 @@ export interface Payload {
   readonly carriageReturn?: string;
   /** Lines that belong to the tool. */
   readonly chatter?: RegExp;
-  /** Where the text of a payload line begins: the column, or undefined for a line without text. */
-  readonly textAt?: (row: Row, first: boolean) => number | undefined;
+  /** Where the text of a payload line begins: the column, or undefined for a line without text. Else below the header's own beginning. */
+  readonly textAt?: (row: Row, first: boolean, indent: number) => number | undefined;
 }
 
 /** Reads headers and what stands below them. */
-export function payloadReader({ header, carriageReturn, chatter, textAt = ({ start }) => start }: Payload): Reader {
+export function payloadReader({ header, carriageReturn, chatter, textAt = belowHeader }: Payload): Reader {
   const speakers = new Map<string, Speaker>();
   let current: Header | undefined;
+  /** Blanks before the header: the document's own, where somebody indented the whole. */
+  let indent = 0;
   let first = true;
   let blanks: Row[] = [];
   // What is sent after STARTTLS is ciphertext; lines of it can look like anything.
@@ -45,8 +47,10 @@ export function payloadReader({ header, carriageReturn, chatter, textAt = ({ sta
 
   function line(row: Row, head: Header, column: number): Utterance | undefined {
     const whole = row.full.slice(column);
-    const shown = carriageReturn !== undefined && whole.endsWith(carriageReturn);
-    const text = shown ? whole.slice(0, -carriageReturn.length) : whole;
+    // Blanks behind the sign for CR are the document's: the line ended there.
+    const visible = whole.trimEnd();
+    const shown = carriageReturn !== undefined && visible.endsWith(carriageReturn);
+    const text = shown ? visible.slice(0, -carriageReturn.length) : whole;
     if (secured && replyForm(text) === undefined && !isVerb(verbOf(text.slice(0, 40)).verb)) return undefined;
     const speaker = speakerFor(head, text);
     if (speaker === 'client') starting = /^STARTTLS\s*$/i.test(text);
@@ -60,6 +64,7 @@ export function payloadReader({ header, carriageReturn, chatter, textAt = ({ sta
       const found = header(row);
       if (found !== undefined) {
         current = found;
+        indent = blanksOf(row);
         first = true;
         blanks = [];
         if (found.column === undefined) return [];
@@ -83,7 +88,7 @@ export function payloadReader({ header, carriageReturn, chatter, textAt = ({ sta
         blanks.push(row);
         return [];
       }
-      const column = textAt(row, first);
+      const column = textAt(row, first, indent);
       if (column === undefined) return [];
       const said: Event[] = [];
       for (const each of first ? [row] : [...blanks, row]) {
@@ -95,6 +100,17 @@ export function payloadReader({ header, carriageReturn, chatter, textAt = ({ sta
       return said;
     },
   };
+}
+
+/** Below the header's beginning: the blanks before it are the document's own. */
+export function belowHeader(row: Row, _first: boolean, indent: number): number {
+  return row.start + Math.min(indent, blanksOf(row));
+}
+
+function blanksOf({ full, start }: Row): number {
+  let end = start;
+  while (full.charCodeAt(end) === 32 || full.charCodeAt(end) === 9) end++;
+  return end - start;
 }
 
 /** A dialect of headers and payload. A capture shows what was on the wire, so nothing of what TLS hides. */

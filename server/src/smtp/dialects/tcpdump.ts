@@ -2,7 +2,7 @@ import type { Row } from '../front.ts';
 import { isCommand, isPlainlySmtp, replyForm } from '../protocol.ts';
 import { type Dialect, type Surroundings, sayAt } from './dialect.ts';
 import { assembler, type DumpByte, dumpRow } from './dump.ts';
-import { type Header, payloadReader } from './payload.ts';
+import { belowHeader, type Header, payloadReader } from './payload.ts';
 
 const HEADER = /^(?:IP6? )?(\S+\.[\w-]+) > (\S+\.[\w-]+): Flags \[[^\]]*\].*?\blength (\d+)(?:: SMTP: (.*))?$/;
 const MAIL_PORT = /\.(?:25|465|587|2525|smtp|submissions?|urd)$/;
@@ -41,7 +41,7 @@ export const tcpdump: Dialect = {
     let printed = false;
     const text = payloadReader({
       header: (row) => (row === head ? packet : undefined),
-      textAt: (row, first) => (first ? (payloadAt(row, packet?.summary) ?? onlyLineAt(row)) : row.start),
+      textAt: (row, first, indent) => (first ? (payloadAt(row, packet?.summary) ?? onlyLineAt(row)) : belowHeader(row, first, indent)),
     });
 
     /** A packet of one line says by its length where the line begins: it ended with CR LF, of which nothing is printed. */
