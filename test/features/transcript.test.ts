@@ -1,6 +1,8 @@
 /** What a transcript can do in an editor: one line, one place, one answer. `‸` is the cursor. */
 import { describe, expect, test } from 'vitest';
+import { DEFAULT_SETTINGS, openDocument, type TranscriptDocument, wholeTranscript } from '../../server/src/features/document.ts';
 import { transcriptFeatures as features } from '../../server/src/features/transcript/features.ts';
+import { Lines } from '../../server/src/text/lines.ts';
 import { cursor, hoverText, open } from '../support/cursor.ts';
 
 const SESSION = `C: EHLO client.example
@@ -134,4 +136,21 @@ test.each([
   const status = features.status?.(open(text, 'smtp-transcript'));
   expect(status?.text).toBe(said);
   expect(status?.severity).toBe(severity);
+});
+
+describe('a document with more sessions than are read after each keystroke', () => {
+  const session = ['220 mx.example.com ESMTP', 'EHLO a', '250-mx.example.com', '250 XXXXXXXA', 'QUIT', '221 Bye'];
+  const lines = Lines.read(Array.from({ length: 1000 }, () => session.join('\n')).join('\n'));
+
+  test('an editor reads the first ones, and says so', () => {
+    const document = openDocument('file:///test.smtp', 'smtp-transcript', lines) as TranscriptDocument;
+    expect(document.transcript.sessions.length).toBeLessThan(310);
+    expect(features.status?.(document)?.detail).toMatch(
+      /Sessions were looked for in the first 18\d\d of 6000 lines, log records in all of them/,
+    );
+  });
+
+  test('a program reads them all', () => {
+    expect(wholeTranscript('log.smtp', lines, DEFAULT_SETTINGS).transcript.sessions).toHaveLength(1000);
+  });
 });

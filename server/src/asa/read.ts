@@ -2,7 +2,7 @@
  * Reads a configuration: lines, then statements, then what they say once they are carried out. Each layer keeps what an edit did not
  * touch, so that reading again costs little more than looking over the document.
  */
-import type { Lines } from '../text/lines.ts';
+import { type Lines, unchanged } from '../text/lines.ts';
 import { ContextBuilder } from './context.ts';
 import type { Mode } from './grammar.ts';
 import type { Configuration, Context } from './model.ts';
@@ -43,7 +43,8 @@ interface Difference {
   readonly added: readonly StatementNode[];
 }
 
-const MEMORIES = new WeakMap<Configuration, Memory>();
+/** By the list of statements, which a copy of a configuration under an assumed version shares. */
+const MEMORIES = new WeakMap<Configuration['statements'], Memory>();
 
 /**
  * Reads a configuration. Any text is read. With `previous`, the configuration read from an earlier state of the same document, lines
@@ -51,7 +52,7 @@ const MEMORIES = new WeakMap<Configuration, Memory>();
  * `previous` gives its statements up to the new configuration and must not be used any more.
  */
 export function readConfiguration(lines: Lines, previous?: Configuration): Configuration {
-  const old = previous === undefined ? undefined : MEMORIES.get(previous);
+  const old = previous === undefined ? undefined : MEMORIES.get(previous.statements);
   const revision = (old?.revision ?? 0) + 1;
   const read = old === undefined ? readAll(lines) : readChanged(lines, old);
   const builders = old?.builders ?? new Map<string, ContextBuilder>();
@@ -59,7 +60,7 @@ export function readConfiguration(lines: Lines, previous?: Configuration): Confi
   const contexts = buildContexts(lines, read, builders, revision);
   const configuration: Configuration = { lines, statements: read.statements, contexts };
   const { items, states, statements, marks } = read;
-  MEMORIES.set(configuration, { lines, items, states, statements, marks, builders, revision });
+  MEMORIES.set(read.statements, { lines, items, states, statements, marks, builders, revision });
   return configuration;
 }
 
@@ -68,7 +69,7 @@ export function readConfiguration(lines: Lines, previous?: Configuration): Confi
  * None where the line is free text or output.
  */
 export function modesAt(configuration: Configuration, line: number, indent: number): readonly Mode[] {
-  const states = MEMORIES.get(configuration)?.states ?? [];
+  const states = MEMORIES.get(configuration.statements)?.states ?? [];
   return modesIn(line === 0 ? INITIAL : (states[line - 1] ?? INITIAL), indent);
 }
 
@@ -103,10 +104,7 @@ function marksIn(items: readonly Item[], first: number): readonly MarkAt[] {
 function readChanged(lines: Lines, old: Memory): Layers & Difference {
   const now = lines.all;
   const then = old.lines.all;
-  let start = 0;
-  while (start < now.length && start < then.length && now[start] === then[start]) start++;
-  let tail = 0;
-  while (tail < now.length - start && tail < then.length - start && now[now.length - 1 - tail] === then[then.length - 1 - tail]) tail++;
+  const { before: start, behind: tail } = unchanged(old.lines, lines);
   const shift = now.length - then.length;
   const places = new Map(then.slice(start, then.length - tail).map((line, index) => [line, start + index]));
   const items: Item[] = [];
@@ -192,7 +190,7 @@ function relink({ statements, gone, added }: Layers & Difference, revision: numb
 /** Builds the contexts in the order in which they first appear. */
 function buildContexts(
   lines: Lines,
-  { statements, marks, gone, added }: Layers & Difference,
+  { statements, states, marks, gone, added }: Layers & Difference,
   builders: Map<string, ContextBuilder>,
   revision: number,
 ): readonly Context[] {
@@ -200,6 +198,7 @@ function buildContexts(
   for (const [, { context }] of marks) if (!byContext.has(context)) byContext.set(context, []);
   if (byContext.size === 0) byContext.set('', []);
   for (const key of builders.keys()) if (!byContext.has(key)) builders.delete(key);
+  const runs = runsByContext(states);
   return [...byContext].map(([key, some]) => {
     const inContext = (each: { readonly context: string }) => each.context === key;
     let builder = builders.get(key);
@@ -211,10 +210,23 @@ function buildContexts(
     return builder.build(
       some,
       marks.filter(([, mark]) => inContext(mark)),
+      runs.get(key) ?? [],
       lines,
       revision,
     );
   });
+}
+
+/** A line belongs to the context in which it leaves the reader: `changeto context X` to X. */
+function runsByContext(states: readonly State[]): ReadonlyMap<string, Context['runs']> {
+  const runs = new Map<string, [number, number][]>();
+  for (let first = 0, last = 0; first < states.length; first = last + 1) {
+    const { context } = states[first]!;
+    last = first;
+    while (states[last + 1]?.context === context) last++;
+    runs.set(context, [...(runs.get(context) ?? []), [first, last]]);
+  }
+  return runs;
 }
 
 function groupByContext(statements: readonly StatementNode[]): Map<string, readonly StatementNode[]> {

@@ -1,6 +1,6 @@
 /** One input, from bytes to findings. */
 import { detectLanguage } from '../features/detect.ts';
-import { type Document, type DocumentSettings, type LanguageId, openDocument } from '../features/document.ts';
+import { type Document, type DocumentSettings, type LanguageId, openDocument, wholeTranscript } from '../features/document.ts';
 import { proposalsFor } from '../remedies/catalogue.ts';
 import type { Proposal } from '../remedies/remedy.ts';
 import { checkLog } from '../rules/check-log.ts';
@@ -75,9 +75,16 @@ export async function inspect(input: Input, settings: DocumentSettings, progress
 
 function whole(path: string, language: LanguageId, bytes: Buffer, settings: DocumentSettings): Checked {
   const decoded = decode(bytes);
-  const document = openDocument(path, language, Lines.read(decoded.text), settings);
-  const remark = decoded.encoding === 'latin1' ? 'not UTF-8, read as Latin-1' : undefined;
-  return { kind: 'checked', file: checked(path, document), source: { document, bytes, decoded }, remark };
+  const lines = Lines.read(decoded.text);
+  const document = language === 'smtp-transcript' ? wholeTranscript(path, lines, settings) : openDocument(path, language, lines, settings);
+  const remarks = [...(decoded.encoding === 'latin1' ? ['not UTF-8, read as Latin-1'] : []), ...unread(document)];
+  return { kind: 'checked', file: checked(path, document), source: { document, bytes, decoded }, remark: remarks.join('; ') || undefined };
+}
+
+function unread(document: Document): string[] {
+  if (document.language !== 'smtp-transcript') return [];
+  const { linesRead, lines } = document.transcript;
+  return linesRead < lines.count ? [`sessions were looked for in the first ${linesRead} of ${lines.count} lines`] : [];
 }
 
 export function checked(path: string, document: Document): CheckedFile {

@@ -9,6 +9,7 @@ import { readConfiguration } from '../asa/read.ts';
 import { checkConfiguration, checkTranscript } from '../rules/check.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { CheckOptions } from '../rules/rule.ts';
+import { AS_TYPED } from '../smtp/dialogue.ts';
 import type { Transcript } from '../smtp/model.ts';
 import { readTranscript } from '../smtp/read.ts';
 import type { Change, Lines } from '../text/lines.ts';
@@ -56,6 +57,12 @@ export function changeDocument(document: Document, changes: readonly Change[]): 
 /** The same text under other settings. */
 export function withSettings(document: Document, settings: DocumentSettings): Document {
   return openDocument(document.uri, document.language, document.lines, settings, document);
+}
+
+/** A transcript that nobody edits: a program takes the time to read more of it than an editor does. */
+export function wholeTranscript(uri: string, lines: Lines, settings: DocumentSettings): TranscriptDocument {
+  const transcript = readTranscript(lines);
+  return { language: 'smtp-transcript', uri, lines, settings, transcript, findings: checkTranscript(transcript, settings) };
 }
 
 /** A model that is read when it is first asked for, from the newest model before it: several edits may come before anybody asks. */
@@ -108,6 +115,10 @@ class OpenConfiguration implements ConfigurationDocument {
   }
 }
 
+function readAsTyped(lines: Lines, previous?: Transcript): Transcript {
+  return readTranscript(lines, previous, AS_TYPED);
+}
+
 class OpenTranscript implements TranscriptDocument {
   readonly language = 'smtp-transcript';
   readonly uri: string;
@@ -120,7 +131,7 @@ class OpenTranscript implements TranscriptDocument {
     this.uri = uri;
     this.lines = lines;
     this.settings = settings;
-    this.reading = new Reading(lines, readTranscript, previous instanceof OpenTranscript ? previous.reading : undefined);
+    this.reading = new Reading(lines, readAsTyped, previous instanceof OpenTranscript ? previous.reading : undefined);
   }
 
   get transcript(): Transcript {

@@ -5,6 +5,7 @@ import { comparePositions, type Lines } from '../text/lines.ts';
 import { ruleNamed } from './catalogue.ts';
 import { configurationRules } from './configuration-rules.ts';
 import { type Finding, SEVERITIES } from './finding.ts';
+import { tellRepeatedOnce } from './repeated.ts';
 import type { CheckOptions, Report, Rule } from './rule.ts';
 import * as suppressionWithoutReason from './suppression-without-reason.ts';
 import { readSuppressions, suppress } from './suppressions.ts';
@@ -26,7 +27,7 @@ export function checkConfiguration(configuration: Configuration, options: CheckO
 export function checkTranscript(transcript: Transcript, options: CheckOptions = DEFAULT_OPTIONS): Finding[] {
   const findings: Finding[] = [];
   for (const rule of transcriptRules) collect(findings, rule, rule.check(transcript));
-  return settle(findings, transcript.lines, options);
+  return tellRepeatedOnce(settle(findings, transcript.lines, options));
 }
 
 function collect(findings: Finding[], rule: Rule, reports: Iterable<Report>): void {

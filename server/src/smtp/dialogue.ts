@@ -8,10 +8,19 @@ import type { DialectRegion, Event, Note, Viewpoint } from './model.ts';
 import { isPlainlySmtp } from './protocol.ts';
 
 /**
- * Lines that are read for the dialogue, from the first on. A log of 50 MB has more; what is masked shows in every session of a
- * firewall alike, so the first hundred thousand lines tell it, and an editor stays quick. Log records are read from all lines.
+ * How much is read for the dialogue, from the first line on. A log of 50 MB has more; what is masked shows in every session of a firewall
+ * alike, so that the first ones tell it. Log records are read from all lines.
  */
-export const DIALOGUE_LINES = 100_000;
+export interface Bounds {
+  readonly lines: number;
+  /** Greetings after which no more is read. */
+  readonly greetings: number;
+}
+
+/** For a program that may take its time. */
+export const UNHURRIED: Bounds = { lines: 100_000, greetings: Number.POSITIVE_INFINITY };
+/** For an editor, in which all of it is read again after each keystroke. */
+export const AS_TYPED: Bounds = { lines: 100_000, greetings: 300 };
 
 /** A stretch of lines, its dialect, and what was heard in it. */
 export interface Stretch {
@@ -104,21 +113,24 @@ class Around implements Surroundings {
   }
 }
 
-/** Finds and reads all stretches. Bounded by `DIALOGUE_LINES`. */
-export function readDialogue(lines: Lines): { readonly stretches: readonly Stretch[]; readonly linesRead: number } {
-  const count = Math.min(lines.count, DIALOGUE_LINES);
+/** Finds and reads all stretches within the bounds. */
+export function readDialogue(lines: Lines, bounds: Bounds): { readonly stretches: readonly Stretch[]; readonly linesRead: number } {
+  const count = Math.min(lines.count, bounds.lines);
   const around = new Around(lines, count);
   const stretches: Stretch[] = [];
   let open: Open | undefined;
   let heading: Note | undefined;
+  let greetings = 0;
 
   const close = () => {
     const stretch = open?.close();
     if (stretch !== undefined) stretches.push(stretch);
+    greetings += open?.greetings ?? 0;
     open = undefined;
   };
 
-  for (let line = 0; line < count; line++) {
+  let line = 0;
+  for (; line < count && greetings + (open?.greetings ?? 0) <= bounds.greetings; line++) {
     if (isHalfOfLineEnd(lines, line)) continue;
     const row = around.row(line)!;
     if (open?.read(row, heading) === true) {
@@ -137,14 +149,18 @@ export function readDialogue(lines: Lines): { readonly stretches: readonly Stret
     if (open?.isOver(row) === true) close();
   }
   close();
-  return { stretches, linesRead: count };
+  return { stretches, linesRead: line };
 }
+
+/** Also the go-ahead for TLS; near enough for a bound. */
+const GREETING = /^220[ -]/;
 
 /** A stretch that is being read. */
 class Open {
   readonly dialect: Dialect;
   /** The line that was read last said something. */
   heard = false;
+  greetings = 0;
   readonly #reader: Reader;
   readonly #events: Event[] = [];
   #first = -1;
@@ -167,7 +183,10 @@ class Open {
       this.#others = 0;
     }
     if (this.heard && heading !== undefined) this.#events.push(heading);
-    for (const event of heard) this.#events.push(event);
+    for (const event of heard) {
+      this.#events.push(event);
+      if (event.kind === 'utterance' && event.speaker === 'server' && GREETING.test(event.text)) this.greetings++;
+    }
     return true;
   }
 

@@ -172,6 +172,8 @@ export interface LogRecord {
   readonly start: number;
   readonly end: number;
   readonly fields: Readonly<Record<string, string>>;
+  /** Whose mail it is, where the line itself tells: `client -> server`, or a host. */
+  readonly peer: string | undefined;
 }
 
 export interface Transcript {
@@ -179,7 +181,7 @@ export interface Transcript {
   readonly regions: readonly DialectRegion[];
   readonly sessions: readonly Session[];
   readonly records: readonly LogRecord[];
-  /** Lines read for the dialogue, from the first on; fewer than the document has where it is larger than `DIALOGUE_LINES`. */
+  /** Lines read for the dialogue, from the first on; fewer than the document has where it is beyond the bounds of the reading. */
   readonly linesRead: number;
 }
 

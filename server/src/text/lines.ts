@@ -120,8 +120,18 @@ export class Lines {
     const joined = split(head + text + after);
     // The line end of the last touched line makes `split` open an empty line that is the document's next one.
     if (last.eol !== '') joined.pop();
-    return new Lines([...this.all.slice(0, first), ...joined, ...this.all.slice(end.line + 1)]);
+    return new Lines(this.all.slice(0, first).concat(joined, this.all.slice(end.line + 1)));
   }
+}
+
+/** How many lines at the beginning and at the end of two states of a document are the same objects; no line is counted twice. */
+export function unchanged({ all: then }: Lines, { all: now }: Lines): { readonly before: number; readonly behind: number } {
+  const most = Math.min(then.length, now.length);
+  let before = 0;
+  while (before < most && then[before] === now[before]) before++;
+  let behind = 0;
+  while (behind < most - before && then[then.length - 1 - behind] === now[now.length - 1 - behind]) behind++;
+  return { before, behind };
 }
 
 /** Document order. */

@@ -1,6 +1,6 @@
 /** What a line of a log says, from the table of its kind. */
 import { DEFAULT_MAP, DEFAULT_MATCHES } from '../../inspection/facts/defaults.ts';
-import { kindOf } from '../../smtp/logs/records.ts';
+import { kindOf, placeFrom } from '../../smtp/logs/records.ts';
 import type { LogRecord, Transcript } from '../../smtp/model.ts';
 import { type Position, type Range, rangeOn } from '../../text/lines.ts';
 import { plain, sentence } from '../markdown.ts';
@@ -16,15 +16,7 @@ const WRITERS: Readonly<Record<string, string>> = {
 
 /** The record at a position, and where it stands. */
 export function recordAt({ records }: Transcript, { line, character }: Position): { record: LogRecord; range: Range } | undefined {
-  // Records stand in the order of their lines; a log may have hundreds of thousands.
-  let from = 0;
-  let to = records.length;
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if (records[middle]!.line < line) from = middle + 1;
-    else to = middle;
-  }
-  const record = records[from];
+  const record = records[placeFrom(records, line)];
   if (record?.line !== line || character < record.start || character > record.end) return undefined;
   return { record, range: rangeOn(line, record.start, record.end) };
 }

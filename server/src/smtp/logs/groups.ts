@@ -21,35 +21,41 @@ export interface RecordGroup {
 /** A log can hold as many lines as it likes; what is kept of it is bounded. */
 const LIMITS = { groupsOfKind: 64, more: 9, peers: 1024, topPeers: 5 } as const;
 
+/** The key of the group for the rest; no line holds it. */
+const REST = '\n\n\n';
+
 /** Takes records one by one, in the order of the file. */
 export class RecordGroups {
-  readonly #groups = new Map<string, Group>();
-  readonly #ofKind = new Map<string, number>();
+  readonly #all: Group[] = [];
+  readonly #ofKind = new Map<string, Map<string, Group>>();
   readonly #esa = new EsaPeers();
 
   add(record: LogRecord): void {
     const kind = kindOf(record);
     const client = kind.kind.startsWith('esa-') ? this.#esa.note(kind.kind, record.fields) : undefined;
     if (kind.background) return;
-    this.#group(kind, record).add(record, kind.peer?.(record.fields) ?? client);
+    this.#group(kind, record).add(record, record.peer ?? client);
   }
 
   /** The groups so far, in the order of their first lines. */
   all(): RecordGroup[] {
-    return [...this.#groups.values()].map((group) => group.result());
+    return this.#all.map((group) => group.result());
   }
 
-  #group(kind: RecordKind, record: LogRecord): Group {
-    const key = [kind.kind, ...(kind.apart ?? []).map((name) => record.fields[name] ?? '')].join('\n');
-    const known = this.#groups.get(key);
+  #group({ kind, apart = [] }: RecordKind, record: LogRecord): Group {
+    const groups = this.#ofKind.get(kind) ?? new Map<string, Group>();
+    if (groups.size === 0) this.#ofKind.set(kind, groups);
+    // One text that tells them apart, the usual case, is its own key: it need not be put together for each line.
+    const key = apart.length === 1 ? (record.fields[apart[0]!] ?? '') : apart.map((name) => record.fields[name] ?? '').join('\n');
+    const known = groups.get(key);
     if (known !== undefined) return known;
-    const ofKind = this.#ofKind.get(kind.kind) ?? 0;
     // A log that is full of different texts ends in one group for all that come later.
-    const rest = ofKind >= LIMITS.groupsOfKind ? this.#groups.get(`${kind.kind}\n\n`) : undefined;
+    const full = groups.size >= LIMITS.groupsOfKind;
+    const rest = full ? groups.get(REST) : undefined;
     if (rest !== undefined) return rest;
     const group = new Group(record);
-    this.#groups.set(ofKind >= LIMITS.groupsOfKind ? `${kind.kind}\n\n` : key, group);
-    this.#ofKind.set(kind.kind, ofKind + 1);
+    groups.set(full ? REST : key, group);
+    this.#all.push(group);
     return group;
   }
 }

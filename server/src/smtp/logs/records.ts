@@ -1,5 +1,5 @@
 /** Log lines as records. A recogniser for one line, used alike on an open document and on a streamed log. */
-import type { Lines } from '../../text/lines.ts';
+import { type Lines, unchanged } from '../../text/lines.ts';
 import type { LogRecord } from '../model.ts';
 import { asaSyslog } from './asa-syslog.ts';
 import { esa } from './esa.ts';
@@ -47,9 +47,11 @@ export function recognise(text: string, line: number): LogRecord | undefined {
   const head = text.length > LONGEST_LINE ? text.slice(0, LONGEST_LINE) : text;
   ANY_TRIGGER.lastIndex = 0;
   for (let hit = ANY_TRIGGER.exec(head); hit !== null; hit = ANY_TRIGGER.exec(head)) {
-    for (const { kind, pattern } of byTrigger.get(hit[0])!) {
+    for (const { kind, pattern, peer } of byTrigger.get(hit[0])!) {
       const match = pattern.exec(head);
-      if (match !== null) return { kind, line, start: match.index, end: match.index + match[0].trimEnd().length, fields: fieldsOf(match) };
+      if (match === null) continue;
+      const fields = fieldsOf(match);
+      return { kind, line, start: match.index, end: match.index + match[0].trimEnd().length, fields, peer: peer?.(fields) };
     }
     // Triggers may overlap: ` aborted: Receiving aborted` holds the beginning of another.
     ANY_TRIGGER.lastIndex = hit.index + 1;
@@ -66,12 +68,44 @@ function fieldsOf({ groups = {} }: RegExpExecArray): Record<string, string> {
   return fields;
 }
 
-/** The records of a document, in its order. */
-export function readLogRecords(lines: Lines): LogRecord[] {
+/**
+ * The records of a document, in its order.
+ * @param previous an earlier state of the document and its records: lines that are the same objects are not read again
+ */
+export function readLogRecords(
+  lines: Lines,
+  previous?: { readonly lines: Lines; readonly records: readonly LogRecord[] },
+): readonly LogRecord[] {
+  if (previous === undefined) return recordsOn(lines, 0, lines.count);
+  const { before, behind } = unchanged(previous.lines, lines);
+  const { records } = previous;
+  const changed = recordsOn(lines, before, lines.count - behind);
+  const head = placeFrom(records, before);
+  const tail = placeFrom(records, previous.lines.count - behind);
+  const shift = lines.count - previous.lines.count;
+  // The groups of records are kept with their list: one that is as it was stays the same object.
+  if (changed.length === 0 && head === tail && (shift === 0 || tail === records.length)) return records;
+  const moved = shift === 0 ? records.slice(tail) : records.slice(tail).map((record) => ({ ...record, line: record.line + shift }));
+  return records.slice(0, head).concat(changed, moved);
+}
+
+function recordsOn(lines: Lines, from: number, to: number): LogRecord[] {
   const records: LogRecord[] = [];
-  lines.all.forEach(({ text }, line) => {
-    const record = recognise(text, line);
+  for (let line = from; line < to; line++) {
+    const record = recognise(lines.text(line), line);
     if (record !== undefined) records.push(record);
-  });
+  }
   return records;
+}
+
+/** @returns the index of the first record on this line or behind it; records stand in the order of their lines */
+export function placeFrom(records: readonly LogRecord[], line: number): number {
+  let from = 0;
+  let to = records.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (records[middle]!.line < line) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }

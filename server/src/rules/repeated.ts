@@ -1,0 +1,61 @@
+/** The same hazard in each of a thousand sessions is one finding: how often, from which line to which. */
+import { comparePositions } from '../text/lines.ts';
+import type { Finding, Related } from './finding.ts';
+
+/** As many findings of one rule are told one by one. */
+const SINGLY = 50;
+/** Places that a finding for many points at, beside the first. */
+const PLACES = 9;
+
+/** `data` of a finding that stands for many. Lines from 0, as everywhere in a model. */
+export interface RepeatedData {
+  readonly kind: 'repeated';
+  readonly count: number;
+  readonly firstLine: number;
+  readonly lastLine: number;
+}
+
+/**
+ * Where a rule found more than can be looked at, what says the same is told once; what is left over then is told in one finding.
+ * @param findings in document order, as the result is
+ */
+export function tellRepeatedOnce(findings: Finding[]): Finding[] {
+  if (findings.length <= SINGLY) return findings;
+  const byRule = [...groupedBy(findings, ({ rule }) => rule).values()];
+  const told = byRule.flatMap((ofRule) => (ofRule.length <= SINGLY ? ofRule : toldOnce(ofRule)));
+  return told.sort((a, b) => comparePositions(a.range.start, b.range.start) || a.rule.localeCompare(b.rule));
+}
+
+function toldOnce(findings: readonly Finding[]): Finding[] {
+  const groups = [...groupedBy(findings, ({ severity, confidence, message }) => `${severity}\n${confidence}\n${message}`).values()];
+  const most = groups.slice(0, SINGLY);
+  const rest = groups.slice(SINGLY).flat();
+  const told = most.map((group) => (group.length === 1 ? group[0]! : forAll(group, 'Seen')));
+  return rest.length === 0 ? told : [...told, forAll(rest, 'This and others like it:')];
+}
+
+/** @param seen what stands before `1,200 times, lines 7 to 90,000.` */
+function forAll(findings: readonly Finding[], seen: string): Finding {
+  const [first, ...others] = findings as [Finding, ...Finding[]];
+  const firstLine = first.range.start.line;
+  const lastLine = findings.at(-1)!.range.start.line;
+  const data: RepeatedData = { kind: 'repeated', count: findings.length, firstLine, lastLine };
+  const again = others.slice(0, PLACES).map(({ range }): Related => ({ range, message: 'The same again' }));
+  const message = `${first.message} ${seen} ${number(findings.length)} times, lines ${number(firstLine + 1)} to ${number(lastLine + 1)}.`;
+  return { ...first, message, related: [...first.related.slice(0, PLACES), ...again], data };
+}
+
+function groupedBy<T>(all: readonly T[], keyOf: (it: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const it of all) {
+    const key = keyOf(it);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [it]);
+    else group.push(it);
+  }
+  return groups;
+}
+
+function number(n: number): string {
+  return n.toLocaleString('en-US');
+}
