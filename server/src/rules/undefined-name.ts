@@ -63,7 +63,8 @@ export const rule: ConfigurationRule = {
       // A file without a single `nameif` is not one whose interfaces we can see.
       if (kind === 'interface' && ![...symbols.values()].some(({ definitions }) => definitions.length > 0)) continue;
       for (const { name, definitions, references } of symbols.values()) {
-        if (definitions.length > 0 || isBuiltIn(kind, name)) continue;
+        // A backslash comes from a file that holds the configuration in quotes (YAML, JSON): what the name is, we do not know.
+        if (definitions.length > 0 || isBuiltIn(kind, name) || name.includes('\\')) continue;
         for (const { word, statement } of references) {
           // Taking back what is not there does no harm.
           if (statement.form !== 'set' || !(NEEDED[kind]?.(statement) ?? true)) continue;
