@@ -86,13 +86,15 @@
  * - captures (seen): a 9.8(1) shows `allow-tls` in the default map; from which version on new systems have it is unverified.
  * - CG8 (documented): a flow takes one class for each feature type; that the exemption works follows from it (inferred).
  */
-import type { Context } from '../asa/model.ts';
+import type { Context, PolicyClass } from '../asa/model.ts';
 import { cite } from '../inspection/facts/fact.ts';
 import { losesTls } from '../inspection/settings.ts';
 import { confidenceOf } from './confidence.ts';
 import { relatedTo, whoIsMet } from './context-of-inspection.ts';
+import { accessListsOf, exemptedHosts, exemptingEntries } from './exemptions.ts';
 import type { Confidence } from './finding.ts';
 import { type InspectionInForce, inspectionsInForce } from './inspections.ts';
+import { mailHosts } from './mail-hosts.ts';
 import { rangeOf } from './places.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
 import { unappliedSites } from './unapplied.ts';
@@ -139,8 +141,8 @@ function reportOn(context: Context, inspection: InspectionInForce): Report | und
 
 /** In a fragment without a service policy the inspection may or may not be applied: a risk that depends on what is not in the file. */
 function* inFragment(context: Context): Iterable<Report> {
-  for (const { action, settings } of unappliedSites(context)) {
-    if (losesTls(settings) === false) continue;
+  for (const { action, policyClass, settings } of unappliedSites(context)) {
+    if (losesTls(settings) === false || sparesHosts(context, policyClass)) continue;
     yield {
       range: rangeOf(action.statement),
       message: 'Where a service policy applies this inspection, it hides STARTTLS unless its map allows TLS: mail then goes unencrypted.',
@@ -148,4 +150,12 @@ function* inFragment(context: Context): Iterable<Report> {
       severity: 'information',
     };
   }
+}
+
+/** Hosts are exempt from this inspection on purpose, and no other mail host is named: the fragment is the remedy. */
+function sparesHosts(context: Context, { use }: PolicyClass): boolean {
+  const lists = accessListsOf(context, use.name);
+  if (!exemptingEntries(context).some(({ works, accessList }) => works && lists.includes(accessList))) return false;
+  const exempt = new Set(exemptedHosts(context).map(({ address }) => address));
+  return mailHosts(context).every(({ address }) => exempt.has(address));
 }
