@@ -1,8 +1,10 @@
 /** What a configuration can do in an editor: one text, one place, one answer. `‸` is the cursor. */
 import { describe, expect, test } from 'vitest';
+import type { DocumentSymbol } from 'vscode-languageserver-types';
 import { configurationFeatures as features } from '../../server/src/features/configuration/features.ts';
+import { type ConfigurationDocument, openDocument } from '../../server/src/features/document.ts';
 import { RenameRefused } from '../../server/src/features/features.ts';
-import { Lines } from '../../server/src/text/lines.ts';
+import { comparePositions, Lines, type Range } from '../../server/src/text/lines.ts';
 import { cursor, hoverText, open } from '../support/cursor.ts';
 
 const URI = 'file:///test';
@@ -109,6 +111,40 @@ describe('completion', () => {
     for (const label of absent) expect(found).not.toContain(label);
   });
 
+  test.each([
+    ['below a blank line in an inspection map', 'policy-map type inspect esmtp M\n parameters\n\n  ‸\n', ['allow-tls'], ['match']],
+    ['of a pasted session', 'asa(config)# policy-map P\nasa(config-pmap)# class C\nasa(config-pmap-c)# ‸\n', ['inspect'], ['match']],
+    ['after no, of parameters', 'policy-map type inspect esmtp M\n parameters\n  no ‸\n', ['allow-tls', 'mask-banner'], ['match', 'no']],
+    ['of things to take back', `${BEFORE}no class-map ‸\n`, ['C'], ['MAIL', 'P']],
+    [
+      'actions of a match',
+      'policy-map type inspect esmtp M\n match body length gt 1\n  ‸\n',
+      ['drop-connection', 'log', 'reset'],
+      ['allow-tls'],
+    ],
+    ['verbs', 'policy-map type inspect esmtp M\n match cmd verb ‸\n', ['AUTH', 'ETRN', 'others'], []],
+    ['keywords of EHLO', 'policy-map type inspect esmtp M\n match not ehlo-reply-parameter ‸\n', ['others', 'pipelining'], []],
+    [
+      'actions of mail-relay',
+      'policy-map type inspect esmtp M\n parameters\n  mail-relay example.com action ‸\n',
+      ['drop-connection', 'log'],
+      [],
+    ],
+    ['in a banner: nothing', 'banner motd ‸\n', [], ['inspect', 'class-map', 'smtp']],
+    ['of interfaces', 'interface e0\n nameif dmz\naccess-group A in interface ‸\n', ['dmz'], ['A']],
+    ['of objects in an entry', 'object network M\n host 192.0.2.1\naccess-list A extended permit tcp any object ‸\n', ['M'], ['A']],
+  ])('%s', (_, marked, there, absent) => {
+    const found = labels(marked);
+    expect(found).toEqual(expect.arrayContaining(there));
+    for (const label of absent) expect(found).not.toContain(label);
+  });
+
+  test('knows its mode under an assumed version too', () => {
+    const { text, at: position } = cursor('policy-map type inspect esmtp M\n parameters\n\n  ‸\n');
+    const document = openDocument(URI, 'cisco-asa', Lines.read(text), { severities: {}, asaVersion: '9.1(5)' });
+    expect(features.completion?.(document as ConfigurationDocument, position).map((it) => it.label)).toContain('allow-tls');
+  });
+
   test('replaces the word that is begun', () => {
     const { text, at: position } = cursor('policy-map P\n class C\n  inspect es‸\n');
     const item = features.completion?.(open(text, 'cisco-asa'), position).find((it) => it.label === 'esmtp');
@@ -188,6 +224,97 @@ test('outline: each kind, with the classes inside their policy map', () => {
     'service-policy global_policy',
   ]);
   expect(symbols.find((it) => it.name === 'global_policy')?.children?.map((it) => it.name)).toEqual(['MAILCLASS', 'inspection_default']);
+});
+
+/** A `show tech` of two contexts. */
+const CONTEXTS = `: Saved
+:
+ASA Version 9.1(5) <context>
+hostname one
+interface inside1
+ nameif inside
+object network MAIL
+ host 192.0.2.1
+access-list ONE extended permit tcp any object MAIL eq smtp
+class-map ONE_MAIL
+ match access-list ONE
+: end
+: Saved
+:
+ASA Version 9.1(5) <context>
+hostname two
+object network MAIL
+ host 192.0.2.2
+object network MAIL2
+ host 192.0.2.3
+access-list TWO extended permit tcp any object MAIL eq smtp
+class-map TWO_MAIL
+ match access-list TWO
+object network MAIL
+ nat (inside,outside) static 203.0.113.25
+: end
+`;
+
+describe('contexts in one file', () => {
+  const lines = CONTEXTS.split('\n');
+  const inTwo = (text: string, word: string) => {
+    const line = lines.findLastIndex((it) => it.trim() === text);
+    return { line, character: lines[line]!.indexOf(word) + 1 };
+  };
+
+  test.each([
+    ['the first', 'match access-list ONE', ['ONE'], 'TWO'],
+    ['the second', 'match access-list TWO', ['TWO'], 'ONE'],
+  ])('completion offers the names of %s only', (_, text, there, absent) => {
+    const line = lines.findIndex((it) => it.trim() === text);
+    const found = features.completion?.(open(CONTEXTS, 'cisco-asa'), { line, character: ' match access-list '.length }) ?? [];
+    expect(found.map(({ label }) => label)).toEqual(expect.arrayContaining(there));
+    expect(found.map(({ label }) => label)).not.toContain(absent);
+  });
+
+  test('hover, rename and definition stay in their context', () => {
+    const doc = open(CONTEXTS, 'cisco-asa');
+    const place = inTwo('access-list TWO extended permit tcp any object MAIL eq smtp', 'MAIL');
+    const shown = hoverText(features.hover?.(doc, place));
+    expect(shown).toContain('192.0.2.2');
+    expect(shown).not.toContain('192.0.2.1');
+    expect(features.definition?.(doc, place).map((it) => it.range.start.line + 1)).toEqual([17]);
+    expect(features.rename?.(doc, place, 'RELAY')?.changes?.[URI]?.map((it) => it.range.start.line + 1)).toEqual([17, 24, 21]);
+  });
+
+  test('outline: a namespace for each, around all that is inside; breadcrumbs show the block that the cursor stands in', () => {
+    const symbols = features.documentSymbols?.(open(CONTEXTS, 'cisco-asa')) ?? [];
+    expect(symbols.map(({ name, range }) => [name, range.start.line + 1, range.end.line + 1])).toEqual([
+      ['one', 1, 12],
+      ['two', 13, 27],
+    ]);
+    expect(symbols[1]!.children!.map(({ name, range }) => [name, range.start.line + 1, range.end.line + 1])).toEqual([
+      ['MAIL', 17, 18],
+      ['MAIL2', 19, 20],
+      ['TWO', 21, 21],
+      ['TWO_MAIL', 22, 23],
+      ['MAIL', 24, 25],
+    ]);
+  });
+});
+
+test('the outline of any configuration: what is inside stands inside, what stands beside does not overlap', () => {
+  const text = `${CONFIGURATION.replace('service-policy', 'policy-map global_policy\n class class-default\n  set connection conn-max 9\nservice-policy')}`;
+  const check = (symbols: readonly DocumentSymbol[], outer: Range | undefined) => {
+    let end = outer?.start ?? { line: 0, character: 0 };
+    for (const { range, selectionRange, children } of symbols) {
+      expect(comparePositions(end, range.start)).toBeLessThanOrEqual(0);
+      expect(comparePositions(range.start, selectionRange.start)).toBeLessThanOrEqual(0);
+      expect(comparePositions(selectionRange.end, range.end)).toBeLessThanOrEqual(0);
+      end = range.end;
+      if (outer !== undefined) expect(comparePositions(range.end, outer.end)).toBeLessThanOrEqual(0);
+      check(children ?? [], range);
+    }
+  };
+  const symbols = features.documentSymbols?.(open(text, 'cisco-asa')) ?? [];
+  check(symbols, undefined);
+  const classes = symbols.filter(({ name }) => name === 'global_policy').map(({ children }) => children?.map(({ name }) => name));
+  expect(classes).toEqual([['MAILCLASS', 'inspection_default', 'class-default']]);
 });
 
 test('folding: blocks and runs of an access-list', () => {

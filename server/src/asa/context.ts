@@ -191,10 +191,16 @@ export class ContextBuilder {
   }
 
   /**
-   * Carries the statements out. `statements`: all of this context, in order; `marks`: its marks, with their lines; `revision`: the
+   * Carries the statements out. `statements`: all of this context, in order; `marks`: its marks, with their lines; `runs`: its lines; `revision`: the
    * number that changed statements carry.
    */
-  build(statements: readonly StatementNode[], marks: readonly (readonly [number, Mark])[], lines: Lines, revision: number): Context {
+  build(
+    statements: readonly StatementNode[],
+    marks: readonly (readonly [number, Mark])[],
+    runs: Context['runs'],
+    lines: Lines,
+    revision: number,
+  ): Context {
     const { named, lists } = this;
     this.revision = revision;
     for (const register of [...Object.values(named), ...Object.values(lists)]) register.begin();
@@ -217,6 +223,7 @@ export class ContextBuilder {
     const interfaceList = lists.interface.end(fresh, (log) => interfaces(log, this.names));
     return {
       name: this.contextName(version, host),
+      runs,
       version,
       symbols: this.table.byKind,
       interfaces: interfaceList,

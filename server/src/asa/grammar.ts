@@ -146,7 +146,8 @@ export function expectedAfter(mode: string, words: readonly string[]): readonly 
       expectations.push({ kind: 'argument', argument, label, define, command: owner });
     } else if (keyword !== undefined && !keywords.has(keyword)) {
       keywords.add(keyword);
-      expectations.push({ kind: 'keyword', keyword, command: owner, documentation: owner.keywords[keyword] ?? owner.documentation });
+      // As the guides write it: `RCPT`.
+      expectations.push({ kind: 'keyword', keyword: label, command: owner, documentation: owner.keywords[keyword] ?? owner.documentation });
     }
   }
   if (state.complete) expectations.push({ kind: 'end' });

@@ -392,6 +392,8 @@ export interface ShownCounter {
 export interface Context {
   /** undefined for a device in single mode, and for statements before any context */
   readonly name: string | undefined;
+  /** Where it stands in the file: runs of lines, first and last, in order. More than one where a file goes from context to context. */
+  readonly runs: readonly (readonly [first: number, last: number])[];
   readonly version: Version | undefined;
   readonly symbols: ReadonlyMap<SymbolKind, ReadonlyMap<string, Symbol>>;
   readonly interfaces: readonly Interface[];

@@ -201,7 +201,7 @@ export const INSPECTION: Table = {
       { opens: 'inspect-map-match', source: 'CG9', keywords: MATCH_KEYWORDS },
     ],
     [
-      'match [not] cmd {line length gt <number>|RCPT count gt <number>|verb <word:command>...}',
+      'match [not] cmd {line length gt <number>|RCPT count gt <number>|verb {AUTH|DATA|EHLO|ETRN|HELO|HELP|MAIL|NOOP|QUIT|RCPT|RSET|SAML|SOML|VRFY|others|<word:command>}...}',
       'The length of a command line, the number of recipients, or commands by name.',
       { opens: 'inspect-map-match', source: 'CG9', keywords: MATCH_KEYWORDS },
     ],

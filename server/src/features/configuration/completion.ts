@@ -1,12 +1,13 @@
 /** Completion by mode: commands, keywords, and names of the kind that fits. One table, the grammar's, serves it and the hovers. */
 import { type CompletionItem, CompletionItemKind, MarkupKind } from 'vscode-languageserver-types';
 import { type Expectation, expectedAfter } from '../../asa/grammar.ts';
-import type { Configuration, SymbolKind } from '../../asa/model.ts';
+import type { Context, SymbolKind } from '../../asa/model.ts';
 import { PORT_NAMES } from '../../asa/ports.ts';
 import type { Position } from '../../text/lines.ts';
 import type { ConfigurationDocument } from '../document.ts';
 import { commandLineAt } from './cursor.ts';
 import { explainCommand } from './explain-command.ts';
+import { contextOn } from './names.ts';
 
 const KINDS: Partial<Record<SymbolKind, CompletionItemKind>> = {
   interface: CompletionItemKind.Interface,
@@ -20,20 +21,21 @@ const KINDS: Partial<Record<SymbolKind, CompletionItemKind>> = {
 export function completion(document: ConfigurationDocument, at: Position): CompletionItem[] {
   const line = commandLineAt(document, at);
   if (line === undefined) return [];
+  const context = contextOn(document.configuration, at.line);
   const items = new Map<string, CompletionItem>();
   const add = (item: CompletionItem) => {
     if (!items.has(item.label)) items.set(item.label, { ...item, textEdit: { range: line.range, newText: item.label } });
   };
   for (const [rank, mode] of line.modes.entries()) {
     for (const expectation of expectedAfter(mode, line.before)) {
-      for (const item of itemsOf(expectation, document.configuration)) add({ ...item, sortText: `${rank}${item.sortText ?? item.label}` });
+      for (const item of itemsOf(expectation, context)) add({ ...item, sortText: `${rank}${item.sortText ?? item.label}` });
     }
   }
   if (line.before.length === 0 && !line.negated) add({ label: 'no', kind: CompletionItemKind.Operator, detail: 'takes a command back' });
   return [...items.values()];
 }
 
-function itemsOf(expectation: Expectation, configuration: Configuration): CompletionItem[] {
+function itemsOf(expectation: Expectation, context: Context): CompletionItem[] {
   if (expectation.kind === 'end') return [];
   if (expectation.kind === 'keyword') {
     const { keyword, command, documentation } = expectation;
@@ -42,18 +44,20 @@ function itemsOf(expectation: Expectation, configuration: Configuration): Comple
       { label: keyword, kind: CompletionItemKind.Keyword, documentation: { kind: MarkupKind.Markdown, value }, sortText: `1${keyword}` },
     ];
   }
-  const { argument, define } = expectation;
-  if (argument.symbol !== undefined && !define) return names(configuration, argument.symbol);
+  const { argument } = expectation;
+  // Also where a name is defined: a block is opened again, a list gets another entry, `no` takes a thing back.
+  if (argument.symbol !== undefined) return names(context, argument.symbol);
   if (argument.kind === 'port') return ports();
   return [];
 }
 
-function names({ contexts }: Configuration, kind: SymbolKind): CompletionItem[] {
-  return contexts.flatMap((context) =>
-    [...(context.symbols.get(kind)?.values() ?? [])]
+/** A name of one context means nothing in another. */
+function names({ symbols }: Context, kind: SymbolKind): CompletionItem[] {
+  return (
+    [...(symbols.get(kind)?.values() ?? [])]
       .filter(({ definitions }) => definitions.length > 0)
       // What the file defines comes before the keywords: it is what a person is looking for.
-      .map(({ name }) => ({ label: name, kind: KINDS[kind] ?? CompletionItemKind.Variable, detail: kind, sortText: `0${name}` })),
+      .map(({ name }) => ({ label: name, kind: KINDS[kind] ?? CompletionItemKind.Variable, detail: kind, sortText: `0${name}` }))
   );
 }
 

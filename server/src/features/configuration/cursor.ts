@@ -1,10 +1,10 @@
 /** The command line under the cursor, as far as it is typed, and the modes it may be read in. */
-import { commandOfStatement } from '../../asa/grammar.ts';
-import type { Configuration, Statement, Word } from '../../asa/model.ts';
+import type { Configuration, Word } from '../../asa/model.ts';
+import { modesAt } from '../../asa/read.ts';
 import { layout, wordsFrom } from '../../asa/words.ts';
 import { type Position, type Range, rangeOn } from '../../text/lines.ts';
 import type { ConfigurationDocument } from '../document.ts';
-import { firstFrom } from './statements.ts';
+import { statementOn } from './statements.ts';
 
 export interface CommandLine {
   /** Most likely first. */
@@ -23,7 +23,7 @@ export interface CommandLine {
 /** undefined inside comments. */
 export function commandLineAt({ configuration, lines }: ConfigurationDocument, { line, character }: Position): CommandLine | undefined {
   const text = lines.text(line);
-  const { start, indent, prompt } = layout(text);
+  const { start, indent } = layout(text);
   if (text[start] === '!' || text[start] === ':' || character < start) return undefined;
   const words = wordsFrom(text, start);
   const current = words.find((word) => word.start < character && character <= word.end);
@@ -31,7 +31,7 @@ export function commandLineAt({ configuration, lines }: ConfigurationDocument, {
   const negated = before[0]?.text.toLowerCase() === 'no';
   const range = current === undefined ? rangeOn(line, character, character) : rangeOn(line, current.start, current.end);
   return {
-    modes: modesAt(configuration, line, indent, prompt !== undefined, words),
+    modes: modesOf(configuration, line, indent, words),
     negated,
     before: before.slice(negated ? 1 : 0).map((word) => word.text),
     partial: current === undefined ? '' : text.slice(current.start, character),
@@ -41,20 +41,8 @@ export function commandLineAt({ configuration, lines }: ConfigurationDocument, {
 }
 
 /** A line that reads as a command has its mode; else the lines above and the indentation tell. */
-function modesAt({ statements }: Configuration, line: number, indent: number, prompted: boolean, words: readonly Word[]): string[] {
-  const index = firstFrom(statements, line);
-  const here = statements[index];
-  if (here?.line === line && here.command !== '' && words.length > 1) return [here.mode];
-  const above = statements[index - 1];
-  if (above === undefined) return ['global'];
-  if (prompted && here?.line === line) return [here.mode];
-  const modes: string[] = [];
-  for (let it: Statement | undefined = above; it !== undefined; it = it.parent) {
-    const opened = commandOfStatement(it)?.opens;
-    // Indented below a statement: inside it. Not indented at all: a pasted session may still be in the mode above.
-    if (opened !== undefined && (it.indent < indent || indent === 0)) modes.push(opened);
-    if (it.indent < indent) break;
-  }
-  if (indent === 0) modes.unshift('global');
-  return modes.length > 0 ? [...new Set(modes)] : ['global'];
+function modesOf(configuration: Configuration, line: number, indent: number, words: readonly Word[]): readonly string[] {
+  const here = statementOn(configuration.statements, line);
+  const isCommand = here !== undefined && here.command !== '' && words.length > 1;
+  return isCommand ? [here.mode] : modesAt(configuration, line, indent);
 }

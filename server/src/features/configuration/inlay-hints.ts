@@ -8,7 +8,7 @@ import type { Settings } from '../../inspection/flow.ts';
 import { resolverOf } from '../../inspection/resolve.ts';
 import { settingsOf } from '../../inspection/settings.ts';
 import type { ConfigurationDocument } from '../document.ts';
-import { occurrencesOf } from './names.ts';
+import { occurrencesOn } from './names.ts';
 import { statementsBetween } from './statements.ts';
 
 /** Commands in which `eq`, `lt`, `gt`, `neq` and `range` are followed by tcp or udp ports. */
@@ -18,9 +18,8 @@ export function inlayHints({ configuration }: ConfigurationDocument, range: Rang
   const { statements, contexts } = configuration;
   const shown = statementsBetween(statements, range.start.line, range.end.line);
   const hints = shown.filter(({ command }) => WITH_PORTS.has(command)).flatMap(ports);
-  const names = occurrencesOf(configuration);
   for (const { line } of shown) {
-    for (const { symbol, place, defines, context } of names.get(line) ?? []) {
+    for (const { symbol, place, defines, context } of occurrencesOn(configuration, line)) {
       if (defines || symbol.kind !== 'network-object') continue;
       const { yes } = resolverOf(context).addresses({
         kind: 'object',

@@ -1,7 +1,10 @@
-/** Names under the cursor: every place where a configuration writes a name, found by line. */
+/** Names under the cursor: what is written on a line, in the context that the line belongs to. */
 import type { Range } from 'vscode-languageserver-types';
-import type { Symbol as AsaSymbol, Configuration, Context, Definition, NameUse } from '../../asa/model.ts';
+import type { Symbol as AsaSymbol, Configuration, Context, Definition, NameUse, Statement } from '../../asa/model.ts';
+import { type Occurrence as NameIn, occurrencesOf as namesOf } from '../../asa/names.ts';
+import type { StatementNode } from '../../asa/statements.ts';
 import { type Position, rangeOn } from '../../text/lines.ts';
+import { statementOn } from './statements.ts';
 
 /** One place where a name is written. */
 export interface Occurrence {
@@ -11,37 +14,37 @@ export interface Occurrence {
   readonly defines: boolean;
 }
 
-const byLine = new WeakMap<Configuration, Map<number, Occurrence[]>>();
-
-/** Occurrences by line, in the order of the line. */
-export function occurrencesOf(configuration: Configuration): ReadonlyMap<number, readonly Occurrence[]> {
-  let lines = byLine.get(configuration);
-  if (lines !== undefined) return lines;
-  lines = new Map();
-  for (const context of configuration.contexts) {
-    for (const names of context.symbols.values()) {
-      for (const symbol of names.values()) {
-        for (const place of symbol.definitions) add(lines, { context, symbol, place, defines: true });
-        for (const place of symbol.references) add(lines, { context, symbol, place, defines: false });
-      }
-    }
-  }
-  for (const occurrences of lines.values()) occurrences.sort((a, b) => a.place.word.start - b.place.word.start);
-  byLine.set(configuration, lines);
-  return lines;
+/** The context that a line belongs to. */
+export function contextOn({ contexts }: Configuration, line: number): Context {
+  return contexts.find(({ runs }) => runs.some(([first, last]) => first <= line && line <= last)) ?? contexts[0]!;
 }
 
-function add(lines: Map<number, Occurrence[]>, occurrence: Occurrence): void {
-  const { line } = occurrence.place.statement;
-  const there = lines.get(line);
-  if (there === undefined) lines.set(line, [occurrence]);
-  else there.push(occurrence);
+/** The names on a line, from left to right. */
+export function occurrencesOn(configuration: Configuration, line: number): readonly Occurrence[] {
+  const statement = statementOn(configuration.statements, line);
+  return statement === undefined ? [] : occurrencesIn(statement, contextOn(configuration, line));
+}
+
+/** The names in a statement, from left to right. */
+export function occurrencesIn(statement: Statement, context: Context): readonly Occurrence[] {
+  const found: Occurrence[] = [];
+  for (const place of namesOf(statement as StatementNode)) {
+    const symbol = symbolOf(context, place);
+    if (symbol !== undefined) found.push({ context, symbol, place, defines: place.defines });
+  }
+  return found;
+}
+
+/** The table has decided what may be either an object or a group. */
+function symbolOf({ symbols }: Context, place: NameIn): AsaSymbol | undefined {
+  const { kind, name, either } = place;
+  const group = either ? symbols.get('object-group')?.get(name) : undefined;
+  return group?.references.includes(place) ? group : symbols.get(kind)?.get(name);
 }
 
 /** The name that the position stands in or right behind. */
 export function nameAt(configuration: Configuration, { line, character }: Position): Occurrence | undefined {
-  const on = occurrencesOf(configuration).get(line) ?? [];
-  return on.find(({ place: { word } }) => word.start <= character && character <= word.end);
+  return occurrencesOn(configuration, line).find(({ place: { word } }) => word.start <= character && character <= word.end);
 }
 
 /** Where a name is written. */

@@ -4,7 +4,7 @@ import type { Statement, SymbolKind, Word } from '../../asa/model.ts';
 import { portNumber } from '../../asa/ports.ts';
 import type { ConfigurationDocument } from '../document.ts';
 import type { SemanticToken, SemanticTokenType } from '../features.ts';
-import { occurrencesOf } from './names.ts';
+import { contextOn, occurrencesIn } from './names.ts';
 
 const BY_KIND: Readonly<Record<SymbolKind, SemanticTokenType>> = {
   interface: 'interface',
@@ -29,12 +29,11 @@ const PORT_OPERATORS: Readonly<Record<string, number>> = { eq: 1, neq: 1, lt: 1,
 const DOTTED = /^\d{1,3}(\.\d{1,3}){3}$/;
 
 export function semanticTokens({ configuration }: ConfigurationDocument): SemanticToken[] {
-  const names = occurrencesOf(configuration);
   const tokens: SemanticToken[] = [];
   for (const statement of configuration.statements) {
     const { line } = statement;
     const here = new Map<number, SemanticToken>();
-    for (const { place, symbol, defines } of names.get(line) ?? []) {
+    for (const { place, symbol, defines } of occurrencesIn(statement, contextOn(configuration, line))) {
       const { start, end } = place.word;
       const token = { line, start, length: end - start, type: BY_KIND[symbol.kind] };
       here.set(start, defines ? { ...token, modifiers: ['declaration'] } : token);

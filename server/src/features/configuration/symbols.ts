@@ -4,26 +4,28 @@ import type { Context, Definition, Statement, Word } from '../../asa/model.ts';
 import { rangeOn } from '../../text/lines.ts';
 import type { ConfigurationDocument } from '../document.ts';
 import { SYMBOL_KINDS } from '../workspace-symbols.ts';
+import { firstFrom } from './statements.ts';
 
 export function documentSymbols({ configuration, lines }: ConfigurationDocument): DocumentSymbol[] {
-  const symbolsOf = (context: Context) => new Outline((line) => lines.text(line).length).of(context);
-  const [first] = configuration.contexts;
-  if (configuration.contexts.length === 1) return symbolsOf(first!);
+  const outline = new Outline(configuration.statements, (line) => lines.text(line).length);
+  const [only, another] = configuration.contexts;
+  if (another === undefined) return outline.of(only!);
   return configuration.contexts.flatMap((context) => {
-    const children = symbolsOf(context);
-    const top = children.at(0);
-    const end = children.at(-1);
-    if (top === undefined || end === undefined) return [];
-    const name = context.name ?? 'system';
-    const range = { start: top.range.start, end: end.range.end };
-    return [{ name, kind: SymbolKind.Namespace, range, selectionRange: top.selectionRange, children }];
+    const children = outline.of(context);
+    const [top] = children;
+    if (top === undefined) return [];
+    const last = context.runs.at(-1)![1];
+    const range = { start: { line: context.runs[0]![0], character: 0 }, end: { line: last, character: lines.text(last).length } };
+    return [{ name: context.name ?? 'system', kind: SymbolKind.Namespace, range, selectionRange: top.selectionRange, children }];
   });
 }
 
 class Outline {
+  private readonly statements: readonly Statement[];
   private readonly lengthOf: (line: number) => number;
 
-  constructor(lengthOf: (line: number) => number) {
+  constructor(statements: readonly Statement[], lengthOf: (line: number) => number) {
+    this.statements = statements;
     this.lengthOf = lengthOf;
   }
 
@@ -40,7 +42,9 @@ class Outline {
       ...[...context.classMaps.values()].flatMap((it) => this.defined(it.name, 'class-map', it.definitions)),
       ...[...context.inspectMaps.values()].flatMap((it) => this.defined(it.name, 'inspect-map', it.definitions, `inspect ${it.protocol}`)),
       ...[...context.policyMaps.values()].flatMap((map) => {
-        const classes = map.classes.map((it) => this.statement(it.use.name, SymbolKind.Class, it.statement, 'class', it.use.word));
+        const classes = map.classes.flatMap(({ use, statements }) =>
+          statements.map((statement) => this.statement(use.name, SymbolKind.Class, statement, 'class', statement.words.at(-1))),
+        );
         return this.defined(map.name, 'policy-map', map.definitions).map((symbol) => ({ ...symbol, children: within(symbol, classes) }));
       }),
       ...context.servicePolicies.map((it) => {
@@ -51,17 +55,25 @@ class Outline {
     return symbols.sort((a, b) => a.range.start.line - b.range.start.line);
   }
 
+  /** One symbol for each block: two that stand apart, with other things between them, are two. */
   private defined(
     name: string,
     kind: keyof typeof SYMBOL_KINDS,
     definitions: readonly Definition[],
     detail: string = kind,
   ): DocumentSymbol[] {
-    const [first] = definitions;
-    if (first === undefined) return [];
-    const symbol = this.statement(name, SYMBOL_KINDS[kind], first.statement, detail, first.word);
-    const end = this.endOf(definitions.at(-1)!.statement);
-    return [end.line > symbol.range.end.line ? { ...symbol, range: { start: symbol.range.start, end } } : symbol];
+    const blocks: DocumentSymbol[] = [];
+    for (const { statement, word } of definitions) {
+      const block = blocks.at(-1);
+      if (block !== undefined && this.isNext(block.range.end.line, statement)) block.range.end = this.endOf(statement);
+      else blocks.push(this.statement(name, SYMBOL_KINDS[kind], statement, detail, word));
+    }
+    return blocks;
+  }
+
+  /** Whether nothing stands between a line and a statement below it but comments. */
+  private isNext(line: number, statement: Statement): boolean {
+    return statement.line === line + 1 || this.statements[firstFrom(this.statements, line + 1)] === statement;
   }
 
   private statement(
@@ -84,7 +96,7 @@ class Outline {
   }
 }
 
-/** A class that a later line reopened elsewhere is not inside its policy-map's block; the outline wants children inside. */
+/** Of the classes of a policy-map, those in one block of it. */
 function within(parent: DocumentSymbol, children: DocumentSymbol[]): DocumentSymbol[] {
   return children.filter(({ range }) => range.start.line >= parent.range.start.line && range.end.line <= parent.range.end.line);
 }
