@@ -147,12 +147,21 @@ describe('unmask', () => {
       const sum = candidates.reduce((total: number, { probability }: { probability: number }) => total + probability, 0);
       expect(sum).toBeCloseTo(1, 6);
     }
+    expect(masked[0].where).toMatchObject({ side: 'unknown', reasons: [expect.stringContaining('inside and from outside')] });
+  });
+
+  it('tells once for each session on which side the firewall stands', async () => {
+    const { out } = await esmtpLens(['unmask', '-'], {
+      stdin: `220 ${'*'.repeat(40)}\nEHLO a\n250-mx.google.com at your service\n250-SIZE 1\n250 XXXXXXXA\n`,
+    });
+    expect(out.match(/The firewall stands at the client’s own site\.\n +`mx\.google\.com` belongs to Google/g)).toHaveLength(1);
   });
 
   it('reads as an answer', async () => {
     const { out } = await esmtpLens(['unmask', '-'], { stdin: MASKED });
     expect(out).toContain('-:6:5 masked keyword\n  6 | 250 XXXXXXXA\n    |     ^^^^^^^^ 8 characters\n');
     expect(out).toMatch(/\n +\d\d % {2}STARTTLS\n/);
+    expect(out).toContain('\n  What stood here cannot be told.\n');
   });
 
   it('says so when nothing is masked', async () => {

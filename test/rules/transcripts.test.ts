@@ -81,6 +81,25 @@ test('twelve refusals of one masked command are one finding', () => {
   expect(finding!.related).toHaveLength(11);
 });
 
+describe('masked-ehlo-keyword', () => {
+  const reply = ['250-mx.example.com', '250-PIPELINING', '250-SIZE 10240000', '250-VRFY', '250-ETRN', '250-XXXXXXXA', '250 8BITMIME'];
+  const message = (...lines: string[]) => of('masked-ehlo-keyword', check(...lines))[0]!.message;
+
+  test('names the likeliest keyword, how likely it is, and the two strongest reasons', () => {
+    expect(message('EHLO a', ...reply, 'STARTTLS', '500 5.5.1 Command unrecognized: "XXXXXXXX"')).toMatch(
+      /^A firewall overwrote this keyword, most likely STARTTLS \(9\d %\): its 8 characters fit, and the client’s STARTTLS was refused afterwards\. Clients do not see it and send without TLS, or not at all where TLS is required\.$/,
+    );
+    expect(message('EHLO a', ...reply)).toMatch(/STARTTLS \(9\d %\): its 8 characters fit, and \S+ lists it in this place\. Clients/);
+  });
+
+  test('a twin is the best reason', () => {
+    const plain = reply.map((line) => line.replace('XXXXXXXA', 'STARTTLS'));
+    expect(message('# outside', 'EHLO a', ...reply, 'QUIT', '221 Bye', '# inside', 'EHLO a', ...plain)).toMatch(
+      /most likely STARTTLS \(9\d %\): the unmasked transcript at line 14 shows it, and its 8 characters fit\./,
+    );
+  });
+});
+
 describe('limits', () => {
   test.each([
     ['long-command-line', 512, (n: number) => [...HELLO, `NOOP ${'x'.repeat(n - 5)}`, '250 Ok']],

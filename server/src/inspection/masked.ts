@@ -12,6 +12,8 @@ export interface Candidate {
   readonly probability: number;
   /** Sentences, strongest first. */
   readonly evidence: readonly string[];
+  /** The strongest of them in a few words, for a message: clauses, `the length fits`; none for what nothing speaks for. */
+  readonly brief: readonly string[];
 }
 
 /** Where the firewall stands, as far as the file tells. */
@@ -24,6 +26,14 @@ export interface Where {
   /** Sentences, strongest first; for `unknown`, how to find out. */
   readonly reasons: readonly string[];
 }
+
+/** Said behind `The firewall stands`. */
+export const SIDES: Readonly<Record<Where['side'], string>> = {
+  'own site': 'at the client’s own site',
+  'server site': 'at the server’s site',
+  between: 'between the places where the two transcripts were recorded',
+  unknown: 'somewhere on the way; this file does not tell where',
+};
 
 export interface MaskedText {
   readonly kind: 'banner' | 'keyword' | 'command';

@@ -44,10 +44,10 @@ export function bestOf({ candidates }: MaskedText): Candidate | undefined {
   return candidates.find(({ text }) => text !== SOMETHING_ELSE);
 }
 
-/** `STARTTLS (94 %: it has 8 characters, as the mask has)`: what a sentence says of a candidate. */
-export function guess({ text, probability, evidence }: Candidate): string {
-  const why = evidence[0] === undefined ? '' : `: ${evidence[0].replace(/\.$/, '')}`;
-  return `${probability >= 0.5 ? 'most likely' : 'at best'} ${text} (${percent(probability)} %${why})`;
+/** `most likely STARTTLS (94 %): its 8 characters fit, and the client’s STARTTLS was refused afterwards`: the end of a sentence. */
+export function guess({ text, probability, brief }: Candidate): string {
+  const why = brief.length === 0 ? '' : `: ${brief.slice(0, 2).join(', and ')}`;
+  return `${probability >= 0.5 ? 'most likely' : 'perhaps'} ${text} (${percent(probability)} %)${why}`;
 }
 
 /** Where the firewall stands, as a sentence behind others; '' where the file does not tell. */

@@ -99,14 +99,10 @@ export const rule: TranscriptRule = {
         confidence: mask.confidence,
         message:
           mask.confidence === 'possible'
-            ? `This greeting looks like one that a firewall masked${because(mask.reasons)}. If so, Postfix and others fall back to HELO and lose TLS.`
-            : `A firewall overwrote this greeting${because(mask.reasons)}. Senders such as Postfix then say HELO and lose TLS, even where STARTTLS would be let through.${whereabouts(mask)}`,
+            ? `A firewall may have overwritten this greeting; if so, senders such as Postfix say HELO and lose TLS. ${mask.reasons.at(-1)}`
+            : `A firewall overwrote this greeting. Senders such as Postfix then say HELO and lose TLS, even where STARTTLS would be let through.${whereabouts(mask)}`,
         data: mask,
       };
     }
   },
 };
-
-function because([reason]: readonly string[]): string {
-  return reason === undefined ? '' : ` (${reason.replace(/\.$/, '')})`;
-}

@@ -91,18 +91,18 @@
 import type { MaskedText } from '../inspection/masked.ts';
 import { unmask } from '../inspection/unmask.ts';
 import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
-import { bestOf, guess } from './evidence.ts';
+import { bestOf, guess, whereabouts } from './evidence.ts';
 import { reportOf } from './log-reports.ts';
 import type { Report, TranscriptRule } from './rule.ts';
 
 /** What a client does without the keyword. */
 const COST: Readonly<Record<string, string>> = {
-  STARTTLS: 'clients do not see it and send without TLS, or not at all where TLS is required',
-  CHUNKING: 'clients send with DATA instead of BDAT',
-  SMTPUTF8: 'mail to and from addresses with letters beyond ASCII is refused',
-  AUTH: 'clients cannot log in',
+  STARTTLS: 'Clients do not see it and send without TLS, or not at all where TLS is required',
+  CHUNKING: 'Clients send with DATA instead of BDAT',
+  SMTPUTF8: 'Mail to and from addresses with letters beyond ASCII is refused',
+  AUTH: 'Clients cannot log in',
 };
-const OTHER_COST = 'clients do without it';
+const OTHER_COST = 'Clients do without it';
 
 export const rule: TranscriptRule = {
   name: 'masked-ehlo-keyword',
@@ -118,10 +118,10 @@ export const rule: TranscriptRule = {
 
 function reportMask(mask: MaskedText): Report {
   const best = bestOf(mask);
-  const behind = best === undefined ? 'What stood here cannot be told' : `Behind it stands ${guess(best)}`;
+  const text = best === undefined ? '; which one cannot be told' : `, ${guess(best)}`;
   const cost = COST[(best?.text ?? '').split(' ')[0]!] ?? OTHER_COST;
   const done = mask.confidence === 'possible' ? 'This may be a keyword that a firewall overwrote' : 'A firewall overwrote this keyword';
-  return { range: mask.range, confidence: mask.confidence, message: `${done}. ${behind}; ${cost}.`, data: mask };
+  return { range: mask.range, confidence: mask.confidence, message: `${done}${text}. ${cost}.${whereabouts(mask)}`, data: mask };
 }
 
 function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {

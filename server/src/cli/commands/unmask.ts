@@ -1,5 +1,5 @@
 /** `unmask`: what stands behind each masked text of a transcript, with the evidence. */
-import type { MaskedText } from '../../inspection/masked.ts';
+import { type MaskedText, SIDES, SOMETHING_ELSE } from '../../inspection/masked.ts';
 import { unmask as unmaskTranscript } from '../../inspection/unmask.ts';
 import type { Lines } from '../../text/lines.ts';
 import { toJson } from '../formats/json.ts';
@@ -28,7 +28,7 @@ export const unmask: CommandMaker = (terminal) =>
 function jsonOf(masked: readonly MaskedText[]) {
   return {
     version: 1,
-    masked: masked.map(({ range, kind, shown, length, confidence, reasons, candidates }) => ({
+    masked: masked.map(({ range, kind, shown, length, confidence, reasons, candidates, where }) => ({
       line: range.start.line + 1,
       column: range.start.character + 1,
       kind,
@@ -37,16 +37,24 @@ function jsonOf(masked: readonly MaskedText[]) {
       confidence,
       reasons,
       candidates: candidates.map(({ text, probability, evidence }) => ({ text, probability, evidence })),
+      where,
     })),
   };
 }
 
 function pretty(path: string, masked: readonly MaskedText[], lines: Lines, style: Style): string {
   if (masked.length === 0) return 'Nothing is masked.\n';
-  return `${masked.map((text) => block(path, text, lines, style)).join('\n')}\n${plural(masked.length, 'masked text')}.\n`;
+  // Where the firewall stands is told once for each session.
+  const told = new Set<unknown>();
+  const blocks = masked.map((text) => {
+    const first = !told.has(text.session);
+    told.add(text.session);
+    return block(path, text, lines, style, first);
+  });
+  return `${blocks.join('\n')}\n${plural(masked.length, 'masked text')}.\n`;
 }
 
-function block(path: string, text: MaskedText, lines: Lines, style: Style): string {
+function block(path: string, text: MaskedText, lines: Lines, style: Style, tellWhere: boolean): string {
   const { colors } = style;
   const { start } = text.range;
   const sure = text.confidence === 'certain' ? '' : `, ${text.confidence}`;
@@ -56,11 +64,18 @@ function block(path: string, text: MaskedText, lines: Lines, style: Style): stri
     ...frame((line) => lines.text(line), marks, { ...style, width: style.width - 2 }, colors.yellow).map((row) => `  ${row}`),
     ...text.reasons.flatMap((reason) => indented(reason, 2, style)),
     ...text.candidates.flatMap(({ text: shown, probability, evidence }) => [
-      `  ${colors.bold(percent(probability))}  ${colors.green(printable(shown))}`,
+      text.candidates.length === 1 && shown === SOMETHING_ELSE
+        ? `  ${colors.bold('What stood here cannot be told.')}`
+        : `  ${colors.bold(percent(probability))}  ${colors.green(printable(shown))}`,
       ...evidence.flatMap((sentence) => indented(sentence, 9, style)),
     ]),
+    ...(tellWhere ? whereabouts(text, style) : []),
   ];
   return `${rows.join('\n')}\n`;
+}
+
+function whereabouts({ where: { side, reasons } }: MaskedText, style: Style): string[] {
+  return [`  The firewall stands ${SIDES[side]}.`, ...reasons.flatMap((reason) => indented(reason, 9, style))];
 }
 
 function indented(text: string, indent: number, style: Style): string[] {

@@ -1,5 +1,5 @@
 /** What a masked text hides, by what it was masked, what that costs, how to prove it and how to mend it. */
-import { type Candidate, type MaskedText, SOMETHING_ELSE } from '../../inspection/masked.ts';
+import { type Candidate, type MaskedText, SIDES, SOMETHING_ELSE } from '../../inspection/masked.ts';
 import { code, codeBlock, sentence, table } from '../markdown.ts';
 
 const WHAT: Record<MaskedText['kind'], string> = {
@@ -46,13 +46,6 @@ function where({ where: { side, reasons } }: MaskedText): string {
   if (reasons.length === 0) return '';
   return `**Where the firewall stands**: ${SIDES[side]}. ${reasons.map(sentence).join(' ')}`;
 }
-
-const SIDES: Record<MaskedText['where']['side'], string> = {
-  'own site': 'at the client’s own site',
-  'server site': 'at the server’s site',
-  between: 'between the places where the two transcripts were recorded',
-  unknown: 'not told by this file',
-};
 
 function why({ reasons, candidates }: MaskedText): string[] {
   const [first, ...others] = candidates;

@@ -118,14 +118,16 @@ export function bannerCandidates(banner: MaskedBanner, hosts: readonly string[],
   const other = 0.1 * likelihoodOfOpen(banner.shown);
   const sum = [...found.values()].reduce((total, { weight }) => total + weight, other);
   const candidates = [...found]
-    .map(([text, { weight, evidence }]) => ({ text, probability: (weight / sum) * (1 - LEAST_REST), evidence }))
+    .map(([text, { weight, evidence }]) => ({ text, probability: (weight / sum) * (1 - LEAST_REST), evidence, brief: ['the length fits'] }))
     .filter(({ probability }) => probability >= 0.01)
     .sort((a, b) => b.probability - a.probability)
     .slice(0, SHOWN);
   const rest = 1 - candidates.reduce((total, { probability }) => total + probability, 0);
   const why =
     candidates.length === 0 ? nothingKnown(banner, hosts, single) : 'An administrator can have written another greeting of this length.';
-  return [...candidates, { text: SOMETHING_ELSE, probability: rest, evidence: [why] }].sort((a, b) => b.probability - a.probability);
+  return [...candidates, { text: SOMETHING_ELSE, probability: rest, evidence: [why], brief: [] }].sort(
+    (a, b) => b.probability - a.probability,
+  );
 }
 
 /** Where its text stands, from the first line to the last. */

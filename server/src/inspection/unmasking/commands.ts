@@ -86,9 +86,9 @@ export function commandCandidates(
   const rest = 4;
   const sum = [...weights.values()].reduce((total, weight) => total + weight, rest);
   const candidates = [...weights].map(
-    ([text, weight]): Candidate => ({ text, probability: weight / sum, evidence: lengthEvidence(text, length, starttlsOffered) }),
+    ([text, weight]): Candidate => ({ text, probability: weight / sum, ...lengthEvidence(text, length, starttlsOffered) }),
   );
-  candidates.push({ text: SOMETHING_ELSE, probability: rest / sum, evidence: [`Any other command of ${length} characters.`] });
+  candidates.push({ text: SOMETHING_ELSE, probability: rest / sum, evidence: [`Any other command of ${length} characters.`], brief: [] });
   return candidates.sort((a, b) => b.probability - a.probability);
 }
 
@@ -105,12 +105,19 @@ const COMMAND_WEIGHTS: Readonly<Record<string, number>> = {
 };
 const TAKES_ARGUMENT: ReadonlySet<string> = new Set(['BDAT', 'EXPN', 'ATRN', 'XCLIENT', 'XFORWARD', 'XEXCH50', 'X-EXPS', 'X-LINK2STATE']);
 
-function lengthEvidence(text: string, length: number, starttlsOffered: boolean): string[] {
-  if (text.endsWith('…')) return [`With its argument it can have ${length} characters.`];
+function lengthEvidence(text: string, length: number, starttlsOffered: boolean): Pick<Candidate, 'evidence' | 'brief'> {
+  if (text.endsWith('…')) return { evidence: [`With its argument it can have ${length} characters.`], brief: ['the length can fit'] };
   const evidence = [`\`${text}\` has ${length} characters, as the run of X has.`];
-  if (text === 'STARTTLS' && starttlsOffered) evidence.push('The server offered STARTTLS in this session.');
-  if (text.startsWith('EHLO ')) evidence.push('The client said HELO with the same name afterwards.');
-  return evidence;
+  const brief = [`its ${length} characters fit`];
+  if (text === 'STARTTLS' && starttlsOffered) {
+    evidence.push('The server offered STARTTLS in this session.');
+    brief.push('the server offered STARTTLS');
+  }
+  if (text.startsWith('EHLO ')) {
+    evidence.push('The client said HELO with the same name afterwards.');
+    brief.push('the client said HELO with the same name afterwards');
+  }
+  return { evidence, brief };
 }
 
 /** The command itself is X: what a server's log or a capture behind the firewall shows. */
@@ -272,8 +279,8 @@ function isNoopReply({ code, lines }: Reply): boolean {
 
 function sentCandidates(sent: string, probability: number): Candidate[] {
   return [
-    { text: sent, probability, evidence: ['It is what the client sent.'] },
-    { text: SOMETHING_ELSE, probability: 1 - probability, evidence: ['The reply may answer another command.'] },
+    { text: sent, probability, evidence: ['It is what the client sent.'], brief: ['the client sent it'] },
+    { text: SOMETHING_ELSE, probability: 1 - probability, evidence: ['The reply may answer another command.'], brief: [] },
   ];
 }
 

@@ -179,38 +179,53 @@ const SMALLEST = 0.005;
 /** The candidates with their evidence; their probabilities add up to 1. */
 export function candidatesFor(weights: readonly [string, number][], context: LineContext): Candidate[] {
   const kept = weights.filter(([text, p]) => text !== SOMETHING_ELSE && p >= SMALLEST).slice(0, SHOWN);
-  const candidates = kept.map(([text, probability], rank) => ({ text, probability, evidence: evidenceFor(text, rank, kept, context) }));
+  const candidates = kept.map(([text, probability], rank) => ({ text, probability, ...evidenceFor(text, rank, kept, context) }));
   const sum = candidates.reduce((total, { probability }) => total + probability, 0);
   const length = context.reply.lines[context.index]!.text.length;
-  const rest = { text: SOMETHING_ELSE, probability: Math.max(0, 1 - sum), evidence: [`Any other text of ${length} characters.`] };
+  const rest = {
+    text: SOMETHING_ELSE,
+    probability: Math.max(0, 1 - sum),
+    evidence: [`Any other text of ${length} characters.`],
+    brief: [],
+  };
   return [...candidates, rest].sort((a, b) => b.probability - a.probability);
 }
 
-function evidenceFor(text: string, rank: number, all: readonly [string, number][], context: LineContext): string[] {
+function evidenceFor(
+  text: string,
+  rank: number,
+  all: readonly [string, number][],
+  context: LineContext,
+): Pick<Candidate, 'evidence' | 'brief'> {
   const { guesses, index, twins, refused, wordings } = context;
   const { length } = context.reply.lines[index]!.text;
   const evidence: string[] = [];
+  const open = text.endsWith('…');
+  const brief = [open ? 'the length can fit' : `its ${length} characters fit`];
   const name = keywordOf(text);
   const source = strongest(guesses, index, text);
   const verb = keywordNamed(name)?.verb;
   const command = refused.find((sent) => sent.verb === verb);
   if (source !== undefined && twins.has(source.profile.name)) {
     evidence.push(`${capital(source.profile.name)} shows this line in plain: \`${text}\`.`);
+    brief.unshift(`${source.profile.name} shows it`);
   } else if (source !== undefined) {
     evidence.push(placeInList(source, name, context.reply.lines));
   }
-  evidence.push(
-    text.endsWith('…') ? `With parameters it can have ${length} characters.` : `\`${text}\` has ${length} characters, as the mask has.`,
-  );
+  evidence.push(open ? `With parameters it can have ${length} characters.` : `\`${text}\` has ${length} characters, as the mask has.`);
   if (command?.reply !== undefined) {
     evidence.push(`The client sent ${verb} afterwards, and the server answered \`${replyText(command.reply)}\`.`);
+    brief.push(`the client’s ${verb} was refused afterwards`);
   }
   if (rank === 0 && source !== undefined) {
     for (const wording of wordings) evidence.push(`\`${wording}\` is the wording of ${source.profile.name}.`);
     const against = rivals(text, source.profile, context, all);
     if (against !== undefined) evidence.push(against);
   }
-  return evidence;
+  if (source?.profile.slots.some((slot) => slot.name === name) === true && !twins.has(source.profile.name)) {
+    brief.push(`${source.profile.name} lists it in this place`);
+  }
+  return { evidence, brief };
 }
 
 /** Why common keywords of the same length, which the engine masks as well, are not the answer. */
