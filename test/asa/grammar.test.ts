@@ -98,7 +98,16 @@ describe('signatures', () => {
   it('tell the part of the pattern that comes next', () => {
     const [signature] = signatures('parameters', ['mail-relay']);
     const [start, end] = signature!.active!;
-    expect(signature!.command.pattern.slice(start, end)).toBe('<domain>');
+    expect(signature!.command.form.slice(start, end)).toBe('<domain>');
+  });
+
+  it('show names for what stands in the tables as a fragment or with a label', () => {
+    const [signature] = signatures('global', ['static', '(inside,outside)', '192.0.2.25']);
+    const { command, active } = signature!;
+    expect(command.form).toMatch(/^static <interfaces> \{<mapped-address>\|interface\} \{<real-address>\|.* \[netmask <mask>\] <limits>$/);
+    expect(command.form.slice(...active!)).toBe('<real-address>');
+    for (const mode of ['global', 'policy-map-class', 'class-map'])
+      for (const { form } of commandsIn(mode)) expect(form).not.toMatch(/[$:]/);
   });
 
   it('every pattern can be read, and every command of the maps that matter is documented', () => {

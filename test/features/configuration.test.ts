@@ -70,6 +70,31 @@ describe('hover', () => {
     for (const words of said) expect(shown).toContain(words);
   });
 
+  const COUNTERS = `Global policy:
+  Service-policy: global_policy
+    Class-map: inspection_default
+      Inspect: esmtp _default_esmtp_map, packet 104468, drop 0, reset-drop 0
+        mask-banner, count 639
+        match header line length gt 998 drop all messages (and connection)
+with headers > 998 chars
+          drop-connection log, packet 41
+`;
+  test.each([
+    ['a counter', COUNTERS.replace('packet 41', 'pack‸et 41'), ['_default_esmtp_map', '41', 'header lines of more than 998'], ['639']],
+    ['the match it belongs to', COUNTERS.replace('match header', 'match hea‸der'), ['41', 'header lines of more than 998'], ['639']],
+    ['the heading of counters', COUNTERS.replace('Inspect:', 'Insp‸ect:'), ['104468', '639', 'asterisks', '41'], []],
+    ['what is taken back', 'policy-map P\n class C\n  no insp‸ect esmtp\n', ['`no` takes this back', 'inspect esmtp [<inspect-map>]'], []],
+    ['its no', 'policy-map P\n class C\n  n‸o inspect esmtp\n', ['`no` takes this back', 'inspect esmtp [<inspect-map>]'], []],
+    ['an entry', 'access-list A permit i‸p any any\n', ['<endpoint>', 'IP protocol', 'Masks are netmasks'], ['$', ':define']],
+    ['a number with a name', 'static (inside,outside) 1.1.1.1 2.2.2.2 tcp 5‸0 100\n', ['`50`: connections.', '<limits>'], ['$']],
+    ['a fixup', 'PIX Version 6.3(5)\nfix‸up protocol smtp 25\n', ['`show fixup`', 'PIX Mailguard'], ['show service-policy']],
+  ])('on %s', (_, marked, said, unsaid) => {
+    const { text, at: position } = cursor(marked);
+    const shown = hoverText(features.hover?.(open(text, 'cisco-asa'), position));
+    for (const words of said) expect(shown).toContain(words);
+    for (const words of unsaid) expect(shown).not.toContain(words);
+  });
+
   test.each([
     ['a comment', '! insp‸ect esmtp\n'],
     ['a banner', 'banner motd # inspect es‸mtp #\n'],

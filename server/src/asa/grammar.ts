@@ -8,7 +8,7 @@ import { FRAGMENTS } from './grammar/fragments.ts';
 import { INSPECTION } from './grammar/inspection.ts';
 import { NETWORK } from './grammar/network.ts';
 import { OBJECTS } from './grammar/objects.ts';
-import { PatternCompiler, type Position, State, type Step } from './grammar/pattern.ts';
+import { formOf, PatternCompiler, type Position, State, type Step } from './grammar/pattern.ts';
 import { SYSTEM } from './grammar/system.ts';
 import type { Statement, SymbolKind } from './model.ts';
 
@@ -38,6 +38,7 @@ function commandOf(mode: Mode, [pattern, documentation = '', more = {}]: Row): C
     mode,
     name: /^[\w-]+/.exec(pattern)?.[0] ?? '',
     pattern,
+    form: formOf(pattern),
     documentation,
     opens: more.opens,
     keywords: more.keywords ?? {},
@@ -179,7 +180,7 @@ export function wordAt(
   return { position, documentation: explained ?? (first ? owner.documentation : '') };
 }
 
-/** The calls a person could mean with these words, for signature help: each command's pattern and the columns in it of what comes next. */
+/** The calls a person could mean with these words, for signature help: each command's form and the columns in it of what comes next. */
 export function signatures(
   mode: string,
   words: readonly string[],

@@ -48,8 +48,10 @@ export interface Command {
   readonly mode: Mode;
   /** The first keyword: `Statement.command`. */
   readonly name: string;
-  /** Its full form in Cisco's notation (see pattern.ts). */
+  /** Its full form in Cisco's notation, as it is read (see pattern.ts). */
   readonly pattern: string;
+  /** The same as a person is shown it. */
+  readonly form: string;
   /** The mode it opens. */
   readonly opens: Mode | undefined;
   /** One or two sentences; empty where the name says it all. */

@@ -8,7 +8,7 @@ export const FRAGMENTS: Readonly<Record<string, string>> = {
   who: '{user <word>|user-group <word>|object-group-user <object-group>|security-group {name <word>|tag <number>}|object-group-security <object-group>}',
   'ace-options':
     '{log [{disable|default|<number:level>|emergencies|alerts|critical|errors|warnings|notifications|informational|debugging}] [interval <number:seconds>]|time-range <time-range>|inactive}',
-  'old-limits': '[dns] [norandomseq] [[tcp] <number:connections> [<number:embryonic>]] [udp <number:connections>] [norandomseq] [dns]',
+  limits: '[dns] [norandomseq] [[tcp] <number:connections> [<number:embryonic>]] [udp <number:connections>] [norandomseq] [dns]',
   'nat-source': '{<network-object>|any|interface|pat-pool <network-object>}',
   'map-action':
     '{drop-connection [log]|drop [send-protocol-error] [log]|reset [log]|mask [log]|log|rate-limit <number:messages-per-second>}',

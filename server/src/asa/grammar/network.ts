@@ -42,12 +42,12 @@ export const NETWORK: Table = {
       { opens: 'zone', since: '9.3(2)', source: 'CR' },
     ],
     [
-      'static <interfaces> {tcp|udp} {<address:mapped-address>|interface} <port:mapped-port> {<address:real-address> <port:real-port>|access-list <access-list>} [netmask <mask>] $old-limits',
+      'static <interfaces> {tcp|udp} {<address:mapped-address>|interface} <port:mapped-port> {<address:real-address> <port:real-port>|access-list <access-list>} [netmask <mask>] $limits',
       'Translates one port of a real address. Up to 8.2.',
       { until: '8.2', source: 'TAC 117801' },
     ],
     [
-      'static <interfaces> {<address:mapped-address>|interface} {<address:real-address>|access-list <access-list>} [netmask <mask>] $old-limits',
+      'static <interfaces> {<address:mapped-address>|interface} {<address:real-address>|access-list <access-list>} [netmask <mask>] $limits',
       'Translates a real address to a mapped one. `tcp 50 100` at its end: 50 connections, 100 half-open ones; 0 is unlimited. Up to 8.2.',
       {
         until: '8.2',
@@ -61,7 +61,7 @@ export const NETWORK: Table = {
       { until: '8.2', source: 'CR' },
     ],
     [
-      'nat <real-interface> <number:nat-id> {access-list <access-list>|<address> [<mask>]} $old-limits [outside]',
+      'nat <real-interface> <number:nat-id> {access-list <access-list>|<address> [<mask>]} $limits [outside]',
       'Translates outgoing connections; number 0 exempts from translation.',
       { until: '8.2', source: 'CR' },
     ],

@@ -18,7 +18,7 @@ export interface Position<C> {
   readonly argument: Argument | undefined;
   readonly define: boolean;
   readonly label: string;
-  /** Columns in the pattern's text, for signatures; a fragment's positions all have the fragment's. */
+  /** Columns in the pattern as a person is shown it (`formOf`), for signatures; a fragment's positions all have the fragment's. */
   readonly start: number;
   readonly end: number;
   readonly follow: Set<Position<C>>;
@@ -130,11 +130,27 @@ export class PatternCompiler<C> {
   }
 }
 
+/** A pattern as a person is shown it: an argument or a fragment by its name alone, in angle brackets. */
+export function formOf(pattern: string): string {
+  return pattern.replace(/\$[\w-]+|<[^>]+>/g, shown);
+}
+
+function shown(token: string): string {
+  if (token.startsWith('$')) return `<${token.slice(1)}>`;
+  return token.startsWith('<') ? token.replace(':define>', '>').replace(/^<[^:>]+:/, '<') : token;
+}
+
+/** The columns are those of the form that is shown. */
 function tokenize(pattern: string): { text: string; start: number; end: number }[] {
   const tokens: { text: string; start: number; end: number }[] = [];
+  let shift = 0;
   TOKEN.lastIndex = 0;
   for (let match = TOKEN.exec(pattern); match !== null; match = TOKEN.exec(pattern)) {
-    tokens.push({ text: match[1]!, start: TOKEN.lastIndex - match[1]!.length, end: TOKEN.lastIndex });
+    const text = match[1]!;
+    const { length } = shown(text);
+    const start = TOKEN.lastIndex - text.length + shift;
+    tokens.push({ text, start, end: start + length });
+    shift += length - text.length;
   }
   return tokens;
 }

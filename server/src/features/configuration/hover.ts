@@ -8,6 +8,7 @@ import { type Position, rangeOn } from '../../text/lines.ts';
 import type { ConfigurationDocument } from '../document.ts';
 import { code, markdownHover, sentence } from '../markdown.ts';
 import { explainCommand } from './explain-command.ts';
+import { explainCounters } from './explain-counters.ts';
 import { mailPicture } from './mail-verdict.ts';
 import { explainName } from './name-hover.ts';
 import { nameAt, rangeOf } from './names.ts';
@@ -16,13 +17,16 @@ import { statementOn } from './statements.ts';
 
 export function hover(document: ConfigurationDocument, at: Position): Hover | null {
   const { configuration } = document;
+  const counted = counters(configuration, at.line);
+  if (counted !== undefined) return counted;
   const name = nameAt(configuration, at);
   if (name !== undefined) return markdownHover(rangeOf(name.place), explainName(name, document));
   const statement = statementOn(configuration.statements, at.line);
   if (statement === undefined) return null;
   const index = statement.words.findIndex((word) => word.start <= at.character && at.character <= word.end);
   if (index < 0) return null;
-  return inspection(configuration, statement) ?? keyword(statement, index);
+  // On `no` itself: what it takes back.
+  return inspection(configuration, statement) ?? keyword(statement, Math.max(index, statement.head));
 }
 
 type MailInspection = Extract<PolicyAction, { feature: 'inspect' }> | Fixup;
@@ -45,7 +49,9 @@ function inspection(configuration: Configuration, statement: Statement): Hover |
         .sentences.map((text) => `- ${sentence(text)}`)
         .join('\n'),
       ...explainSettings(settings),
-      'To see what it did: `show service-policy inspect esmtp`. Changes hold for new connections only.',
+      settings.engine === 'fixup'
+        ? 'To see whether it is on: `show fixup`. Changes hold for new connections only.'
+        : 'To see what it did: `show service-policy inspect esmtp`. Changes hold for new connections only.',
     ]);
   }
   return undefined;
@@ -66,8 +72,20 @@ function mailInspectionOn({ policyMaps, fixups }: Context, statement: Statement)
 function keyword(statement: Statement, index: number): Hover | null {
   const read = wordAt(statement, index);
   if (read === undefined) return null;
-  const { owner } = read.position;
+  const { argument, label, owner } = read.position;
   if (read.documentation === '' && owner.documentation === '') return null;
   const word = statement.words[index]!;
-  return markdownHover(rangeOn(statement.line, word.start, word.end), [explainCommand(owner, read.documentation)]);
+  const about =
+    argument !== undefined && label !== argument.kind ? `${code(word.text)}: ${label.replaceAll('-', ' ')}.` : read.documentation;
+  const takenBack = statement.form === 'no' ? '`no` takes this back:' : '';
+  return markdownHover(rangeOn(statement.line, word.start, word.end), [takenBack, explainCommand(owner, about)]);
+}
+
+/** On the counters of `show service-policy`: what the match under the cursor has done to mail; on their heading, what all of them have. */
+function counters({ contexts, lines }: Configuration, line: number): Hover | undefined {
+  for (const { shown } of contexts) {
+    const inspection = shown.find((it) => it.line <= line && line <= Math.max(it.line, ...it.counters.map((counter) => counter.line)));
+    if (inspection !== undefined) return markdownHover(rangeOn(line, 0, lines.text(line).length), explainCounters(inspection, line));
+  }
+  return undefined;
 }

@@ -15,7 +15,7 @@ export function signatureHelp(document: ConfigurationDocument, at: Position): Si
   const active = found.findIndex((it) => it.active !== undefined);
   return {
     signatures: found.map(({ command, active: columns }) => ({
-      label: command.pattern,
+      label: command.form,
       documentation: { kind: MarkupKind.PlainText, value: command.documentation },
       parameters: columns === undefined ? [] : [{ label: [columns[0], columns[1]] }],
       activeParameter: columns === undefined ? undefined : 0,
