@@ -1,7 +1,8 @@
 /** The state machine: which reply answers which command, what is data, what is secret. */
 import { describe, expect, test } from 'vitest';
 import type { Session } from '../../server/src/smtp/model.ts';
-import { octets } from '../../server/src/smtp/octets.ts';
+import { placeOf } from '../../server/src/smtp/model.ts';
+import { characterAt, octets } from '../../server/src/smtp/octets.ts';
 import { read } from './print.ts';
 
 const lines = (...all: string[]) => all.join('\n');
@@ -252,3 +253,28 @@ test.for([
   ['😀', 4],
   ['\ud800', 3],
 ] as const)('octets of %j: %i', ([text, count]) => expect(octets(text)).toBe(count));
+
+test.each([
+  ['a character of UTF-8', [0xc3, 0xb6], 'ö', 2],
+  ['of four octets', [0xf0, 0x9f, 0x98, 0x80, 0x61], '😀', 4],
+  ['an octet of Latin-1', [0xf6, 0x61], '\udcf6', 1],
+  ['a character that is cut off', [0xe2, 0x82], '\udce2', 1],
+  ['half of a pair', [0xed, 0xb0, 0x80], '\udced', 1],
+])('%s', (_, values, text, length) => {
+  expect(characterAt(values, 0)).toEqual({ text, length });
+  expect(octets(text)).toBe(length);
+});
+
+test.each([
+  [String.raw`send: b'Subject: \xc3\xbc\xf0\x9f\x98\x80\r\n'`, 'Subject: ü😀', 15],
+  [String.raw`send: b'Subject: \xfc\r\n'`, 'Subject: \udcfc', 10],
+  [String.raw`<- "Subject: \303\274\r\n"`, 'Subject: ü', 11],
+])('an escaped octet is one octet: %s', (line, text, size) => {
+  const python = [String.raw`reply: b'220 mx ESMTP\r\n'`, String.raw`send: 'data\r\n'`, String.raw`reply: b'354 go\r\n'`];
+  const ruby = [String.raw`-> "220 mx ESMTP\r\n"`, String.raw`<- "DATA\r\n"`, String.raw`-> "354 go\r\n"`];
+  const { sessions, lines } = read([...(line.startsWith('<-') ? ruby : python), line].join('\n'));
+  const [header] = sessions[0]!.messages[0]!.headers;
+  expect(header!.lines[0]!.text).toBe(text);
+  expect(octets(header!.lines[0]!.text)).toBe(size);
+  expect(lines.slice(placeOf(header!.lines[0]!, 9, text.length))).toMatch(/^\\/);
+});

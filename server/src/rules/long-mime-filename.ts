@@ -109,8 +109,8 @@
  * - RFC 2183, RFC 2231 (documented): `filename`, and how it is encoded and split. What exactly the firewall measures is not documented; this rule measures the name as it is sent.
  */
 import { groupsOf } from '../smtp/logs/groups.ts';
-import { type Message, placeOf, type Utterance } from '../smtp/model.ts';
-import { octets } from '../smtp/octets.ts';
+import { fileNames } from '../smtp/mime.ts';
+import { placeOf } from '../smtp/model.ts';
 import { closesAt, counted, defaultLimit, reportLogged } from './limits.ts';
 import type { TranscriptRule } from './rule.ts';
 
@@ -139,41 +139,3 @@ export const rule: TranscriptRule = {
   },
   checkLog: (groups) => reportLogged(KIND, groups),
 };
-
-/** The file names in the MIME headers of a message and of its parts, as they are sent: the pieces of RFC 2231 together. */
-function fileNames({ headers, body }: Message): { line: Utterance; size: number }[] {
-  const lines = [...headers.flatMap((header) => header.lines), ...body].filter(({ tls }) => !tls);
-  const names: { line: Utterance; size: number }[] = [];
-  let field: Utterance[] = [];
-  for (const line of [...lines, undefined]) {
-    if (line !== undefined && field.length > 0 && /^[ \t]/.test(line.text)) {
-      field.push(line);
-      continue;
-    }
-    const name = nameIn(field);
-    if (name !== undefined) names.push(name);
-    field = line !== undefined && /^Content-(?:Type|Disposition):/i.test(line.text) ? [line] : [];
-  }
-  return names;
-}
-
-/** `filename="..."`, `name=...`, and the numbered pieces `filename*0*=...`, on the folded lines of one field. */
-function nameIn(field: readonly Utterance[]): { line: Utterance; size: number } | undefined {
-  let size = 0;
-  let line: Utterance | undefined;
-  let quoted = false;
-  for (const part of field) {
-    const named = /(?:^|[;\s])(?:file)?name(?:\*\d{1,3})?\*?=("?)([^";]*)("?)/i.exec(part.text);
-    if (named !== null) {
-      line ??= part;
-      size += octets(named[2]!);
-      quoted = named[1] !== '' && named[3] === '';
-    } else if (quoted) {
-      // A quoted name goes on over a fold.
-      const end = part.text.indexOf('"');
-      size += octets(end < 0 ? part.text : part.text.slice(0, end));
-      quoted = end < 0;
-    }
-  }
-  return line === undefined ? undefined : { line, size };
-}

@@ -1,6 +1,31 @@
 /** Sizes on the wire. SMTP counts octets; a transcript is text, so characters are counted as UTF-8. */
 
-/** Octets of a text in UTF-8, without a line end. A lone surrogate counts as the three octets of U+FFFD. */
+/** An octet that is no UTF-8 is carried as a lone surrogate, U+DC80 for 0x80, so that it can be told from a character (as PEP 383 does). */
+const CARRIED = 0xdc00;
+
+/**
+ * The character that begins at an octet of a tool's dump or of escaped text.
+ * @returns one or two UTF-16 units, and how many octets they take
+ */
+export function characterAt(values: readonly number[], at: number): { readonly text: string; readonly length: number } {
+  const first = values[at]!;
+  const length = first >= 0xf0 && first < 0xf5 ? 4 : first >= 0xe0 && first < 0xf0 ? 3 : first >= 0xc2 && first < 0xe0 ? 2 : 1;
+  let code = length === 1 ? first : first & (0xff >> (length + 1));
+  for (let i = 1; i < length; i++) {
+    const next = values[at + i] ?? 0;
+    if ((next & 0xc0) !== 0x80) return { text: carried(first), length: 1 };
+    code = code * 64 + (next & 0x3f);
+  }
+  const surrogate = code >= 0xd800 && code < 0xe000;
+  if (code > 0x10ffff || surrogate || (length === 1 && first >= 0x80)) return { text: carried(first), length: 1 };
+  return { text: String.fromCodePoint(code), length };
+}
+
+function carried(octet: number): string {
+  return String.fromCharCode(CARRIED + octet);
+}
+
+/** Octets of a text in UTF-8, without a line end. A lone surrogate counts as the three octets of U+FFFD, a carried octet as one. */
 export function octets(text: string): number {
   let count = 0;
   for (let i = 0; i < text.length; i++) {
@@ -10,7 +35,8 @@ export function octets(text: string): number {
     else if (code >= 0xd800 && code < 0xdc00 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00) {
       count += 4;
       i++;
-    } else count += 3;
+    } else if (code >= CARRIED + 0x80 && code <= CARRIED + 0xff) count++;
+    else count += 3;
   }
   return count;
 }

@@ -1,6 +1,7 @@
 /** Hex dumps: rows of bytes to protocol lines, each character with its place in the file. */
 import type { Row } from '../front.ts';
 import type { Piece, Speaker, Utterance } from '../model.ts';
+import { characterAt } from '../octets.ts';
 import { sayPieces, speakerOf } from './dialect.ts';
 
 /** A byte of a dump and where it stands: in the ASCII column if the row has one, else its hex digits. */
@@ -158,14 +159,14 @@ function nowhere(row: Row): Piece {
   return { at: 0, line: row.line, column: row.column, length: 0 };
 }
 
-/** Bytes as UTF-8; what is not UTF-8 stands for itself, so that nothing is lost. */
+/** Bytes as UTF-8. */
 function decode(bytes: readonly DumpByte[]): { text: string; pieces: Piece[] } {
   const pieces: { at: number; line: number; column: number; length: number }[] = [];
+  const values = bytes.map(({ value }) => value);
   let text = '';
   for (let i = 0; i < bytes.length; ) {
-    const { line, column, value } = bytes[i]!;
-    const length = sequenceLength(bytes, i);
-    const character = length === 1 ? String.fromCharCode(value) : decodeSequence(bytes, i, length);
+    const { line, column } = bytes[i]!;
+    const { text: character, length } = characterAt(values, i);
     const last = pieces[pieces.length - 1];
     if (last !== undefined && last.line === line && last.column + last.length === column && character.length === 1) last.length++;
     else pieces.push({ at: text.length, line, column, length: 1 });
@@ -173,19 +174,4 @@ function decode(bytes: readonly DumpByte[]): { text: string; pieces: Piece[] } {
     i += length;
   }
   return { text, pieces };
-}
-
-function sequenceLength(bytes: readonly DumpByte[], at: number): number {
-  const first = bytes[at]!.value;
-  const length = first >= 0xf0 && first < 0xf5 ? 4 : first >= 0xe0 && first < 0xf0 ? 3 : first >= 0xc2 && first < 0xe0 ? 2 : 1;
-  for (let i = 1; i < length; i++) {
-    if (((bytes[at + i]?.value ?? 0) & 0xc0) !== 0x80) return 1;
-  }
-  return length;
-}
-
-function decodeSequence(bytes: readonly DumpByte[], at: number, length: number): string {
-  let code = bytes[at]!.value & (0xff >> (length + 1));
-  for (let i = 1; i < length; i++) code = code * 64 + (bytes[at + i]!.value & 0x3f);
-  return code > 0x10ffff ? '\ufffd' : String.fromCodePoint(code);
 }

@@ -1,6 +1,7 @@
 /** Texts that a tool prints as a quoted string of its language: `b'250-SIZE\r\n'`. */
 import type { Row } from '../front.ts';
 import type { Piece, Speaker, Utterance } from '../model.ts';
+import { characterAt } from '../octets.ts';
 import { sayPieces } from './dialect.ts';
 
 const SIMPLE: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', e: '\x1b', a: '\x07', b: '\b', f: '\f', v: '\v', s: ' ' };
@@ -23,12 +24,44 @@ function undo(full: string, from: number): Undone {
   const columns: number[] = [];
   let at = from + 1;
   while (at < full.length && full[at] !== quote) {
+    const octets = octetsAt(full, at);
+    if (octets.length > 0) {
+      const { text, length } = characterAt(
+        octets.map(({ value }) => value),
+        0,
+      );
+      for (let unit = 0; unit < text.length; unit++) {
+        characters.push(text[unit]!);
+        columns.push(octets[unit]!.column);
+      }
+      at = octets[length - 1]!.end;
+      continue;
+    }
     const [character, length] = full[at] === '\\' ? undoOne(full, at) : [full[at]!, 1];
     characters.push(character);
     columns.push(at);
     at += length;
   }
   return { characters, columns, end: Math.min(at + 1, full.length) };
+}
+
+interface EscapedOctet {
+  readonly value: number;
+  readonly column: number;
+  readonly end: number;
+}
+
+/** The octets beyond ASCII that are escaped from here on, at most as many as one character has: `\xc3\xb6`, `\303\266`. */
+function octetsAt(full: string, from: number): EscapedOctet[] {
+  const found: EscapedOctet[] = [];
+  for (let at = from; found.length < 4 && full[at] === '\\'; ) {
+    const written = /^\\(?:x([89a-fA-F][0-9a-fA-F])|([23][0-7]{2}))/.exec(full.slice(at, at + 4));
+    if (written === null) break;
+    const value = written[1] === undefined ? Number.parseInt(written[2]!, 8) : Number.parseInt(written[1], 16);
+    found.push({ value, column: at, end: at + written[0].length });
+    at += written[0].length;
+  }
+  return found;
 }
 
 function undoOne(full: string, at: number): [string, number] {

@@ -1,0 +1,63 @@
+/** File names of attachments: the parameters `filename` and `name` of MIME fields (RFC 2183, RFC 2045), in pieces too (RFC 2231). */
+import type { Message, Utterance } from './model.ts';
+import { octets } from './octets.ts';
+
+export interface FileName {
+  /** Where it begins. */
+  readonly line: Utterance;
+  /** Octets as it is sent: encoded, without quotes and line ends, its pieces together. */
+  readonly size: number;
+}
+
+/** The file names in the header of a message and of its parts, in their order; one for each field. What TLS hides is passed over. */
+export function fileNames(message: Message): FileName[] {
+  const own = message.headers.filter(({ name }) => isNaming(name)).map(({ lines }) => lines);
+  return [...own, ...partFields(message.body)]
+    .map((lines) => lines.filter(({ tls }) => !tls))
+    .flatMap((lines) => (lines.length === 0 ? [] : (longestName(lines) ?? [])));
+}
+
+function isNaming(field: string): boolean {
+  return /^Content-(?:Type|Disposition)$/i.test(field);
+}
+
+/** The fields that name files in the headers of a body's parts: between a boundary and the next empty line. */
+function partFields(body: readonly Utterance[]): Utterance[][] {
+  const fields: Utterance[][] = [];
+  let inHeader = false;
+  let field: Utterance[] | undefined;
+  for (const line of body) {
+    if (/^--\S/.test(line.text)) inHeader = true;
+    else if (line.text === '') inHeader = false;
+    else if (inHeader && /^[ \t]/.test(line.text)) {
+      field?.push(line);
+      continue;
+    }
+    field = undefined;
+    const found = inHeader ? /^([\w-]{1,40}):/.exec(line.text) : null;
+    if (found !== null && isNaming(found[1]!)) {
+      field = [line];
+      fields.push(field);
+    }
+  }
+  return fields;
+}
+
+const PARAMETER = /;[ \t]*((?:file)?name)(\*\d{1,3})?(\*)?[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)|([^;\s]*))/gi;
+
+/** A field may give its name in several forms, for old and new readers; each form is a name of its own. */
+function longestName(lines: readonly Utterance[]): FileName | undefined {
+  const starts: number[] = [];
+  let field = '';
+  for (const { text } of lines) {
+    starts.push(field.length);
+    field += text;
+  }
+  const forms = new Map<string, FileName>();
+  for (const { 1: name, 2: piece, 3: encoded, 4: quoted, 5: bare, index } of field.matchAll(PARAMETER)) {
+    const form = `${name!.toLowerCase()}${piece === undefined ? (encoded ?? '') : '*0'}`;
+    const line = forms.get(form)?.line ?? lines[starts.findLastIndex((start) => start <= index + 1)]!;
+    forms.set(form, { line, size: (forms.get(form)?.size ?? 0) + octets(quoted ?? bare ?? '') });
+  }
+  return [...forms.values()].sort((a, b) => b.size - a.size)[0];
+}
