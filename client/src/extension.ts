@@ -29,7 +29,10 @@ export async function start(
     documentSelector: LANGUAGES.map((language) => ({ language })),
     outputChannel: vscode.window.createOutputChannel(CLIENT_NAME, { log: true }),
     traceOutputChannel: trace.channel,
-    initializationOptions: { docs: vscode.Uri.joinPath(context.extensionUri, 'docs/rules/').toString() },
+    initializationOptions: {
+      docs: vscode.Uri.joinPath(context.extensionUri, 'docs/rules/').toString(),
+      commands: ['esmtpLens.exemptHost', 'esmtpLens.showCommands'],
+    },
   });
   const status = showStatus(client, LANGUAGES);
   context.subscriptions.push(

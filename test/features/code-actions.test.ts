@@ -94,9 +94,37 @@ test('a comment that silences keeps the indentation and asks for the reason', ()
   ]);
 });
 
-test('a transcript has no remedies, but comments', () => {
+describe('a transcript', () => {
+  const offered = (text: string) => {
+    const document = open(text, 'smtp-transcript');
+    return codeActions(document, whole, diagnostics(document, undefined), undefined);
+  };
+
+  test('of a masked session has the commands for each kind of firewall, once, each with the way back', () => {
+    const shown = offered('250-8BITMIME\n250 XXXXXXXA\nSTARTTLS\n500 no\n').filter(({ command }) => command !== undefined);
+    expect(shown.map(({ title }) => title)).toEqual([
+      expect.stringMatching(/^Show the commands for an ASA or PIX from 7\.2\(3\) on: Keep inspecting, but let STARTTLS/),
+      expect.stringMatching(/^Show the commands for an ASA or PIX from 7\.0 on: Stop ESMTP inspection/),
+      expect.stringMatching(/^Show the commands for a PIX up to 6\.x: Turn Mailguard off/),
+    ]);
+    for (const { command, diagnostics: mended } of shown) {
+      const [, commands, rollback] = command!.arguments as [string, string[], string[]];
+      expect([commands[0], rollback[0]]).toEqual(['configure terminal', 'configure terminal']);
+      expect(mended?.map(({ code }) => code)).toEqual(['masked-ehlo-keyword', 'starttls-refused']);
+    }
+    expect(shown[1]!.command!.arguments![1]).toContain('  no inspect esmtp');
+    expect(shown[2]!.command!.arguments![1]).toContain('no fixup protocol smtp 25');
+  });
+
+  test('of a server that offers no TLS blames no firewall', () => {
+    const text = '220 mail.example.com ESMTP\nEHLO client.example.net\n250-mail.example.com\n250 HELP\nSTARTTLS\n502 no\n';
+    expect(offered(text).map(({ title }) => title)).toEqual(['Ignore starttls-refused here, with a reason']);
+  });
+});
+
+test('comments silence a finding of a transcript', () => {
   const document = open('250-8BITMIME\n250 XXXXXXXA\nSTARTTLS\n500 no\n', 'smtp-transcript');
-  const offered = codeActions(document, whole, [], undefined);
+  const offered = codeActions(document, whole, [], undefined).filter(({ edit }) => edit !== undefined);
   expect(offered.map(({ title }) => title)).toEqual(
     expect.arrayContaining(['Ignore masked-ehlo-keyword here, with a reason', 'Ignore starttls-refused here, with a reason']),
   );

@@ -176,4 +176,26 @@ describe('commands and requests that go nowhere', () => {
     expect(actions.some((it) => it.command?.command === 'esmtpLens.exemptHost')).toBe(true);
     expect(actions.some((it) => it.edit !== undefined)).toBe(true);
   });
+
+  test.each([
+    ['file:///session.smtp', 'text'],
+    ['file:///pasted.txt', 'smtp'],
+  ])('knows a transcript by its name or text where the editor has no word for it: %s, %s', async (uri, languageId) => {
+    client = await startClient(PULLS);
+    client.open(uri, languageId, '250-8BITMIME\n250-SIZE 14680064\n250 XXXXXXXA\n');
+    expect(codes((await client.pull(uri)).items)).toEqual(['masked-ehlo-keyword']);
+  });
+
+  test('offers an editor without our commands only what it can carry out', async () => {
+    client = await startClient(PULLS, {}, []);
+    client.open(ASA, 'cisco-asa', CONFIGURATION);
+    const range = { start: { line: 7, character: 4 }, end: { line: 7, character: 4 } };
+    const actions = await client.request<CodeAction[]>('textDocument/codeAction', {
+      textDocument: { uri: ASA },
+      range,
+      context: { diagnostics: [] },
+    });
+    expect(actions.length).toBeGreaterThan(0);
+    expect(actions.every((it) => it.edit !== undefined && it.command === undefined)).toBe(true);
+  });
 });

@@ -32,10 +32,14 @@ export const PULLS: ClientCapabilities = {
 };
 export const TAKES_PUSH: ClientCapabilities = { textDocument: { publishDiagnostics: { versionSupport: true } } };
 
-/** @param answers what the client answers to the server's requests, by method */
+/**
+ * @param answers what the client answers to the server's requests, by method
+ * @param commands those that the client has of its own
+ */
 export async function startClient(
   capabilities: ClientCapabilities,
   answers: Readonly<Record<string, (params: never) => unknown>> = {},
+  commands: readonly string[] = ['esmtpLens.exemptHost', 'esmtpLens.showCommands'],
 ): Promise<Client> {
   const up = new PassThrough();
   const down = new PassThrough();
@@ -50,7 +54,7 @@ export async function startClient(
   });
   connection.onRequest((method, params) => answers[method]?.(params as never) ?? null);
   connection.listen();
-  const initializationOptions = { docs: 'file:///pages/' };
+  const initializationOptions = { docs: 'file:///pages/', commands };
   const result = await connection.sendRequest<InitializeResult>('initialize', {
     processId: null,
     rootUri: null,

@@ -1,6 +1,7 @@
 /** Remedies as LSP code actions, and comments that silence a finding. */
 import { type CodeAction, CodeActionKind, type Diagnostic, type Range } from 'vscode-languageserver-types';
 import { proposalsFor } from '../remedies/catalogue.ts';
+import { type OnTheFirewall, onTheFirewall } from '../remedies/on-the-firewall.ts';
 import type { Proposal } from '../remedies/remedy.ts';
 import type { Finding } from '../rules/finding.ts';
 import { suppressionComment } from '../rules/suppressions.ts';
@@ -37,7 +38,7 @@ export function codeActions(
 
 /** One action for each proposal, though several findings on a line may lead to the same one. */
 function remedies(document: Document, findings: readonly Finding[], wanted: readonly Diagnostic[]): CodeAction[] {
-  if (document.language !== 'cisco-asa') return [];
+  if (document.language !== 'cisco-asa') return firewallActions(findings, wanted);
   const mended = new Map<string, { proposal: Proposal; findings: Finding[] }>();
   for (const finding of findings) {
     for (const proposal of proposalsFor(document.configuration, finding)) {
@@ -69,6 +70,21 @@ function toActions(document: Document, proposal: Proposal, diagnostics: Diagnost
   const show = 'Show the commands for the device, and the way back';
   const command = { title: show, command: SHOW_COMMANDS, arguments: [proposal.title, proposal.commands, proposal.rollback] };
   return [fix, { title: show, kind: CodeActionKind.QuickFix, diagnostics, command }];
+}
+
+/** What a transcript shows is mended elsewhere: the commands for it, on a device with the factory-default policy. */
+function firewallActions(findings: readonly Finding[], wanted: readonly Diagnostic[]): CodeAction[] {
+  const mended = new Map<OnTheFirewall, Finding[]>();
+  for (const finding of findings) {
+    for (const remedy of onTheFirewall(finding)) mended.set(remedy, [...(mended.get(remedy) ?? []), finding]);
+  }
+  return [...mended].map(([{ device, proposal }, mends]) => {
+    const title = `Show the commands for ${device}: ${proposal.title}`;
+    const heading = `${proposal.title}. For ${device} with the factory-default policy: compare its names with yours.`;
+    const command = { title, command: SHOW_COMMANDS, arguments: [heading, proposal.commands, proposal.rollback] };
+    const diagnostics = wanted.filter((diagnostic) => mends.some((finding) => isAbout(diagnostic, finding)));
+    return { title, kind: CodeActionKind.QuickFix, diagnostics, command };
+  });
 }
 
 function silence(document: Document, findings: readonly Finding[], wanted: readonly Diagnostic[]): CodeAction[] {

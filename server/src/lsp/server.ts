@@ -17,8 +17,9 @@ import {
 } from 'vscode-languageserver';
 import { codeActions, FIX_ALL } from '../features/code-actions.ts';
 import { configurationFeatures } from '../features/configuration/features.ts';
+import { detectLanguage } from '../features/detect.ts';
 import { diagnostics } from '../features/diagnostics.ts';
-import { changeDocument, type Document, openDocument, withSettings } from '../features/document.ts';
+import { changeDocument, type Document, type LanguageId, openDocument, withSettings } from '../features/document.ts';
 import { exemptHost } from '../features/exempt-host.ts';
 import { type Features, RenameRefused, SEMANTIC_TOKEN_MODIFIERS, SEMANTIC_TOKEN_TYPES } from '../features/features.ts';
 import { transcriptFeatures } from '../features/transcript/features.ts';
@@ -32,9 +33,13 @@ export const STATUS_NOTIFICATION = 'esmtpLens/status';
 /** `workspace/executeCommand`: arguments `[uri, address]`; the server applies the edit. */
 export const EXEMPT_HOST = 'esmtpLens.server.exemptHost';
 
+const LANGUAGES: readonly LanguageId[] = ['cisco-asa', 'smtp-transcript'];
+
 export interface InitializationOptions {
   /** Folder of the rules' pages, as a URI that ends with `/`. */
   readonly docs?: string;
+  /** Commands of the client that code actions may name; an editor that has none is offered none that would fail. */
+  readonly commands?: readonly string[];
 }
 
 /** What an open document is to `TextDocuments`: the current state of it. */
@@ -59,6 +64,7 @@ class Server {
   private readonly connection: Connection;
   private readonly documents: TextDocuments<OpenDocument>;
   private pages: string | undefined;
+  private commands: readonly string[] = [];
   private pulls = false;
   private canRefresh = false;
   private asksSettings = false;
@@ -73,7 +79,9 @@ class Server {
     this.connection = connection;
     this.documents = new TextDocuments<OpenDocument>({
       create: (uri, languageId, version, text) => {
-        const language = languageId === 'smtp-transcript' ? 'smtp-transcript' : 'cisco-asa';
+        // Other editors have names of their own for a kind of file, or none.
+        const known = LANGUAGES.find((id) => id === languageId);
+        const language = known ?? detectLanguage(uri, text) ?? 'cisco-asa';
         return {
           uri,
           version,
@@ -91,7 +99,9 @@ class Server {
   }
 
   initialize({ capabilities, initializationOptions }: InitializeParams): InitializeResult {
-    this.pages = (initializationOptions as InitializationOptions | undefined)?.docs;
+    const options = initializationOptions as InitializationOptions | undefined;
+    this.pages = options?.docs;
+    this.commands = options?.commands ?? [];
     this.pulls = capabilities.textDocument?.diagnostic !== undefined;
     this.canRefresh = capabilities.workspace?.diagnostics?.refreshSupport === true;
     this.asksSettings = capabilities.workspace?.configuration === true;
@@ -143,7 +153,8 @@ class Server {
     connection.onExecuteCommand(({ command, arguments: args }) => this.execute(command, args ?? []));
     connection.onCodeAction(({ textDocument, range, context }) => {
       const document = this.document(textDocument.uri);
-      return document && codeActions(document, range, context.diagnostics, context.only);
+      const actions = document && codeActions(document, range, context.diagnostics, context.only);
+      return actions?.filter(({ command }) => command === undefined || this.commands.includes(command.command));
     });
     connection.onWorkspaceSymbol(({ query }) =>
       workspaceSymbols(

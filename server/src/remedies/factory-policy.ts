@@ -12,7 +12,7 @@ import { insertBelow } from './edits.ts';
 import { isRefusal, type Proposal, type Refusal } from './remedy.ts';
 
 /** What every 7.x and later device starts with, as far as mail is concerned (documented: CG8, CG9). */
-function factoryPolicy(policyMap: string): readonly string[] {
+export function factoryPolicy(policyMap: string): readonly string[] {
   return [
     'class-map inspection_default',
     ' match default-inspection-traffic',

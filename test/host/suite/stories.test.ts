@@ -68,6 +68,11 @@ suite('a masked transcript', () => {
     for (const word of ['STARTTLS', 'CHUNKING', 'SMTPUTF8']) ok(text.includes(word), `${word} is not in: ${text}`);
   });
 
+  test('has the commands for the firewall in the light bulb', async () => {
+    const { command } = await codeAction(document, rangeOf(document, 'XXXXXXXA'), /^Show the commands for an ASA .* Stop ESMTP inspection/);
+    equal(command?.command, 'esmtpLens.showCommands');
+  });
+
   test('says in its status what was understood', async () => {
     const { statusOf } = await api();
     const status = await until('a status', () => statusOf(document.uri));

@@ -1,0 +1,52 @@
+/**
+ * What a transcript shows is mended on a firewall whose configuration is not in the file. What to type there is made, and proven, for a device
+ * with the factory-default policy, and for a PIX up to 6.x with its fixup.
+ */
+import { readConfiguration } from '../asa/read.ts';
+import type { Finding } from '../rules/finding.ts';
+import { Lines } from '../text/lines.ts';
+import { allowTls } from './allow-tls-map.ts';
+import { factoryPolicy } from './factory-policy.ts';
+import { disableInspection } from './no-inspect-esmtp.ts';
+import { isRefusal, type Proposal } from './remedy.ts';
+
+/** What is told by these is the work of the inspection, and goes with it. */
+const ITS_WORK: readonly string[] = [
+  'masked-banner',
+  'masked-ehlo-keyword',
+  'masked-command',
+  'starttls-refused',
+  'ehlo-refused',
+  'pix-workarounds-enabled',
+];
+
+export interface OnTheFirewall {
+  /** The devices whose commands they are. */
+  readonly device: string;
+  readonly proposal: Proposal;
+}
+
+/** The usual ways to mend what a finding of a transcript tells, as commands for each kind of device; none where no firewall is to blame. */
+export function onTheFirewall({ rule, related }: Finding): readonly OnTheFirewall[] {
+  // A refusal without a mask beside it: the server may just not offer TLS.
+  if (!ITS_WORK.includes(rule) || (rule === 'starttls-refused' && related.length === 0)) return [];
+  usual ??= WAYS.flatMap(made);
+  return usual;
+}
+
+const FACTORY = factoryPolicy('global_policy');
+const PIX = ['PIX Version 6.3(5)', 'fixup protocol smtp 25'];
+
+const WAYS = [
+  { device: 'an ASA or PIX from 7.2(3) on', lines: FACTORY, remedy: allowTls },
+  { device: 'an ASA or PIX from 7.0 on', lines: FACTORY, remedy: disableInspection },
+  { device: 'a PIX up to 6.x', lines: PIX, remedy: disableInspection },
+];
+
+let usual: readonly OnTheFirewall[] | undefined;
+
+function made({ device, lines, remedy }: (typeof WAYS)[number]): OnTheFirewall[] {
+  const configuration = readConfiguration(Lines.read(`${lines.join('\n')}\n`));
+  const proposal = remedy(configuration, configuration.contexts[0]!);
+  return isRefusal(proposal) ? [] : [{ device, proposal }];
+}
