@@ -83,6 +83,10 @@ describe('entries of access-lists', () => {
     ['extended permit ip any', '?'],
     ['extended permit tcp any any eq nosuchport', 'permit tcp any -> any'],
     ['ethertype permit bpdu', '?'],
+    // FTD's LINA output
+    ['advanced permit tcp any any eq smtp rule-id 9998 event-log both', 'permit tcp any -> any:25'],
+    ['advanced trust tcp ifc outside any ifc inside host 192.0.2.25 eq 25 rule-id 268434432', 'permit tcp any -> host 192.0.2.25:25'],
+    ['advanced deny tcp ifc outside object-group S object M object-group MAIL rule-id 7', 'deny tcp object-group S -> object M:group MAIL'],
   ])('%s', (text, expected) => {
     expect(entries(`access-list A ${text}`)).toEqual([expected]);
   });
@@ -605,9 +609,9 @@ describe('names', () => {
     [
       'interface',
       'outside',
-      'interface Ethernet0\n nameif outside\nstatic (inside,outside) 192.0.2.1 10.1.1.1\nnat (outside) 1 0 0\nglobal (outside) 1 interface\naccess-group A in interface outside\nservice-policy p interface outside\nroute outside 0 0 192.0.2.2\nmtu outside 1500\nhttp 10.0.0.0 255.0.0.0 outside\nssh 10.0.0.0 255.0.0.0 outside\ncrypto map m interface outside\naccess-list A permit tcp any interface outside eq 25\nobject network o\n nat (inside,outside) static interface\nip address outside 192.0.2.1 255.255.255.0\nlogging host outside 192.0.2.9\nntp server 192.0.2.9 source outside\nsnmp-server host outside 192.0.2.9\nicmp permit any outside\nno service-policy p interface outside',
+      'interface Ethernet0\n nameif outside\nstatic (inside,outside) 192.0.2.1 10.1.1.1\nnat (outside) 1 0 0\nglobal (outside) 1 interface\naccess-group A in interface outside\nservice-policy p interface outside\nroute outside 0 0 192.0.2.2\nmtu outside 1500\nhttp 10.0.0.0 255.0.0.0 outside\nssh 10.0.0.0 255.0.0.0 outside\ncrypto map m interface outside\naccess-list A permit tcp any interface outside eq 25\nobject network o\n nat (inside,outside) static interface\nip address outside 192.0.2.1 255.255.255.0\nlogging host outside 192.0.2.9\nntp server 192.0.2.9 source outside\nsnmp-server host outside 192.0.2.9\nicmp permit any outside\nno service-policy p interface outside\naccess-list F advanced permit tcp ifc inside any ifc outside any eq smtp rule-id 1',
       1,
-      18,
+      19,
     ],
     [
       'access-list',

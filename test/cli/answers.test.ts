@@ -26,6 +26,18 @@ policy-map global_policy
 service-policy global_policy global
 `;
 const PIX = 'PIX Version 6.3(5)\nhostname pix\nfixup protocol ftp 21\nfixup protocol smtp 25\n';
+/** As a person pastes it from a terminal; one entry names a host whose addresses no file holds. */
+const PASTED = `asa(config)# object network CLOUD
+asa(config-network-object)# fqdn mail.example.com
+asa(config)# access-list M extended deny tcp any object CLOUD eq smtp
+asa(config)# access-list M extended permit tcp any any eq smtp
+asa(config)# class-map M
+asa(config-cmap)# match access-list M
+asa(config)# policy-map global_policy
+asa(config-pmap)# class M
+asa(config-pmap-c)# inspect es
+asa(config)# serv global_policy gl
+`;
 const CONTEXTS = ['one', 'two'].map((name) => `changeto context ${name}\n${ASA}`).join('');
 const MASKED = `220 *************************
 EHLO client.example.net
@@ -39,7 +51,8 @@ STARTTLS
 const files = {
   'fw.asa': ASA,
   'pix.asa': PIX,
-  'contexts.asa': CONTEXTS,
+  'contexts.asa': `changeto context admin\nhostname admin\n${CONTEXTS}`,
+  'pasted.txt': PASTED,
   'masked.smtp': MASKED,
   'clean.smtp': '220 mx.example.com ESMTP\n',
 };
@@ -53,6 +66,21 @@ async function json(...argv: string[]) {
 
 describe('explain', () => {
   const flow = 'tcp 198.51.100.9 -> 192.0.2.25:25 on outside';
+
+  it('where the file cannot tell, the trace has the line that may take the flow and the one that leaves it open; prompts are left out', async () => {
+    const answer = await json('explain', 'pasted.txt', '--flow', flow);
+    expect(answer.inspected).toBe('unknown');
+    const trace = answer.trace.map(({ line, text, result }: { line: number; text: string; result: string }) => [line, text, result]);
+    expect(trace).toEqual([
+      [null, '', 'no interface of this file is called outside'],
+      [10, 'serv global_policy gl', expect.stringContaining('the global policy')],
+      [3, 'access-list M extended deny tcp any object CLOUD eq smtp', 'cannot be told: whether this line takes the flow'],
+      [1, 'object network CLOUD', expect.stringContaining('mail.example.com')],
+      [4, 'access-list M extended permit tcp any any eq smtp', 'unless a line above takes it, permit: the flow is in this class'],
+      [9, 'inspect es', expect.stringContaining('would decide')],
+      [null, '', expect.stringContaining('unknown')],
+    ]);
+  });
 
   it('answers with the line, the settings and the trace', async () => {
     const answer = await json('explain', 'fw.asa', '--flow', flow);

@@ -51,14 +51,14 @@ export function transcriptOf({ lines }: Loaded): Transcript {
  * @throws Failure when it must be named, or is not there
  */
 export function contextOf({ contexts }: Configuration, name: string | undefined): Context {
-  const names = contexts.flatMap((context) => (context.name === undefined ? [] : [context.name]));
+  const list = (some: readonly Context[]) => some.flatMap((context) => (context.name === undefined ? [] : [context.name])).join(', ');
   if (name !== undefined) {
     const found = contexts.find((context) => context.name === name);
-    if (found === undefined)
-      throw new Failure(`there is no context "${name}"${names.length === 0 ? '' : `; there are ${names.join(', ')}`}`);
+    const names = list(contexts);
+    if (found === undefined) throw new Failure(`there is no context "${name}"${names === '' ? '' : `; there are ${names}`}`);
     return found;
   }
   const inspecting = contexts.filter(({ servicePolicies, fixups }) => servicePolicies.length > 0 || fixups.length > 0);
-  if (inspecting.length > 1) throw new Failure(`several security contexts inspect traffic; choose one with --context: ${names.join(', ')}`);
+  if (inspecting.length > 1) throw new Failure(`several security contexts inspect traffic; choose one with --context: ${list(inspecting)}`);
   return inspecting[0] ?? contexts[0]!;
 }

@@ -30,9 +30,9 @@ export function inspectingLine({ by }: Verdict): Statement | undefined {
   return by?.action?.statement ?? by?.fixup?.statement;
 }
 
-/** A line of the file, as it is written, without its indentation. */
-export function textOf(lines: Lines, { line }: Statement): string {
-  return lines.text(line).trim();
+/** A line of the file, as it is written, without its indentation and prompt. */
+export function textOf(lines: Lines, { line, words }: Statement): string {
+  return lines.text(line).slice(words[0]!.start).trim();
 }
 
 export function settingsOf(settings: Settings) {

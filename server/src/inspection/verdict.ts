@@ -7,7 +7,7 @@ import { type Intervals, includes } from './intervals.ts';
 import { type Endpoint, namesRealAddresses, seen, type View, viewsAt } from './nat.ts';
 import { EPHEMERAL, sourcePortClasses } from './ports.ts';
 import { type Formula, type Outcome, type Station, stationsAt, verdictOf } from './program.ts';
-import type { Doubt, Entry, ResolvedSet } from './resolve.ts';
+import type { Entry, ResolvedSet } from './resolve.ts';
 import { resolverOf } from './resolve.ts';
 import { egressList, interfaceNames, routesTo } from './routing.ts';
 import { agree, and, not, or, type Ternary } from './ternary.ts';
@@ -243,18 +243,27 @@ function matches(context: Context, formula: Formula, here: Seen): Match {
 
 function matchesList(context: Context, { name, statement, entries, anyService }: Extract<Formula, { kind: 'list' }>, here: Seen): Match {
   const { value, decisive, undecided } = evaluate(entries, here, anyService);
-  const why = undecided.flatMap((entry) => doubtsOf(entry).map((doubt) => step(doubt.statement, `cannot be told: ${doubt.reason}`)));
+  const why = undecided.flatMap(doubtSteps);
   if (decisive === undefined)
     return { value, why: [...why, step(statement, `no line of access-list ${name} takes the flow: not in this class`)] };
   const words =
     decisive.action === 'permit'
       ? 'permit: the flow is in this class'
       : 'deny: the flow is not in this class, a later class may take it (unverified)';
-  return { value, why: [...why, step(decisive.statement, words), ...memberSteps(context, decisive, here)] };
+  const unless = why.length > 0 ? 'unless a line above takes it, ' : '';
+  return { value, why: [...why, step(decisive.statement, `${unless}${words}`), ...memberSteps(context, decisive, here)] };
 }
 
-function doubtsOf({ statement, doubts }: Entry): readonly Doubt[] {
-  return doubts.length > 0 ? doubts : [{ statement, reason: 'whether the flow is as this line says' }];
+/** The entry that may take the flow, and the lines that leave it open whether it does. */
+function doubtSteps({ statement, doubts }: Entry): readonly TraceStep[] {
+  const elsewhere = doubts.filter((doubt) => doubt.statement !== statement);
+  const here = doubts.filter((doubt) => doubt.statement === statement).map(({ reason }) => reason);
+  const why =
+    doubts.length === 0 ? ['whether the flow is as this line says'] : here.length > 0 ? here : ['whether this line takes the flow'];
+  return [
+    step(statement, `cannot be told: ${why.join('; ')}`),
+    ...elsewhere.map((doubt) => step(doubt.statement, `cannot be told: ${doubt.reason}`)),
+  ];
 }
 
 /** Through which members of objects and groups the addresses belong to the line. */

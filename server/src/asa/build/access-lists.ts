@@ -152,8 +152,8 @@ function readEntry(statement: StatementNode, names: Names): Ace | undefined {
   if (cursor.take('line')) cursor.number();
   if (cursor.take('ethertype') || cursor.take('webtype')) return undefined;
   const standard = cursor.take('standard', 2);
-  cursor.take('extended', 2);
-  const action = cursor.take('permit', 1) ? 'permit' : cursor.take('deny', 1) ? 'deny' : undefined;
+  if (!cursor.take('extended', 2)) cursor.take('advanced', 2);
+  const action = cursor.take('permit', 1) || cursor.take('trust') ? 'permit' : cursor.take('deny', 1) ? 'deny' : undefined;
   if (action === undefined) return undefined;
   return standard ? standardEntry(cursor, accessList, action) : extendedEntry(cursor, accessList, action);
 }
@@ -183,16 +183,23 @@ function extendedEntry(cursor: Cursor, accessList: NameUse, action: Ace['action'
   const protocol = takeProtocol(cursor);
   if (protocol === undefined) return undefined;
   const name = protocolName(protocol);
+  passInterface(cursor);
   let identity = takeIdentity(cursor);
   const source = takeEndpoint(cursor);
   if (source === undefined) return undefined;
   const sourcePort = takePorts(cursor, name) ?? takeGroupBeforeEndpoint(cursor);
+  passInterface(cursor);
   identity = takeIdentity(cursor) || identity;
   const destination = takeEndpoint(cursor);
   if (destination === undefined) return undefined;
   const destinationPort = takePorts(cursor, name) ?? takeGroup(cursor);
   identity = takeIdentity(cursor) || identity;
   return { statement, accessList, action, protocol, source, sourcePort, destination, destinationPort, ...takeOptions(cursor), identity };
+}
+
+/** `ifc NAME` of FTD's entries, which are in no class map's list: that they hold for one interface matters to no verdict. */
+function passInterface(cursor: Cursor): void {
+  if (cursor.take('ifc')) cursor.next();
 }
 
 /** `object-group G` behind the source is its ports if an endpoint follows it; else it is the destination. */

@@ -61,6 +61,11 @@ export const OBJECTS: Table = {
         },
       },
     ],
+    [
+      'access-list <access-list:define> [line <number>] advanced {permit|deny|trust} $service [ifc <interface>] [$who...] $endpoint [$ports] [ifc <interface>] [$who...] $endpoint [$ports] [rule-id <number>] [<text>]',
+      'An entry as Firepower Threat Defense writes it: a rule of the access control policy. `trust` lets through without further inspection by Snort.',
+      { keywords: { ifc: 'The interface, for the address behind it.' } },
+    ],
     ['access-list <access-list:define> [line <number>] remark <text>', 'A comment in an access-list.', { source: 'CR' }],
     [
       'access-list <access-list:define> [line <number>] standard {permit|deny} {any|any4|host <address>|<address> [<mask>]}',
