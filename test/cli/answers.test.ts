@@ -148,7 +148,7 @@ describe('explain', () => {
     [['explain', 'fw.asa', '--flow', 'udp a -> b'], 'esmtp-lens: --flow: a flow begins with tcp'],
     [['explain', 'gone.asa'], 'esmtp-lens: gone.asa: no such file or folder'],
     [['explain', 'contexts.asa'], 'esmtp-lens: several security contexts inspect traffic; choose one with --context: one, two'],
-    [['explain', 'contexts.asa', '--context', 'three'], 'esmtp-lens: there is no context "three"; there are one, two'],
+    [['explain', 'contexts.asa', '--context', 'three'], 'esmtp-lens: there is no context "three"; there are admin, one, two'],
   ])('%j is refused', async (argv, message) => {
     const { code, out, err } = await esmtpLens(argv, { files });
     expect([code, out, err]).toEqual([2, '', expect.stringContaining(message)]);
