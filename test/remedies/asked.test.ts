@@ -36,6 +36,11 @@ function proposed(answer: Proposal | Refusal): Proposal {
 }
 
 describe('exempt hosts', () => {
+  test('says both addresses of a host that is translated, before 8.3', () => {
+    const old = `ASA Version 8.2(5)\nstatic (inside,outside) 203.0.113.25 192.0.2.25 netmask 255.255.255.255\n${ASA.slice(ASA.indexOf('class-map'))}`;
+    expect(proposed(exempt(old, '192.0.2.25')).title).toBe('Exempt 203.0.113.25 (real 192.0.2.25) from ESMTP inspection');
+  });
+
   test('names the real address of a host that is given by its translated one', () => {
     const proposal = proposed(exempt(ASA, '203.0.113.25'));
     expect(proposal.id).toBe('exempt-hosts:192.0.2.25');

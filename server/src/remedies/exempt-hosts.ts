@@ -141,7 +141,11 @@ function exemptIn(configuration: Configuration, context: Context, wanted: readon
 const WITHOUT_IPV6 = 'mail over IPv6, which the access-lists of this version do not name, goes uninspected too';
 
 function namesOf(hosts: readonly MailHost[]): string {
-  const names = hosts.slice(0, 4).map(({ address, label }) => (label === undefined ? address : `${label} (${address})`));
+  const names = hosts.slice(0, 4).map(({ address, label, real }) => {
+    // Before 8.3 both addresses are exempted: a person may know the host by either.
+    const also = [label === undefined ? '' : address, address === real ? '' : `real ${real}`].filter((it) => it !== '');
+    return `${label ?? address}${also.length > 0 ? ` (${also.join(', ')})` : ''}`;
+  });
   return names.join(', ') + (hosts.length > 4 ? ` and ${hosts.length - 4} more` : '');
 }
 
