@@ -1,0 +1,40 @@
+-- What an editor that is not VS Code sees of the language server; run by neovim.test.ts. Opens FILE, waits for diagnostics, asks for the hover
+-- and the code actions on the first of them, carries the first action out, and writes what came of it to REPORT as JSON.
+-- Only functions that Neovim 0.7 has too.
+local server, file, report = vim.env.SERVER, vim.env.FILE, vim.env.REPORT
+vim.cmd('edit ' .. vim.fn.fnameescape(file))
+local buffer = vim.api.nvim_get_current_buf()
+local client = vim.lsp.start_client({ name = 'esmtp-lens', cmd = { vim.env.NODE, server, 'lsp', '--stdio' } })
+vim.lsp.buf_attach_client(buffer, client)
+
+local function write(answer)
+  vim.fn.writefile({ vim.fn.json_encode(answer) }, report)
+end
+
+vim.wait(20000, function()
+  return #vim.diagnostic.get(buffer) > 0
+end, 50)
+
+local found = vim.diagnostic.get(buffer)
+if #found == 0 then
+  write({ diagnostics = {} })
+else
+  local first = found[1]
+  local position = { line = first.lnum, character = first.col }
+  local document = vim.lsp.util.make_text_document_params(buffer)
+  local function ask(method, params)
+    local answers = vim.lsp.buf_request_sync(buffer, method, params, 20000)
+    return answers and answers[client] and answers[client].result
+  end
+  local hover = ask('textDocument/hover', { textDocument = document, position = position })
+  local range = { start = position, ['end'] = position }
+  local actions = ask('textDocument/codeAction', { textDocument = document, range = range, context = { diagnostics = {} } })
+  vim.lsp.util.apply_workspace_edit(actions[1].edit, 'utf-16')
+  write({
+    diagnostics = vim.tbl_map(function(it) return { line = it.lnum, code = it.code, source = it.source } end, found),
+    hover = hover.contents.value,
+    actions = vim.tbl_map(function(it) return it.title end, actions),
+    text = vim.api.nvim_buf_get_lines(buffer, 0, -1, false),
+  })
+end
+vim.cmd('qall!')
