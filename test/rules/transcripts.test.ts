@@ -64,6 +64,16 @@ describe('starttls-refused', () => {
     expect(of('starttls-refused', check(...lines))).toMatchObject([{ confidence }]);
   });
 
+  test('a reason of the server’s own is not blamed on a firewall', () => {
+    const [own] = of('starttls-refused', check(...MASKED, 'STARTTLS', '554 5.7.3 Unable to initialize security subsystem'));
+    expect(own).toMatchObject({ confidence: 'likely', message: expect.stringContaining('refused with 554, which is no answer') });
+  });
+
+  test('nothing is said of keywords that the file does not show', () => {
+    const [cut] = of('starttls-refused', check(...HELLO.slice(0, 3), 'STARTTLS', '500 5.5.2 Error: command not recognized'));
+    expect(cut).toMatchObject({ confidence: 'possible', message: expect.stringContaining('does not show what the server offers') });
+  });
+
   test('a go-ahead, and a refusal for now, are none', () => {
     expect(of('starttls-refused', check(...HELLO, 'STARTTLS', '220 2.0.0 Ready to start TLS'))).toEqual([]);
     expect(of('starttls-refused', check(...HELLO, 'STARTTLS', '454 4.7.0 TLS not available'))).toEqual([]);
@@ -90,6 +100,12 @@ describe('masked-ehlo-keyword', () => {
       /^A firewall overwrote this keyword, most likely STARTTLS \(9\d %\): its 8 characters fit, and the client’s STARTTLS was refused afterwards\. Clients do not see it and send without TLS, or not at all where TLS is required\.$/,
     );
     expect(message('EHLO a', ...reply)).toMatch(/STARTTLS \(9\d %\): its 8 characters fit, and \S+ lists it in this place\. Clients/);
+  });
+
+  test('what a guess would cost is told as a guess', () => {
+    expect(message('EHLO a', '250-mx.example.com', '250-PIPELINING', '250-XXXXXXXA', '250 8BITMIME')).toMatch(
+      /, perhaps STARTTLS \([1-4]\d %\): .*\. If so, clients do not see it/,
+    );
   });
 
   test('a twin is the best reason', () => {

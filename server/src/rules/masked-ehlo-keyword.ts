@@ -97,12 +97,12 @@ import type { Report, TranscriptRule } from './rule.ts';
 
 /** What a client does without the keyword. */
 const COST: Readonly<Record<string, string>> = {
-  STARTTLS: 'Clients do not see it and send without TLS, or not at all where TLS is required',
-  CHUNKING: 'Clients send with DATA instead of BDAT',
-  SMTPUTF8: 'Mail to and from addresses with letters beyond ASCII is refused',
-  AUTH: 'Clients cannot log in',
+  STARTTLS: 'clients do not see it and send without TLS, or not at all where TLS is required',
+  CHUNKING: 'clients send with DATA instead of BDAT',
+  SMTPUTF8: 'mail to and from addresses with letters beyond ASCII is refused',
+  AUTH: 'clients cannot log in',
 };
-const OTHER_COST = 'Clients do without it';
+const OTHER_COST = 'clients do without it';
 
 export const rule: TranscriptRule = {
   name: 'masked-ehlo-keyword',
@@ -120,8 +120,9 @@ function reportMask(mask: MaskedText): Report {
   const best = bestOf(mask);
   const text = best === undefined ? '; which one cannot be told' : `, ${guess(best)}`;
   const cost = COST[(best?.text ?? '').split(' ')[0]!] ?? OTHER_COST;
+  const effect = best !== undefined && best.probability < 0.5 ? `If so, ${cost}` : cost[0]!.toUpperCase() + cost.slice(1);
   const done = mask.confidence === 'possible' ? 'This may be a keyword that a firewall overwrote' : 'A firewall overwrote this keyword';
-  return { range: mask.range, confidence: mask.confidence, message: `${done}${text}. ${cost}.${whereabouts(mask)}`, data: mask };
+  return { range: mask.range, confidence: mask.confidence, message: `${done}${text}. ${effect}.${whereabouts(mask)}`, data: mask };
 }
 
 function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {

@@ -143,14 +143,15 @@ function reportRefusal(transcript: Transcript, session: Session, [command, ...ag
       `STARTTLS never reached the server: it quotes what it got, a run of X. A firewall overwrote the command. ${lost}`,
       'certain',
     );
-  if (keywords.length > 0)
+  const unknown = reply.code === 500 || reply.code === 502;
+  if (keywords.length > 0 && unknown)
     return report(
       `STARTTLS was overwritten on its way: the EHLO reply before it has a masked keyword of that length, so the server refused a run of X. ${lost}`,
       'certain',
     );
   const offered = session.offers.some(({ tls, keywords: names }) => !tls && names.some(({ name }) => name === 'STARTTLS'));
-  const unknown = reply.code === 500 || reply.code === 502;
-  if (signsOfFirewall(transcript, session).length > 0 && unknown)
+  const behind = signsOfFirewall(transcript, session).length > 0;
+  if (behind && unknown)
     return report(
       `STARTTLS was refused as an unknown command, and other texts of this session are masked: a firewall overwrote it, most likely. ${lost}`,
       'likely',
@@ -161,14 +162,21 @@ function reportRefusal(transcript: Transcript, session: Session, [command, ...ag
       'likely',
     );
   if (offered)
+    return report(`The server offers STARTTLS and refuses it, knowing what it is: the reason is the server's own. ${lost}`, 'certain');
+  if (!unknown)
     return report(
-      `The server offers STARTTLS and refuses it; nothing in this session is masked, so the reason is the server's own. ${lost}`,
-      'certain',
+      `STARTTLS was refused with ${reply.code}, which is no answer to a command that a firewall overwrote: the reason is the server's own. ${lost}`,
+      'likely',
     );
-  return report(
-    `STARTTLS was refused. Nothing in this session is masked: the server does not offer TLS, or a firewall took the whole keyword away. Test from inside to tell which. ${lost}`,
-    'possible',
-  );
+  const why = isListed(session)
+    ? 'Nothing in this session is masked: the server does not offer TLS, or a firewall took the whole keyword away.'
+    : 'This file does not show what the server offers: it may offer no TLS, or a firewall may have overwritten the command.';
+  return report(`STARTTLS was refused. ${why} Test from inside to tell which. ${lost}`, 'possible');
+}
+
+/** The file shows an EHLO reply to its end: some tools print the first line of a packet only, others the last line of a reply. */
+function isListed({ offers, region }: Session): boolean {
+  return offers.some(({ tls, reply: { lines } }) => !tls && lines.at(-1)!.separator !== '-' && (region.wholeReplies || lines.length > 1));
 }
 
 /** A refusal behind a masked keyword, in a file that shows the server's side only (a pipe into netcat): the command itself is not printed. */

@@ -12,6 +12,7 @@ import { hexdump } from './hexdump.ts';
 import { javaMail } from './javamail.ts';
 import { labelled } from './labelled.ts';
 import { msmtp } from './msmtp.ts';
+import { msmtpServerInfo } from './msmtp-serverinfo.ts';
 import { mxToolbox } from './mxtoolbox.ts';
 import { netSmtp } from './net-smtp.ts';
 import { ngrep } from './ngrep.ts';
@@ -45,6 +46,7 @@ export const DIALECTS: readonly Dialect[] = [
   phpMailer,
   ruby,
   msmtp,
+  msmtpServerInfo,
   exim,
   posttlsFinger,
   sNail,

@@ -37,23 +37,46 @@ export const prefixed: Dialect = {
   reader() {
     let theirs: string | undefined;
     let ours: string | undefined;
+    let ourLine: RegExp | undefined;
+    let data = false;
     return {
       read(row) {
         const reply = server(row.text);
-        if (reply !== undefined && (theirs === undefined || shape(reply.prefix) === theirs)) {
+        if (reply !== undefined && !data && (theirs === undefined || shape(reply.prefix) === theirs)) {
           theirs = shape(reply.prefix);
+          data = reply.text.startsWith('354');
           return [say(row, 'server', reply.text)];
         }
         const command = CLIENT.exec(row.text);
-        if (command !== null && (ours === undefined || shape(command[1]!) === ours)) {
+        if (command !== null && !data && (ours === undefined || shape(command[1]!) === ours)) {
           ours = shape(command[1]!);
+          ourLine = lineBehind(command[1]!);
           return [say(row, 'client', command[2]!)];
+        }
+        // Behind the client's own words stands whatever it says: mail data, a secret, a command that nobody knows.
+        const own = ours === theirs && !data ? null : (ourLine?.exec(row.text) ?? null);
+        if (own !== null) {
+          if (own[1] === '.') data = false;
+          return [say(row, 'client', own[1] ?? '')];
+        }
+        // The tool does not print the message.
+        if (reply !== undefined && shape(reply.prefix) === theirs) {
+          data = false;
+          return [say(row, 'server', reply.text)];
         }
         return undefined;
       },
     };
   },
 };
+
+/** A line that begins with these words, whatever numbers are in them. The blank at their end may be lost on an empty line. */
+function lineBehind(prefix: string): RegExp {
+  const words = prefix.trimEnd();
+  const blanks = prefix.length - words.length;
+  const form = words.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\d+/g, '\\d+');
+  return new RegExp(`^${form}(?:[ \\t]{${blanks}}(.*))?$`, 's');
+}
 
 function isRepeated(row: Row, around: Surroundings): boolean {
   const first = server(row.text);
