@@ -1,11 +1,16 @@
 -- What an editor that is not VS Code sees of the language server; run by neovim.test.ts. Opens FILE, waits for diagnostics, asks for the hover
 -- and the code actions on the first of them, carries the first action out, and writes what came of it to REPORT as JSON.
--- Only functions that Neovim 0.7 has too.
 local server, file, report = vim.env.SERVER, vim.env.FILE, vim.env.REPORT
 vim.cmd('edit ' .. vim.fn.fnameescape(file))
 local buffer = vim.api.nvim_get_current_buf()
-local client = vim.lsp.start_client({ name = 'esmtp-lens', cmd = { vim.env.NODE, server, 'lsp', '--stdio' } })
-vim.lsp.buf_attach_client(buffer, client)
+local config = { name = 'esmtp-lens', cmd = { vim.env.NODE, server, 'lsp', '--stdio' } }
+local client
+if vim.lsp.start then
+  client = vim.lsp.start(config, { bufnr = buffer })
+else -- Neovim 0.7
+  client = vim.lsp.start_client(config)
+  vim.lsp.buf_attach_client(buffer, client)
+end
 
 local function write(answer)
   vim.fn.writefile({ vim.fn.json_encode(answer) }, report)
