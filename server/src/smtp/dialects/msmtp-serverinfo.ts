@@ -16,12 +16,15 @@ export const msmtpServerInfo: Dialect = {
   tls: 'hidden',
   sign: (text) => SERVER.test(text),
   reader() {
+    /** Of the first line: a person may have indented all of it. */
+    let margin = 0;
     let greeted = false;
     let listing = false;
     return {
       read(row) {
         const server = SERVER.exec(row.text);
         if (server !== null) {
+          margin = row.indent.length;
           greeted = false;
           listing = false;
           return [note(row, 'connected', server.groups!.host)];
@@ -30,13 +33,13 @@ export const msmtpServerInfo: Dialect = {
           listing = true;
           return [];
         }
-        if (row.indent.length < INDENT)
-          return /^(?:No special capabilities|This server might advertise|TLS )/.test(row.text) ? [] : undefined;
+        const indent = row.indent.length - margin;
+        if (indent < INDENT) return /^(?:No special capabilities|This server might advertise|TLS )/.test(row.text) ? [] : undefined;
         if (!greeted) {
           greeted = true;
           return [say(row, 'server', row.text, { implied: { code: 220, separator: ' ' } })];
         }
-        const capability = listing && row.indent.length === INDENT ? CAPABILITY.exec(row.text) : null;
+        const capability = listing && indent === INDENT ? CAPABILITY.exec(row.text) : null;
         return capability === null ? [] : [sayAt(row, 'server', capability[1]!, row.column, { implied: { code: 250, separator: '-' } })];
       },
     };
