@@ -33,10 +33,14 @@ export function partition(context: Context, port = SMTP): readonly FlowClass[] {
   return jointPartition([context], port).map(({ verdicts, ...flows }) => ({ ...flows, verdict: verdicts[0]! }));
 }
 
-/** The classes that several configurations tell apart together, so that their verdicts can be compared class by class. */
-export function jointPartition(contexts: readonly Context[], port: number): readonly JointClass[] {
+/**
+ * The classes that several configurations tell apart together, so that their verdicts can be compared class by class.
+ *
+ * @param groups the interfaces, where several ports are asked about: they are the same for all
+ */
+export function jointPartition(contexts: readonly Context[], port: number, groups = ingressGroups(contexts)): readonly JointClass[] {
   const interned = new Interned();
-  const classes = ingressGroups(contexts).flatMap((ingress) => classesAt(contexts, ingress, port, interned));
+  const classes = groups.flatMap((ingress) => classesAt(contexts, ingress, port, interned));
   const keyOf = ({ key, source, destination, sourcePorts }: KeyedClass) =>
     `${key}|${interned.number(source)}|${interned.number(destination)}|${sourcePorts}`;
   return grouped(classes, keyOf).map((same) => {
@@ -46,7 +50,7 @@ export function jointPartition(contexts: readonly Context[], port: number): read
 }
 
 /** Interfaces at which flows meet the same policies and translations in every context need to be looked at once. */
-function ingressGroups(contexts: readonly Context[]): readonly (readonly string[])[] {
+export function ingressGroups(contexts: readonly Context[]): readonly (readonly string[])[] {
   const names = [...new Set(contexts.flatMap(interfaceNames))];
   if (names.length === 0) return [[]];
   const groups = new Map<string, string[]>();

@@ -55,8 +55,22 @@ export interface Station {
   readonly steps: readonly Step[];
 }
 
+const known = new WeakMap<Context, Map<string | undefined, readonly Station[]>>();
+
 /** The policies that a flow entering at `ingress` meets, in order. */
 export function stationsAt(context: Context, ingress: string | undefined): readonly Station[] {
+  let stations = known.get(context);
+  if (stations === undefined) {
+    stations = new Map();
+    known.set(context, stations);
+  }
+  // Each port is asked about on its own, and the policies are the same for all of them.
+  const there = stations.get(ingress) ?? findStations(context, ingress);
+  stations.set(ingress, there);
+  return there;
+}
+
+function findStations(context: Context, ingress: string | undefined): readonly Station[] {
   if (isAtLeast(context.version, MODULAR_POLICIES.value) === false) return [fixups(context)];
   const global = context.servicePolicies.find(({ scope }) => scope.kind === 'global');
   const own = interfacePolicies(context).filter(({ name }) => name === ingress);
