@@ -6,6 +6,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { remedies } from '../server/src/remedies/catalogue.ts';
+import { isMendedOnTheFirewall } from '../server/src/remedies/on-the-firewall.ts';
 import { rules } from '../server/src/rules/catalogue.ts';
 import type { Rule } from '../server/src/rules/rule.ts';
 import { suppressionComment } from '../server/src/rules/suppressions.ts';
@@ -60,10 +61,15 @@ function facts(rule: Rule): string {
   const rows = [
     ['Found in', LANGUAGES[rule.language]],
     ['Severity', rule.severity],
-    ['Remedies offered', mends.length === 0 ? 'none' : mends.map((id) => `\`${id}\``).join(', ')],
+    [
+      'Remedies offered',
+      mends.length > 0 ? mends.map((id) => `\`${id}\``).join(', ') : ELSEWHERE[String(isMendedOnTheFirewall(rule.name))]!,
+    ],
   ];
   return ['| | |', '|---|---|', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n');
 }
+
+const ELSEWHERE: Record<string, string> = { true: 'in the editor, the commands for the firewall', false: 'none' };
 
 function remediesOf({ name }: Rule): string[] {
   return remedies.filter((remedy) => remedy.rules.includes(name)).map(({ id }) => id);

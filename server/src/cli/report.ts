@@ -7,6 +7,9 @@ import type { LineText } from './frame.ts';
 import type { FailOn } from './settings.ts';
 import type { Style } from './terminal.ts';
 
+/** The name of standard input, where no other is given. */
+export const STDIN = '<stdin>';
+
 export interface CheckedFile {
   readonly path: string;
   readonly language: LanguageId;

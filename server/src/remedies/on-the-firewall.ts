@@ -29,9 +29,14 @@ export interface OnTheFirewall {
 /** The usual ways to mend what a finding of a transcript tells, as commands for each kind of device; none where no firewall is to blame. */
 export function onTheFirewall({ rule, related }: Finding): readonly OnTheFirewall[] {
   // A refusal without a mask beside it: the server may just not offer TLS.
-  if (!ITS_WORK.includes(rule) || (rule === 'starttls-refused' && related.length === 0)) return [];
+  if (!isMendedOnTheFirewall(rule) || (rule === 'starttls-refused' && related.length === 0)) return [];
   usual ??= WAYS.flatMap(made);
   return usual;
+}
+
+/** Whether findings of a rule of transcripts can have such commands. */
+export function isMendedOnTheFirewall(rule: string): boolean {
+  return ITS_WORK.includes(rule);
 }
 
 const FACTORY = factoryPolicy('global_policy');

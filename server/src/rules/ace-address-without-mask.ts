@@ -5,7 +5,7 @@
  * An exemption for the mail server that does not work: the access-list behind it lacks the line.
  *
  * ## What the firewall administrator sees
- * `ERROR: % Incomplete command` when the line is entered, and an access-list without it in the running configuration.
+ * An error such as `ERROR: % Incomplete command` when the line is entered, and an access-list without it in the running configuration.
  *
  * ## What causes it
  * A single address is written `host 192.0.2.25`, a network `192.0.2.0 255.255.255.0`. TAC 117801 prints a bare address by mistake.

@@ -5,7 +5,7 @@
  * An exemption that was put in for the mail server, and mail that is damaged as before: masked keywords, no STARTTLS.
  *
  * ## What the firewall administrator sees
- * `ERROR: % Invalid input detected` when the line is entered, or a class-map without a `match` in the running configuration.
+ * An error such as `ERROR: % Invalid input detected` when the line is entered, or a class-map without a `match` in the running configuration.
  *
  * ## What causes it
  * `match address` belongs to crypto maps. TAC 117801 prints it in a class-map by mistake, and its exemption was copied widely.

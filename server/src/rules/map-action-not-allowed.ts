@@ -5,7 +5,7 @@
  * A limit or an exception that was agreed on has no effect.
  *
  * ## What the firewall administrator sees
- * `ERROR: % Invalid input detected` when the line is entered; the running configuration lacks it.
+ * An error such as `ERROR: % Invalid input detected` when the line is entered; the running configuration lacks it.
  *
  * ## What causes it
  * `mask` can follow `match ehlo-reply-parameter` and `match cmd verb` only, `rate-limit` can follow `match cmd verb` only. There is no

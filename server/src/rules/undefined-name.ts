@@ -5,7 +5,7 @@
  * A policy or an exemption that was agreed on has no effect.
  *
  * ## What the firewall administrator sees
- * `ERROR: ... does not exist` when the line is entered, or a configuration that does not load whole after a reload.
+ * An error such as `ERROR: ... does not exist` when the line is entered, or a configuration that does not load whole after a reload.
  *
  * ## What causes it
  * A misspelled name, a name in other letters (names are case-sensitive), or a definition that was removed.

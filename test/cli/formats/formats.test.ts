@@ -36,9 +36,15 @@ a, b/fw:1%.asa:3:3 warning, likely [inspection-hides-starttls]
 
 1 warning, 1 hint in 2 files.
 "esmtp-lens rules unused-suppression" explains a finding.
-"esmtp-lens remedy a, b/fw:1%.asa" makes a remedy, with the commands for the device.
+"esmtp-lens remedy a, b/fw:1%.asa" with --exempt HOST, --disable or --allow-tls makes the fix.
 `,
     );
+  });
+
+  it('names no command for what it cannot be used on', () => {
+    const limits = { ...report, files: [{ ...report.files[0]!, proposals: () => [] }] };
+    const piped = { ...report, files: [{ ...report.files[0]!, path: '<stdin>' }] };
+    for (const each of [limits, piped]) expect(pretty(each, style)).not.toContain('esmtp-lens remedy');
   });
 
   it('colours by severity', () => {

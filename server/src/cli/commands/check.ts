@@ -17,7 +17,7 @@ import { type Input, standardInput } from '../input.ts';
 import { type Checked, checked, inspect } from '../inspect.ts';
 import { pagesBelow } from '../pages.ts';
 import { Progress } from '../progress.ts';
-import { type CheckedFile, type Format, fails, plural, type Report } from '../report.ts';
+import { type CheckedFile, type Format, fails, plural, type Report, STDIN } from '../report.ts';
 import { FAIL_ON, type FailOn, knownVersion, LEVELS, parseRuleOption, readSettings, SETTINGS_FILE } from '../settings.ts';
 import { styleOf, type Terminal } from '../terminal.ts';
 import { printable } from '../width.ts';
@@ -116,7 +116,7 @@ class Run {
     const { cwd } = this.terminal;
     if (paths.includes('-')) {
       const open = () => standardInput(this.terminal);
-      await this.checkOne({ path: this.options.stdinFilename ?? '<stdin>', named: true, again: false, open });
+      await this.checkOne({ path: this.options.stdinFilename ?? STDIN, named: true, again: false, open });
     }
     const found = await findFiles(
       paths.filter((path) => path !== '-'),

@@ -1,10 +1,11 @@
 /** Findings for a person at a terminal: what is wrong, the lines that cause it, what can be done. */
 import { grouped } from '../../inspection/grouped.ts';
+import type { Proposal } from '../../remedies/remedy.ts';
 import type { Finding, Severity } from '../../rules/finding.ts';
 import { SEVERITIES } from '../../rules/finding.ts';
 import { comparePositions } from '../../text/lines.ts';
 import { frame, type Mark } from '../frame.ts';
-import { type CheckedFile, countsOf, type Format, plural, type Report } from '../report.ts';
+import { type CheckedFile, countsOf, type Format, plural, type Report, STDIN } from '../report.ts';
 import type { Colors, Style } from '../terminal.ts';
 import { printable, prose } from '../width.ts';
 
@@ -91,10 +92,17 @@ function summary({ files, known, fixed }: Report, style: Style): string {
   if (fixed !== undefined && fixed.places > 0) rows.push(`${plural(fixed.places, 'place')} mended in ${plural(fixed.files, 'file')}.`);
   const [worst] = files.flatMap(({ findings }) => worstFirst(findings));
   if (worst !== undefined) rows.push(colors.dim(`"esmtp-lens rules ${worst.rule}" explains a finding.`));
-  const mendable = files.find((file) => file.findings.some((finding) => file.proposals(finding).some(({ safety }) => safety === 'unsafe')));
+  const mendable = files.find(
+    (file) => file.path !== STDIN && file.findings.some((finding) => file.proposals(finding).some(isAskedByName)),
+  );
   if (mendable !== undefined)
-    rows.push(colors.dim(`"esmtp-lens remedy ${printable(mendable.path)}" makes a remedy, with the commands for the device.`));
+    rows.push(colors.dim(`"esmtp-lens remedy ${printable(mendable.path)}" with --exempt HOST, --disable or --allow-tls makes the fix.`));
   return `${rows.join('\n')}\n`;
+}
+
+/** Whether `esmtp-lens remedy` makes it. */
+function isAskedByName({ id }: Proposal): boolean {
+  return ['exempt-hosts', 'no-inspect-esmtp', 'no-fixup', 'allow-tls-map'].includes(id.split(':')[0]!);
 }
 
 export function painter(severity: Severity, colors: Colors): (text: string) => string {
