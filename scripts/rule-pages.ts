@@ -61,15 +61,16 @@ function facts(rule: Rule): string {
   const rows = [
     ['Found in', LANGUAGES[rule.language]],
     ['Severity', rule.severity],
-    [
-      'Remedies offered',
-      mends.length > 0 ? mends.map((id) => `\`${id}\``).join(', ') : ELSEWHERE[String(isMendedOnTheFirewall(rule.name))]!,
-    ],
+    ['Remedies offered', mends.length > 0 ? mends.map((id) => `\`${id}\``).join(', ') : inTheEditor(rule)],
   ];
   return ['| | |', '|---|---|', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n');
 }
 
-const ELSEWHERE: Record<string, string> = { true: 'in the editor, the commands for the firewall', false: 'none' };
+/** What the light bulb offers where no remedy edits a configuration. */
+function inTheEditor({ name }: Rule): string {
+  if (name === 'unused-suppression') return 'in the editor, to remove the comment';
+  return isMendedOnTheFirewall(name) ? 'in the editor, the commands for the firewall' : 'none';
+}
 
 function remediesOf({ name }: Rule): string[] {
   return remedies.filter((remedy) => remedy.rules.includes(name)).map(({ id }) => id);

@@ -94,6 +94,37 @@ test('a comment that silences keeps the indentation and asks for the reason', ()
   ]);
 });
 
+describe('a comment that silences nothing', () => {
+  test.each([
+    ['is removed', '! esmtp-lens: ignore[fixup-smtp] gone since change 4711\nhostname fw\n', 'hostname fw\n'],
+    ['with its CR LF', 'hostname fw\r\n  ! esmtp-lens: ignore[fixup-smtp] gone\r\nend\r\n', 'hostname fw\r\nend\r\n'],
+    [
+      'loses the one of its names, where others are used',
+      '! esmtp-lens: ignore[pix-signature-header-bug, fixup-smtp] x\nPIX Version 6.3(5)\nfixup protocol http 80\nfixup protocol smtp 25\n',
+      '! esmtp-lens: ignore[pix-signature-header-bug] x\nPIX Version 6.3(5)\nfixup protocol http 80\nfixup protocol smtp 25\n',
+    ],
+    [
+      'also the first',
+      '! esmtp-lens: ignore[fixup-smtp, pix-signature-header-bug] x\nPIX Version 6.3(5)\nfixup protocol smtp 25\n',
+      '! esmtp-lens: ignore[pix-signature-header-bug] x\nPIX Version 6.3(5)\nfixup protocol smtp 25\n',
+    ],
+  ])('%s', (_, before, after) => {
+    const [action, ...others] = actions(before).filter(({ diagnostics: mends }) =>
+      mends?.some(({ code }) => code === 'unused-suppression'),
+    );
+    expect(others).toEqual([]);
+    expect(action?.isPreferred).toBe(true);
+    const edited = Lines.read(before).edit(action?.edit?.changes?.[URI] ?? []);
+    expect(edited.toString()).toBe(after);
+  });
+
+  test('is removed in a transcript too', () => {
+    const text = '# esmtp-lens: ignore[masked-banner] x\n220 mail.example.com ESMTP\n';
+    const document = open(text, 'smtp-transcript');
+    expect(codeActions(document, whole, [], undefined).map(({ title }) => title)).toEqual(['Remove the comment that silences nothing']);
+  });
+});
+
 describe('a transcript', () => {
   const offered = (text: string) => {
     const document = open(text, 'smtp-transcript');

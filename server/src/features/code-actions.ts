@@ -1,11 +1,12 @@
 /** Remedies as LSP code actions, and comments that silence a finding. */
 import { type CodeAction, CodeActionKind, type Diagnostic, type Range } from 'vscode-languageserver-types';
 import { proposalsFor } from '../remedies/catalogue.ts';
+import { removeLines } from '../remedies/edits.ts';
 import { type OnTheFirewall, onTheFirewall } from '../remedies/on-the-firewall.ts';
 import type { Proposal } from '../remedies/remedy.ts';
 import type { Finding } from '../rules/finding.ts';
-import { suppressionComment } from '../rules/suppressions.ts';
-import { comparePositions, rangeOn, type TextEdit } from '../text/lines.ts';
+import { type Suppression, suppressionComment } from '../rules/suppressions.ts';
+import { comparePositions, type Lines, rangeOn, type TextEdit } from '../text/lines.ts';
 import type { Document } from './document.ts';
 
 /** The client's command that asks for a mail host's address and then runs `EXEMPT_HOST` with it. */
@@ -29,7 +30,7 @@ export function codeActions(
   const actions: CodeAction[] = [];
   if (asks(CodeActionKind.QuickFix)) {
     const findings = document.findings.filter((finding) => overlap(finding.range, range));
-    actions.push(...remedies(document, findings, wanted), ...silence(document, findings, wanted));
+    actions.push(...remedies(document, findings, wanted), ...removals(document, findings, wanted), ...silence(document, findings, wanted));
   }
   // Only on request: a person's light bulb on one line should not offer to change others.
   if (only !== undefined && asks(FIX_ALL)) actions.push(...fixAll(document));
@@ -85,6 +86,33 @@ function firewallActions(findings: readonly Finding[], wanted: readonly Diagnost
     const diagnostics = wanted.filter((diagnostic) => mends.some((finding) => isAbout(diagnostic, finding)));
     return { title, kind: CodeActionKind.QuickFix, diagnostics, command };
   });
+}
+
+/** For comments that silence nothing. */
+function removals(document: Document, findings: readonly Finding[], wanted: readonly Diagnostic[]): CodeAction[] {
+  return findings.flatMap((finding) => {
+    if (finding.rule !== 'unused-suppression') return [];
+    const edits = withoutSuppression(document.lines, finding.data as Suppression);
+    return {
+      title: 'Remove the comment that silences nothing',
+      kind: CodeActionKind.QuickFix,
+      isPreferred: true,
+      diagnostics: wanted.filter((diagnostic) => isAbout(diagnostic, finding)),
+      edit: { changes: { [document.uri]: edits } },
+    };
+  });
+}
+
+/** The whole comment goes, or of several rule names the one. */
+function withoutSuppression(lines: Lines, { range: { start, end } }: Suppression): TextEdit[] {
+  const text = lines.text(start.line);
+  const before = /,\s*$/.exec(text.slice(0, start.character))?.[0].length ?? 0;
+  const after = /^\s*,\s*/.exec(text.slice(end.character))?.[0].length ?? 0;
+  if (before + after === 0) return removeLines(lines, [start.line]);
+  // One comma goes with the name: that before it, where there is one.
+  const range =
+    before > 0 ? rangeOn(start.line, start.character - before, end.character) : rangeOn(start.line, start.character, end.character + after);
+  return [{ range, newText: '' }];
 }
 
 function silence(document: Document, findings: readonly Finding[], wanted: readonly Diagnostic[]): CodeAction[] {
