@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { readConfiguration } from '../../server/src/asa/read.ts';
 import { proposalsFor } from '../../server/src/remedies/catalogue.ts';
-import { ruleNamed } from '../../server/src/rules/catalogue.ts';
+import { ruleNamed, rules } from '../../server/src/rules/catalogue.ts';
 import { checkConfiguration, checkTranscript } from '../../server/src/rules/check.ts';
 import type { Finding } from '../../server/src/rules/finding.ts';
 import { readTranscript } from '../../server/src/smtp/read.ts';
@@ -26,7 +26,9 @@ function place({ rule, range: { start, end } }: Finding, lines: Lines): Expectat
   return { rule, line: start.line, start: start.character, end: Math.max(stop, start.character + 1) };
 }
 
-describe.each(files.filter((file) => /\.(asa|smtp|log)$/.test(file)))('%s', (file) => {
+const inputs = files.filter((file) => /\.(asa|smtp|log)$/.test(file));
+
+describe.each(inputs)('%s', (file) => {
   const { lines, only, expected } = readFixture(readFileSync(join(folder, file), 'utf8'));
   const configuration = file.endsWith('.asa') ? readConfiguration(lines) : undefined;
   const findings = configuration ? checkConfiguration(configuration) : checkTranscript(readTranscript(lines));
@@ -48,4 +50,20 @@ describe.each(files.filter((file) => /\.(asa|smtp|log)$/.test(file)))('%s', (fil
       expect(fixed).toBe(readFileSync(join(folder, golden), 'utf8'));
     });
   }
+});
+
+test('every rule has a fixture', () => {
+  const marked = new Set(inputs.flatMap((file) => readFixture(readFileSync(join(folder, file), 'utf8')).expected.map(({ rule }) => rule)));
+  expect(rules.map(({ name }) => name).filter((name) => !marked.has(name))).toEqual([]);
+});
+
+test('every kind of proposal has a golden', () => {
+  const kinds = new Set<string>();
+  for (const file of inputs.filter((name) => name.endsWith('.asa'))) {
+    const configuration = readConfiguration(readFixture(readFileSync(join(folder, file), 'utf8')).lines);
+    const proposals = checkConfiguration(configuration).flatMap((finding) => proposalsFor(configuration, finding));
+    for (const { id, asks } of proposals) if (asks === undefined) kinds.add(id.split(':')[0]!);
+  }
+  const goldens = new Set(files.flatMap((name) => /\.asa\.([a-z-]+)(?:_.*)?\.fixed$/.exec(name)?.[1] ?? []));
+  expect([...goldens].sort()).toEqual([...kinds].sort());
 });
