@@ -80,6 +80,12 @@ describe('starttls-refused', () => {
   });
 });
 
+test('a message that quotes such a reply is no proof of it', () => {
+  const quote = '500 5.5.1 Command unrecognized: "XXXXXXXX"';
+  expect(check(...HELLO, ...MAIL, 'Subject: help', '', quote, ...END)).toEqual([]);
+  expect(check('The mail could not be delivered:', quote).map(({ rule }) => rule)).toEqual(['masked-command']);
+});
+
 test('twelve refusals of one masked command are one finding', () => {
   const tries = Array.from({ length: 12 }, (_, i) => [
     `EXPN list${i}`,
@@ -106,6 +112,27 @@ describe('masked-ehlo-keyword', () => {
     expect(message('EHLO a', '250-mx.example.com', '250-PIPELINING', '250-XXXXXXXA', '250 8BITMIME')).toMatch(
       /, perhaps STARTTLS \([1-4]\d %\): .*\. If so, clients do not see it/,
     );
+  });
+
+  test('no mask hides what stands in plain in the same reply', () => {
+    const plain = ['250-metagross', '250-PIPELINING', '250-VRFY', '250-ETRN', '250-XXXXXXXA', '250-8BITMIME', '250-STARTTLS', '250 DSN'];
+    expect(message('EHLO a', ...plain)).not.toContain('STARTTLS (');
+    expect(message('EHLO a', ...plain)).not.toContain('lists it in this place');
+  });
+
+  test('a twin is no reason for what it does not show', () => {
+    const masked = ['250-mx.example.com', '250-SIZE 1', '250-XXXXXXXA', '250-XXXXB', '250 8BITMIME'];
+    const twin = ['250-mx.example.com', '250-SIZE 1', '250-STARTTLS', '250-HELP', '250 8BITMIME'];
+    const found = of('masked-ehlo-keyword', check('# outside', 'EHLO a', ...masked, 'QUIT', '221 Bye', '# inside', 'EHLO a', ...twin));
+    expect(found[0]!.message).toContain('the unmasked transcript at line 12 shows it');
+    expect(found[1]!.message).not.toContain('shows it');
+  });
+
+  test('where the firewall stands is told once for each session', () => {
+    const gmail = [`220 ${'*'.repeat(40)}`, 'EHLO a', '250-mx.google.com at your service', '250-SIZE 1', '250-XXXXXXXA', '250 XXXXXXXB'];
+    const told = check(...gmail).filter((finding) => finding.message.includes('stands at the client’s own site'));
+    expect(told.map(({ rule }) => rule)).toEqual(['masked-banner']);
+    expect(told[0]!.message).toMatch(/own site: `mx\.google\.com` belongs to Google, which has no such firewall before its servers\.$/);
   });
 
   test('a twin is the best reason', () => {

@@ -216,7 +216,11 @@ function align(
   const m = slots.length;
   if (n === 0) return { likelihood: 1, textsOf: () => new Map() };
   const chance = slots.map((slot) => askedChance(slot, asked));
-  const emission = lines.map((line) => slots.map((slot) => emit(slot, line, anyMasked)));
+  // A keyword stands once in a reply: no mask hides one that stands in plain.
+  const plain = new Set(lines.flatMap(({ name }) => name ?? []));
+  const emission = lines.map((line) =>
+    slots.map((slot) => (line.text === undefined && plain.has(slot.name) ? NOTHING : emit(slot, line, anyMasked))),
+  );
   const start = startOf(slots, chance, maskedBefore);
 
   // forward[i][j]: the first i lines are explained by the first j slots.

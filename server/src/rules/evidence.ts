@@ -50,8 +50,9 @@ export function guess({ text, probability, brief }: Candidate): string {
   return `${probability >= 0.5 ? 'most likely' : 'perhaps'} ${text} (${percent(probability)} %)${why}`;
 }
 
-/** Where the firewall stands, as a sentence behind others; '' where the file does not tell. */
-export function whereabouts({ where: { side, reasons } }: MaskedText): string {
+/** Where the firewall stands, as a sentence behind others, told with the first mask of a session; '' where the file does not tell. */
+export function whereabouts(transcript: Transcript, { session, range, where: { side, reasons } }: MaskedText): string {
+  if (session !== undefined && masksOf(transcript, session)[0]?.range !== range) return '';
   const why = reasons[0] === undefined ? '' : `: ${reasons[0].replace(/\.$/, '')}`;
   return side === 'own site' ? ` The firewall stands at the client’s own site${why}.` : '';
 }

@@ -100,7 +100,7 @@ export const rule: TranscriptRule = {
         message:
           mask.confidence === 'possible'
             ? `A firewall may have overwritten this greeting; if so, senders such as Postfix say HELO and lose TLS. ${mask.reasons.at(-1)}`
-            : `A firewall overwrote this greeting. Senders such as Postfix then say HELO and lose TLS, even where STARTTLS would be let through.${whereabouts(mask)}`,
+            : `A firewall overwrote this greeting. Senders such as Postfix then say HELO and lose TLS, even where STARTTLS would be let through.${whereabouts(transcript, mask)}`,
         data: mask,
       };
     }

@@ -89,7 +89,7 @@
 import type { MaskedText } from '../inspection/masked.ts';
 import { unmask } from '../inspection/unmask.ts';
 import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
-import type { LogRecord, Transcript } from '../smtp/model.ts';
+import type { LogRecord, Session, Transcript } from '../smtp/model.ts';
 import { bestOf, guess } from './evidence.ts';
 import { reportOf } from './log-reports.ts';
 import type { Report, TranscriptRule } from './rule.ts';
@@ -154,8 +154,16 @@ function newsOf(transcript: Transcript): LogRecord[] {
     if (shown === undefined || told.has(shown)) return false;
     const session = transcript.sessions.find(({ first, last }) => first <= line && line <= last);
     // A server that quotes what the client did send: somebody typed X.
-    return session === undefined || !(telling.has(session) || session.commands.some(({ verb }) => verb === shown));
+    if (session === undefined) return true;
+    return !(isMailData(session, line) || telling.has(session) || session.commands.some(({ verb }) => verb === shown));
   });
+}
+
+/** People write about such replies, in messages that are sent in the very sessions. */
+function isMailData({ messages }: Session, line: number): boolean {
+  return messages.some(({ headers, body }) =>
+    [...headers.flatMap((header) => header.lines), ...body].some(({ pieces }) => pieces.some((piece) => piece.line === line)),
+  );
 }
 
 function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {

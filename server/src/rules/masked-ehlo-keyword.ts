@@ -91,6 +91,7 @@
 import type { MaskedText } from '../inspection/masked.ts';
 import { unmask } from '../inspection/unmask.ts';
 import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
+import type { Transcript } from '../smtp/model.ts';
 import { bestOf, guess, whereabouts } from './evidence.ts';
 import { reportOf } from './log-reports.ts';
 import type { Report, TranscriptRule } from './rule.ts';
@@ -110,19 +111,24 @@ export const rule: TranscriptRule = {
   severity: 'warning',
   summary: 'A firewall overwrote a keyword of the EHLO reply, so that clients do not see what the server offers.',
   *check(transcript) {
-    for (const mask of unmask(transcript)) if (mask.kind === 'keyword') yield reportMask(mask);
+    for (const mask of unmask(transcript)) if (mask.kind === 'keyword') yield reportMask(transcript, mask);
     yield* checkLog(groupsOf(transcript.records));
   },
   checkLog,
 };
 
-function reportMask(mask: MaskedText): Report {
+function reportMask(transcript: Transcript, mask: MaskedText): Report {
   const best = bestOf(mask);
   const text = best === undefined ? '; which one cannot be told' : `, ${guess(best)}`;
   const cost = COST[(best?.text ?? '').split(' ')[0]!] ?? OTHER_COST;
   const effect = best !== undefined && best.probability < 0.5 ? `If so, ${cost}` : cost[0]!.toUpperCase() + cost.slice(1);
   const done = mask.confidence === 'possible' ? 'This may be a keyword that a firewall overwrote' : 'A firewall overwrote this keyword';
-  return { range: mask.range, confidence: mask.confidence, message: `${done}${text}. ${effect}.${whereabouts(mask)}`, data: mask };
+  return {
+    range: mask.range,
+    confidence: mask.confidence,
+    message: `${done}${text}. ${effect}.${whereabouts(transcript, mask)}`,
+    data: mask,
+  };
 }
 
 function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {

@@ -58,7 +58,7 @@ export const rule: TranscriptRule = {
         range: first!.range,
         confidence: first!.confidence,
         message:
-          'Typed by hand in a terminal, each key was a packet of its own, and the firewall overwrote key by key. This says nothing about real mail. Send whole lines (Ctrl-] and "send EHLO x", netcat, swaks) and compare.',
+          'Typed by hand in a terminal, each key can be a packet of its own, which the firewall overwrites key by key: that says nothing about real mail. Send whole lines (Ctrl-] and "send EHLO x", netcat, swaks) and compare.',
         related: rest.map(({ range }) => ({ range, message: 'The same again' })),
         data: first,
       };

@@ -94,7 +94,7 @@ function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
     const cost =
       workarounds === undefined || workarounds.includes('disable_esmtp')
         ? workarounds === undefined
-          ? 'An old Postfix (before 2.4), which keeps EHLO.'
+          ? 'This is a Postfix before 2.4, which keeps EHLO.'
           : 'disable_esmtp makes it say HELO: the mail goes without TLS, even if the firewall would let STARTTLS through.'
         : 'It keeps EHLO, so this costs no TLS by itself.';
     yield reportOf(group, `Postfix saw a masked greeting and works around a firewall. ${cost}`);

@@ -147,9 +147,14 @@ export function judgeReply(
 }
 
 /** Keywords in plain that the engine's default map masks. STARTTLS is none: `allow-tls` keeps it. */
+/** RFC 5321, 4.1.1.1. What reads otherwise was added by whoever pasted the reply. */
+const EHLO_KEYWORD = /^[A-Z0-9][A-Z0-9-]*$/i;
+
 export function plainOthers(lines: readonly KeywordLine[]): string[] {
   const kept = new Set([...KNOWN_KEYWORDS.value, ...SOMETIMES_KNOWN_KEYWORDS.value, 'STARTTLS']);
-  return lines.filter(({ masked, text }) => !masked && text !== '' && !kept.has(keywordOf(text))).map(({ text }) => text);
+  return lines
+    .filter(({ masked, text }) => !masked && EHLO_KEYWORD.test(keywordOf(text)) && !kept.has(keywordOf(text)))
+    .map(({ text }) => text);
 }
 
 export function offeredLines(lines: readonly KeywordLine[]): OfferedLine[] {
@@ -206,10 +211,12 @@ function evidenceFor(
   const source = strongest(guesses, index, text);
   const verb = keywordNamed(name)?.verb;
   const command = refused.find((sent) => sent.verb === verb);
-  if (source !== undefined && twins.has(source.profile.name)) {
+  const fromTwin = source !== undefined && twins.has(source.profile.name);
+  const inTwin = fromTwin && source.profile.slots.some(({ lines }) => lines.includes(text));
+  if (inTwin) {
     evidence.push(`${capital(source.profile.name)} shows this line in plain: \`${text}\`.`);
     brief.unshift(`${source.profile.name} shows it`);
-  } else if (source !== undefined) {
+  } else if (source !== undefined && !fromTwin) {
     evidence.push(placeInList(source, name, context.reply.lines));
   }
   evidence.push(open ? `With parameters it can have ${length} characters.` : `\`${text}\` has ${length} characters, as the mask has.`);
@@ -222,10 +229,21 @@ function evidenceFor(
     const against = rivals(text, source.profile, context, all);
     if (against !== undefined) evidence.push(against);
   }
-  if (source?.profile.slots.some((slot) => slot.name === name) === true && !twins.has(source.profile.name)) {
+  if (source !== undefined && !fromTwin && isInPlace(source.profile.slots, name, context.reply.lines, index)) {
     brief.push(`${source.profile.name} lists it in this place`);
   }
   return { evidence, brief };
+}
+
+/** True where the list has the keyword behind all that stands in plain before the line, and before all that stands behind it. */
+function isInPlace(slots: ServerProfile['slots'], name: string, lines: readonly KeywordLine[], index: number): boolean {
+  const placeOf = (keyword: string) => slots.findIndex((slot) => slot.name === keyword);
+  const place = placeOf(name);
+  if (place < 0) return false;
+  return lines.every((line, i) => {
+    const other = line.masked ? -1 : placeOf(keywordOf(line.text));
+    return other < 0 || (i < index ? other < place : other > place);
+  });
 }
 
 /** Why common keywords of the same length, which the engine masks as well, are not the answer. */

@@ -25,9 +25,7 @@ export function whereIs({ hosts, cleanTwin, clients }: Surroundings): Where {
     );
   }
   if (host !== undefined) {
-    reasons.push(
-      `\`${host}\` belongs to ${providerOf(host)!.name}, which has no such firewall before its servers: it stands at the client’s own site.`,
-    );
+    reasons.push(`\`${host}\` belongs to ${providerOf(host)!.name}, which has no such firewall before its servers.`);
   }
   if (host !== undefined) return { side: 'own site', reasons };
   if (cleanTwin !== undefined) return { side: 'between', reasons };
