@@ -30,12 +30,14 @@ const sources = (folder: string) =>
     .map((file) => posix.join(folder, file.replaceAll('\\', '/')))
     .filter((file) => file.endsWith('.ts'));
 
+/** Comments may speak of imports and of globals; what is in them is not code. */
+function codeOf(file: string): string {
+  return readFileSync(join(root, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+}
+
 function importsOf(file: string): Import[] {
-  const text = readFileSync(join(root, file), 'utf8');
-  // Comments may speak of imports; code inside them is not code.
-  const code = text.replace(/\/\*[\s\S]*?\*\//g, '');
   const specifiers = [
-    ...code.matchAll(
+    ...codeOf(file).matchAll(
       /(?:^|[^.\w])(?:import|export)\s[^;'"]*?from\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)|^import\s*['"]([^'"]+)['"]/gm,
     ),
   ];
@@ -86,6 +88,22 @@ test('only cli/ and the server’s entry for Node know Node; only lsp/ knows the
     return to === 'vscode';
   });
   expect(tell(wrong)).toEqual([]);
+});
+
+test('below lsp/ and cli/ nothing uses a global of Node', () => {
+  const used = sources('server/src')
+    .filter((file) => FLOORS[floorOf(file)]! < 6)
+    .filter((file) => /(?<![.\w'"-])(?:process|Buffer|global|setImmediate|require|__dirname)\s*[.([]/.test(codeOf(file)));
+  expect(used).toEqual([]);
+});
+
+test('no network and no other program: neither server nor client asks for one', () => {
+  const modules = /^(?:node:)?(?:http|https|http2|net|tls|dgram|dns|child_process|vm|inspector)$/;
+  const all = [...sources('server/src'), ...sources('client/src')];
+  expect(tell(all.flatMap(importsOf).filter(({ to }) => modules.test(to)))).toEqual([]);
+  const calls =
+    /(?<![.\w'"])(?:fetch|eval|Function|XMLHttpRequest|WebSocket|EventSource|importScripts)\s*\(|createTelemetryLogger|sendBeacon/;
+  expect(all.filter((file) => calls.test(codeOf(file)))).toEqual([]);
 });
 
 test('the client knows VS Code, its language client, and of the server only the names both sides use', () => {
