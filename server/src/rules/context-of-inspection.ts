@@ -2,7 +2,7 @@
 import type { Context } from '../asa/model.ts';
 import { cite, type Fact } from '../inspection/facts/fact.ts';
 import type { Related } from './finding.ts';
-import type { InspectionInForce } from './inspections.ts';
+import { COUNTED, type InspectionInForce } from './inspections.ts';
 import { rangeOf } from './places.ts';
 
 /** For a hazard that another finding on the same line tells the whole way of: only the map that decides it. */
@@ -43,9 +43,9 @@ function told(context: Context, fact: Fact<unknown> | undefined): string {
 }
 
 /** ` Mail of MAIL (192.0.2.25) is meant.`: whom it meets, where the configuration tells; else ''. */
-export function whoIsMet({ hosts, port }: InspectionInForce): string {
+export function whoIsMet({ someHosts: hosts, port }: InspectionInForce): string {
   if (hosts.length === 0) return port === 25 ? '' : ` It takes tcp/${port}.`;
   const names = hosts.slice(0, 3).map(({ address, label }) => (label === undefined ? address : `${label} (${address})`));
-  const more = hosts.length > 3 ? ` and ${hosts.length - 3} more` : '';
+  const more = hosts.length > 3 ? ` and ${hosts.length < COUNTED ? '' : 'at least '}${hosts.length - 3} more` : '';
   return ` Met here: ${names.join(', ')}${more}.`;
 }

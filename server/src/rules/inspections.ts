@@ -8,7 +8,7 @@ import type { FlowClass, Inspector, Settings } from '../inspection/flow.ts';
 import { partition } from '../inspection/partition.ts';
 import { settingsOf } from '../inspection/settings.ts';
 import { exemptedHosts, exemptingEntries } from './exemptions.ts';
-import { addressesAt, type MailHost, mailHosts } from './mail-hosts.ts';
+import { addressesAt, type MailHost, mailHosts, someMailHosts } from './mail-hosts.ts';
 import { type InspectAction, type InspectSite, inspectSites, isSmtp } from './sites.ts';
 
 /** An inspection that meets mail. */
@@ -24,9 +24,14 @@ export interface InspectionInForce {
   readonly certain: boolean;
   /** The mail hosts that the configuration names and whose mail it meets. */
   readonly hosts: readonly MailHost[];
+  /** The first of these, for a message: at most `COUNTED`. */
+  readonly someHosts: readonly MailHost[];
   /** True when hosts have been exempted from it on purpose, and no mail host that the configuration names is left: the hazard is dealt with. */
   readonly settled: boolean;
 }
+
+/** Hosts that are counted; of more, it is only said that there are more. */
+export const COUNTED = 100;
 
 const pictures = new WeakMap<Context, readonly FlowClass[]>();
 
@@ -76,7 +81,9 @@ function collect(context: Context, port: number, reached: Map<InspectAction | Fi
   }
   for (const [source, taken] of flows) {
     const { verdict } = taken.find((flow) => flow.verdict.inspected === true) ?? taken[0]!;
+    const isMet = (host: MailHost) => taken.some((flow) => meets(flow, host));
     let hosts: readonly MailHost[] | undefined;
+    let someHosts: readonly MailHost[] | undefined;
     reached.set(source, {
       statement: source.statement,
       inspector: verdict.by!,
@@ -86,11 +93,15 @@ function collect(context: Context, port: number, reached: Map<InspectAction | Fi
       certain: verdict.inspected === true,
       // On demand: to find the mail hosts, every entry of every access-list on an interface is resolved.
       get hosts() {
-        hosts ??= mailHosts(context).filter((host) => taken.some((flow) => meets(flow, host)));
+        hosts ??= mailHosts(context).filter(isMet);
         return hosts;
       },
+      get someHosts() {
+        someHosts ??= someMailHosts(context, isMet, COUNTED);
+        return someHosts;
+      },
       get settled() {
-        return isSettled(context, taken) && this.hosts.length === 0;
+        return isSettled(context, taken) && this.someHosts.length === 0;
       },
     });
   }

@@ -36,10 +36,15 @@ const cache = new WeakMap<Context, readonly MailHost[]>();
 export function mailHosts(context: Context): readonly MailHost[] {
   let hosts = cache.get(context);
   if (hosts === undefined) {
-    hosts = find(context);
+    hosts = find(context, () => true, Number.POSITIVE_INFINITY);
     cache.set(context, hosts);
   }
   return hosts;
+}
+
+/** The first of the mail hosts that are `meant`, at most `most`: a list of thousands is not gone through for a message that names three. */
+export function someMailHosts(context: Context, meant: (host: MailHost) => boolean, most: number): readonly MailHost[] {
+  return find(context, meant, most);
 }
 
 /** The host that has an address, with the addresses it is translated to or from. */
@@ -139,29 +144,36 @@ function groupHasSmtp(context: Context, name: string, seen: Set<string>): boolea
   });
 }
 
-function find(context: Context): readonly MailHost[] {
+function find(context: Context, meant: (host: MailHost) => boolean, most: number): readonly MailHost[] {
   const translator = translatorOf(context);
   const found = new Map<string, { label: string | undefined; readonly statements: Statement[] }>();
-  const add = ({ address, label }: Named, statement: Statement) => {
-    const own = translator.hostAt(address).address;
-    const host = found.get(own);
-    if (host === undefined) {
-      found.set(own, { label, statements: [statement] });
-      return;
+  const others = new Set<MailHost>();
+  for (const [{ address, label }, statement] of namings(context)) {
+    const host = translator.hostAt(address);
+    const known = found.get(host.address);
+    if (known !== undefined) {
+      known.label ??= label;
+      // What one statement names comes in one go.
+      if (known.statements.at(-1) !== statement) known.statements.push(statement);
+    } else if (!others.has(host)) {
+      if (!meant(host)) others.add(host);
+      else if (found.size === most) break;
+      else found.set(host.address, { label, statements: [statement] });
     }
-    host.label ??= label;
-    // What one statement names comes in one go.
-    if (host.statements.at(-1) !== statement) host.statements.push(statement);
-  };
+  }
+  return [...found].map(([address, { label, statements }]) => hostAt(context, { address, label }, statements));
+}
+
+/** Every address that a line names as a mail host's. */
+function* namings(context: Context): Iterable<readonly [Named, Statement]> {
   for (const { entries, kind } of context.accessLists.values()) {
     if (kind !== 'extended') continue;
-    for (const ace of permitsThatMayNameSmtp(entries)) {
-      if (!namesSmtp(context, ace)) continue;
+    for (const ace of entries) {
+      if (ace.action !== 'permit' || ace.inactive || !namesSmtp(context, ace)) continue;
       const destinations = singleAddresses(context, ace.destination);
-      for (const named of destinations) add(named, ace.statement);
       // A host that may send to any port 25 is a mail host; one that may reach a single server is a client of it.
-      if (destinations.length > 0) continue;
-      for (const named of singleAddresses(context, ace.source)) add(named, ace.statement);
+      const hosts = destinations.length > 0 ? destinations : singleAddresses(context, ace.source);
+      for (const named of hosts) yield [named, ace.statement];
     }
   }
   for (const translation of context.translations) {
@@ -169,25 +181,9 @@ function find(context: Context): readonly MailHost[] {
     const forwardsSmtp = translation.service?.realPort === SMTP || translation.service?.mappedPort === SMTP;
     for (const named of singleAddresses(context, translation.real)) {
       const label = named.label ?? nameOf(context, translation, named.address);
-      if (forwardsSmtp || (label !== undefined && MAIL_NAME.test(label))) add({ ...named, label }, translation.statement);
+      if (forwardsSmtp || (label !== undefined && MAIL_NAME.test(label))) yield [{ ...named, label }, translation.statement];
     }
   }
-  return [...found].map(([address, { label, statements }]) => hostAt(context, { address, label }, statements));
-}
-
-const candidates = new WeakMap<readonly Ace[], readonly Ace[]>();
-
-/** The few entries of a long list that are worth a closer look; kept for as long as the list is not changed. */
-function permitsThatMayNameSmtp(entries: readonly Ace[]): readonly Ace[] {
-  let found = candidates.get(entries);
-  if (found === undefined) {
-    found = entries.filter(({ action, inactive, protocol, destinationPort: port }) => {
-      if (action !== 'permit' || inactive) return false;
-      return port === undefined ? protocol.kind !== 'protocol' : port.kind === 'object-group' || isSmtp(port);
-    });
-    candidates.set(entries, found);
-  }
-  return found;
 }
 
 /** The object in which an object NAT stands, or the `name` of the address or of what it is translated to. */
