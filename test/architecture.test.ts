@@ -1,5 +1,5 @@
 /** The house (ARCHITECTURE.md): floors import downward only, and what is below the doors runs anywhere. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -56,6 +56,16 @@ const inside = server.filter(({ to }) => to.startsWith('server/'));
 const outside = server.filter(({ to }) => !to.startsWith('server/'));
 const tell = (imports: readonly Import[]) => imports.map(({ file, to }) => `${file} imports ${to}`);
 
+test('what ARCHITECTURE.md and README.md name is there', () => {
+  for (const page of ['ARCHITECTURE.md', 'README.md']) {
+    const named = [
+      ...readFileSync(join(root, page), 'utf8').matchAll(/(?:`|\]\()((?:test|server|client|docs|scripts|examples)\/[\w./-]*)(?:`|\))/g),
+    ];
+    expect(named.length).toBeGreaterThan(1);
+    expect(named.map(([, name]) => name!).filter((name) => !name.includes('NAME') && !existsSync(join(root, name)))).toEqual([]);
+  }
+});
+
 test('every folder of server/src is a floor of the house', () => {
   expect(readdirSync(join(root, 'server/src')).sort()).toEqual(Object.keys(FLOORS).sort());
 });
@@ -90,10 +100,12 @@ test('only cli/ and the server’s entry for Node know Node; only lsp/ knows the
   expect(tell(wrong)).toEqual([]);
 });
 
+const QUOTED = /'(?:[^'\\\n]|\\.)*'/g;
+
 test('below lsp/ and cli/ nothing uses a global of Node', () => {
   const used = sources('server/src')
     .filter((file) => FLOORS[floorOf(file)]! < 6)
-    .filter((file) => /(?<![.\w'"-])(?:process|Buffer|setImmediate|require|__dirname)\s*[.(]/.test(codeOf(file)));
+    .filter((file) => /(?<![.\w'"-])(?:process|Buffer|setImmediate|require|__dirname)\s*[.(]/.test(codeOf(file).replace(QUOTED, '')));
   expect(used).toEqual([]);
 });
 
