@@ -96,6 +96,33 @@ with headers > 998 chars
   });
 
   test.each([
+    [
+      'an object: through a group too',
+      CONFIGURATION.replace('object network MAIL', 'object network MA‸IL'),
+      ['line 12', 'line 14: `access-list outside_in', 'line 17: `access-list EXEMPT', 'line 18: `access-list EXEMPT'],
+      ['line 15', 'line 16', 'line 19'],
+    ],
+    [
+      'a name: by its address',
+      'names\nname 192.0.2.25 mai‸ler\naccess-list A permit tcp any host 192.0.2.25 eq smtp\naccess-list A permit tcp 192.0.2.0 255.255.255.0 any\naccess-list A permit tcp any host mailer\naccess-list A permit tcp any host 192.0.2.26\n',
+      ['line 3: ', 'line 4: ', 'line 5: '],
+      ['line 6'],
+    ],
+    [
+      'an interface: by its address',
+      'interface e0\n nameif outs‸ide\n ip address 192.0.2.1 255.255.255.0\naccess-list A permit tcp any host 192.0.2.1 eq smtp\naccess-list A permit tcp any interface outside\n',
+      ['line 4: ', 'line 5: '],
+      [],
+    ],
+  ])('tells which entries hit %s', (_, marked, there, absent) => {
+    const { text, at: position } = cursor(marked);
+    const shown = hoverText(features.hover?.(open(text, 'cisco-asa'), position));
+    expect(shown).toContain('Hit by');
+    for (const words of there) expect(shown).toContain(words);
+    for (const words of absent) expect(shown).not.toContain(words);
+  });
+
+  test.each([
     ['a comment', '! insp‸ect esmtp\n'],
     ['a banner', 'banner motd # inspect es‸mtp #\n'],
     ['a command we do not know', 'frobnicate ins‸pect\n'],

@@ -1,6 +1,6 @@
 /** What a name stands for, and where it counts: addresses, entries, classes. */
 import type { AddressSpec, ClassMatch, Context, NameUse, ServiceSpec, Statement } from '../../asa/model.ts';
-import { isEmpty, printSet } from '../../inspection/addresses.ts';
+import { intersect, isEmpty, NONE, printSet } from '../../inspection/addresses.ts';
 import { resolverOf } from '../../inspection/resolve.ts';
 import type { ConfigurationDocument } from '../document.ts';
 import { code, plain } from '../markdown.ts';
@@ -15,7 +15,41 @@ export function explainName({ context, symbol }: Occurrence, document: Configura
   const head = `**${plain(name)}**, ${plain(kind)}`;
   if (definitions.length === 0) return [head, context.whole ? 'It is not defined in this file.' : 'Its definition is not in this file.'];
   const said = describe(context, kind, name, document);
-  return [head, ...said, usedOn(references, document)].filter((text) => text !== '');
+  const hits = hitBy(context, specOf(symbol));
+  const others = references.filter(({ statement }) => !hits.has(statement));
+  return [head, ...said, listed('Hit by', [...hits], document), usedOn(others, hits.size > 0, document)].filter((text) => text !== '');
+}
+
+/** The addresses that a name stands for; undefined for names that stand for none. */
+function specOf(symbol: Occurrence['symbol']): AddressSpec | undefined {
+  const use = symbol.references[0] ?? symbol.definitions[0]!;
+  switch (symbol.kind) {
+    case 'network-object':
+      return { kind: 'object', use };
+    case 'object-group':
+      return { kind: 'object-group', use };
+    case 'interface':
+      return { kind: 'interface', use };
+    case 'name': {
+      const word = symbol.definitions[0]?.statement.words[1];
+      return word && { kind: 'host', address: { word, value: word.text } };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** The entries that name some of the addresses, as themselves or through a group or network; `any` names nothing. */
+function hitBy(context: Context, spec: AddressSpec | undefined): ReadonlySet<Statement> {
+  const hits = new Set<Statement>();
+  const resolver = resolverOf(context);
+  const own = spec === undefined ? NONE : resolver.addresses(spec).yes;
+  if (isEmpty(own)) return hits;
+  const names = (side: AddressSpec) => !side.kind.startsWith('any') && !isEmpty(intersect(resolver.addresses(side).yes, own));
+  for (const { entries } of context.accessLists.values()) {
+    for (const { statement, source, destination } of entries) if (names(source) || names(destination)) hits.add(statement);
+  }
+  return hits;
 }
 
 function describe(context: Context, kind: Occurrence['symbol']['kind'], name: string, document: ConfigurationDocument): string[] {
@@ -115,11 +149,20 @@ function interfaceOf({ interfaces }: Context, name: string): string[] {
   return [`${plain(found.hardware)}, security level ${found.securityLevel ?? 'not set'}${address}.`];
 }
 
-function usedOn(references: readonly NameUse[], { lines }: ConfigurationDocument): string {
-  if (references.length === 0) return 'Nothing in this file uses it.';
-  const shown = references.slice(0, SHOWN).map(({ statement: { line } }) => `- line ${line + 1}: ${code(lines.text(line).trim())}`);
-  const more = references.length > SHOWN ? [`- and ${references.length - SHOWN} more`] : [];
-  return ['Used by', ...shown, ...more].join('\n');
+function usedOn(references: readonly NameUse[], isHit: boolean, document: ConfigurationDocument): string {
+  if (references.length === 0) return isHit ? '' : 'Nothing in this file uses it.';
+  return listed(
+    'Used by',
+    references.map(({ statement }) => statement),
+    document,
+  );
+}
+
+function listed(title: string, statements: readonly Statement[], { lines }: ConfigurationDocument): string {
+  if (statements.length === 0) return '';
+  const shown = statements.slice(0, SHOWN).map(({ line }) => `- line ${line + 1}: ${code(lines.text(line).trim())}`);
+  const more = statements.length > SHOWN ? [`- and ${statements.length - SHOWN} more`] : [];
+  return [title, ...shown, ...more].join('\n');
 }
 
 /** The command without `no`, prompt and spare blanks. */
