@@ -144,9 +144,9 @@ describe('a document with more sessions than are read after each keystroke', () 
 
   test('an editor reads the first ones, and says so', () => {
     const document = openDocument('file:///test.smtp', 'smtp-transcript', lines) as TranscriptDocument;
-    expect(document.transcript.sessions.length).toBeLessThan(310);
+    expect(document.transcript.sessions.length).toBeLessThan(210);
     expect(features.status?.(document)?.detail).toMatch(
-      /Sessions were looked for in the first 18\d\d of 6000 lines, log records in all of them/,
+      /Sessions were looked for in the first 12\d\d of 6000 lines, log records in all of them/,
     );
   });
 

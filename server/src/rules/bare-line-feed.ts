@@ -47,11 +47,16 @@ export const rule: TranscriptRule = {
       const bare = session.commands.filter(({ utterance, verb }) => utterance.wireEnd === 'lf' && !utterance.tls && verb !== '');
       const [first, ...again] = bare;
       if (first === undefined) continue;
-      const waits = engineDoes(signsOfFirewall(transcript, session).length > 0, 'waits for CR LF', 'wait for CR LF');
+      // A firewall that let it pass is not one that waits.
+      const waits = engineDoes(
+        first.reply === undefined && signsOfFirewall(transcript, session).length > 0,
+        'waits for CR LF, so that the session hangs',
+        'wait for CR LF, and the session would hang',
+      );
       yield {
         range: placeOf(first.utterance),
         confidence: 'likely',
-        message: `This command was sent with a bare line feed at its end: ${waits} (documented: TAC 117801), so that the session hangs.${again.length === 0 ? '' : ` ${again.length + 1} commands of this session.`}`,
+        message: `This command was sent with a bare line feed at its end: ${waits} (documented: TAC 117801).${again.length === 0 ? '' : ` ${again.length + 1} commands of this session.`}`,
         related: again.slice(0, 9).map(({ utterance }) => ({ range: placeOf(utterance), message: 'Another one' })),
       };
     }

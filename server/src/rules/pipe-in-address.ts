@@ -76,10 +76,12 @@ export const rule: TranscriptRule = {
   summary: 'A "|" in the address of MAIL or RCPT, at which ESMTP inspection closes the session.',
   *check(transcript) {
     for (const session of transcript.sessions) {
-      const behind = signsOfFirewall(transcript, session).length > 0;
+      const masked = signsOfFirewall(transcript, session).length > 0;
       for (const command of session.commands) {
         const at = pipeOf(command);
         if (at < 0) continue;
+        // One that was answered was let through.
+        const behind = masked && command.reply === undefined;
         // A session without any sign of a firewall is in no danger by itself.
         yield {
           range: placeOf(command.utterance, at, at + 1),

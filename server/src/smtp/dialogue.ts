@@ -20,7 +20,7 @@ export interface Bounds {
 /** For a program that may take its time. */
 export const UNHURRIED: Bounds = { lines: 100_000, greetings: Number.POSITIVE_INFINITY };
 /** For an editor, in which all of it is read again after each keystroke. */
-export const AS_TYPED: Bounds = { lines: 100_000, greetings: 300 };
+export const AS_TYPED: Bounds = { lines: 100_000, greetings: 200 };
 
 /** A stretch of lines, its dialect, and what was heard in it. */
 export interface Stretch {
