@@ -7,6 +7,7 @@ import { printContext } from '../../server/src/asa/print.ts';
 import { readConfiguration } from '../../server/src/asa/read.ts';
 import { StatementNode } from '../../server/src/asa/statements.ts';
 import { Lines } from '../../server/src/text/lines.ts';
+import { corpus } from '../support/shared.ts';
 import { configurationText } from './generate.ts';
 
 function contextOf(text: string): Context {
@@ -68,7 +69,7 @@ describe('printing', { timeout: 120_000 }, () => {
   });
 });
 
-const folder = join(process.env.ESMTP_LENS_SHARED ?? '../shared', 'corpus', 'configs');
+const folder = join(corpus, 'configs');
 
 describe.skipIf(!existsSync(folder))('the corpus (skipped without ../shared/corpus)', () => {
   it.each(existsSync(folder) ? readdirSync(folder) : [])('%s means the same when it is printed', (name) => {

@@ -4,10 +4,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readConfiguration } from '../../server/src/asa/read.ts';
 import { Lines } from '../../server/src/text/lines.ts';
+import { corpus } from '../support/shared.ts';
 import { configurationText, edits, type RandomEdit } from './generate.ts';
 import { plain } from './plain.ts';
-
-const CORPUS = join(process.env.ESMTP_LENS_SHARED ?? '../shared', 'corpus');
 
 function edited(lines: Lines, { at, lines: replaced, text }: RandomEdit): Lines {
   const line = Math.floor(at * lines.count);
@@ -84,7 +83,7 @@ describe('reading again', PATIENCE, () => {
 });
 
 const files = ['configs', 'show', 'syslog'].flatMap((folder) => {
-  const path = join(CORPUS, folder);
+  const path = join(corpus, folder);
   return existsSync(path) ? readdirSync(path).map((name) => join(path, name)) : [];
 });
 

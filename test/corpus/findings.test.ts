@@ -3,7 +3,7 @@
  * warning or above was looked at once, in the file, and is right: they are all in findings.txt, so that a new one is looked at too.
  * `npx vitest run test/corpus -u` writes findings.txt anew.
  */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readConfiguration } from '../../server/src/asa/read.ts';
@@ -11,10 +11,7 @@ import { checkConfiguration, checkTranscript } from '../../server/src/rules/chec
 import type { Finding } from '../../server/src/rules/finding.ts';
 import { readTranscript } from '../../server/src/smtp/read.ts';
 import { Lines } from '../../server/src/text/lines.ts';
-
-const corpus = join(process.env.ESMTP_LENS_SHARED ?? join(import.meta.dirname, '../../../shared'), 'corpus');
-const present = existsSync(corpus);
-if (!present) console.log(`skipped: ${corpus} is absent`);
+import { corpus, present } from '../support/shared.ts';
 
 const CONFIGURATIONS = ['configs', 'show'];
 const TRANSCRIPTS = ['lab/transcripts', 'syslog', 'transcripts'];

@@ -1,15 +1,14 @@
 /** The recorded sessions in `../shared/corpus`, with the truth beside them; skipped where that folder is absent. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { MaskedText } from '../../server/src/inspection/masked.ts';
 import { unmask } from '../../server/src/inspection/unmask.ts';
 import { readTranscript } from '../../server/src/smtp/read.ts';
 import { Lines } from '../../server/src/text/lines.ts';
+import { corpus, present } from '../support/shared.ts';
 
-const shared = process.env.ESMTP_LENS_SHARED ?? join(import.meta.dirname, '../../../shared');
-const lab = join(shared, 'corpus/lab');
-const present = existsSync(join(lab, 'expected.jsonl'));
+const lab = join(corpus, 'lab');
 
 interface Expected {
   readonly file: string;
@@ -95,7 +94,7 @@ describe.skipIf(!present)('the lab: every mask that is in the file is found, and
 });
 
 describe.skipIf(!present)('public transcripts: none of them is masked', () => {
-  const folder = join(shared, 'corpus/transcripts');
+  const folder = join(corpus, 'transcripts');
   test.each(present ? readdirSync(folder) : [])('%s', (file) => {
     expect(findings(join(folder, file)).map(told)).toEqual([]);
   });

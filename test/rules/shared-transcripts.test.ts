@@ -9,10 +9,7 @@ import { checkTranscript } from '../../server/src/rules/check.ts';
 import type { Finding } from '../../server/src/rules/finding.ts';
 import { readTranscript } from '../../server/src/smtp/read.ts';
 import { Lines } from '../../server/src/text/lines.ts';
-
-const corpus = join(process.env.ESMTP_LENS_SHARED ?? join(import.meta.dirname, '../../../shared'), 'corpus');
-const present = existsSync(corpus);
-if (!present) console.log(`skipped: ${corpus} is absent`);
+import { corpus, present } from '../support/shared.ts';
 
 interface Truth {
   readonly file: string;

@@ -5,10 +5,10 @@ import { describe, expect, test } from 'vitest';
 import { placeOf, type Utterance } from '../../server/src/smtp/model.ts';
 import { readTranscript } from '../../server/src/smtp/read.ts';
 import { Lines } from '../../server/src/text/lines.ts';
+import { corpus } from '../support/shared.ts';
 
-const shared = process.env.ESMTP_LENS_SHARED ?? join(import.meta.dirname, '../../../shared');
-const lab = join(shared, 'corpus/lab');
-const transcripts = join(shared, 'corpus/transcripts');
+const lab = join(corpus, 'lab');
+const transcripts = join(corpus, 'transcripts');
 
 interface Expected {
   readonly file: string;
