@@ -86,6 +86,20 @@ test('a message that quotes such a reply is no proof of it', () => {
   expect(check('The mail could not be delivered:', quote).map(({ rule }) => rule)).toEqual(['masked-command']);
 });
 
+test('2 and 0 scattered between asterisks show a mask, whatever else is in plain', () => {
+  const reply = ['EHLO a', '250-mx.example.com', '250-TURN', '250 CHUNKING'];
+  const masked = (text: string) => of('masked-banner', check(`220 ${text}`, ...reply)).map(({ confidence }) => confidence);
+  expect(masked('*****************0*2******0***********2002*2*******0*00')).toEqual(['likely']);
+  expect(masked('*************************2020**************************')).toEqual(['possible']);
+});
+
+test('a bounce that quotes what its own transcript shows is one finding', () => {
+  const refused = '500 5.5.1 Command unrecognized: "XXXX relay.example.net"';
+  const bounce = [`    (reason: ${refused})`, '', '   ----- Transcript of session follows -----', '... while talking to mx.example.com.:'];
+  const found = check(...bounce, '>>> EHLO relay.example.net', `<<< ${refused}`, '>>> HELO relay.example.net', '<<< 250 mx.example.com');
+  expect(of('masked-command', found).map(({ range }) => range.start.line)).toEqual([5]);
+});
+
 test('twelve refusals of one masked command are one finding', () => {
   const tries = Array.from({ length: 12 }, (_, i) => [
     `EXPN list${i}`,

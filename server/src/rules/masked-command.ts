@@ -148,7 +148,8 @@ function reportMasks([mask, ...again]: readonly MaskedText[]): Report {
 /** The lines that tell of a masked command which no session of the file has told of. */
 function newsOf(transcript: Transcript): LogRecord[] {
   const masks = unmask(transcript).filter(({ kind, record }) => kind === 'command' && record === undefined);
-  const told = new Set(masks.map(({ shown }) => shown));
+  // A record has the verb alone; what a mask shows may have its argument too.
+  const told = new Set(masks.map(({ shown }) => shown.split(' ', 1)[0]!));
   const telling = new Set(masks.map(({ session }) => session));
   return transcript.records.filter(({ line, fields: { shown } }) => {
     if (shown === undefined || told.has(shown)) return false;

@@ -23,6 +23,9 @@ export interface MaskedBanner {
 /** Fewer asterisks than this are too short for a host name and a word: PowerMTA's detector draws the line there as well. */
 const FEWEST_ASTERISKS = 10;
 
+/** As many runs of 2 and 0 are no year and no decoration. */
+const SCATTERED = 3;
+
 /** What is left of a greeting. Detectors in use allow a blank that survived; so does this. */
 const MASKED = /^[*20 \t]*$/;
 
@@ -76,6 +79,8 @@ export function judgeBanner(
   const digits =
     candidates.some(({ text, probability }) => probability > 0.5 && text !== SOMETHING_ELSE) && banner.form === 'asterisks except 2 and 0';
   if (digits) reasons.push('The digits that survived stand where the likeliest greeting has them.');
+  const scattered = (banner.shown.match(/[20]+/g) ?? []).length >= SCATTERED;
+  if (scattered) reasons.push('The 2 and 0 stand here and there between the asterisks, as nobody writes them.');
   if (maskedKeywords || (banner.form === 'cmap' && ehloRefused)) return { confidence: 'certain', reasons };
 
   const doubts: string[] = [];
@@ -90,7 +95,7 @@ export function judgeBanner(
       `The same session shows ${plainKeywords.slice(0, 3).join(', ')} in plain, which the engine's default map masks: the server may print this greeting itself, or the map masks only the banner.`,
     );
   }
-  if (doubts.length > 0 && !digits) return { confidence: 'possible', reasons: [...reasons, ...doubts] };
+  if (doubts.length > 0 && !digits && !scattered) return { confidence: 'possible', reasons: [...reasons, ...doubts] };
   if (digits && ehloRefused) return { confidence: 'certain', reasons };
   return { confidence: 'likely', reasons: [...reasons, ...doubts] };
 }
