@@ -150,9 +150,16 @@ describe('completion', () => {
       'parameters of an ESMTP map',
       'policy-map type inspect esmtp M\n parameters\n  ‸\n',
       ['allow-tls', 'mask-banner', 'mail-relay', 'special-character'],
-      ['match'],
+      ['match', 'message-length', 'id-randomization'],
     ],
-    ['matches of an ESMTP map', 'policy-map type inspect esmtp M\n match ‸\n', ['cmd', 'header', 'ehlo-reply-parameter', 'not'], []],
+    [
+      'matches of an ESMTP map',
+      'policy-map type inspect esmtp M\n match ‸\n',
+      ['cmd', 'header', 'ehlo-reply-parameter', 'not'],
+      ['request', 'uri'],
+    ],
+    ['parameters of another map', 'policy-map type inspect dns M\n parameters\n  ‸\n', ['message-length'], ['allow-tls']],
+    ['settings of another map', 'policy-map type inspect http M\n ‸\n', ['match', 'parameters', 'class'], ['allow-tls']],
     ['names of access-lists', `${BEFORE}class-map D\n match access-list ‸\n`, ['MAIL'], ['C', 'P']],
     ['names of class maps', `${BEFORE}policy-map Q\n class ‸\n`, ['C'], ['MAIL', 'P']],
     ['names of policy maps', `${BEFORE}service-policy ‸\n`, ['P'], ['C', 'MAIL']],
@@ -216,6 +223,31 @@ test('signature help marks what comes next in the ESMTP map', () => {
   expect(label).toContain('line length');
   const [start, end] = (signature?.parameters?.[0]?.label ?? []) as [number, number];
   expect(label.slice(start, end)).toBe('gt');
+});
+
+test.each([
+  ['parameters\n  allow-tls action ‸', 'allow-tls [action log]', 'log'],
+  ['parameters\n  no mail-relay ‸', 'mail-relay <domain> action {drop-connection [log]|log}', '<domain>'],
+  ['parameters\n  special-character action ‸', 'special-character action {drop-connection [log]|log}', 'drop-connection'],
+  ['match not body length ‸', 'match [not] body {line length|length} gt <number>', 'gt'],
+  ['match cmd RCPT count gt ‸', 'match [not] cmd {line length gt <number>|RCPT count gt <number>|verb', '<number>'],
+  ['match ehlo-reply-parameter ‸', 'match [not] ehlo-reply-parameter {8bitmime|auth|', '8bitmime'],
+  ['match header to-fields count ‸', 'match [not] header {line length|length|to-fields count} gt <number>', 'gt'],
+  ['match invalid-recipients ‸', 'match [not] invalid-recipients count gt <number>', 'count'],
+  ['match mime filetype regex ‸', 'match [not] mime {filetype {regex <regex>|regex class <regex-class-map>}|filename', '<regex>'],
+  ['match sender-address ‸', 'match [not] sender-address {{regex <regex>|regex class <regex-class-map>}|length gt <number>}', 'regex'],
+  [
+    'match cmd verb AUTH\n  drop-connection ‸',
+    '{drop-connection [log]|drop [send-protocol-error] [log]|reset [log]|mask [log]|log|rate-limit',
+    'log',
+  ],
+])('signature help in the ESMTP map: %s', (marked, form, next) => {
+  const { text, at: position } = cursor(`policy-map type inspect esmtp M\n ${marked}\n`);
+  const help = features.signatureHelp?.(open(text, 'cisco-asa'), position);
+  const signature = help?.signatures[help.activeSignature ?? 0];
+  expect(signature?.label).toContain(form);
+  const [start, end] = (signature?.parameters?.[0]?.label ?? []) as [number, number];
+  expect(signature?.label.slice(start, end)).toBe(next);
 });
 
 describe('names', () => {

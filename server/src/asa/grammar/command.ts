@@ -18,10 +18,14 @@ export type Mode =
   | 'regex-class-map'
   | 'policy-map'
   | 'policy-map-class'
+  /** Of ESMTP. */
   | 'inspect-map'
+  /** Of any other protocol. */
+  | 'other-inspect-map'
   | 'inspect-map-match'
   | 'inspect-map-class'
   | 'parameters'
+  | 'other-parameters'
   | 'tcp-map'
   | 'time-range'
   | 'route-map'

@@ -10,7 +10,4 @@ export const FRAGMENTS: Readonly<Record<string, string>> = {
     '{log [{disable|default|<number:level>|emergencies|alerts|critical|errors|warnings|notifications|informational|debugging}] [interval <number:seconds>]|time-range <time-range>|inactive}',
   limits: '[dns] [norandomseq] [[tcp] <number:connections> [<number:embryonic>]] [udp <number:connections>] [norandomseq] [dns]',
   'nat-source': '{<network-object>|any|interface|pat-pool <network-object>}',
-  'map-action':
-    '{drop-connection [log]|drop [send-protocol-error] [log]|reset [log]|mask [log]|log|rate-limit <number:messages-per-second>}',
-  'regex-or-class': '{regex <regex>|regex class <regex-class-map>}',
 };

@@ -3,8 +3,13 @@ import type { Row, Table } from './command.ts';
 
 const DESCRIPTION: Row = ['description <text>', 'Free text.'];
 
-const PROTOCOLS_WITH_MAPS =
-  '{dcerpc|dns|esmtp|ftp|gtp|h323|http|im|ip-options|ipsec-pass-thru|ipv6|lisp|m3ua|mgcp|mmp|netbios|radius-accounting|rtsp|scansafe|sctp|sip|skinny|snmp|stun|diameter}';
+const OTHER_PROTOCOLS_WITH_MAPS =
+  '{dcerpc|dns|ftp|gtp|h323|http|im|ip-options|ipsec-pass-thru|ipv6|lisp|m3ua|mgcp|mmp|netbios|radius-accounting|rtsp|scansafe|sctp|sip|skinny|snmp|stun|diameter}';
+
+/** Written out: signature help shows them word by word. */
+const MAP_ACTION =
+  '{drop-connection [log]|drop [send-protocol-error] [log]|reset [log]|mask [log]|log|rate-limit <number:messages-per-second>}';
+const REGEX_OR_CLASS = '{regex <regex>|regex class <regex-class-map>}';
 
 const ACTION_KEYWORDS = {
   'drop-connection': 'Drops the packet and closes the connection: the mail is not delivered.',
@@ -54,9 +59,14 @@ export const INSPECTION: Table = {
       { opens: 'policy-map', since: '7.0', source: 'CG8' },
     ],
     [
-      `policy-map type inspect ${PROTOCOLS_WITH_MAPS} <inspect-map:define>`,
-      'Settings of one inspection, named in `inspect`. For ESMTP: `parameters` (TLS, banner, relay) and `match` lines with one action each.',
+      'policy-map type inspect esmtp <inspect-map:define>',
+      'Settings of ESMTP inspection, named in `inspect esmtp`: `parameters` (TLS, banner, relay) and `match` lines with one action each.',
       { opens: 'inspect-map', since: '7.2', source: 'CG8' },
+    ],
+    [
+      `policy-map type inspect ${OTHER_PROTOCOLS_WITH_MAPS} <inspect-map:define>`,
+      'Settings of one inspection, named in `inspect`.',
+      { opens: 'other-inspect-map', since: '7.2', source: 'CG8' },
     ],
     [
       'service-policy <policy-map> {global|interface <interface>} [fail-close]',
@@ -121,7 +131,7 @@ export const INSPECTION: Table = {
     DESCRIPTION,
     ['match [not] <text>', 'A message of this class.', { source: 'CG8' }],
     [
-      'match [not] {request|response|filename|server|username|domain-name|uri|called-party|calling-party|header|body} [<word>] $regex-or-class',
+      `match [not] {request|response|filename|server|username|domain-name|uri|called-party|calling-party|header|body} [<word>] ${REGEX_OR_CLASS}`,
       'A message whose text fits an expression.',
       { source: 'CG8' },
     ],
@@ -221,26 +231,31 @@ export const INSPECTION: Table = {
       { opens: 'inspect-map-match', source: 'CG9', keywords: MATCH_KEYWORDS },
     ],
     [
-      'match [not] mime {filetype $regex-or-class|filename length gt <number>|encoding {7bit|8bit|base64|binary|others|quoted-printable}...}',
+      `match [not] mime {filetype ${REGEX_OR_CLASS}|filename length gt <number>|encoding {7bit|8bit|base64|binary|others|quoted-printable}...}`,
       'An attachment by type, length of file name, or encoding.',
       { opens: 'inspect-map-match', source: 'CG9', keywords: MATCH_KEYWORDS },
     ],
     [
-      'match [not] sender-address {$regex-or-class|length gt <number>}',
+      `match [not] sender-address {${REGEX_OR_CLASS}|length gt <number>}`,
       'The address in MAIL FROM, by its text or its length.',
       { opens: 'inspect-map-match', source: 'CG9', keywords: MATCH_KEYWORDS },
     ],
+    ['match [not] <text>', 'No match that ESMTP inspection is known to have.', { opens: 'inspect-map-match' }],
+  ],
+  'other-inspect-map': [
+    DESCRIPTION,
+    ['parameters', 'Settings for the whole inspection.', { opens: 'other-parameters', source: 'CG8' }],
     [
-      'match [not] {request|response|filename|server|username|domain-name|uri|called-party|calling-party|im-subscriber|message-path|protocol|service} [<word>...] $regex-or-class',
+      `match [not] {request|response|filename|server|username|domain-name|uri|called-party|calling-party|im-subscriber|message-path|protocol|service} [<word>...] ${REGEX_OR_CLASS}`,
       'A message whose text fits an expression.',
       { opens: 'inspect-map-match', source: 'CG8' },
     ],
-    ['match [not] <text>', 'A message of another protocol.', { opens: 'inspect-map-match', source: 'CG8' }],
+    ['match [not] <text>', 'A message.', { opens: 'inspect-map-match', source: 'CG8' }],
     ['class <inspect-class-map>', 'The actions for an inspection class map.', { opens: 'inspect-map-class', source: 'CG8' }],
   ],
-  'inspect-map-match': [['$map-action', 'What is done with a match.', { source: 'CG9', keywords: ACTION_KEYWORDS }]],
+  'inspect-map-match': [[MAP_ACTION, 'What is done with a match.', { source: 'CG9', keywords: ACTION_KEYWORDS }]],
   'inspect-map-class': [
-    ['$map-action', 'What is done with a message of the class.', { source: 'CG8', keywords: ACTION_KEYWORDS }],
+    [MAP_ACTION, 'What is done with a message of the class.', { source: 'CG8', keywords: ACTION_KEYWORDS }],
     ['{enforce-tsig|enforce-ttl|action} <text>', ''],
   ],
   parameters: [
@@ -265,6 +280,9 @@ export const INSPECTION: Table = {
       'The characters | (pipe), back quote and NUL in addresses.',
       { source: 'CG9', keywords: ACTION_KEYWORDS },
     ],
+  ],
+  'other-parameters': [
+    DESCRIPTION,
     ['tls-proxy <text>', 'Inspects encrypted sessions through a TLS proxy.'],
     [
       '{message-length|id-randomization|id-mismatch|nat-rewrite|dns-guard|protocol-enforcement|tsig|dnscrypt|mask-syst-reply|protocol-violation|body-match-maximum|spoof-server|im|ip-address-privacy|max-forwards-validation|rtp-conformance|software-version|state-checking|strict-header-validation|traffic-non-sip|uri-non-sip|permit|drop|timeout|tunnel-limit|request-queue|eool|nop|router-alert|router-alert|esp|ah|verify-header|call-agent|gateway|command-queue|endpoint-mapper|epm-service-only|h245-tunnel-block|hsi-group|h323|call-duration-limit|call-party-numbers|enforce-registration|max-message-id|sccp-prefix-len|reserve-port-protect|url-length-limit|user|default|whitelist|license|server|http-request|host|allow|clear|lsr|record-route|ssr|timestamp|unsupported|basic-security|commercial-security|exp-flow-control|exp-measurement|extended-security|imi-traffic-descriptor|quick-start|stream-identifier|traceroute|anti-replay|gsn|mcc|response|strict-diameter|msc|security} [<text>]',
