@@ -18,6 +18,7 @@ export function cursor(marked: string): Marked {
 
 export function open(text: string, language: 'cisco-asa'): Extract<Document, { language: 'cisco-asa' }>;
 export function open(text: string, language: 'smtp-transcript'): Extract<Document, { language: 'smtp-transcript' }>;
+export function open(text: string, language: LanguageId): Document;
 export function open(text: string, language: LanguageId): Document {
   return openDocument('file:///test', language, Lines.read(text));
 }

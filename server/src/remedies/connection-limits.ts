@@ -7,13 +7,19 @@ import { isAt } from './locate.ts';
 import { proposeNeutral } from './proposing.ts';
 import type { Proposal, Remedy } from './remedy.ts';
 
+const LOWER = 'lower-embryonic-limit';
+
 export const remedy: Remedy = {
   id: 'connection-limits',
   rules: ['connection-limit-throttles-mail', 'embryonic-limit-above-maximum'],
   propose(configuration, finding) {
     for (const context of configuration.contexts) {
       const translation = context.translations.find(({ statement, limits }) => limits !== undefined && isAt(finding, statement));
-      if (translation !== undefined) return ofTranslation(configuration, context, translation);
+      if (translation !== undefined) {
+        // A lower half-open limit puts the numbers in order; it lets no more mail in.
+        const lowers = finding.rule === 'embryonic-limit-above-maximum';
+        return ofTranslation(configuration, context, translation).filter(({ id }) => lowers || id !== LOWER);
+      }
       for (const policyMap of context.policyMaps.values()) {
         for (const policyClass of policyMap.classes) {
           const action = policyClass.actions.find(({ feature, statement }) => feature === 'connection' && isAt(finding, statement));
@@ -45,8 +51,8 @@ function ofTranslation(configuration: Configuration, context: Context, { stateme
   if (connections === 0 || embryonic <= connections || half === undefined) return proposals;
   const now = all.map((word) => (word === half ? `${connections}` : word.text)).join(' ');
   const lower = swap(old, now, replaceWords(statement, half, half, `${connections}`));
-  const words_ = { id: 'lower-embryonic-limit', title: `Lower the half-open limit to ${connections}`, safety: 'unsafe' as const };
-  return [...proposals, ...proposeNeutral(configuration, context, lower, words_)];
+  const said = { id: LOWER, title: `Lower the half-open limit to ${connections}`, safety: 'unsafe' as const };
+  return [...proposals, ...proposeNeutral(configuration, context, lower, said)];
 }
 
 /** A `static` is changed by entering it anew. */
