@@ -177,22 +177,22 @@ describe('unmask is the inverse of masking', { timeout: 60_000 }, () => {
     const { all, top1, top3, misses } = rates(fc.sample(knownServer, { numRuns: 600, seed: 25 }));
     console.info(`known servers: ${all} masked lines, first ${percent(top1)}, among three ${percent(top3)}`);
     if (process.env.MISSES) console.info([...misses].sort((a, b) => b[1] - a[1]).slice(0, 20));
-    expect(top1).toBeGreaterThan(0.9);
-    expect(top3).toBeGreaterThan(0.97);
+    expect(top1).toBeGreaterThan(0.97);
+    expect(top3).toBeGreaterThan(0.99);
   });
 
   test('rates: known servers with a foreign keyword and two that changed places', () => {
     const { all, top1, top3 } = rates(fc.sample(patchedServer, { numRuns: 500, seed: 25 }));
     console.info(`patched servers: ${all} masked lines, first ${percent(top1)}, among three ${percent(top3)}`);
-    expect(top1).toBeGreaterThan(0.7);
-    expect(top3).toBeGreaterThan(0.85);
+    expect(top1).toBeGreaterThan(0.84);
+    expect(top3).toBeGreaterThan(0.91);
   });
 
   test('rates: any keywords in any order', () => {
     const { all, top1, top3 } = rates(fc.sample(strangeServer, { numRuns: 500, seed: 25 }));
     console.info(`unknown servers: ${all} masked lines, first ${percent(top1)}, among three ${percent(top3)}`);
-    expect(top1).toBeGreaterThan(0.3);
-    expect(top3).toBeGreaterThan(0.6);
+    expect(top1).toBeGreaterThan(0.37);
+    expect(top3).toBeGreaterThan(0.66);
   });
 
   test('a command kept is never called masked', () => {
