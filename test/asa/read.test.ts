@@ -174,6 +174,16 @@ describe('commands act on what came before', () => {
       [['c', ['ftp -'], [true]]],
     ],
     ['no inspect without effect (TAC 117801)', 'policy-map p\n class c\n  no inspect esmtp', [['c', [], [false]]]],
+    [
+      'another map for an inspection that has one',
+      'policy-map p\n class c\n  inspect esmtp M\n  inspect esmtp N',
+      [['c', ['esmtp M'], []]],
+    ],
+    [
+      'another map after the first was taken back',
+      'policy-map p\n class c\n  inspect esmtp M\n  no inspect esmtp M\n  inspect esmtp N',
+      [['c', ['esmtp N'], [true]]],
+    ],
     ['no inspect of another map', 'policy-map p\n class c\n  inspect esmtp M\n  no inspect esmtp N', [['c', ['esmtp M'], [false]]]],
     [
       'a new class comes last',

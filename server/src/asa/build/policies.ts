@@ -139,11 +139,14 @@ function carryOutAction(open: OpenClass, line: StatementNode): void {
   open.negations.push({ statement: line, command: line.command, protocol, effective: kept.length < before });
 }
 
-/** The last line of a kind holds: a second `inspect esmtp M` stands in the place of the first. */
+/**
+ * The last line of a kind holds, except of an inspection: the device refuses another map for it until `no inspect esmtp OLD` took the
+ * first one back (CG8).
+ */
 function replaceAction(actions: PolicyAction[], action: PolicyAction): void {
   const index = actions.findIndex((each) => sameKind(each, action));
-  if (index >= 0) actions[index] = merged(actions[index]!, action);
-  else actions.push(action);
+  if (index < 0) actions.push(action);
+  else if (action.feature !== 'inspect') actions[index] = merged(actions[index]!, action);
 }
 
 function merged(old: PolicyAction, action: PolicyAction): PolicyAction {
