@@ -449,6 +449,14 @@ test('hints: ports both ways, an object’s value, TLS of an inspection', () => 
   expect(some.every((it) => it.position.line === 13)).toBe(true);
 });
 
+test('hints: a number that is no port gets none', () => {
+  const text =
+    'class-map C\n match port tcp eq 25\npolicy-map type inspect esmtp M\n match cmd line length gt 512\n match body length gt 25\n';
+  const all = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
+  const hints = features.inlayHints?.(open(text, 'cisco-asa'), all).map((it) => `${it.position.line + 1}: ${it.label}`);
+  expect(hints).toEqual(['2: smtp']);
+});
+
 test('links lead from where a name is applied to where it is written', () => {
   const links = features.documentLinks?.(document()).map((it) => `${it.range.start.line + 1} ${it.target}`);
   expect(links).toEqual(expect.arrayContaining([`33 ${URI}#L28,12`, `29 ${URI}#L21,11`, `22 ${URI}#L17,13`, `30 ${URI}#L25,31`]));

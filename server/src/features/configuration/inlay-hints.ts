@@ -11,13 +11,13 @@ import type { ConfigurationDocument } from '../document.ts';
 import { occurrencesOn } from './names.ts';
 import { statementsBetween } from './statements.ts';
 
-/** Commands in which `eq`, `lt`, `gt`, `neq` and `range` are followed by tcp or udp ports. */
-const WITH_PORTS = new Set(['access-list', 'port-object', 'service-object', 'service', 'match', 'nat']);
+/** Commands in which `eq`, `lt`, `gt`, `neq` and `range` are followed by tcp or udp ports; of the kinds of `match`, only `port`. */
+const WITH_PORTS = new Set(['access-list', 'conduit', 'port-object', 'service-object', 'service', 'nat']);
 
 export function inlayHints({ configuration }: ConfigurationDocument, range: Range): InlayHint[] {
   const { statements, contexts } = configuration;
   const shown = statementsBetween(statements, range.start.line, range.end.line);
-  const hints = shown.filter(({ command }) => WITH_PORTS.has(command)).flatMap(ports);
+  const hints = shown.filter(namesPorts).flatMap(ports);
   for (const { line } of shown) {
     for (const { symbol, place, defines, context } of occurrencesOn(configuration, line)) {
       if (defines || symbol.kind !== 'network-object') continue;
@@ -33,6 +33,10 @@ export function inlayHints({ configuration }: ConfigurationDocument, range: Rang
     for (const what of mailInspections(context)) if (inRange(what.statement)) hints.push(inspection(context, what));
   }
   return hints;
+}
+
+function namesPorts({ command, words, head }: Statement): boolean {
+  return WITH_PORTS.has(command) || (command === 'match' && words[head + 1]?.text.toLowerCase() === 'port');
 }
 
 function hint(line: number, word: Word, label: string): InlayHint {
