@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    setupFiles: ['test/support/seed.ts'],
     // These run in a VS Code extension host or against its build, not here.
     exclude: ['test/host/**'],
     // Properties run long on a busy machine; a test that hangs is ended all the same.
