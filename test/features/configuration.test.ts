@@ -190,6 +190,18 @@ describe('completion', () => {
       [],
     ],
     ['in a banner: nothing', 'banner motd ‸\n', [], ['inspect', 'class-map', 'smtp']],
+    [
+      'maps of the protocol that is inspected',
+      'policy-map type inspect dns D\npolicy-map type inspect esmtp E\npolicy-map P\n class C\n  inspect esmtp ‸\n',
+      ['E'],
+      ['D'],
+    ],
+    [
+      'maps to take back',
+      'policy-map type inspect dns D\npolicy-map type inspect esmtp E\npolicy-map P\n class C\n  no inspect es ‸\n',
+      ['E'],
+      ['D'],
+    ],
     ['of interfaces', 'interface e0\n nameif dmz\naccess-group A in interface ‸\n', ['dmz'], ['A']],
     ['of objects in an entry', 'object network M\n host 192.0.2.1\naccess-list A extended permit tcp any object ‸\n', ['M'], ['A']],
   ])('%s', (_, marked, there, absent) => {

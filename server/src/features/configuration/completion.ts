@@ -28,14 +28,14 @@ export function completion(document: ConfigurationDocument, at: Position): Compl
   };
   for (const [rank, mode] of line.modes.entries()) {
     for (const expectation of expectedAfter(mode, line.before)) {
-      for (const item of itemsOf(expectation, context)) add({ ...item, sortText: `${rank}${item.sortText ?? item.label}` });
+      for (const item of itemsOf(expectation, context, line.before)) add({ ...item, sortText: `${rank}${item.sortText ?? item.label}` });
     }
   }
   if (line.before.length === 0 && !line.negated) add({ label: 'no', kind: CompletionItemKind.Operator, detail: 'takes a command back' });
   return [...items.values()];
 }
 
-function itemsOf(expectation: Expectation, context: Context): CompletionItem[] {
+function itemsOf(expectation: Expectation, context: Context, before: readonly string[]): CompletionItem[] {
   if (expectation.kind === 'end') return [];
   if (expectation.kind === 'keyword') {
     const { keyword, command, documentation } = expectation;
@@ -46,9 +46,21 @@ function itemsOf(expectation: Expectation, context: Context): CompletionItem[] {
   }
   const { argument } = expectation;
   // Also where a name is defined: a block is opened again, a list gets another entry, `no` takes a thing back.
-  if (argument.symbol !== undefined) return names(context, argument.symbol);
+  if (argument.symbol !== undefined)
+    return names(context, argument.symbol).filter(({ label }) => fits(label, expectation, context, before));
   if (argument.kind === 'port') return ports();
   return [];
+}
+
+/** `inspect esmtp` takes no map of another protocol; the protocol may be written short. */
+function fits(
+  name: string,
+  { argument, command }: Extract<Expectation, { kind: 'argument' }>,
+  context: Context,
+  before: readonly string[],
+): boolean {
+  if (argument.symbol !== 'inspect-map' || command.name !== 'inspect') return true;
+  return context.inspectMaps.get(name)?.protocol.startsWith(before[1]?.toLowerCase() ?? '') === true;
 }
 
 /** A name of one context means nothing in another. */
