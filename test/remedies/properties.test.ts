@@ -12,7 +12,7 @@ import { byFamily } from '../../server/src/remedies/proof.ts';
 import type { Proposal } from '../../server/src/remedies/remedy.ts';
 import { checkConfiguration } from '../../server/src/rules/check.ts';
 import type { Finding } from '../../server/src/rules/finding.ts';
-import { inspectionsInForce } from '../../server/src/rules/inspections.ts';
+import { inspectionsInForce } from '../../server/src/rules/shared/inspections.ts';
 import { comparePositions, Lines } from '../../server/src/text/lines.ts';
 import { configurationText } from '../asa/generate.ts';
 import { mailSite } from './generate.ts';

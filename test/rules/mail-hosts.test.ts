@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { readConfiguration } from '../../server/src/asa/read.ts';
 import { checkConfiguration } from '../../server/src/rules/check.ts';
-import { inspectionsInForce } from '../../server/src/rules/inspections.ts';
+import { inspectionsInForce } from '../../server/src/rules/shared/inspections.ts';
 import { Lines } from '../../server/src/text/lines.ts';
 
 function withHosts(count: number): string {

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { checkTranscript } from '../../server/src/rules/check.ts';
 import type { Finding } from '../../server/src/rules/finding.ts';
-import { tellRepeatedOnce } from '../../server/src/rules/repeated.ts';
+import { tellRepeatedOnce } from '../../server/src/rules/shared/repeated.ts';
 import { readTranscript } from '../../server/src/smtp/read.ts';
 import { Lines } from '../../server/src/text/lines.ts';
 

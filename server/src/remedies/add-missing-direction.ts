@@ -1,7 +1,7 @@
 /** The entry for the other direction of an exempt host. */
 import { isEmpty, parseAddress, single, subtract, union } from '../inspection/addresses.ts';
 import { oneWayEntries } from '../rules/exemption-one-way.ts';
-import { mailFlows, meets } from '../rules/inspections.ts';
+import { mailFlows, meets } from '../rules/shared/inspections.ts';
 import { addressText, insertEntries, portText } from './access-lists.ts';
 import { isAt } from './locate.ts';
 import { proposeProven } from './proposing.ts';

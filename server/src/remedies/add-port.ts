@@ -1,5 +1,5 @@
 /** `no fixup protocol smtp` gets the port that makes it turn the fixup off. */
-import { textOf } from '../rules/places.ts';
+import { textOf } from '../rules/shared/places.ts';
 import { replaceCommand } from './edits.ts';
 import { isAt } from './locate.ts';
 import { proposeProven } from './proposing.ts';

@@ -2,8 +2,8 @@
 import type { Configuration, Context } from '../asa/model.ts';
 import { ALLOW_TLS_COMMAND, isIn } from '../inspection/facts/versions.ts';
 import { losesTls } from '../inspection/settings.ts';
-import { type InspectionInForce, inspectionsInForce } from '../rules/inspections.ts';
-import { inspectSites } from '../rules/sites.ts';
+import { type InspectionInForce, inspectionsInForce } from '../rules/shared/inspections.ts';
+import { inspectSites } from '../rules/shared/sites.ts';
 import { type Change, combine } from './change.ts';
 import { knowsMaps, type MapText, ownMap, setParameters } from './inspection-maps.ts';
 import { inspectionAt } from './locate.ts';

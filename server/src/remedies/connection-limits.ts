@@ -1,6 +1,6 @@
 /** Takes connection limits away from mail, or puts the half-open limit below the maximum. */
 import type { Configuration, Context, PolicyClass, Statement, Translation } from '../asa/model.ts';
-import { textOf } from '../rules/places.ts';
+import { textOf } from '../rules/shared/places.ts';
 import type { Change } from './change.ts';
 import { removeLines, removeWords, replaceWords } from './edits.ts';
 import { isAt } from './locate.ts';

@@ -5,12 +5,12 @@
 import type { AccessList, ClassMap, Configuration, Context, PolicyClass, PolicyMap, Statement } from '../asa/model.ts';
 import { type AddressSet, isEmpty, parseAddress, single, subtract, union } from '../inspection/addresses.ts';
 import { ANY_IS_BOTH_FAMILIES, isAtLeast } from '../inspection/facts/versions.ts';
-import { trafficOf } from '../rules/class-traffic.ts';
-import { accessListsOf, exemptingClasses } from '../rules/exemptions.ts';
 import type { Finding } from '../rules/finding.ts';
-import { inspectionsInForce, mailFlows, meets } from '../rules/inspections.ts';
-import { hostAt, type MailHost, mailHosts, singleAddresses } from '../rules/mail-hosts.ts';
-import { type InspectSite, inspectSites, isMailInspection } from '../rules/sites.ts';
+import { trafficOf } from '../rules/shared/class-traffic.ts';
+import { accessListsOf, exemptingClasses } from '../rules/shared/exemptions.ts';
+import { inspectionsInForce, mailFlows, meets } from '../rules/shared/inspections.ts';
+import { hostAt, type MailHost, mailHosts, singleAddresses } from '../rules/shared/mail-hosts.ts';
+import { type InspectSite, inspectSites, isMailInspection } from '../rules/shared/sites.ts';
 import type { Lines } from '../text/lines.ts';
 import { addressText, entryText, exemptions, insertEntries, landingOfAccessLists, newAccessList, portText } from './access-lists.ts';
 import { type Change, combine, forDevice } from './change.ts';

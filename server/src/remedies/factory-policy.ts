@@ -6,7 +6,7 @@
 
 import type { Configuration, Context } from '../asa/model.ts';
 import { readConfiguration } from '../asa/read.ts';
-import { inspectSites } from '../rules/sites.ts';
+import { inspectSites } from '../rules/shared/sites.ts';
 import { Lines } from '../text/lines.ts';
 import { insertBelow } from './edits.ts';
 import { isRefusal, type Proposal, type Refusal } from './remedy.ts';

@@ -2,8 +2,8 @@
 import type { Context, InspectMap, Statement } from '../asa/model.ts';
 import { INSPECTION_MAPS, isAtLeast } from '../inspection/facts/versions.ts';
 import type { Settings } from '../inspection/flow.ts';
-import { textOf } from '../rules/places.ts';
-import type { InspectSite } from '../rules/sites.ts';
+import { textOf } from '../rules/shared/places.ts';
+import type { InspectSite } from '../rules/shared/sites.ts';
 import type { Lines } from '../text/lines.ts';
 import { type Change, combine } from './change.ts';
 import { insertAbove, insertBelow, prefixBelow, prefixOf, replaceCommand } from './edits.ts';

@@ -2,9 +2,9 @@
 import type { Configuration } from '../asa/model.ts';
 import type { ChangedFlows } from '../inspection/difference.ts';
 import type { Settings } from '../inspection/flow.ts';
-import { losesMail } from '../rules/lost-mail.ts';
-import { textOf } from '../rules/places.ts';
-import { inspectSites } from '../rules/sites.ts';
+import { losesMail } from '../rules/shared/lost-mail.ts';
+import { textOf } from '../rules/shared/places.ts';
+import { inspectSites } from '../rules/shared/sites.ts';
 import type { Change } from './change.ts';
 import { replaceCommand } from './edits.ts';
 import { actionText, asText, knowsMaps, ownMap, setAction } from './inspection-maps.ts';

@@ -1,8 +1,8 @@
 /** A class with an inspection of its own moves before the class that takes its mail. */
 import { settingsKey, settingsOf } from '../inspection/settings.ts';
 import { firstThatTakes } from '../rules/exemption-after-inspection.ts';
-import { inspectionsInForce } from '../rules/inspections.ts';
-import { isMailInspection } from '../rules/sites.ts';
+import { inspectionsInForce } from '../rules/shared/inspections.ts';
+import { isMailInspection } from '../rules/shared/sites.ts';
 import { combine } from './change.ts';
 import { siteOfClass } from './locate.ts';
 import { moveClassBefore } from './policies.ts';

@@ -2,8 +2,8 @@
 import { contains, parseAddress } from '../inspection/addresses.ts';
 import { resolverOf } from '../inspection/resolve.ts';
 import { isAny } from '../rules/exemption-too-wide.ts';
-import { mailFlows, meets } from '../rules/inspections.ts';
-import { mailHosts } from '../rules/mail-hosts.ts';
+import { mailFlows, meets } from '../rules/shared/inspections.ts';
+import { mailHosts } from '../rules/shared/mail-hosts.ts';
 import { addressText, entryText, portText, replaceEntry } from './access-lists.ts';
 import { combine } from './change.ts';
 import { entryAt } from './locate.ts';

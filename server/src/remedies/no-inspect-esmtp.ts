@@ -1,9 +1,9 @@
 /** Stops the inspection of mail for every host: takes `inspect esmtp` out of its class (TAC 118550). */
 import type { Configuration, Context } from '../asa/model.ts';
 import { isEmpty } from '../inspection/addresses.ts';
-import { overlapAny } from '../rules/class-traffic.ts';
-import { inspectionsInForce, mailFlows } from '../rules/inspections.ts';
-import { type InspectSite, inspectSites, isSmtp } from '../rules/sites.ts';
+import { overlapAny } from '../rules/shared/class-traffic.ts';
+import { inspectionsInForce, mailFlows } from '../rules/shared/inspections.ts';
+import { type InspectSite, inspectSites, isSmtp } from '../rules/shared/sites.ts';
 import { combine } from './change.ts';
 import { inspectionAt, isAt } from './locate.ts';
 import { disableFixups } from './no-fixup.ts';

@@ -1,5 +1,5 @@
 /** Lets the greeting through and leaves the rest of the inspection as it is. */
-import { inspectSites } from '../rules/sites.ts';
+import { inspectSites } from '../rules/shared/sites.ts';
 import { asText, knowsMaps, ownMap, setParameters } from './inspection-maps.ts';
 import { inspectionAt } from './locate.ts';
 import { proposeProven } from './proposing.ts';

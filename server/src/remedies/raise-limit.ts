@@ -1,5 +1,5 @@
 /** Raises the limit of a match that loses mail. */
-import { textOf } from '../rules/places.ts';
+import { textOf } from '../rules/shared/places.ts';
 import { replaceWords } from './edits.ts';
 import { inspectionAt, isAt } from './locate.ts';
 import { sameButLimits } from './log-instead.ts';

@@ -2,7 +2,7 @@
 import type { AddressSpec } from '../asa/model.ts';
 import { type AddressSet, isEmpty, parseAddress, single, subtract, union } from '../inspection/addresses.ts';
 import { realAddresses, wordOf } from '../rules/exemption-uses-mapped-address.ts';
-import { hostAt, singleAddresses } from '../rules/mail-hosts.ts';
+import { hostAt, singleAddresses } from '../rules/shared/mail-hosts.ts';
 import { comparePositions } from '../text/lines.ts';
 import { entryText } from './access-lists.ts';
 import { replaceWords } from './edits.ts';

@@ -38,8 +38,8 @@
  */
 import { canonicalAddress } from '../asa/addresses.ts';
 import type { AddressUse, Statement } from '../asa/model.ts';
-import { rangeOfWords } from './places.ts';
 import type { ConfigurationRule } from './rule.ts';
+import { rangeOfWords } from './shared/places.ts';
 
 export const rule: ConfigurationRule = {
   name: 'ace-address-without-mask',

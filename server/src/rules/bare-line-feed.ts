@@ -34,8 +34,8 @@
  * - RFC 5321, 2.3.8 (documented): lines end with CR LF.
  */
 import { placeOf } from '../smtp/model.ts';
-import { engineDoes, signsOfFirewall } from './evidence.ts';
 import type { TranscriptRule } from './rule.ts';
+import { engineDoes, signsOfFirewall } from './shared/evidence.ts';
 
 export const rule: TranscriptRule = {
   name: 'bare-line-feed',

@@ -39,8 +39,9 @@
  * - CG8 (documented): the forms of `match` in a class-map.
  * - TAC 117801 prints the wrong form; that the device rejects it is inferred from CG8.
  */
-import { rangeOfWords } from './places.ts';
+
 import type { ConfigurationRule } from './rule.ts';
+import { rangeOfWords } from './shared/places.ts';
 
 export const rule: ConfigurationRule = {
   name: 'class-map-match-address',

@@ -71,8 +71,8 @@
 import { ESMTP_COMMANDS, FIXUP_COMMANDS } from '../inspection/facts/commands.ts';
 import { cite } from '../inspection/facts/fact.ts';
 import { type Command, placeOf } from '../smtp/model.ts';
-import { engineDoes, masksOf, signsOfFirewall } from './evidence.ts';
 import type { Report, TranscriptRule } from './rule.ts';
+import { engineDoes, masksOf, signsOfFirewall } from './shared/evidence.ts';
 
 /** STARTTLS has rules of its own; LHLO is never said on port 25. */
 const PASSED = new Set([...ESMTP_COMMANDS.value, ...FIXUP_COMMANDS.value, 'STARTTLS', 'LHLO']);

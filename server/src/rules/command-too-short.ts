@@ -38,8 +38,8 @@
  * - TAC 117801 (documented): what the inspection watches: commands of four characters or more, ended by CR LF, one at a time; truncated commands; unexpected transitions of the server.
  */
 import { placeOf } from '../smtp/model.ts';
-import { engineDoes, signsOfFirewall } from './evidence.ts';
 import type { TranscriptRule } from './rule.ts';
+import { engineDoes, signsOfFirewall } from './shared/evidence.ts';
 
 export const rule: TranscriptRule = {
   name: 'command-too-short',

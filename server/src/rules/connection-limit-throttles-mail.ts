@@ -37,12 +37,12 @@
 import type { Context, PolicyClass, Translation } from '../asa/model.ts';
 import { contains, parseAddress } from '../inspection/addresses.ts';
 import { resolverOf } from '../inspection/resolve.ts';
-import { trafficOf } from './class-traffic.ts';
-import { accessListsOf } from './exemptions.ts';
-import { meets } from './inspections.ts';
-import { type MailHost, mailHosts, namesSmtp } from './mail-hosts.ts';
-import { rangeOf, rangeOfWords } from './places.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
+import { trafficOf } from './shared/class-traffic.ts';
+import { accessListsOf } from './shared/exemptions.ts';
+import { meets } from './shared/inspections.ts';
+import { type MailHost, mailHosts, namesSmtp } from './shared/mail-hosts.ts';
+import { rangeOf, rangeOfWords } from './shared/places.ts';
 
 export const rule: ConfigurationRule = {
   name: 'connection-limit-throttles-mail',

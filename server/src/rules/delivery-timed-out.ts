@@ -78,8 +78,8 @@
  * - Postfix (documented): the messages; they have other causes as well.
  */
 import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
-import { reportOf } from './log-reports.ts';
 import type { Report, TranscriptRule } from './rule.ts';
+import { reportOf } from './shared/log-reports.ts';
 
 export const rule: TranscriptRule = {
   name: 'delivery-timed-out',

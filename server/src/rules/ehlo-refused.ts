@@ -45,8 +45,8 @@
  * - TAC 117801 (documented): what `inspect esmtp` added, EHLO among it.
  */
 import { type Command, placeOf, type Reply, type Session, type Transcript } from '../smtp/model.ts';
-import { masksOf, signsOfFirewall } from './evidence.ts';
 import type { Report, TranscriptRule } from './rule.ts';
+import { masksOf, signsOfFirewall } from './shared/evidence.ts';
 
 export const rule: TranscriptRule = {
   name: 'ehlo-refused',

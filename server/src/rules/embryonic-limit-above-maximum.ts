@@ -35,9 +35,9 @@
  * - TAC 117801's example has them this way round; that it is a slip is inferred.
  */
 import type { Context, Statement } from '../asa/model.ts';
-import { confidenceOf } from './confidence.ts';
-import { rangeOf, rangeOfWords } from './places.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
+import { confidenceOf } from './shared/confidence.ts';
+import { rangeOf, rangeOfWords } from './shared/places.ts';
 
 export const rule: ConfigurationRule = {
   name: 'embryonic-limit-above-maximum',

@@ -76,12 +76,12 @@
  */
 import type { Context, PolicyClass, PolicyMap } from '../asa/model.ts';
 import { settingsKey, settingsOf } from '../inspection/settings.ts';
-import { overlapAny, trafficOf } from './class-traffic.ts';
-import { exemptingClasses } from './exemptions.ts';
-import { inspectionsInForce } from './inspections.ts';
-import { rangeOf } from './places.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
-import { type InspectAction, isMailInspection } from './sites.ts';
+import { overlapAny, trafficOf } from './shared/class-traffic.ts';
+import { exemptingClasses } from './shared/exemptions.ts';
+import { inspectionsInForce } from './shared/inspections.ts';
+import { rangeOf } from './shared/places.ts';
+import { type InspectAction, isMailInspection } from './shared/sites.ts';
 
 export const rule: ConfigurationRule = {
   name: 'exemption-after-inspection',

@@ -63,11 +63,11 @@ import { type AddressSet, intersect, isEmpty, union } from '../inspection/addres
 import type { FlowClass } from '../inspection/flow.ts';
 import { resolverOf } from '../inspection/resolve.ts';
 import { stillInspectedBy } from './exemption-without-effect.ts';
-import { type ExemptingEntry, exemptingClasses, exemptingEntries } from './exemptions.ts';
-import { mailFlows, receives, sends } from './inspections.ts';
-import { hostAt, type MailHost, singleAddresses } from './mail-hosts.ts';
-import { rangeOf } from './places.ts';
 import type { ConfigurationRule } from './rule.ts';
+import { type ExemptingEntry, exemptingClasses, exemptingEntries } from './shared/exemptions.ts';
+import { mailFlows, receives, sends } from './shared/inspections.ts';
+import { hostAt, type MailHost, singleAddresses } from './shared/mail-hosts.ts';
+import { rangeOf } from './shared/places.ts';
 
 export const rule: ConfigurationRule = {
   name: 'exemption-one-way',

@@ -62,10 +62,10 @@
 import type { AddressSpec, Context } from '../asa/model.ts';
 import { isEmpty, parseAddress, single, subtract, union } from '../inspection/addresses.ts';
 import { resolverOf } from '../inspection/resolve.ts';
-import { exemptingEntries } from './exemptions.ts';
-import { mailHosts } from './mail-hosts.ts';
-import { rangeOf } from './places.ts';
 import type { ConfigurationRule } from './rule.ts';
+import { exemptingEntries } from './shared/exemptions.ts';
+import { mailHosts } from './shared/mail-hosts.ts';
+import { rangeOf } from './shared/places.ts';
 
 export const rule: ConfigurationRule = {
   name: 'exemption-too-wide',

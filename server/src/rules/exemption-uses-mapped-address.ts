@@ -66,11 +66,11 @@
 import type { AddressSpec, Context } from '../asa/model.ts';
 import { REAL_ADDRESSES } from '../inspection/facts/versions.ts';
 import { namesRealAddresses } from '../inspection/nat.ts';
-import { exemptingEntries } from './exemptions.ts';
 import type { Confidence } from './finding.ts';
-import { singleAddresses } from './mail-hosts.ts';
-import { rangeOfWords } from './places.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
+import { exemptingEntries } from './shared/exemptions.ts';
+import { singleAddresses } from './shared/mail-hosts.ts';
+import { rangeOfWords } from './shared/places.ts';
 
 export const rule: ConfigurationRule = {
   name: 'exemption-uses-mapped-address',

@@ -87,13 +87,13 @@
  * - That the exemption of TAC 117801 has no effect: inferred from these rules.
  */
 import type { Context, Statement } from '../asa/model.ts';
-import { overlapAny, trafficOf } from './class-traffic.ts';
-import { type ExemptingClass, exemptingClasses } from './exemptions.ts';
 import type { Related } from './finding.ts';
-import { mailFlows } from './inspections.ts';
-import { rangeOf } from './places.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
-import { inspectSites } from './sites.ts';
+import { overlapAny, trafficOf } from './shared/class-traffic.ts';
+import { type ExemptingClass, exemptingClasses } from './shared/exemptions.ts';
+import { mailFlows } from './shared/inspections.ts';
+import { rangeOf } from './shared/places.ts';
+import { inspectSites } from './shared/sites.ts';
 
 export const rule: ConfigurationRule = {
   name: 'exemption-without-effect',

@@ -57,8 +57,8 @@
  * - SYS 108003, TAC 117801 (documented).
  */
 import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
-import { reportOf } from './log-reports.ts';
 import type { Report, TranscriptRule } from './rule.ts';
+import { reportOf } from './shared/log-reports.ts';
 
 export const rule: TranscriptRule = {
   name: 'firewall-closed-session',

@@ -81,9 +81,9 @@ import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
 import type { LogRecord } from '../smtp/model.ts';
 import { rangeOn } from '../text/lines.ts';
 import type { Related } from './finding.ts';
-import { reportOf } from './log-reports.ts';
-import { lostMail } from './lost-mail.ts';
 import type { Report, TranscriptRule } from './rule.ts';
+import { reportOf } from './shared/log-reports.ts';
+import { lostMail } from './shared/lost-mail.ts';
 
 export const rule: TranscriptRule = {
   name: 'firewall-dropped-mail',

@@ -41,9 +41,9 @@
 import type { Fixup, Statement } from '../asa/model.ts';
 import { cite } from '../inspection/facts/fact.ts';
 import { settingsOf } from '../inspection/settings.ts';
-import { rangeOf } from './places.ts';
 import type { ConfigurationRule } from './rule.ts';
-import { isSmtp } from './sites.ts';
+import { rangeOf } from './shared/places.ts';
+import { isSmtp } from './shared/sites.ts';
 
 export const rule: ConfigurationRule = {
   name: 'fixup-smtp',

@@ -71,12 +71,12 @@
 import type { Context, Statement } from '../asa/model.ts';
 import { cite } from '../inspection/facts/fact.ts';
 import type { LimitInForce } from '../inspection/flow.ts';
-import { confidenceOf } from './confidence.ts';
-import { relatedMap, whoIsMet } from './context-of-inspection.ts';
-import { type InspectionInForce, inspectionsInForce } from './inspections.ts';
-import { losesMail, lostMail, whatIsLost } from './lost-mail.ts';
-import { rangeOf } from './places.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
+import { confidenceOf } from './shared/confidence.ts';
+import { relatedMap, whoIsMet } from './shared/context-of-inspection.ts';
+import { type InspectionInForce, inspectionsInForce } from './shared/inspections.ts';
+import { losesMail, lostMail, whatIsLost } from './shared/lost-mail.ts';
+import { rangeOf } from './shared/places.ts';
 
 export const rule: ConfigurationRule = {
   name: 'inspection-drops-mail',

@@ -89,15 +89,15 @@
 import type { Context, PolicyClass } from '../asa/model.ts';
 import { cite } from '../inspection/facts/fact.ts';
 import { losesTls } from '../inspection/settings.ts';
-import { confidenceOf } from './confidence.ts';
-import { relatedTo, whoIsMet } from './context-of-inspection.ts';
-import { accessListsOf, exemptedHosts, exemptingEntries } from './exemptions.ts';
 import type { Confidence } from './finding.ts';
-import { type InspectionInForce, inspectionsInForce } from './inspections.ts';
-import { mailHosts } from './mail-hosts.ts';
-import { rangeOf } from './places.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
-import { unappliedSites } from './unapplied.ts';
+import { confidenceOf } from './shared/confidence.ts';
+import { relatedTo, whoIsMet } from './shared/context-of-inspection.ts';
+import { accessListsOf, exemptedHosts, exemptingEntries } from './shared/exemptions.ts';
+import { type InspectionInForce, inspectionsInForce } from './shared/inspections.ts';
+import { mailHosts } from './shared/mail-hosts.ts';
+import { rangeOf } from './shared/places.ts';
+import { unappliedSites } from './shared/unapplied.ts';
 
 export const rule: ConfigurationRule = {
   name: 'inspection-hides-starttls',

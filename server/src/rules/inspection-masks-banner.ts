@@ -63,11 +63,12 @@
  * - CG9, TAC 117801 (documented): `mask-banner`, on in the default map.
  * - Postfix (documented): the workarounds, and what disable_esmtp does.
  */
-import { confidenceOf } from './confidence.ts';
-import { relatedMap, whoIsMet } from './context-of-inspection.ts';
-import { inspectionsInForce } from './inspections.ts';
-import { rangeOf } from './places.ts';
+
 import type { ConfigurationRule } from './rule.ts';
+import { confidenceOf } from './shared/confidence.ts';
+import { relatedMap, whoIsMet } from './shared/context-of-inspection.ts';
+import { inspectionsInForce } from './shared/inspections.ts';
+import { rangeOf } from './shared/places.ts';
 
 export const rule: ConfigurationRule = {
   name: 'inspection-masks-banner',

@@ -57,12 +57,12 @@
  * - CG8, CG9 (documented): service policies, feature matching.
  */
 import type { Context } from '../asa/model.ts';
-import { overlapAny, trafficOf } from './class-traffic.ts';
 import type { Related } from './finding.ts';
-import { inspectionsInForce, mailFlows } from './inspections.ts';
-import { rangeOf } from './places.ts';
 import type { ConfigurationRule } from './rule.ts';
-import { type InspectSite, inspectSites } from './sites.ts';
+import { overlapAny, trafficOf } from './shared/class-traffic.ts';
+import { inspectionsInForce, mailFlows } from './shared/inspections.ts';
+import { rangeOf } from './shared/places.ts';
+import { type InspectSite, inspectSites } from './shared/sites.ts';
 
 export const rule: ConfigurationRule = {
   name: 'inspection-never-applied',

@@ -61,8 +61,8 @@ import { cite } from '../inspection/facts/fact.ts';
 import { groupsOf } from '../smtp/logs/groups.ts';
 import { placeOf, type Utterance } from '../smtp/model.ts';
 import { octets } from '../smtp/octets.ts';
-import { counted, defaultLimit, reportLogged } from './limits.ts';
 import type { TranscriptRule } from './rule.ts';
+import { counted, defaultLimit, reportLogged } from './shared/limits.ts';
 
 const KIND = 'body line length';
 

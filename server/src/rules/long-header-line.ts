@@ -141,8 +141,8 @@
 import { groupsOf } from '../smtp/logs/groups.ts';
 import { type Message, placeOf, type Utterance } from '../smtp/model.ts';
 import { octets } from '../smtp/octets.ts';
-import { closesAt, counted, defaultLimit, reportLogged } from './limits.ts';
 import type { TranscriptRule } from './rule.ts';
+import { closesAt, counted, defaultLimit, reportLogged } from './shared/limits.ts';
 
 const KIND = 'header line length';
 

@@ -110,9 +110,9 @@
  */
 import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
 import { type Message, type Note, placeOf, type Session } from '../smtp/model.ts';
-import { signsOfFirewall } from './evidence.ts';
-import { reportOf } from './log-reports.ts';
 import type { Report, TranscriptRule } from './rule.ts';
+import { signsOfFirewall } from './shared/evidence.ts';
+import { reportOf } from './shared/log-reports.ts';
 
 const CAUSES =
   'A PIX that loses a final dot split over packets, a limit of the inspection map, a slow server and a network fault all look like this';

@@ -56,8 +56,8 @@
  */
 import type { ShownCounter, ShownInspection } from '../asa/model.ts';
 import { rangeOn } from '../text/lines.ts';
-import { losesMail, lostMail } from './lost-mail.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
+import { losesMail, lostMail } from './shared/lost-mail.ts';
 
 export const rule: ConfigurationRule = {
   name: 'mail-loss-counted',

@@ -45,8 +45,8 @@
  * - ASDM guide (documented): the protocols of inspection class maps.
  */
 import type { Configuration, InspectMatch } from '../asa/model.ts';
-import { rangeOf, rangeOfWords } from './places.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
+import { rangeOf, rangeOfWords } from './shared/places.ts';
 
 export const rule: ConfigurationRule = {
   name: 'map-action-not-allowed',

@@ -83,8 +83,8 @@
  */
 
 import { unmask } from '../inspection/unmask.ts';
-import { whereabouts } from './evidence.ts';
 import type { TranscriptRule } from './rule.ts';
+import { whereabouts } from './shared/evidence.ts';
 
 export const rule: TranscriptRule = {
   name: 'masked-banner',

@@ -90,9 +90,9 @@ import type { MaskedText } from '../inspection/masked.ts';
 import { unmask } from '../inspection/unmask.ts';
 import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
 import type { LogRecord, Session, Transcript } from '../smtp/model.ts';
-import { bestOf, guess } from './evidence.ts';
-import { reportOf } from './log-reports.ts';
 import type { Report, TranscriptRule } from './rule.ts';
+import { bestOf, guess } from './shared/evidence.ts';
+import { reportOf } from './shared/log-reports.ts';
 
 export const rule: TranscriptRule = {
   name: 'masked-command',

@@ -92,9 +92,9 @@ import type { MaskedText } from '../inspection/masked.ts';
 import { unmask } from '../inspection/unmask.ts';
 import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
 import type { Transcript } from '../smtp/model.ts';
-import { bestOf, guess, whereabouts } from './evidence.ts';
-import { reportOf } from './log-reports.ts';
 import type { Report, TranscriptRule } from './rule.ts';
+import { bestOf, guess, whereabouts } from './shared/evidence.ts';
+import { reportOf } from './shared/log-reports.ts';
 
 /** What a client does without the keyword. */
 const COST: Readonly<Record<string, string>> = {

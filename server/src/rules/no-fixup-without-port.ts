@@ -35,8 +35,9 @@
  * ## Sources
  * - PIX command reference (documented): `no fixup protocol` without a port resets it.
  */
-import { rangeOf } from './places.ts';
+
 import type { ConfigurationRule } from './rule.ts';
+import { rangeOf } from './shared/places.ts';
 
 export const rule: ConfigurationRule = {
   name: 'no-fixup-without-port',

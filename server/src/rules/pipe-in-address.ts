@@ -66,8 +66,8 @@
  * - SYS 108003 (documented).
  */
 import { type Command, placeOf } from '../smtp/model.ts';
-import { engineDoes, signsOfFirewall } from './evidence.ts';
 import type { TranscriptRule } from './rule.ts';
+import { engineDoes, signsOfFirewall } from './shared/evidence.ts';
 
 export const rule: TranscriptRule = {
   name: 'pipe-in-address',

@@ -46,8 +46,8 @@
  * - captures (seen): the inspection leaves PIPELINING in the EHLO reply.
  */
 import { placeOf, type Session } from '../smtp/model.ts';
-import { engineDoes, signsOfFirewall } from './evidence.ts';
 import type { TranscriptRule } from './rule.ts';
+import { engineDoes, signsOfFirewall } from './shared/evidence.ts';
 
 export const rule: TranscriptRule = {
   name: 'pipelined-command',

@@ -37,9 +37,9 @@
  * - TAC 118550 (documented): the bug, its triggers, 7.2(3), and that signing stays recommended.
  */
 import { hasHeaderBug } from '../inspection/facts/versions.ts';
-import { inspectionsInForce } from './inspections.ts';
-import { rangeOf } from './places.ts';
 import type { ConfigurationRule } from './rule.ts';
+import { inspectionsInForce } from './shared/inspections.ts';
+import { rangeOf } from './shared/places.ts';
 
 export const rule: ConfigurationRule = {
   name: 'pix-signature-header-bug',

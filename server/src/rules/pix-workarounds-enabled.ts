@@ -75,8 +75,8 @@
  * - TAC 117801 (documented): `mask-banner`.
  */
 import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
-import { reportOf } from './log-reports.ts';
 import type { Report, TranscriptRule } from './rule.ts';
+import { reportOf } from './shared/log-reports.ts';
 
 export const rule: TranscriptRule = {
   name: 'pix-workarounds-enabled',

@@ -84,8 +84,8 @@
 
 import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
 import { rangeOn } from '../text/lines.ts';
-import { reportOf } from './log-reports.ts';
 import type { Report, TranscriptRule } from './rule.ts';
+import { reportOf } from './shared/log-reports.ts';
 
 export const rule: TranscriptRule = {
   name: 'receiving-aborted',

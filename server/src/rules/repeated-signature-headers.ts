@@ -66,8 +66,8 @@
  * - TAC 118550 (documented): the fault, its trigger, 7.2(3), and that signing stays recommended.
  */
 import { placeOf } from '../smtp/model.ts';
-import { signsOfFirewall } from './evidence.ts';
 import type { TranscriptRule } from './rule.ts';
+import { signsOfFirewall } from './shared/evidence.ts';
 
 const SIGNATURES = new Set(['dkim-signature', 'domainkey-signature', 'x-google-dkim-signature']);
 

@@ -111,8 +111,8 @@
  * - captures (seen): masked lines keep their length and their place.
  */
 import { type Keyword, placeOf, type Session, type Transcript } from '../smtp/model.ts';
-import { signsOfFirewall } from './evidence.ts';
 import type { Report, TranscriptRule } from './rule.ts';
+import { signsOfFirewall } from './shared/evidence.ts';
 
 type Offer = Session['offers'][number];
 

@@ -58,8 +58,8 @@
  * - RFC 1870 (documented): the SIZE parameter is an estimate; a server may refuse what turns out to be longer.
  */
 import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
-import { reportOf } from './log-reports.ts';
 import type { Report, TranscriptRule } from './rule.ts';
+import { reportOf } from './shared/log-reports.ts';
 
 export const rule: TranscriptRule = {
   name: 'size-violation',

@@ -86,10 +86,10 @@
 import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
 import { type Command, placeOf, type Reply, type Session, type Transcript } from '../smtp/model.ts';
 import type { Range } from '../text/lines.ts';
-import { masksOf, mayBeStarttls, signsOfFirewall } from './evidence.ts';
 import type { Related } from './finding.ts';
-import { reportOf } from './log-reports.ts';
 import type { Report, TranscriptRule } from './rule.ts';
+import { masksOf, mayBeStarttls, signsOfFirewall } from './shared/evidence.ts';
+import { reportOf } from './shared/log-reports.ts';
 
 export const rule: TranscriptRule = {
   name: 'starttls-refused',

@@ -77,9 +77,9 @@
 import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
 import type { Note, Session, Transcript } from '../smtp/model.ts';
 import { rangeOn } from '../text/lines.ts';
-import { masksOf, mayBeStarttls, signsOfFirewall } from './evidence.ts';
-import { reportOf } from './log-reports.ts';
 import type { Report, TranscriptRule } from './rule.ts';
+import { masksOf, mayBeStarttls, signsOfFirewall } from './shared/evidence.ts';
+import { reportOf } from './shared/log-reports.ts';
 
 const KINDS: Readonly<Record<string, string>> = {
   'postfix-tls-required': 'Postfix keeps mail in its queue, because TLS is required and this server did not offer it or refused it.',

@@ -36,8 +36,8 @@
  * - TAC 117801 (documented): what the inspection watches: commands of four characters or more, ended by CR LF, one at a time; truncated commands; unexpected transitions of the server.
  */
 import { type Command, placeOf } from '../smtp/model.ts';
-import { engineDoes, signsOfFirewall } from './evidence.ts';
 import type { TranscriptRule } from './rule.ts';
+import { engineDoes, signsOfFirewall } from './shared/evidence.ts';
 
 const WORDS = ['STARTTLS', 'AUTH', 'EHLO', 'HELO', 'MAIL', 'RCPT', 'DATA', 'RSET', 'NOOP', 'QUIT', 'VRFY', 'ETRN', 'HELP'];
 

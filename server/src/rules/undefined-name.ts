@@ -47,8 +47,8 @@
  * - CG8, CG9 (documented): a class-map, policy-map, access-list or map must exist before it is used.
  */
 import type { Statement, SymbolKind } from '../asa/model.ts';
-import { rangeOfWords } from './places.ts';
 import type { ConfigurationRule } from './rule.ts';
+import { rangeOfWords } from './shared/places.ts';
 
 export const rule: ConfigurationRule = {
   name: 'undefined-name',

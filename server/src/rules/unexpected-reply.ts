@@ -50,8 +50,8 @@
  * - KB 320027 (documented): NOOP in the place of a command.
  */
 import { type Command, placeOf } from '../smtp/model.ts';
-import { masksOf } from './evidence.ts';
 import type { TranscriptRule } from './rule.ts';
+import { masksOf } from './shared/evidence.ts';
 
 /** Replies below 400 that RFC 5321 4.3.2 gives to a command and that are told apart from all others by their code. */
 const EXPECTED: Readonly<Record<string, readonly number[]>> = {

@@ -8,7 +8,7 @@ import { exemptHosts } from '../../remedies/exempt-hosts.ts';
 import { disableFixups } from '../../remedies/no-fixup.ts';
 import { disableInspection } from '../../remedies/no-inspect-esmtp.ts';
 import { isRefusal, type Proof, type Proposal } from '../../remedies/remedy.ts';
-import { mailHosts } from '../../rules/mail-hosts.ts';
+import { mailHosts } from '../../rules/shared/mail-hosts.ts';
 import { unified } from '../diff.ts';
 import { encode } from '../encoding.ts';
 import { Failure } from '../exit.ts';

@@ -3,7 +3,7 @@ import type { Context, PolicyClass } from '../../asa/model.ts';
 import { type AddressSet, intersect, isEmpty, NONE, size, union } from '../../inspection/addresses.ts';
 import type { FlowClass, Verdict } from '../../inspection/flow.ts';
 import { type Picture, pictureOf } from '../../inspection/picture.ts';
-import { mailFlows } from '../../rules/inspections.ts';
+import { mailFlows } from '../../rules/shared/inspections.ts';
 
 const pictures = new WeakMap<Context, Picture>();
 

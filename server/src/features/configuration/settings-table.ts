@@ -1,7 +1,7 @@
 /** The effective settings of an inspection as a table: each value, and where it comes from. */
 import { cite, type Fact } from '../../inspection/facts/fact.ts';
 import type { LimitInForce, Settings, Told } from '../../inspection/flow.ts';
-import { losesMail, lostMail } from '../../rules/lost-mail.ts';
+import { losesMail, lostMail } from '../../rules/shared/lost-mail.ts';
 import { code, plain, table } from '../markdown.ts';
 
 /** Paragraphs of Markdown. */

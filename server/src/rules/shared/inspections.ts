@@ -2,11 +2,11 @@
  * The inspections that mail really meets: what the verdict engine says of tcp/25, turned round, so that a rule can speak about one
  * `inspect esmtp` and all the flows it takes. Nothing here looks at names.
  */
-import type { Context, Fixup, PortSpec, Statement } from '../asa/model.ts';
-import { type AddressSet, contains, isAll, parseAddress } from '../inspection/addresses.ts';
-import type { FlowClass, Inspector, Settings } from '../inspection/flow.ts';
-import { partition } from '../inspection/partition.ts';
-import { settingsOf } from '../inspection/settings.ts';
+import type { Context, Fixup, PortSpec, Statement } from '../../asa/model.ts';
+import { type AddressSet, contains, isAll, parseAddress } from '../../inspection/addresses.ts';
+import type { FlowClass, Inspector, Settings } from '../../inspection/flow.ts';
+import { partition } from '../../inspection/partition.ts';
+import { settingsOf } from '../../inspection/settings.ts';
 import { exemptedHosts, exemptingEntries } from './exemptions.ts';
 import { addressesAt, type MailHost, mailHosts, someMailHosts } from './mail-hosts.ts';
 import { type InspectAction, type InspectSite, inspectSites, isSmtp } from './sites.ts';

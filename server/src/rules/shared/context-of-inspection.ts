@@ -1,7 +1,7 @@
 /** The lines around an inspection that a finding about it shows beside it: service policy, class, class map, inspection map. */
-import type { Context } from '../asa/model.ts';
-import { cite, type Fact } from '../inspection/facts/fact.ts';
-import type { Related } from './finding.ts';
+import type { Context } from '../../asa/model.ts';
+import { cite, type Fact } from '../../inspection/facts/fact.ts';
+import type { Related } from '../finding.ts';
 import { COUNTED, type InspectionInForce } from './inspections.ts';
 import { rangeOf } from './places.ts';
 

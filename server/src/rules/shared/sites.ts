@@ -1,6 +1,6 @@
 /** Where a configuration inspects mail, in force or not. */
-import type { Context, Fixup, PolicyAction, PolicyClass, PolicyMap } from '../asa/model.ts';
-import { MAIL_INSPECTIONS } from '../inspection/facts/inspections.ts';
+import type { Context, Fixup, PolicyAction, PolicyClass, PolicyMap } from '../../asa/model.ts';
+import { MAIL_INSPECTIONS } from '../../inspection/facts/inspections.ts';
 
 export type InspectAction = Extract<PolicyAction, { feature: 'inspect' }>;
 

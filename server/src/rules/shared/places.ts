@@ -1,6 +1,6 @@
 /** Where findings stand: ranges of statements and words. */
-import type { Statement, Word } from '../asa/model.ts';
-import { type Range, rangeOn } from '../text/lines.ts';
+import type { Statement, Word } from '../../asa/model.ts';
+import { type Range, rangeOn } from '../../text/lines.ts';
 
 /** The command as typed, without prompt and indentation. */
 export function rangeOf({ line, words }: Statement): Range {

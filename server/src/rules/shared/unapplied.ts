@@ -1,7 +1,7 @@
 /** Inspections in fragments: without a service policy in the file nobody can tell whether they are applied. */
-import type { Context } from '../asa/model.ts';
-import type { Settings } from '../inspection/flow.ts';
-import { settingsOf } from '../inspection/settings.ts';
+import type { Context } from '../../asa/model.ts';
+import type { Settings } from '../../inspection/flow.ts';
+import { settingsOf } from '../../inspection/settings.ts';
 import { inspectionsInForce } from './inspections.ts';
 import { type InspectSite, inspectSites } from './sites.ts';
 

@@ -1,9 +1,9 @@
 /** Which tcp flows a class of a policy map matches, told by the verdict engine itself: as if the class alone inspected. */
-import type { AccessList, AddressSpec, ClassMap, Context, PolicyClass, PolicyMap } from '../asa/model.ts';
-import { intersect, isEmpty } from '../inspection/addresses.ts';
-import type { FlowClass } from '../inspection/flow.ts';
-import { intersect as intersectIntervals } from '../inspection/intervals.ts';
-import { partition } from '../inspection/partition.ts';
+import type { AccessList, AddressSpec, ClassMap, Context, PolicyClass, PolicyMap } from '../../asa/model.ts';
+import { intersect, isEmpty } from '../../inspection/addresses.ts';
+import type { FlowClass } from '../../inspection/flow.ts';
+import { intersect as intersectIntervals } from '../../inspection/intervals.ts';
+import { partition } from '../../inspection/partition.ts';
 
 const cache = new WeakMap<Context, Map<PolicyClass, readonly FlowClass[]>>();
 

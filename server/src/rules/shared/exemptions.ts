@@ -2,9 +2,9 @@
  * The lines of a configuration by which somebody meant to exempt mail from the inspection: `deny` entries in the access-list of a class
  * that inspects, and classes that hold nothing but `no inspect esmtp`, or nothing at all, in a policy map.
  */
-import type { AccessList, Ace, Context, PolicyClass, PolicyMap } from '../asa/model.ts';
-import { includes } from '../inspection/intervals.ts';
-import { resolverOf } from '../inspection/resolve.ts';
+import type { AccessList, Ace, Context, PolicyClass, PolicyMap } from '../../asa/model.ts';
+import { includes } from '../../inspection/intervals.ts';
+import { resolverOf } from '../../inspection/resolve.ts';
 import { hostAt, type MailHost, namesSmtp, singleAddresses } from './mail-hosts.ts';
 import { isMailInspection } from './sites.ts';
 

@@ -1,7 +1,7 @@
 /** A group of log records as one report: where it begins, how often it came, whose mail it is. */
-import type { RecordGroup } from '../smtp/logs/groups.ts';
-import { rangeOn } from '../text/lines.ts';
-import type { Report } from './rule.ts';
+import type { RecordGroup } from '../../smtp/logs/groups.ts';
+import { rangeOn } from '../../text/lines.ts';
+import type { Report } from '../rule.ts';
 
 /** `data` of a finding that stands for a group of log lines. Lines from 0, as everywhere in a model. */
 export interface LogData {

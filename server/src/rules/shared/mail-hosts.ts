@@ -3,10 +3,10 @@
  * forwards port 25, and where a name or object of a translated host says so. Used to tell whom a hazard meets and to propose remedies;
  * no verdict rests on it.
  */
-import type { Ace, AddressSpec, Context, NetworkObject, PortSpec, ProtocolSpec, Statement, Translation } from '../asa/model.ts';
-import { parseAddress } from '../inspection/addresses.ts';
-import { namesRealAddresses } from '../inspection/nat.ts';
-import { routesTo } from '../inspection/routing.ts';
+import type { Ace, AddressSpec, Context, NetworkObject, PortSpec, ProtocolSpec, Statement, Translation } from '../../asa/model.ts';
+import { parseAddress } from '../../inspection/addresses.ts';
+import { namesRealAddresses } from '../../inspection/nat.ts';
+import { routesTo } from '../../inspection/routing.ts';
 
 export interface MailHost {
   /** As a class map's access-list names it: the real address from 8.3 on, the translated one before. Canonical text. */

@@ -1,6 +1,6 @@
 /** The same hazard in each of a thousand sessions is one finding: how often, from which line to which. */
-import { comparePositions } from '../text/lines.ts';
-import type { Finding, Related } from './finding.ts';
+import { comparePositions } from '../../text/lines.ts';
+import type { Finding, Related } from '../finding.ts';
 
 /** As many findings of one rule are told one by one. */
 const SINGLY = 50;

@@ -1,6 +1,6 @@
 /** A finding is never surer than the fact behind it. */
-import type { Mark } from '../inspection/facts/fact.ts';
-import type { Confidence } from './finding.ts';
+import type { Mark } from '../../inspection/facts/fact.ts';
+import type { Confidence } from '../finding.ts';
 
 const BY_MARK: Readonly<Record<Mark, Confidence>> = { documented: 'certain', seen: 'certain', inferred: 'likely', unverified: 'possible' };
 

@@ -1,12 +1,12 @@
 /** The limits that the default inspection map holds, for sentences about mail that exceeds them. */
 
-import { DEFAULT_MATCHES, type DefaultMatch } from '../inspection/facts/defaults.ts';
-import { cite, type Fact } from '../inspection/facts/fact.ts';
-import type { RecordGroup } from '../smtp/logs/groups.ts';
-import type { Session, Transcript } from '../smtp/model.ts';
+import { DEFAULT_MATCHES, type DefaultMatch } from '../../inspection/facts/defaults.ts';
+import { cite, type Fact } from '../../inspection/facts/fact.ts';
+import type { RecordGroup } from '../../smtp/logs/groups.ts';
+import type { Session, Transcript } from '../../smtp/model.ts';
+import type { Report } from '../rule.ts';
 import { engineDoes, signsOfFirewall } from './evidence.ts';
 import { reportOf } from './log-reports.ts';
-import type { Report } from './rule.ts';
 
 /** @param kind as `DefaultMatch.kind`: `header line length` */
 export function defaultLimit(kind: string): { readonly limit: number; readonly fact: Fact<DefaultMatch> } {
