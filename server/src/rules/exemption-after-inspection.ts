@@ -93,6 +93,8 @@ export const rule: ConfigurationRule = {
     const inForce = new Set(inspectionsInForce(context).map(({ inspector }) => inspector.action));
     for (const policyMap of context.policyMaps.values()) {
       for (const [index, policyClass] of policyMap.classes.entries()) {
+        // Wherever it is written, the device tries it last: it is for what is left, and nothing can be moved before the others.
+        if (policyClass.use.name === 'class-default') continue;
         const own = policyClass.actions.find(isMailInspection);
         // A class whose inspection is used for other mail stands where it should: the general one after the special one.
         if (own === undefined ? !exempting.has(policyClass) : inForce.has(own)) continue;
