@@ -12,7 +12,7 @@ import { SEVERITIES } from '../server/src/rules/finding.ts';
 export function severityProperties(): Record<string, unknown> {
   const levels = ['off', ...[...SEVERITIES].reverse()];
   return Object.fromEntries(
-    rules.map(({ name, severity, summary }) => [name, { type: 'string', enum: levels, default: severity, description: summary }]),
+    rules.map(({ name, severity, summary }) => [name, { type: 'string', enum: levels, default: severity, markdownDescription: summary }]),
   );
 }
 

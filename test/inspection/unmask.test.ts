@@ -546,3 +546,9 @@ describe('typed by hand', () => {
     expect(found.map(({ kind }) => kind)).toEqual(['banner', 'keyword', 'command']);
   });
 });
+
+test('a greeting that only leaves room for a known one is not called that one', () => {
+  // No name in the file, no digit where Gmail's greeting has one: the length alone fits many.
+  const [banner] = unmask(readTranscript(Lines.read('220 *************************2****0*0\n')));
+  expect(banner?.candidates[0]?.text).toBe(SOMETHING_ELSE);
+});

@@ -102,12 +102,14 @@ export function judgeBanner(
 
 /** At least this much is left for a greeting that an administrator wrote. */
 const LEAST_REST = 0.04;
+/** The same, where the likeliest greeting has open parts and no digit that survived speaks for it: then little more than room fits. */
+const LEAST_REST_OPEN = 0.6;
 const SHOWN = 4;
 
 /** The greetings that can have stood there. `hosts`: names that the server may have. Their probabilities add up to 1. */
 export function bannerCandidates(banner: MaskedBanner, hosts: readonly string[], guesses: readonly ServerGuess[]): Candidate[] {
   const single = banner.reply.lines.length === 1;
-  const found = new Map<string, { weight: number; evidence: string[] }>();
+  const found = new Map<string, { weight: number; evidence: string[]; told: boolean }>();
   for (const { profile, probability } of banner.form === 'cmap' || !single ? [] : guesses) {
     if (profile === undefined) continue;
     const templates = greetingsFor(profile, hosts);
@@ -116,14 +118,17 @@ export function bannerCandidates(banner: MaskedBanner, hosts: readonly string[],
         const solution = solve(template, host, banner.form, banner.shown);
         const weight = ((solution?.likelihood ?? 0) * probability) / templates.length;
         if (solution === undefined || weight <= (found.get(solution.text)?.weight ?? 0)) continue;
-        found.set(solution.text, { weight, evidence: evidenceOf(banner, profile.name, host, solution, probability) });
+        const evidence = evidenceOf(banner, profile.name, host, solution, probability);
+        found.set(solution.text, { weight, evidence, told: solution.exact || solution.tested > 0 || host !== undefined });
       }
     }
   }
   const other = 0.1 * likelihoodOfOpen(banner.shown);
   const sum = [...found.values()].reduce((total, { weight }) => total + weight, other);
+  const best = [...found.values()].reduce((a, b) => (b.weight > a.weight ? b : a), { weight: 0, told: true });
+  const share = 1 - (best.told ? LEAST_REST : LEAST_REST_OPEN);
   const candidates = [...found]
-    .map(([text, { weight, evidence }]) => ({ text, probability: (weight / sum) * (1 - LEAST_REST), evidence, brief: ['the length fits'] }))
+    .map(([text, { weight, evidence }]) => ({ text, probability: (weight / sum) * share, evidence, brief: ['the length fits'] }))
     .filter(({ probability }) => probability >= 0.01)
     .sort((a, b) => b.probability - a.probability)
     .slice(0, SHOWN);
