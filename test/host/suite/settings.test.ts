@@ -38,7 +38,7 @@ suite('settings', () => {
   test('each is described, and has the scope of a resource', () => {
     const { properties } = vscode.extensions.getExtension('esmtp-lens.esmtp-lens')!.packageJSON.contributes.configuration;
     for (const [name, { scope, markdownDescription }] of Object.entries<{ scope: string; markdownDescription: string }>(properties)) {
-      equal(scope, name.startsWith('esmtpLens.trace') ? 'window' : 'resource', `scope of ${name}`);
+      equal(scope, 'resource', `scope of ${name}`);
       equal(typeof markdownDescription, 'string', `description of ${name}`);
     }
   });
