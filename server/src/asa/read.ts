@@ -4,6 +4,7 @@
  */
 import { type Lines, unchanged } from '../text/lines.ts';
 import { ContextBuilder } from './context.ts';
+import { firstFrom } from './find.ts';
 import type { Mode } from './grammar.ts';
 import type { Configuration, Context } from './model.ts';
 import {
@@ -125,8 +126,8 @@ function readChanged(lines: Lines, old: Memory): Layers & Difference {
     state = after;
   }
   const middle = items.filter(isStatement);
-  const from = indexOfLine(old.statements, start);
-  const to = indexOfLine(old.statements, line - shift);
+  const from = firstFrom(old.statements, start);
+  const to = firstFrom(old.statements, line - shift);
   const difference = {
     added: middle.filter((statement) => !kept.has(statement)),
     gone: old.statements.slice(from, to).filter((statement) => !kept.has(statement)),
@@ -149,18 +150,6 @@ function readChanged(lines: Lines, old: Memory): Layers & Difference {
 /** A copy with other elements in the place of some: one allocation, however long the array is. */
 function replaced<T>(all: readonly T[], from: number, to: number, by: readonly T[]): readonly T[] {
   return by.length < 1000 ? all.toSpliced(from, to - from, ...by) : all.slice(0, from).concat(by, all.slice(to));
-}
-
-/** The index of the first statement at or behind a line. */
-function indexOfLine(statements: readonly StatementNode[], line: number): number {
-  let low = 0;
-  let high = statements.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (statements[middle]!.line < line) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** A line that was read again and became the same statement stays the old one: so does all that is derived from it. */

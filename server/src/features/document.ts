@@ -24,10 +24,13 @@ export interface DocumentSettings extends CheckOptions {
 
 export const DEFAULT_SETTINGS: DocumentSettings = { severities: {}, asaVersion: undefined };
 
-interface DocumentBase {
+interface DocumentText {
   readonly uri: string;
   readonly lines: Lines;
   readonly settings: DocumentSettings;
+}
+
+interface DocumentBase extends DocumentText {
   /** In document order; the rules run once for each state of the document. */
   readonly findings: readonly Finding[];
 }
@@ -46,8 +49,8 @@ export type Document = ConfigurationDocument | TranscriptDocument;
 
 /** @param previous the same document before an edit: what the edit did not touch is not read again */
 export function openDocument(uri: string, language: LanguageId, lines: Lines, settings = DEFAULT_SETTINGS, previous?: Document): Document {
-  if (language === 'cisco-asa') return new OpenConfiguration(uri, lines, settings, previous);
-  return new OpenTranscript(uri, lines, settings, previous);
+  const text = { uri, lines, settings };
+  return language === 'cisco-asa' ? new OpenConfiguration(text, previous) : new OpenTranscript(text, previous);
 }
 
 export function changeDocument(document: Document, changes: readonly Change[]): Document {
@@ -88,20 +91,35 @@ class Reading<M> {
   }
 }
 
-class OpenConfiguration implements ConfigurationDocument {
-  readonly language = 'cisco-asa';
+/** What an open document of either language is: its text, and what was read from it and found in it, once for each state of it. */
+abstract class OpenDocument<M> {
   readonly uri: string;
   readonly lines: Lines;
   readonly settings: DocumentSettings;
-  private readonly reading: Reading<Configuration>;
-  private assumed: Configuration | undefined;
+  protected readonly reading: Reading<M>;
   private checked: readonly Finding[] | undefined;
 
-  constructor(uri: string, lines: Lines, settings: DocumentSettings, previous: Document | undefined) {
-    this.uri = uri;
-    this.lines = lines;
-    this.settings = settings;
-    this.reading = new Reading(lines, readConfiguration, previous instanceof OpenConfiguration ? previous.reading : undefined);
+  constructor(of: DocumentText, read: (lines: Lines, previous?: M) => M, previous: OpenDocument<M> | undefined) {
+    this.uri = of.uri;
+    this.lines = of.lines;
+    this.settings = of.settings;
+    this.reading = new Reading(of.lines, read, previous?.reading);
+  }
+
+  get findings(): readonly Finding[] {
+    this.checked ??= this.check();
+    return this.checked;
+  }
+
+  protected abstract check(): readonly Finding[];
+}
+
+class OpenConfiguration extends OpenDocument<Configuration> implements ConfigurationDocument {
+  readonly language = 'cisco-asa';
+  private assumed: Configuration | undefined;
+
+  constructor(of: DocumentText, previous: Document | undefined) {
+    super(of, readConfiguration, previous instanceof OpenConfiguration ? previous : undefined);
   }
 
   get configuration(): Configuration {
@@ -109,37 +127,27 @@ class OpenConfiguration implements ConfigurationDocument {
     return this.assumed;
   }
 
-  get findings(): readonly Finding[] {
-    this.checked ??= checkConfiguration(this.configuration, this.settings);
-    return this.checked;
+  protected check(): readonly Finding[] {
+    return checkConfiguration(this.configuration, this.settings);
   }
 }
 
-function readAsTyped(lines: Lines, previous?: Transcript): Transcript {
-  return readTranscript(lines, previous, AS_TYPED);
-}
-
-class OpenTranscript implements TranscriptDocument {
+class OpenTranscript extends OpenDocument<Transcript> implements TranscriptDocument {
   readonly language = 'smtp-transcript';
-  readonly uri: string;
-  readonly lines: Lines;
-  readonly settings: DocumentSettings;
-  private readonly reading: Reading<Transcript>;
-  private checked: readonly Finding[] | undefined;
 
-  constructor(uri: string, lines: Lines, settings: DocumentSettings, previous: Document | undefined) {
-    this.uri = uri;
-    this.lines = lines;
-    this.settings = settings;
-    this.reading = new Reading(lines, readAsTyped, previous instanceof OpenTranscript ? previous.reading : undefined);
+  constructor(of: DocumentText, previous: Document | undefined) {
+    super(of, readAsTyped, previous instanceof OpenTranscript ? previous : undefined);
   }
 
   get transcript(): Transcript {
     return this.reading.value;
   }
 
-  get findings(): readonly Finding[] {
-    this.checked ??= checkTranscript(this.transcript, this.settings);
-    return this.checked;
+  protected check(): readonly Finding[] {
+    return checkTranscript(this.transcript, this.settings);
   }
+}
+
+function readAsTyped(lines: Lines, previous?: Transcript): Transcript {
+  return readTranscript(lines, previous, AS_TYPED);
 }

@@ -1,10 +1,11 @@
 /** The command line under the cursor, as far as it is typed, and the modes it may be read in. */
+
+import { statementOn } from '../../asa/find.ts';
 import type { Configuration, Word } from '../../asa/model.ts';
 import { modesAt } from '../../asa/read.ts';
 import { layout, wordsFrom } from '../../asa/words.ts';
 import { type Position, type Range, rangeOn } from '../../text/lines.ts';
 import type { ConfigurationDocument } from '../document.ts';
-import { statementOn } from './statements.ts';
 
 export interface CommandLine {
   /** Most likely first. */

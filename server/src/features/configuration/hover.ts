@@ -1,5 +1,6 @@
 /** Hover of a configuration: what an inspection does, what a name stands for, what a command means. */
 import type { Hover } from 'vscode-languageserver-types';
+import { statementOn } from '../../asa/find.ts';
 import { wordAt } from '../../asa/grammar.ts';
 import type { Configuration, Context, Fixup, PolicyAction, Statement } from '../../asa/model.ts';
 import { MAIL_INSPECTIONS } from '../../inspection/facts/inspections.ts';
@@ -13,7 +14,6 @@ import { mailPicture } from './mail-verdict.ts';
 import { explainName } from './name-hover.ts';
 import { nameAt, rangeOf } from './names.ts';
 import { explainSettings } from './settings-table.ts';
-import { statementOn } from './statements.ts';
 
 export function hover(document: ConfigurationDocument, at: Position): Hover | null {
   const { configuration } = document;

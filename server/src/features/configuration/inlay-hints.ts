@@ -1,5 +1,6 @@
 /** Beside the text: a port's other form, what an inspection does to TLS and by whose word, an object's value. */
 import { type InlayHint, InlayHintKind, type Range } from 'vscode-languageserver-types';
+import { statementsBetween } from '../../asa/find.ts';
 import type { Context, Fixup, PolicyAction, Statement, Version, Word } from '../../asa/model.ts';
 import { portName, portNumber } from '../../asa/ports.ts';
 import { isEmpty, printSet } from '../../inspection/addresses.ts';
@@ -9,7 +10,6 @@ import { resolverOf } from '../../inspection/resolve.ts';
 import { settingsOf } from '../../inspection/settings.ts';
 import type { ConfigurationDocument } from '../document.ts';
 import { occurrencesOn } from './names.ts';
-import { statementsBetween } from './statements.ts';
 
 /** Commands in which `eq`, `lt`, `gt`, `neq` and `range` are followed by tcp or udp ports; of the kinds of `match`, only `port`. */
 const WITH_PORTS = new Set(['access-list', 'conduit', 'port-object', 'service-object', 'service', 'nat']);

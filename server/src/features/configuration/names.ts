@@ -1,10 +1,10 @@
 /** Names under the cursor: what is written on a line, in the context that the line belongs to. */
 import type { Range } from 'vscode-languageserver-types';
+import { statementOn } from '../../asa/find.ts';
 import type { Symbol as AsaSymbol, Configuration, Context, Definition, NameUse, Statement } from '../../asa/model.ts';
 import { type Occurrence as NameIn, occurrencesOf as namesOf } from '../../asa/names.ts';
 import type { StatementNode } from '../../asa/statements.ts';
 import { type Position, rangeOn } from '../../text/lines.ts';
-import { statementOn } from './statements.ts';
 
 /** One place where a name is written. */
 export interface Occurrence {

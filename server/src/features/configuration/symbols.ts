@@ -1,10 +1,10 @@
 /** The outline and the breadcrumbs of a configuration. */
 import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver-types';
+import { firstFrom } from '../../asa/find.ts';
 import type { Context, Definition, Statement, Word } from '../../asa/model.ts';
 import { rangeOn } from '../../text/lines.ts';
 import type { ConfigurationDocument } from '../document.ts';
 import { SYMBOL_KINDS } from '../workspace-symbols.ts';
-import { firstFrom } from './statements.ts';
 
 export function documentSymbols({ configuration, lines }: ConfigurationDocument): DocumentSymbol[] {
   const outline = new Outline(configuration.statements, (line) => lines.text(line).length);

@@ -1,5 +1,5 @@
 /** Finding statements by line; they are in the order of the file. */
-import type { Statement } from '../../asa/model.ts';
+import type { Statement } from './model.ts';
 
 /** Index of the first statement on or after a line. */
 export function firstFrom(statements: readonly Statement[], line: number): number {
