@@ -11,54 +11,80 @@ export const EPHEMERAL: Intervals<number> = [[1024, PORTS.last]];
 
 /** `within`, cut into the parts that no entry of the policies tells apart. */
 export function sourcePortClasses(stations: readonly Station[], within: Intervals<number>): readonly Intervals<number>[] {
-  const sets = formulasOf(stations).flatMap((formula) =>
-    entriesOf(formula).flatMap(({ services }) => services.map(({ sources }) => sources)),
-  );
-  return portCells(sets)
+  const cuts = formulasOf(stations).flatMap((formula) => listsOf(formula).map((entries) => cutsIn(entries).sources));
+  return cellsBetween(cuts)
     .map((cell) => intersect(cell, within))
     .filter((part) => part.length > 0);
 }
 
 /** The destination ports cut into the parts that none of the configurations tells apart. */
 export function destinationPortClasses(contexts: readonly Context[]): readonly Intervals<number>[] {
-  const sets = contexts.flatMap((context) => {
+  const cuts = contexts.flatMap((context) => {
     const ingress = [undefined, ...interfaceNames(context)];
     const stations = ingress.flatMap((name) => stationsAt(context, name));
     const translated = ingress.flatMap((name) =>
       [...new Set(stations.map(({ side }) => side))].flatMap((side) => viewsAt(context, name, side).destination),
     );
     const single = translated.flatMap(({ fromPort, toPort }) => [fromPort, toPort]).filter((port) => port !== undefined);
-    return [...formulasOf(stations).flatMap(destinationsOf), ...single.map((port): Intervals<number> => [[port, port]])];
+    return [...formulasOf(stations).flatMap(destinationCuts), cutsOf(single.map((port) => [[port, port]]))];
   });
-  return portCells(sets);
+  return cellsBetween(cuts);
+}
+
+/** The intervals between all ends of the given sets. */
+export function portCells(sets: readonly Intervals<number>[]): readonly Intervals<number>[] {
+  return cellsBetween([cutsOf(sets)]);
 }
 
 function formulasOf(stations: readonly Station[]): readonly Formula[] {
   return [...new Set(stations.flatMap(({ steps }) => steps.map(({ formula }) => formula)))];
 }
 
-function destinationsOf(formula: Formula): readonly Intervals<number>[] {
-  if (formula.kind === 'port') return [formula.ports];
-  if (formula.kind === 'not') return destinationsOf(formula.part);
-  if (formula.kind === 'all' || formula.kind === 'any') return formula.parts.flatMap(destinationsOf);
-  return formula.kind === 'list' ? formula.entries.flatMap(({ services }) => services.map(({ destinations }) => destinations)) : [];
+function listsOf(formula: Formula): readonly (readonly Entry[])[] {
+  if (formula.kind === 'list') return [formula.entries];
+  if (formula.kind === 'not') return listsOf(formula.part);
+  return formula.kind === 'all' || formula.kind === 'any' ? formula.parts.flatMap(listsOf) : [];
 }
 
-function entriesOf(formula: Formula): readonly Entry[] {
-  if (formula.kind === 'list') return formula.entries;
-  if (formula.kind === 'not') return entriesOf(formula.part);
-  return formula.kind === 'all' || formula.kind === 'any' ? formula.parts.flatMap(entriesOf) : [];
+/** Ports at which a set begins, or the one behind which it ends. */
+type Cuts = ReadonlySet<number>;
+
+function destinationCuts(formula: Formula): readonly Cuts[] {
+  if (formula.kind === 'port') return [cutsOf([formula.ports])];
+  if (formula.kind === 'not') return destinationCuts(formula.part);
+  if (formula.kind === 'all' || formula.kind === 'any') return formula.parts.flatMap(destinationCuts);
+  return formula.kind === 'list' ? [cutsIn(formula.entries).destinations] : [];
 }
 
-/** The intervals between all ends of the given sets. */
-export function portCells(sets: readonly Intervals<number>[]): readonly Intervals<number>[] {
-  const cuts = new Set<number>([PORTS.first]);
+const known = new WeakMap<readonly Entry[], { readonly sources: Cuts; readonly destinations: Cuts }>();
+
+/** The cuts of a list: kept, for each port is asked about on its own, and a list may have thousands of entries. */
+function cutsIn(entries: readonly Entry[]): { readonly sources: Cuts; readonly destinations: Cuts } {
+  let cuts = known.get(entries);
+  if (cuts === undefined) {
+    const services = entries.flatMap((entry) => entry.services);
+    cuts = {
+      sources: cutsOf(services.map(({ sources }) => sources)),
+      destinations: cutsOf(services.map(({ destinations }) => destinations)),
+    };
+    known.set(entries, cuts);
+  }
+  return cuts;
+}
+
+function cutsOf(sets: readonly Intervals<number>[]): Cuts {
+  const cuts = new Set<number>();
   for (const set of new Set(sets)) {
     for (const [first, last] of set) {
       cuts.add(first);
       if (last < PORTS.last) cuts.add(last + 1);
     }
   }
-  const starts = [...cuts].sort((a, b) => a - b);
+  return cuts;
+}
+
+function cellsBetween(cuts: readonly Cuts[]): readonly Intervals<number>[] {
+  const all = new Set([PORTS.first, ...cuts.flatMap((some) => [...some])]);
+  const starts = [...all].sort((a, b) => a - b);
   return starts.map((start, i) => normalize(PORTS, [[start, (starts[i + 1] ?? PORTS.last + 1) - 1]]));
 }

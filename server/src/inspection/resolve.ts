@@ -185,6 +185,14 @@ export class Resolver {
   }
 
   private entry(written: Ace, any: AddressSet): Entry {
+    const known = wordForWord.get(written);
+    if (known?.any === any) return known.entry;
+    const entry = this.resolveEntry(written, any);
+    if (namesNothing(written)) wordForWord.set(written, { any, entry });
+    return entry;
+  }
+
+  private resolveEntry(written: Ace, any: AddressSet): Entry {
     const ace = this.settled(written);
     const source = this.addresses(ace.source, any);
     const destination = this.addresses(ace.destination, any);
@@ -354,6 +362,27 @@ export class Resolver {
           parts.flatMap((part) => part!),
         );
   }
+}
+
+/**
+ * Entries that mean the same in every context, by what `any` means there: a proof reads a list again for each fault in it, and most of its
+ * lines stay as they are.
+ */
+const wordForWord = new WeakMap<Ace, { readonly any: AddressSet; readonly entry: Entry }>();
+
+/** Whether addresses, ports and protocol are written out, and nothing else of the configuration says what the entry means. */
+function namesNothing({ source, sourcePort, destination, destinationPort, protocol, timeRange }: Ace): boolean {
+  return (
+    protocol.kind === 'protocol' &&
+    timeRange === undefined &&
+    [sourcePort, destinationPort].every((port) => port === undefined || port.kind === 'ports') &&
+    [source, destination].every(isWrittenOut)
+  );
+}
+
+function isWrittenOut(spec: AddressSpec): boolean {
+  if (spec.kind === 'any' || spec.kind === 'any4' || spec.kind === 'any6' || spec.kind === 'bare') return true;
+  return (spec.kind === 'host' || spec.kind === 'network') && spec.address.use === undefined && spec.address.value !== undefined;
 }
 
 const EVERY_PORT: Service = { sources: ALL_PORTS, destinations: ALL_PORTS, certain: true };

@@ -58,7 +58,7 @@
  * - CG8 (documented): for tcp the flow counts, not the packet; return traffic is not matched again.
  * - `deny` in a class map's access-list means "not in this class": unverified wording, standard use.
  */
-import type { Ace, AddressSpec, Context } from '../asa/model.ts';
+import type { AccessList, Ace, AddressSpec, Context } from '../asa/model.ts';
 import { type AddressSet, intersect, isEmpty, union } from '../inspection/addresses.ts';
 import type { FlowClass } from '../inspection/flow.ts';
 import { resolverOf } from '../inspection/resolve.ts';
@@ -93,22 +93,36 @@ interface OneWay {
   readonly hosts: readonly MailHost[];
 }
 
+const known = new WeakMap<Context, readonly OneWay[]>();
+
+/** Entries that name hosts in one direction only, and those hosts, in the order of the configuration. */
 export function oneWayEntries(context: Context): readonly OneWay[] {
+  let entries = known.get(context);
+  if (entries === undefined) {
+    entries = findOneWay(context);
+    known.set(context, entries);
+  }
+  return entries;
+}
+
+function findOneWay(context: Context): readonly OneWay[] {
   const entries = exemptingEntries(context);
   if (entries.length === 0) return [];
   const inspected = mailFlows(context).filter(({ verdict }) => verdict.inspected === true);
   const idle = idleLists(context);
+  const named = namedIn(context, entries);
   return entries.flatMap((entry) => {
-    const named = hostSide(context, entry.ace);
-    if (named === undefined) return [];
-    const other = named.role === 'destination' ? 'source' : 'destination';
-    const hosts = named.hosts.filter((host) => {
+    const side = hostSide(context, entry.ace);
+    if (side === undefined) return [];
+    const other = side.role === 'destination' ? 'source' : 'destination';
+    const inOtherDirection = named.get(entry.accessList)![other];
+    const hosts = side.hosts.filter((host) => {
       // An entry for the other direction that fails for another reason has a finding of its own.
-      if (entries.some((it) => it.accessList === entry.accessList && names(context, it.ace, other, host))) return false;
+      if (host.addresses.some((address) => inOtherDirection.has(address))) return false;
       if (!entry.works) return !idle.has(entry.accessList.name);
-      return !takes(inspected, named.role, host) && takesMost(context, inspected, other, host, entry.ace[other]);
+      return !takes(inspected, side.role, host) && takesMost(context, inspected, other, host, entry.ace[other]);
     });
-    return hosts.length === 0 ? [] : [{ entry, role: named.role, hosts }];
+    return hosts.length === 0 ? [] : [{ entry, role: side.role, hosts }];
   });
 }
 
@@ -127,8 +141,18 @@ function hostSide(context: Context, ace: Ace): { readonly role: OneWay['role']; 
   return source!.length > 0 ? { role: 'source', hosts: source! } : { role: 'destination', hosts: destination! };
 }
 
-function names(context: Context, ace: Ace, role: OneWay['role'], host: MailHost): boolean {
-  return singleAddresses(context, ace[role]).some(({ address }) => host.addresses.includes(address));
+type NamedAddresses = Readonly<Record<OneWay['role'], Set<string>>>;
+
+/** The single addresses that the entries of each list name, by the side on which they stand. */
+function namedIn(context: Context, entries: readonly ExemptingEntry[]): ReadonlyMap<AccessList, NamedAddresses> {
+  const lists = new Map<AccessList, NamedAddresses>();
+  for (const { ace, accessList } of entries) {
+    const named = lists.get(accessList) ?? { source: new Set(), destination: new Set() };
+    lists.set(accessList, named);
+    for (const role of ['source', 'destination'] as const)
+      for (const { address } of singleAddresses(context, ace[role])) named[role].add(address);
+  }
+  return lists;
 }
 
 function takes(flows: readonly FlowClass[], role: OneWay['role'], host: MailHost): boolean {

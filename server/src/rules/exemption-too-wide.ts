@@ -60,11 +60,11 @@
  * - TAC 117801 (documented): exempt the addresses of the mail appliances, inspect the rest.
  */
 import type { AddressSpec, Context } from '../asa/model.ts';
-import { isEmpty, parseAddress, single, subtract, union } from '../inspection/addresses.ts';
+import { isEmpty, subtract } from '../inspection/addresses.ts';
 import { resolverOf } from '../inspection/resolve.ts';
 import type { ConfigurationRule } from './rule.ts';
 import { exemptingEntries } from './shared/exemptions.ts';
-import { mailHosts } from './shared/mail-hosts.ts';
+import { addressesOfMailHosts } from './shared/mail-hosts.ts';
 import { rangeOf } from './shared/places.ts';
 
 export const rule: ConfigurationRule = {
@@ -89,9 +89,8 @@ export const rule: ConfigurationRule = {
 /** More than single addresses, and more than the mail hosts that the configuration names. */
 export function isWide(context: Context, spec: AddressSpec): boolean {
   if (isHosts(context, spec, new Set())) return false;
-  const known = mailHosts(context).flatMap(({ addresses }) => addresses.map(parseAddress));
   const { yes, maybe } = resolverOf(context).addresses(spec);
-  return !isEmpty(maybe) || !isEmpty(subtract(yes, union(...known.flatMap((address) => (address === undefined ? [] : [single(address)])))));
+  return !isEmpty(maybe) || !isEmpty(subtract(yes, addressesOfMailHosts(context)));
 }
 
 export function isAny({ kind }: AddressSpec): boolean {

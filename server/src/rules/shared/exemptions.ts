@@ -2,7 +2,7 @@
  * The lines of a configuration by which somebody meant to exempt mail from the inspection: `deny` entries in the access-list of a class
  * that inspects, and classes that hold nothing but `no inspect esmtp`, or nothing at all, in a policy map.
  */
-import type { AccessList, Ace, Context, PolicyClass, PolicyMap } from '../../asa/model.ts';
+import type { AccessList, Ace, Context, PolicyClass, PolicyMap, Statement } from '../../asa/model.ts';
 import { includes } from '../../inspection/intervals.ts';
 import { resolverOf } from '../../inspection/resolve.ts';
 import { hostAt, type MailHost, namesSmtp, singleAddresses } from './mail-hosts.ts';
@@ -79,19 +79,20 @@ function find(context: Context): readonly ExemptingEntry[] {
     for (const { use, actions } of classes) {
       if (!actions.some(isMailInspection)) continue;
       for (const accessList of accessListsOf(context, use.name)) {
-        for (const [index, ace] of accessList.entries.entries()) {
-          // A `deny` with no `permit` behind it only says what holds anyway.
-          const decides = accessList.entries.slice(index + 1).some(({ action }) => action === 'permit');
-          if (ace.action === 'deny' && !ace.inactive && decides && takesSmtp(context, accessList, ace))
-            found.set(ace, { ace, accessList, works: true });
+        const about = takingSmtp(context, accessList);
+        // A `deny` with no `permit` behind it only says what holds anyway.
+        const decisive = accessList.entries.findLastIndex(({ action }) => action === 'permit');
+        for (const ace of accessList.entries.slice(0, Math.max(decisive, 0))) {
+          if (ace.action === 'deny' && !ace.inactive && about.has(ace.statement)) found.set(ace, { ace, accessList, works: true });
         }
       }
     }
   }
   for (const { accessLists } of exemptingClasses(context)) {
     for (const accessList of accessLists) {
+      const about = takingSmtp(context, accessList);
       for (const ace of accessList.entries) {
-        if (ace.action === 'permit' && !ace.inactive && !found.has(ace) && takesSmtp(context, accessList, ace))
+        if (ace.action === 'permit' && !ace.inactive && !found.has(ace) && about.has(ace.statement))
           found.set(ace, { ace, accessList, works: false });
       }
     }
@@ -99,12 +100,11 @@ function find(context: Context): readonly ExemptingEntry[] {
   return [...found.values()];
 }
 
-/** Whether an entry is about tcp/25 at all. */
-function takesSmtp(context: Context, accessList: AccessList, ace: Ace): boolean {
-  const entry = resolverOf(context)
-    .entries(accessList)
-    .find((it) => it.ace === ace);
-  return entry?.services.some(({ destinations }) => includes(destinations, 25)) ?? false;
+/** The lines of a list that are about tcp/25 at all. */
+function takingSmtp(context: Context, accessList: AccessList): ReadonlySet<Statement> {
+  const entries = resolverOf(context).entries(accessList);
+  const about = entries.filter(({ services }) => services.some(({ destinations }) => includes(destinations, 25)));
+  return new Set(about.flatMap(({ statement }) => statement ?? []));
 }
 
 /** The hosts that entries of the form that works exempt, in one direction at least. */

@@ -4,7 +4,7 @@
  * no verdict rests on it.
  */
 import type { Ace, AddressSpec, Context, NetworkObject, PortSpec, ProtocolSpec, Statement, Translation } from '../../asa/model.ts';
-import { parseAddress } from '../../inspection/addresses.ts';
+import { type AddressSet, parseAddress, single, union } from '../../inspection/addresses.ts';
 import { namesRealAddresses } from '../../inspection/nat.ts';
 import { routesTo } from '../../inspection/routing.ts';
 
@@ -40,6 +40,20 @@ export function mailHosts(context: Context): readonly MailHost[] {
     cache.set(context, hosts);
   }
   return hosts;
+}
+
+const addressSets = new WeakMap<readonly MailHost[], AddressSet>();
+
+/** Every address of every mail host. */
+export function addressesOfMailHosts(context: Context): AddressSet {
+  const hosts = mailHosts(context);
+  let set = addressSets.get(hosts);
+  if (set === undefined) {
+    const all = hosts.flatMap(({ addresses }) => addresses.map(parseAddress));
+    set = union(...all.flatMap((address) => (address === undefined ? [] : [single(address)])));
+    addressSets.set(hosts, set);
+  }
+  return set;
 }
 
 /** The first of the mail hosts that are `meant`, at most `most`: a list of thousands is not gone through for a message that names three. */
