@@ -208,6 +208,30 @@ describe('commands act on what came before', () => {
     expect(classes(text)).toEqual(expected);
   });
 
+  it.each([
+    [
+      'each limit with the line that says it',
+      'conn-max 5 embryonic-conn-max 10\nrandom-sequence-number disable',
+      { 'conn-max': [5, 2], 'embryonic-conn-max': [10, 2] },
+    ],
+    ['the last one said of each', 'conn-max 5 per-client-max 3\nconn-max 0', { 'conn-max': [0, 3], 'per-client-max': [3, 2] }],
+    ['no with words takes back what they name', 'conn-max 5 per-client-max 3\nno conn-max 5', { 'per-client-max': [3, 2] }],
+    ['no with other words leaves the limits', 'conn-max 5\nno random-sequence-number disable', { 'conn-max': [5, 2] }],
+    ['no without words takes all of it back', 'conn-max 5 per-client-max 3\nno', undefined],
+  ] as const)('set connection: %s', (_, lines, expected) => {
+    const written = lines
+      .split('\n')
+      .map((line) => `  ${line.replace(/^(no ?)?/, '$1set connection ').replace('noset', 'no set')}`.trimEnd());
+    const action = contextOf(`policy-map p\n class c\n${written.join('\n')}`)
+      .policyMaps.get('p')!
+      .classes[0]!.actions.find(({ feature }) => feature === 'connection');
+    const limits =
+      action?.feature === 'connection'
+        ? [...action.limits].map(([name, { value, statement }]) => [name, [value, statement.line]])
+        : undefined;
+    expect(limits && Object.fromEntries(limits)).toEqual(expected);
+  });
+
   it('service policies', () => {
     const text = 'service-policy a global\nservice-policy b interface outside\nno service-policy a global\nservice-policy c global';
     expect(contextOf(text).servicePolicies.map((each) => [each.policy.name, each.scope.kind])).toEqual([

@@ -218,12 +218,18 @@ export type PolicyAction = { readonly statement: Statement } & (
   | { readonly feature: 'inspect'; readonly protocol: string; readonly map: NameUse | undefined }
   | {
       readonly feature: 'connection';
-      /** `conn-max`, `embryonic-conn-max`, `per-client-max`, `per-client-embryonic-max`; 0 = unlimited */
-      readonly limits: Readonly<Record<string, number>>;
+      /** By `conn-max`, `embryonic-conn-max`, `per-client-max`, `per-client-embryonic-max`; the last one said of each. */
+      readonly limits: ReadonlyMap<string, ConnectionLimit>;
     }
   /** police, priority, shape, ips, csc, cxsc, sfr, flow-export, user-statistics ... */
   | { readonly feature: 'other'; readonly keyword: string }
 );
+
+/** One limit of `set connection`, and the line that says it. 0 = unlimited */
+export interface ConnectionLimit {
+  readonly value: number;
+  readonly statement: Statement;
+}
 
 /** `no inspect esmtp` and its like, as a line in a class: a negation takes back, it is not an action. */
 export interface Negation {

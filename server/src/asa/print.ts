@@ -256,7 +256,7 @@ function printAction(action: PolicyAction): string {
     case 'inspect':
       return `inspect ${action.protocol}${action.map === undefined ? '' : ` ${action.map.name}`}`;
     case 'connection':
-      return ['set connection', ...Object.entries(action.limits).map(([limit, number]) => `${limit} ${number}`)].join(' ');
+      return ['set connection', ...[...action.limits].map(([limit, { value }]) => `${limit} ${value}`)].join(' ');
     case 'other':
       return afterHead(action.statement);
   }

@@ -1,6 +1,8 @@
 /** Takes connection limits away from mail, or puts the half-open limit below the maximum. */
-import type { Configuration, Context, PolicyClass, Statement, Translation } from '../asa/model.ts';
+import { limitWords } from '../asa/build/policies.ts';
+import type { Configuration, ConnectionLimit, Context, PolicyClass, Statement, Translation } from '../asa/model.ts';
 import { textOf } from '../rules/shared/places.ts';
+import type { Lines, TextEdit } from '../text/lines.ts';
 import type { Change } from './change.ts';
 import { removeLines, removeWords, replaceWords } from './edits.ts';
 import { isAt } from './locate.ts';
@@ -22,8 +24,12 @@ export const remedy: Remedy = {
       }
       for (const policyMap of context.policyMaps.values()) {
         for (const policyClass of policyMap.classes) {
-          const action = policyClass.actions.find(({ feature, statement }) => feature === 'connection' && isAt(finding, statement));
-          if (action !== undefined) return ofClass(configuration, context, policyMap.name, policyClass, action.statement);
+          for (const action of policyClass.actions) {
+            if (action.feature !== 'connection') continue;
+            const { limits } = action;
+            const isMeant = [...limits.values()].some(({ statement }) => isAt(finding, statement));
+            if (isMeant) return ofClass(configuration, context, policyMap.name, policyClass, limits);
+          }
         }
       }
     }
@@ -65,19 +71,16 @@ function ofClass(
   context: Context,
   policyMap: string,
   { use, statements }: PolicyClass,
-  statement: Statement,
+  limits: ReadonlyMap<string, ConnectionLimit>,
 ): Proposal[] {
   const opening = [`policy-map ${policyMap}`, ` class ${use.name}`];
-  const old = textOf(statement);
-  // A pasted script may say it twice.
-  const again = statements.flatMap(({ children }) => children).filter((child) => textOf(child) === old);
+  const told = ['set connection', ...[...limits].map(([name, { value }]) => `${name} ${value}`)].join(' ');
+  const lines = statements.flatMap(({ children }) => children).filter(({ command, form }) => command === 'set' && form === 'set');
   const change: Change = {
-    edits: removeLines(
-      configuration.lines,
-      [statement, ...again].map(({ line }) => line),
-    ),
-    commands: [...opening, `  no ${old}`],
-    rollback: [...opening, `  ${old}`],
+    // Lines that a later one replaced too: without it they would hold again.
+    edits: lines.flatMap((line) => withoutLimits(configuration.lines, line)),
+    commands: [...opening, `  no ${told}`],
+    rollback: [...opening, `  ${told}`],
   };
   return proposeNeutral(configuration, context, change, {
     id: 'remove-connection-limits',
@@ -85,4 +88,12 @@ function ofClass(
     safety: 'unsafe',
     caution: 'the servers of this class then have no protection against floods here',
   });
+}
+
+/** The limits go out of a line `set connection`; with nothing else in it, the line itself. */
+function withoutLimits(lines: Lines, line: Statement): readonly TextEdit[] {
+  const limits = limitWords(line).map(({ words }) => words);
+  if (limits.length === 0) return [];
+  const only = limits.flat().length === line.words.length - 2;
+  return only ? removeLines(lines, [line.line]) : limits.map((words) => removeWords(lines, line, words[0]!, words.at(-1)!));
 }

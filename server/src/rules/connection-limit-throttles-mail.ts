@@ -92,17 +92,21 @@ function* inClasses(context: Context): Iterable<Report> {
     for (const policyClass of policyMap.classes) {
       for (const action of policyClass.actions) {
         if (action.feature !== 'connection') continue;
-        const limits = Object.entries(action.limits).filter(([, value]) => value > 0);
-        if (limits.length === 0) continue;
+        const limits = [...action.limits].filter(([, { value }]) => value > 0);
+        const [first, ...others] = new Set(limits.map(([, { statement }]) => statement));
+        if (first === undefined) continue;
         const traffic = trafficOf(context, policyMap, policyClass);
         const host = mailHosts(context).find((it) => traffic.some((flow) => meets(flow, it)));
         const named = isForMail(context, policyClass);
         if (traffic.length === 0 || (host === undefined && !named)) continue;
         yield {
-          range: rangeOf(action.statement),
-          message: `Mail ${host === undefined ? 'in this class' : `of ${host.label ?? host.address}`} shares at most ${limits.map(([name, value]) => `${value} ${NAMES[name] ?? name}`).join(' and ')}. Further senders are refused or wait, and mail is late.`,
+          range: rangeOf(first),
+          message: `Mail ${host === undefined ? 'in this class' : `of ${host.label ?? host.address}`} shares at most ${limits.map(([name, { value }]) => `${value} ${NAMES[name] ?? name}`).join(' and ')}. Further senders are refused or wait, and mail is late.`,
           confidence: named ? 'likely' : 'possible',
-          related: evidence(host, action.statement.line),
+          related: [
+            ...others.map((statement) => ({ range: rangeOf(statement), message: 'This line limits it too' })),
+            ...(evidence(host, first.line) ?? []),
+          ],
         };
       }
     }

@@ -34,7 +34,7 @@
  * - PIX and ASA command references (documented): `static ... [tcp] MAX_CONNS [EMB_LIM]`, 0 means no limit.
  * - TAC 117801's example has them this way round; that it is a slip is inferred.
  */
-import type { Context, Statement } from '../asa/model.ts';
+import type { Context } from '../asa/model.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
 import { confidenceOf } from './shared/confidence.ts';
 import { rangeOf, rangeOfWords } from './shared/places.ts';
@@ -56,23 +56,21 @@ export const rule: ConfigurationRule = {
 };
 
 const PAIRS = [
-  ['embryonic-conn-max', 'conn-max'],
-  ['per-client-embryonic-max', 'per-client-max'],
+  { embryonic: 'embryonic-conn-max', maximum: 'conn-max', whose: '' },
+  { embryonic: 'per-client-embryonic-max', maximum: 'per-client-max', whose: ' from one client' },
 ] as const;
 
 function* inClasses(context: Context): Iterable<Report> {
   for (const policyMap of context.policyMaps.values()) {
     for (const policyClass of policyMap.classes) {
-      const limits = new Map<string, { value: number; statement: Statement }>();
       for (const action of policyClass.actions) {
         if (action.feature !== 'connection') continue;
-        for (const [name, value] of Object.entries(action.limits)) limits.set(name, { value, statement: action.statement });
-      }
-      for (const [embryonic, maximum] of PAIRS) {
-        const half = limits.get(embryonic);
-        const all = limits.get(maximum);
-        if (half !== undefined && all !== undefined && above(half.value, all.value)) {
-          yield report(half.value, all.value, rangeOf(half.statement));
+        for (const { embryonic, maximum, whose } of PAIRS) {
+          const half = action.limits.get(embryonic);
+          const all = action.limits.get(maximum);
+          if (half !== undefined && all !== undefined && above(half.value, all.value)) {
+            yield report(half.value, all.value, rangeOf(half.statement), whose);
+          }
         }
       }
     }
@@ -84,10 +82,11 @@ function above(embryonic: number, maximum: number): boolean {
   return maximum > 0 && embryonic > maximum;
 }
 
-function report(embryonic: number, maximum: number, range: Report['range']): Report {
+/** @param whose ` from one client` where the limits hold for each client on its own */
+function report(embryonic: number, maximum: number, range: Report['range'], whose = ''): Report {
   return {
     range,
-    message: `The half-open limit (${embryonic}) is higher than the limit of all connections (${maximum}), so it is never reached: from connection ${maximum + 1} on, senders are refused.`,
+    message: `The half-open limit (${embryonic}) is higher than the limit of all connections${whose} (${maximum}), so it is never reached: from connection ${maximum + 1}${whose} on, senders are refused.`,
     confidence: confidenceOf({ mark: 'inferred' }),
   };
 }

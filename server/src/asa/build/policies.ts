@@ -14,6 +14,7 @@ import type {
   PolicyClass,
   PolicyMap,
   ServicePolicy,
+  Statement,
   Word,
 } from '../model.ts';
 import type { StatementNode } from '../statements.ts';
@@ -132,11 +133,12 @@ function carryOutAction(open: OpenClass, line: StatementNode): void {
     replaceAction(open.actions, action);
     return;
   }
-  const before = open.actions.length;
-  const kept = open.actions.filter((each) => !takesBack(action, each));
-  open.actions.splice(0, before, ...kept);
+  const before = open.actions;
+  const kept = before.flatMap((each) => without(action, each));
+  const effective = kept.length < before.length || kept.some((each, index) => each !== before[index]);
+  before.splice(0, before.length, ...kept);
   const protocol = action.feature === 'inspect' ? action.protocol : undefined;
-  open.negations.push({ statement: line, command: line.command, protocol, effective: kept.length < before });
+  open.negations.push({ statement: line, command: line.command, protocol, effective });
 }
 
 /**
@@ -151,7 +153,7 @@ function replaceAction(actions: PolicyAction[], action: PolicyAction): void {
 
 function merged(old: PolicyAction, action: PolicyAction): PolicyAction {
   return old.feature === 'connection' && action.feature === 'connection'
-    ? { ...action, limits: { ...old.limits, ...action.limits } }
+    ? { ...action, limits: new Map([...old.limits, ...action.limits]) }
     : action;
 }
 
@@ -161,12 +163,28 @@ function sameKind(a: PolicyAction, b: PolicyAction): boolean {
   return b.feature === 'other' && a.keyword === b.keyword;
 }
 
+/** What a `no` leaves of an action. */
+function without(negated: PolicyAction, action: PolicyAction): readonly PolicyAction[] {
+  if (!sameKind(negated, action)) return [action];
+  if (negated.feature === 'connection' && action.feature === 'connection') return withoutLimits(negated, action);
+  return takesBack(negated, action) ? [] : [action];
+}
+
 /** `no inspect esmtp` takes back the inspection with or without a map; `no inspect esmtp M` only the one with this map. */
 function takesBack(negated: PolicyAction, action: PolicyAction): boolean {
-  if (!sameKind(negated, action)) return false;
   return (
     negated.feature !== 'inspect' || action.feature !== 'inspect' || negated.map === undefined || negated.map.name === action.map?.name
   );
+}
+
+type ConnectionAction = Extract<PolicyAction, { feature: 'connection' }>;
+
+/** `no set connection` alone takes everything back, with words only what they name. */
+function withoutLimits({ statement, limits: named }: ConnectionAction, action: ConnectionAction): readonly PolicyAction[] {
+  if (statement.words.length === statement.head + 2) return [];
+  const limits = new Map([...action.limits].filter(([name]) => !named.has(name)));
+  if (limits.size === action.limits.size) return [action];
+  return limits.size === 0 ? [] : [{ ...action, limits }];
 }
 
 const LIMITS: ReadonlySet<string> = new Set(['conn-max', 'embryonic-conn-max', 'per-client-max', 'per-client-embryonic-max']);
@@ -175,16 +193,22 @@ function actionOf(statement: StatementNode): PolicyAction {
   const cursor = new Cursor(statement, NO_NAMES);
   if (statement.command === 'inspect') return inspection(statement);
   if (statement.command === 'set' && cursor.take('connection', 3) && !/^(?:timeout|advanced-options|decrement-ttl)$/.test(cursor.text)) {
-    const limits: Record<string, number> = {};
-    while (!cursor.done) {
-      const keyword = cursor.next()!.text.toLowerCase();
-      const number = LIMITS.has(keyword) ? cursor.number() : undefined;
-      if (number !== undefined) limits[keyword] = number;
-    }
+    const limits = new Map(limitWords(statement).map(({ name, value }) => [name, { value, statement }]));
     return { statement, feature: 'connection', limits };
   }
   const detail = statement.command === 'set' ? ` ${statement.word(1)} ${statement.word(2)}`.trimEnd() : '';
   return { statement, feature: 'other', keyword: statement.command + detail };
+}
+
+/** The limits that a line `set connection` says, each with its words. A `no` may leave the number out. */
+export function limitWords({ words, form }: Statement): readonly { name: string; value: number; words: readonly Word[] }[] {
+  return words.flatMap((word, index) => {
+    const name = word.text.toLowerCase();
+    if (!LIMITS.has(name)) return [];
+    const number = words[index + 1];
+    if (number !== undefined && /^\d{1,15}$/.test(number.text)) return [{ name, value: Number(number.text), words: [word, number] }];
+    return form === 'no' ? [{ name, value: 0, words: [word] }] : [];
+  });
 }
 
 /** Protocols whose engine is told by a second word (`h323 h225`), and words behind others that are no map. */
