@@ -211,17 +211,17 @@ describe('commands act on what came before', () => {
   it.each([
     [
       'each limit with the line that says it',
-      'conn-max 5 embryonic-conn-max 10\nrandom-sequence-number disable',
+      ['conn-max 5 embryonic-conn-max 10', 'random-sequence-number disable'],
       { 'conn-max': [5, 2], 'embryonic-conn-max': [10, 2] },
     ],
-    ['the last one said of each', 'conn-max 5 per-client-max 3\nconn-max 0', { 'conn-max': [0, 3], 'per-client-max': [3, 2] }],
-    ['no with words takes back what they name', 'conn-max 5 per-client-max 3\nno conn-max 5', { 'per-client-max': [3, 2] }],
-    ['no with other words leaves the limits', 'conn-max 5\nno random-sequence-number disable', { 'conn-max': [5, 2] }],
-    ['no without words takes all of it back', 'conn-max 5 per-client-max 3\nno', undefined],
+    ['the last one said of each', ['conn-max 5 per-client-max 3', 'conn-max 0'], { 'conn-max': [0, 3], 'per-client-max': [3, 2] }],
+    ['no with words takes back what they name', ['conn-max 5 per-client-max 3', 'no conn-max 5'], { 'per-client-max': [3, 2] }],
+    ['no with other words leaves the limits', ['conn-max 5', 'no random-sequence-number disable'], { 'conn-max': [5, 2] }],
+    ['no without words takes all of it back', ['conn-max 5 per-client-max 3', 'no '], undefined],
   ] as const)('set connection: %s', (_, lines, expected) => {
-    const written = lines
-      .split('\n')
-      .map((line) => `  ${line.replace(/^(no ?)?/, '$1set connection ').replace('noset', 'no set')}`.trimEnd());
+    const written = lines.map((line) =>
+      (line.startsWith('no ') ? `  no set connection ${line.slice(3)}` : `  set connection ${line}`).trimEnd(),
+    );
     const action = contextOf(`policy-map p\n class c\n${written.join('\n')}`)
       .policyMaps.get('p')!
       .classes[0]!.actions.find(({ feature }) => feature === 'connection');
