@@ -110,6 +110,7 @@
  * - TAC 118550 (documented): a clean session from inside and a masked one from outside prove a middlebox between them.
  * - captures (seen): masked lines keep their length and their place.
  */
+import { ownNames } from '../inspection/unmasking/sight.ts';
 import { type Keyword, placeOf, type Session, type Transcript } from '../smtp/model.ts';
 import type { Report, TranscriptRule } from './rule.ts';
 import { signsOfFirewall } from './shared/evidence.ts';
@@ -139,11 +140,18 @@ function offerOf({ offers, region }: Session): Offer | undefined {
 
 /** One server, seen from two sides: by the headings, or because the lines of both replies agree except where one is masked. */
 function isTwin(transcript: Transcript, session: Session, other: Session): boolean {
+  if (areTwoServers(session, other)) return false;
   if (sideOf(transcript, session) === 'outside' && sideOf(transcript, other) === 'inside') return true;
   const offer = offerOf(session);
   return (
     offer !== undefined && signsOfFirewall(transcript, session).some(({ kind }) => kind === 'keyword') && agree(offer, offerOf(other)!)
   );
+}
+
+/** Both show a name, and not the same: whatever the headings say, they may be two servers. Addresses differ by NAT and tell nothing. */
+function areTwoServers(session: Session, other: Session): boolean {
+  const [names, others] = [ownNames(session), ownNames(other)];
+  return names.length > 0 && others.length > 0 && !names.some((name) => others.includes(name));
 }
 
 /** Blank lines and rules of a person's making between a heading and its session. */

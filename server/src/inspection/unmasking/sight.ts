@@ -75,14 +75,29 @@ export function tellingWordings(refusals: readonly string[], guess: ServerGuess 
 
 /** Names of the server: where it was connected to, what it calls itself after EHLO and in the notes of the tool. Addresses are none. */
 export function hostsOf(session: Session, replies: readonly KeywordReply[]): string[] {
-  const named = [
-    ...replies.map(({ hello }) => hello?.split(' ', 1)[0]),
-    ...session.commands
-      .filter(({ verb, reply }) => verb === 'HELO' && reply?.code === 250)
-      .map(({ reply }) => reply!.lines[0]!.text.split(' ', 1)[0]),
-    session.host,
-    ...session.notes.map(({ host }) => host),
-  ];
-  const names = named.filter((name): name is string => name !== undefined && /^(?=.*[a-z])[\w-]+(?:\.[\w-]+)+$/i.test(name));
+  const hellos = replies.map(({ hello }) => hello);
+  const named = [...hellos, ...helos(session), ...connected(session)];
+  return namesIn(named);
+}
+
+/** What the server calls itself, in its greeting and after EHLO and HELO; where it shows no name, what was connected to. */
+export function ownNames(session: Session): string[] {
+  const hellos = session.offers.map(({ reply }) => reply.lines[0]?.text);
+  const own = namesIn([session.greeting?.lines[0]?.text, ...hellos, ...helos(session)]);
+  return own.length > 0 ? own : namesIn(connected(session));
+}
+
+function helos({ commands }: Session): (string | undefined)[] {
+  return commands.filter(({ verb, reply }) => verb === 'HELO' && reply?.code === 250).map(({ reply }) => reply!.lines[0]!.text);
+}
+
+function connected({ host, notes }: Session): (string | undefined)[] {
+  return [host, ...notes.map((note) => note.host)];
+}
+
+/** The first word of each text, where it is the name of a host. */
+function namesIn(texts: readonly (string | undefined)[]): string[] {
+  const words = texts.flatMap((text) => text?.split(' ', 1)[0] ?? []);
+  const names = words.filter((word) => /^(?=.*[a-z])[\w-]+(?:\.[\w-]+)+$/i.test(word));
   return [...new Set(names.map((name) => name.toLowerCase()))];
 }
