@@ -40,6 +40,38 @@ describe('the example of the source document', () => {
   });
 });
 
+describe('a command that reached the server was let through, and so was its keyword', () => {
+  const esa = ['EHLO client.example.net', '250-mx.example.com', '250-8BITMIME', '250-SIZE 33554432', '250 XXXXXXXA', 'STARTTLS'];
+  const starttls = (mask: MaskedText) => mask.candidates.find(({ text }) => text === 'STARTTLS')?.probability ?? 0;
+
+  test.each([
+    '220 Go ahead with TLS',
+    '454 4.7.0 TLS not available due to local problem',
+    '554 5.7.3 Unable to initialize security subsystem',
+  ])('%s', (answer) => {
+    const [mask] = masks(...esa, answer);
+    expect(mask!.candidates[0]!.text).not.toBe('STARTTLS');
+    expect(starttls(mask!)).toBeLessThan(0.2);
+    expect(evidence(mask)).toContain(`it reached the server, which answered \`${answer}\``);
+  });
+
+  test.each([
+    ['500 #5.5.1 command not recognized', 'refused as unknown'],
+    ['250 OK', 'a NOOP in its place'],
+    ['421 4.4.2 Timeout', 'nothing is told'],
+  ])('not by %s: %s', (answer) => {
+    const [mask] = masks(...esa, answer);
+    expect(mask!.candidates[0]!.text).toBe('STARTTLS');
+    expect(starttls(mask!)).toBeGreaterThan(0.8);
+  });
+
+  test('SMTPUTF8 or CHUNKING where STARTTLS is behind the mask no more', () => {
+    const postfix = ['250-PIPELINING', '250-SIZE 10240000', '250-ENHANCEDSTATUSCODES', '250-8BITMIME', '250-DSN', '250 XXXXXXXA'];
+    const [mask] = masks('EHLO client.example.net', '250-mx.example.com', ...postfix, 'STARTTLS', '220 2.0.0 Ready to start TLS');
+    expect(['SMTPUTF8', 'CHUNKING']).toContain(mask!.candidates[0]!.text);
+  });
+});
+
 describe('replies that people published, names changed', () => {
   test.each<[string, string[], string[]]>([
     [

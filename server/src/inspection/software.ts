@@ -36,7 +36,13 @@ export interface Sight {
   readonly hosts: readonly string[];
   /** Verbs of commands that the client sent and that were refused: it had reason to expect them. */
   readonly asked: ReadonlySet<string>;
+  /** Verbs of commands that reached the server, which they would not have if the engine masked their keywords. */
+  readonly passed: ReadonlySet<string>;
 }
+
+/** What the client's commands tell of the keyword lines. */
+type Asking = Pick<Sight, 'asked' | 'passed'>;
+type Listing = Pick<Sight, 'lines' | 'maskedBefore'> & Asking;
 
 export interface ServerGuess {
   /** undefined: a server that is not among the profiles */
@@ -57,6 +63,8 @@ const STRANGER_FIT = 0.1;
 const HUMILITY = 0.03;
 /** No mask is beyond doubt: at least this much is left for a keyword that nobody registered. */
 const LEAST_REST = 0.01;
+/** How surely a keyword is kept that is known to the engine, or whose command it let through: a map can mask even these. */
+const KEPT = 0.9999;
 /** Ways through the list that are less likely than this change nothing that is shown. */
 const NEGLIGIBLE = 1e-6;
 
@@ -72,7 +80,7 @@ export interface Alignments {
 }
 
 /** The costly part, which depends on the keyword lines and on what the client asked for: worth keeping where sessions are alike. */
-export function alignServers(sight: Pick<Sight, 'lines' | 'maskedBefore' | 'asked'>, profiles: readonly ServerProfile[]): Alignments {
+export function alignServers(sight: Listing, profiles: readonly ServerProfile[]): Alignments {
   const anyMasked = sight.lines.some(({ text }) => text === undefined);
   const unlisted = unlistedLines(sight, anyMasked);
   return { unlisted, aligned: profiles.map((profile) => ({ profile, ...align(profile.slots, sight, anyMasked, unlisted) })) };
@@ -176,28 +184,28 @@ interface Generic {
 const ALL_WEIGHTS = KEYWORDS.reduce((sum, { weight }) => sum + weight, 0);
 
 /** Each line as one of any server, by how common keywords are. */
-function unlistedLines({ lines, asked }: Pick<Sight, 'lines' | 'asked'>, anyMasked: boolean): Generic[] {
+function unlistedLines({ lines, asked, passed }: Listing, anyMasked: boolean): Generic[] {
   const visible = new Set(lines.flatMap(({ name }) => name ?? []));
   const byLength = new Map<number, Generic>();
   return lines.map(({ name, length }) => {
     if (name !== undefined) {
       const weight = keywordNamed(name)?.weight ?? 0.5;
-      return { total: (weight / ALL_WEIGHTS) * 0.3 * (anyMasked ? keptChance(name) : 1), texts: new Map() };
+      return { total: (weight / ALL_WEIGHTS) * 0.3 * (anyMasked ? keptChance(name, passed) : 1), texts: new Map() };
     }
-    const known = byLength.get(length) ?? anyOfLength(length, visible, asked);
+    const known = byLength.get(length) ?? anyOfLength(length, visible, { asked, passed });
     byLength.set(length, known);
     return known;
   });
 }
 
 /** What a masked line of this length can be at any server. */
-function anyOfLength(length: number, visible: ReadonlySet<string>, asked: ReadonlySet<string>): Generic {
+function anyOfLength(length: number, visible: ReadonlySet<string>, { asked, passed }: Asking): Generic {
   const texts = new Map<string, number>();
   for (const { name, lines, weight, verb } of KEYWORDS) {
     if (visible.has(name) || !lines.some((line) => line.length === length)) continue;
     const expected = verb !== undefined && asked.has(verb) ? 5 : 1;
     for (const [line, share] of shares(lines)) {
-      const p = ((weight * expected) / ALL_WEIGHTS) * share * (1 - keptChance(name));
+      const p = ((weight * expected) / ALL_WEIGHTS) * share * (1 - keptChance(name, passed));
       if (line.length === length) texts.set(line, p);
     }
   }
@@ -208,7 +216,7 @@ function anyOfLength(length: number, visible: ReadonlySet<string>, asked: Readon
 /** Forward and backward over the slots of a profile. `textsOf`: what can stand behind a masked line, adding up to 1. */
 function align(
   slots: readonly Slot[],
-  { lines, maskedBefore, asked }: Pick<Sight, 'lines' | 'maskedBefore' | 'asked'>,
+  { lines, maskedBefore, asked, passed }: Listing,
   anyMasked: boolean,
   unlisted: readonly Generic[],
 ): { likelihood: number; textsOf: (line: number) => ReadonlyMap<string, number> } {
@@ -219,9 +227,9 @@ function align(
   // A keyword stands once in a reply: no mask hides one that stands in plain.
   const plain = new Set(lines.flatMap(({ name }) => name ?? []));
   const emission = lines.map((line) =>
-    slots.map((slot) => (line.text === undefined && plain.has(slot.name) ? NOTHING : emit(slot, line, anyMasked))),
+    slots.map((slot) => (line.text === undefined && plain.has(slot.name) ? NOTHING : emit(slot, line, anyMasked, passed))),
   );
-  const start = startOf(slots, chance, maskedBefore);
+  const start = startOf(slots, chance, maskedBefore, passed);
 
   // forward[i][j]: the first i lines are explained by the first j slots.
   const forward = grid(n + 1, m + 1);
@@ -277,13 +285,18 @@ function backwards(chance: readonly number[], emission: readonly (readonly Gener
  * Where the lines begin in the list. Whole replies: at its start. Where only the last line is printed: anywhere, as likely as the
  * masked lines that the running letter counts stand before that place.
  */
-function startOf(slots: readonly Slot[], chance: readonly number[], maskedBefore: number | undefined): number[] {
+function startOf(
+  slots: readonly Slot[],
+  chance: readonly number[],
+  maskedBefore: number | undefined,
+  passed: ReadonlySet<string>,
+): number[] {
   if (maskedBefore === undefined) return [1, ...slots.map(() => 0)];
   // counts[k]: the probability that k masked lines went before.
   let counts = [1, ...Array.from({ length: maskedBefore }, () => 0)];
   const start = [counts[maskedBefore]!];
   slots.forEach(({ name }, j) => {
-    const masked = chance[j]! * (1 - keptChance(name));
+    const masked = chance[j]! * (1 - keptChance(name, passed));
     counts = counts.map((p, k) => p * (1 - masked) + (k > 0 ? counts[k - 1]! * masked : 0));
     start.push(counts[maskedBefore]!);
   });
@@ -293,38 +306,40 @@ function startOf(slots: readonly Slot[], chance: readonly number[], maskedBefore
 const NOTHING: Generic = { total: 0, texts: new Map() };
 
 /** The line as this slot prints it. */
-function emit(slot: Slot, { text, name, length }: OfferedLine, anyMasked: boolean): Generic {
-  if (text === undefined) return maskedSlot(slot, length);
+function emit(slot: Slot, { text, name, length }: OfferedLine, anyMasked: boolean, passed: ReadonlySet<string>): Generic {
+  if (text === undefined) return maskedSlot(slot, length, passed);
   if (name !== slot.name) return NOTHING;
   const share = shares(slot.lines).find(([line]) => line === text)?.[1] ?? UNUSUAL_PARAMETERS / 3;
-  return { total: share * (anyMasked ? keptChance(slot.name) : 1), texts: NOTHING.texts };
+  return { total: share * (anyMasked ? keptChance(slot.name, passed) : 1), texts: NOTHING.texts };
 }
 
 /** Slots are data that does not change: what each can be at each length is worked out once. */
 const maskedSlots = new WeakMap<Slot, Map<number, Generic>>();
 
-function maskedSlot(slot: Slot, length: number): Generic {
+function maskedSlot(slot: Slot, length: number, passed: ReadonlySet<string>): Generic {
   const lengths = maskedSlots.get(slot) ?? new Map<number, Generic>();
   const known = lengths.get(length) ?? slotOfLength(slot, length);
   maskedSlots.set(slot, lengths.set(length, known));
-  return known;
+  if (known === NOTHING) return known;
+  const masked = 1 - keptChance(slot.name, passed);
+  return { total: known.total * masked, texts: scaled(known.texts, masked) };
 }
 
+/** What the slot prints in this many characters. */
 function slotOfLength({ name, lines }: Slot, length: number): Generic {
   const texts = new Map<string, number>();
-  const masked = 1 - keptChance(name);
   const open = lines.some((line) => line.includes(' '));
   for (const [line, share] of shares(lines)) {
-    if (line.length === length) texts.set(line, share * masked * (open ? 1 - UNUSUAL_PARAMETERS : 1));
+    if (line.length === length) texts.set(line, share * (open ? 1 - UNUSUAL_PARAMETERS : 1));
   }
   const rest = length - name.length - 1;
-  if (open && texts.size === 0 && rest > 0 && rest <= LENGTHS) texts.set(`${name} …`, (masked * UNUSUAL_PARAMETERS) / LENGTHS);
+  if (open && texts.size === 0 && rest > 0 && rest <= LENGTHS) texts.set(`${name} …`, UNUSUAL_PARAMETERS / LENGTHS);
   return texts.size === 0 ? NOTHING : { total: sum(texts.values()), texts };
 }
 
 /** The chance that a keyword is left as it is in a reply in which others are masked. */
-function keptChance(name: string): number {
-  if (KNOWN_KEYWORDS.value.includes(name)) return 0.999;
+function keptChance(name: string, passed: ReadonlySet<string>): number {
+  if (KNOWN_KEYWORDS.value.includes(name) || passed.has(name)) return KEPT;
   if (SOMETIMES_KNOWN_KEYWORDS.value.includes(name)) return 0.5;
   // `allow-tls` keeps it.
   return name === 'STARTTLS' ? 0.25 : 0.01;

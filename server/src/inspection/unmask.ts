@@ -12,7 +12,7 @@ import { bannerCandidates, bannerRange, judgeBanner } from './unmasking/banner.t
 import { ehloRefused, findCommands } from './unmasking/commands.ts';
 import { candidatesFor, judgeReply, type KeywordReply, plainOthers } from './unmasking/keywords.ts';
 import { maskedRecords } from './unmasking/records.ts';
-import { lookAt, refusedAfter, type Seen, sightOf, tellingWordings } from './unmasking/sight.ts';
+import { lookAt, passedAfter, refusedAfter, type Seen, sightOf, tellingWordings } from './unmasking/sight.ts';
 import { cleanTwin, offersX, reallyOffered, type Twins, twinProfiles, twinsOf } from './unmasking/twins.ts';
 import { overwrittenClients, whereIs } from './unmasking/where.ts';
 
@@ -101,6 +101,7 @@ function unmaskReply(
   const weights = weighLines(guesses);
   const names = new Set(twins.map(({ name }) => name));
   const refused = refusedAfter(reply);
+  const passed = passedAfter(reply);
   const wordings = tellingWordings(sight.refusals, guesses[0]);
   return reply.lines.flatMap(({ line, text, masked, letter }, index) => {
     const weighed = weights[index];
@@ -112,7 +113,7 @@ function unmaskReply(
       shown: text,
       length: text.length,
       ...judgement,
-      candidates: candidatesFor(weighed, { reply, index, guesses, twins: names, refused, wordings }),
+      candidates: candidatesFor(weighed, { reply, index, guesses, twins: names, refused, passed, wordings }),
       letter,
       line,
       command: reply.command,
@@ -128,7 +129,7 @@ type Guesser = (sight: Sight, twins: readonly ServerProfile[]) => readonly Serve
 function guesser(): Guesser {
   const known = new Map<string, Alignments>();
   return (sight, twins) => {
-    const key = JSON.stringify([sight.lines, sight.maskedBefore, [...sight.asked], twins.map(({ name }) => name)]);
+    const key = JSON.stringify([sight.lines, sight.maskedBefore, [...sight.asked], [...sight.passed], twins.map(({ name }) => name)]);
     const alignments = known.get(key) ?? alignServers(sight, [...SERVERS, ...twins]);
     known.set(key, alignments);
     return guessServers(sight, alignments);

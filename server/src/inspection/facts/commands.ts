@@ -13,6 +13,14 @@ export const ESMTP_COMMANDS: Fact<readonly string[]> = fact(ESMTP, 'documented',
 /** `inspect esmtp` with `allow-tls`: after STARTTLS the session is encrypted and no longer inspected. */
 export const ESMTP_COMMANDS_WITH_TLS: Fact<readonly string[]> = fact([...ESMTP, 'STARTTLS'], 'documented', ['SEC', 'SYS']);
 
+/** Keywords that are kept where their command is let through. */
+export const KEPT_WITH_COMMAND: Fact<readonly string[]> = fact(
+  ['STARTTLS'],
+  'unverified',
+  ['SEC'],
+  '`allow-tls` lets the command through; that it keeps the keyword as well is taken for granted.',
+);
+
 /** Commands that the engine overwrites and that mail software is known to send. */
 export const OVERWRITTEN_COMMANDS: Fact<readonly string[]> = fact(
   ['STARTTLS', 'BDAT', 'ATRN', 'ONEX', 'VERB', 'EXPN', 'TURN', 'XCLIENT', 'XFORWARD', 'XEXCH50', 'X-EXPS', 'X-LINK2STATE'],

@@ -29,7 +29,7 @@ export interface PathEvidence {
 }
 
 /** Refusals of a command that is not known or not implemented, RFC 5321 4.2.4, and the codes that old servers use for it. */
-const REFUSALS: ReadonlySet<number> = new Set([500, 501, 502, 503]);
+export const REFUSALS: ReadonlySet<number> = new Set([500, 501, 502, 503]);
 
 /** The X of an echo, bounded so that neither a redacted address nor a word around it is taken for one. */
 const ECHO = /(^|[\s"'`:(<])(X{4,}(?: [^"'`)>]*)?)(?=$|["'`)>.,;]|\s)/;
@@ -132,7 +132,7 @@ function ownText(session: Session, command: Command, typed: boolean): MaskedComm
   const starttlsOffered = offersStarttls(session);
   return {
     range: placeOf(command.utterance, 0, text.length),
-    shown: text,
+    shown: sentText(command),
     length: text.length,
     confidence: server ? 'certain' : 'likely',
     reasons: [
@@ -168,7 +168,7 @@ function echoOf(reply: Reply, command: Command | undefined, typed: boolean): Mas
     const reasons = [`The reply repeats the command as the server got it: X in place of every character (${cite(COMMAND_FORM)}).`];
     if (fitting) reasons.push(`The client sent \`${sentText(command!)}\`, which is as long.`);
     else if (sent !== undefined)
-      reasons.push(`The client’s command, \`${sent}\`, has another length: the reply may answer another command.`);
+      reasons.push(`The client’s command, \`${sentText(command!)}\`, has another length: the reply may answer another command.`);
     return {
       range: placeOf(line.utterance, at, at + shown.length),
       shown,
@@ -268,12 +268,13 @@ function offersStarttls({ offers }: Session): boolean {
   return offers.some(({ tls, keywords }) => !tls && keywords.some(({ name }) => name === 'STARTTLS'));
 }
 
-/** The command as it may be shown: what authenticates is left out. */
-function sentText({ utterance, verb, argument }: Command): string {
-  return verb === 'AUTH' && argument.includes(' ') ? `AUTH ${argument.split(' ', 1)[0]} …` : utterance.text.trimEnd();
+/** The command as it is shown: what authenticates is left out. */
+function sentText({ utterance, secretAt }: Command): string {
+  return secretAt === undefined ? utterance.text.trimEnd() : `${utterance.text.slice(0, secretAt).trimEnd()} …`;
 }
 
-function isNoopReply({ code, lines }: Reply): boolean {
+/** A bare `250 OK`, as NOOP is answered. */
+export function isNoopReply({ code, lines }: Reply): boolean {
   return code === 250 && lines.length === 1 && /^(?:\d\.\d\.\d )?ok\.?$/i.test(lines[0]!.text.trim());
 }
 

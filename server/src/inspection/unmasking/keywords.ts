@@ -1,5 +1,6 @@
 /** Masked keyword lines: which lines of an EHLO reply are masked, how surely, and what the evidence for each candidate is. */
 import type { Command, Reply, ReplyLine, Session } from '../../smtp/model.ts';
+import { KEPT_WITH_COMMAND } from '../facts/commands.ts';
 import { cite } from '../facts/fact.ts';
 import { KEYWORDS, keywordNamed } from '../facts/keywords.ts';
 import { KNOWN_KEYWORDS, RUNNING_LETTERS, SOMETIMES_KNOWN_KEYWORDS } from '../facts/masking.ts';
@@ -174,6 +175,8 @@ export interface LineContext {
   readonly twins: ReadonlySet<string>;
   /** Commands that were refused afterwards. */
   readonly refused: readonly Command[];
+  /** Commands that reached the server afterwards, although an engine that masks their keyword overwrites them. */
+  readonly passed: readonly Command[];
   /** Refusals whose wording tells the software: the text. */
   readonly wordings: readonly string[];
 }
@@ -202,7 +205,7 @@ function evidenceFor(
   all: readonly [string, number][],
   context: LineContext,
 ): Pick<Candidate, 'evidence' | 'brief'> {
-  const { guesses, index, twins, refused, wordings } = context;
+  const { guesses, index, twins, refused, passed, wordings } = context;
   const { length } = context.reply.lines[index]!.text;
   const evidence: string[] = [];
   const open = text.endsWith('…');
@@ -224,6 +227,12 @@ function evidenceFor(
     evidence.push(`The client sent ${verb} afterwards, and the server answered \`${replyText(command.reply)}\`.`);
     brief.push(`the client’s ${verb} was refused afterwards`);
   }
+  const reached = passed.find((sent) => sent.verb === name);
+  if (reached !== undefined) evidence.push(`Against it: ${letThrough(reached)}`);
+  if (rank === 0)
+    evidence.push(
+      ...passed.filter(({ verb }) => verb !== name && verb.length === length).map((sent) => `Not ${sent.verb}: ${letThrough(sent)}`),
+    );
   if (rank === 0 && source !== undefined) {
     for (const wording of wordings) evidence.push(`\`${wording}\` is the wording of ${source.profile.name}.`);
     const against = rivals(text, source.profile, context, all);
@@ -233,6 +242,11 @@ function evidenceFor(
     brief.push(`${source.profile.name} lists it in this place`);
   }
   return { evidence, brief };
+}
+
+/** Why the keyword of a command that reached the server is hardly masked. */
+function letThrough({ verb, reply }: Command): string {
+  return `the client sent ${verb} afterwards, and it reached the server, which answered \`${replyText(reply!)}\`; a firewall that lets the command through leaves the keyword too (${cite(KEPT_WITH_COMMAND)}).`;
 }
 
 /** True where the list has the keyword behind all that stands in plain before the line, and before all that stands behind it. */
@@ -250,13 +264,17 @@ function isInPlace(slots: ServerProfile['slots'], name: string, lines: readonly 
 function rivals(
   text: string,
   { name: server, slots }: ServerProfile,
-  { reply, twins }: LineContext,
+  { reply, twins, passed }: LineContext,
   all: readonly [string, number][],
 ): string | undefined {
   if (twins.has(server)) return undefined;
   const sameLength = KEYWORDS.filter(
     ({ name, weight, lines }) =>
-      weight >= 3 && name !== keywordOf(text) && !KNOWN_KEYWORDS.value.includes(name) && lines.some((line) => line.length === text.length),
+      weight >= 3 &&
+      name !== keywordOf(text) &&
+      !passed.some(({ verb }) => verb === name) &&
+      !KNOWN_KEYWORDS.value.includes(name) &&
+      lines.some((line) => line.length === text.length),
   );
   const unlikely = sameLength.filter(({ name }) => !all.some(([candidate, p]) => keywordOf(candidate) === name && p >= 0.3));
   const groups = new Map<string, string[]>();

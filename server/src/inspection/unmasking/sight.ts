@@ -1,9 +1,11 @@
 /** What a session shows of its server. */
-import type { Command, Session, Transcript } from '../../smtp/model.ts';
+import type { Command, Reply, Session, Transcript } from '../../smtp/model.ts';
+import { KEPT_WITH_COMMAND } from '../facts/commands.ts';
 import { SERVERS } from '../facts/servers.ts';
 import type { ServerGuess, Sight } from '../software.ts';
 import { fits } from '../templates.ts';
 import { findBanner, type MaskedBanner } from './banner.ts';
+import { REFUSALS } from './commands.ts';
 import { type KeywordReply, keywordReplies, offeredLines } from './keywords.ts';
 
 /** A session with what was found in it. */
@@ -42,10 +44,11 @@ export function sightOf({ session, banner, hosts }: Seen, reply: KeywordReply | 
     refusals: [...new Set(wordings)],
     hosts,
     asked: askedFor(session, reply),
+    passed: new Set(reply === undefined ? [] : passedAfter(reply).map(({ verb }) => verb)),
   };
 }
 
-/** Verbs that the client sent and that were refused, or that its tool missed. */
+/** Verbs that the client sent and that were refused as unknown, or that its tool missed. */
 function askedFor({ notes }: Session, reply: KeywordReply | undefined): Set<string> {
   const verbs = new Set(reply === undefined ? [] : refusedAfter(reply).map(({ verb }) => verb));
   if (notes.some(({ note }) => note === 'starttls-not-offered')) verbs.add('STARTTLS');
@@ -57,10 +60,24 @@ function maskedBefore({ lines }: KeywordReply): number | undefined {
   return letter === undefined ? undefined : letter.charCodeAt(0) - 65;
 }
 
-/** Commands of the session that were refused after this reply, outside TLS. */
-export function refusedAfter({ session, command }: KeywordReply): Command[] {
+/** Commands of the session that were refused after this reply, outside TLS, as those that a firewall overwrote are. */
+export function refusedAfter(reply: KeywordReply): Command[] {
+  return answeredAfter(reply, ({ code }) => REFUSALS.has(code));
+}
+
+/**
+ * Commands after this reply, outside TLS, that reached the server, although only an engine that keeps their keyword lets them through: 454 for
+ * STARTTLS is the answer of a server that knows what it was asked. Nothing is told by 421, nor by the reply to a NOOP in their place.
+ */
+export function passedAfter(reply: KeywordReply): Command[] {
+  return answeredAfter(reply, (answer) => !REFUSALS.has(answer.code) && answer.code !== 421 && answer.code !== 250).filter(({ verb }) =>
+    KEPT_WITH_COMMAND.value.includes(verb),
+  );
+}
+
+function answeredAfter({ session, command }: KeywordReply, isWanted: (answer: Reply) => boolean): Command[] {
   const from = command === undefined ? 0 : session.commands.indexOf(command) + 1;
-  return session.commands.slice(from).filter(({ reply, utterance }) => !utterance.tls && reply !== undefined && reply.code >= 500);
+  return session.commands.slice(from).filter(({ reply, utterance }) => !utterance.tls && reply !== undefined && isWanted(reply));
 }
 
 /** Refusals that are worded as the likeliest server words them, and as few others do. */
