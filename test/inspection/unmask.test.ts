@@ -72,6 +72,34 @@ describe('a command that reached the server was let through, and so was its keyw
   });
 });
 
+describe('AUTH= repeats the list of the AUTH line', () => {
+  const postfix = (auth: string) => [
+    ...['250-mx.example.com', '250-PIPELINING', '250-SIZE 10240000', '250-ETRN', '250-XXXXXXXA', `250-${auth}`],
+    ...[`250-${'X'.repeat(auth.length - 1)}B`, '250-ENHANCEDSTATUSCODES', '250-8BITMIME', '250 DSN'],
+  ];
+  const qmail = (auth: string) => [
+    '250-mx.example.com',
+    `250-${auth}`,
+    `250-${'X'.repeat(auth.length - 1)}A`,
+    '250-PIPELINING',
+    '250 8BITMIME',
+  ];
+
+  test.each([
+    ['AUTH GSSAPI NTLM', postfix],
+    ['AUTH LOGIN PLAIN', postfix],
+    ['AUTH PLAIN LOGIN', postfix],
+    ['AUTH LOGIN CRAM-MD5 PLAIN', postfix],
+    ['AUTH LOGIN CRAM-MD5 PLAIN', qmail],
+    ['AUTH PLAIN LOGIN', qmail],
+  ])('%s', (auth, reply) => {
+    const mask = masks('EHLO client.example.net', ...reply(auth)).at(-1);
+    expect(mask!.candidates[0]!.text).toBe(auth.replace(' ', '='));
+    expect(mask!.candidates[0]!.probability).toBeGreaterThan(0.7);
+    expect(evidence(mask)).toContain('The AUTH line of the same reply has this list');
+  });
+});
+
 describe('replies that people published, names changed', () => {
   test.each<[string, string[], string[]]>([
     [

@@ -65,6 +65,8 @@ const HUMILITY = 0.03;
 const LEAST_REST = 0.01;
 /** How surely a keyword is kept that is known to the engine, or whose command it let through: a map can mask even these. */
 const KEPT = 0.9999;
+/** The old form `AUTH=` repeats the list of the AUTH line in the same reply, in most servers; Exchange 2003 has a list of its own. */
+const REPEATED = 0.8;
 /** Ways through the list that are less likely than this change nothing that is shown. */
 const NEGLIGIBLE = 1e-6;
 
@@ -185,6 +187,7 @@ const ALL_WEIGHTS = KEYWORDS.reduce((sum, { weight }) => sum + weight, 0);
 
 /** Each line as one of any server, by how common keywords are. */
 function unlistedLines({ lines, asked, passed }: Listing, anyMasked: boolean): Generic[] {
+  const repeated = repeatedAuth(lines);
   const visible = new Set(lines.flatMap(({ name }) => name ?? []));
   const byLength = new Map<number, Generic>();
   return lines.map(({ name, length }) => {
@@ -192,19 +195,20 @@ function unlistedLines({ lines, asked, passed }: Listing, anyMasked: boolean): G
       const weight = keywordNamed(name)?.weight ?? 0.5;
       return { total: (weight / ALL_WEIGHTS) * 0.3 * (anyMasked ? keptChance(name, passed) : 1), texts: new Map() };
     }
-    const known = byLength.get(length) ?? anyOfLength(length, visible, { asked, passed });
+    const known = byLength.get(length) ?? anyOfLength(length, visible, { asked, passed }, repeated);
     byLength.set(length, known);
     return known;
   });
 }
 
 /** What a masked line of this length can be at any server. */
-function anyOfLength(length: number, visible: ReadonlySet<string>, { asked, passed }: Asking): Generic {
+function anyOfLength(length: number, visible: ReadonlySet<string>, { asked, passed }: Asking, repeated: string | undefined): Generic {
   const texts = new Map<string, number>();
-  for (const { name, lines, weight, verb } of KEYWORDS) {
-    if (visible.has(name) || !lines.some((line) => line.length === length)) continue;
+  for (const keyword of KEYWORDS) {
+    const { name, weight, verb } = keyword;
+    if (visible.has(name)) continue;
     const expected = verb !== undefined && asked.has(verb) ? 5 : 1;
-    for (const [line, share] of shares(lines)) {
+    for (const [line, share] of sharesOf(keyword, repeated)) {
       const p = ((weight * expected) / ALL_WEIGHTS) * share * (1 - keptChance(name, passed));
       if (line.length === length) texts.set(line, p);
     }
@@ -226,8 +230,9 @@ function align(
   const chance = slots.map((slot) => askedChance(slot, asked));
   // A keyword stands once in a reply: no mask hides one that stands in plain.
   const plain = new Set(lines.flatMap(({ name }) => name ?? []));
+  const repeated = repeatedAuth(lines);
   const emission = lines.map((line) =>
-    slots.map((slot) => (line.text === undefined && plain.has(slot.name) ? NOTHING : emit(slot, line, anyMasked, passed))),
+    slots.map((slot) => (line.text === undefined && plain.has(slot.name) ? NOTHING : emit(slot, line, anyMasked, passed, repeated))),
   );
   const start = startOf(slots, chance, maskedBefore, passed);
 
@@ -306,34 +311,47 @@ function startOf(
 const NOTHING: Generic = { total: 0, texts: new Map() };
 
 /** The line as this slot prints it. */
-function emit(slot: Slot, { text, name, length }: OfferedLine, anyMasked: boolean, passed: ReadonlySet<string>): Generic {
-  if (text === undefined) return maskedSlot(slot, length, passed);
+function emit(
+  slot: Slot,
+  { text, name, length }: OfferedLine,
+  anyMasked: boolean,
+  passed: ReadonlySet<string>,
+  repeated: string | undefined,
+): Generic {
+  if (text === undefined) return maskedSlot(slot, length, passed, repeated);
   if (name !== slot.name) return NOTHING;
   const share = shares(slot.lines).find(([line]) => line === text)?.[1] ?? UNUSUAL_PARAMETERS / 3;
   return { total: share * (anyMasked ? keptChance(slot.name, passed) : 1), texts: NOTHING.texts };
 }
 
-/** Slots are data that does not change: what each can be at each length is worked out once. */
+/** Slots are data that does not change: what each can be at each length is worked out once, where nothing else in the reply tells. */
 const maskedSlots = new WeakMap<Slot, Map<number, Generic>>();
 
-function maskedSlot(slot: Slot, length: number, passed: ReadonlySet<string>): Generic {
-  const lengths = maskedSlots.get(slot) ?? new Map<number, Generic>();
-  const known = lengths.get(length) ?? slotOfLength(slot, length);
-  maskedSlots.set(slot, lengths.set(length, known));
+function maskedSlot(slot: Slot, length: number, passed: ReadonlySet<string>, repeated: string | undefined): Generic {
+  const known = slot.name === 'AUTH=' && repeated !== undefined ? slotOfLength(slot, length, repeated) : usualSlot(slot, length);
   if (known === NOTHING) return known;
   const masked = 1 - keptChance(slot.name, passed);
   return { total: known.total * masked, texts: scaled(known.texts, masked) };
 }
 
+function usualSlot(slot: Slot, length: number): Generic {
+  const lengths = maskedSlots.get(slot) ?? new Map<number, Generic>();
+  const known = lengths.get(length) ?? slotOfLength(slot, length, undefined);
+  maskedSlots.set(slot, lengths.set(length, known));
+  return known;
+}
+
 /** What the slot prints in this many characters. */
-function slotOfLength({ name, lines }: Slot, length: number): Generic {
+function slotOfLength(slot: Slot, length: number, repeated: string | undefined): Generic {
+  const { name, lines } = slot;
   const texts = new Map<string, number>();
   const open = lines.some((line) => line.includes(' '));
-  for (const [line, share] of shares(lines)) {
+  for (const [line, share] of sharesOf(slot, repeated)) {
     if (line.length === length) texts.set(line, share * (open ? 1 - UNUSUAL_PARAMETERS : 1));
   }
-  const rest = length - name.length - 1;
-  if (open && texts.size === 0 && rest > 0 && rest <= LENGTHS) texts.set(`${name} …`, UNUSUAL_PARAMETERS / LENGTHS);
+  const start = name.endsWith('=') ? name : `${name} `;
+  const rest = length - start.length;
+  if (open && texts.size === 0 && rest > 0 && rest <= LENGTHS) texts.set(`${start}…`, UNUSUAL_PARAMETERS / LENGTHS);
   return texts.size === 0 ? NOTHING : { total: sum(texts.values()), texts };
 }
 
@@ -349,6 +367,19 @@ function keptChance(name: string, passed: ReadonlySet<string>): number {
 function askedChance({ name, chance }: Slot, asked: ReadonlySet<string>): number {
   const verb = keywordNamed(name)?.verb;
   return verb !== undefined && asked.has(verb) ? 1 - (1 - chance) * 0.15 : Math.min(chance, 0.995);
+}
+
+/** `AUTH=` with the list of the AUTH line, where the reply shows that one in plain. */
+export function repeatedAuth(lines: readonly OfferedLine[]): string | undefined {
+  const auth = lines.find(({ name }) => name === 'AUTH')?.text;
+  return auth === undefined || !auth.includes(' ') ? undefined : `AUTH=${auth.slice(auth.indexOf(' ') + 1)}`;
+}
+
+/** The lines that a keyword can have, with their shares. `repeated`: the old form of AUTH as the reply itself spells it. */
+function sharesOf({ name, lines }: Pick<Slot, 'name' | 'lines'>, repeated: string | undefined): [string, number][] {
+  if (name !== 'AUTH=' || repeated === undefined) return shares(lines);
+  const usual = new Map(shares(lines).map(([line, share]) => [line, share * (1 - REPEATED)]));
+  return [...usual.set(repeated, (usual.get(repeated) ?? 0) + REPEATED)];
 }
 
 /** The usual lines with their shares, falling as 1, 1/2, 1/3 ... */

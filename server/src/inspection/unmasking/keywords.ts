@@ -7,7 +7,7 @@ import { KNOWN_KEYWORDS, RUNNING_LETTERS, SOMETIMES_KNOWN_KEYWORDS } from '../fa
 import type { ServerProfile } from '../facts/servers.ts';
 import { type Candidate, type MaskedText, SOMETHING_ELSE } from '../masked.ts';
 import { keywordOf } from '../masking.ts';
-import type { OfferedLine, ServerGuess } from '../software.ts';
+import { type OfferedLine, repeatedAuth, type ServerGuess } from '../software.ts';
 
 export interface KeywordLine {
   readonly line: ReplyLine;
@@ -227,6 +227,8 @@ function evidenceFor(
     evidence.push(`The client sent ${verb} afterwards, and the server answered \`${replyText(command.reply)}\`.`);
     brief.push(`the client’s ${verb} was refused afterwards`);
   }
+  if (text === repeatedAuth(offeredLines(context.reply.lines)))
+    evidence.push('The AUTH line of the same reply has this list; `AUTH=` repeats it for old clients.');
   const reached = passed.find((sent) => sent.verb === name);
   if (reached !== undefined) evidence.push(`Against it: ${letThrough(reached)}`);
   if (rank === 0)
