@@ -68,13 +68,13 @@ export function occurrencesOf(statement: StatementNode): readonly Occurrence[] {
 }
 
 /** The names in a statement by its reading. */
-export function occurrencesIn(statement: StatementNode, { positions, command }: Reading, words: readonly Word[]): readonly Occurrence[] {
+export function occurrencesIn(statement: StatementNode, { positions }: Reading, words: readonly Word[]): readonly Occurrence[] {
   let found: Occurrence[] | undefined;
   for (const [index, position] of positions.entries()) {
     const kind = symbolOf(position);
     if (kind === undefined) continue;
     const word = words[statement.head + index]!;
-    const either = kind === 'network-object' && command?.name === 'nat';
+    const either = position.argument!.kind === 'network-object-or-group';
     const defines = position.define && statement.form === 'set';
     for (const part of namesIn(word, position.argument!.kind)) {
       if (isLiteral(part.text, kind)) continue;

@@ -397,7 +397,7 @@ function readStatement(line: Line, number: number, place: Layout, state: State):
   const words = wordsFrom(line.text, place.start);
   const { form, head } = formOf(words, state);
   const prompted = place.prompt !== undefined;
-  const { reading, mode, frame } = resolve(words, head, place, state);
+  const { reading, mode, frame } = form === 'clear' ? cleared(words, head) : resolve(words, head, place, state);
   const known = reading.command !== undefined && reading.name !== '';
   const exec = mode === 'exec';
   const opens = known && form === 'set' && reading.ends ? reading.command!.opens : undefined;
@@ -420,8 +420,9 @@ function readStatement(line: Line, number: number, place: Layout, state: State):
   node.names = known ? occurrencesIn(node, reading, words) : NO_NAMES;
   if (exec) return { item: node, after: afterExec(node, state, prompted) };
   let after = state;
-  // An unknown line, prose perhaps, leaves open blocks as they are.
-  if (known || frame !== undefined) {
+  // An unknown line, prose perhaps, leaves open blocks as they are; so does an indented `clear configure`, whose mode is not the block's.
+  const between = form === 'clear' && !prompted && state.frame !== undefined && place.indent > (state.base ?? 0);
+  if ((known && !between) || frame !== undefined) {
     after = behind(state, frame && inside(frame, place.indent, prompted), prompted || frame !== undefined ? state.base : place.indent);
   }
   if (opens !== undefined) {
@@ -456,6 +457,12 @@ function formOf(words: readonly Word[], state: State): { form: StatementForm; he
   if (second.length >= 4 && 'configure'.startsWith(second)) return { form: 'clear', head: Math.min(2, words.length - 1) };
   const counters = words.at(-1)!.text.toLowerCase() === 'counters';
   return state.version === 'classic' && !counters ? { form: 'clear', head: 1 } : { form: 'set', head: 0 };
+}
+
+/** `clear configure` is a global command wherever it stands. */
+function cleared(words: readonly Word[], head: number): Resolved {
+  const reading = readCommand('global', words, head);
+  return { reading: accepted(reading, words) ? reading : NONE, mode: 'global', frame: undefined };
 }
 
 /** Finds the mode in which a line is a command: by indentation where the block was indented, else by which mode knows it. */

@@ -5,6 +5,7 @@ import { PROTOCOL_NUMBERS } from '../protocols.ts';
 
 export type ArgumentKind =
   | SymbolKind
+  | 'network-object-or-group'
   | 'address'
   | 'literal-address'
   | 'mask'
@@ -62,6 +63,7 @@ const HARDWARE =
 const ALL: readonly Argument[] = [
   name('interface', 'interface name, as `nameif` gives it'),
   name('network-object', 'name of an `object network`'),
+  value('network-object-or-group', 'name of an `object network` or of a network group', never, 'early', 'network-object'),
   name('service-object', 'name of an `object service`'),
   name('object-group', 'name of an `object-group`'),
   name('access-list', 'name of an access-list'),

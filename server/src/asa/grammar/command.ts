@@ -42,6 +42,13 @@ export type Mode =
   | 'router'
   | 'failover-group'
   | 'dns-server-group'
+  | 'ca-server'
+  | 'nve'
+  | 'sla-monitor'
+  | 'vpn-load-balancing'
+  /** Phone proxies and what serves them. */
+  | 'voice-proxy'
+  | 'hsi-group'
   | 'other';
 
 /** Where a fact about a command was read. Short names as in the fact tables: CG8, CG9, PIX6 (PIX 6.3 command reference), CR (ASA command reference). */

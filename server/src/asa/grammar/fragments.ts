@@ -9,5 +9,5 @@ export const FRAGMENTS: Readonly<Record<string, string>> = {
   'ace-options':
     '{log [{disable|default|<number:level>|emergencies|alerts|critical|errors|warnings|notifications|informational|debugging}] [interval <number:seconds>]|time-range <time-range>|inactive}',
   limits: '[dns] [norandomseq] [[tcp] <number:connections> [<number:embryonic>]] [udp <number:connections>] [norandomseq] [dns]',
-  'nat-source': '{<network-object>|any|interface|pat-pool <network-object>}',
+  'nat-source': '{<network-object-or-group>|any|interface|pat-pool <network-object-or-group>}',
 };

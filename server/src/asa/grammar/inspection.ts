@@ -11,6 +11,9 @@ const MAP_ACTION =
   '{drop-connection [log]|drop [send-protocol-error] [log]|reset [log]|mask [log]|log|rate-limit <number:messages-per-second>}';
 const REGEX_OR_CLASS = '{regex <regex>|regex class <regex-class-map>}';
 
+/** Of any inspection that has maps. */
+const MATCH_MESSAGE = `match [not] {request|response|filename|filetype|version|server|username|login-name|peer-login-name|domain-name|uri|url-filter|apn|called-party|calling-party|third-party-registration|im-subscriber|message-path|header|body|protocol|service} [<word>...] [${REGEX_OR_CLASS}]`;
+
 const ACTION_KEYWORDS = {
   'drop-connection': 'Drops the packet and closes the connection: the mail is not delivered.',
   drop: 'Drops the packet.',
@@ -130,11 +133,7 @@ export const INSPECTION: Table = {
   'inspect-class-map': [
     DESCRIPTION,
     ['match [not] <text>', 'A message of this class.', { source: 'CG8' }],
-    [
-      `match [not] {request|response|filename|server|username|domain-name|uri|called-party|calling-party|header|body} [<word>] ${REGEX_OR_CLASS}`,
-      'A message whose text fits an expression.',
-      { source: 'CG8' },
-    ],
+    [MATCH_MESSAGE, 'A message, or one whose text fits an expression.', { source: 'CG8' }],
   ],
   'policy-map': [
     DESCRIPTION,
@@ -199,6 +198,7 @@ export const INSPECTION: Table = {
     ['csc {fail-open|fail-close}', 'Sends traffic to the CSC module.', { source: 'CG8' }],
     ['cxsc <text>', 'Sends traffic to the CX module.', { source: 'CG9' }],
     ['sfr <text>', 'Sends traffic to the FirePOWER module.', { source: 'CG9' }],
+    ['flow-export event-type <word> destination <address>...', 'Sends NetFlow records.', { source: 'CG8' }],
     ['flow-export <text>', 'Sends NetFlow records.', { source: 'CG8' }],
     ['user-statistics <text>', 'Counts by user.', { source: 'CG9' }],
   ],
@@ -245,11 +245,7 @@ export const INSPECTION: Table = {
   'other-inspect-map': [
     DESCRIPTION,
     ['parameters', 'Settings for the whole inspection.', { opens: 'other-parameters', source: 'CG8' }],
-    [
-      `match [not] {request|response|filename|server|username|domain-name|uri|called-party|calling-party|im-subscriber|message-path|protocol|service} [<word>...] ${REGEX_OR_CLASS}`,
-      'A message whose text fits an expression.',
-      { opens: 'inspect-map-match', source: 'CG8' },
-    ],
+    [MATCH_MESSAGE, 'A message, or one whose text fits an expression.', { opens: 'inspect-map-match', source: 'CG8' }],
     ['match [not] <text>', 'A message.', { opens: 'inspect-map-match', source: 'CG8' }],
     ['class <inspect-class-map>', 'The actions for an inspection class map.', { opens: 'inspect-map-class', source: 'CG8' }],
   ],
@@ -284,10 +280,15 @@ export const INSPECTION: Table = {
   'other-parameters': [
     DESCRIPTION,
     ['tls-proxy <text>', 'Inspects encrypted sessions through a TLS proxy.'],
+    ['hsi-group <number>', 'A group of H.323 servers and end points.', { opens: 'hsi-group', source: 'CG8' }],
     [
-      '{message-length|id-randomization|id-mismatch|nat-rewrite|dns-guard|protocol-enforcement|tsig|dnscrypt|mask-syst-reply|protocol-violation|body-match-maximum|spoof-server|im|ip-address-privacy|max-forwards-validation|rtp-conformance|software-version|state-checking|strict-header-validation|traffic-non-sip|uri-non-sip|permit|drop|timeout|tunnel-limit|request-queue|eool|nop|router-alert|router-alert|esp|ah|verify-header|call-agent|gateway|command-queue|endpoint-mapper|epm-service-only|h245-tunnel-block|hsi-group|h323|call-duration-limit|call-party-numbers|enforce-registration|max-message-id|sccp-prefix-len|reserve-port-protect|url-length-limit|user|default|whitelist|license|server|http-request|host|allow|clear|lsr|record-route|ssr|timestamp|unsupported|basic-security|commercial-security|exp-flow-control|exp-measurement|extended-security|imi-traffic-descriptor|quick-start|stream-identifier|traceroute|anti-replay|gsn|mcc|response|strict-diameter|msc|security} [<text>]',
+      '{message-length|id-randomization|id-mismatch|nat-rewrite|dns-guard|protocol-enforcement|tsig|dnscrypt|mask-syst-reply|protocol-violation|body-match-maximum|spoof-server|im|ip-address-privacy|max-forwards-validation|rtp-conformance|software-version|state-checking|strict-header-validation|traffic-non-sip|uri-non-sip|permit|drop|timeout|tunnel-limit|request-queue|eool|nop|router-alert|esp|ah|verify-header|call-agent|gateway|command-queue|endpoint-mapper|epm-service-only|h245-tunnel-block|h323|call-duration-limit|call-party-numbers|enforce-registration|max-message-id|sccp-prefix-len|reserve-port-protect|url-length-limit|user|default|whitelist|license|server|http-request|host|allow|clear|lsr|record-route|ssr|timestamp|unsupported|basic-security|commercial-security|exp-flow-control|exp-measurement|extended-security|imi-traffic-descriptor|quick-start|stream-identifier|traceroute|anti-replay|gsn|mcc|response|strict-diameter|msc|security} [<text>]',
       'A setting of another inspection.',
     ],
+  ],
+  'hsi-group': [
+    ['hsi <address>', ''],
+    ['endpoint <address> <interface>', ''],
   ],
   'tcp-map': [
     [

@@ -94,9 +94,14 @@ export const OBJECTS: Table = {
     ['access-group <access-list> global', 'Filters the traffic of every interface by an access-list.', { since: '8.3', source: 'CR' }],
     ['time-range <time-range:define>', 'Times at which access-list entries hold.', { opens: 'time-range', source: 'CR' }],
     ['regex <regex:define> <text:expression>', 'Gives a regular expression a name, for inspection maps.', { source: 'CG8' }],
+    [
+      'conduit {permit|deny} $service $endpoint [$ports] $endpoint [$ports] [<word:icmp-type>]',
+      'The access rule of PIX before access-lists: the destination comes first.',
+      { until: 'PIX 6.3', source: 'PIX6' },
+    ],
     ['conduit {permit|deny} <text>', 'The access rule of PIX before access-lists.', { until: 'PIX 6.3', source: 'PIX6' }],
     ['outbound <number> <text>', 'The outbound rule of PIX before access-lists.', { until: 'PIX 6.3', source: 'PIX6' }],
-    ['apply (inside) <number> <text>', 'Applies an `outbound` list.', { until: 'PIX 6.3', source: 'PIX6' }],
+    ['apply [<real-interface>] <number> <text>', 'Applies an `outbound` list.', { until: 'PIX 6.3', source: 'PIX6' }],
   ],
   'object-network': [
     DESCRIPTION,
@@ -109,12 +114,12 @@ export const OBJECTS: Table = {
       { since: '8.4(2)', source: 'CG9' },
     ],
     [
-      'nat [<interfaces>] static {<network-object>|<literal-address>|interface [ipv6]} [net-to-net] [dns] [service {tcp|udp|sctp} <port> <port>] [no-proxy-arp] [route-lookup]',
+      'nat [<interfaces>] static {<network-object-or-group>|<literal-address>|interface [ipv6]} [net-to-net] [dns] [service {tcp|udp|sctp} <port> <port>] [no-proxy-arp] [route-lookup]',
       'Translates this object to a fixed address; `service` translates one port, the real one first.',
       { since: '8.3', source: 'CG9' },
     ],
     [
-      'nat [<interfaces>] dynamic {pat-pool {<network-object>|<literal-address>}|<network-object>|<literal-address>|interface [ipv6]} [interface [ipv6]|dns|round-robin|extended|flat|include-reserve|block-allocation]...',
+      'nat [<interfaces>] dynamic {pat-pool {<network-object-or-group>|<literal-address>}|<network-object-or-group>|<literal-address>|interface [ipv6]} [interface [ipv6]|dns|round-robin|extended|flat|include-reserve|block-allocation]...',
       'Translates this object to an address of a pool, or to one address with other ports.',
       { since: '8.3', source: 'CG9' },
     ],
