@@ -232,6 +232,26 @@ describe('versions', () => {
     ['ASA Version 7.2(2)', false],
   ])('%s has the header bug: %s', (text, has) => expect(hasHeaderBug(version(text))).toBe(has));
 
+  // As people say it, and as a setting may have it: a train, not its first release.
+  test.each([
+    ['9.4', ALLOW_TLS_BY_DEFAULT.value, undefined],
+    ['9.4(1)', ALLOW_TLS_BY_DEFAULT.value, true],
+    ['9', ALLOW_TLS_BY_DEFAULT.value, undefined],
+    ['9.1(5)', ALLOW_TLS_BY_DEFAULT.value, false],
+    ['9.5', ALLOW_TLS_BY_DEFAULT.value, true],
+    ['7.1', ALLOW_TLS_BY_DEFAULT.value, false],
+  ])('whether %s allows TLS by default', (text, trains, has) => expect(isIn(version(`ASA Version ${text}`), trains)).toBe(has));
+
+  test.each([
+    ['8', '8.3', undefined],
+    ['8.3', '8.3', true],
+    ['9', '9.0', true],
+    ['8.2', '8.3', false],
+    ['7.2', '7.2(3)', undefined],
+  ])('whether %s is at least %s', (text, from, is) => expect(isAtLeast(version(`ASA Version ${text}`), from)).toBe(is));
+
+  test('whether PIX 7.2 has the header bug is not known', () => expect(hasHeaderBug(version('PIX Version 7.2'))).toBe(undefined));
+
   test('nothing is known without a version', () => {
     expect([isAtLeast(undefined, '7.0'), isIn(undefined, ALLOW_TLS_BY_DEFAULT.value), hasHeaderBug(undefined)]).toEqual([
       undefined,

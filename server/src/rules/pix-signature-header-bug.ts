@@ -1,8 +1,8 @@
 /**
- * A PIX before 7.2(3) with SMTP inspection ends sessions on repeated headers: signed mail (DKIM, DomainKeys) is lost.
+ * A PIX before 7.2(3) with SMTP inspection ends sessions on repeated headers: signed mail (DKIM, DomainKeys) can be lost.
  *
  * ## What the mail administrator sees
- * Signed messages to some sites fail at each try with a lost connection; unsigned ones arrive.
+ * Signed messages to some sites can fail at each try with a lost connection, while unsigned ones arrive.
  *
  * ## What the firewall administrator sees
  * Nothing; the session ends as if the sender had closed it.
@@ -45,7 +45,7 @@ export const rule: ConfigurationRule = {
   name: 'pix-signature-header-bug',
   language: 'cisco-asa',
   severity: 'warning',
-  summary: 'A PIX before 7.2(3) with SMTP inspection ends sessions on repeated headers: signed mail is lost.',
+  summary: 'A PIX before 7.2(3) with SMTP inspection ends sessions on repeated headers: signed mail can be lost.',
   *check(context) {
     const { version } = context;
     if (version === undefined || hasHeaderBug(version) !== true) return;
@@ -54,7 +54,7 @@ export const rule: ConfigurationRule = {
     yield {
       // On the version, which is the cause; the inspection has findings of its own.
       range: rangeOf(version.statement ?? inForce[0]!.statement),
-      message: `PIX ${version.text} ends SMTP sessions wrongly on repeated headers: mail signed with DKIM or DomainKeys is lost. The cure is 7.2(3) or later, or no SMTP inspection; keep signing.`,
+      message: `PIX ${version.text} ends SMTP sessions wrongly on repeated headers: mail signed with DKIM or DomainKeys can be lost. The cure is 7.2(3) or later, or no SMTP inspection; keep signing.`,
       confidence: inForce.some(({ certain }) => certain) ? 'certain' : 'possible',
       related: inForce.map(({ statement }) => ({ range: rangeOf(statement), message: 'The inspection that has this bug' })),
     };

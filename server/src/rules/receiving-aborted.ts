@@ -97,7 +97,7 @@ export const rule: TranscriptRule = {
 };
 
 const ABORTED = new Set(['esa-message-aborted', 'esa-receiving-lost']);
-const CAUSE = 'A firewall that inspects SMTP is the commonest cause (documented: TAC 117801); its syslog 108004 names the limit.';
+const CAUSE = 'A firewall that inspects SMTP is one cause (documented: TAC 117801); its syslog 108004 names the limit.';
 
 function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
   const lost = groups.filter(({ kind }) => kind === 'esa-connection-lost');

@@ -32,11 +32,20 @@ export function release(version: Version | undefined): readonly number[] | undef
   return version && SCALES[version.platform].value(version.numbers);
 }
 
-/** Whether the version is `text` or later; undefined when the file names no version. */
+/** Whether the version is `text` or later; undefined when the file names no version, or one that is not exact enough: 9.4 for 9.4(1). */
 export function isAtLeast(version: Version | undefined, text: string): boolean | undefined {
   const numbers = release(version);
-  return numbers && compareVersions(numbers, versionNumbers(text)) >= 0;
+  return numbers && reaches(numbers, versionNumbers(text));
 }
+
+/** `9.4` written alone stands for any 9.4, as people say it: it is 9.4(0) or later, and may be 9.4(1). Its build says nothing: 9.1(5) is a release. */
+function reaches(numbers: readonly number[], from: readonly number[]): boolean | undefined {
+  const isTrain = numbers.length < RELEASE_NUMBERS && numbers.length < from.length && numbers.every((number, i) => number === from[i]);
+  return isTrain && from.slice(numbers.length).some((number) => number > 0) ? undefined : compareVersions(numbers, from) >= 0;
+}
+
+/** Major, minor and maintenance number tell a release. */
+const RELEASE_NUMBERS = 3;
 
 /** From this version on, inspections are told by `inspect` in a policy map; before, by `fixup`. */
 export const MODULAR_POLICIES = fact('7.0', 'documented', ['CG8']);
@@ -61,7 +70,9 @@ export const HEADER_BUG_FIXED = fact('7.2(3)', 'documented', ['TAC 118550']);
 /** Whether the device has the PIX bug with repeated headers; undefined when the file names no version. */
 export function hasHeaderBug(version: Version | undefined): boolean | undefined {
   if (version === undefined) return undefined;
-  return version.platform === 'PIX' && !isAtLeast(version, HEADER_BUG_FIXED.value);
+  if (version.platform !== 'PIX') return false;
+  const fixed = isAtLeast(version, HEADER_BUG_FIXED.value);
+  return fixed === undefined ? undefined : !fixed;
 }
 
 /** The first release of each train in which the command `allow-tls` exists; every train after the last has it. */
@@ -103,7 +114,7 @@ export interface FirstOfTrain {
   readonly from: string;
 }
 
-/** Whether the version has what a table of trains says; undefined when the file names no version. */
+/** Whether the version has what a table of trains says; undefined when the file names no version, or one that is not exact enough. */
 export function isIn(version: Version | undefined, trains: readonly FirstOfTrain[]): boolean | undefined {
   const numbers = release(version);
   if (numbers === undefined) return undefined;
@@ -111,7 +122,8 @@ export function isIn(version: Version | undefined, trains: readonly FirstOfTrain
     .map(({ train, from }) => ({ train: versionNumbers(train), from: versionNumbers(from) }))
     .filter(({ train }) => train.every((number, i) => numbers[i] === number))
     .sort((a, b) => b.train.length - a.train.length)[0];
-  if (own !== undefined) return compareVersions(numbers, own.from) >= 0;
-  const last = versionNumbers(trains.at(-1)!.train);
-  return compareVersions(numbers, last) > 0;
+  if (own !== undefined) return reaches(numbers, own.from);
+  // A major number alone is not told from any of its trains.
+  if (trains.some(({ train }) => numbers.every((number, i) => number === versionNumbers(train)[i]))) return undefined;
+  return compareVersions(numbers, versionNumbers(trains.at(-1)!.train)) > 0;
 }

@@ -35,7 +35,7 @@ export const esa: readonly RecordKind[] = [
       `(?:Message aborted MID (?<mid>${ID})(?: Receiving aborted\\b| *$)|Message (?<message>${ID}) aborted: Receiving aborted\\b|Bericht afgebroken MID (?:${ID}))(?! by sender)`,
     ),
     means:
-      'The connection ended while the message was being received: a reset or an end of the connection that the sender did not announce. A firewall that inspects SMTP is the commonest cause; the time limit for incoming connections is another.',
+      'The connection ended while the message was being received: a reset or an end of the connection that the sender did not announce. A firewall that inspects SMTP is one cause; the time limit for incoming connections is another.',
     mark: 'documented',
     source: `${TAC}; ${ABORTED}`,
     apart: [],
