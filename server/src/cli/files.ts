@@ -1,6 +1,7 @@
 /** Files on disk: found by path, folder or glob, read as a stream of chunks, written so that no reader ever sees half a file. */
 import { rmSync } from 'node:fs';
 import { access, chmod, chown, constants, lstat, open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { constants as os } from 'node:os';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { escapePath, glob, isDynamicPattern } from 'tinyglobby';
 import { Failure, reasonOf } from './exit.ts';
@@ -146,7 +147,7 @@ export async function replaceFile(path: string, before: Buffer, after: Buffer): 
   const stats = await lstat(target).catch((error) => fail(path, error));
   await access(target, constants.W_OK).catch((error) => fail(path, error));
   const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
-  temporaries.add(temporary);
+  const release = removedOnSignal(temporary);
   try {
     await writeNew(temporary, after);
     await chmod(temporary, stats.mode);
@@ -157,16 +158,27 @@ export async function replaceFile(path: string, before: Buffer, after: Buffer): 
     await rm(temporary, { force: true });
     throw error instanceof Failure ? error : fail(path, error);
   } finally {
-    temporaries.delete(temporary);
+    release();
   }
 }
 
-const temporaries = new Set<string>();
-
-/** For a program that is interrupted: what it was writing must not stay behind. */
-export function removeTemporaries(): void {
-  for (const path of temporaries) rmSync(path, { force: true });
+/**
+ * An interrupted program must not leave behind what it was writing. Signals are caught only for so long: one that is caught waits until
+ * the program is idle, and a check that takes long could not be ended.
+ * @returns to be called when the file is no longer there
+ */
+function removedOnSignal(path: string): () => void {
+  const end = (signal: NodeJS.Signals) => {
+    rmSync(path, { force: true });
+    process.exit(128 + os.signals[signal]);
+  };
+  for (const signal of ENDING) process.once(signal, end);
+  return () => {
+    for (const signal of ENDING) process.off(signal, end);
+  };
 }
+
+const ENDING = ['SIGINT', 'SIGTERM'] as const;
 
 async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
   const file = await open(path, 'wx');
