@@ -48,6 +48,7 @@ const ports = fc.oneof(
 const service = fc.oneof(
   { weight: 4, arbitrary: joined(word('tcp'), endpoint, maybe(ports), endpoint, maybe(fc.oneof(ports, word('object-group MAILPORTS')))) },
   { weight: 2, arbitrary: joined(word('ip'), endpoint, endpoint) },
+  { weight: 1, arbitrary: joined(word('tcp any object-group'), of([...NAMES.networkGroups, 'MAILPORTS']), word('object-group MAILPORTS')) },
   { weight: 1, arbitrary: joined(of(['object SMTP-IN', 'object-group MAIL-SERVICES']), endpoint, endpoint) },
 );
 
@@ -217,6 +218,8 @@ const strayLine = fc.oneof(
     ' nat (inside,outside) static 203.0.113.25',
     'nat (inside,outside) source static mail MAILHOSTS',
     'object-group network mail',
+    'object-group service MAILHOSTS tcp',
+    'no object-group network MAILHOSTS',
     'name 192.0.2.25 mailhost',
     'access-list ESMTP extended permit tcp any host mailhost eq smtp',
     'names',

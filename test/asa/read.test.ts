@@ -99,6 +99,16 @@ describe('entries of access-lists', () => {
     expect([endpoint(first!.destination), endpoint(second!.source)]).toEqual(['bare 192.168.1.1', 'bare 192.168.1.1']);
   });
 
+  it.each<readonly [string, string, string]>([
+    ['the kind of the group behind the source tells', 'object-group network H', 'permit tcp any -> object-group H:group P'],
+    ['a group of ports', 'object-group service H tcp', 'permit tcp any:group H -> object-group P'],
+    ['a group that is not in the file', 'object-group network OTHER', 'permit tcp any:group H -> object-group P'],
+    ['a group that was taken back', 'object-group network H\nno object-group network H', 'permit tcp any:group H -> object-group P'],
+  ])('two groups behind the source: %s', (_, group, expected) => {
+    const line = 'access-list A extended permit tcp any object-group H object-group P\n';
+    expect([entries(`${group}\n${line}`), entries(`${line}${group}\n`)]).toEqual([[expected], [expected]]);
+  });
+
   it.each<readonly [string, readonly string[], readonly string[]]>([
     [
       'no takes one line back',

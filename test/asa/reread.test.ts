@@ -55,6 +55,12 @@ describe('reading again', PATIENCE, () => {
     );
   });
 
+  it('reads an entry again when a group that it names becomes another kind', () => {
+    const text = 'object-group network H\n network-object host 192.0.2.25\naccess-list A permit tcp any object-group H object-group P\n';
+    const change = (kind: string): RandomEdit => ({ at: 0, lines: 1, text: `object-group ${kind}\n` });
+    expectSameAsFresh(text, ['service H tcp', 'network X', 'network H'].map(change));
+  });
+
   it('keeps the statements and values that an edit did not touch', () => {
     const lines = Lines.read(
       'access-list A permit tcp any any eq smtp\nclass-map C\n match access-list A\naccess-list B permit ip any any\n',

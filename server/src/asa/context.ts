@@ -10,7 +10,7 @@ import { shownInspections } from './build/shown.ts';
 import type { Names } from './build/specs.ts';
 import { translations } from './build/translations.ts';
 import { versionOf } from './build/version.ts';
-import type { Context, Definition, SymbolKind } from './model.ts';
+import type { Context, Definition, ObjectGroup, SymbolKind } from './model.ts';
 import { entryName } from './names.ts';
 import type { Mark, StatementNode } from './statements.ts';
 import { SymbolTable } from './symbols.ts';
@@ -161,13 +161,16 @@ export class ContextBuilder {
   readonly table = new SymbolTable();
   private revision = 0;
   private names: Names = new Map();
-  private groups: ReadonlyMap<string, unknown> = new Map();
+  private groups: ReadonlyMap<string, ObjectGroup> = new Map();
+  private networkGroups: ReadonlySet<string> = new Set();
   private services: ReadonlyMap<string, unknown> = new Map();
   private readonly named = {
     'network-object': new Register('network-object', networkObject),
     'service-object': new Register('service-object', serviceObject),
     'object-group': new Register('object-group', objectGroup),
-    'access-list': new Register('access-list', accessList),
+    'access-list': new Register('access-list', (name, log, names, definitions) =>
+      accessList(name, log, { names, networkGroups: this.networkGroups }, definitions),
+    ),
     'class-map': new Register('class-map', classMap),
     'policy-map': new Register('policy-map', policyMap),
     'inspect-map': new Register('inspect-map', inspectMap),
@@ -210,10 +213,13 @@ export class ContextBuilder {
     const nameTable = lists.name.end(false, namesOf);
     const fresh = nameTable !== this.names && !sameNames(nameTable, this.names);
     if (fresh) this.names = nameTable;
-    const end = <T>(register: Register<T>) => register.end(this.names, fresh, this.table);
+    const end = <T>(register: Register<T>, anew = fresh) => register.end(this.names, anew, this.table);
     const objectGroups = end(named['object-group']);
     const serviceObjects = end(named['service-object']);
     const moved = fresh || objectGroups !== this.groups || serviceObjects !== this.services;
+    const networkGroups = objectGroups === this.groups ? this.networkGroups : networkGroupsOf(objectGroups);
+    const regrouped = !sameSet(networkGroups, this.networkGroups);
+    if (regrouped) this.networkGroups = networkGroups;
     this.groups = objectGroups;
     this.services = serviceObjects;
     const fixup = lists.fixup.end(fresh, fixups);
@@ -230,7 +236,7 @@ export class ContextBuilder {
       networkObjects: end(named['network-object']),
       serviceObjects,
       objectGroups,
-      accessLists: end(named['access-list']),
+      accessLists: end(named['access-list'], fresh || regrouped),
       classMaps: end(named['class-map']),
       policyMaps: end(named['policy-map']),
       inspectMaps: end(named['inspect-map']),
@@ -401,6 +407,14 @@ function namesOf(log: readonly StatementNode[]): Names {
     if (statement.form === 'set' && statement.word(2) !== '') names.set(statement.word(2), statement.word(1));
   }
   return names;
+}
+
+function networkGroupsOf(groups: ReadonlyMap<string, ObjectGroup>): ReadonlySet<string> {
+  return new Set([...groups.values()].filter(({ kind }) => kind === 'network').map(({ name }) => name));
+}
+
+function sameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size === b.size && [...a].every((each) => b.has(each));
 }
 
 function sameNames(a: Names, b: Names): boolean {

@@ -169,31 +169,15 @@ export class Resolver {
     return [...entries, ...unread.map(unreadEntry)];
   }
 
-  /**
-   * Two groups behind the source are its ports and the destination, or the destination and its ports: only what the groups are tells.
-   */
-  settled(ace: Ace): Ace {
-    const { sourcePort, destination, destinationPort } = ace;
-    if (sourcePort?.kind !== 'object-group' || destination.kind !== 'object-group' || destinationPort !== undefined) return ace;
-    if (this.context.objectGroups.get(sourcePort.use.name)?.kind !== 'network') return ace;
-    return {
-      ...ace,
-      sourcePort: undefined,
-      destination: { ...destination, use: sourcePort.use },
-      destinationPort: { ...sourcePort, use: destination.use },
-    };
-  }
-
-  private entry(written: Ace, any: AddressSet): Entry {
-    const known = wordForWord.get(written);
+  private entry(ace: Ace, any: AddressSet): Entry {
+    const known = wordForWord.get(ace);
     if (known?.any === any) return known.entry;
-    const entry = this.resolveEntry(written, any);
-    if (namesNothing(written)) wordForWord.set(written, { any, entry });
+    const entry = this.resolveEntry(ace, any);
+    if (namesNothing(ace)) wordForWord.set(ace, { any, entry });
     return entry;
   }
 
-  private resolveEntry(written: Ace, any: AddressSet): Entry {
-    const ace = this.settled(written);
+  private resolveEntry(ace: Ace, any: AddressSet): Entry {
     const source = this.addresses(ace.source, any);
     const destination = this.addresses(ace.destination, any);
     const services = this.services(ace);

@@ -4,18 +4,25 @@ import type { AccessList, Ace, AddressSpec, Definition, NameUse, PortSpec } from
 import type { StatementNode } from '../statements.ts';
 import { Cursor, type Names, protocolName, takeEndpoint, takePorts, takeProtocol } from './specs.ts';
 
+/** What the rest of the configuration says of the names in an entry. */
+export interface Vocabulary {
+  readonly names: Names;
+  /** The object groups of addresses: of two groups behind a source, they tell which is the destination. */
+  readonly networkGroups: ReadonlySet<string>;
+}
+
 /** The list that some statements make; undefined when the last of them took all of it back. */
 export function accessList(
   name: string,
   log: readonly StatementNode[],
-  names: Names,
+  vocabulary: Vocabulary,
   definitions: () => readonly Definition[],
 ): AccessList | undefined {
   // Only a `no` at the end can leave the list empty; the lines are not looked at before somebody asks for them.
   if (log.at(-1)?.form === 'no' && inOrder(log).length === 0) return undefined;
   let read: Entries | undefined;
   const all = () => {
-    read ??= readAll(log, names);
+    read ??= readAll(log, vocabulary);
     return read;
   };
   return {
@@ -45,11 +52,11 @@ interface Entries {
   readonly unread: readonly StatementNode[];
 }
 
-function readAll(log: readonly StatementNode[], names: Names): Entries {
+function readAll(log: readonly StatementNode[], vocabulary: Vocabulary): Entries {
   const entries: Ace[] = [];
   const rejected: Ace[] = [];
   const unread: StatementNode[] = [];
-  const derive = (line: StatementNode) => entryOf(line, names);
+  const derive = (line: StatementNode) => entryOf(line, vocabulary);
   const written = log.map(derive);
   // Most lists are written in the order in which the device holds them.
   const lines = written.some(({ moves }) => moves) ? inOrder(log) : log;
@@ -124,7 +131,7 @@ function kindOf(statement: StatementNode): AccessList['kind'] {
 
 /** What a line is as an entry; read once, so that a long list can be gone through at each keystroke. */
 interface Derived {
-  readonly names: Names;
+  readonly vocabulary: Vocabulary;
   /** undefined where it could not be read */
   readonly ace: Ace | undefined;
   readonly isRemark: boolean;
@@ -133,19 +140,26 @@ interface Derived {
   readonly moves: boolean;
 }
 
-function entryOf(statement: StatementNode, names: Names): Derived {
+function entryOf(statement: StatementNode, vocabulary: Vocabulary): Derived {
   const known = statement.derived as Derived | undefined;
-  if (known !== undefined && known.names === names) return known;
+  if (known !== undefined && saysTheSame(known, vocabulary)) return known;
   const remark = isRemark(statement);
-  const ace = remark ? undefined : readEntry(statement, names);
+  const ace = remark ? undefined : readEntry(statement, vocabulary);
   const isRejected = ace?.source.kind === 'bare' || ace?.destination.kind === 'bare';
   const moves = statement.form === 'no' || statement.text.includes(' line ');
-  const derived: Derived = { names, ace, isRemark: remark, isRejected, moves };
+  const derived: Derived = { vocabulary, ace, isRemark: remark, isRejected, moves };
   statement.derived = derived;
   return derived;
 }
 
-function readEntry(statement: StatementNode, names: Names): Ace | undefined {
+/** What the object groups are matters only to an entry with a group right behind its source. */
+function saysTheSame({ vocabulary, ace, isRemark }: Derived, { names, networkGroups }: Vocabulary): boolean {
+  if (vocabulary.names !== names) return false;
+  const mayHaveGroup = ace === undefined || ace.sourcePort?.kind === 'object-group' || ace.destination.kind === 'object-group';
+  return isRemark || !mayHaveGroup || vocabulary.networkGroups === networkGroups;
+}
+
+function readEntry(statement: StatementNode, { names, networkGroups }: Vocabulary): Ace | undefined {
   const cursor = new Cursor(statement, names, nameIndex(statement));
   const accessList = cursor.use();
   if (accessList === undefined) return undefined;
@@ -155,7 +169,7 @@ function readEntry(statement: StatementNode, names: Names): Ace | undefined {
   if (!cursor.take('extended', 2)) cursor.take('advanced', 2);
   const action = cursor.take('permit', 1) || cursor.take('trust') ? 'permit' : cursor.take('deny', 1) ? 'deny' : undefined;
   if (action === undefined) return undefined;
-  return standard ? standardEntry(cursor, accessList, action) : extendedEntry(cursor, accessList, action);
+  return standard ? standardEntry(cursor, accessList, action) : extendedEntry(cursor, accessList, action, networkGroups);
 }
 
 /** A standard list matches one address: as a class map's list it is taken as the destination, as for routes. */
@@ -178,7 +192,12 @@ function standardEntry(cursor: Cursor, accessList: NameUse, action: Ace['action'
   };
 }
 
-function extendedEntry(cursor: Cursor, accessList: NameUse, action: Ace['action']): Ace | undefined {
+function extendedEntry(
+  cursor: Cursor,
+  accessList: NameUse,
+  action: Ace['action'],
+  networkGroups: Vocabulary['networkGroups'],
+): Ace | undefined {
   const { statement } = cursor;
   const protocol = takeProtocol(cursor);
   if (protocol === undefined) return undefined;
@@ -187,7 +206,7 @@ function extendedEntry(cursor: Cursor, accessList: NameUse, action: Ace['action'
   let identity = takeIdentity(cursor);
   const source = takeEndpoint(cursor);
   if (source === undefined) return undefined;
-  const sourcePort = takePorts(cursor, name) ?? takeGroupBeforeEndpoint(cursor);
+  const sourcePort = takePorts(cursor, name) ?? takeGroupBeforeEndpoint(cursor, networkGroups);
   passInterface(cursor);
   identity = takeIdentity(cursor) || identity;
   const destination = takeEndpoint(cursor);
@@ -202,13 +221,14 @@ function passInterface(cursor: Cursor): void {
   if (cursor.take('ifc')) cursor.next();
 }
 
-/** `object-group G` behind the source is its ports if an endpoint follows it; else it is the destination. */
-function takeGroupBeforeEndpoint(cursor: Cursor): PortSpec | undefined {
+/** `object-group G` behind the source is its ports if an endpoint follows it and G is no group of addresses; else it is the destination. */
+function takeGroupBeforeEndpoint(cursor: Cursor, networkGroups: Vocabulary['networkGroups']): PortSpec | undefined {
   const mark = cursor.mark();
   const group = takeGroup(cursor);
   if (group === undefined) return undefined;
   const after = cursor.mark();
-  const destination: AddressSpec | undefined = cursor.done ? undefined : takeEndpoint(cursor);
+  const isNetwork = group.kind === 'object-group' && networkGroups.has(group.use.name);
+  const destination: AddressSpec | undefined = cursor.done || isNetwork ? undefined : takeEndpoint(cursor);
   cursor.reset(destination === undefined ? mark : after);
   return destination === undefined ? undefined : group;
 }
