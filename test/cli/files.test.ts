@@ -56,6 +56,12 @@ describe('finding files', () => {
     ]);
   });
 
+  it.each([['sub'], ['sub/'], ['sub/**']])('leaves out %s with all below it, hidden names too', async (pattern) => {
+    put('sub/.hidden/e.asa', 'hostname e\n');
+    const { files } = await findFiles(['sub', 'a.asa'], folder, [pattern]);
+    expect(files.map(({ path }) => path)).toEqual(['a.asa']);
+  });
+
   it('says what is missing, and goes on', async () => {
     const { files, problems } = await findFiles(['gone.asa', 'a.asa'], folder, []);
     expect(files.map(({ path }) => path)).toEqual(['a.asa']);

@@ -31,7 +31,9 @@ export async function findFiles(
     const path = shownPath(file, cwd);
     if (named || !found.has(path)) found.set(path, { path, named, again, open: () => chunksOf(file) });
   };
-  const ignored = ignore.length === 0 ? new Set<string>() : new Set(await globFiles(ignore, cwd));
+  // A folder that is named means all below it, and a name that begins with a dot is not hidden here: the walk sees it.
+  const all = { dot: true, expandDirectories: true };
+  const ignored = ignore.length === 0 ? new Set<string>() : new Set(await globFiles(ignore, cwd, all));
   for (const pattern of patterns) {
     const target = resolve(cwd, pattern);
     const kind = await kindOf(target);
@@ -89,14 +91,14 @@ async function isFile(path: string): Promise<boolean> {
   );
 }
 
-async function globFiles(patterns: readonly string[], cwd: string): Promise<string[]> {
+async function globFiles(patterns: readonly string[], cwd: string, options = { dot: false, expandDirectories: false }): Promise<string[]> {
   // A backslash in a pattern escapes on every system but Windows, where it is the separator a person types.
   const portable = patterns.map((pattern) => (sep === '\\' ? pattern.replaceAll('\\', '/') : pattern));
   const files = await glob(portable, {
     cwd: escapePath(cwd),
     absolute: true,
     ignore: NEVER.map((name) => `**/${name}/**`),
-    expandDirectories: false,
+    ...options,
   });
   return files.map((file) => resolve(file)).sort();
 }
