@@ -81,7 +81,19 @@ describe('entries of access-lists', () => {
     ['extended permit ip any 192.0.2.1', 'permit ip any -> bare 192.0.2.1'],
     ['extended permit ip 192.0.2.1 any', 'permit ip bare 192.0.2.1 -> any'],
     ['extended permit ip any', '?'],
-    ['extended permit tcp any any eq nosuchport', 'permit tcp any -> any'],
+    // What is half understood is not understood.
+    ['extended permit tcp any any eq nosuchport', '?'],
+    ['extended permit tcp any any eq 70000', '?'],
+    ['extended permit tcp any any eq 25 eq 26', '?'],
+    ['extended permit tcp any nonsense', '?'],
+    ['extended permit tcp any any eq 25 sometimes', '?'],
+    ['standard permit host 192.0.2.1 eq 25', '?'],
+    // Words as short as a device takes them.
+    ['extended permit tcp any any ra 587 588', 'permit tcp any -> any:587-588'],
+    ['extended permit tcp any e 4000 any g 587 ina', 'permit tcp any:4000 -> any:588-65535 inactive'],
+    ['extended permit tcp any any eq 25 log notif int 300 time N', 'permit tcp any -> any:25 at N'],
+    ['extended permit tcp any any log disable', 'permit tcp any -> any'],
+    ['extended permit icmp any any 3 4 log inactive', 'permit icmp any -> any inactive'],
     ['ethertype permit bpdu', '?'],
     // FTD's LINA output
     ['advanced permit tcp any any eq smtp rule-id 9998 event-log both', 'permit tcp any -> any:25'],
@@ -148,6 +160,41 @@ describe('commands act on what came before', () => {
       'access-list A permit tcp any any\naccess-list A permit udp any any\nno access-list A ext perm tcp any any',
       ['udp'],
     ],
+    ...(
+      [
+        ['eq 25', 'eq smtp'],
+        ['host 192.0.2.1', '192.0.2.1 255.255.255.255'],
+        ['host mx1', 'host 192.0.2.1'],
+        ['0.0.0.0 0.0.0.0', 'any4'],
+        ['host 2001:DB8::0001', '2001:db8::1/128'],
+        ['any range 25 26 log', 'any range smtp 26'],
+        ['any eq 25 log 6 interval 300 inactive', 'any eq 25'],
+      ] as const
+    ).flatMap(([written, taken]): [string, string, readonly string[]][] =>
+      [
+        [written, taken],
+        [taken, written],
+      ].map(([a, b]) => {
+        const whole = (end: string) => `access-list A permit tcp any ${/^(?:eq|range)/.test(end) ? `any ${end}` : end}`;
+        return [
+          `no means the entry however it is written: ${a}, ${b}`,
+          `name 192.0.2.1 mx1\naccess-list A permit udp any any\n${whole(a!)}\nno ${whole(b!)}`,
+          ['udp'],
+        ];
+      }),
+    ),
+    ['no of another type of ICMP', 'access-list A permit icmp any any echo\nno access-list A permit icmp any any echo-reply', ['icmp']],
+    ['no of another user', 'access-list A permit tcp user L\\a any any\nno access-list A permit tcp user L\\b any any', ['tcp']],
+    [
+      'an entry that is there is not held twice',
+      'access-list A permit tcp any any eq 25\naccess-list A permit udp any any\naccess-list A permit tcp any any eq smtp',
+      ['tcp', 'udp'],
+    ],
+    [
+      'a list printed again, then no',
+      'access-list A permit tcp any any\naccess-list A permit udp any any\nfw# show run access-list\naccess-list A permit tcp any any\naccess-list A permit udp any any\nfw(config)# no access-list A permit tcp any any',
+      ['udp'],
+    ],
     ['no of an entry that is not there', 'access-list A permit tcp any any\nno access-list A permit udp any any', ['tcp']],
     ['no of the whole list', 'access-list A permit tcp any any\nno access-list A', []],
     [
@@ -166,6 +213,70 @@ describe('commands act on what came before', () => {
     ],
   ])('%s', (_, text, expected) => {
     expect(order(text)).toEqual(expected);
+  });
+
+  it('an entry written again says anew whether it is in force', () => {
+    const inactive = (text: string) =>
+      contextOf(text)
+        .accessLists.get('A')!
+        .entries.map((ace) => ace.inactive);
+    expect(inactive('access-list A permit tcp any any inactive\naccess-list A permit tcp any any')).toEqual([false]);
+    expect(inactive('access-list A permit tcp any any\naccess-list A permit tcp any any log inactive')).toEqual([true]);
+  });
+
+  it.each<readonly [string, string]>([
+    ['service S tcp', 'port-object eq 25 | no port-object eq smtp'],
+    ['service S', 'service-object tcp destination eq smtp | no service-object tcp destination eq 25'],
+    ['service S', 'service-object tcp eq smtp | no service-object tcp destination eq 25'],
+    ['network N', 'network-object host 192.0.2.1 | no network-object 192.0.2.1 255.255.255.255'],
+    ['network N', 'network-object host mx1 | no network-object host 192.0.2.1'],
+    ['network N', 'network-object obj M | no network-object object M'],
+    ['protocol P', 'protocol-object 6 | no protocol-object tcp'],
+    ['network N', 'network-object host 192.0.2.1 | network-object 192.0.2.1 255.255.255.255 | no network-object host 192.0.2.1'],
+    ['network N', 'group-object G | group-object G | no group-object G'],
+  ])('no takes a member back by its meaning: object-group %s: %s', (opener, lines) => {
+    const text = `name 192.0.2.1 mx1\nobject-group ${opener}\n ${lines.replaceAll(' | ', '\n ')}`;
+    expect(contextOf(text).objectGroups.get(opener.split(' ')[1]!)!.members).toEqual([]);
+  });
+
+  it.each([
+    'port-object eq 70000',
+    'service-object tcp destination eq mailfoo',
+    'service-object tcp eq 25 sometimes',
+    'network-object foo',
+  ])('a member that is half understood is not understood: %s', (line) => {
+    const kind = line.startsWith('network') ? 'network G' : line.startsWith('port') ? 'service G tcp' : 'service G';
+    const text = `object-group ${kind}\n ${line}`;
+    expect(
+      contextOf(text)
+        .objectGroups.get('G')!
+        .members.map((member) => member.kind),
+    ).toEqual(['other']);
+  });
+
+  it('a service object with a port that is none has no value', () => {
+    const value = (service: string) => contextOf(`object service S\n service ${service}`).serviceObjects.get('S')!.value;
+    expect(value('tcp destination eq mailfoo')).toBeUndefined();
+    expect(ports(value('tcp source gt 1023 destination ra 25 26')!.destination)).toBe('25-26');
+    expect(value('icmp echo 0')).toBeDefined();
+  });
+
+  it.each([
+    'class-map c\n match port tcp eq 25\n no match port tcp eq smtp',
+    'class-map c\n match access-list A\nclass-map c\n match access-list A\n no match access-list A',
+    'class-map c\n match default-inspection-traffic\n no match default',
+  ])('no match: %s', (text) => {
+    expect(contextOf(text).classMaps.get('c')!.matches).toEqual([]);
+  });
+
+  it.each([
+    'mime filename length gt 10 | MIME filename length gt 10',
+    'cmd verb AUTH | cmd verb auth',
+    'cmd RCPT count gt 5 | cmd rcpt count gt 05',
+  ])('no match in an inspection map: %s', (lines) => {
+    const [set, no] = lines.split(' | ');
+    const text = `policy-map type inspect esmtp m\n match ${set}\n  log\n no match ${no}`;
+    expect(contextOf(text).inspectMaps.get('m')!.matches).toEqual([]);
   });
 
   const classes = (text: string) =>
@@ -512,7 +623,7 @@ describe('interfaces, routes, translations', () => {
     ],
     [
       'nat (inside,outside) 1 source static r m destination static d d',
-      ['twice', true, 'inside>outside', 'object r', 'object m', undefined, undefined, true],
+      ['twice', true, 'inside>outside', 'object r', 'object m', undefined, undefined, false],
     ],
     [
       'object-group network r\n network-object host 10.1.1.1\nnat (inside,outside) source static r m',

@@ -2,7 +2,8 @@
 import { readCommand } from '../grammar.ts';
 import type { AccessList, Ace, AddressSpec, Definition, NameUse, PortSpec } from '../model.ts';
 import type { StatementNode } from '../statements.ts';
-import { Cursor, type Names, protocolName, takeEndpoint, takePorts, takeProtocol } from './specs.ts';
+import { addressMeaning, portMeaning, protocolMeaning } from './meaning.ts';
+import { Cursor, hasPorts, type Names, protocolName, takeEndpoint, takePorts, takeProtocol } from './specs.ts';
 
 /** What the rest of the configuration says of the names in an entry. */
 export interface Vocabulary {
@@ -19,7 +20,7 @@ export function accessList(
   definitions: () => readonly Definition[],
 ): AccessList | undefined {
   // Only a `no` at the end can leave the list empty; the lines are not looked at before somebody asks for them.
-  if (log.at(-1)?.form === 'no' && inOrder(log).length === 0) return undefined;
+  if (log.at(-1)?.form === 'no' && inOrder(log, vocabulary).length === 0) return undefined;
   let read: Entries | undefined;
   const all = () => {
     read ??= readAll(log, vocabulary);
@@ -56,11 +57,11 @@ function readAll(log: readonly StatementNode[], vocabulary: Vocabulary): Entries
   const entries: Ace[] = [];
   const rejected: Ace[] = [];
   const unread: StatementNode[] = [];
-  const derive = (line: StatementNode) => entryOf(line, vocabulary);
-  const written = log.map(derive);
+  const written = log.map((line) => entryOf(line, vocabulary));
   // Most lists are written in the order in which the device holds them.
-  const lines = written.some(({ moves }) => moves) ? inOrder(log) : log;
-  const held = lines === log ? written : lines.map(derive);
+  const inPlace = !written.some(({ moves }) => moves) && new Set(written.map(({ meaning }) => meaning)).size === log.length;
+  const lines = inPlace ? log : inOrder(log, vocabulary);
+  const held = inPlace ? written : lines.map((line) => entryOf(line, vocabulary));
   for (let i = 0; i < held.length; i++) {
     const { ace, isRemark, isRejected } = held[i]!;
     if (isRemark) continue;
@@ -72,20 +73,33 @@ function readAll(log: readonly StatementNode[], vocabulary: Vocabulary): Entries
   return { kind: first < 0 ? 'extended' : kindOf(lines[first]!), entries, rejected, unread };
 }
 
-/** Lines as the device holds them: `line N` puts a line at its place (remarks count), `no` takes an equal one out. */
-function inOrder(log: readonly StatementNode[]): readonly StatementNode[] {
-  const lines: StatementNode[] = [];
-  for (const statement of log) {
-    if (statement.form === 'no') {
-      const same = lines.findIndex((line) => sameEntry(line, statement));
-      if (same >= 0) lines.splice(same, 1);
-      continue;
-    }
-    const place = lineNumber(statement);
-    if (place === undefined || place > lines.length) lines.push(statement);
-    else lines.splice(Math.max(0, place - 1), 0, statement);
+/**
+ * Lines as the device holds them: `line N` puts a line at its place (remarks count), `no` takes an equal one out. An entry that is there
+ * already stays in its place and is not held twice; what the new line says of logging and `inactive` holds.
+ */
+function inOrder(log: readonly StatementNode[], vocabulary: Vocabulary): readonly StatementNode[] {
+  interface Place {
+    statement: StatementNode;
   }
-  return lines;
+  const lines: Place[] = [];
+  const held = new Map<string, Place>();
+  for (const statement of log) {
+    const { meaning, isRemark, isRejected } = entryOf(statement, vocabulary);
+    const same = held.get(meaning);
+    if (statement.form === 'no') {
+      if (same !== undefined) lines.splice(lines.indexOf(same), 1);
+      held.delete(meaning);
+    } else if (same !== undefined && !isRemark && !isRejected) {
+      same.statement = statement;
+    } else {
+      const place = { statement };
+      const number = lineNumber(statement);
+      if (number === undefined || number > lines.length) lines.push(place);
+      else lines.splice(Math.max(0, number - 1), 0, place);
+      held.set(meaning, place);
+    }
+  }
+  return lines.map(({ statement }) => statement);
 }
 
 function lineNumber(statement: StatementNode): number | undefined {
@@ -98,12 +112,8 @@ export function nameIndex(statement: StatementNode): number {
   return statement.command === 'ipv6' ? 2 : 1;
 }
 
-function sameEntry(a: StatementNode, b: StatementNode): boolean {
-  return meaning(a) === meaning(b);
-}
-
-/** The words that make an entry what it is: keywords in full, without its place and without the optional `extended`. */
-function meaning(statement: StatementNode): string {
+/** The words of a line that could not be read as an entry: keywords in full, without its place and without the optional `extended`. */
+function wordsOf(statement: StatementNode): string {
   const { positions } = readCommand(statement.mode, statement.words, statement.head);
   const words = statement.words.slice(statement.head).map((word, index) => positions[index]?.keyword ?? word.text);
   const rest = words.slice(nameIndex(statement) + 1);
@@ -134,6 +144,8 @@ interface Derived {
   readonly vocabulary: Vocabulary;
   /** undefined where it could not be read */
   readonly ace: Ace | undefined;
+  /** The same text in the lines that a device takes for one entry: all but what they say of logging and `inactive`. */
+  readonly meaning: string;
   readonly isRemark: boolean;
   readonly isRejected: boolean;
   /** Whether the device does not simply hold it behind the lines above it. */
@@ -144,10 +156,11 @@ function entryOf(statement: StatementNode, vocabulary: Vocabulary): Derived {
   const known = statement.derived as Derived | undefined;
   if (known !== undefined && saysTheSame(known, vocabulary)) return known;
   const remark = isRemark(statement);
-  const ace = remark ? undefined : readEntry(statement, vocabulary);
+  const read = remark ? undefined : readEntry(statement, vocabulary);
+  const ace = read?.ace;
   const isRejected = ace?.source.kind === 'bare' || ace?.destination.kind === 'bare';
   const moves = statement.form === 'no' || statement.text.includes(' line ');
-  const derived: Derived = { vocabulary, ace, isRemark: remark, isRejected, moves };
+  const derived: Derived = { vocabulary, ace, meaning: read?.meaning ?? wordsOf(statement), isRemark: remark, isRejected, moves };
   statement.derived = derived;
   return derived;
 }
@@ -159,7 +172,28 @@ function saysTheSame({ vocabulary, ace, isRemark }: Derived, { names, networkGro
   return isRemark || !mayHaveGroup || vocabulary.networkGroups === networkGroups;
 }
 
-function readEntry(statement: StatementNode, { names, networkGroups }: Vocabulary): Ace | undefined {
+interface Entry {
+  readonly ace: Ace;
+  readonly meaning: string;
+}
+
+function entry(ace: Ace, who: string, rest: string): Entry {
+  const { action, protocol, source, sourcePort, destination, destinationPort, timeRange } = ace;
+  const parts = [
+    action,
+    protocolMeaning(protocol),
+    addressMeaning(source),
+    portMeaning(sourcePort),
+    addressMeaning(destination),
+    portMeaning(destinationPort),
+    timeRange?.name ?? '',
+    who,
+    rest,
+  ];
+  return { ace, meaning: parts.join('|') };
+}
+
+function readEntry(statement: StatementNode, { names, networkGroups }: Vocabulary): Entry | undefined {
   const cursor = new Cursor(statement, names, nameIndex(statement));
   const accessList = cursor.use();
   if (accessList === undefined) return undefined;
@@ -173,11 +207,11 @@ function readEntry(statement: StatementNode, { names, networkGroups }: Vocabular
 }
 
 /** A standard list matches one address: as a class map's list it is taken as the destination, as for routes. */
-function standardEntry(cursor: Cursor, accessList: NameUse, action: Ace['action']): Ace | undefined {
+function standardEntry(cursor: Cursor, accessList: NameUse, action: Ace['action']): Entry | undefined {
   const destination = takeEndpoint(cursor);
   if (destination === undefined) return undefined;
   const { word } = accessList;
-  return {
+  const ace: Ace = {
     statement: cursor.statement,
     accessList,
     action,
@@ -190,6 +224,7 @@ function standardEntry(cursor: Cursor, accessList: NameUse, action: Ace['action'
     timeRange: undefined,
     identity: false,
   };
+  return takeOptions(cursor) === undefined ? undefined : entry(ace, '', '');
 }
 
 function extendedEntry(
@@ -197,23 +232,31 @@ function extendedEntry(
   accessList: NameUse,
   action: Ace['action'],
   networkGroups: Vocabulary['networkGroups'],
-): Ace | undefined {
+): Entry | undefined {
   const { statement } = cursor;
   const protocol = takeProtocol(cursor);
   if (protocol === undefined) return undefined;
   const name = protocolName(protocol);
   passInterface(cursor);
-  let identity = takeIdentity(cursor);
+  const from = takeIdentity(cursor);
   const source = takeEndpoint(cursor);
   if (source === undefined) return undefined;
   const sourcePort = takePorts(cursor, name) ?? takeGroupBeforeEndpoint(cursor, networkGroups);
   passInterface(cursor);
-  identity = takeIdentity(cursor) || identity;
+  const to = takeIdentity(cursor);
   const destination = takeEndpoint(cursor);
   if (destination === undefined) return undefined;
   const destinationPort = takePorts(cursor, name) ?? takeGroup(cursor);
-  identity = takeIdentity(cursor) || identity;
-  return { statement, accessList, action, protocol, source, sourcePort, destination, destinationPort, ...takeOptions(cursor), identity };
+  const who = [from, to + takeIdentity(cursor)].join('|');
+  const type = hasPorts(protocol) ? '' : takeType(cursor);
+  const options = takeOptions(cursor);
+  if (options === undefined) return undefined;
+  const identity = who !== '|';
+  return entry(
+    { statement, accessList, action, protocol, source, sourcePort, destination, destinationPort, ...options, identity },
+    who,
+    type,
+  );
 }
 
 /** `ifc NAME` of FTD's entries, which are in no class map's list: that they hold for one interface matters to no verdict. */
@@ -242,31 +285,73 @@ function takeGroup(cursor: Cursor): PortSpec | undefined {
   return undefined;
 }
 
-/** `user U`, `user-group G`, `security-group name|tag T` and their groups. */
-function takeIdentity(cursor: Cursor): boolean {
-  let found = false;
+/** `user U`, `user-group G`, `security-group name|tag T` and their groups: their words; '' where there are none. */
+function takeIdentity(cursor: Cursor): string {
+  let words = '';
   for (;;) {
     const keyword = cursor.text;
-    if (keyword === 'security-group') {
-      cursor.next();
-      cursor.next();
-    } else if (!/^(?:user|user-group|object-group-user|object-group-security)$/.test(keyword)) {
-      return found;
-    } else {
-      cursor.next();
-    }
-    cursor.next();
-    found = true;
+    const more = keyword === 'security-group' ? 3 : IDENTITY.has(keyword) ? 2 : 0;
+    if (more === 0) return words;
+    for (let i = 0; i < more; i++) words += ` ${cursor.next()?.text ?? ''}`;
   }
 }
 
-function takeOptions(cursor: Cursor): Pick<Ace, 'inactive' | 'timeRange'> {
-  let inactive = false;
-  let timeRange: NameUse | undefined;
-  while (!cursor.done) {
-    if (cursor.take('inactive', 4)) inactive = true;
-    else if (cursor.take('time-range', 2)) timeRange = cursor.use();
-    else cursor.next();
-  }
-  return { inactive, timeRange };
+const IDENTITY: ReadonlySet<string> = new Set(['user', 'user-group', 'object-group-user', 'object-group-security']);
+
+/** The words before the options: the type and code of ICMP. */
+function takeType(cursor: Cursor): string {
+  const words: string[] = [];
+  while (!cursor.done && !isOption(cursor)) words.push(cursor.next()!.text.toLowerCase());
+  return words.join(' ');
 }
+
+function isOption(cursor: Cursor): boolean {
+  const mark = cursor.mark();
+  const found = takeOption(cursor) !== undefined;
+  cursor.reset(mark);
+  return found;
+}
+
+type Options = Pick<Ace, 'inactive' | 'timeRange'>;
+
+/** The options up to the end of the line; undefined where a word of it is none: what the entry matches is not known then. */
+function takeOptions(cursor: Cursor): Options | undefined {
+  let options: Options = { inactive: false, timeRange: undefined };
+  while (!cursor.done) {
+    const option = takeOption(cursor);
+    if (option === undefined) return undefined;
+    options = { ...options, ...option };
+  }
+  return options;
+}
+
+/** One option, and what it says; undefined where there is none. Logging, counts and the marks of FTD say nothing of what is matched. */
+function takeOption(cursor: Cursor): Partial<Options> | undefined {
+  if (cursor.take('inactive', 3)) return { inactive: true };
+  if (cursor.take('time-range', 1)) return { timeRange: cursor.use() };
+  if (cursor.take('log', 2)) {
+    if (cursor.number() === undefined) LOG_LEVELS.some((level) => cursor.take(level, 3));
+    return {};
+  }
+  if (cursor.take('interval', 3)) return cursor.number() === undefined ? undefined : {};
+  if (/^(?:\(hitcnt=\d+\)|0x[\da-f]+)$/.test(cursor.text)) {
+    cursor.next();
+    return {};
+  }
+  if (!cursor.take('rule-id')) return undefined;
+  while (!cursor.done) cursor.next();
+  return {};
+}
+
+const LOG_LEVELS: readonly string[] = [
+  'disable',
+  'default',
+  'emergencies',
+  'alerts',
+  'critical',
+  'errors',
+  'warnings',
+  'notifications',
+  'informational',
+  'debugging',
+];

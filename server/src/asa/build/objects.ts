@@ -1,7 +1,8 @@
 /** `object network`, `object service` and `object-group`, with their members. */
-import type { AddressSpec, Definition, GroupMember, NetworkObject, ObjectGroup, PortSpec, ServiceObject, ServiceSpec } from '../model.ts';
+import type { AddressSpec, Definition, GroupMember, NetworkObject, ObjectGroup, ServiceObject, ServiceSpec } from '../model.ts';
 import type { StatementNode } from '../statements.ts';
-import { addressUse, Cursor, type Names, protocolName, takeEndpoint, takeNetwork, takePorts, takeProtocol } from './specs.ts';
+import { addressMeaning, portMeaning, protocolMeaning, serviceMeaning, wordsMeaning } from './meaning.ts';
+import { addressUse, Cursor, hasPorts, type Names, protocolName, takeEndpoint, takeNetwork, takePorts, takeProtocol } from './specs.ts';
 
 type Definitions = () => readonly Definition[];
 
@@ -75,37 +76,29 @@ export function serviceObject(
   };
 }
 
-/** `tcp source eq 1024 destination eq smtp`; old groups write the destination's ports without the keyword. */
+/** `tcp source eq 1024 destination eq smtp`; old groups write the destination's ports without the keyword. undefined where a part is not understood. */
 function serviceOf(cursor: Cursor): ServiceSpec | undefined {
   const protocol = takeProtocol(cursor);
   if (protocol === undefined) return undefined;
   const name = protocolName(protocol);
-  let source: PortSpec | undefined;
-  let destination: PortSpec | undefined;
-  while (!cursor.done) {
-    if (cursor.take('source', 1)) source = takePorts(cursor, name);
-    else if (cursor.take('destination', 1)) destination = takePorts(cursor, name);
-    else {
-      const ports = takePorts(cursor, name);
-      if (ports === undefined) cursor.next();
-      else destination = ports;
-    }
-  }
-  return { statement: cursor.statement, protocol, source, destination };
+  const source = cursor.take('source', 1) ? takePorts(cursor, name) : undefined;
+  cursor.take('destination', 1);
+  const destination = takePorts(cursor, name);
+  // The types of ICMP and the like are no ports; any other rest is a service that could not be read.
+  return cursor.done || !hasPorts(protocol) ? { statement: cursor.statement, protocol, source, destination } : undefined;
 }
 
 export function objectGroup(name: string, log: readonly StatementNode[], names: Names, definitions: Definitions): ObjectGroup | undefined {
   const first = log[0];
   if (first === undefined) return undefined;
   const protocol = first.word(3).toLowerCase();
-  const members: GroupMember[] = [];
+  const members = new Map<string, GroupMember>();
   for (const line of childrenOf(log)) {
-    if (line.command === '' || line.command === 'description') {
-      if (line.command === '') members.push({ kind: 'other', statement: line });
-      continue;
-    }
-    if (line.form === 'no') removeMember(members, line);
-    else members.push(memberOf(line, names, protocol));
+    if (line.command === 'description') continue;
+    const member = memberOf(line, names, protocol);
+    const meaning = memberMeaning(member);
+    if (line.form === 'no') members.delete(meaning);
+    else if (!members.has(meaning)) members.set(meaning, member);
   }
   return {
     name,
@@ -114,7 +107,7 @@ export function objectGroup(name: string, log: readonly StatementNode[], names: 
     get definitions() {
       return definitions();
     },
-    members,
+    members: [...members.values()],
   };
 }
 
@@ -125,17 +118,21 @@ function groupKind(opener: StatementNode): ObjectGroup['kind'] {
   return GROUP_KINDS.find((kind) => kind.startsWith(word)) ?? 'network';
 }
 
-function removeMember(members: GroupMember[], line: StatementNode): void {
-  const words = wordsAfter(line);
-  const index = members.findIndex((member) => wordsAfter(member.statement as StatementNode) === words);
-  if (index >= 0) members.splice(index, 1);
-}
-
-function wordsAfter(line: StatementNode): string {
-  return line.words
-    .slice(line.head)
-    .map((word) => word.text)
-    .join(' ');
+function memberMeaning(member: GroupMember): string {
+  switch (member.kind) {
+    case 'address':
+      return addressMeaning(member.address);
+    case 'service':
+      return serviceMeaning(member.service);
+    case 'port':
+      return portMeaning(member.port);
+    case 'protocol':
+      return protocolMeaning(member.protocol);
+    case 'group':
+      return `group ${member.use.name}`;
+    case 'other':
+      return wordsMeaning(member.statement as StatementNode);
+  }
 }
 
 function memberOf(line: StatementNode, names: Names, protocol: string): GroupMember {
@@ -148,13 +145,14 @@ function memberOf(line: StatementNode, names: Names, protocol: string): GroupMem
       break;
     }
     case 'network-object': {
-      const address = takeEndpoint(cursor);
-      if (address !== undefined) return { kind: 'address', statement, address };
+      const use = cursor.take('object', 2) ? cursor.use() : undefined;
+      const address: AddressSpec | undefined = use === undefined ? takeEndpoint(cursor) : { kind: 'object', use };
+      if (address !== undefined && cursor.done) return { kind: 'address', statement, address };
       break;
     }
     case 'port-object': {
       const port = takePorts(cursor, protocol);
-      if (port !== undefined) return { kind: 'port', statement, port };
+      if (port !== undefined && cursor.done) return { kind: 'port', statement, port };
       break;
     }
     case 'protocol-object': {

@@ -19,6 +19,7 @@ import type {
 } from '../model.ts';
 import type { StatementNode } from '../statements.ts';
 import { ESMTP_MATCHES } from './esmtp-matches.ts';
+import { portMeaning, wordsMeaning } from './meaning.ts';
 import { childrenOf } from './objects.ts';
 import { Cursor, type Names, takePorts } from './specs.ts';
 
@@ -28,11 +29,13 @@ const NO_NAMES: Names = new Map();
 export function classMap(name: string, log: readonly StatementNode[], _: Names, definitions: Definitions): ClassMap | undefined {
   const first = log[0];
   if (first === undefined) return undefined;
-  const matches: ClassMatch[] = [];
+  const matches = new Map<string, ClassMatch>();
   for (const line of childrenOf(log)) {
     if (line.command !== 'match') continue;
-    if (line.form === 'no') removeEqual(matches, line);
-    else matches.push(classMatch(line));
+    const match = classMatch(line);
+    const meaning = matchMeaning(match);
+    if (line.form === 'no') matches.delete(meaning);
+    else if (!matches.has(meaning)) matches.set(meaning, match);
   }
   const words = first.words.slice(first.head + 1, -1).map((word) => word.text.toLowerCase());
   const type = words[0] === 'type' ? words[1] : undefined;
@@ -44,23 +47,24 @@ export function classMap(name: string, log: readonly StatementNode[], _: Names, 
     type: type === 'inspect' || type === 'regex' || type === 'management' ? type : 'layer3-4',
     protocol: type === 'inspect' ? words[2] : undefined,
     mode: words.includes('match-any') ? 'match-any' : 'match-all',
-    matches,
+    matches: [...matches.values()],
   };
 }
 
-/** Takes out the line that a `no` names: the one with the same words. */
-function removeEqual(lines: { readonly statement: unknown }[], line: StatementNode): boolean {
-  const same = (other: StatementNode) => wordsOf(other) === wordsOf(line);
-  const index = lines.findLastIndex((each) => same(each.statement as StatementNode));
-  if (index >= 0) lines.splice(index, 1);
-  return index >= 0;
-}
-
-function wordsOf(line: StatementNode): string {
-  return line.words
-    .slice(line.head + 1)
-    .map((word) => word.text)
-    .join(' ');
+function matchMeaning(match: ClassMatch): string {
+  const not = match.negated ? 'not ' : '';
+  switch (match.kind) {
+    case 'any':
+    case 'default-inspection-traffic':
+      return not + match.kind;
+    case 'access-list':
+    case 'address':
+      return `${not}${match.kind} ${match.use?.name ?? ''}`;
+    case 'port':
+      return `${not}port ${match.protocol} ${portMeaning(match.port)}`;
+    case 'other':
+      return wordsMeaning(match.statement as StatementNode);
+  }
 }
 
 function classMatch(statement: StatementNode): ClassMatch {
@@ -227,13 +231,12 @@ export function inspectMap(name: string, log: readonly StatementNode[], _: Names
   const first = log[0];
   if (first === undefined) return undefined;
   const protocol = protocolOfMap(first);
-  const matches: InspectMatch[] = [];
+  const matches = new Map<string, InspectMatch>();
   const parameters: InspectParameter[] = [];
   if (protocol === 'esmtp') {
     for (const line of childrenOf(log)) {
       if (line.command === 'parameters') for (const child of line.children as StatementNode[]) setParameter(parameters, child);
-      else if (line.command === 'match' && line.form === 'no') removeEqual(matches, line);
-      else if (line.command === 'match') addMatch(matches, line);
+      else if (line.command === 'match') carryOutMatch(matches, line);
     }
   }
   return {
@@ -242,7 +245,7 @@ export function inspectMap(name: string, log: readonly StatementNode[], _: Names
     get definitions() {
       return definitions();
     },
-    matches,
+    matches: [...matches.values()],
     parameters,
   };
 }
@@ -257,11 +260,18 @@ function protocolOfMap(opener: StatementNode): string {
 }
 
 /** A match that is written again is the same match: its action is the last one said. */
-function addMatch(matches: InspectMatch[], line: StatementNode): void {
+function carryOutMatch(matches: Map<string, InspectMatch>, line: StatementNode): void {
   const match = inspectMatch(line);
-  const index = matches.findIndex((each) => wordsOf(each.statement as StatementNode) === wordsOf(line));
-  if (index >= 0) matches[index] = { ...match, action: match.action ?? matches[index]!.action };
-  else matches.push(match);
+  const meaning = inspectMatchMeaning(match);
+  if (line.form === 'no') matches.delete(meaning);
+  else matches.set(meaning, { ...match, action: match.action ?? matches.get(meaning)?.action });
+}
+
+function inspectMatchMeaning({ statement, negated, kind, limit, values, use }: InspectMatch): string {
+  if (kind === '') return wordsMeaning(statement as StatementNode);
+  // Names of regular expressions tell capitals from small letters, keywords do not.
+  const what = use === undefined ? values.map(({ text }) => text.toLowerCase()).join(' ') : use.name;
+  return [negated, kind, limit, use !== undefined, what].join('|');
 }
 
 function inspectMatch(statement: StatementNode): InspectMatch {

@@ -105,7 +105,9 @@ export function takeEndpoint(cursor: Cursor): AddressSpec | undefined {
   if (cursor.take('object')) return named(cursor, 'object');
   if (cursor.take('object-group', 7)) return named(cursor, 'object-group');
   if (cursor.take('interface', 3)) return named(cursor, 'interface');
-  return takeNetwork(cursor);
+  const network = takeNetwork(cursor);
+  // A lone word that stands for no address may be a keyword that we do not know.
+  return network?.kind === 'bare' && network.address.value === undefined ? undefined : network;
 }
 
 /** `IP MASK`, `PREFIX/LENGTH`, or a bare address. */
@@ -136,12 +138,20 @@ function named(cursor: Cursor, kind: 'object' | 'object-group' | 'interface'): A
   return use && { kind, use };
 }
 
+/** Operators, and how short a device takes them: `l` can also be `log`. */
+const OPERATORS = [
+  ['eq', 1],
+  ['neq', 1],
+  ['lt', 2],
+  ['gt', 1],
+  ['range', 2],
+] as const;
+
 /** `eq P`, `range A B` and the like; `undefined` and nothing passed over when the next words are none. */
 export function takePorts(cursor: Cursor, protocol: string | undefined): PortSpec | undefined {
   const mark = cursor.mark();
-  const operator = cursor.text;
-  if (operator !== 'eq' && operator !== 'neq' && operator !== 'lt' && operator !== 'gt' && operator !== 'range') return undefined;
-  cursor.next();
+  const operator = OPERATORS.find(([keyword, least]) => cursor.take(keyword, least))?.[0];
+  if (operator === undefined) return undefined;
   const words = operator === 'range' ? [cursor.next(), cursor.next()] : [cursor.next()];
   const ports = words.map((word) => (word === undefined ? undefined : portNumber(word.text, protocol)));
   if (ports.includes(undefined)) {
@@ -189,4 +199,9 @@ export function takeProtocol(cursor: Cursor): ProtocolSpec | undefined {
 
 export function protocolName(protocol: ProtocolSpec): string | undefined {
   return protocol.kind === 'protocol' ? protocol.name : undefined;
+}
+
+/** Whether ports can stand behind it: what follows the name of any other protocol (a type of ICMP) says nothing about TCP. */
+export function hasPorts(protocol: ProtocolSpec): boolean {
+  return protocol.kind !== 'protocol' || ['tcp', 'udp', 'tcp-udp', 'sctp', 'ip'].includes(protocol.name);
 }
