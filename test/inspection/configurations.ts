@@ -196,9 +196,19 @@ object network HIDDEN
  host 198.51.100.1
 object network PARTNER
  host 203.0.113.9
+object network NET
+ subnet 198.51.100.0 255.255.255.0
+object network NAMED
+ fqdn mail.example.com
 `;
 const twice = fc
-  .subarray([
+  .shuffledSubarray([
+    'nat (inside,outside) source static any any destination static SHOWN REAL\n',
+    'nat (outside,dmz) source static NET NET destination static NAMED NAMED\n',
+    'nat (dmz,inside) source dynamic PARTNER interface destination static HIDDEN ELSEWHERE\n',
+    'nat (inside,outside) after-auto source static ELSEWHERE SHOWN destination static NET NET\n',
+    'nat (inside,outside) 1 source static REAL HIDDEN destination static NAMED PARTNER\n',
+    'nat (any,outside) source static ELSEWHERE SHOWN unidirectional\n',
     'nat (inside,outside) source static REAL SHOWN\n',
     'nat (any,any) source static ELSEWHERE HIDDEN destination static PARTNER PARTNER\n',
     'nat (dmz,outside) source static OBJECT1 OBJECT2 destination static OBJECT0 OBJECT0\n',

@@ -59,6 +59,19 @@ const FACTORY = `${DEFAULT_CLASS}policy-map global_policy
   inspect sip
 ${GLOBAL}`;
 
+/** What translations name. */
+const TWICE = `object network HOST1
+ host 192.168.1.1
+object network HOST2
+ host 192.168.1.2
+object network SHOWN
+ host 198.51.100.25
+object network PARTNER
+ host 203.0.113.9
+object network NAMED
+ fqdn mail.example.com
+`;
+
 const TO_HOST = 'tcp 203.0.113.9 -> 192.168.1.1:25 on outside';
 const TO_OTHER = 'tcp 203.0.113.9 -> 192.168.1.2:25 on outside';
 const FROM_HOST = 'tcp 192.168.1.1 -> 203.0.113.9:25 on inside';
@@ -857,8 +870,151 @@ access-list A extended permit tcp any any eq smtp
     ),
     rows: [
       ['tcp 203.0.113.9 -> 198.51.100.25:25 on outside', false, '', 'matched as 192.168.1.1'],
-      ['tcp 203.0.113.9 -> 198.51.100.26:25 on outside', 'unknown', 'MAIL', 'under conditions that are not read'],
+      ['tcp 203.0.113.9 -> 198.51.100.26:25 on outside', false, '', 'matched as 192.168.1.2'],
+      ['tcp 203.0.113.10 -> 198.51.100.26:25 on outside', true, 'MAIL', 'permit'],
       ['tcp 203.0.113.9 -> 198.51.100.27:25 on outside', true, 'MAIL', 'permit'],
+    ],
+  },
+  {
+    name: 'twice NAT holds for its peer; others meet the translation behind it',
+    text: asa(
+      '9.1(5)',
+      classOf(
+        'access-list A',
+        `${TWICE}nat (inside,outside) source static HOST1 SHOWN destination static PARTNER PARTNER
+nat (inside,outside) source static HOST2 SHOWN
+access-list A extended permit tcp any host 192.168.1.2 eq smtp
+`,
+      ),
+    ),
+    rows: [
+      ['tcp 203.0.113.9 -> 198.51.100.25:25 on outside', false, '', 'matched as 192.168.1.1'],
+      ['tcp 203.0.113.10 -> 198.51.100.25:25 on outside', true, 'MAIL', 'matched as 192.168.1.2'],
+    ],
+  },
+  {
+    name: 'twice NAT for a peer that the file does not tell',
+    text: asa(
+      '9.1(5)',
+      classOf(
+        'access-list A',
+        `${TWICE}nat (inside,outside) source static HOST1 SHOWN destination static NAMED NAMED
+nat (inside,outside) source static HOST2 SHOWN
+access-list A extended permit tcp any host 192.168.1.2 eq smtp
+access-list A extended deny tcp any host 192.168.1.3 eq smtp
+`,
+      ),
+    ),
+    rows: [
+      ['tcp 203.0.113.9 -> 198.51.100.25:25 on outside', 'unknown', 'MAIL', 'may be matched as 192.168.1.1, it cannot be told'],
+      ['tcp 203.0.113.9 -> 198.51.100.25:25 on outside', 'unknown', 'MAIL', 'matched as 192.168.1.2'],
+      ['tcp 203.0.113.9 -> 192.168.1.3:25 on outside', false, '', 'deny'],
+    ],
+  },
+  {
+    name: 'twice NAT translates the destination of what its real side sends',
+    text: asa(
+      '9.1(5)',
+      classOf(
+        'access-list A',
+        `${TWICE}nat (inside,outside) source static any any destination static SHOWN PARTNER
+access-list A extended permit tcp any host 203.0.113.9 eq smtp
+`,
+      ),
+    ),
+    rows: [
+      ['tcp 192.168.1.1 -> 198.51.100.25:25 on inside', true, 'MAIL', 'matched as 203.0.113.9'],
+      ['tcp 192.168.1.1 -> 203.0.113.9:25 on inside', true, 'MAIL', 'permit'],
+      ['tcp 192.0.2.7 -> 198.51.100.25:25 on dmz', false, '', 'not in this class'],
+    ],
+  },
+  {
+    name: 'the destination of a dynamic twice NAT, one port of it',
+    text: asa(
+      '9.1(5)',
+      classOf(
+        'access-list A',
+        `${TWICE}object service SMTP
+ service tcp destination eq smtp
+object service OTHER
+ service tcp destination eq 2525
+nat (inside,outside) source dynamic HOST1 interface destination static SHOWN PARTNER service SMTP OTHER
+access-list A extended permit tcp any host 203.0.113.9 eq 2525
+`,
+      ),
+    ),
+    rows: [
+      ['tcp 192.168.1.1 -> 198.51.100.25:25 on inside', true, 'MAIL', 'matched as 203.0.113.9, port 25 to 2525'],
+      ['tcp 192.168.1.2 -> 198.51.100.25:25 on inside', false, '', 'not in this class'],
+      ['tcp 203.0.113.9 -> 198.51.100.25:25 on outside', false, '', 'not in this class'],
+    ],
+  },
+  {
+    name: 'the destination of a twice NAT that the file does not tell',
+    text: asa(
+      '9.1(5)',
+      classOf(
+        'access-list A',
+        `${TWICE}nat (inside,outside) source static any any destination static SHOWN NAMED
+access-list A extended permit tcp any host 203.0.113.9 eq smtp
+`,
+      ),
+    ),
+    rows: [['tcp 192.168.1.1 -> 198.51.100.25:25 on inside', 'unknown', 'MAIL', 'an address that cannot be told']],
+  },
+  {
+    name: 'order: twice NAT by its numbers, the translations of objects, after-auto',
+    text: asa(
+      '9.1(5)',
+      classOf(
+        'access-list A',
+        `${TWICE}object network FIRST
+ host 198.51.100.26
+nat (inside,outside) after-auto source static HOST2 SHOWN
+object network HOST1
+ nat (inside,outside) static 198.51.100.25
+nat (inside,outside) source static HOST2 FIRST
+nat (inside,outside) 1 source static HOST1 FIRST
+access-list A extended permit tcp any host 192.168.1.1 eq smtp
+`,
+      ),
+    ),
+    rows: [
+      ['tcp 203.0.113.9 -> 198.51.100.25:25 on outside', true, 'MAIL', 'matched as 192.168.1.1'],
+      ['tcp 203.0.113.9 -> 198.51.100.26:25 on outside', true, 'MAIL', 'matched as 192.168.1.1'],
+    ],
+  },
+  {
+    name: 'unidirectional: nothing is un-translated on the way in',
+    text: asa(
+      '9.1(5)',
+      classOf(
+        'access-list A',
+        `${TWICE}nat (inside,outside) source static HOST1 SHOWN unidirectional
+access-list A extended permit tcp any host 192.168.1.1 eq smtp
+`,
+      ),
+    ),
+    rows: [
+      ['tcp 203.0.113.9 -> 198.51.100.25:25 on outside', false, '', 'not in this class'],
+      ['tcp 203.0.113.9 -> 192.168.1.1:25 on outside', true, 'MAIL', 'permit'],
+    ],
+  },
+  {
+    name: '8.2: what nat and global show instead of a source is not followed',
+    text: asa(
+      '8.2(5)',
+      `${classOf(
+        'access-list A',
+        `nat (inside) 1 192.168.1.0 255.255.255.0
+global (outside) 1 198.51.100.30
+access-list A extended permit tcp host 198.51.100.30 any eq smtp
+`,
+      ).replace(GLOBAL, 'service-policy global_policy interface outside\n')}`,
+    ),
+    rows: [
+      ['tcp 192.168.1.1 -> 203.0.113.9:25 on inside', 'unknown', 'MAIL', 'may be matched as an address that cannot be told'],
+      ['tcp 192.0.2.7 -> 203.0.113.9:25 on dmz', false, '', 'not in this class'],
     ],
   },
   {

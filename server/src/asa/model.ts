@@ -335,12 +335,26 @@ export interface Translation {
   readonly mapped: AddressSpec | undefined;
   /** One port only: `static (i,o) tcp M 25 R 25`, `service tcp smtp smtp`. */
   readonly service: { readonly protocol: string; readonly realPort: number; readonly mappedPort: number } | undefined;
-  /** `destination static MAPPED REAL` of twice NAT is kept unread: it makes the translation conditional. */
+  /** `destination static MAPPED REAL` of twice NAT: it holds between its own addresses and these, and translates these too. */
+  readonly peer: TranslatedPeer | undefined;
+  /** It holds under conditions that are not read: an access-list, ports that are not told. */
   readonly conditional: boolean;
+  /** Twice NAT behind the translations of objects. */
+  readonly afterAuto: boolean;
+  /** It holds only for what its real side opens. */
+  readonly unidirectional: boolean;
   /** Connection limits of `static`: 0 = unlimited; undefined = not written. */
   readonly limits:
     | { readonly connections: number | undefined; readonly embryonic: number | undefined; readonly words: readonly Word[] }
     | undefined;
+}
+
+export interface TranslatedPeer {
+  readonly real: AddressSpec | undefined;
+  /** What the real side of the translation knows it by. */
+  readonly mapped: AddressSpec | undefined;
+  /** One port of the peer only. */
+  readonly service: Translation['service'];
 }
 
 export interface Route {

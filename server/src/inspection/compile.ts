@@ -4,13 +4,14 @@
  */
 import type { Context } from '../asa/model.ts';
 import * as addresses from './addresses.ts';
-import { type AddressSet, ALL, NONE } from './addresses.ts';
+import { ALL, NONE } from './addresses.ts';
+import { type Cover, doubted, EVERYWHERE, either, isNowhere, NOWHERE, union, within } from './cover.ts';
 import { includes } from './intervals.ts';
-import { type View, type Views, viewsAt } from './nat.ts';
+import { type Piece, type View, type Views, viewsAt, type Zone, zonesOf } from './nat.ts';
 import { type Formula, type Outcome, type Station, stationsAt } from './program.ts';
 import type { Entry } from './resolve.ts';
 import { egressList } from './routing.ts';
-import type { Cover, Rectangle } from './table.ts';
+import type { Rectangle } from './table.ts';
 import { and, not, or, type Ternary } from './ternary.ts';
 
 /** A condition over lists of rectangles. */
@@ -42,7 +43,7 @@ export function compile(context: Context, ingress: string | undefined, sourcePor
 
 /** The destination ports a policy may see instead of `port`, and itself. */
 export function seenPorts(views: Views, port: number): readonly number[] {
-  return [...new Set([...applicable(views.destination, port).map((view) => view.toPort ?? port), port])];
+  return [...new Set([...shownPorts(views.destination, port), port])];
 }
 
 function decisionsAt(
@@ -53,7 +54,13 @@ function decisionsAt(
   port: number,
 ): readonly Decision[] {
   const views = viewsAt(context, ingress, station.side);
-  const at: Position = { source: views.source, destination: applicable(views.destination, port), sourcePort, port };
+  const at: Position = {
+    source: zonesOf(views.source, port)[0]!.pieces,
+    zones: zonesOf(views.destination, port),
+    ports: shownPorts(views.destination, port),
+    sourcePort,
+    port,
+  };
   const reached = station.side.kind === 'egress' ? [leaves(context, station.side.interface, ingress, at)] : [];
   return seenPorts(views, port).flatMap((seen) => {
     const guard = [...reached, seenAs(at, (shown) => shown === seen)];
@@ -67,19 +74,23 @@ function decisionsAt(
 }
 
 interface Position {
-  readonly source: readonly View[];
-  readonly destination: readonly View[];
+  /** How the source is seen; the translations that show it do so to every peer. */
+  readonly source: readonly Piece[];
+  readonly zones: readonly Zone[];
+  /** The destination ports that translations may show. */
+  readonly ports: readonly number[];
   readonly sourcePort: number;
   readonly port: number;
 }
 
-function applicable(views: readonly View[], port: number): readonly View[] {
-  return views.filter(({ fromPort }) => fromPort === undefined || fromPort === port);
+function shownPorts(views: readonly View[], port: number): readonly number[] {
+  return views.filter(({ fromPort }) => fromPort === undefined || fromPort === port).map(({ toPort }) => toPort ?? port);
 }
 
 function leaves(context: Context, egress: string, ingress: string | undefined, { sourcePort, port }: Position): Condition {
   const views = viewsAt(context, ingress, { kind: 'egress', interface: egress }).destination;
-  return listCondition(egressList(context, ingress, views, egress), { source: [], destination: [], sourcePort, port }, false);
+  const at: Position = { source: [], zones: zonesOf([], port), ports: [], sourcePort, port };
+  return listCondition(egressList(context, ingress, views, egress), at, false);
 }
 
 function conditionOf(formula: Formula, at: Position): Condition {
@@ -99,21 +110,23 @@ function conditionOf(formula: Formula, at: Position): Condition {
 
 /** A condition on the destination port that the policy sees: where translations change it, one on the destination. */
 function seenAs(at: Position, holds: (port: number) => boolean): Condition {
-  if (at.destination.every(({ toPort }) => holds(toPort ?? at.port) === holds(at.port))) return { kind: 'constant', value: holds(at.port) };
-  const { yes, maybe } = carriedBack(at.destination, at.port, (port) => (holds(port) ? EVERYWHERE : NOWHERE));
-  return { kind: 'list', rectangles: rectanglesOf('permit', EVERYWHERE, { yes, maybe }, true) };
+  if (at.ports.every((port) => holds(port) === holds(at.port))) return { kind: 'constant', value: holds(at.port) };
+  const rectangles = at.zones.flatMap(({ peers, pieces }) => {
+    const destination = carriedBack(pieces, at.port, (port) => (holds(port) ? EVERYWHERE : NOWHERE));
+    return rectanglesOf('permit', within(peers, EVERYWHERE), destination, true);
+  });
+  return { kind: 'list', rectangles };
 }
-
-const EVERYWHERE: Cover = { yes: ALL, maybe: NONE };
-const NOWHERE: Cover = { yes: NONE, maybe: NONE };
 
 function listCondition(entries: readonly Entry[], at: Position, anyService: boolean): Condition {
   const rectangles = entries.flatMap((entry) => {
     if (entry.inForce === false) return [];
     const serves = (port: number): Ternary => anyService || servesAt(entry, at.sourcePort, port);
-    const destination = carriedBack(at.destination, at.port, (port) => narrowed(entry.destination, serves(port)));
     const source = carriedBack(at.source, at.port, () => entry.source);
-    return rectanglesOf(entry.action, source, destination, entry.inForce === true);
+    return at.zones.flatMap(({ peers, pieces }) => {
+      const destination = carriedBack(pieces, at.port, (port) => narrowed(entry.destination, serves(port)));
+      return rectanglesOf(entry.action, within(peers, source), destination, entry.inForce === true);
+    });
   });
   return { kind: 'list', rectangles };
 }
@@ -121,10 +134,6 @@ function listCondition(entries: readonly Entry[], at: Position, anyService: bool
 function rectanglesOf(action: Rectangle['action'], source: Cover, destination: Cover, certain: boolean): readonly Rectangle[] {
   if (isNowhere(source) || isNowhere(destination)) return [];
   return [{ action, source: certain ? source : doubted(source), destination }];
-}
-
-function isNowhere({ yes, maybe }: Cover): boolean {
-  return addresses.isEmpty(yes) && addresses.isEmpty(maybe);
 }
 
 function servesAt({ services }: Entry, sourcePort: number, port: number): Ternary {
@@ -137,46 +146,26 @@ function narrowed(cover: Cover, value: Ternary): Cover {
   return value === false ? NOWHERE : doubted(cover);
 }
 
-function doubted({ yes, maybe }: Cover): Cover {
-  return { yes: NONE, maybe: addresses.union(yes, maybe) };
-}
-
-/** The endpoints which the views show as one of `shown(port)`: those that no view changes, and those that one carries there. */
-function carriedBack(views: readonly View[], port: number, shown: (port: number) => Cover): Cover {
+/** The endpoints which the pieces show as one of `shown(port)`: those that no translation changes, and those that one carries there. */
+function carriedBack(pieces: readonly Piece[], port: number, shown: (port: number) => Cover): Cover {
   const plain = shown(port);
-  if (views.length === 0) return plain;
-  let rest: AddressSet = ALL;
-  const parts: Cover[] = [];
-  for (const view of views) {
-    if (view.fromPort !== undefined && view.fromPort !== port) continue;
-    const region = addresses.intersect(view.from, rest);
-    if (addresses.isEmpty(region)) continue;
-    rest = addresses.subtract(rest, region);
-    parts.push(within(region, through(view, shown(view.toPort ?? port), plain)));
-  }
-  parts.push(within(rest, plain));
-  return { yes: addresses.union(...parts.map(({ yes }) => yes)), maybe: addresses.union(...parts.map(({ maybe }) => maybe)) };
+  if (pieces.length === 0) return plain;
+  const rest = addresses.subtract(ALL, addresses.union(...pieces.map(({ region }) => region)));
+  const moved = pieces.map(({ region, ways }) => {
+    const covers = ways.map((view) => (view === undefined ? plain : through(view, shown(view.toPort ?? port))));
+    return within(region, covers.reduce(either));
+  });
+  return union([...moved, within(rest, plain)]);
 }
 
-function through(view: View, target: Cover, plain: Cover): Cover {
-  const moved = view.back === undefined ? untold(target) : { yes: view.back(target.yes), maybe: view.back(target.maybe) };
-  return view.certain ? moved : either(moved, plain);
+function through(view: View, target: Cover): Cover {
+  return view.back === undefined ? untold(target) : { yes: view.back(target.yes), maybe: view.back(target.maybe) };
 }
 
 /** Of an address that cannot be told, only that it belongs to everything or to nothing. */
 function untold(cover: Cover): Cover {
   if (addresses.isAll(cover.yes)) return EVERYWHERE;
   return isNowhere(cover) ? NOWHERE : { yes: NONE, maybe: ALL };
-}
-
-/** What holds in both cases; where they differ, perhaps. */
-function either(a: Cover, b: Cover): Cover {
-  const yes = addresses.intersect(a.yes, b.yes);
-  return { yes, maybe: addresses.subtract(addresses.union(a.yes, a.maybe, b.yes, b.maybe), yes) };
-}
-
-function within(region: AddressSet, { yes, maybe }: Cover): Cover {
-  return { yes: addresses.intersect(yes, region), maybe: addresses.intersect(maybe, region) };
 }
 
 /** The lists of a condition, each once for each place where it stands. */

@@ -6,14 +6,20 @@
 import type { AddressSpec, Context, NameUse, Translation } from '../asa/model.ts';
 import type { Address, AddressSet } from './addresses.ts';
 import * as addresses from './addresses.ts';
+import { Axis } from './axis.ts';
+import { type Cover, doubted, EVERYWHERE, isNowhere, NOWHERE } from './cover.ts';
 import { isAtLeast, REAL_ADDRESSES } from './facts/versions.ts';
+import { grouped } from './grouped.ts';
 import type { Interval } from './intervals.ts';
 import { resolverOf } from './resolve.ts';
+import type { Ternary } from './ternary.ts';
 
 /** One translation in one direction: an endpoint in `from` is seen as `to`. */
 export interface View {
   readonly translation: Translation;
   readonly from: AddressSet;
+  /** Only for flows whose other end is one of these; `maybe`: it cannot be told whether it holds for them. */
+  readonly peers: Cover;
   /** Only this port is translated; undefined: every port, kept. */
   readonly fromPort: number | undefined;
   readonly toPort: number | undefined;
@@ -21,8 +27,10 @@ export interface View {
   readonly to: ((address: Address) => Address) | undefined;
   /** The addresses of `from` that become one of `set`; undefined as `to` is. */
   readonly back: ((set: AddressSet) => AddressSet) | undefined;
-  /** False where the translation holds under conditions that are not read (twice NAT with `destination`). */
-  readonly certain: boolean;
+  /** True where it changes nothing: it only keeps others from being tried. */
+  readonly identity: boolean;
+  /** The interface that a translated flow leaves by. */
+  readonly leaves: NameUse | undefined;
 }
 
 /** An endpoint as a policy sees it; `address` is undefined where the translation cannot be followed. */
@@ -46,51 +54,179 @@ export function namesRealAddresses(context: Context): boolean {
   return byVersion ?? !context.translations.some(({ kind }) => kind === 'static');
 }
 
+const views = new WeakMap<Context, Map<string, Views>>();
+
+/** What a policy on one side sees of flows that enter at `ingress`; worked out once, for each port is asked about on its own. */
 export function viewsAt(context: Context, ingress: string | undefined, side: Side): Views {
+  const own = views.get(context) ?? new Map<string, Views>();
+  views.set(context, own);
+  const key = JSON.stringify([ingress, side]);
+  const known = own.get(key) ?? findViews(context, ingress, side);
+  own.set(key, known);
+  return known;
+}
+
+function findViews(context: Context, ingress: string | undefined, side: Side): Views {
   if (namesRealAddresses(context)) return { source: [], destination: untranslations(context, ingress) };
   if (side.kind === 'ingress') return { source: [], destination: translations(context, ingress) };
-  return { source: translations(context, side.interface), destination: untranslations(context, ingress) };
+  const source = [...translations(context, side.interface), ...hidings(context, ingress, side.interface)];
+  return { source, destination: untranslations(context, ingress) };
+}
+
+/** `nat` and `global` of one number, up to 8.2: which address of the pool a host gets, and whether any, is not followed. */
+function hidings(context: Context, ingress: string | undefined, egress: string): readonly View[] {
+  const dynamic = context.translations.filter(({ kind }) => kind === 'dynamic');
+  if (!dynamic.some(({ mappedInterface }) => mappedInterface?.name === egress)) return [];
+  return dynamic.flatMap((translation) => {
+    const { real, realInterface, mapped } = translation;
+    if (mapped !== undefined || real === undefined || realInterface === undefined || realInterface.name !== ingress) return [];
+    const from = cover(context, real);
+    return viewsOf(translation, undefined, {
+      from: addresses.union(from.yes, from.maybe),
+      to: undefined,
+      peers: doubted(EVERYWHERE),
+      leaves: undefined,
+    });
+  });
 }
 
 /** Mapped to real, for packets that enter at an interface. */
-export function untranslations(context: Context, ingress: string | undefined): readonly View[] {
-  return statics(context, ingress).flatMap((translation) => {
-    const mapped = mappedSet(context, translation);
-    return mapped === undefined ? [] : viewsOf(translation, mapped, realSet(context, translation), 'mapped');
+function untranslations(context: Context, ingress: string | undefined): readonly View[] {
+  return ordered(context).flatMap((translation) => [
+    ...ownUntranslation(context, translation, ingress),
+    ...peerUntranslation(context, translation, ingress),
+  ]);
+}
+
+/** Packets to the mapped address of the real side. */
+function ownUntranslation(context: Context, translation: Translation, ingress: string | undefined): readonly View[] {
+  const { isStatic, unidirectional, mappedInterface, realInterface, service, peer } = translation;
+  if (!isStatic || unidirectional || !meets(mappedInterface, ingress)) return [];
+  const mapped = mappedSet(context, translation);
+  if (mapped === undefined) return [];
+  const peers = peer === undefined ? EVERYWHERE : cover(context, peer.real);
+  return viewsOf(translation, service && { ...service, from: service.mappedPort, to: service.realPort }, {
+    from: mapped,
+    to: realSet(context, translation),
+    // The peer's own port would have to be the one that is translated.
+    peers: peer?.service === undefined ? peers : doubted(peers),
+    leaves: realInterface,
+  });
+}
+
+/** Packets from the real side to the address by which it knows the peer of a twice NAT. */
+function peerUntranslation(context: Context, translation: Translation, ingress: string | undefined): readonly View[] {
+  const { mappedInterface, realInterface, service, real, peer } = translation;
+  if (peer === undefined || !meets(realInterface, ingress)) return [];
+  const mapped = cover(context, peer.mapped);
+  const peers = cover(context, real);
+  const told = addresses.isEmpty(mapped.maybe) && service === undefined;
+  const { service: ports } = peer;
+  return viewsOf(translation, ports && { ...ports, from: ports.mappedPort, to: ports.realPort }, {
+    from: addresses.union(mapped.yes, mapped.maybe),
+    to: known(context, peer.real),
+    peers: told ? peers : doubted(peers),
+    leaves: mappedInterface,
   });
 }
 
 /** Real to mapped, as an interface shows it. */
 function translations(context: Context, shownAt: string | undefined): readonly View[] {
-  return statics(context, shownAt).flatMap((translation) => {
-    const real = realSet(context, translation);
-    const mapped = mappedSet(context, translation);
-    return real === undefined || mapped === undefined ? [] : viewsOf(translation, real, mapped, 'real');
+  return ordered(context).flatMap((translation) => {
+    const { isStatic, mappedInterface, realInterface, service } = translation;
+    if (!isStatic || !meets(mappedInterface, shownAt)) return [];
+    const from = realSet(context, translation);
+    const to = mappedSet(context, translation);
+    if (from === undefined || to === undefined) return [];
+    const ports = service && { ...service, from: service.realPort, to: service.mappedPort };
+    return viewsOf(translation, ports, { from, to, peers: EVERYWHERE, leaves: realInterface });
   });
 }
 
-/** An endpoint as the views show it: more than one where it cannot be told whether a translation holds. */
-export function seen(views: readonly View[], address: Address, port: number): { view: View | undefined; endpoints: readonly Endpoint[] } {
-  const view = views.find(({ from, fromPort }) => (fromPort === undefined || fromPort === port) && addresses.contains(from, address));
-  if (view === undefined) return { view, endpoints: [{ address, port }] };
-  const translated = { address: view.to?.(address), port: view.toPort ?? port };
-  return { view, endpoints: view.certain ? [translated] : [translated, { address, port }] };
+/** Whether a view holds for a packet. */
+export function holds({ from, fromPort, peers }: View, address: Address, port: number, peer: Address): Ternary {
+  if ((fromPort !== undefined && fromPort !== port) || !addresses.contains(from, address)) return false;
+  if (addresses.contains(peers.yes, peer)) return true;
+  return addresses.contains(peers.maybe, peer) ? 'unknown' : false;
 }
 
-/** The device's order: twice NAT before the others; of those, `nat` in an object with the fewest addresses first. */
-function statics(context: Context, shownAt: string | undefined): readonly Translation[] {
-  const here = context.translations.filter(({ isStatic, mappedInterface }) => isStatic && meets(mappedInterface, shownAt));
-  const sizes = new Map(here.map((translation) => [translation, rank(context, translation)]));
-  return here.toSorted((a, b) => sizes.get(a)! - sizes.get(b)!);
+/** An endpoint as the views show it to flows with `peer`: more than one where it cannot be told whether a translation holds. */
+export function seen(
+  views: readonly View[],
+  address: Address,
+  port: number,
+  peer: Address,
+): { views: readonly View[]; endpoints: readonly Endpoint[] } {
+  const possible = views.filter((view) => holds(view, address, port, peer) !== false);
+  const sure = possible.findIndex((view) => holds(view, address, port, peer) === true);
+  const tried = sure < 0 ? possible : possible.slice(0, sure + 1);
+  const shown = tried.map(({ to, toPort }) => ({ address: to?.(address), port: toPort ?? port }));
+  return { views: tried, endpoints: sure < 0 ? [...shown, { address, port }] : shown };
+}
+
+/** Destinations that are told apart by the translations that may hold for them, tried in this order. */
+export interface Piece {
+  readonly region: AddressSet;
+  /** undefined: seen as they are. */
+  readonly ways: readonly (View | undefined)[];
+}
+
+/** Flows whose other end is in `peers` have these pieces; where none holds an address, it is seen as it is. */
+export interface Zone {
+  readonly peers: AddressSet;
+  readonly pieces: readonly Piece[];
+}
+
+/** What `seen` says of all addresses with all peers at once: the zones are disjoint, and so are the pieces of each. */
+export function zonesOf(views: readonly View[], port: number): readonly Zone[] {
+  const applicable = views.filter(({ fromPort }) => fromPort === undefined || fromPort === port);
+  const axis = new Axis(applicable.flatMap(({ peers }) => [peers.yes, peers.maybe]));
+  const cells: { view: View; certain: boolean }[][] = Array.from({ length: axis.count }, () => []);
+  const enter = (view: View, set: AddressSet, certain: boolean) => {
+    for (const [from, to] of axis.spans(set)) for (const cell of cells.slice(from, to)) cell.push({ view, certain });
+  };
+  for (const view of applicable) {
+    enter(view, view.peers.yes, true);
+    enter(view, view.peers.maybe, false);
+  }
+  const zones = cells.map((there, cell) => ({ peers: axis.set([[cell, cell + 1]]), pieces: piecesOf(there) }));
+  const numbers = new Map(applicable.map((view, i) => [view, i]));
+  const keyOf = ({ region, ways }: Piece) => `${region.v4.join(';')} ${region.v6.join(';')} ${ways.map((way) => way && numbers.get(way))}`;
+  return grouped(zones, ({ pieces }) => pieces.map(keyOf).join('|')).map((same) => ({
+    peers: addresses.union(...same.map(({ peers }) => peers)),
+    pieces: same[0]!.pieces,
+  }));
+}
+function piecesOf(views: readonly { view: View; certain: boolean }[]): readonly Piece[] {
+  const closed: Piece[] = [];
+  let open: readonly Piece[] = [{ region: addresses.ALL, ways: [] }];
+  for (const { view, certain } of views) {
+    const next: Piece[] = [];
+    for (const { region, ways } of open) {
+      const hit = addresses.intersect(region, view.from);
+      const rest = addresses.subtract(region, hit);
+      if (!addresses.isEmpty(rest)) next.push({ region: rest, ways });
+      if (!addresses.isEmpty(hit)) (certain ? closed : next).push({ region: hit, ways: [...ways, view] });
+    }
+    open = next;
+  }
+  const asTheyAre = open.map(({ region, ways }) => ({ region, ways: [...ways, undefined] }));
+  return [...closed, ...asTheyAre].filter(({ ways }) => ways.some((way) => way !== undefined && !way.identity));
+}
+
+/** The device's order: twice NAT, the translations of objects, with the fewest addresses first, and twice NAT with `after-auto`. */
+function ordered(context: Context): readonly Translation[] {
+  const ranks = new Map(context.translations.map((translation) => [translation, rank(context, translation)]));
+  return context.translations.toSorted((a, b) => ranks.get(a)! - ranks.get(b)!);
+}
+
+function rank(context: Context, translation: Translation): number {
+  if (translation.kind === 'twice') return translation.afterAuto ? Number.MAX_VALUE : -1;
+  return translation.kind === 'object' ? addresses.size(realSet(context, translation) ?? addresses.NONE) : 0;
 }
 
 function meets(use: NameUse | undefined, name: string | undefined): boolean {
   return use === undefined || use.name === 'any' || use.name === name;
-}
-
-function rank(context: Context, translation: Translation): number {
-  if (translation.kind === 'twice') return -1;
-  return translation.kind === 'object' ? addresses.size(realSet(context, translation) ?? addresses.NONE) : 0;
 }
 
 function realSet(context: Context, { real }: Translation): AddressSet | undefined {
@@ -106,17 +242,29 @@ function mappedSet(context: Context, { mapped, mappedInterface }: Translation): 
 
 /** undefined where the file does not tell the addresses: such a translation is left out. */
 function known(context: Context, spec: AddressSpec | undefined): AddressSet | undefined {
-  if (spec === undefined) return undefined;
-  const { yes, maybe } = resolverOf(context).addresses(spec);
+  const { yes, maybe } = cover(context, spec);
   return addresses.isEmpty(maybe) && !addresses.isEmpty(yes) ? yes : undefined;
 }
 
-function viewsOf(translation: Translation, from: AddressSet, to: AddressSet | undefined, side: 'mapped' | 'real'): readonly View[] {
-  const { service, conditional } = translation;
-  if (service !== undefined && service.protocol !== 'tcp') return [];
-  const ports = service === undefined ? [] : [service.mappedPort, service.realPort];
-  const [fromPort, toPort] = side === 'mapped' ? ports : ports.toReversed();
-  return [{ translation, from, fromPort, toPort, certain: !conditional, ...moves(from, to) }];
+function cover(context: Context, spec: AddressSpec | undefined): Cover {
+  return spec === undefined ? NOWHERE : resolverOf(context).addresses(spec);
+}
+
+interface Ports {
+  readonly protocol: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+interface Ends extends Pick<View, 'from' | 'peers' | 'leaves'> {
+  readonly to: AddressSet | undefined;
+}
+
+function viewsOf(translation: Translation, ports: Ports | undefined, { from, to, peers, leaves }: Ends): readonly View[] {
+  if ((ports !== undefined && ports.protocol !== 'tcp') || addresses.isEmpty(from) || isNowhere(peers)) return [];
+  const holds = translation.conditional ? doubted(peers) : peers;
+  const identity = to !== undefined && addresses.equal(from, to) && ports?.from === ports?.to;
+  return [{ translation, from, fromPort: ports?.from, toPort: ports?.to, peers: holds, identity, leaves, ...moves(from, to) }];
 }
 
 function moves(from: AddressSet, to: AddressSet | undefined): Pick<View, 'to' | 'back'> {

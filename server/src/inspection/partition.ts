@@ -69,7 +69,7 @@ function signature(context: Context, ingress: string): unknown {
   return [
     own,
     stations.map(({ scope, statement }) => [scope, statement?.line]),
-    destination.map(({ translation }) => translation.statement.line),
+    destination.map(({ translation, leaves }) => [translation.statement.line, leaves?.name]),
   ];
 }
 

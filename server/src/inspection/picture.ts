@@ -57,8 +57,8 @@ function viewOf(classes: readonly FlowClass[], destinations: readonly AddressSet
 /** Destinations that are other names of one that has its own place in the picture: what a translation shows instead of it. */
 function aliases(context: Context, ingress: string | undefined, port: number): AddressSet {
   const views = viewsAt(context, ingress, { kind: 'ingress' }).destination.filter(
-    ({ from, fromPort, toPort, back, certain }) =>
-      certain &&
+    ({ from, fromPort, toPort, back, peers }) =>
+      addresses.isAll(peers.yes) &&
       (fromPort === undefined || (fromPort === port && toPort === port)) &&
       back !== undefined &&
       !addresses.equal(back(from), from),

@@ -61,10 +61,10 @@ export function otherInterfaces(context: Context, ingress: string | undefined): 
  * lead to, then the routes.
  */
 export function egressList(context: Context, ingress: string | undefined, views: readonly View[], egress: string): readonly Entry[] {
-  const translated = views.flatMap(({ translation, from, fromPort, certain }) => {
-    const name = translation.realInterface?.name;
+  const translated = views.flatMap(({ translation, from, fromPort, peers, leaves }) => {
+    const name = leaves?.name;
     if (name === undefined || name === 'any') return [];
-    return [entry(translation.statement, from, name === egress, certain, fromPort)];
+    return [{ ...entry(translation.statement, from, name === egress, true, fromPort), source: { ...peers, doubts: [] } }];
   });
   const table = routingTable(context);
   const routed = table.map((route) => {

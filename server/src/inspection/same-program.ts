@@ -2,11 +2,12 @@
 import type { Context } from '../asa/model.ts';
 import { equal } from './addresses.ts';
 import { type Condition, compile, type Decision } from './compile.ts';
+import type { Cover } from './cover.ts';
 import { sourcePortClasses } from './ports.ts';
 import { type Outcome, stationsAt } from './program.ts';
 import { ALL_PORTS } from './resolve.ts';
 import { settingsKey, settingsOf } from './settings.ts';
-import type { Cover, Rectangle } from './table.ts';
+import type { Rectangle } from './table.ts';
 
 /**
  * True when tcp flows to `port` that enter at `ingress` pass the same decisions in both; false says nothing. What a decision leads to is

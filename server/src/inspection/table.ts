@@ -2,8 +2,8 @@
  * A list of entries carried out for all sources and destinations at once. For each group of sources that the entries do not tell apart,
  * the entries paint the row of destination cells: the first that takes a cell for certain keeps it.
  */
-import type { AddressSet } from './addresses.ts';
 import type { Axis, Span } from './axis.ts';
+import type { Cover } from './cover.ts';
 import type { Ternary } from './ternary.ts';
 
 /** An entry at one destination port and source port, in the coordinates of the flow as it enters. */
@@ -11,12 +11,6 @@ export interface Rectangle {
   readonly action: 'permit' | 'deny' | 'unknown';
   readonly source: Cover;
   readonly destination: Cover;
-}
-
-/** Addresses that belong, and others that could. */
-export interface Cover {
-  readonly yes: AddressSet;
-  readonly maybe: AddressSet;
 }
 
 /** The values of all destination cells, as runs of equal ones; rows of equal content are one object. */

@@ -4,7 +4,7 @@ import * as addresses from './addresses.ts';
 import { type Address, parseAddress, printAddress } from './addresses.ts';
 import type { ExplainedVerdict, Flow, TraceStep, Verdict } from './flow.ts';
 import { type Intervals, includes } from './intervals.ts';
-import { type Endpoint, namesRealAddresses, seen, type View, viewsAt } from './nat.ts';
+import { type Endpoint, holds, namesRealAddresses, seen, type View, viewsAt } from './nat.ts';
 import { EPHEMERAL, sourcePortClasses } from './ports.ts';
 import { type Formula, type Outcome, type Station, stationsAt, verdictOf } from './program.ts';
 import type { Entry, ResolvedSet } from './resolve.ts';
@@ -107,15 +107,20 @@ function carryOut(context: Context, stations: readonly Station[], packet: Packet
   const outcomes = new Set<Outcome>();
   const trace: TraceStep[] = [];
   if (stations.length === 0) trace.push(step(undefined, 'no service-policy in this file reaches the flow'));
-  let viewTold: View | undefined;
+  const told = new Set<View>();
   for (const station of stations) {
     const views = viewsAt(context, ingress, station.side);
-    const from = seen(views.source, packet.source, packet.destinationPort);
-    const to = seen(views.destination, packet.destination, packet.destinationPort);
-    for (const view of [to.view, from.view]) {
-      if (view === undefined || view === viewTold) continue;
-      viewTold = view;
-      trace.push(translated(context, view, view === to.view ? packet.destination : packet.source, packet.destinationPort));
+    const { source, destination, destinationPort: port } = packet;
+    const from = seen(views.source, source, port, destination);
+    const to = seen(views.destination, destination, port, source);
+    const shown = [
+      ...to.views.map((view) => ({ view, address: destination, peer: source })),
+      ...from.views.map((view) => ({ view, address: source, peer: destination })),
+    ];
+    for (const { view, address, peer } of shown) {
+      if (told.has(view)) continue;
+      told.add(view);
+      trace.push(translated(context, view, address, port, holds(view, address, port, peer)));
     }
     const here: Seen = { source: from.endpoints, sourcePort, destination: to.endpoints };
     const reached = reaches(context, station, packet, ingress, trace);
@@ -157,14 +162,15 @@ function plain({ source, destination, destinationPort }: Packet): Seen {
   };
 }
 
-function translated(context: Context, { translation, to, toPort }: View, address: Address, port: number): TraceStep {
+function translated(context: Context, { translation, to, toPort }: View, address: Address, port: number, holds: Ternary): TraceStep {
   const target = to === undefined ? 'an address that cannot be told' : printAddress(to(address));
   const ports = toPort === undefined || toPort === port ? '' : `, port ${port} to ${toPort}`;
   const why = namesRealAddresses(context)
     ? 'from 8.3 on class maps name real addresses (unverified: standard use)'
     : 'before 8.3 class maps name the addresses of the interface they act on (unverified: standard use)';
-  const condition = translation.conditional ? ' under conditions that are not read' : '';
-  return step(translation.statement, `${printAddress(address)} is matched as ${target}${ports}${condition}: ${why}`);
+  const matched = holds === true ? 'is matched' : 'may be matched';
+  const doubt = holds === true ? '' : ', it cannot be told whether the translation holds for the flow';
+  return step(translation.statement, `${printAddress(address)} ${matched} as ${target}${ports}${doubt}: ${why}`);
 }
 
 /** Tries the classes of a policy in order. Returns false when no later policy can be met. */

@@ -1,6 +1,6 @@
 /** Address translation in one shape: `static`, `global` and `nat` up to 8.2, object NAT and twice NAT from 8.3. */
 import { maskLength } from '../addresses.ts';
-import type { AddressSpec, NameUse, PortSpec, ServiceObject, Translation, Word } from '../model.ts';
+import type { AddressSpec, NameUse, PortSpec, ServiceObject, TranslatedPeer, Translation, Word } from '../model.ts';
 import { portNumber } from '../ports.ts';
 import type { StatementNode } from '../statements.ts';
 import { addressUse, Cursor, type Names } from './specs.ts';
@@ -20,9 +20,16 @@ const CLEARED: Readonly<Record<string, readonly Translation['kind'][]>> = {
   object: ['object'],
 };
 
-/** The translations in force, in the order of their lines. */
+interface Found extends Translation {
+  /** Inactive ones keep their place: the numbers of others count them. */
+  readonly inactive?: boolean;
+  /** The line number among twice NAT, or among that with `after-auto`. */
+  readonly number?: number | undefined;
+}
+
+/** The translations in force, in the order of their lines, twice NAT with a number at the place that it tells. */
 export function translations(log: readonly StatementNode[], around: Surroundings): readonly Translation[] {
-  let found: Translation[] = [];
+  let found: Found[] = [];
   for (const statement of log) {
     if (statement.form === 'clear') {
       const kinds = CLEARED[statement.command];
@@ -33,10 +40,17 @@ export function translations(log: readonly StatementNode[], around: Surroundings
       found = withObject(found, statement, around);
     } else {
       const translation = read(statement, around);
-      if (translation !== undefined) found.push(translation);
+      if (translation !== undefined) found.splice(placeOf(translation, found), 0, translation);
     }
   }
-  return found;
+  return found.filter(({ inactive }) => inactive !== true);
+}
+
+/** `nat (a,b) [after-auto] N source ...` takes the place N of its section, and moves the rest down. */
+function placeOf({ number, afterAuto }: Found, found: readonly Found[]): number {
+  if (number === undefined) return found.length;
+  const next = found.filter((each) => each.kind === 'twice' && each.afterAuto === afterAuto)[Math.max(0, number - 1)];
+  return next === undefined ? found.length : found.indexOf(next);
 }
 
 function isTakenBack(translation: Translation, statement: StatementNode): boolean {
@@ -53,7 +67,7 @@ function textAfter(statement: StatementNode): string {
 }
 
 /** An object has one translation: a later `nat` line takes the place of the earlier one. */
-function withObject(found: Translation[], opener: StatementNode, around: Surroundings): Translation[] {
+function withObject(found: Found[], opener: StatementNode, around: Surroundings): Found[] {
   let result = found;
   for (const line of opener.children as StatementNode[]) {
     if (line.command !== 'nat') continue;
@@ -64,22 +78,18 @@ function withObject(found: Translation[], opener: StatementNode, around: Surroun
   return result;
 }
 
-function read(statement: StatementNode, around: Surroundings): Translation | undefined {
+function read(statement: StatementNode, around: Surroundings): Found | undefined {
   if (statement.command === 'static') return oldStatic(statement, around);
   if (statement.command === 'global') return oldGlobal(statement, around);
   const cursor = new Cursor(statement, around.names);
   const pair = takeInterfaces(cursor);
-  return cursor.take('source') || skipPlace(cursor) ? twice(cursor, pair, around) : oldNat(cursor, pair);
-}
-
-/** `after-auto`, a line number, then `source`. */
-function skipPlace(cursor: Cursor): boolean {
   const mark = cursor.mark();
-  cursor.take('after-auto', 2);
-  cursor.number();
-  if (cursor.take('source', 3)) return true;
+  // `after-auto`, a line number, then `source`.
+  const afterAuto = cursor.take('after-auto', 2);
+  const number = cursor.number();
+  if (cursor.take('source', 3)) return twice(cursor, pair, { afterAuto, number }, around);
   cursor.reset(mark);
-  return false;
+  return oldNat(cursor, pair);
 }
 
 interface Pair {
@@ -102,7 +112,8 @@ function part(word: Word, offset: number, text: string, statement: StatementNode
   return { name: text, word: { text, start, end: start + text.length }, statement };
 }
 
-const NOTHING = { service: undefined, conditional: false, limits: undefined } as const;
+const PLAIN = { peer: undefined, afterAuto: false, unidirectional: false } as const;
+const NOTHING = { ...PLAIN, service: undefined, conditional: false, limits: undefined } as const;
 
 function oldStatic(statement: StatementNode, around: Surroundings): Translation | undefined {
   const cursor = new Cursor(statement, around.names);
@@ -120,6 +131,7 @@ function oldStatic(statement: StatementNode, around: Surroundings): Translation 
     kind: 'static',
     realInterface: pair.real,
     mappedInterface: pair.mapped,
+    ...PLAIN,
     isStatic: true,
     real: real && masked(real, mask),
     mapped: masked(mapped, mask),
@@ -208,6 +220,7 @@ function oldNat(cursor: Cursor, pair: Pair): Translation | undefined {
     real = host && masked(host, mask ?? (host.kind === 'host' && host.address.value === '0.0.0.0' ? '0.0.0.0' : undefined));
   }
   return {
+    ...PLAIN,
     statement,
     kind: 'dynamic',
     realInterface: pair.real,
@@ -242,6 +255,7 @@ function objectTranslation(line: StatementNode, opener: StatementNode, around: S
   }
   const word = opener.words[opener.head + 2]!;
   return {
+    ...PLAIN,
     statement: line,
     kind: 'object',
     realInterface: pair.real,
@@ -268,22 +282,28 @@ function takeMapped(cursor: Cursor, pair: Pair, around: Surroundings): AddressSp
   return { kind: around.isGroup(word.text) ? 'object-group' : 'object', use: { name: word.text, word, statement } };
 }
 
-function twice(cursor: Cursor, pair: Pair, around: Surroundings): Translation | undefined {
+function twice(cursor: Cursor, pair: Pair, place: Pick<Found, 'afterAuto' | 'number'>, around: Surroundings): Found | undefined {
   const { statement } = cursor;
+  const swapped = { real: pair.mapped, mapped: pair.real };
   const isStatic = cursor.take('static', 1);
   if (!isStatic && !cursor.take('dynamic', 1)) return undefined;
-  const real = takeMapped(cursor, { real: pair.mapped, mapped: pair.real }, around);
+  const real = takeMapped(cursor, swapped, around);
   cursor.take('pat-pool', 3);
   const mapped = takeMapped(cursor, pair, around);
-  let conditional = false;
-  let service: Translation['service'];
+  let peer: TranslatedPeer | undefined;
+  let services: Services | undefined;
+  let inactive = false;
+  let unidirectional = false;
   while (!cursor.done) {
-    if (cursor.take('description')) break;
-    if (cursor.take('inactive')) return undefined;
-    if (cursor.take('destination', 4)) conditional = true;
-    else if (cursor.take('service', 3)) {
-      service = serviceOf(around.service(cursor.next()?.text ?? ''), around.service(cursor.next()?.text ?? ''));
-      conditional ||= service === undefined;
+    if (cursor.take('description', 4)) break;
+    if (cursor.take('inactive', 3)) inactive = true;
+    else if (cursor.take('unidirectional', 2)) unidirectional = true;
+    else if (cursor.take('destination', 4)) {
+      cursor.take('static', 1);
+      const shown = takeMapped(cursor, swapped, around);
+      peer = { mapped: shown, real: takeMapped(cursor, pair, around), service: undefined };
+    } else if (cursor.take('service', 3)) {
+      services = servicesOf(around.service(cursor.next()?.text ?? ''), around.service(cursor.next()?.text ?? ''));
     } else cursor.next();
   }
   return {
@@ -294,20 +314,30 @@ function twice(cursor: Cursor, pair: Pair, around: Surroundings): Translation | 
     isStatic,
     real,
     mapped,
-    service,
-    conditional,
+    service: services?.own,
+    peer: peer && { ...peer, service: services?.peer },
+    conditional: services !== undefined && services.own === undefined && (services.peer === undefined || peer === undefined),
+    ...place,
+    unidirectional,
+    inactive,
     limits: undefined,
   };
 }
 
-/** `service REAL MAPPED` of two objects that hold one source port each, as a translated server has. */
-function serviceOf(real: ServiceObject | undefined, mapped: ServiceObject | undefined): Translation['service'] {
-  const realPort = onePort(real?.value?.source);
-  const mappedPort = onePort(mapped?.value?.source);
-  const protocol = real?.value?.protocol;
-  if (realPort === undefined || mappedPort === undefined || protocol?.kind !== 'protocol') return undefined;
-  if (real?.value?.destination !== undefined || mapped?.value?.destination !== undefined) return undefined;
-  return { protocol: protocol.name, realPort, mappedPort };
+interface Services {
+  readonly own: Translation['service'];
+  readonly peer: Translation['service'];
+}
+
+/** `service REAL MAPPED`: the source ports are those of the real side, the destination ports those of its peer, seen and real. */
+function servicesOf(first: ServiceObject | undefined, second: ServiceObject | undefined): Services {
+  const [one, other] = [first?.value, second?.value];
+  const pairOf = (real: PortSpec | undefined, mapped: PortSpec | undefined): Translation['service'] => {
+    const [realPort, mappedPort] = [onePort(real), onePort(mapped)];
+    if (realPort === undefined || mappedPort === undefined || one?.protocol.kind !== 'protocol') return undefined;
+    return { protocol: one.protocol.name, realPort, mappedPort };
+  };
+  return { own: pairOf(one?.source, other?.source), peer: pairOf(other?.destination, one?.destination) };
 }
 
 function onePort(ports: PortSpec | undefined): number | undefined {
