@@ -298,6 +298,25 @@ describe('names', () => {
     expect(() => features.rename?.(document(), position, name)).toThrow(RenameRefused);
   });
 
+  const TAKEN =
+    'interface e0\n nameif dm‸z\naccess-list A permit tcp any interface dmz\nmonitor-interface dmz\nnat (dmz,outside) source static A A\n';
+  test.each([
+    ['every interface', TAKEN, 'any'],
+    ['every interface', TAKEN, 'ANY'],
+    ['a word of the family', TAKEN, 'any4'],
+    ['a word of the command', TAKEN, 'service-module'],
+    ['two words in brackets', TAKEN, 'a,b'],
+    ['a word of the command', 'object network N‸\n host 192.0.2.1\nnat (a,b) source static N N\n', 'pat-pool'],
+    ['a word of the command', 'class-map C‸\npolicy-map P\n class C\n', 'match-any'],
+    ['an address', 'names\nname 192.0.2.1 mail‸er\naccess-list A permit tcp any host mailer\n', '192.0.2.2'],
+    ['a name that a group has', 'object network N‸\n host 192.0.2.1\nobject-group network G\n', 'G'],
+    ['a name that another map has', 'policy-map P‸\npolicy-map type inspect esmtp M\n', 'M'],
+  ])('rename refuses what means something else: %s, %s', (_, marked, name) => {
+    const { text, at: position } = cursor(marked);
+    expect(() => features.rename?.(open(text, 'cisco-asa'), position, name)).toThrow(RenameRefused);
+    expect(features.rename?.(open(text, 'cisco-asa'), position, 'other')).not.toBeNull();
+  });
+
   test('nothing to rename on a keyword or on a name that is not defined here', () => {
     expect(features.prepareRename?.(document(), at('inspect esmtp', 'inspect'))).toBeNull();
     const { text, at: position } = cursor('service-policy some‸where global\n');
@@ -375,7 +394,7 @@ describe('contexts in one file', () => {
     expect(shown).toContain('192.0.2.2');
     expect(shown).not.toContain('192.0.2.1');
     expect(features.definition?.(doc, place).map((it) => it.range.start.line + 1)).toEqual([17]);
-    expect(features.rename?.(doc, place, 'RELAY')?.changes?.[URI]?.map((it) => it.range.start.line + 1)).toEqual([17, 24, 21]);
+    expect(features.rename?.(doc, place, 'RELAY')?.changes?.[URI]?.map((it) => it.range.start.line + 1)).toEqual([17, 21, 24]);
   });
 
   test('outline: a namespace for each, around all that is inside; breadcrumbs show the block that the cursor stands in', () => {

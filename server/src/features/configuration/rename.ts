@@ -1,6 +1,7 @@
 /** Renames a name wherever its context writes it. */
 import type { Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
-import type { SymbolKind } from '../../asa/model.ts';
+import type { Context, Definition, Symbol as NamedSymbol, NameUse, SymbolKind } from '../../asa/model.ts';
+import { readConfiguration } from '../../asa/read.ts';
 import type { Position } from '../../text/lines.ts';
 import type { ConfigurationDocument } from '../document.ts';
 import { RenameRefused } from '../features.ts';
@@ -19,8 +20,15 @@ const LONGEST: Partial<Record<SymbolKind, number>> = {
   'access-list': 241,
 };
 
+/** Kinds that share one set of names: a name of one is taken for the others. */
+const SHARED: readonly (readonly SymbolKind[])[] = [
+  ['network-object', 'service-object', 'object-group'],
+  ['class-map', 'inspect-class-map', 'regex-class-map'],
+  ['policy-map', 'inspect-map'],
+];
+
 /** Names that the device defines itself. */
-const BUILT_IN = new Set(['class-default', '_default_esmtp_map', 'any', 'any4', 'any6']);
+const BUILT_IN = new Set(['class-default', '_default_esmtp_map', 'any', 'any4', 'any6', 'null0']);
 
 export function prepareRename({ configuration }: ConfigurationDocument, at: Position): { range: Range; placeholder: string } | null {
   const occurrence = nameAt(configuration, at);
@@ -37,10 +45,33 @@ export function rename(document: ConfigurationDocument, at: Position, newName: s
   const longest = LONGEST[symbol.kind] ?? 64;
   if (!/^[^\s?"]+$/.test(newName)) throw new RenameRefused('A name is one word: no blanks, quotes or question marks.');
   if (newName.length > longest) throw new RenameRefused(`A name of this kind has at most ${longest} characters.`);
-  const taken = context.symbols.get(symbol.kind)?.get(newName);
-  if (newName !== symbol.name && taken !== undefined && taken.definitions.length > 0) {
-    throw new RenameRefused(`There already is one called ${newName}, on line ${taken.definitions[0]!.statement.line + 1}.`);
-  }
-  const edits: TextEdit[] = [...symbol.definitions, ...symbol.references].map((place) => ({ range: rangeOf(place), newText: newName }));
+  if (BUILT_IN.has(newName.toLowerCase())) throw new RenameRefused(`The device itself gives a meaning to ${newName}.`);
+  const taken = newName === symbol.name ? undefined : definitionOf(context, symbol, newName);
+  if (taken !== undefined) throw new RenameRefused(`There already is one called ${newName}, on line ${taken.statement.line + 1}.`);
+  const edits: TextEdit[] = placesOf(symbol).map((place) => ({ range: rangeOf(place), newText: newName }));
+  const after = readConfiguration(document.lines.edit(edits)).contexts[configuration.contexts.indexOf(context)];
+  const lost = firstLost(symbol, after?.symbols.get(symbol.kind)?.get(newName));
+  if (lost !== undefined) throw new RenameRefused(`On line ${lost.statement.line + 1}, ${newName} would be read as something else.`);
   return { changes: { [uri]: edits } };
+}
+
+/** Where a name is defined that this one would be mixed up with. */
+function definitionOf({ symbols }: Context, { kind }: NamedSymbol, name: string): Definition | undefined {
+  const kinds = SHARED.find((some) => some.includes(kind)) ?? [kind];
+  return kinds.flatMap((each) => symbols.get(each)?.get(name)?.definitions ?? [])[0];
+}
+
+function placesOf({ definitions, references }: NamedSymbol): NameUse[] {
+  return [...definitions, ...references].sort((a, b) => a.statement.line - b.statement.line || a.word.start - b.word.start);
+}
+
+/** The first place at which the new name would not be read as this name: `any` in `nat (any,outside)` is no interface. */
+function firstLost(symbol: NamedSymbol, renamed: NamedSymbol | undefined): NameUse | undefined {
+  const read = new Map<number, number>();
+  for (const { statement } of renamed === undefined ? [] : placesOf(renamed)) read.set(statement.line, (read.get(statement.line) ?? 0) + 1);
+  return placesOf(symbol).find(({ statement: { line } }) => {
+    const left = read.get(line) ?? 0;
+    read.set(line, left - 1);
+    return left === 0;
+  });
 }
