@@ -6,6 +6,7 @@ import type { Proposal } from '../remedies/remedy.ts';
 import { checkLog } from '../rules/check-log.ts';
 import type { Finding } from '../rules/finding.ts';
 import { LogScan } from '../smtp/logs/stream.ts';
+import { hideRepeated, withoutSecrets } from '../smtp/secrets.ts';
 import { Lines } from '../text/lines.ts';
 import { type Decoded, decode, isBinary, toUtf8 } from './encoding.ts';
 import { Failure } from './exit.ts';
@@ -94,7 +95,7 @@ export function checked(path: string, document: Document): CheckedFile {
     path,
     language,
     findings,
-    textOf: (line) => (line < lines.count ? lines.text(line) : undefined),
+    textOf: (line) => (line < lines.count ? shownOf(document, line) : undefined),
     proposals: (finding) => {
       if (document.language !== 'cisco-asa') return [];
       const known = proposals.get(finding) ?? proposalsFor(document.configuration, finding);
@@ -102,6 +103,11 @@ export function checked(path: string, document: Document): CheckedFile {
       return known;
     },
   };
+}
+
+/** Reports are pasted into tickets. */
+function shownOf(document: Document, line: number): string {
+  return document.language === 'smtp-transcript' ? withoutSecrets(document.transcript, line) : document.lines.text(line);
 }
 
 async function streamed(
@@ -121,11 +127,12 @@ async function streamed(
   const places = findings.flatMap(({ range, related }) => [range, ...related.map((other) => other.range)]);
   const wanted = new Set(places.map(({ start }) => start.line));
   const texts = input.again ? await pickLines(toUtf8(input.open()), wanted) : new Map<number, string>();
+  const shown = new Map([...texts].map(([line, text]) => [line, hideRepeated(text)]));
   const file: CheckedFile = {
     path: input.path,
     language: 'smtp-transcript',
     findings,
-    textOf: (line) => texts.get(line),
+    textOf: (line) => shown.get(line),
     proposals: () => [],
   };
   return {

@@ -20,7 +20,7 @@ export interface Piece {
 export interface Utterance {
   readonly kind: 'utterance';
   readonly speaker: Speaker;
-  /** Without prefix, without line end, escapes of the tool undone. */
+  /** Without prefix, without line end, escapes of the tool undone. In a session what authenticates is hidden, its length kept (`secrets.ts`). */
   readonly text: string;
   /** Usually one; several for hex dumps and wrapped rows; in order. */
   readonly pieces: readonly Piece[];
@@ -104,7 +104,7 @@ export interface Command {
   readonly reply: Reply | undefined;
   /** Sent before the reply to the command before it was seen. */
   readonly pipelined: boolean;
-  /** From this character of the utterance's text on it is a secret (AUTH): never show it. undefined: nothing secret. */
+  /** From this character of the utterance's text on it was a secret (AUTH), and is hidden. undefined: nothing secret. */
   readonly secretAt: number | undefined;
 }
 
@@ -162,6 +162,8 @@ export interface Session {
   readonly notes: readonly Note[];
   /** Everything said, in the order of the file. */
   readonly events: readonly (Command | Reply | Utterance | Note)[];
+  /** Where secrets of AUTH stand in the file: from a column (UTF-16 units) on. */
+  readonly secrets: readonly { readonly line: number; readonly column: number }[];
 }
 
 /** What one line of a log reports. Fields are those of `logs/*.ts`; each record kind documents its own. */
@@ -181,6 +183,8 @@ export interface Transcript {
   readonly regions: readonly DialectRegion[];
   readonly sessions: readonly Session[];
   readonly records: readonly LogRecord[];
+  /** Lines with a secret of AUTH, and the column from which it must not be shown. */
+  readonly secrets: ReadonlyMap<number, number>;
   /** Lines read for the dialogue, from the first on; fewer than the document has where it is beyond the bounds of the reading. */
   readonly linesRead: number;
 }

@@ -2,7 +2,7 @@
 import type { Lines } from '../text/lines.ts';
 import { type Bounds, readDialogue, UNHURRIED } from './dialogue.ts';
 import { readLogRecords } from './logs/records.ts';
-import type { Transcript } from './model.ts';
+import type { Session, Transcript } from './model.ts';
 import { sessionsOf } from './session.ts';
 
 /**
@@ -16,7 +16,15 @@ export function readTranscript(lines: Lines, previous?: Transcript, bounds: Boun
     lines,
     regions: [...new Set(sessions.map(({ region }) => region))],
     sessions,
+    secrets: secretsOf(sessions),
     records: readLogRecords(lines, previous),
     linesRead,
   };
+}
+
+function secretsOf(sessions: readonly Session[]): Map<number, number> {
+  const columns = new Map<number, number>();
+  for (const { line, column } of sessions.flatMap(({ secrets }) => secrets))
+    columns.set(line, Math.min(column, columns.get(line) ?? column));
+  return columns;
 }

@@ -3,6 +3,7 @@ import type { Stretch } from './dialogue.ts';
 import type { Command, DialectRegion, HeaderField, Keyword, Message, Note, Reply, ReplyLine, Session, Utterance } from './model.ts';
 import { octets } from './octets.ts';
 import { isKeyword, isOtherProtocol, isPlainlySmtp, isVerb, MASKED_LINE, replyForm, verbOf } from './protocol.ts';
+import { hide, Secrets } from './secrets.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type Offer = Session['offers'][number];
@@ -67,6 +68,8 @@ class Builder {
   readonly #orphans: Reply[] = [];
   readonly #offers: Offer[] = [];
   readonly #messages: Mutable<Message>[] = [];
+  readonly #secrets = new Secrets();
+  readonly #hidden: Session['secrets'][number][] = [];
   #greeting: Reply | undefined;
   #awaited: Awaited[] = [];
   #reply: ReplyLine[] = [];
@@ -127,8 +130,19 @@ class Builder {
     this.#mayEnd = false;
     this.#first = Math.min(this.#first, event.pieces[0]!.line);
     this.#last = Math.max(this.#last, event.pieces[event.pieces.length - 1]!.line);
-    if (event.speaker === 'server') this.#server(event);
+    if (event.speaker === 'server') this.#server(this.#show(event, this.#secrets.hideIn(event.text)));
     else this.#client(event);
+  }
+
+  /** An utterance as it may be shown: with `text`, in which secrets are hidden. */
+  #show(utterance: Utterance, text: string): Utterance {
+    if (text === utterance.text) return utterance;
+    let from = 0;
+    while (text[from] === utterance.text[from]) from++;
+    for (const { at, line, column, length } of utterance.pieces) {
+      if (at + length > from) this.#hidden.push({ line, column: column + Math.max(0, from - at) });
+    }
+    return { ...utterance, text };
   }
 
   #server(event: Utterance): void {
@@ -194,6 +208,7 @@ class Builder {
     this.#orphans.push(reply);
     if (reply.code === 354) this.#mode = 'data';
     if (reply.code === 334) this.#mode = 'auth';
+    else if (this.#mode === 'auth') this.#mode = 'commands';
     if (reply.code === 220 && isTlsGoAhead(reply.lines[0]!.text)) this.#tls = this.#tlsTold === 'inferred' || this.#tls;
     if (isOffer(reply, this.#region.wholeReplies)) this.#offer(reply, undefined);
     if (this.#mode === 'data' && reply.code !== 354) this.#mode = 'commands';
@@ -203,8 +218,10 @@ class Builder {
     command.reply = reply;
     const next = this.#awaited[0];
     if (next !== undefined && 'command' in next) next.command.pipelined = true;
-    const { verb } = command;
     const { code } = reply;
+    if (ANSWERS_AUTH.has(code) && !isVerb(command.verb)) this.#makeSecret(command);
+    if (code === 235) this.#secrets.accepted();
+    const { verb } = command;
     if ((verb === 'EHLO' || verb === 'LHLO') && code === 250) this.#offer(reply, command);
     else if ((verb === 'DATA' || (code === 354 && verb !== 'BDAT')) && code < 400) this.#beginData(command);
     else if (verb === 'STARTTLS' && code === 220) this.#tls = this.#tlsTold === 'inferred' || this.#tls;
@@ -216,6 +233,13 @@ class Builder {
       if (/\bLAST\b/i.test(command.argument)) this.#message = undefined;
     }
     if (this.#mode === 'auth' || code === 334) this.#mode = code === 334 ? 'auth' : 'commands';
+  }
+
+  /** Only its reply told that it belongs to the dialogue of an AUTH: the file begins in the middle of it. */
+  #makeSecret(command: Mutable<Command>): void {
+    const at = this.#secrets.begin(command.utterance.text, true);
+    const utterance = this.#show(command.utterance, hide(command.utterance.text, at));
+    Object.assign(command, { utterance, verb: '', argument: utterance.text, secretAt: at });
   }
 
   #offer(reply: Reply, command: Command | undefined): void {
@@ -278,26 +302,20 @@ class Builder {
   }
 
   #command(event: Utterance): void {
-    const challenge = this.#mode === 'auth';
-    const { verb, argumentAt } = verbOf(event.text);
-    const command: Mutable<Command> = {
-      kind: 'command',
-      utterance: event,
-      verb: challenge ? '' : verb,
-      argument: challenge ? event.text : event.text.slice(argumentAt),
-      reply: undefined,
-      pipelined: false,
-      secretAt: challenge ? 0 : verb === 'AUTH' ? secretOf(event.text, argumentAt) : undefined,
-    };
-    if (challenge) this.#mode = 'commands';
+    const secretAt = this.#secrets.begin(event.text, this.#mode === 'auth');
+    const utterance = secretAt === undefined ? event : this.#show(event, hide(event.text, secretAt));
+    const { verb, argumentAt } = secretAt === 0 ? { verb: '', argumentAt: 0 } : verbOf(event.text);
+    const argument = utterance.text.slice(argumentAt);
+    const command: Mutable<Command> = { kind: 'command', utterance, verb, argument, reply: undefined, pipelined: false, secretAt };
+    if (this.#mode === 'auth') this.#mode = 'commands';
     this.#commands.push(command);
     this.#events.push(command);
     this.#awaited.push({ command });
-    if (verb === 'MAIL' && !challenge) {
+    if (verb === 'MAIL') {
       this.#message = undefined;
       this.#envelope().mail = command;
-    } else if (verb === 'RCPT' && !challenge) (this.#envelope().recipients as Command[]).push(command);
-    else if (verb === 'BDAT' && !challenge) {
+    } else if (verb === 'RCPT') (this.#envelope().recipients as Command[]).push(command);
+    else if (verb === 'BDAT') {
       this.#envelope().data ??= command;
       this.#chunkLeft = Number.parseInt(command.argument, 10) || 0;
       if (this.#chunkLeft > 0) this.#mode = 'chunk';
@@ -333,6 +351,7 @@ class Builder {
       messages: this.#messages.map(withHeaders),
       notes: this.#notes,
       events: this.#events,
+      secrets: this.#hidden,
     };
   }
 
@@ -348,6 +367,8 @@ class Builder {
   }
 }
 
+/** RFC 4954, 4 and 6. */
+const ANSWERS_AUTH: ReadonlySet<number> = new Set([235, 334, 535]);
 const ANSWERED_220: ReadonlySet<string> = new Set(['STARTTLS', 'XCLIENT', 'X-ANONYMOUSTLS']);
 
 function formOf({ text, implied }: Utterance) {
@@ -400,12 +421,6 @@ function keywordsOf({ lines }: Reply, commanded: boolean, whole: boolean): reado
       .filter((word) => word !== '');
     return { line, name: (words[0] ?? '').toUpperCase(), parameters: words.slice(1), last: i === all.length - 1 && line.separator !== '-' };
   });
-}
-
-/** Where the initial response of AUTH begins (RFC 4954): the second word of the argument. */
-function secretOf(text: string, argumentAt: number): number | undefined {
-  const found = /^\S+[ \t]+(?=\S)/.exec(text.slice(argumentAt));
-  return found === null ? undefined : argumentAt + found[0].length;
 }
 
 const FIELD = /^([!-9;-~]{1,200}):/;

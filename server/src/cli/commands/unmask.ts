@@ -1,7 +1,8 @@
 /** `unmask`: what stands behind each masked text of a transcript, with the evidence. */
 import { type MaskedText, SIDES, SOMETHING_ELSE } from '../../inspection/masked.ts';
 import { unmask as unmaskTranscript } from '../../inspection/unmask.ts';
-import type { Lines } from '../../text/lines.ts';
+import type { Transcript } from '../../smtp/model.ts';
+import { withoutSecrets } from '../../smtp/secrets.ts';
 import { toJson } from '../formats/json.ts';
 import { frame } from '../frame.ts';
 import { load, transcriptOf } from '../load.ts';
@@ -20,9 +21,10 @@ export const unmask: CommandMaker = (terminal) =>
     .addHelpText('after', HELP)
     .action(async (path: string, options: CommonOptions) => {
       const loaded = await load(path, terminal);
-      const masked = unmaskTranscript(transcriptOf(loaded));
+      const transcript = transcriptOf(loaded);
+      const masked = unmaskTranscript(transcript);
       const style = resultStyle(terminal, options);
-      terminal.stdout.write(options.format === 'json' ? toJson(jsonOf(masked)) : pretty(path, masked, loaded.lines, style));
+      terminal.stdout.write(options.format === 'json' ? toJson(jsonOf(masked)) : pretty(path, masked, transcript, style));
     });
 
 function jsonOf(masked: readonly MaskedText[]) {
@@ -42,26 +44,28 @@ function jsonOf(masked: readonly MaskedText[]) {
   };
 }
 
-function pretty(path: string, masked: readonly MaskedText[], lines: Lines, style: Style): string {
+function pretty(path: string, masked: readonly MaskedText[], transcript: Transcript, style: Style): string {
   if (masked.length === 0) return 'Nothing is masked.\n';
   // Where the firewall stands is told once for each session.
   const told = new Set<unknown>();
   const blocks = masked.map((text) => {
     const first = !told.has(text.session);
     told.add(text.session);
-    return block(path, text, lines, style, first);
+    return block(path, text, transcript, style, first);
   });
   return `${blocks.join('\n')}\n${plural(masked.length, 'masked text')}.\n`;
 }
 
-function block(path: string, text: MaskedText, lines: Lines, style: Style, tellWhere: boolean): string {
+function block(path: string, text: MaskedText, transcript: Transcript, style: Style, tellWhere: boolean): string {
   const { colors } = style;
   const { start } = text.range;
   const sure = text.confidence === 'certain' ? '' : `, ${text.confidence}`;
   const marks = [{ range: text.range, label: plural(text.length, 'character'), primary: true }];
   const rows = [
     `${colors.bold(`${printable(path)}:${start.line + 1}:${start.character + 1}`)} ${colors.yellow(`masked ${text.kind}`)}${sure}`,
-    ...frame((line) => lines.text(line), marks, { ...style, width: style.width - 2 }, colors.yellow).map((row) => `  ${row}`),
+    ...frame((line) => withoutSecrets(transcript, line), marks, { ...style, width: style.width - 2 }, colors.yellow).map(
+      (row) => `  ${row}`,
+    ),
     ...text.reasons.flatMap((reason) => indented(reason, 2, style)),
     ...text.candidates.flatMap(({ text: shown, probability, evidence }) => [
       text.candidates.length === 1 && shown === SOMETHING_ELSE

@@ -1,5 +1,6 @@
 /** Masked commands that only a line of a log tells of. */
 import type { LogRecord, Session } from '../../smtp/model.ts';
+import { hideRepeated } from '../../smtp/secrets.ts';
 import { rangeOn } from '../../text/lines.ts';
 import type { MaskedText } from '../masked.ts';
 import { commandCandidates } from './commands.ts';
@@ -37,7 +38,7 @@ function tellsMaskedCommand({ kind, fields }: LogRecord): boolean {
 
 function shownBy({ shown = '', argument = '' }: LogRecord['fields']): string {
   const kept = argument.trim();
-  return kept === '' ? shown : `${shown} ${kept}`;
+  return kept === '' ? shown : hideRepeated(`${shown} ${kept}`);
 }
 
 /** A command that only a line of a log tells of: its record has the X in the field `shown`, what was kept in `argument`. */

@@ -1,0 +1,120 @@
+/**
+ * What authenticates a client is hidden as a session is read (RFC 4954), so that nothing built upon a session can show it: the
+ * initial response of AUTH, the lines of its dialogue, and what a server repeats of them. Hidden text keeps its length.
+ */
+import type { Transcript } from './model.ts';
+import { isCommand, isVerb, verbOf } from './protocol.ts';
+
+const HIDDEN = '*';
+
+/** Hides a text from a character on; blanks stay. */
+export function hide(text: string, from = 0): string {
+  return text.slice(0, from) + text.slice(from).replace(/\S/g, HIDDEN);
+}
+
+/** SASL mechanisms as the IANA registry and servers name them: behind AUTH, every other word may be a secret itself. */
+const MECHANISM =
+  /^(?:PLAIN|LOGIN|X?OAUTH2?|OAUTHBEARER|OAUTH10A|(?:CRAM|DIGEST)-MD5|NTLM|GSSAPI|GSS-SPNEGO|GS2-KRB5(?:-PLUS)?|SCRAM-SHA-?\d{1,3}(?:-PLUS)?|SCRAM-MD5|EXTERNAL|ANONYMOUS|KERBEROS_V[45]|OTP|SKEY|SECURID|SRP|EXCHANGEAUTH|EAP-AES128(?:-PLUS)?|SAML20|OPENID20|MSN)$/i;
+const AUTHENTICATES = /^(?:AUTH|X-EXPS)\b/;
+/** Four X in the place of AUTH, six in that of X-EXPS, as a server behind a firewall sees them. */
+const OVERWRITTEN = /^X{4,6}$/;
+const REDACTED = /^[Xx*]+$/;
+
+/** A word that only an encoder writes: verbs are all upper or all lower case, and have none of Base64's signs. */
+const ENCODED = /^(?=.*[+/=]|(?=.*[a-z]).+[A-Z])[A-Za-z0-9+/]{4,}={0,2}$/;
+
+/** How many secrets are looked for in replies: a server repeats what it just got. */
+const KNOWN = 16;
+/** Parts of a word shorter than this say nothing. */
+const SHORTEST_PART = 4;
+
+/** The secrets of one session, line by line. */
+export class Secrets {
+  #authenticating = false;
+  #known: string[] = [];
+
+  /**
+   * Where the secret of a client's line begins; undefined: it has none. From AUTH on every line that is no command is one, also
+   * where AUTH was refused and the client went on.
+   *
+   * @param challenged the server asked for it, with 334
+   */
+  begin(text: string, challenged: boolean): number | undefined {
+    const at = challenged ? 0 : this.#beginOf(text);
+    if (at !== undefined) this.#learn(text.slice(at).trim());
+    return at;
+  }
+
+  #beginOf(text: string): number | undefined {
+    const { verb, argumentAt } = verbOf(text);
+    const [word] = /^\S*/.exec(text.slice(argumentAt))!;
+    const mechanism = MECHANISM.test(word);
+    if (AUTHENTICATES.test(verb) || (OVERWRITTEN.test(verb) && mechanism)) {
+      this.#authenticating = true;
+      const behind = mechanism ? argumentAt + word.length : argumentAt;
+      const blanks = /^\s*/.exec(text.slice(behind))![0].length;
+      return behind + blanks < text.length ? behind + blanks : undefined;
+    }
+    if (isCommand(text)) this.#authenticating = false;
+    else if (!REDACTED.test(text.trim()) && (this.#authenticating || (ENCODED.test(text.trim()) && !isVerb(verb)))) return 0;
+    return undefined;
+  }
+
+  /** The client is authenticated: nothing secret follows. */
+  accepted(): void {
+    this.#authenticating = false;
+  }
+
+  #learn(secret: string): void {
+    if (secret === '' || REDACTED.test(secret)) return;
+    this.#known.push(secret);
+    if (this.#known.length > KNOWN) this.#known.shift();
+  }
+
+  /** A line of a reply without the secrets in it, whole ones and what a server leaves of them when it shortens a line. */
+  hideIn(text: string): string {
+    let shown = hideRepeated(text);
+    if (this.#known.length === 0) return shown;
+    for (const secret of this.#known) {
+      if (secret.length >= SHORTEST_PART) shown = shown.replaceAll(secret, hide(secret));
+    }
+    return shown.replace(/[A-Za-z0-9+/]{3,}=*/g, (word) => (this.#isPart(word) ? hide(word) : word));
+  }
+
+  #isPart(word: string): boolean {
+    const upper = word.toUpperCase();
+    return this.#known.some((secret) => {
+      const ends = [secret.slice(0, word.length), secret.slice(-word.length)].map((end) => end.toUpperCase());
+      return word.length >= SHORTEST_PART ? ends.includes(upper) : secret.toUpperCase() === upper;
+    });
+  }
+}
+
+/** Not the keyword of an EHLO reply, which lists mechanisms. */
+const REPEATED = /(?<!250[ -])\b((?:AUTH|X-EXPS|X{4,})\b)((?:[ \t]+[^\s"'`<>()]+){1,2})/gi;
+
+/** A text that quotes an AUTH command, whole or as a firewall left it, without its initial response. */
+export function hideRepeated(text: string): string {
+  return text.replace(REPEATED, (_, verb: string, words: string) => {
+    let named = false;
+    const shown = words.replace(/\S+/g, (word) => {
+      // A word of prose (`AUTH PLAIN mechanism`) is in lower case.
+      const secret = ENCODED.test(word) || (named && !/^[a-z]+\W?$/.test(word));
+      named = MECHANISM.test(word);
+      return secret && !named && !REDACTED.test(word) ? hide(word) : word;
+    });
+    return verb + shown;
+  });
+}
+
+/** Digits of a dump beside the text that they stand for. */
+const DIGITS = /(?:[0-9a-f]{2}[ -]?){4,}/gi;
+
+/** A line of a transcript as it may be shown: of a line with a secret only what stands before it. */
+export function withoutSecrets({ lines, secrets }: Pick<Transcript, 'lines' | 'secrets'>, line: number): string {
+  const text = lines.text(line);
+  const from = secrets.get(line);
+  return from === undefined
+    ? hideRepeated(text)
+    : hide(text.slice(0, from).replace(DIGITS, (digits) => hide(digits)) + text.slice(from), from);
+}
