@@ -76,6 +76,7 @@ class Outline {
     return statement.line === line + 1 || this.statements[firstFrom(this.statements, line + 1)] === statement;
   }
 
+  /** An editor refuses the whole outline for one symbol without a name: a statement without one yet is called by its keyword. */
   private statement(
     name: string,
     kind: SymbolKind,
@@ -85,7 +86,13 @@ class Outline {
   ): DocumentSymbol {
     const start = { line: statement.line, character: statement.words[0]!.start };
     const range = { start, end: this.endOf(statement) };
-    return { name, kind, detail, range, selectionRange: rangeOn(statement.line, word.start, word.end) };
+    return {
+      name: name || statement.words[statement.head]!.text,
+      kind,
+      detail,
+      range,
+      selectionRange: rangeOn(statement.line, word.start, word.end),
+    };
   }
 
   /** The end of the block that the statement opens. */

@@ -24,17 +24,21 @@ function phases(session: Session): DocumentSymbol[] {
     if (command.verb === '' || ['MAIL', 'RCPT', 'DATA', 'BDAT'].includes(command.verb)) continue;
     const offer = session.offers.find((it) => it.command === command);
     const detail = command.reply === undefined ? '' : firstLine(command.reply);
-    const keywords =
-      offer?.keywords.map((it) => symbol(it.name, it.parameters.join(' '), SymbolKind.Property, placeOf(it.line.utterance))) ?? [];
-    symbols.push({ ...symbol(command.verb, detail, SymbolKind.Function, exchange(command)), children: keywords });
+    symbols.push({ ...symbol(command.verb, detail, SymbolKind.Function, exchange(command)), children: keywordSymbols(offer) });
   }
   for (const offer of session.offers) {
     if (offer.command !== undefined) continue;
-    const keywords = offer.keywords.map((it) => symbol(it.name, it.parameters.join(' '), SymbolKind.Property, placeOf(it.line.utterance)));
-    symbols.push({ ...symbol('EHLO reply', firstLine(offer.reply), SymbolKind.Event, rangeOf(offer.reply)), children: keywords });
+    const children = keywordSymbols(offer);
+    symbols.push({ ...symbol('EHLO reply', firstLine(offer.reply), SymbolKind.Event, rangeOf(offer.reply)), children });
   }
   for (const message of session.messages) symbols.push(...messageSymbol(message));
   return symbols.sort((a, b) => comparePositions(a.range.start, b.range.start));
+}
+
+/** An editor refuses the whole outline for one symbol without a name: some servers end the reply with an empty line. */
+function keywordSymbols(offer: Session['offers'][number] | undefined): DocumentSymbol[] {
+  const named = offer?.keywords.filter(({ name }) => name.trim() !== '') ?? [];
+  return named.map(({ name, parameters, line }) => symbol(name, parameters.join(' '), SymbolKind.Property, placeOf(line.utterance)));
 }
 
 function messageSymbol(message: Message): DocumentSymbol[] {
