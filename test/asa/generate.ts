@@ -244,6 +244,8 @@ const strayLine = fc.oneof(
     'crypto ca certificate chain TP',
     ' certificate 01ab',
     '  quit',
+    'banner motd ^C',
+    '^C',
     'exit',
     'some unknown line',
     '  an unknown line inside',

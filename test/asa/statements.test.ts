@@ -142,6 +142,7 @@ describe('free text is never parsed as commands', () => {
     ['descriptions', 'interface Vlan1\n description access-list A permit ip any any\n'],
     ['remarks', 'access-list B remark access-list A permit ip any any\n'],
     ['certificates', 'crypto ca certificate chain TP\n certificate 0a1b\n    access-list A permit ip any any\n  quit\n'],
+    ['banners of many lines', 'banner motd ^C\naccess-list A permit ip any any\n^C\n'],
     ['a certificate that is pasted', 'crypto ca authenticate TP\naccess-list A permit ip any any\nquit\n'],
     ['PEM', '-----BEGIN CERTIFICATE-----\naccess-list A permit ip any any\n-----END CERTIFICATE-----\n'],
     ['markup', '<html>access-list A permit ip any any</html>\n'],
@@ -177,6 +178,28 @@ describe('free text is never parsed as commands', () => {
     ].join('\n');
     const lists = readConfiguration(Lines.read(text)).contexts.flatMap((context) => [...context.accessLists.keys()]);
     expect(lists).toEqual(['A', 'B', 'C']);
+  });
+});
+
+describe('free text that has no end is none', () => {
+  const list = 'access-list A permit ip any any';
+  it.each<readonly [string, string]>([
+    ['a banner with one line in each command', `banner motd ^C\nbanner motd Authorized\nbanner motd ^C\n${list}`],
+    ['a certificate that was cut out', `crypto ca certificate chain TP\n certificate ca 01\n  <removed>\n${list}\nquit`],
+    [
+      'a certificate that was cut out, before another',
+      `crypto ca certificate chain TP\n certificate ca 01\n${list}\ncrypto ca certificate chain UP\n certificate 02\n    3082\n  quit`,
+    ],
+    ['a pasted certificate that was cut out', `asa(config)# crypto ca authenticate TP\n<removed>\nasa(config)# ${list}\nquit`],
+    ['a banner whose end stands too far below', `banner motd ^C\n${'text\n'.repeat(500)}^C\n${list}`],
+  ])('%s', (_, text) => {
+    expect(readConfiguration(Lines.read(text)).contexts.flatMap((context) => [...context.accessLists.keys()])).toContain('A');
+  });
+
+  it('a banner of many lines ends at its mark', () => {
+    const text = `banner motd ^C\n  ${list}\n^C\n${list.replace('A', 'B')}`;
+    const [context] = readConfiguration(Lines.read(text)).contexts;
+    expect([...context!.accessLists.keys()]).toEqual(['B']);
   });
 });
 

@@ -8,9 +8,11 @@ import { firstFrom } from './find.ts';
 import type { Mode } from './grammar.ts';
 import type { Configuration, Context } from './model.ts';
 import {
+  FURTHEST_END,
   INITIAL,
   type Item,
   type LineReading,
+  looksAhead,
   type Mark,
   modesIn,
   readLine,
@@ -78,8 +80,8 @@ function readAll(lines: Lines): Layers & Difference {
   const items: Item[] = [];
   const states: State[] = [];
   let state = INITIAL;
-  for (const [number, line] of lines.all.entries()) {
-    const { item, after } = readLine(line, number, state);
+  for (let number = 0; number < lines.all.length; number++) {
+    const { item, after } = readLine(lines.all, number, state);
     state = after;
     items.push(item);
     states.push(state);
@@ -105,7 +107,8 @@ function marksIn(items: readonly Item[], first: number): readonly MarkAt[] {
 function readChanged(lines: Lines, old: Memory): Layers & Difference {
   const now = lines.all;
   const then = old.lines.all;
-  const { before: start, behind: tail } = unchanged(old.lines, lines);
+  const { before: same, behind: tail } = unchanged(old.lines, lines);
+  const start = firstAffected(old.items, same);
   const shift = now.length - then.length;
   const places = new Map(then.slice(start, then.length - tail).map((line, index) => [line, start + index]));
   const items: Item[] = [];
@@ -119,7 +122,8 @@ function readChanged(lines: Lines, old: Memory): Layers & Difference {
     const known = place !== undefined && sameState(state, place === 0 ? INITIAL : old.states[place - 1]!);
     if (known && inTail) break;
     const before = place === undefined ? undefined : old.items[place];
-    const { item, after } = known ? { item: before, after: old.states[place]! } : keepEqual(readLine(now[line]!, line, state), before);
+    const { item, after } =
+      known && !looksAhead(before) ? { item: before, after: old.states[place]! } : keepEqual(readLine(now, line, state), before);
     if (item === before) kept.add(item);
     items.push(item);
     states.push(after);
@@ -145,6 +149,12 @@ function readChanged(lines: Lines, old: Memory): Layers & Difference {
     marks: [...old.marks.filter(([at]) => at < start), ...marksIn(items, start), ...marksBehind],
     ...difference,
   };
+}
+
+/** The first line to read again when lines from `changed` on have changed: one above that looks so far ahead, if there is one. */
+function firstAffected(items: readonly Item[], changed: number): number {
+  for (let line = Math.max(0, changed - FURTHEST_END); line < changed; line++) if (looksAhead(items[line])) return line;
+  return changed;
 }
 
 /** A copy with other elements in the place of some: one allocation, however long the array is. */

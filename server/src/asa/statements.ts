@@ -244,14 +244,15 @@ const PROMPT_MODES: Readonly<Record<string, readonly Mode[]>> = {
   'config-ca-trustpoint': ['trustpoint'],
 };
 
-/** Reads one line in a state. Never fails. */
-export function readLine(line: Line, number: number, before: State): LineReading {
+/** Reads the line of a number in a state. Never fails. Only an opener of free text looks at the lines below it: see `FURTHEST_END`. */
+export function readLine(lines: readonly Line[], number: number, before: State): LineReading {
+  const line = lines[number]!;
   const { text } = line;
   if (before.section === 'configuration' && before.free === undefined && text.startsWith('access-list ') && !isShownEntry(text)) {
     return { item: entryNode(line, number, before), after: atTop(before, 0) };
   }
   const place = layout(text);
-  return place.prompt === undefined ? readPlain(line, number, place, before) : readPrompted(line, number, place, before);
+  return place.prompt === undefined ? readPlain(lines, number, place, before) : readPrompted(lines, number, place, before);
 }
 
 const ENTRY: Known = { form: 'set', head: 0, command: 'access-list', mode: 'global', row: undefined, opens: false };
@@ -268,14 +269,14 @@ function atTop(state: State, indent: number): State {
   return behind(state, undefined, indent);
 }
 
-function readPrompted(line: Line, number: number, place: Layout, before: State): LineReading {
+function readPrompted(lines: readonly Line[], number: number, place: Layout, before: State): LineReading {
   const prompt = place.prompt!;
   let state: State = { ...before, free: undefined, section: 'configuration', untilPrompt: false };
   if (prompt.context !== undefined) state = { ...state, context: prompt.context, promptContext: true };
   else if (state.promptContext) state = { ...state, context: '', promptContext: false };
   state = { ...state, frame: frameOfPrompt(prompt.mode, state.frame) };
-  if (place.start >= line.text.length) return { item: undefined, after: state };
-  return readStatement(line, number, place, state);
+  if (place.start >= lines[number]!.text.length) return { item: undefined, after: state };
+  return readStatement(lines, number, place, state);
 }
 
 /** Closes the modes that the prompt tells to be closed; opens one without an opener where the file begins in the middle of a session. */
@@ -289,11 +290,12 @@ function frameOfPrompt(mode: string | undefined, frame: Frame | undefined): Fram
   return { opener: undefined, mode: modes[0]!, indent: 0, inner: undefined, outer: undefined };
 }
 
-function readPlain(line: Line, number: number, place: Layout, before: State): LineReading {
+function readPlain(lines: readonly Line[], number: number, place: Layout, before: State): LineReading {
+  const line = lines[number]!;
   const { text } = line;
   const first = text.charCodeAt(place.start);
   if (before.free !== undefined) {
-    const over = text.slice(place.start).trimEnd().toLowerCase().startsWith(before.free);
+    const over = endsFreeText(text, place.start, before.free);
     return { item: undefined, after: over ? { ...before, free: undefined } : before };
   }
   if (place.start >= text.length) return { item: undefined, after: afterBlank(before) };
@@ -309,10 +311,10 @@ function readPlain(line: Line, number: number, place: Layout, before: State): Li
     const after: State = before.section === 'service-policy' ? before : { ...before, section: 'service-policy', frame: undefined };
     return { item: { mark: 'service-policy', context: before.context }, after };
   }
-  if (before.section !== 'configuration') return readOutput(line, number, place, before);
+  if (before.section !== 'configuration') return readOutput(lines, number, place, before);
   if (startsOutput(text, place.start)) return { item: undefined, after: enter(before, 'output', false) };
   if (isDeviceMessage(text, place.start) || isShownEntry(text.slice(place.start))) return { item: undefined, after: before };
-  return readStatement(line, number, place, before);
+  return readStatement(lines, number, place, before);
 }
 
 /** A blank line ends what we took for a block of an unknown command: in prose, what follows is not inside it. */
@@ -375,10 +377,11 @@ function versionLine(line: Line, number: number, place: Layout, before: State): 
 }
 
 /** Output of `show` and the like: configuration again at a line that is surely a command. */
-function readOutput(line: Line, number: number, place: Layout, before: State): LineReading {
+function readOutput(lines: readonly Line[], number: number, place: Layout, before: State): LineReading {
+  const line = lines[number]!;
   const words = wordsFrom(line.text, place.start);
   const leaves = !before.untilPrompt && startsConfiguration(words) && !isShownEntry(line.text.slice(place.start));
-  if (leaves) return readStatement(line, number, place, enter(before, 'configuration', false));
+  if (leaves) return readStatement(lines, number, place, enter(before, 'configuration', false));
   const item: Item = before.section === 'service-policy' ? { mark: 'service-policy', context: before.context } : undefined;
   return { item, after: before };
 }
@@ -393,7 +396,8 @@ interface Resolved {
   readonly frame: Frame | undefined;
 }
 
-function readStatement(line: Line, number: number, place: Layout, state: State): LineReading {
+function readStatement(lines: readonly Line[], number: number, place: Layout, state: State): LineReading {
+  const line = lines[number]!;
   const words = wordsFrom(line.text, place.start);
   const { form, head } = formOf(words, state);
   const prompted = place.prompt !== undefined;
@@ -432,7 +436,7 @@ function readStatement(line: Line, number: number, place: Layout, state: State):
     after = { ...after, frame: { opener: node, mode: 'other', indent: place.indent, inner: place.indent + 1, outer: state.frame } };
   }
   const free = freeTextAfter(node);
-  return { item: node, after: free === undefined ? after : { ...after, free } };
+  return { item: node, after: free !== undefined && endsBelow(lines, node, free) ? { ...after, free } : after };
 }
 
 function behind(state: State, frame: Frame | undefined, base: number | undefined): State {
@@ -557,4 +561,31 @@ function freeTextAfter(node: StatementNode): string | undefined {
   if (node.command === 'crypto' && node.word(1) === 'ca' && /^(?:authenticate|import)$/.test(node.word(2))) return 'quit';
   if (node.command === 'banner' && node.word(2) === '^C' && node.words.length === node.head + 3) return '^c';
   return undefined;
+}
+
+/** How many lines an opener of free text looks ahead for its end. */
+export const FURTHEST_END = 500;
+
+/** Whether what an item means depends on the lines below it. */
+export function looksAhead(item: Item): boolean {
+  return item instanceof StatementNode && freeTextAfter(item) !== undefined;
+}
+
+function endsFreeText(text: string, start: number, mark: string): boolean {
+  return text.slice(start).trimEnd().toLowerCase().startsWith(mark);
+}
+
+/**
+ * Whether the end of free text comes: before the block is left, before a prompt, and before the same command once more. Where it does not,
+ * nothing is free text: an ASA's banner has one line in each command, and a certificate may have been cut out.
+ */
+function endsBelow(lines: readonly Line[], opener: StatementNode, mark: string): boolean {
+  for (let i = opener.line + 1; i < lines.length && i <= opener.line + FURTHEST_END; i++) {
+    const { text } = lines[i]!;
+    const { start, indent, prompt } = layout(text);
+    if (start >= text.length) continue;
+    if (endsFreeText(text, start, mark)) return true;
+    if (prompt !== undefined || indent < opener.indent || text.startsWith(`${opener.command} `, start)) return false;
+  }
+  return false;
 }
