@@ -127,6 +127,8 @@ describe('prompts', () => {
     ['asa>enable 15', 'asa>', 'enable'],
     ['ciscoasa/ctx1(config)# hostname x', 'ciscoasa/ctx1(config)#', 'hostname'],
     ['fw/pri/act# show run', 'fw/pri/act#', 'show'],
+    ['3f-fw(config)# policy-map x', '3f-fw(config)#', 'policy-map'],
+    ['2-fw/ctx# show run', '2-fw/ctx#', 'show'],
     ['> show running-config', '>', 'show'],
     ['banner motd # keep out #', undefined, 'banner'],
   ])('%s', (text, prompt, command) => {

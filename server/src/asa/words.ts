@@ -84,8 +84,8 @@ function afterRemains(text: string): number {
   return back >= i ? back + 1 : i;
 }
 
-// Anchored, each part bounded by a character that the next cannot be: linear.
-const PROMPT = /([A-Za-z][\w.-]{0,63}(?:\/[\w.-]{1,64}){0,4})(?:\(([a-z][a-z0-9-]{0,40})\))?[#>](?!>)/y;
+// Anchored, each part bounded by a character that the next cannot be: linear. A host name can begin with a digit, but has a letter.
+const PROMPT = /((?=[\d.-]{0,63}[A-Za-z])[A-Za-z\d][\w.-]{0,63}(?:\/[\w.-]{1,64}){0,4})(?:\(([a-z][a-z0-9-]{0,40})\))?[#>](?!>)/y;
 /** FTD's LINA and its own shell print no host name: `> show running-config`, `firepower#`. */
 const BARE_PROMPT = /> (?=[a-z])/y;
 
@@ -95,7 +95,7 @@ function readPrompt(text: string, start: number): Prompt | undefined {
     BARE_PROMPT.lastIndex = start;
     return BARE_PROMPT.test(text) ? { word: { text: '>', start, end: start + 1 }, mode: undefined, context: undefined } : undefined;
   }
-  if (first < 97 || first > 122) return undefined;
+  if ((first < 97 || first > 122) && (first < 48 || first > 57)) return undefined;
   // Most lines hold neither character; this spares them the regular expression.
   if (text.indexOf('#', start) < 0 && text.indexOf('>', start) < 0) return undefined;
   PROMPT.lastIndex = start;
