@@ -77,7 +77,7 @@
 import type { Context, PolicyClass, PolicyMap } from '../asa/model.ts';
 import { settingsKey, settingsOf } from '../inspection/settings.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
-import { overlapAny, trafficOf } from './shared/class-traffic.ts';
+import { isDefinedClass, overlapAny, trafficOf } from './shared/class-traffic.ts';
 import { exemptingClasses } from './shared/exemptions.ts';
 import { inspectionsInForce } from './shared/inspections.ts';
 import { rangeOf } from './shared/places.ts';
@@ -95,6 +95,7 @@ export const rule: ConfigurationRule = {
       for (const [index, policyClass] of policyMap.classes.entries()) {
         // Wherever it is written, the device tries it last: it is for what is left, and nothing can be moved before the others.
         if (policyClass.use.name === 'class-default') continue;
+        if (!isDefinedClass(context, policyClass)) continue;
         const own = policyClass.actions.find(isMailInspection);
         // A class whose inspection is used for other mail stands where it should: the general one after the special one.
         if (own === undefined ? !exempting.has(policyClass) : inForce.has(own)) continue;

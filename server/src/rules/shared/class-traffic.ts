@@ -26,6 +26,11 @@ export function trafficOf(context: Context, policyMap: PolicyMap, policyClass: P
   return flows;
 }
 
+/** Whether the file tells what a class takes at all. */
+export function isDefinedClass(context: Context, { use }: PolicyClass): boolean {
+  return use.name === 'class-default' || context.classMaps.has(use.name);
+}
+
 /** True when some flow belongs to both. */
 export function overlap(a: FlowClass, b: FlowClass): boolean {
   return (
