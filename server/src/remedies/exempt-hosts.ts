@@ -7,7 +7,7 @@ import { type AddressSet, isEmpty, parseAddress, single, subtract, union } from 
 import { ANY_IS_BOTH_FAMILIES, isAtLeast } from '../inspection/facts/versions.ts';
 import type { Finding } from '../rules/finding.ts';
 import { trafficOf } from '../rules/shared/class-traffic.ts';
-import { accessListsOf, exemptingClasses } from '../rules/shared/exemptions.ts';
+import { accessListsOf, exemptingClasses, sparingEntries } from '../rules/shared/exemptions.ts';
 import { inspectionsInForce, mailFlows, meets } from '../rules/shared/inspections.ts';
 import { hostAt, type MailHost, mailHosts, singleAddresses } from '../rules/shared/mail-hosts.ts';
 import { type InspectSite, inspectSites, isMailInspection } from '../rules/shared/sites.ts';
@@ -73,10 +73,10 @@ function hostsFor(configuration: Configuration, finding: Finding): { context: Co
   const exempting = siteOfClass(configuration, finding);
   if (exempting !== undefined) {
     const { context, policyClass } = exempting;
-    if (!exemptingClasses(context).some((it) => it.policyClass === policyClass)) return undefined;
-    const specs = accessListsOf(context, policyClass.use.name).flatMap(({ entries }) =>
-      entries.flatMap((ace) => [ace.source, ace.destination]),
-    );
+    const spared = sparingEntries(context, policyClass);
+    if (spared.length === 0 && !exemptingClasses(context).some((it) => it.policyClass === policyClass)) return undefined;
+    const entries = spared.length > 0 ? spared : accessListsOf(context, policyClass.use.name).flatMap((list) => list.entries);
+    const specs = entries.flatMap((ace) => [ace.source, ace.destination]);
     const meant = distinct(specs.flatMap((spec) => singleAddresses(context, spec)).map((named) => hostAt(context, named)));
     return { context, hosts: meant.length > 0 ? meant : mailHosts(context) };
   }
@@ -173,11 +173,17 @@ function* plans(lines: Lines, context: Context, hosts: readonly MailHost[]): Ite
       applied.has(policyMap.name) && trafficOf(context, policyMap, policyClass).some((flow) => hosts.some((host) => meets(flow, host))),
   );
   if (sites.length === 0) return;
-  for (const place of ['end', 'before'] as const) {
+  // Where another class inspects the rest, nothing needs to take the place of these.
+  const others = inspectSites(context).filter(({ policyMap }) => applied.has(policyMap.name)).length > 1;
+  for (const place of others ? PLACES : PLACES.slice(1)) {
     const change = new Plan(lines, context, hosts).change(sites, place);
     if (change !== undefined) yield change;
   }
 }
+
+/** Where the class goes that inspects what a class took, without the hosts. */
+type Place = 'nowhere' | 'end' | 'before';
+const PLACES: readonly Place[] = ['nowhere', 'end', 'before'];
 
 /** The list and the class map that stand for what a class matched, without the hosts. */
 interface Replacement {
@@ -203,18 +209,22 @@ class Plan {
   }
 
   /** @returns undefined when a class matches what no access-list can say */
-  change(sites: readonly InspectSite[], place: 'end' | 'before'): Change | undefined {
+  change(sites: readonly InspectSite[], place: Place): Change | undefined {
     const first = sites.map(({ policyMap }) => policyMap.definitions[0]!.statement).sort((a, b) => a.line - b.line)[0]!;
     for (const site of sites) if (!this.mend(site, first, place)) return undefined;
     return combine([...this.lists, ...this.classMaps, ...this.policies]);
   }
 
-  private mend(site: InspectSite, first: Statement, place: 'end' | 'before'): boolean {
+  private mend(site: InspectSite, first: Statement, place: Place): boolean {
     const { policyClass } = site;
     const classMap = this.context.classMaps.get(policyClass.use.name);
     const own = classMap !== undefined && isForMailOnly(this.context, classMap);
     const list = own ? soleList(this.context, classMap) : undefined;
     if (list !== undefined) return this.mended.has(list) || this.addTo(list);
+    if (place === 'nowhere') {
+      this.takeAway(site);
+      return true;
+    }
     const permits = permitsOf(this.context, policyClass, classMap);
     if (permits === undefined) return false;
     const replacement = this.replacementFor(permits, first);
@@ -254,7 +264,7 @@ class Plan {
     return replacement;
   }
 
-  private giveOwnClass(site: InspectSite, replacement: Replacement, first: Statement, place: 'end' | 'before'): void {
+  private giveOwnClass(site: InspectSite, replacement: Replacement, first: Statement, place: Place): void {
     const { policyMap, policyClass, action } = site;
     if (replacement.classMap === undefined) {
       replacement.classMap = replacement.list;
@@ -263,12 +273,18 @@ class Plan {
     }
     const inspection = inspectText(site);
     const gone = new Set([action.statement]);
-    if (leavesNothing(this.context, policyClass)) this.policies.push(dropClass(this.lines, policyMap, policyClass));
-    else this.policies.push(takeOut(this.lines, site));
+    this.takeAway(site);
     this.policies.push(
       place === 'end'
         ? appendClass(this.lines, policyMap, replacement.classMap, inspection)
         : insertClassBefore(this.lines, policyMap, policyClass, replacement.classMap, inspection, gone),
+    );
+  }
+
+  private takeAway(site: InspectSite): void {
+    const { policyMap, policyClass } = site;
+    this.policies.push(
+      leavesNothing(this.context, policyClass) ? dropClass(this.lines, policyMap, policyClass) : takeOut(this.lines, site),
     );
   }
 }

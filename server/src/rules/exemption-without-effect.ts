@@ -10,7 +10,8 @@
  * ## What causes it
  * `no inspect esmtp` takes a command back; where the class has none, nothing remains. A flow goes on past a class without an inspection to the next
  * one that has one: `inspection_default` inspects it. TAC 117801 prints this exemption. That it has no effect follows from the documented
- * matching rules; it was not tested on a device.
+ * matching rules; it was not tested on a device. The same holds for a class that spares hosts by `deny` entries and inspects the rest, while
+ * another class (most often `inspection_default`) still has its own `inspect esmtp`.
  *
  * ```asa bad
  * : Saved
@@ -86,11 +87,13 @@
  * - CG8, CG9 (documented): a flow takes one class for each feature type, the first one that has an action of that type.
  * - That the exemption of TAC 117801 has no effect: inferred from these rules.
  */
-import type { Context, Statement } from '../asa/model.ts';
+import type { Ace, Context, PolicyClass, PolicyMap, Statement } from '../asa/model.ts';
+import { intersect, isEmpty } from '../inspection/addresses.ts';
+import { resolverOf } from '../inspection/resolve.ts';
 import type { Related } from './finding.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
 import { overlapAny, trafficOf } from './shared/class-traffic.ts';
-import { type ExemptingClass, exemptingClasses } from './shared/exemptions.ts';
+import { type ExemptingClass, exemptingClasses, sparingEntries } from './shared/exemptions.ts';
 import { mailFlows } from './shared/inspections.ts';
 import { rangeOf } from './shared/places.ts';
 import { inspectSites } from './shared/sites.ts';
@@ -105,6 +108,9 @@ export const rule: ConfigurationRule = {
       const report = reportOn(context, exempting);
       if (report !== undefined) yield report;
     }
+    for (const policyMap of context.policyMaps.values()) {
+      for (const policyClass of policyMap.classes) yield* inOtherClasses(context, policyMap, policyClass);
+    }
   },
 };
 
@@ -116,6 +122,37 @@ export function stillInspectedBy(context: Context, { policyMap, policyClass }: E
     const { inspected, by } = flow.verdict;
     const statement = by?.action?.statement ?? by?.fixup?.statement;
     if (inspected === true && statement !== undefined && overlapAny([flow], traffic)) inspectors.add(statement);
+  }
+  return [...inspectors];
+}
+
+/** What a class spares by `deny` entries goes on to the next class: there it may be inspected all the same. */
+function* inOtherClasses(context: Context, policyMap: PolicyMap, policyClass: PolicyClass): Iterable<Report> {
+  const spared = sparingEntries(context, policyClass);
+  if (spared.length === 0 || !context.servicePolicies.some(({ policy }) => policy.name === policyMap.name)) return;
+  const by = inspectorsOf(context, spared).filter((statement) => !policyClass.actions.some((action) => action.statement === statement));
+  if (by.length === 0) return;
+  yield {
+    range: rangeOf(policyClass.statement),
+    message: `The access-list of the class ${policyClass.use.name} denies mail to keep it uninspected, but by the documented matching rules a class that does not match leaves a flow to the others: ${nameOf(context, by)} still inspects this mail.`,
+    confidence: 'likely',
+    related: [
+      ...spared.slice(0, MOST_SHOWN).map(({ statement }): Related => ({ range: rangeOf(statement), message: 'What this denies goes on' })),
+      ...by.map((statement): Related => ({ range: rangeOf(statement), message: 'This inspects it' })),
+    ],
+  };
+}
+
+const MOST_SHOWN = 4;
+
+/** The inspections that flows of the entries meet. */
+function inspectorsOf(context: Context, entries: readonly Ace[]): readonly Statement[] {
+  const boxes = entries.map(({ source, destination }) => [source, destination].map((spec) => resolverOf(context).addresses(spec).yes));
+  const inspectors = new Set<Statement>();
+  for (const { source, destination, verdict } of mailFlows(context)) {
+    const statement = verdict.by?.action?.statement;
+    if (verdict.inspected !== true || statement === undefined || inspectors.has(statement)) continue;
+    if (boxes.some(([from, to]) => !isEmpty(intersect(source, from!)) && !isEmpty(intersect(destination, to!)))) inspectors.add(statement);
   }
   return [...inspectors];
 }

@@ -16,15 +16,20 @@ export interface ExemptingClass {
   readonly accessLists: readonly AccessList[];
 }
 
-/** Classes with no action at all: `no inspect esmtp` takes back what is not there, and leaves none. */
+/**
+ * Classes with no inspection: `no inspect esmtp` takes back what is not there, and leaves none. A class with other actions, such as limits
+ * of connections, was meant to exempt only where it says so by that line.
+ */
 export function exemptingClasses(context: Context): readonly ExemptingClass[] {
   const classes: ExemptingClass[] = [];
   for (const policyMap of context.policyMaps.values()) {
     for (const policyClass of policyMap.classes) {
-      if (policyClass.actions.length > 0 || policyClass.use.name === 'class-default') continue;
+      if (policyClass.actions.some(({ feature }) => feature === 'inspect') || policyClass.use.name === 'class-default') continue;
       const accessLists = accessListsOf(context, policyClass.use.name);
       const negated = policyClass.negations.some(({ protocol, effective }) => protocol === 'esmtp' && !effective);
-      if (negated ? isDefined(context, policyClass) : accessLists.some((list) => list.entries.some((ace) => isAboutMail(context, ace)))) {
+      const isForMail =
+        policyClass.actions.length === 0 && accessLists.some((list) => list.entries.some((ace) => isAboutMail(context, ace)));
+      if (negated ? isDefined(context, policyClass) : isForMail) {
         classes.push({ policyMap, policyClass, accessLists });
       }
     }
@@ -105,6 +110,13 @@ function takingSmtp(context: Context, accessList: AccessList): ReadonlySet<State
   const entries = resolverOf(context).entries(accessList);
   const about = entries.filter(({ services }) => services.some(({ destinations }) => includes(destinations, 25)));
   return new Set(about.flatMap(({ statement }) => statement ?? []));
+}
+
+/** The entries of the class's own lists by which its inspection spares mail: the form that works, as long as no other class inspects it. */
+export function sparingEntries(context: Context, { use, actions }: PolicyClass): readonly Ace[] {
+  if (!actions.some(isMailInspection)) return [];
+  const lists = accessListsOf(context, use.name);
+  return exemptingEntries(context).flatMap(({ ace, accessList, works }) => (works && lists.includes(accessList) ? [ace] : []));
 }
 
 /** The hosts that entries of the form that works exempt, in one direction at least. */
