@@ -36,6 +36,8 @@ describe('hover', () => {
     ['a reply code', 'C: STARTTLS\nS: 5‸00 5.5.1 command not recognized', ['500', 'command unrecognized', 'RFC 5321, 4.2.3', '`STARTTLS`']],
     ['an enhanced code', 'C: MAIL FROM:<a@b.example>\nS: 250 2.1‸.0 Ok', ['2.1.0', 'Success', 'RFC 3463']],
     ['a command', 'C: ST‸ARTTLS\nS: 220 go ahead', ['STARTTLS', 'encrypt', 'RFC 3207', '`220 go ahead`']],
+    ['the reply to a message', 'C: DATA\nS: 354 go\nC: x\nC: .\nS: 2‸50 2.0.0 queued', ['250', 'Answers `.`, the end of the message']],
+    ['a final dot', 'C: DATA\nS: 354 go\nC: x\nC: ‸.\nS: 250 2.0.0 queued', ['Ends the message', 'Answered: `250 2.0.0 queued`']],
     ['a command without a reply', 'S: 220 mail.example ESMTP\nC: EH‸LO x', ['EHLO', 'No reply']],
     ['a keyword', 'C: EHLO x\nS: 250-mail.example\nS: 250-PIPEL‸INING\nS: 250 SIZE', ['PIPELINING', 'RFC 2920']],
     [
@@ -85,15 +87,40 @@ describe('from a command to its reply and back', () => {
         { line: 5, character: 15 },
       ],
     ],
+    [
+      'final dot to reply',
+      19,
+      [
+        { line: 20, character: 3 },
+        { line: 20, character: 19 },
+      ],
+    ],
+    [
+      'reply to final dot',
+      20,
+      [
+        { line: 19, character: 3 },
+        { line: 19, character: 4 },
+      ],
+    ],
   ])('%s', (_, line, [start, end]) => {
-    expect(features.definition?.(document(), { line, character: 5 })).toEqual([{ uri: 'file:///test', range: { start, end } }]);
+    expect(features.definition?.(document(), { line, character: 4 })).toEqual([{ uri: 'file:///test', range: { start, end } }]);
   });
+});
+
+test('LMTP: a final dot has a reply for each recipient', () => {
+  const text = 'LHLO x\n250 y\nMAIL FROM:<>\n250 ok\nRCPT TO:<a@b.c>\n250 ok\nRCPT TO:<d@b.c>\n250 ok\nDATA\n354 go\n.\n250 one\n552 two\n';
+  const lmtp = open(text, 'smtp-transcript');
+  const linesAt = (line: number) => features.definition?.(lmtp, { line, character: 0 }).map(({ range }) => range.start.line);
+  expect(linesAt(10)).toEqual([11, 12]);
+  expect([linesAt(11), linesAt(12)]).toEqual([[10], [10]]);
 });
 
 test('outline: the session, its phases, the message with headers and body', () => {
   const [session] = features.documentSymbols?.(document()) ?? [];
   expect(session?.children?.map((it) => it.name)).toEqual(['EHLO', 'STARTTLS', 'message', 'QUIT']);
   expect(session?.children?.[0]?.children?.map((it) => it.name)).toEqual(['PIPELINING', 'SIZE', 'XXXXXXXA', '8BITMIME']);
+  expect(session?.children?.[2]?.range.end).toEqual({ line: 20, character: 19 });
   expect(session?.children?.[2]?.children?.map((it) => `${it.name} ${it.detail}`)).toEqual(['headers 2', 'body 1 lines']);
 });
 

@@ -124,9 +124,10 @@ export interface Message {
   readonly data: Command | undefined;
   readonly headers: readonly HeaderField[];
   readonly body: readonly Utterance[];
-  /** The final dot, if it is in the file, and the reply to it. */
+  /** The final dot, if it is in the file, and the reply to it; LMTP gives one for each recipient, of which the worst stands for the message. */
   readonly end: Utterance | undefined;
   readonly endReply: Reply | undefined;
+  readonly endReplies: readonly Reply[];
 }
 
 /** A header field with its folded lines. */

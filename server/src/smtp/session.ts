@@ -229,7 +229,7 @@ class Builder {
     else if (verb === 'RSET' || verb === 'EHLO' || verb === 'HELO' || verb === 'LHLO') this.#message = undefined;
     else if (verb === 'BDAT' && this.#mode === 'chunk') this.#mode = 'commands';
     else if (verb === 'BDAT' && this.#message !== undefined) {
-      this.#message.endReply = reply;
+      Object.assign(this.#message, { endReply: reply, endReplies: [reply] });
       if (/\bLAST\b/i.test(command.argument)) this.#message = undefined;
     }
     if (this.#mode === 'auth' || code === 334) this.#mode = code === 334 ? 'auth' : 'commands';
@@ -254,7 +254,16 @@ class Builder {
 
   #envelope(): Mutable<Message> {
     if (this.#message === undefined) {
-      this.#message = { mail: undefined, recipients: [], data: undefined, headers: [], body: [], end: undefined, endReply: undefined };
+      this.#message = {
+        mail: undefined,
+        recipients: [],
+        data: undefined,
+        headers: [],
+        body: [],
+        end: undefined,
+        endReply: undefined,
+        endReplies: [],
+      };
       this.#messages.push(this.#message);
     }
     return this.#message;
@@ -262,6 +271,7 @@ class Builder {
 
   #endOfData(message: Mutable<Message>, reply: Reply): void {
     // LMTP answers for each recipient; the worst answer stands for the message.
+    (message.endReplies as Reply[]).push(reply);
     if (message.endReply === undefined || reply.code > message.endReply.code) message.endReply = reply;
     if (reply.code === 221) this.#quit = true;
   }

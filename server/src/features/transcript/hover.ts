@@ -23,28 +23,35 @@ export function hover({ transcript }: TranscriptDocument, at: Position): Hover |
   return found ?? null;
 }
 
-function command({ command, at, utterance }: Spoken): Hover | undefined {
-  if (command === undefined || at > command.verb.length) return undefined;
-  const known = COMMANDS.get(command.verb);
-  if (known === undefined) return undefined;
-  const range = placeOf(utterance, 0, command.verb.length);
-  return markdownHover(range, [`**${command.verb}**: ${plain(known.meaning)}.`, `*${known.rfc}*`, answered(command)]);
+function command({ asked, replies, at, utterance }: Spoken): Hover | undefined {
+  const word = wordOf(asked);
+  const known = COMMANDS.get(word);
+  if (known === undefined || at > word.length) return undefined;
+  const range = placeOf(utterance, 0, word.length);
+  return markdownHover(range, [`**${word}**: ${plain(known.meaning)}.`, `*${known.rfc}*`, answered(replies)]);
 }
 
-function answered({ reply }: NonNullable<Spoken['command']>): string {
-  if (reply === undefined) return 'No reply to it is in this file.';
-  return `Answered: ${code(reply.lines[0]!.utterance.text)}`;
+/** The verb of a command, or the final dot; '' where there is neither. */
+function wordOf(asked: Spoken['asked']): string {
+  if (asked === undefined) return '';
+  return asked.kind === 'command' ? asked.verb : asked.text;
 }
 
-function replyCode({ reply, at, utterance, command }: Spoken): Hover | undefined {
+function answered(replies: Spoken['replies']): string {
+  if (replies.length === 0) return 'No reply to it is in this file.';
+  return `Answered: ${replies.map(({ lines }) => code(lines[0]!.utterance.text)).join(', ')}`;
+}
+
+function replyCode({ replies: [reply], at, utterance, asked }: Spoken): Hover | undefined {
   if (reply === undefined || at > 3) return undefined;
   const known = REPLY_CODES.get(reply.code);
   const meaning = known === undefined ? 'No RFC for SMTP defines this code' : plain(known.meaning);
-  const answers = command === undefined || command.verb === '' ? '' : `Answers ${code(command.verb)}.`;
+  const word = wordOf(asked);
+  const answers = word === '' ? '' : `Answers ${code(word)}${word === '.' ? ', the end of the message' : ''}.`;
   return markdownHover(placeOf(utterance, 0, 3), [`**${reply.code}**: ${meaning}.`, known ? `*${known.rfc}*` : '', answers]);
 }
 
-function enhanced({ reply, at, utterance }: Spoken): Hover | undefined {
+function enhanced({ replies: [reply], at, utterance }: Spoken): Hover | undefined {
   const match = /^\d{3}[ -]#?(\d\.\d{1,3}\.\d{1,3})/.exec(utterance.text);
   if (reply === undefined || match === null) return undefined;
   const start = match[0].length - match[1]!.length;

@@ -1,21 +1,22 @@
-/** From a command to the reply that answers it, and back. */
+/** From a command, or the final dot of a message, to the reply that answers it, and back. */
 import { type DocumentHighlight, DocumentHighlightKind, type Location } from 'vscode-languageserver-types';
 import type { Position } from '../../text/lines.ts';
 import type { TranscriptDocument } from '../document.ts';
 import { rangeOf, spokenAt } from './walk.ts';
 
-/** On a command: its reply. On a reply: the command it answers; the greeting answers none. */
+/** On a command or a final dot: its reply, or replies. On a reply: what it answers; the greeting answers nothing. */
 export function definition({ uri, transcript }: TranscriptDocument, at: Position): Location[] {
   const spoken = spokenAt(transcript, at);
-  const other = spoken?.utterance.speaker === 'client' ? spoken.reply : spoken?.command;
-  return other === undefined ? [] : [{ uri, range: rangeOf(other) }];
+  if (spoken === undefined) return [];
+  const others = spoken.utterance.speaker === 'client' ? spoken.replies : [spoken.asked];
+  return others.flatMap((other) => (other === undefined ? [] : [{ uri, range: rangeOf(other) }]));
 }
 
 /** A command together with its reply. */
 export function documentHighlights({ transcript }: TranscriptDocument, at: Position): DocumentHighlight[] {
   const spoken = spokenAt(transcript, at);
   if (spoken === undefined) return [];
-  return [spoken.command, spoken.reply].flatMap((it) =>
+  return [spoken.asked, ...spoken.replies].flatMap((it) =>
     it === undefined ? [] : [{ range: rangeOf(it), kind: DocumentHighlightKind.Text }],
   );
 }

@@ -139,7 +139,7 @@ export function enhancedCode(code: string): Reference | undefined {
   return about === undefined ? undefined : { meaning: `${kind}, ${about}; detail ${detail} is not one that we know`, rfc: 'RFC 3463' };
 }
 
-/** By verb, upper case. */
+/** By verb, upper case; and the final dot. */
 export const COMMANDS: ReadonlyMap<string, Reference> = new Map([
   ['EHLO', of('Opens an ESMTP session; the reply lists what the server offers', 'RFC 5321, 4.1.1.1')],
   ['HELO', of('Opens an SMTP session without extensions: no TLS, no SIZE, no DSN', 'RFC 5321, 4.1.1.1')],
@@ -147,6 +147,7 @@ export const COMMANDS: ReadonlyMap<string, Reference> = new Map([
   ['MAIL', of('Begins a message: the envelope sender', 'RFC 5321, 4.1.1.2')],
   ['RCPT', of('Names one recipient of the message', 'RFC 5321, 4.1.1.3')],
   ['DATA', of('Asks to send the message; it ends with CR LF . CR LF', 'RFC 5321, 4.1.1.4')],
+  ['.', of('Ends the message; from the reply on the server is responsible for it, or has refused it', 'RFC 5321, 4.1.1.4 and 6.1')],
   ['BDAT', of('Sends a part of the message with its length (CHUNKING)', 'RFC 3030, 2')],
   ['RSET', of('Aborts the current message', 'RFC 5321, 4.1.1.5')],
   ['VRFY', of('Asks whether an address exists', 'RFC 5321, 4.1.1.6')],

@@ -42,11 +42,15 @@ function keywordSymbols(offer: Session['offers'][number] | undefined): DocumentS
 }
 
 function messageSymbol(message: Message): DocumentSymbol[] {
-  const { mail, recipients, data, headers, body, end } = message;
+  const { mail, recipients, data, headers, body, end, endReplies } = message;
   const parts: Range[] = [mail, ...recipients, data].flatMap((it) => (it === undefined ? [] : [exchange(it)]));
   const headerRange = spanOf(headers.flatMap((it) => it.lines.map((line) => placeOf(line))));
   const bodyRange = spanOf(body.map((line) => placeOf(line)));
-  const range = spanOf([...parts, ...[headerRange, bodyRange, end && placeOf(end)].filter((it) => it !== undefined)]);
+  const range = spanOf([
+    ...parts,
+    ...endReplies.map(rangeOf),
+    ...[headerRange, bodyRange, end && placeOf(end)].filter((it) => it !== undefined),
+  ]);
   if (range === undefined) return [];
   const children = [
     ...(headerRange ? [symbol('headers', `${headers.length}`, SymbolKind.Array, headerRange)] : []),

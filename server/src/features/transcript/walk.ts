@@ -7,9 +7,10 @@ import type { Position, Range } from '../../text/lines.ts';
 export interface Spoken {
   readonly session: Session;
   readonly utterance: Utterance;
-  /** The command that it is, or that its reply answers. */
-  readonly command: Command | undefined;
-  readonly reply: Reply | undefined;
+  /** What it asks, or what is asked by that which its reply answers: a command, or the final dot of a message. */
+  readonly asked: Command | Utterance | undefined;
+  /** The reply that it is, or those that answer it: LMTP answers a final dot for each recipient. */
+  readonly replies: readonly Reply[];
   /** Character of the utterance's text. */
   readonly at: number;
 }
@@ -23,14 +24,26 @@ export function spokenAt({ sessions }: Transcript, position: Position): Spoken |
       for (const utterance of utterancesOf(event)) {
         const at = characterAt(utterance, position);
         if (at === undefined) continue;
-        if (event.kind === 'command') return { session, utterance, command: event, reply: event.reply, at };
-        const reply = event.kind === 'reply' ? event : undefined;
-        const command = reply && session.commands.find((it) => it.reply === reply);
-        return { session, utterance, command, reply, at };
+        return { session, utterance, at, ...exchangeOf(session, event) };
       }
     }
   }
   return undefined;
+}
+
+function exchangeOf({ commands, messages }: Session, event: SessionEvent): Pick<Spoken, 'asked' | 'replies'> {
+  switch (event.kind) {
+    case 'command':
+      return { asked: event, replies: event.reply === undefined ? [] : [event.reply] };
+    case 'reply': {
+      const asked = commands.find(({ reply }) => reply === event) ?? messages.find(({ endReplies }) => endReplies.includes(event))?.end;
+      return { asked, replies: [event] };
+    }
+    default: {
+      const ended = messages.find(({ end }) => end === event);
+      return { asked: ended?.end, replies: ended?.endReplies ?? [] };
+    }
+  }
 }
 
 export function utterancesOf(event: SessionEvent | Event): readonly Utterance[] {
@@ -44,8 +57,8 @@ function characterAt({ pieces, text }: Utterance, { line, character }: Position)
   return piece === undefined ? undefined : Math.min(piece.at + character - piece.column, text.length);
 }
 
-/** The whole of a command or a reply. */
-export function rangeOf(event: Command | Reply): Range {
+/** The whole of a command, a reply or a line of mail data. */
+export function rangeOf(event: Command | Reply | Utterance): Range {
   const utterances = utterancesOf(event);
   return { start: placeOf(utterances[0]!).start, end: placeOf(utterances.at(-1)!).end };
 }
