@@ -124,3 +124,29 @@ service-policy P global
   const exempt = partition(readConfiguration(Lines.read(text)).contexts[0]!).filter(({ verdict }) => verdict.inspected === false);
   expect(flowsInWords(exempt)).toBe('to and from 192.168.1.1');
 });
+
+describe('what the file leaves open', () => {
+  const picture = (text: string) => pictureOf(readConfiguration(Lines.read(text)).contexts[0]!).sentences;
+  const POLICY = 'class-map MAIL\n match port tcp eq 25\npolicy-map P\n class MAIL\n  inspect esmtp\n';
+
+  test('inspected either way, and by which map is open', () => {
+    const text = `${HEAD}object network NAMED
+ fqdn mail.example.com
+access-list A extended permit tcp any object NAMED eq smtp
+class-map NAMED
+ match access-list A
+policy-map type inspect esmtp GENTLE
+ parameters
+  allow-tls
+${POLICY.replace(' class MAIL', ' class NAMED\n  inspect esmtp GENTLE\n class MAIL')}service-policy P global
+`;
+    expect(picture(text)).toEqual(['tcp/25: inspected (by which map the file cannot tell) from anywhere to anywhere']);
+  });
+
+  test('the interfaces that a fragment does not name', () => {
+    expect(picture(`${POLICY}service-policy P interface outside\n`)).toEqual([
+      'tcp/25 entering on outside: inspected from anywhere to anywhere',
+      'tcp/25 entering on any other interface: cannot be told whether it is inspected',
+    ]);
+  });
+});

@@ -8,6 +8,7 @@ import { contains, parseAddress } from '../../server/src/inspection/addresses.ts
 import type { Inspected } from '../../server/src/inspection/flow.ts';
 import { includes } from '../../server/src/inspection/intervals.ts';
 import { partition } from '../../server/src/inspection/partition.ts';
+import { interfaceNames, UNNAMED } from '../../server/src/inspection/routing.ts';
 import { explainFlow, parseFlow } from '../../server/src/inspection/verdict.ts';
 import { Lines } from '../../server/src/text/lines.ts';
 
@@ -1055,6 +1056,57 @@ route outside 0.0.0.0 0.0.0.0 198.51.100.254 1
     rows: [[TO_HOST, false, '', 'no service-policy']],
   },
   {
+    name: 'inspected either way, and only the map is open',
+    text: asa(
+      '9.1(5)',
+      `${TWICE}access-list HOST extended permit tcp any object NAMED eq smtp
+class-map HOST
+ match access-list HOST
+${DEFAULT_CLASS}policy-map type inspect esmtp GENTLE
+ parameters
+  allow-tls
+policy-map global_policy
+ class HOST
+  inspect esmtp GENTLE
+ class inspection_default
+  inspect esmtp
+${GLOBAL}`,
+    ),
+    rows: [
+      [TO_HOST, true, '', 'inspected either way; by which map the file cannot tell'],
+      [TO_HOST, true, '', 'mail.example.com is a host name'],
+    ],
+  },
+  {
+    name: 'a fragment that names one interface: there are others',
+    text: `${FACTORY.replace(GLOBAL, '')}service-policy global_policy interface outside\n`,
+    rows: [
+      ['tcp 10.1.1.1 -> 10.2.2.2:25 on inside', 'unknown', 'inspection_default', 'may leave by it'],
+      ['tcp 10.1.1.1 -> 10.2.2.2:25 on outside', true, 'inspection_default', 'policy of the ingress interface'],
+      ['tcp 10.1.1.1 -> 10.2.2.2:25', 'unknown', 'inspection_default', 'if it enters on any other interface'],
+    ],
+  },
+  {
+    name: 'a fragment with a default route: a network that it does not show comes first',
+    text: `${DEFAULT_ROUTE}${FACTORY.replace(GLOBAL, '')}service-policy global_policy interface outside\n`,
+    rows: [
+      ['tcp 10.1.1.1 -> 10.2.2.2:25 on inside', 'unknown', 'inspection_default', 'may leave by it'],
+      ['tcp 203.0.113.9 -> 10.2.2.2:25', 'unknown', 'inspection_default', 'if it enters on any other interface'],
+    ],
+  },
+  {
+    name: 'nothing enters or leaves by an interface that is shut down',
+    text: asa(
+      '9.1(5)',
+      `${FACTORY.replace(GLOBAL, '')}service-policy global_policy interface outside\n`,
+      INTERFACES.replace(' nameif dmz\n', ' nameif dmz\n shutdown\n'),
+    ),
+    rows: [
+      ['tcp 192.168.1.1 -> 203.0.113.9:25 on inside', true, 'inspection_default', 'leaves by it'],
+      ['tcp 203.0.113.9 -> 203.0.113.10:25 on outside', true, 'inspection_default', 'policy of the ingress interface'],
+    ],
+  },
+  {
     name: 'a fragment that ends in a service-policy',
     text: `${FACTORY}`,
     rows: [
@@ -1092,9 +1144,9 @@ for (const { name, text, rows } of CASES) {
             contains(source, parseAddress(flow.source)!) &&
             contains(destination, parseAddress(flow.destination)!) &&
             includes(sourcePorts, flow.sourcePort) &&
-            (names.length === 0 || ingress.names.some((name) => names.includes(name))),
+            (names.length === 0 || ingress.names.some((name) => names.includes(interfaceNames(context).includes(name) ? name : UNNAMED))),
         );
-        // Without a told interface, several classes may hold the flow; an interface that the file does not know has none.
+        // Without a told interface, several classes may hold the flow; one that a whole file does not know has none.
         if (ingress.how !== 'told' || classes.length === 0) continue;
         expect(classes).toHaveLength(1);
         expect([text, classes[0]!.verdict.inspected, classes[0]!.verdict.by]).toEqual([text, inspected, by]);

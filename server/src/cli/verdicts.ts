@@ -4,7 +4,7 @@ import { cite } from '../inspection/facts/fact.ts';
 import type { Inspector, LimitInForce, Settings, Told, Verdict } from '../inspection/flow.ts';
 import type { Lines } from '../text/lines.ts';
 
-/** Who inspects, as JSON has it; all null where nothing does. */
+/** Who inspects, as JSON has it; all null where nothing does, and where it cannot be told who. */
 export function inspectorOf({ by, settings }: Verdict) {
   return {
     policy: by?.policyMap?.name ?? null,

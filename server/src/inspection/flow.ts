@@ -38,8 +38,9 @@ export interface Inspector {
 
 export interface Verdict {
   readonly inspected: Inspected;
-  /** Set when inspected, and when `unknown` but only one inspector is possible. */
+  /** Set where only one inspector is possible: for certain when inspected, perhaps when `unknown`. */
   readonly by: Inspector | undefined;
+  /** As `by`: a flow that one of several takes, with different settings, is inspected, and nothing tells how. */
   readonly settings: Settings | undefined;
 }
 

@@ -14,7 +14,7 @@ import { viewsAt } from './nat.ts';
 import { sourcePortClasses } from './ports.ts';
 import { type Outcome, stationsAt, verdictOf } from './program.ts';
 import { ALL_PORTS } from './resolve.ts';
-import { interfaceNames } from './routing.ts';
+import { openInterfaces } from './routing.ts';
 import { type Rectangle, type Row, rowsOf, VALUES } from './table.ts';
 
 const SMTP = 25;
@@ -28,7 +28,10 @@ export interface JointClass {
   readonly verdicts: readonly Verdict[];
 }
 
-/** The classes of all flows to tcp/`port`; `ingress` is empty where the file names no interface. */
+/**
+ * The classes of all flows to tcp/`port`; `ingress` is empty where the file names no interface, and has `UNNAMED` for those that a file
+ * which does not show all of them leaves out.
+ */
 export function partition(context: Context, port = SMTP): readonly FlowClass[] {
   return jointPartition([context], port).map(({ verdicts, ...flows }) => ({ ...flows, verdict: verdicts[0]! }));
 }
@@ -51,7 +54,7 @@ export function jointPartition(contexts: readonly Context[], port: number, group
 
 /** Interfaces at which flows meet the same policies and translations in every context need to be looked at once. */
 export function ingressGroups(contexts: readonly Context[]): readonly (readonly string[])[] {
-  const names = [...new Set(contexts.flatMap(interfaceNames))];
+  const names = [...new Set(contexts.flatMap(openInterfaces))];
   if (names.length === 0) return [[]];
   const groups = new Map<string, string[]>();
   for (const name of names) {

@@ -8,6 +8,7 @@ import { type Intervals, includes, normalize, PORTS } from './intervals.ts';
 import { viewsAt } from './nat.ts';
 import { partition } from './partition.ts';
 import { portCells } from './ports.ts';
+import { interfacesInWords, UNNAMED } from './routing.ts';
 
 export interface Picture {
   /** The verdict that most flows have. */
@@ -31,7 +32,7 @@ export function pictureOf(context: Context, port = 25, classes: readonly FlowCla
     };
   });
   const sentences = grouped(views, ({ words }) => words).map((same, _, all) => {
-    const where = all.length === 1 ? '' : ` entering on ${same.map(({ name }) => name).join(', ')}`;
+    const where = all.length === 1 ? '' : ` entering on ${interfacesInWords(same.map(({ name }) => name ?? UNNAMED))}`;
     return `tcp/${port}${where}: ${same[0]!.words}`;
   });
   return { inspected: views[0]!.inspected, sentences };
@@ -84,8 +85,8 @@ export function flowsInWords(boxes: readonly Pick<FlowClass, 'source' | 'destina
 /** What an administrator calls a verdict. */
 interface Kind {
   readonly inspected: Inspected;
-  /** The map that inspects; '' where there is none to tell. */
-  readonly map: string;
+  /** The map that inspects; '' where there is none to tell, undefined where the file leaves open which. */
+  readonly map: string | undefined;
 }
 
 /** The rule and its exceptions. */
@@ -128,7 +129,7 @@ function familySummary(classes: readonly FlowClass[], sources: AddressSet, desti
 }
 
 function kindOf({ inspected, settings }: Verdict): Kind {
-  return { inspected, map: inspected === true ? (settings?.mapName ?? '') : '' };
+  return { inspected, map: inspected === true ? settings?.mapName : '' };
 }
 
 function keyOf({ inspected, map }: Kind): string {
@@ -210,6 +211,7 @@ function inWords({ about, base, exceptions, several }: Summary): string {
 function kindInWords({ inspected, map }: Kind, several: boolean): string {
   if (inspected === 'unknown') return 'cannot be told whether it is inspected';
   if (!inspected) return 'not inspected';
+  if (map === undefined) return 'inspected (by which map the file cannot tell)';
   return several && map !== '' ? `inspected with ${map}` : 'inspected';
 }
 

@@ -4,7 +4,7 @@ import { type Intervals, intersect, normalize, PORTS } from './intervals.ts';
 import { viewsAt } from './nat.ts';
 import { type Formula, type Station, stationsAt } from './program.ts';
 import type { Entry } from './resolve.ts';
-import { interfaceNames } from './routing.ts';
+import { openInterfaces } from './routing.ts';
 
 /** What a client's port is taken to be when none is told. */
 export const EPHEMERAL: Intervals<number> = [[1024, PORTS.last]];
@@ -20,7 +20,7 @@ export function sourcePortClasses(stations: readonly Station[], within: Interval
 /** The destination ports cut into the parts that none of the configurations tells apart. */
 export function destinationPortClasses(contexts: readonly Context[]): readonly Intervals<number>[] {
   const cuts = contexts.flatMap((context) => {
-    const ingress = [undefined, ...interfaceNames(context)];
+    const ingress = [undefined, ...openInterfaces(context)];
     const stations = ingress.flatMap((name) => stationsAt(context, name));
     const translated = ingress.flatMap((name) =>
       [...new Set(stations.map(({ side }) => side))].flatMap((side) => viewsAt(context, name, side).destination),

@@ -99,7 +99,9 @@ export function verdictOf(context: Context, outcomes: Iterable<Outcome>): Verdic
   if (inspectors.length === 0 && !all.has('unknown')) return NOT_INSPECTED;
   const settings = inspectors.map((inspector) => settingsOf(context, inspector.action ?? inspector.fixup!));
   const alike = new Set(settings.map(settingsKey)).size === 1;
-  if (inspectors.length === all.size && alike) return { inspected: true, by: inspectors[0], settings: settings[0] };
+  if (inspectors.length === all.size) {
+    return alike ? { inspected: true, by: inspectors[0], settings: settings[0] } : { inspected: true, by: undefined, settings: undefined };
+  }
   const single = inspectors.length === 1 && !all.has('unknown');
   return { inspected: 'unknown', by: single ? inspectors[0] : undefined, settings: single ? settings[0] : undefined };
 }

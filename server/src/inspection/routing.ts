@@ -34,6 +34,32 @@ export function interfaceNames(context: Context): readonly string[] {
   return [...new Set(names.filter((name) => name !== undefined && name !== 'any'))] as string[];
 }
 
+/** In the place of a name: any interface that the configuration does not name. */
+export const UNNAMED = '';
+
+/** The names of interfaces in a sentence. */
+export function interfacesInWords(names: readonly string[]): string {
+  return names.map((name) => (name === UNNAMED ? 'any other interface' : name)).join(', ');
+}
+
+/** Where flows enter and leave: the interfaces that are up and, where the file may not show all of them, the others. */
+export function openInterfaces(context: Context): readonly string[] {
+  const names = interfaceNames(context);
+  const shut = shutInterfaces(context);
+  const up = names.filter((name) => !shut.has(name));
+  return names.length === 0 || showsAllInterfaces(context) ? up : [...up, UNNAMED];
+}
+
+/** Whether the file shows the sections of its interfaces: two or more, and of every one that other lines speak of. */
+export function showsAllInterfaces(context: Context): boolean {
+  const shown = new Set(context.interfaces.map(({ name }) => name).filter((name) => name !== undefined));
+  return shown.size > 1 && interfaceNames(context).every((name) => shown.has(name));
+}
+
+function shutInterfaces({ interfaces }: Context): ReadonlySet<string | undefined> {
+  return new Set(interfaces.filter(({ shutdown }) => shutdown).map(({ name }) => name));
+}
+
 /** The table in the order in which it is tried. */
 export function routingTable(context: Context): readonly RouteEntry[] {
   const known = tables.get(context);
@@ -51,11 +77,6 @@ export function routesTo(context: Context, address: Address): readonly RouteEntr
   return table.filter((entry) => entry.size === best.size && entry.metric === best.metric && addresses.contains(entry.set, address));
 }
 
-/** The interfaces that a flow could leave by when no route tells. */
-export function otherInterfaces(context: Context, ingress: string | undefined): readonly string[] {
-  return interfaceNames(context).filter((name) => name !== ingress);
-}
-
 /**
  * "The flow leaves by `egress`" as a list that permits it, denies it, or cannot tell: translations first, which name the interface they
  * lead to, then the routes.
@@ -67,6 +88,8 @@ export function egressList(context: Context, ingress: string | undefined, views:
     return [{ ...entry(translation.statement, from, name === egress, true, fromPort), source: { ...peers, doubts: [] } }];
   });
   const table = routingTable(context);
+  // A network that is not in the file comes before the default route.
+  const complete = showsAllInterfaces(context);
   const routed = table.map((route) => {
     const rivals = table.some(
       (other) =>
@@ -76,9 +99,10 @@ export function egressList(context: Context, ingress: string | undefined, views:
         other.interface !== route.interface &&
         addresses.equal(other.set, route.set),
     );
-    return entry(route.statement, route.set, route.interface === egress, !rivals, undefined);
+    const certain = !rivals && (complete || route.kind !== 'default route');
+    return entry(route.statement, route.set, route.interface === egress, certain, undefined);
   });
-  const others = otherInterfaces(context, ingress);
+  const others = openInterfaces(context).filter((name) => name !== ingress || name === UNNAMED);
   const rest = entry(undefined, addresses.ALL, others.includes(egress), others.length === 1 || !others.includes(egress), undefined);
   return [...translated, ...routed, rest];
 }
@@ -114,7 +138,9 @@ function connected(context: Context): readonly RouteEntry[] {
 }
 
 function configured(context: Context): readonly RouteEntry[] {
+  const shut = shutInterfaces(context);
   return context.routes.flatMap(({ interface: use, destination, statement, metric }) => {
+    if (shut.has(use.name)) return [];
     const { yes } = resolverOf(context).addresses(destination);
     if (addresses.isEmpty(yes)) return [];
     const isDefault = addresses.equal(yes, addresses.ALL_V4) || addresses.equal(yes, addresses.ALL_V6) || addresses.isAll(yes);

@@ -9,7 +9,7 @@ import { EPHEMERAL, sourcePortClasses } from './ports.ts';
 import { type Formula, type Outcome, type Station, stationsAt, verdictOf } from './program.ts';
 import type { Entry, ResolvedSet } from './resolve.ts';
 import { resolverOf } from './resolve.ts';
-import { egressList, interfaceNames, routesTo } from './routing.ts';
+import { egressList, interfaceNames, interfacesInWords, openInterfaces, routesTo, showsAllInterfaces, UNNAMED } from './routing.ts';
 import { agree, and, not, or, type Ternary } from './ternary.ts';
 
 export { parseFlow, printFlow } from './flow-text.ts';
@@ -19,7 +19,7 @@ export function explainFlow(context: Context, flow: Flow): ExplainedVerdict {
   const source = parseAddress(flow.source)!;
   const destination = parseAddress(flow.destination)!;
   const ingress = ingressOf(context, flow.ingress, source);
-  const names = ingress.names.length === 0 ? [undefined] : ingress.names;
+  const names = ingress.names.length === 0 ? [undefined] : ingress.isOpen ? [...ingress.names, UNNAMED] : ingress.names;
   const runs = names.map((name) =>
     decide(context, { source, sourcePort: flow.sourcePort, destination, destinationPort: flow.destinationPort }, name),
   );
@@ -29,12 +29,15 @@ export function explainFlow(context: Context, flow: Flow): ExplainedVerdict {
   );
   const same = runs.every((run) => sameVerdict(verdictOf(context, run.outcomes), verdictOf(context, runs[0]!.outcomes)));
   const told = same ? runs.slice(0, 1) : runs;
-  const trace = told.flatMap((run, i) => (told.length === 1 ? run.trace : [step(undefined, `if it enters on ${names[i]}:`), ...run.trace]));
+  const trace = told.flatMap((run, i) =>
+    told.length === 1 ? run.trace : [step(undefined, `if it enters on ${interfacesInWords([names[i] ?? UNNAMED])}:`), ...run.trace],
+  );
   return { ...verdict, trace: [...ingress.trace, ...trace, ...conclusion(verdict)], ingress: { names: ingress.names, how: ingress.how } };
 }
 
-function conclusion({ inspected }: Verdict): readonly TraceStep[] {
+function conclusion({ inspected, settings }: Verdict): readonly TraceStep[] {
   if (inspected === false) return [step(undefined, 'no policy that the flow meets inspects it as mail: not inspected')];
+  if (inspected === true && settings === undefined) return [step(undefined, 'inspected either way; by which map the file cannot tell')];
   return inspected === 'unknown' ? [step(undefined, 'the file cannot tell whether the flow is inspected: unknown')] : [];
 }
 
@@ -49,6 +52,8 @@ function step(statement: Statement | undefined, result: string): TraceStep {
 interface Ingress {
   readonly names: readonly string[];
   readonly how: ExplainedVerdict['ingress']['how'];
+  /** It may enter by an interface that the file does not name, too. */
+  readonly isOpen: boolean;
   readonly trace: readonly TraceStep[];
 }
 
@@ -56,13 +61,14 @@ function ingressOf(context: Context, told: string | undefined, source: Address):
   const known = interfaceNames(context);
   if (told !== undefined) {
     const trace = known.includes(told) ? [] : [step(undefined, `no interface of this file is called ${told}`)];
-    return { names: [told], how: 'told', trace };
+    return { names: [told], how: 'told', isOpen: false, trace };
   }
   const routes = routesTo(context, source);
   if (routes.length === 0) {
+    const names = openInterfaces(context);
     const trace =
-      known.length > 1 ? [step(undefined, `no route tells where ${printAddress(source)} enters: every interface is considered`)] : [];
-    return { names: known, how: 'all', trace };
+      names.length > 1 ? [step(undefined, `no route tells where ${printAddress(source)} enters: every interface is considered`)] : [];
+    return { names: names.filter((name) => name !== UNNAMED), how: 'all', isOpen: names.includes(UNNAMED), trace };
   }
   const names = [...new Set(routes.map((route) => route.interface))];
   const { kind, statement } = routes[0]!;
@@ -71,7 +77,8 @@ function ingressOf(context: Context, told: string | undefined, source: Address):
     route: 'its route leads to the source',
     'default route': 'it has the default route',
   };
-  return { names, how: kind, trace: [step(statement, `the flow enters on ${names.join(' or ')}: ${words[kind]}`)] };
+  const isOpen = kind === 'default route' && !showsAllInterfaces(context);
+  return { names, how: kind, isOpen, trace: [step(statement, `the flow enters on ${names.join(' or ')}: ${words[kind]}`)] };
 }
 
 interface Packet {

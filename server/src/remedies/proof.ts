@@ -7,6 +7,7 @@ import { readConfiguration } from '../asa/read.ts';
 import { ALL_V4, ALL_V6, intersect, isAll, isEmpty, printSet } from '../inspection/addresses.ts';
 import { type ChangedFlows, difference } from '../inspection/difference.ts';
 import type { Verdict } from '../inspection/flow.ts';
+import { interfacesInWords } from '../inspection/routing.ts';
 import type { Lines, TextEdit } from '../text/lines.ts';
 import type { Proof } from './remedy.ts';
 
@@ -72,14 +73,15 @@ export function byFamily(flows: ChangedFlows): ChangedFlows[] {
 }
 
 function flowText({ source, destination, ingress, ports }: ChangedFlows): string {
-  const where = ingress.length === 0 ? '' : ` on ${ingress.join(', ')}`;
+  const where = ingress.length === 0 ? '' : ` on ${interfacesInWords(ingress)}`;
   const port = ports.map(([first, last]) => (first === last ? first : `${first}-${last}`)).join(',');
   return `tcp/${port} from ${printSet(source)} to ${printSet(destination)}${where}`;
 }
 
-/** `inspected (ESMTP_TLS)`, `not inspected`, `unknown` */
+/** `inspected (ESMTP_TLS)`, `inspected (by which map the file cannot tell)`, `not inspected`, `unknown` */
 function verdictText({ inspected, settings }: Verdict): string {
   if (inspected === 'unknown') return 'unknown';
   if (!inspected) return 'not inspected';
-  return settings === undefined || settings.mapName === '' ? 'inspected' : `inspected (${settings.mapName})`;
+  if (settings === undefined) return 'inspected (by which map the file cannot tell)';
+  return settings.mapName === '' ? 'inspected' : `inspected (${settings.mapName})`;
 }

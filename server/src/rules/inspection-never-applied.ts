@@ -100,7 +100,7 @@ function reasonOf(context: Context, site: InspectSite): Reason | undefined {
   }
   if (!isDefinedClass(context, policyClass)) return undefined;
   // A flow that several inspections could take, for all the file tells, may be one of these.
-  if (mailFlows(context).some(({ verdict }) => verdict.inspected === 'unknown' && verdict.by === undefined)) return undefined;
+  if (mailFlows(context).some(({ verdict }) => verdict.inspected !== false && verdict.by === undefined)) return undefined;
   const traffic = trafficOf(context, policyMap, policyClass);
   if (traffic.length === 0) return undefined;
   const before = policyMap.classes.slice(0, policyMap.classes.indexOf(policyClass));

@@ -5,6 +5,7 @@ import type { ExplainedVerdict, Flow, FlowClass, Inspected, LimitInForce, Settin
 import { grouped } from '../../inspection/grouped.ts';
 import { partition } from '../../inspection/partition.ts';
 import { pictureOf } from '../../inspection/picture.ts';
+import { interfacesInWords } from '../../inspection/routing.ts';
 import { explainFlow, parseFlow, printFlow } from '../../inspection/verdict.ts';
 import { Failure } from '../exit.ts';
 import { toJson } from '../formats/json.ts';
@@ -123,7 +124,7 @@ function verdictRows(verdict: Verdict, configuration: Configuration, style: Styl
 /** `by inspect esmtp (line 31)`, and the policy it stands in. */
 function byRows(verdict: Verdict, { lines }: Configuration, style: Style): string[] {
   const line = inspectingLine(verdict);
-  if (line === undefined) return [];
+  if (line === undefined) return verdict.inspected === true ? ['  by one of several classes: which map, the file cannot tell'] : [];
   const { policy, scope, class: name, map } = inspectorOf(verdict);
   const place = policy === null ? '' : `, policy ${policy} (${scope}), class ${name}, map ${map}`;
   return prose(`by ${textOf(lines, line)}, line ${line.line + 1}${place}`, style.prose - 2).map((row) => `  ${row}`);
@@ -195,7 +196,7 @@ function pictureAnswer(context: Context, configuration: Configuration): Answer {
 function classJson({ ingress: names, source, destination, sourcePorts, verdict }: FlowClass) {
   const line = inspectingLine(verdict);
   return {
-    ingress: names,
+    ingress: names.map((name) => interfacesInWords([name])),
     source: printSet(source, Number.POSITIVE_INFINITY),
     destination: printSet(destination, Number.POSITIVE_INFINITY),
     sourcePorts,
@@ -206,7 +207,7 @@ function classJson({ ingress: names, source, destination, sourcePorts, verdict }
 }
 
 function classRows({ ingress: names, source, destination }: FlowClass, style: Style): string[] {
-  const where = names.length === 0 ? '' : `, entering on ${names.join(', ')}`;
+  const where = names.length === 0 ? '' : `, entering on ${interfacesInWords(names)}`;
   const rows = prose(`from ${printSet(source)} to ${printSet(destination)}${where}`, style.prose - 4);
   return rows.map((row, index) => (index === 0 ? `  - ${row}` : `    ${row}`));
 }

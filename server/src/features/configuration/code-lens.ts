@@ -8,7 +8,7 @@ import { includes } from '../../inspection/intervals.ts';
 import { resolverOf } from '../../inspection/resolve.ts';
 import { rangeOn } from '../../text/lines.ts';
 import type { ConfigurationDocument } from '../document.ts';
-import { inspectedBy, mailPicture, verdictsTo } from './mail-verdict.ts';
+import { inspectedBy, isOpenWhoInspects, mailPicture, verdictsTo } from './mail-verdict.ts';
 
 const SMTP = 25;
 /** An access-list for a whole mail provider can have thousands of entries; a lens above each helps nobody. */
@@ -41,8 +41,9 @@ function classes(context: Context): CodeLens[] {
 function classTitle(context: Context, it: PolicyClass, applied: boolean): string | undefined {
   const inspects = it.actions.some((action) => action.feature === 'inspect' && MAIL_INSPECTIONS.includes(action.protocol));
   if (inspects && !applied) return 'inspects no mail: no service policy applies this policy map';
-  if (inspects)
-    return inspectedBy(context, it).length > 0 ? 'inspects mail (tcp/25)' : 'inspects no mail: nothing on tcp/25 comes this far';
+  if (inspects && inspectedBy(context, it).length > 0) return 'inspects mail (tcp/25)';
+  if (inspects && isOpenWhoInspects(context)) return 'may inspect mail (tcp/25): which class does, the file cannot tell';
+  if (inspects) return 'inspects no mail: nothing on tcp/25 comes this far';
   const negated = it.negations.some(({ protocol }) => protocol !== undefined && MAIL_INSPECTIONS.includes(protocol));
   const inspection = it.actions.some(({ feature }) => feature === 'inspect');
   if (negated && !inspection) return 'no inspection in this class: its mail goes on to the next class';
@@ -84,5 +85,7 @@ function inWords({ inspected, by }: Verdict): string {
   if (inspected === 'unknown') return 'cannot be told from this file';
   if (!inspected) return 'exempt from inspection';
   if (by?.policyClass !== undefined) return `inspected by class ${by.policyClass.use.name}, line ${by.policyClass.statement.line + 1}`;
-  return by?.fixup === undefined ? 'inspected' : `inspected by fixup, line ${by.fixup.statement.line + 1}`;
+  return by?.fixup === undefined
+    ? 'inspected, by which class the file cannot tell'
+    : `inspected by fixup, line ${by.fixup.statement.line + 1}`;
 }

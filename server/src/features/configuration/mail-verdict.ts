@@ -22,6 +22,11 @@ export function inspectedBy(context: Context, policyClass: PolicyClass): readonl
   return mailFlows(context).filter(({ verdict }) => verdict.by?.policyClass === policyClass);
 }
 
+/** Whether there is mail that one of several classes takes, and the file cannot tell which. */
+export function isOpenWhoInspects(context: Context): boolean {
+  return mailFlows(context).some(({ verdict }) => verdict.inspected !== false && verdict.by === undefined);
+}
+
 export interface VerdictTo {
   readonly verdict: Verdict;
   /** Who gets it. */
