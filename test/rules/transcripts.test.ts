@@ -128,6 +128,22 @@ describe('masked-ehlo-keyword', () => {
     );
   });
 
+  test.each([`250 ${'X'.repeat(29)}A`, '250 XXXXXA'])('SIZE is let through, and a guess as good as none is not named: %s', (masked) => {
+    const told = message('220 ****************************', 'EHLO a', '250-mx.example.com', '250-8BITMIME', masked);
+    expect(told).not.toContain('SIZE');
+    if (masked.length > 12) expect(told).toContain('which one cannot be told');
+  });
+
+  test.each([
+    ['others', 'keywords of an EHLO reply: STARTTLS and others do not reach the client'],
+    ['size', 'SIZE in an EHLO reply (ehlo-reply-parameter size): clients do not see'],
+    ['ecode', 'ENHANCEDSTATUSCODES in an EHLO reply'],
+  ])('the firewall’s own log says what its map masked: %s', (value, told) => {
+    const flow = 'from inside:198.51.100.25/25 to outside:203.0.113.9/36459';
+    const line = `%ASA-4-108004: ESMTP Classification: Masked header flags for ESMTP Response ${flow}; matched Class 7: ehlo-reply-parameter ${value}`;
+    expect(message(line)).toContain(`The firewall says that it overwrote ${told}`);
+  });
+
   test('no mask hides what stands in plain in the same reply', () => {
     const plain = ['250-metagross', '250-PIPELINING', '250-VRFY', '250-ETRN', '250-XXXXXXXA', '250-8BITMIME', '250-STARTTLS', '250 DSN'];
     expect(message('EHLO a', ...plain)).not.toContain('STARTTLS (');

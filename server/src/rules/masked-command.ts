@@ -92,7 +92,7 @@ import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
 import type { LogRecord, Session, Transcript } from '../smtp/model.ts';
 import type { Report, TranscriptRule } from './rule.ts';
 import { bestOf, guess } from './shared/evidence.ts';
-import { reportOf } from './shared/log-reports.ts';
+import { maskReported, reportOf } from './shared/log-reports.ts';
 
 export const rule: TranscriptRule = {
   name: 'masked-command',
@@ -145,14 +145,15 @@ function reportMasks([mask, ...again]: readonly MaskedText[]): Report {
   };
 }
 
-/** The lines that tell of a masked command which no session of the file has told of. */
+/** The lines of a log without those that tell of a masked command which a session of the file has told of. */
 function newsOf(transcript: Transcript): LogRecord[] {
   const masks = unmask(transcript).filter(({ kind, record }) => kind === 'command' && record === undefined);
   // A record has the verb alone; what a mask shows may have its argument too.
   const told = new Set(masks.map(({ shown }) => shown.split(' ', 1)[0]!));
   const telling = new Set(masks.map(({ session }) => session));
   return transcript.records.filter(({ line, fields: { shown } }) => {
-    if (shown === undefined || told.has(shown)) return false;
+    if (shown === undefined) return true;
+    if (told.has(shown)) return false;
     const session = transcript.sessions.find(({ first, last }) => first <= line && line <= last);
     // A server that quotes what the client did send: somebody typed X.
     if (session === undefined) return true;
@@ -168,6 +169,14 @@ function isMailData({ messages }: Session, line: number): boolean {
 }
 
 function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
+  for (const group of groups) {
+    const match = maskReported(group, 'Request');
+    if (match !== undefined)
+      yield reportOf(
+        group,
+        `The firewall says that it overwrote a command (${match || 'it names no match'}): the server got X in its place, and refuses that.`,
+      );
+  }
   const masked = groups.filter(({ first }) => first.fields.shown !== undefined);
   const proven = masked.some(({ first }) => first.fields.shown!.length > 4);
   for (const group of masked) {

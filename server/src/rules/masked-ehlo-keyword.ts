@@ -88,13 +88,14 @@
  * - captures (seen): the form of the masked lines.
  */
 
+import { EHLO_REPLY_PARAMETERS } from '../inspection/facts/masking.ts';
 import type { MaskedText } from '../inspection/masked.ts';
 import { unmask } from '../inspection/unmask.ts';
 import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
 import type { Transcript } from '../smtp/model.ts';
 import type { Report, TranscriptRule } from './rule.ts';
 import { bestOf, guess, whereabouts } from './shared/evidence.ts';
-import { reportOf } from './shared/log-reports.ts';
+import { maskReported, reportOf } from './shared/log-reports.ts';
 
 /** What a client does without the keyword. */
 const COST: Readonly<Record<string, string>> = {
@@ -133,10 +134,18 @@ function reportMask(transcript: Transcript, mask: MaskedText): Report {
 
 function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
   for (const group of groups) {
-    if (group.kind !== 'asa-108004' || group.first.fields.action !== 'Masked header flags for') continue;
-    yield reportOf(
-      group,
-      'The firewall says that it overwrote keywords of an EHLO reply: STARTTLS and others do not reach the client, so mail goes without TLS.',
-    );
+    const match = maskReported(group, 'Response');
+    if (match !== undefined) yield reportOf(group, `The firewall says that it overwrote ${overwritten(match)}`);
   }
+}
+
+/** What a match of the ESMTP inspection map takes of a reply, and what that costs: the end of a sentence. */
+function overwritten(match: string): string {
+  const [kind, ...values] = match.split(/[\s,]+/);
+  if (kind !== 'ehlo-reply-parameter' || values.length === 0)
+    return `parts of a reply (${match || 'it names no match'}): the client does not see what the server said.`;
+  if (values.some((value) => value.toLowerCase() === 'others'))
+    return 'keywords of an EHLO reply: STARTTLS and others do not reach the client, so mail goes without TLS.';
+  const names = values.map((value) => EHLO_REPLY_PARAMETERS.value[value.toLowerCase()] ?? value.toUpperCase());
+  return `${names.join(', ')} in an EHLO reply (${match}): clients do not see that the server offers it.`;
 }

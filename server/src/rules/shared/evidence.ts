@@ -39,9 +39,12 @@ export function engineDoes(behind: boolean, does: string, wouldDo: string): stri
   return behind ? `the firewall on this path ${does}` : `a firewall that inspects ESMTP would ${wouldDo}`;
 }
 
-/** The best candidate that names a text; undefined where none does. */
+/** A guess that is less likely than this says no more than that it cannot be told. */
+const WORTH_NAMING = 0.1;
+
+/** The best candidate that names a text; undefined where none is worth naming. */
 export function bestOf({ candidates }: MaskedText): Candidate | undefined {
-  return candidates.find(({ text }) => text !== SOMETHING_ELSE);
+  return candidates.find(({ text, probability }) => text !== SOMETHING_ELSE && probability >= WORTH_NAMING);
 }
 
 /** `most likely STARTTLS (94 %): its 8 characters fit, and the client’s STARTTLS was refused afterwards`: the end of a sentence. */
@@ -64,5 +67,5 @@ function percent(probability: number): number {
 
 /** True for a masked text behind which STARTTLS may stand. */
 export function mayBeStarttls(mask: MaskedText): boolean {
-  return mask.candidates.some(({ text, probability }) => text.toUpperCase() === 'STARTTLS' && probability >= 0.1);
+  return mask.candidates.some(({ text, probability }) => text.toUpperCase() === 'STARTTLS' && probability >= WORTH_NAMING);
 }

@@ -12,6 +12,12 @@ export interface LogData {
   readonly peers: RecordGroup['peers'];
 }
 
+/** What the firewall says that it masked, in the words of its map: `ehlo-reply-parameter others`, `cmd verb VRFY`; '' where it names no match. undefined: the group tells of no mask in a `direction`. */
+export function maskReported({ kind, first: { fields } }: RecordGroup, direction: 'Request' | 'Response'): string | undefined {
+  if (kind !== 'asa-108004' || fields.action !== 'Masked header flags for' || fields.direction !== direction) return undefined;
+  return (fields.match ?? '').trim();
+}
+
 /**
  * @param message what happened and what it costs; how often and to whom is added to it
  * @param more what is said beside the message
