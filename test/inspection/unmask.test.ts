@@ -226,6 +226,23 @@ describe('greetings', () => {
     ['a blank, and digits that survived', ['220 *********0***************** ************2*************'], 'likely'],
     ['the second code overwritten', ['220-*******************', '***********************************'], 'possible'],
     ['short', ['220 ******'], 'possible'],
+    [
+      'redacted like the rest',
+      ['220 ****************', 'EHLO client.example.net', '250 mx.example.com', 'MAIL FROM:<****@*******>', '250 ok'],
+      'possible',
+    ],
+    ['redacted host', ['220 ****************', 'EHLO ********', '250-**************', '250 SIZE'], 'possible'],
+    [
+      'a hidden secret is no redaction',
+      ['220 ****************', 'EHLO x.example.net', '250 mx.example.com', 'AUTH PLAIN ********', '235 ok'],
+      'likely',
+    ],
+    [
+      'X without a letter are no second witness',
+      ['220 ******************', 'EHLO x.example.net', '250-mx.example.com', '250-SIZE', '250 XXXXXXXX'],
+      'likely',
+    ],
+    ['NOOP in place of EHLO', ['220 ******************', 'EHLO x.example.net', '250 OK'], 'likely'],
     ['keywords in plain', ['220 ****************', 'EHLO x.example.net', '250-mx.example.com', '250-CHUNKING', '250 SMTPUTF8'], 'possible'],
     ['EHLO refused', ['220 ****************', 'EHLO x.example.net', '500 unrecognized command'], 'likely'],
     ['cmap', ['220 SMTP/cmap ready________________________'], 'likely'],
@@ -274,6 +291,8 @@ describe('not masked', () => {
     ['the same, last', ehlo('PIPELINING', '8BITMIME', 'XXXXA', 'XX')],
     ['HELP text', ['HELP', '214-Commands: XXXX and XXXXXXXA', '214 XXXXXXXX']],
     ['redacted host', ['EHLO x.example.net', '250-XXXXX', '250-SIZE 1000', '250 8BITMIME']],
+    ['the same with a letter: the engine leaves that line', ['EHLO x.example.net', '250-XXXXXXXXXXXA', '250-SIZE 1000', '250 8BITMIME']],
+    ['the same alone', ['EHLO x.example.net', '250 XXXXXXXXXXXA']],
     ['redacted greeting', ['220 XXXXXXXXXXXXXXXX ESMTP Postfix', 'EHLO XXXXXXXX', '250-XXXXXXXXXXXXXXXX', '250 SIZE 1000']],
     ['small x', ehlo('SIZE', 'xxxxxxxx')],
     [
@@ -305,6 +324,17 @@ describe('borderline', () => {
     expect(found[0]!.confidence).toBe('possible');
     expect(found[0]!.reasons.join(' ')).toContain(why);
   });
+});
+
+test('the 24th masked line: its letter is X', () => {
+  const lines = Array.from({ length: 26 }, (_, i) => `250-XXXXX${String.fromCharCode(65 + i)}`);
+  const found = masks('EHLO x.example.net', '250-mx.example.com', ...lines, '250 SIZE');
+  expect(found.map(({ letter }) => letter).join('')).toBe('ABCDEFGHIJKLMNOPQRSTUVWXYZ');
+  expect(new Set(found.map(({ confidence }) => confidence))).toEqual(new Set(['certain']));
+});
+
+test('a reply that was pasted without its first line begins with a keyword', () => {
+  expect(masks('EHLO x.example.net', '250-XXXXXXXA', '250-SIZE', '250 XXXB').map(({ letter }) => letter)).toEqual(['A', 'B']);
 });
 
 describe('commands', () => {

@@ -8,7 +8,7 @@ import { comparePositions } from '../text/lines.ts';
 import { SERVERS, type ServerProfile } from './facts/servers.ts';
 import type { MaskedText } from './masked.ts';
 import { type Alignments, alignServers, guessServers, type ServerGuess, type Sight, weighLines } from './software.ts';
-import { bannerCandidates, bannerRange, judgeBanner } from './unmasking/banner.ts';
+import { bannerCandidates, bannerRange, judgeBanner, redacts } from './unmasking/banner.ts';
 import { ehloRefused, findCommands } from './unmasking/commands.ts';
 import { candidatesFor, judgeReply, type KeywordReply, plainOthers } from './unmasking/keywords.ts';
 import { maskedRecords } from './unmasking/records.ts';
@@ -50,7 +50,11 @@ function unmaskSession(seen: Seen, { twins, offeredX, guess, clients }: Neighbou
     reply,
     judgement: reply.tls || offersX(reply, offeredX) ? undefined : judgeReply(reply, banner !== undefined),
   }));
-  const keywordsMasked = judged.some(({ judgement }) => judgement !== undefined && judgement.confidence !== 'possible');
+  // X without a letter are taken for a mask because of the greeting: they cannot speak for it in turn.
+  const keywordsMasked = judged.some(
+    ({ reply: { lines }, judgement }) =>
+      judgement !== undefined && judgement.confidence !== 'possible' && lines.some(({ letter }) => letter !== undefined),
+  );
   const first = replies.find(({ tls }) => !tls);
   // What a server tells of its own replies is plain wherever the firewall stands.
   const where =
@@ -69,7 +73,12 @@ function unmaskSession(seen: Seen, { twins, offeredX, guess, clients }: Neighbou
       range: bannerRange(banner),
       shown: banner.shown,
       length: banner.shown.length,
-      ...judgeBanner(banner, candidates, { maskedKeywords: keywordsMasked, ehloRefused: ehloRefused(session), plainKeywords }),
+      ...judgeBanner(banner, candidates, {
+        maskedKeywords: keywordsMasked,
+        ehloRefused: ehloRefused(session),
+        plainKeywords,
+        redacted: redacts(session),
+      }),
       candidates,
       letter: undefined,
       line: banner.reply.lines[0],

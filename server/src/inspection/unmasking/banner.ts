@@ -63,6 +63,8 @@ export interface Corroboration {
   readonly ehloRefused: boolean;
   /** Keywords in plain that an engine with its default map would have masked. */
   readonly plainKeywords: readonly string[];
+  /** Text of the session that somebody overwrote with asterisks where no engine does; undefined: none. */
+  readonly redacted: string | undefined;
 }
 
 type Judged = Pick<MaskedText, 'confidence' | 'reasons'>;
@@ -71,7 +73,7 @@ type Judged = Pick<MaskedText, 'confidence' | 'reasons'>;
 export function judgeBanner(
   banner: MaskedBanner,
   candidates: readonly Candidate[],
-  { maskedKeywords, ehloRefused, plainKeywords }: Corroboration,
+  { maskedKeywords, ehloRefused, plainKeywords, redacted }: Corroboration,
 ): Judged {
   const reasons = [shape(banner)];
   if (maskedKeywords) reasons.push('The EHLO reply of the same session has masked keywords.');
@@ -95,9 +97,28 @@ export function judgeBanner(
       `The same session shows ${plainKeywords.slice(0, 3).join(', ')} in plain, which the engine's default map masks: the server may print this greeting itself, or the map masks only the banner.`,
     );
   }
+  if (redacted !== undefined)
+    doubts.push(
+      `\`${redacted}\` is overwritten with asterisks as well, which no engine does: whoever published this may have overwritten the greeting too.`,
+    );
   if (doubts.length > 0 && !digits && !scattered) return { confidence: 'possible', reasons: [...reasons, ...doubts] };
   if (digits && ehloRefused) return { confidence: 'certain', reasons };
   return { confidence: 'likely', reasons: [...reasons, ...doubts] };
+}
+
+/** Asterisks in a name or an address: an author's, since the engine writes them in greetings only. */
+const REDACTION = /\*{3,}/;
+
+/**
+ * A command, or the first line of a reply to EHLO, in which somebody wrote asterisks over a name or an address. A secret that a tool hides is no
+ * such thing, nor are asterisks with which a server decorates its texts.
+ */
+export function redacts({ commands, offers }: Session): string | undefined {
+  const sent = commands
+    .filter(({ verb, secretAt }) => verb !== '' && verb !== 'AUTH' && secretAt === undefined)
+    .map(({ utterance }) => utterance.text);
+  const hellos = offers.map(({ reply }) => reply.lines[0]!.text);
+  return [...sent, ...hellos].find((text) => REDACTION.test(text))?.trimEnd();
 }
 
 /** At least this much is left for a greeting that an administrator wrote. */

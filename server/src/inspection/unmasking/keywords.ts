@@ -3,11 +3,12 @@ import type { Command, Reply, ReplyLine, Session } from '../../smtp/model.ts';
 import { KEPT_WITH_COMMAND } from '../facts/commands.ts';
 import { cite } from '../facts/fact.ts';
 import { KEYWORDS, keywordNamed } from '../facts/keywords.ts';
-import { KNOWN_KEYWORDS, RUNNING_LETTERS, SOMETIMES_KNOWN_KEYWORDS } from '../facts/masking.ts';
+import { KNOWN_KEYWORDS, MASK_CHARACTER, RUNNING_LETTERS, SOMETIMES_KNOWN_KEYWORDS } from '../facts/masking.ts';
 import type { ServerProfile } from '../facts/servers.ts';
 import { type Candidate, type MaskedText, SOMETHING_ELSE } from '../masked.ts';
 import { keywordOf } from '../masking.ts';
 import { type OfferedLine, repeatedAuth, type ServerGuess } from '../software.ts';
+import { isNoopReply } from './commands.ts';
 
 export interface KeywordLine {
   readonly line: ReplyLine;
@@ -36,6 +37,8 @@ export function keywordReplies(session: Session): KeywordReply[] {
   const replies: KeywordReply[] = [];
   const add = (reply: Reply, command: Command | undefined) => {
     if (seen.has(reply) || reply.code !== 250 || reply.lines.length === 0) return;
+    // PIX 5.1 to 6.x can put NOOP in the place of EHLO: its answer lists nothing. Where only last lines are printed, Exchange 2003 ends so.
+    if (session.region.wholeReplies && isNoopReply(reply)) return;
     seen.add(reply);
     const found = readReply(session, reply, command);
     if (found.lines.length > 0) replies.push(found);
@@ -49,28 +52,42 @@ export function keywordReplies(session: Session): KeywordReply[] {
 }
 
 function readReply(session: Session, reply: Reply, command: Command | undefined): KeywordReply {
-  const lines = reply.lines.map(keywordLine);
+  const lines = withLetters(reply.lines.map(keywordLine));
   const whole = session.region.wholeReplies || lines.length > 1;
-  const first = lines[0]!;
-  const rest = lines.slice(1);
-  const firstIsKeyword = rest.length > 0 ? isKeywordAtTop(first, rest) : first.masked || keywordNamed(keywordOf(first.text)) !== undefined;
+  const greets = command !== undefined && session.region.wholeReplies;
+  const firstIsKeyword = isKeywordAtTop(lines[0]!, lines.slice(1), greets);
   return {
     session,
     reply,
     command,
-    hello: firstIsKeyword ? undefined : first.text,
-    lines: firstIsKeyword ? lines : rest,
-    tls: first.line.utterance.tls,
+    hello: firstIsKeyword ? undefined : lines[0]!.text,
+    lines: firstIsKeyword ? lines : lines.slice(1),
+    tls: reply.lines[0]!.utterance.tls,
     // One line that is a keyword, of a reply that must have had more.
     whole: whole && !(lines.length === 1 && firstIsKeyword),
   };
 }
 
-/** People paste replies without their first line. A masked one counts only if its letter fits those that follow: else it is a redacted host name. */
-function isKeywordAtTop(first: KeywordLine, rest: readonly KeywordLine[]): boolean {
-  if (!first.masked) return keywordNamed(keywordOf(first.text)) !== undefined && !first.text.includes('.');
+/**
+ * People paste replies without their first line. A masked one counts only if its letter fits those that follow, else it is a redacted host name: the
+ * engine leaves the greeting line of an EHLO reply as it is. `greets`: it follows EHLO, so that it has that place.
+ */
+function isKeywordAtTop(first: KeywordLine, rest: readonly KeywordLine[], greets: boolean): boolean {
+  if (!first.masked) return keywordNamed(keywordOf(first.text)) !== undefined && (rest.length === 0 || !first.text.includes('.'));
   const next = rest.find(({ masked }) => masked);
-  return first.letter === 'A' && (next === undefined || next.letter === 'B');
+  if (next !== undefined) return first.letter === 'A' && next.letter === 'B';
+  return !greets && (rest.length === 0 || first.letter === 'A');
+}
+
+/** The letter X, which follows W, is the character that masks are made of: only its place tells it. */
+function withLetters(lines: readonly KeywordLine[]): KeywordLine[] {
+  let previous: string | undefined;
+  return lines.map((line) => {
+    if (!line.masked) return line;
+    const told = previous === 'W' && line.letter === undefined ? { ...line, letter: MASK_CHARACTER.value } : line;
+    previous = told.letter;
+    return told;
+  });
 }
 
 function keywordLine(line: ReplyLine): KeywordLine {
