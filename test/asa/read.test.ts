@@ -261,6 +261,79 @@ describe('commands act on what came before', () => {
     expect(value('icmp echo 0')).toBeDefined();
   });
 
+  const names = (text: string) => {
+    const { networkObjects, serviceObjects, objectGroups, accessLists, classMaps, policyMaps, inspectMaps, translations } = contextOf(text);
+    const maps = [networkObjects, serviceObjects, objectGroups, accessLists, classMaps, policyMaps, inspectMaps];
+    return [...maps.flatMap((map) => [...map.keys()]), ...translations.map(({ kind }) => kind)];
+  };
+
+  it.each<readonly [string, readonly string[]]>([
+    ['object-group network', ['S', 'P']],
+    ['object-group service', ['N', 'P']],
+    ['object-group protocol', ['N', 'S']],
+    ['object-group icmp-type', ['N', 'S', 'P']],
+    ['object-group N', ['S', 'P']],
+    ['object-group', []],
+  ])('clear configure %s', (what, left) => {
+    expect(names(`object-group network N\nobject-group service S tcp\nobject-group protocol P\nclear configure ${what}`)).toEqual(left);
+  });
+
+  it.each<readonly [string, readonly string[]]>([
+    ['network', ['S']],
+    ['network N', ['M', 'S', 'object']],
+    ['service', ['N', 'M', 'object', 'object']],
+    ['', []],
+  ])('clear configure object %s', (what, left) => {
+    const object = (name: string) => `object network ${name}\n host 192.0.2.1\n nat (inside,outside) static 203.0.113.1\n`;
+    const text = `${object('N')}${object('M')}object service S\n service tcp\nclear configure object ${what}`;
+    expect(names(text)).toEqual(left);
+  });
+
+  it.each<readonly [string, readonly string[]]>([
+    ['policy-map type inspect', ['c', 'r', 'p']],
+    ['policy-map type inspect esmtp', ['c', 'r', 'p', 'd']],
+    ['policy-map type inspect esmtp m', ['c', 'r', 'p', 'd']],
+    ['policy-map p', ['c', 'r', 'm', 'd']],
+    ['class-map type regex', ['c', 'p', 'm', 'd']],
+    ['class-map type inspect http', ['c', 'r', 'p', 'm', 'd']],
+    ['class-map', ['p', 'm', 'd']],
+  ])('clear configure %s', (what, left) => {
+    const maps =
+      'class-map c\nclass-map type regex match-any r\npolicy-map p\npolicy-map type inspect esmtp m\npolicy-map type inspect dns d\n';
+    expect(names(`${maps}clear configure ${what}`)).toEqual(left);
+  });
+
+  it('rename carries a thing on under another name', () => {
+    const text =
+      'access-list A permit tcp any any eq 25\naccess-list A rename B\naccess-list B deny ip any any\nclass-map x\n match any\n rename y\npolicy-map p\n class y\n  inspect esmtp\n rename q';
+    const context = contextOf(text);
+    expect(names(text)).toEqual(['B', 'y', 'q']);
+    expect(context.accessLists.get('B')!.entries.map(({ action }) => action)).toEqual(['permit', 'deny']);
+    expect(context.accessLists.get('B')!.unread).toEqual([]);
+    expect(context.classMaps.get('y')!.matches).toHaveLength(1);
+    expect(context.policyMaps.get('q')!.classes).toHaveLength(1);
+    const definitions = [context.accessLists.get('B')!, context.classMaps.get('y')!, context.policyMaps.get('q')!];
+    expect(definitions.map((each) => each.definitions.map(({ statement }) => statement.line))).toEqual([[1, 2], [5], [9]]);
+  });
+
+  it('a name that is taken is no new name', () => {
+    const text = 'access-list A permit tcp any any\naccess-list B permit udp any any\naccess-list A rename B';
+    expect(names(text)).toEqual(['A', 'B']);
+  });
+
+  it.each([
+    'static (inside,outside) 203.0.113.5 192.0.2.5 netmask 255.255.255.255 | no static (inside,outside) 203.0.113.5 192.0.2.5',
+    'static (inside,outside) 203.0.113.5 mx1 50 100 | no static (inside,outside) 203.0.113.5 192.0.2.5',
+    'static (inside,outside) tcp interface smtp mx1 25 | no static (inside,outside) tcp interface 25 mx1 smtp',
+  ])('no static: %s', (lines) => {
+    expect(contextOf(`name 192.0.2.5 mx1\n${lines.replace(' | ', '\n')}`).translations).toEqual([]);
+  });
+
+  it('no static of another port', () => {
+    const text = 'static (i,o) tcp interface 25 192.0.2.5 25\nno static (i,o) tcp interface 25 192.0.2.5 26';
+    expect(contextOf(text).translations).toHaveLength(1);
+  });
+
   it.each([
     'class-map c\n match port tcp eq 25\n no match port tcp eq smtp',
     'class-map c\n match access-list A\nclass-map c\n match access-list A\n no match access-list A',

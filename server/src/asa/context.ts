@@ -1,6 +1,7 @@
 /** The statements of one device or context, carried out in order. What an edit did not touch is kept. */
 import type { Lines } from '../text/lines.ts';
 import { accessList, nameIndex } from './build/access-lists.ts';
+import { isCleared } from './build/clear.ts';
 import { fixups } from './build/fixups.ts';
 import { interfaces } from './build/interfaces.ts';
 import { networkObject, objectGroup, serviceObject } from './build/objects.ts';
@@ -42,6 +43,11 @@ class Log {
 
   clear(): void {
     this.other = [];
+  }
+
+  /** The statements of this reading up to now. */
+  get sofar(): readonly StatementNode[] {
+    return this.other ?? this.all.slice(0, this.same);
   }
 
   /** The statements of this reading, and whether they or anything inside them changed since the last. */
@@ -97,14 +103,24 @@ class Register<T> {
     return subject;
   }
 
-  /** The thing is taken back, or, without a name, all of them are. */
-  clear(name: string | undefined): void {
+  /** The things that are meant are taken back: by their names and the first statements that made them. */
+  clear(isMeant: (name: string, made: StatementNode) => boolean): void {
     for (const subject of this.present) {
-      if (name !== undefined && subject.name !== name) continue;
+      if (!isMeant(subject.name, subject.log.sofar[0]!)) continue;
       this.present.delete(subject);
       this.subjects.delete(subject.name);
     }
     this.last = undefined;
+  }
+
+  /** The thing goes on under another name; the device refuses a name that is taken. */
+  rename(from: string, to: string, revision: number): void {
+    const subject = this.subjects.get(from);
+    const other = this.subjects.get(to);
+    if (subject === undefined || !this.present.has(subject) || (other !== undefined && this.present.has(other))) return;
+    const statements = subject.log.sofar;
+    this.clear((name) => name === from);
+    for (const statement of statements) this.add(to, statement, revision);
   }
 
   /** Values of things; those whose statements are the same as before stay the same objects, and so does the map when all do. */
@@ -291,12 +307,26 @@ export class ContextBuilder {
   /** A statement that makes a thing or adds to it; its `no` takes the whole thing back. */
   define(kind: keyof ContextBuilder['named'], name: string, statement: StatementNode): void {
     if (name === '') return;
-    if (statement.form === 'no') this.named[kind].clear(name);
-    else this.named[kind].add(name, statement, this.revision);
+    if (statement.form === 'no') {
+      this.named[kind].clear((each) => each === name);
+      return;
+    }
+    this.named[kind].add(name, statement, this.revision);
+    for (const line of statement.children as StatementNode[]) {
+      if (line.command === 'rename' && line.form === 'set') this.rename(kind, name, line.word(1));
+    }
+  }
+
+  private rename(kind: keyof ContextBuilder['named'], from: string, to: string): void {
+    if (to !== '') this.named[kind].rename(from, to, this.revision);
   }
 
   /** An access-list's lines are taken back one by one; its name alone takes back all. */
   entry(statement: StatementNode): void {
+    if (statement.text.includes(' rename ') && statement.word(2) === 'rename') {
+      if (statement.form === 'set') this.rename('access-list', statement.word(1), statement.word(3));
+      return;
+    }
     if (statement.row === undefined) {
       this.named['access-list'].add(entryName(statement), statement, this.revision);
       return;
@@ -304,7 +334,8 @@ export class ContextBuilder {
     const index = nameIndex(statement);
     const name = statement.word(index);
     if (name === '') return;
-    if (statement.form === 'no' && statement.words.length === statement.head + index + 1) this.named['access-list'].clear(name);
+    if (statement.form === 'no' && statement.words.length === statement.head + index + 1)
+      this.named['access-list'].clear((each) => each === name);
     else if (/<access-list:define>/.test(statement.row.pattern)) this.named['access-list'].add(name, statement, this.revision);
   }
 
@@ -314,43 +345,35 @@ export class ContextBuilder {
 
   private carryOutClear(statement: StatementNode): void {
     const first = statement.word(0).toLowerCase();
-    const last = statement.words.length > statement.head + 1 ? statement.words.at(-1)!.text : undefined;
     if (first === 'all') {
-      for (const register of Object.values(this.named)) register.clear(undefined);
+      for (const register of Object.values(this.named)) register.clear(() => true);
       for (const [kind, list] of Object.entries(this.lists)) if (kind !== 'version') list.clear();
       return;
     }
-    for (const [kind, ofName] of CLEARS[statement.command] ?? []) {
-      if (kind in this.named) this.named[kind as keyof ContextBuilder['named']].clear(ofName ? last : undefined);
+    for (const kind of CLEARS[statement.command] ?? []) {
+      if (kind in this.named) this.named[kind as keyof ContextBuilder['named']].clear(isCleared(statement));
       else this.lists[kind as keyof ContextBuilder['lists']].add(statement, this.revision);
     }
   }
 }
 
-/** What `clear configure COMMAND [NAME]` acts on, and whether a name narrows it. */
-const CLEARS: Readonly<Record<string, readonly (readonly [kind: string, narrows: boolean])[]>> = {
-  'access-list': [['access-list', true]],
-  'object-group': [['object-group', true]],
-  object: [
-    ['network-object', true],
-    ['service-object', true],
-    ['translation', false],
-  ],
-  'class-map': [['class-map', true]],
-  'policy-map': [
-    ['policy-map', true],
-    ['inspect-map', true],
-  ],
-  'service-policy': [['service-policy', false]],
-  interface: [['interface', false]],
-  static: [['translation', false]],
-  nat: [['translation', false]],
-  global: [['translation', false]],
-  route: [['route', false]],
-  'access-group': [['access-group', false]],
-  'same-security-traffic': [['same-security-traffic', false]],
-  fixup: [['fixup', false]],
-  names: [['names', false]],
+/** What `clear configure COMMAND` acts on. */
+const CLEARS: Readonly<Record<string, readonly string[]>> = {
+  'access-list': ['access-list'],
+  'object-group': ['object-group'],
+  object: ['network-object', 'service-object', 'translation'],
+  'class-map': ['class-map'],
+  'policy-map': ['policy-map', 'inspect-map'],
+  'service-policy': ['service-policy'],
+  interface: ['interface'],
+  static: ['translation'],
+  nat: ['translation'],
+  global: ['translation'],
+  route: ['route'],
+  'access-group': ['access-group'],
+  'same-security-traffic': ['same-security-traffic'],
+  fixup: ['fixup'],
+  names: ['names'],
 };
 
 /** What each command of global mode does to the model. */

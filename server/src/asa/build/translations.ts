@@ -3,6 +3,8 @@ import { maskLength } from '../addresses.ts';
 import type { AddressSpec, NameUse, PortSpec, ServiceObject, TranslatedPeer, Translation, Word } from '../model.ts';
 import { portNumber } from '../ports.ts';
 import type { StatementNode } from '../statements.ts';
+import { isCleared } from './clear.ts';
+import { addressMeaning, wordsMeaning } from './meaning.ts';
 import { addressUse, Cursor, type Names } from './specs.ts';
 
 /** What other parts of the context translations refer to. */
@@ -32,10 +34,10 @@ export function translations(log: readonly StatementNode[], around: Surroundings
   let found: Found[] = [];
   for (const statement of log) {
     if (statement.form === 'clear') {
-      const kinds = CLEARED[statement.command];
-      found = found.filter((each) => kinds !== undefined && !kinds.includes(each.kind));
+      found = found.filter((each) => !isClearedBy(each, statement));
     } else if (statement.form === 'no') {
-      found = found.filter((each) => !isTakenBack(each, statement));
+      const meaning = meaningOf(statement, read(statement, around));
+      found = found.filter((each) => !isTakenBack(each, statement, meaning));
     } else if (statement.command === 'object') {
       found = withObject(found, statement, around);
     } else {
@@ -53,17 +55,25 @@ function placeOf({ number, afterAuto }: Found, found: readonly Found[]): number 
   return next === undefined ? found.length : found.indexOf(next);
 }
 
-function isTakenBack(translation: Translation, statement: StatementNode): boolean {
-  const made = translation.statement as StatementNode;
-  if (statement.command === 'object') return translation.kind === 'object' && made.parent?.word(2) === statement.word(2);
-  return made.parent === undefined && textAfter(made) === textAfter(statement);
+function isClearedBy(translation: Translation, clear: StatementNode): boolean {
+  if (!CLEARED[clear.command]?.includes(translation.kind)) return false;
+  const { parent } = translation.statement as StatementNode;
+  return clear.command !== 'object' || parent === undefined || isCleared(clear)(parent.word(2), parent);
 }
 
-function textAfter(statement: StatementNode): string {
-  return statement.words
-    .slice(statement.head)
-    .map((word) => word.text)
-    .join(' ');
+function isTakenBack(translation: Translation, no: StatementNode, meaning: string): boolean {
+  const made = translation.statement as StatementNode;
+  if (no.command === 'object') return translation.kind === 'object' && made.parent?.word(2) === no.word(2);
+  return made.parent === undefined && meaningOf(made, translation) === meaning;
+}
+
+/** A `static` is told by what it translates, without its limits and however its mask is written; any other line by its words. */
+function meaningOf(statement: StatementNode, translation: Translation | undefined): string {
+  if (translation?.kind !== 'static' || translation.conditional) return wordsMeaning(statement);
+  const { realInterface, mappedInterface, real, mapped, service } = translation;
+  const sides = [real, mapped].map((side) => (side === undefined ? '' : addressMeaning(side)));
+  const ports = service === undefined ? '' : `${service.protocol} ${service.realPort} ${service.mappedPort}`;
+  return ['static', realInterface?.name, mappedInterface?.name, ...sides, ports].join('|');
 }
 
 /** An object has one translation: a later `nat` line takes the place of the earlier one. */

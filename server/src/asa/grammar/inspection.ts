@@ -105,7 +105,7 @@ export const INSPECTION: Table = {
   ],
   'class-map': [
     DESCRIPTION,
-    ['rename <class-map>', 'Gives the class map another name.', { source: 'CR' }],
+    ['rename <class-map:define>', 'Gives the class map another name.', { source: 'CR' }],
     ['match any', 'All traffic.', { source: 'CG8' }],
     [
       'match access-list <access-list>',
@@ -137,7 +137,7 @@ export const INSPECTION: Table = {
   ],
   'policy-map': [
     DESCRIPTION,
-    ['rename <policy-map>', 'Gives the policy map another name.', { source: 'CR' }],
+    ['rename <policy-map:define>', 'Gives the policy map another name.', { source: 'CR' }],
     ['class <class-map>', 'The actions for a class map; `class-default` is everything else.', { opens: 'policy-map-class', source: 'CG8' }],
   ],
   'policy-map-class': [

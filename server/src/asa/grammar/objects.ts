@@ -78,7 +78,7 @@ export const OBJECTS: Table = {
       { source: 'CR' },
     ],
     ['access-list <access-list:define> webtype {permit|deny} <text>', 'An entry for clientless VPN.', { source: 'CR' }],
-    ['access-list <access-list> rename <access-list>', 'Renames an access-list.', { source: 'CR' }],
+    ['access-list <access-list> rename <access-list:define>', 'Renames an access-list.', { source: 'CR' }],
     ['access-list {deny-flow-max|alert-interval|mode|commit} <text>', 'A setting for all access-lists.', { source: 'CR' }],
     [
       'ipv6 access-list <access-list:define> [line <number>] {permit|deny} $service $endpoint [$ports] $endpoint [$ports] [<word:icmp-type>] [$ace-options...]',
