@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { commandsIn, expectedAfter, expectedAt, readCommand, signatures, wordAt } from '../../server/src/asa/grammar.ts';
-import { modesAt, readConfiguration } from '../../server/src/asa/read.ts';
+import { blocksAt, readConfiguration } from '../../server/src/asa/read.ts';
 import { Lines } from '../../server/src/text/lines.ts';
 
 const words = (text: string) => text.split(' ').filter(Boolean);
@@ -132,6 +132,6 @@ describe('modes at a place', () => {
     [6, 0, ['class-map', 'global']],
     [9, 0, []],
   ])('line %i, indented by %i', (line, indent, want) => {
-    expect(modesAt(readConfiguration(Lines.read(text)), line, indent)).toEqual(want);
+    expect(blocksAt(readConfiguration(Lines.read(text)), line, indent).map(({ mode }) => mode)).toEqual(want);
   });
 });

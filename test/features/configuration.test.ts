@@ -1,6 +1,6 @@
 /** What a configuration can do in an editor: one text, one place, one answer. `‸` is the cursor. */
 import { describe, expect, test } from 'vitest';
-import type { DocumentSymbol } from 'vscode-languageserver-types';
+import type { DocumentSymbol, TextEdit } from 'vscode-languageserver-types';
 import { configurationFeatures as features } from '../../server/src/features/configuration/features.ts';
 import { type ConfigurationDocument, openDocument } from '../../server/src/features/document.ts';
 import { RenameRefused } from '../../server/src/features/features.ts';
@@ -208,6 +208,68 @@ describe('completion', () => {
     const found = labels(marked);
     expect(found).toEqual(expect.arrayContaining(there));
     for (const label of absent) expect(found).not.toContain(label);
+  });
+
+  const MAPS =
+    'policy-map type inspect dns D\npolicy-map type inspect esmtp E\nclass-map type inspect dns CD\n match domain-name regex R\nclass-map type inspect http CH\n match request method post\n';
+  const GROUPS =
+    'object network N\nobject service S\nobject-group network G\nobject-group network G2\nobject-group service SG tcp\nobject-group icmp-type IG\nobject-group protocol PG\n';
+  test.each([
+    ['maps to open again: of their protocol', `${MAPS}policy-map type inspect esmtp ‸\n`, ['E'], ['D']],
+    ['maps to remove: of their protocol', `${MAPS}no policy-map type inspect esmtp ‸\n`, ['E'], ['D']],
+    ['inspection classes to open again: of their protocol', `${MAPS}class-map type inspect http ‸\n`, ['CH'], ['CD']],
+    ['classes of an inspection map: of its protocol', `${MAPS}policy-map type inspect http H\n class ‸\n`, ['CH'], ['CD']],
+    ['members of a network group: no service group, not itself', `${GROUPS}object-group network G\n group-object ‸\n`, ['G2'], ['G', 'SG']],
+    ['network groups to open again', `${GROUPS}object-group network ‸\n`, ['G', 'G2'], ['SG', 'IG', 'PG']],
+    ['groups for an end', `${GROUPS}access-list A permit tcp object-group ‸\n`, ['G'], ['SG', 'IG', 'PG']],
+    ['groups for a port or an end', `${GROUPS}access-list A permit tcp any object-group ‸\n`, ['G', 'SG', 'IG'], ['PG']],
+    ['objects or groups to translate', `${GROUPS}nat (a,b) source static ‸\n`, ['N', 'G'], ['S', 'SG']],
+    ['classes of a policy map: all other traffic too', `${BEFORE}policy-map Q\n class ‸\n`, ['C', 'class-default'], []],
+    ['no class-default to define', `${BEFORE}class-map ‸\n`, ['C'], ['class-default']],
+    ['no match that only crypto maps have', 'class-map C\n match ‸\n', ['access-list', 'port'], ['address']],
+    [
+      'actions that the match takes',
+      'policy-map type inspect esmtp M\n match header line length gt 998\n  ‸\n',
+      ['drop-connection', 'log', 'reset'],
+      ['mask', 'rate-limit'],
+    ],
+    [
+      'actions that the match takes, with one there',
+      'policy-map type inspect esmtp M\n match header line length gt 998\n  dr‸ log\n',
+      ['drop-connection'],
+      ['mask', 'rate-limit'],
+    ],
+    ['actions of keywords', 'policy-map type inspect esmtp M\n match ehlo-reply-parameter others\n  ‸\n', ['mask', 'log'], ['rate-limit']],
+    ['actions of commands', 'policy-map type inspect esmtp M\n match cmd verb AUTH\n  no ‸\n', ['mask', 'rate-limit'], []],
+    ['protocols', 'access-list A extended permit ‸\n', ['tcp', 'ip', 'udp', 'icmp', 'object-group'], []],
+  ])('%s', (_, marked, there, absent) => {
+    const found = labels(marked);
+    expect(found).toEqual(expect.arrayContaining(there));
+    for (const label of absent) expect(found).not.toContain(label);
+  });
+
+  test.each([
+    ['nat (‸', 'nat (outside'],
+    ['nat ‸', 'nat (outside'],
+    ['nat (out‸', 'nat (outside'],
+    ['nat (‸)', 'nat (outside)'],
+    ['nat (inside,‸', 'nat (inside,outside'],
+    ['nat (inside,out‸)', 'nat (inside,outside)'],
+    ['nat (in‸,outside) source static any any', 'nat (outside,outside) source static any any'],
+    ['nat (inside,o‸) 1 source static any any', 'nat (inside,outside) 1 source static any any'],
+    ['global (o‸', 'global (outside'],
+    ['global ‸', 'global (outside'],
+    ['aaa-server G (o‸) host 192.0.2.1', 'aaa-server G (outside) host 192.0.2.1'],
+  ])('in brackets only the name at the cursor is replaced: %s', (marked, want) => {
+    const { text, at: position } = cursor(`interface e0\n nameif outside\n${marked}\n`);
+    const found = features.completion?.(open(text, 'cisco-asa'), position) ?? [];
+    const edit = found.find((it) => it.label === 'outside')?.textEdit as TextEdit;
+    expect(Lines.read(text).edit([edit]).text(2)).toBe(want);
+    if (marked.includes('(')) expect(found.map((it) => it.label)).toEqual(['outside']);
+  });
+
+  test('nothing behind the brackets', () => {
+    expect(labels('interface e0\n nameif outside\nnat (inside,outside)‸\n')).toEqual([]);
   });
 
   test('knows its mode under an assumed version too', () => {

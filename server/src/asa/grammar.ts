@@ -45,6 +45,7 @@ function commandOf(mode: Mode, [pattern, documentation = '', more = {}]: Row): C
     since: more.since,
     until: more.until,
     source: more.source,
+    mistaken: more.mistaken ?? false,
   };
 }
 

@@ -5,16 +5,16 @@
 import { type Lines, unchanged } from '../text/lines.ts';
 import { ContextBuilder } from './context.ts';
 import { firstFrom } from './find.ts';
-import type { Mode } from './grammar.ts';
 import type { Configuration, Context } from './model.ts';
 import {
+  type Block,
+  blocksIn,
   FURTHEST_END,
   INITIAL,
   type Item,
   type LineReading,
   looksAhead,
   type Mark,
-  modesIn,
   readLine,
   type State,
   StatementNode,
@@ -68,12 +68,12 @@ export function readConfiguration(lines: Lines, previous?: Configuration): Confi
 }
 
 /**
- * The modes in which a command on a line would be looked for if it stood at this indentation, innermost first: what completion offers.
+ * The blocks in which a command on a line would be looked for if it stood at this indentation, innermost first: what completion offers.
  * None where the line is free text or output.
  */
-export function modesAt(configuration: Configuration, line: number, indent: number): readonly Mode[] {
+export function blocksAt(configuration: Configuration, line: number, indent: number): readonly Block[] {
   const states = MEMORIES.get(configuration.statements)?.states ?? [];
-  return modesIn(line === 0 ? INITIAL : (states[line - 1] ?? INITIAL), indent);
+  return blocksIn(line === 0 ? INITIAL : (states[line - 1] ?? INITIAL), indent);
 }
 
 function readAll(lines: Lines): Layers & Difference {

@@ -156,16 +156,22 @@ export const INITIAL: State = {
   promptContext: false,
 };
 
-/** The modes in which a command at this indentation is looked for, innermost first; none in free text and in output. */
-export function modesIn(state: State, indent: number): readonly Mode[] {
+/** A mode, and the statement that opened it; undefined for what nothing opened. */
+export interface Block {
+  readonly mode: string;
+  readonly opener: Statement | undefined;
+}
+
+/** The blocks in which a command at this indentation is looked for, innermost first; none in free text and in output. */
+export function blocksIn(state: State, indent: number): readonly Block[] {
   if (state.free !== undefined || state.section !== 'configuration') return [];
-  const modes: Mode[] = [];
+  const blocks: Block[] = [];
   for (let frame = state.frame; frame !== undefined; frame = frame.outer) {
-    if (frame.opener?.prompt === undefined && indent > frame.indent) return [...modes, frame.mode];
+    if (frame.opener?.prompt === undefined && indent > frame.indent) return [...blocks, frame];
     const closed = indent < frame.indent || (frame.inner !== undefined && frame.inner > frame.indent);
-    if (!closed || frame.opener?.prompt !== undefined) modes.push(frame.mode);
+    if (!closed || frame.opener?.prompt !== undefined) blocks.push(frame);
   }
-  return [...modes.filter((mode) => mode !== 'other'), 'global'];
+  return [...blocks.filter(({ mode }) => mode !== 'other'), { mode: 'global', opener: undefined }];
 }
 
 /** The state with another statement in the place of an opener that is equal to it. */

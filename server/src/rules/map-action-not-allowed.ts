@@ -45,6 +45,7 @@
  * - ASDM guide (documented): the protocols of inspection class maps.
  */
 import type { Configuration, InspectMatch } from '../asa/model.ts';
+import { ACTION_TAKERS } from '../inspection/facts/map-actions.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
 import { rangeOf, rangeOfWords } from './shared/places.ts';
 
@@ -63,12 +64,6 @@ export const rule: ConfigurationRule = {
   },
 };
 
-/** The matches that take an action which the others do not. */
-const TAKEN_BY: Readonly<Record<string, readonly string[]>> = {
-  mask: ['ehlo-reply-parameter', 'cmd verb'],
-  'rate-limit': ['cmd verb'],
-};
-
 function* ofMatch({ statement, words, kind, action }: InspectMatch): Iterable<Report> {
   if (kind === '') {
     yield {
@@ -79,7 +74,7 @@ function* ofMatch({ statement, words, kind, action }: InspectMatch): Iterable<Re
     };
     return;
   }
-  const takers = action && TAKEN_BY[action.kind];
+  const takers = action && ACTION_TAKERS.value[action.kind];
   if (takers === undefined || takers.includes(kind)) return;
   yield {
     range: rangeOf(action!.statement),

@@ -1,11 +1,18 @@
 /** The kinds of words that stand for something in a command: what each takes, and which name it defines or uses. */
-import type { SymbolKind } from '../model.ts';
+import type { ObjectGroup, SymbolKind } from '../model.ts';
 import { portNumber } from '../ports.ts';
 import { PROTOCOL_NUMBERS } from '../protocols.ts';
 
 export type ArgumentKind =
   | SymbolKind
   | 'network-object-or-group'
+  | 'network-group'
+  | 'service-group'
+  | 'protocol-group'
+  | 'port-group'
+  | 'icmp-group'
+  | 'user-group'
+  | 'security-group'
   | 'address'
   | 'literal-address'
   | 'mask'
@@ -36,6 +43,8 @@ export interface Argument {
   readonly open: 'early' | 'late' | 'no';
   /** The kind of name that the word is; undefined for values. */
   readonly symbol: SymbolKind | undefined;
+  /** The kinds of object groups that may stand here; undefined: all, or none where `symbol` is no group. */
+  readonly groups?: readonly ObjectGroup['kind'][];
   /** What a person should write here, for completion and signatures. */
   readonly explained: string;
 }
@@ -57,15 +66,26 @@ function value(
   return { kind, takes, open, symbol, explained };
 }
 
+function group(kind: ArgumentKind, explained: string, groups: Argument['groups'], symbol: SymbolKind = 'object-group'): Argument {
+  return { ...value(kind, explained, never, 'early', symbol), groups };
+}
+
 const HARDWARE =
   /^(?:ethernet|e|fastethernet|fa|gigabitethernet|gi|gig|gig?e|gb-ethernet|tengigabitethernet|te|twentyfivegige|hundredgige|management|ma|mgmt|port-channel|po|redundant|vlan|vl|loopback|lo|tunnel|tu|tunnelnull|bvi|vni|nve|internal-data|internal-control|gigabitdata|intf|virtual-template|virtual|data|null|token|fddi|serial)-?[0-9][0-9/.:]*$/i;
 
 const ALL: readonly Argument[] = [
   name('interface', 'interface name, as `nameif` gives it'),
   name('network-object', 'name of an `object network`'),
-  value('network-object-or-group', 'name of an `object network` or of a network group', never, 'early', 'network-object'),
+  group('network-object-or-group', 'name of an `object network` or of a network group', ['network'], 'network-object'),
   name('service-object', 'name of an `object service`'),
   name('object-group', 'name of an `object-group`'),
+  group('network-group', 'name of an `object-group network`', ['network']),
+  group('service-group', 'name of an `object-group service`', ['service']),
+  group('protocol-group', 'name of an `object-group protocol` or `object-group service`', ['protocol', 'service']),
+  group('port-group', 'name of an `object-group service` or `object-group icmp-type`', ['service', 'icmp-type']),
+  group('icmp-group', 'name of an `object-group icmp-type`', ['icmp-type']),
+  group('user-group', 'name of an `object-group user`', ['user']),
+  group('security-group', 'name of an `object-group security`', ['security']),
   name('access-list', 'name of an access-list'),
   name('class-map', 'name of a class map'),
   name('policy-map', 'name of a policy map'),

@@ -72,6 +72,8 @@ export interface Command {
   readonly since: string | undefined;
   readonly until: string | undefined;
   readonly source: CommandSource | undefined;
+  /** No command of any device: written by mistake, and explained where it stands. */
+  readonly mistaken: boolean;
 }
 
 /** A row as the tables write it: pattern, documentation, and what else there is to say. */
@@ -83,6 +85,7 @@ export interface RowDetails {
   readonly since?: string;
   readonly until?: string;
   readonly source?: CommandSource;
+  readonly mistaken?: boolean;
 }
 
 export type Table = Partial<Readonly<Record<Mode, readonly Row[]>>>;

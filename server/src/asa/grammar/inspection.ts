@@ -126,7 +126,7 @@ export const INSPECTION: Table = {
     [
       'match address <access-list>',
       'Not a command of class maps: it belongs to crypto maps. `match access-list` is meant (TAC 117801 prints it by mistake).',
-      { source: 'TAC 117801' },
+      { source: 'TAC 117801', mistaken: true },
     ],
   ],
   'regex-class-map': [DESCRIPTION, ['match regex <regex>', 'An expression of this group.', { source: 'CG8' }]],

@@ -22,24 +22,24 @@ export const OBJECTS: Table = {
       { opens: 'object-service', since: '8.3', source: 'CG9' },
     ],
     [
-      'object-group network <object-group:define>',
+      'object-group network <network-group:define>',
       'A group of hosts, networks, objects and other groups.',
       { opens: 'object-group-network', source: 'CG9' },
     ],
     [
-      'object-group service <object-group:define> [tcp|udp|tcp-udp]',
+      'object-group service <service-group:define> [tcp|udp|tcp-udp]',
       'A group of services. With `tcp`, `udp` or `tcp-udp` it holds ports only (`port-object`) and stands where ports stand.',
       { opens: 'object-group-service', source: 'CG9' },
     ],
     ['object-group protocol <object-group:define>', 'A group of IP protocols.', { opens: 'object-group-protocol', source: 'CG9' }],
-    ['object-group icmp-type <object-group:define>', 'A group of ICMP types.', { opens: 'object-group-icmp-type', source: 'CG9' }],
+    ['object-group icmp-type <icmp-group:define>', 'A group of ICMP types.', { opens: 'object-group-icmp-type', source: 'CG9' }],
     [
-      'object-group user <object-group:define>',
+      'object-group user <user-group:define>',
       'A group of users of the identity firewall.',
       { opens: 'object-group-user', since: '8.4(2)', source: 'CG9' },
     ],
     [
-      'object-group security <object-group:define>',
+      'object-group security <security-group:define>',
       'A group of TrustSec security groups.',
       { opens: 'object-group-security', since: '9.0', source: 'CG9' },
     ],
@@ -136,7 +136,7 @@ export const OBJECTS: Table = {
       'A member: a host, a network or an object.',
       { source: 'CG9' },
     ],
-    ['group-object <object-group>', 'All members of another group of this kind.', { source: 'CG9' }],
+    ['group-object <network-group>', 'All members of another group of this kind.', { source: 'CG9' }],
   ],
   'object-group-service': [
     DESCRIPTION,
@@ -146,7 +146,7 @@ export const OBJECTS: Table = {
       'A member: an object, or a protocol with ports.',
       { source: 'CG9' },
     ],
-    ['group-object <object-group>', 'All members of another group of this kind.', { source: 'CG9' }],
+    ['group-object <service-group>', 'All members of another group of this kind.', { source: 'CG9' }],
   ],
   'object-group-protocol': [
     DESCRIPTION,
@@ -156,18 +156,18 @@ export const OBJECTS: Table = {
   'object-group-icmp-type': [
     DESCRIPTION,
     ['icmp-object <word:icmp-type>', 'An ICMP type.', { source: 'CG9' }],
-    ['group-object <object-group>', 'All members of another group of this kind.', { source: 'CG9' }],
+    ['group-object <icmp-group>', 'All members of another group of this kind.', { source: 'CG9' }],
   ],
   'object-group-user': [
     DESCRIPTION,
     ['user <text>', 'A user.', { source: 'CG9' }],
     ['user-group <text>', 'A group of users.', { source: 'CG9' }],
-    ['group-object <object-group>', 'All members of another group of this kind.', { source: 'CG9' }],
+    ['group-object <user-group>', 'All members of another group of this kind.', { source: 'CG9' }],
   ],
   'object-group-security': [
     DESCRIPTION,
     ['security-group {name <word>|tag <number>}', 'A security group.', { source: 'CG9' }],
-    ['group-object <object-group>', 'All members of another group of this kind.', { source: 'CG9' }],
+    ['group-object <security-group>', 'All members of another group of this kind.', { source: 'CG9' }],
   ],
   'time-range': [
     ['absolute <text>', 'From one moment to another.', { source: 'CR' }],

@@ -1,15 +1,16 @@
-/** The command line under the cursor, as far as it is typed, and the modes it may be read in. */
+/** The command line under the cursor, as far as it is typed, and the blocks it may be read in. */
 
 import { statementOn } from '../../asa/find.ts';
 import type { Configuration, Word } from '../../asa/model.ts';
-import { modesAt } from '../../asa/read.ts';
+import { blocksAt } from '../../asa/read.ts';
+import type { Block } from '../../asa/statements.ts';
 import { layout, wordsFrom } from '../../asa/words.ts';
 import { type Position, type Range, rangeOn } from '../../text/lines.ts';
 import type { ConfigurationDocument } from '../document.ts';
 
 export interface CommandLine {
   /** Most likely first. */
-  readonly modes: readonly string[];
+  readonly blocks: readonly Block[];
   readonly negated: boolean;
   /** Whole words before the cursor, without `no`. */
   readonly before: readonly string[];
@@ -17,6 +18,8 @@ export interface CommandLine {
   readonly partial: string;
   /** What a completion replaces. */
   readonly range: Range;
+  /** The name in brackets that the cursor stands in: `outside` in `(inside,outside)`; undefined outside brackets. */
+  readonly bracketed: Range | undefined;
   /** A word stands before the one at the cursor, `no` included. */
   readonly begun: boolean;
 }
@@ -32,18 +35,27 @@ export function commandLineAt({ configuration, lines }: ConfigurationDocument, {
   const negated = before[0]?.text.toLowerCase() === 'no';
   const range = current === undefined ? rangeOn(line, character, character) : rangeOn(line, current.start, current.end);
   return {
-    modes: modesOf(configuration, line, indent, words),
+    blocks: blocksOf(configuration, line, indent, words),
     negated,
     before: before.slice(negated ? 1 : 0).map((word) => word.text),
     partial: current === undefined ? '' : text.slice(current.start, character),
     range,
+    bracketed: current === undefined ? undefined : bracketed(current, line, character),
     begun: before.length > 0,
   };
 }
 
 /** A line that reads as a command has its mode; else the lines above and the indentation tell. */
-function modesOf(configuration: Configuration, line: number, indent: number, words: readonly Word[]): readonly string[] {
+function blocksOf(configuration: Configuration, line: number, indent: number, words: readonly Word[]): readonly Block[] {
   const here = statementOn(configuration.statements, line);
   const isCommand = here !== undefined && here.command !== '' && words.length > 1;
-  return isCommand ? [here.mode] : modesAt(configuration, line, indent);
+  return isCommand ? [{ mode: here.mode, opener: here.parent }] : blocksAt(configuration, line, indent);
+}
+
+function bracketed({ text, start }: Word, line: number, character: number): Range | undefined {
+  const at = character - start;
+  if (!text.startsWith('(') || text.slice(0, at).includes(')')) return undefined;
+  const first = Math.max(text.lastIndexOf('(', at - 1), text.lastIndexOf(',', at - 1)) + 1;
+  const length = text.slice(at).search(/[,)]|$/);
+  return rangeOn(line, start + first, character + length);
 }

@@ -8,9 +8,9 @@ import { commandLineAt } from './cursor.ts';
 export function signatureHelp(document: ConfigurationDocument, at: Position): SignatureHelp | null {
   const line = commandLineAt(document, at);
   if (line === undefined || line.before.length === 0) return null;
-  const mode = line.modes.find((it) => signatures(it, line.before).length > 0);
-  if (mode === undefined) return null;
-  const found = signatures(mode, line.before);
+  const block = line.blocks.find(({ mode }) => signatures(mode, line.before).length > 0);
+  if (block === undefined) return null;
+  const found = signatures(block.mode, line.before);
   // The form that a further word fits is the one the person is writing.
   const active = found.findIndex((it) => it.active !== undefined);
   return {

@@ -1,0 +1,12 @@
+/** The actions of an ESMTP inspection map. */
+import { type Fact, fact } from './fact.ts';
+
+/** The matches that take an action which the others do not; an action that is not here goes with every match. */
+export const ACTION_TAKERS: Fact<Readonly<Record<string, readonly string[]>>> = fact(
+  {
+    mask: ['ehlo-reply-parameter', 'cmd verb'],
+    'rate-limit': ['cmd verb'],
+  },
+  'documented',
+  ['CG9'],
+);
