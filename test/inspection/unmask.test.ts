@@ -300,6 +300,13 @@ describe('not masked', () => {
       ['AUTH LOGIN', '334 VXNlcm5hbWU6', 'XXXXXXXXXXXX', '334 UGFzc3dvcmQ6', 'XXXXXXXXXXXX', '535 5.7.8 Error: authentication failed'],
     ],
     ['redacted address', ['MAIL FROM:<XXXXXXXX@example.com>', '501 5.1.7 <XXXXXXXX@example.com>: bad address']],
+    ['redacted argument', ['RCPT TO:<XXXXXXXX>', '500 Bad recipient: XXXXXXXX']],
+    ['redacted argument, quoted', ['VRFY XXXXXXXX', '502 5.5.1 VRFY XXXXXXXX: command disabled']],
+    ['redacted address of a reply', ['RCPT TO:<XXXXXXXX>', '501 Bad recipient address syntax: XXXXXXXX']],
+    ['redacted name', ['HELO XXXXXXXX', '501 5.5.2 Invalid domain name: "XXXXXXXX"']],
+    ['a verb that the server knew', ['>>> MAIL FROM:<a@example.com>', '<<< 503 5.5.1 Nested MAIL command: XXXXXXXX']],
+    ['a bounce', ['   ----- Transcript of session follows -----', '<<< 501 5.1.3 Invalid address: XXXXXXXX']],
+    ['a user that is not known', ['<a@example.com>: host mx.example.com said: 550 5.1.1 User unknown: "XXXXXXXX"']],
     ['typed XXXX', ['EHLO x.example.net', '250 mx.example.com', 'XXXX', '500 5.5.1 Command unrecognized: "XXXX"']],
     ['a server without STARTTLS', [...ehlo('SIZE', 'HELP'), 'STARTTLS', '500 5.5.1 Command unrecognized: "STARTTLS"']],
   ])('%s', (_, lines) => {

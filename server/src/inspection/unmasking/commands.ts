@@ -30,6 +30,8 @@ export interface PathEvidence {
 
 /** Refusals of a command that is not known or not implemented, RFC 5321 4.2.4, and the codes that old servers use for it. */
 export const REFUSALS: ReadonlySet<number> = new Set([500, 501, 502, 503]);
+/** Of them those to a verb that the server does not know: 501 and 503 are about arguments and order, so X in them are an author's. */
+const UNKNOWN: ReadonlySet<number> = new Set([500, 502]);
 
 /** The X of an echo, bounded so that neither a redacted address nor a word around it is taken for one. */
 const ECHO = /(^|[\s"'`:(<])(X{4,}(?: [^"'`)>]*)?)(?=$|["'`)>.,;]|\s)/;
@@ -154,15 +156,16 @@ function echoed(command: Command, typed: boolean): MaskedCommand | undefined {
   return command.reply === undefined ? undefined : echoOf(command.reply, command, typed);
 }
 
-/** A reply that repeats what the server got: X in place of the command. */
+/** A reply that repeats what the server got: X in place of the command. X that the client's own command has are an author's redaction. */
 function echoOf(reply: Reply, command: Command | undefined, typed: boolean): MaskedCommand | undefined {
-  if (!REFUSALS.has(reply.code)) return undefined;
+  if (!UNKNOWN.has(reply.code)) return undefined;
   for (const line of reply.lines) {
     const found = ECHO.exec(line.text);
     if (found === null) continue;
     const shown = found[2]!.trimEnd();
     const at = line.textAt + found.index + found[1]!.length;
     const sent = command?.utterance.text.trimEnd();
+    if (sent?.includes(shown.split(' ', 1)[0]!)) continue;
     // The argument can have been kept (`"XXXX ME"`), or be left out of the echo.
     const fitting = sent !== undefined && (shown.length === sent.length || shown === 'X'.repeat(command!.verb.length));
     const reasons = [`The reply repeats the command as the server got it: X in place of every character (${cite(COMMAND_FORM)}).`];
@@ -195,7 +198,7 @@ function echoOf(reply: Reply, command: Command | undefined, typed: boolean): Mas
 /** A command that servers know, refused as unknown, behind a firewall that shows itself elsewhere in the session. */
 function refused(session: Session, command: Command, path: PathEvidence, typed: boolean): MaskedCommand | undefined {
   const { reply, verb } = command;
-  if (reply === undefined || (reply.code !== 500 && reply.code !== 502) || session.region.viewpoint === 'server') return undefined;
+  if (reply === undefined || !UNKNOWN.has(reply.code) || session.region.viewpoint === 'server') return undefined;
   if (!path.bannerMasked && !path.keywordsMasked) return undefined;
   // A server that repeats the verb got it whole.
   if (reply.lines.some(({ text }) => text.toUpperCase().includes(verb))) return undefined;
