@@ -534,6 +534,43 @@ test('lenses on the service policy, its classes and the mail hosts', () => {
   expect(lenses.find((it) => it.startsWith('33:'))).toContain('except to and from 192.168.1.1-192.168.1.2');
 });
 
+test.each([
+  ['host 192.0.2.25', 'this host'],
+  ['192.0.2.25 255.255.255.255', 'this host'],
+  ['object MX1', 'this host'],
+  ['object-group ONE', 'this host'],
+  ['object-group TWO', 'these hosts'],
+  ['object NET', undefined],
+  ['object-group MIXED', undefined],
+  ['any', undefined],
+])('a lens on the entry that lets mail to hosts: %s', (destination, whom) => {
+  const text = `object network MX1
+ host 192.0.2.25
+object network NET
+ subnet 192.0.2.0 255.255.255.0
+object-group network ONE
+ network-object host 192.0.2.25
+object-group network TWO
+ group-object ONE
+ network-object host 192.0.2.26
+object-group network MIXED
+ group-object TWO
+ network-object object NET
+access-list A extended permit tcp any ${destination} eq smtp
+access-group A in interface outside
+policy-map P
+ class inspection_default
+  inspect esmtp
+class-map inspection_default
+ match default-inspection-traffic
+service-policy P global
+`;
+  const titles = features.codeLenses?.(open(text, 'cisco-asa')).filter(({ range }) => range.start.line === 12) ?? [];
+  expect(titles.map(({ command }) => command?.title)).toEqual(
+    whom === undefined ? [] : [`mail to ${whom}: inspected by class inspection_default, line 16`],
+  );
+});
+
 test('hints: ports both ways, an object’s value, TLS of an inspection', () => {
   const all = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
   const hints = features.inlayHints?.(document(), all).map((it) => `${it.position.line + 1}: ${it.label}`) ?? [];

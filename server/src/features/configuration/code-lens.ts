@@ -1,16 +1,15 @@
 /** Above service policies, classes and the access-list entries of mail hosts: what happens to mail there. */
 import type { CodeLens } from 'vscode-languageserver-types';
-import type { Ace, Context, PolicyClass } from '../../asa/model.ts';
-import { type AddressSet, isEmpty, printSet } from '../../inspection/addresses.ts';
+import type { Context, PolicyClass } from '../../asa/model.ts';
+import { type AddressSet, parseAddress, printSet, single, size, union } from '../../inspection/addresses.ts';
 import { MAIL_INSPECTIONS } from '../../inspection/facts/inspections.ts';
 import type { Verdict } from '../../inspection/flow.ts';
-import { includes } from '../../inspection/intervals.ts';
 import { resolverOf } from '../../inspection/resolve.ts';
+import { namesSmtp, singleAddresses } from '../../rules/shared/mail-hosts.ts';
 import { rangeOn } from '../../text/lines.ts';
 import type { ConfigurationDocument } from '../document.ts';
 import { inspectedBy, isOpenWhoInspects, mailPicture, verdictsTo } from './mail-verdict.ts';
 
-const SMTP = 25;
 /** An access-list for a whole mail provider can have thousands of entries; a lens above each helps nobody. */
 const MOST_HOSTS = 200;
 
@@ -58,27 +57,23 @@ function mailHosts(context: Context): CodeLens[] {
   for (const name of lists) {
     for (const ace of context.accessLists.get(name)?.entries ?? []) {
       if (lenses.length >= MOST_HOSTS) return lenses;
-      if (!isMailHost(ace)) continue;
-      const ports = resolver.ports(ace.destinationPort!);
-      if (ports === undefined || !includes(ports, SMTP)) continue;
+      if (ace.action !== 'permit' || ace.inactive || !namesSmtp(context, ace)) continue;
       const hosts = resolver.addresses(ace.destination).yes;
-      if (!isEmpty(hosts)) lenses.push(lens(ace.statement.line, hostTitle(context, hosts)));
+      // Single hosts only: of a network with them, one verdict would say little.
+      const singles = singleAddresses(context, ace.destination).flatMap(({ address }) => parseAddress(address) ?? []);
+      if (singles.length === 0 || size(union(...singles.map(single))) < size(hosts)) continue;
+      lenses.push(lens(ace.statement.line, hostTitle(context, hosts)));
     }
   }
   return lenses;
 }
 
-function isMailHost({ action, destination, destinationPort, inactive }: Ace): boolean {
-  return (
-    action === 'permit' && !inactive && destinationPort !== undefined && (destination.kind === 'host' || destination.kind === 'object')
-  );
-}
-
 function hostTitle(context: Context, hosts: AddressSet): string {
   const [most, ...others] = verdictsTo(context, hosts);
-  if (most === undefined) return 'mail to this host: cannot be told';
+  const whom = size(hosts) > 1 ? 'these hosts' : 'this host';
+  if (most === undefined) return `mail to ${whom}: cannot be told`;
   const except = others.map(({ sources, verdict }) => `${inWords(verdict)} from ${printSet(sources, 3)}`);
-  return [`mail to this host: ${inWords(most.verdict)}`, ...except].join('; ');
+  return [`mail to ${whom}: ${inWords(most.verdict)}`, ...except].join('; ');
 }
 
 function inWords({ inspected, by }: Verdict): string {
