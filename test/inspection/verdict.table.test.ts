@@ -754,6 +754,31 @@ access-list A extended permit tcp any any eq 2525
     ],
   },
   {
+    name: 'an address in the nat line of an object is as large as the object',
+    text: asa(
+      '9.1(5)',
+      classOf(
+        'access-list A',
+        `object network NET
+ subnet 192.168.1.0 255.255.255.0
+ nat (inside,outside) static 203.0.113.0
+object network RANGE
+ range 192.0.2.10 192.0.2.13
+ nat (dmz,outside) static 198.51.100.40
+access-list A extended deny tcp any host 192.168.1.1 eq smtp
+access-list A extended deny tcp any host 192.0.2.13 eq smtp
+access-list A extended permit tcp any any eq smtp
+`,
+      ),
+    ),
+    rows: [
+      ['tcp 8.8.8.8 -> 203.0.113.1:25 on outside', false, '', '203.0.113.1 is matched as 192.168.1.1'],
+      ['tcp 8.8.8.8 -> 203.0.113.2:25 on outside', true, 'MAIL', '203.0.113.2 is matched as 192.168.1.2'],
+      ['tcp 8.8.8.8 -> 198.51.100.43:25 on outside', false, '', '198.51.100.43 is matched as 192.0.2.13'],
+      ['tcp 8.8.8.8 -> 198.51.100.44:25 on outside', true, 'MAIL', 'permit'],
+    ],
+  },
+  {
     name: '8.3 and later: ACLs name real addresses; object NAT',
     text: asa(
       '9.1(5)',

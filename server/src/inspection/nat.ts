@@ -3,7 +3,7 @@
  * ACLs name real addresses and a packet is un-translated before it is matched; before, they name the addresses that are
  * seen on the interface where the policy acts. Only static translations are followed: no mail host is reached through another.
  */
-import type { AddressSpec, Context, NameUse, Translation } from '../asa/model.ts';
+import type { AddressSpec, AddressUse, Context, NameUse, Translation } from '../asa/model.ts';
 import type { Address, AddressSet } from './addresses.ts';
 import * as addresses from './addresses.ts';
 import { Axis } from './axis.ts';
@@ -91,7 +91,7 @@ function hidings(context: Context, ingress: string | undefined, egress: string):
 }
 
 /** Mapped to real, for packets that enter at an interface. */
-function untranslations(context: Context, ingress: string | undefined): readonly View[] {
+export function untranslations(context: Context, ingress: string | undefined): readonly View[] {
   return ordered(context).flatMap((translation) => [
     ...ownUntranslation(context, translation, ingress),
     ...peerUntranslation(context, translation, ingress),
@@ -233,11 +233,22 @@ function realSet(context: Context, { real }: Translation): AddressSet | undefine
   return known(context, real);
 }
 
-function mappedSet(context: Context, { mapped, mappedInterface }: Translation): AddressSet | undefined {
+function mappedSet(context: Context, translation: Translation): AddressSet | undefined {
+  const { mapped, mappedInterface } = translation;
   // `static interface` means the address of the mapped interface.
-  const spec =
-    mapped?.kind === 'interface' && mappedInterface !== undefined ? { kind: 'interface' as const, use: mappedInterface } : mapped;
-  return known(context, spec);
+  if (mapped?.kind === 'interface' && mappedInterface !== undefined) return known(context, { kind: 'interface', use: mappedInterface });
+  return mapped?.kind === 'host' ? inlineSet(context, translation, mapped.address) : known(context, mapped);
+}
+
+/** An address in the `nat` line of an object stands for as many as the object has: a network with its mask, or a range that begins there (CG9). */
+function inlineSet(context: Context, { kind, real }: Translation, address: AddressUse): AddressSet | undefined {
+  const set = known(context, { kind: 'host', address });
+  const value = kind === 'object' && real?.kind === 'object' ? context.networkObjects.get(real.use.name)?.value : undefined;
+  if (value?.kind === 'network') return known(context, { ...value, address });
+  const [range, first] = [value?.kind === 'range' ? known(context, value) : undefined, set && only(set)?.[0]];
+  const from = range && only(range);
+  if (from === undefined || first === undefined || typeof first !== typeof from[0]) return set;
+  return addresses.range(first, move(first, BigInt(from[1]) - BigInt(from[0])));
 }
 
 /** undefined where the file does not tell the addresses: such a translation is left out. */
@@ -268,6 +279,7 @@ function viewsOf(translation: Translation, ports: Ports | undefined, { from, to,
 }
 
 function moves(from: AddressSet, to: AddressSet | undefined): Pick<View, 'to' | 'back'> {
+  if (to !== undefined && addresses.equal(from, to)) return { to: (address) => address, back: (set) => addresses.intersect(set, from) };
   const [a, b] = [only(from), to && only(to)];
   if (b !== undefined && b[0] === b[1]) {
     const target = b[0];
