@@ -10,6 +10,7 @@ import { includes } from '../../server/src/inspection/intervals.ts';
 import { partition } from '../../server/src/inspection/partition.ts';
 import { interfaceNames, UNNAMED } from '../../server/src/inspection/routing.ts';
 import { explainFlow, parseFlow } from '../../server/src/inspection/verdict.ts';
+import { checkConfiguration } from '../../server/src/rules/check.ts';
 import { Lines } from '../../server/src/text/lines.ts';
 
 type Row = readonly [flow: string, inspected: Inspected, by: string, why: string];
@@ -480,7 +481,7 @@ ${GLOBAL}`,
       [TO_HOST, true, 'EITHER', 'tcp/25 is'],
       ['tcp 203.0.113.9 -> 192.168.1.1:2525 on outside', true, 'EITHER', 'tcp/2525 is'],
       ['tcp 203.0.113.9 -> 192.168.1.1:587 on outside', 'unknown', 'BOTH', 'match dscp depends on more'],
-      ['tcp 203.0.113.9 -> 192.168.1.1:588 on outside', false, '', 'tcp/588 is not'],
+      ['tcp 203.0.113.9 -> 192.168.1.1:588 on outside', 'unknown', 'BOTH', 'tcp/588 is not'],
     ],
   },
   {
@@ -1103,6 +1104,15 @@ ${GLOBAL}`,
     ],
   },
   {
+    name: 'several match lines that are not known to stand together',
+    text: asa('9.1(5)', classOf('access-list A\n match port tcp eq 25', 'access-list A extended permit tcp any host 192.168.1.1\n')),
+    rows: [
+      [TO_HOST, true, 'MAIL', 'is the port'],
+      [TO_OTHER, 'unknown', 'MAIL', 'of several match lines, only'],
+      ['tcp 203.0.113.9 -> 192.168.1.2:587 on outside', false, '', 'not in this class'],
+    ],
+  },
+  {
     name: 'a fragment that names one interface: there are others',
     text: `${FACTORY.replace(GLOBAL, '')}service-policy global_policy interface outside\n`,
     rows: [
@@ -1179,6 +1189,27 @@ for (const { name, text, rows } of CASES) {
     });
   });
 }
+
+describe('groups nested to any depth are read', () => {
+  const DEPTH = 5000;
+  const nested = (kind: string, first: string, tail = '') =>
+    Array.from(
+      { length: DEPTH },
+      (_, i) => `object-group ${kind} ${kind}${i}${tail}\n ${i === DEPTH - 1 ? first : `group-object ${kind}${i + 1}`}\n`,
+    ).join('');
+  test.each([
+    ['network', nested('network', 'network-object host 192.168.1.1'), 'tcp any object-group network0 eq smtp'],
+    ['service', nested('service', 'service-object tcp destination eq smtp'), 'object-group service0 any host 192.168.1.1'],
+    ['protocol', nested('protocol', 'protocol-object tcp'), 'object-group protocol0 any host 192.168.1.1'],
+    ['ports', nested('service', 'port-object eq smtp', ' tcp'), 'tcp any host 192.168.1.1 object-group service0'],
+  ])('%s', (_, groups, entry) => {
+    const text = asa('9.1(5)', classOf('access-list A', `${groups}access-list A extended permit ${entry}\n`));
+    const [context] = readConfiguration(Lines.read(text)).contexts;
+    expect(explainFlow(context!, parseFlow(TO_HOST)).inspected).toBe(true);
+    expect(explainFlow(context!, parseFlow(TO_OTHER)).inspected).toBe(false);
+    expect(checkConfiguration(readConfiguration(Lines.read(text))).length).toBeGreaterThan(0);
+  });
+});
 
 test('the table is as large as it must be', () => {
   expect(CASES.length).toBeGreaterThanOrEqual(25);

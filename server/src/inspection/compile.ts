@@ -12,14 +12,14 @@ import { type Formula, type Outcome, type Station, stationsAt } from './program.
 import type { Entry } from './resolve.ts';
 import { egressList } from './routing.ts';
 import type { Rectangle } from './table.ts';
-import { and, not, or, type Ternary } from './ternary.ts';
+import { COMBINED, not, or, type Ternary } from './ternary.ts';
 
 /** A condition over lists of rectangles. */
 export type Condition =
   | { readonly kind: 'constant'; readonly value: Ternary }
   | { readonly kind: 'list'; readonly rectangles: readonly Rectangle[] }
   | { readonly kind: 'not'; readonly part: Condition }
-  | { readonly kind: 'all' | 'any'; readonly parts: readonly Condition[] };
+  | { readonly kind: 'all' | 'any' | 'agree'; readonly parts: readonly Condition[] };
 
 /** Where the condition holds, the outcomes are what can come of the flow; `final`: nothing after it is tried. */
 export interface Decision {
@@ -186,7 +186,7 @@ export function conditionValue(condition: Condition, listValue: (rectangles: rea
       return not(conditionValue(condition.part, listValue));
     default: {
       const values = condition.parts.map((part) => conditionValue(part, listValue));
-      return condition.kind === 'all' ? and(values) : or(values);
+      return COMBINED[condition.kind](values);
     }
   }
 }

@@ -43,7 +43,7 @@ function formulasOf(stations: readonly Station[]): readonly Formula[] {
 function listsOf(formula: Formula): readonly (readonly Entry[])[] {
   if (formula.kind === 'list') return [formula.entries];
   if (formula.kind === 'not') return listsOf(formula.part);
-  return formula.kind === 'all' || formula.kind === 'any' ? formula.parts.flatMap(listsOf) : [];
+  return 'parts' in formula ? formula.parts.flatMap(listsOf) : [];
 }
 
 /** Ports at which a set begins, or the one behind which it ends. */
@@ -52,7 +52,7 @@ type Cuts = ReadonlySet<number>;
 function destinationCuts(formula: Formula): readonly Cuts[] {
   if (formula.kind === 'port') return [cutsOf([formula.ports])];
   if (formula.kind === 'not') return destinationCuts(formula.part);
-  if (formula.kind === 'all' || formula.kind === 'any') return formula.parts.flatMap(destinationCuts);
+  if ('parts' in formula) return formula.parts.flatMap(destinationCuts);
   return formula.kind === 'list' ? [cutsIn(formula.entries).destinations] : [];
 }
 

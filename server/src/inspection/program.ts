@@ -24,6 +24,8 @@ export type Formula = { readonly statement: Statement | undefined } & (
   | { readonly kind: 'list'; readonly name: string; readonly entries: readonly Entry[]; readonly anyService: boolean }
   | { readonly kind: 'not'; readonly part: Formula }
   | { readonly kind: 'all' | 'any'; readonly parts: readonly Formula[] }
+  /** It cannot be told which of the parts is in force: what they agree on. */
+  | { readonly kind: 'agree'; readonly parts: readonly Formula[] }
 );
 
 /** What can come of a class: an inspection of mail, none because another inspection has the flow, or it cannot be told. */
@@ -204,7 +206,11 @@ function classFormula(context: Context, { use, statement }: PolicyClass, classMa
   if (matches.length === 0) return constant(classMap.matches[0]!.statement, false, REJECTED);
   const pair = matches.some(({ kind }) => kind === 'default-inspection-traffic');
   const parts = matches.map((match) => matchFormula(context, match, pair && classMap.mode === 'match-all'));
-  return parts.length === 1 ? parts[0]! : { kind: classMap.mode === 'match-any' ? 'any' : 'all', statement: undefined, parts };
+  if (parts.length === 1) return parts[0]!;
+  const opener = classMap.definitions.at(-1)?.statement;
+  if (classMap.mode === 'match-any') return { kind: 'any', statement: opener, parts };
+  const allowed = pair && parts.length === 2 && matches.some(({ kind }) => kind === 'access-list');
+  return { kind: allowed ? 'all' : 'agree', statement: opener, parts };
 }
 
 const REJECTED =

@@ -10,6 +10,7 @@ import type {
   Context,
   GroupMember,
   NameUse,
+  ObjectGroup,
   PortSpec,
   ProtocolSpec,
   ServiceSpec,
@@ -55,6 +56,13 @@ export interface Entry {
   /** Whether the entry is in force at all: `inactive`, `time-range`, users. */
   readonly inForce: Ternary;
   readonly doubts: readonly Doubt[];
+}
+
+/** A member of a group, or of a group in it: the one before it on the way from the outermost. */
+export interface NestedMember {
+  readonly group: ObjectGroup;
+  readonly member: GroupMember;
+  readonly through: NestedMember | undefined;
 }
 
 export const ALL_PORTS: Intervals<number> = [[PORTS.first, PORTS.last]];
@@ -130,31 +138,37 @@ export class Resolver {
       );
     }
     if (spec.kind !== 'object-group') return [];
+    const all = this.membersOf(spec.use.name);
+    const found = all.find(({ member }) => member.kind === 'address' && addresses.contains(this.addresses(member.address).yes, address));
     const path: Statement[] = [];
+    for (let at = found; at !== undefined; at = at.through) path.push(at.member.statement);
+    return path.reverse();
+  }
+
+  /** The members of a group and of all groups in it, each group once, the outer ones first. No recursion: groups may be nested to any depth. */
+  membersOf(name: string): readonly NestedMember[] {
+    const all: NestedMember[] = [];
     const seen = new Set<string>();
-    const enter = (name: string): boolean => {
-      if (seen.has(name)) return false;
+    const enter = (name: string, through: NestedMember | undefined) => {
+      const group = this.context.objectGroups.get(name);
+      if (group === undefined || seen.has(name)) return;
       seen.add(name);
-      for (const member of this.context.objectGroups.get(name)?.members ?? []) {
-        if (member.kind === 'address' && addresses.contains(this.addresses(member.address).yes, address)) {
-          path.push(member.statement);
-          return true;
-        }
-        if (member.kind === 'group' && enter(member.use.name)) {
-          path.unshift(member.statement);
-          return true;
-        }
-      }
-      return false;
+      for (const member of group.members) all.push({ group, member, through });
     };
-    enter(spec.use.name);
-    return path;
+    enter(name, undefined);
+    // The list grows while it is gone through.
+    for (const nested of all) if (nested.member.kind === 'group') enter(nested.member.use.name, nested);
+    return all;
+  }
+
+  private isUndefined({ member }: NestedMember): boolean {
+    return member.kind === 'group' && !this.context.objectGroups.has(member.use.name);
   }
 
   /** The ports of a spec; undefined where a name is not known. */
   ports(spec: PortSpec): Intervals<number> | undefined {
     if (spec.kind === 'ports') return normalize(PORTS, spec.ranges);
-    return this.portGroup(spec.use, new Set());
+    return this.portGroup(spec.use);
   }
 
   private resolveList(list: AccessList): readonly Entry[] {
@@ -222,9 +236,8 @@ export class Resolver {
   }
 
   private networkGroup(use: NameUse): ResolvedSet {
-    const group = this.context.objectGroups.get(use.name);
-    if (group === undefined) return undefinedName(use, `object-group ${use.name}`);
-    return unite(group.members.map((member) => this.member(member)));
+    if (!this.context.objectGroups.has(use.name)) return undefinedName(use, `object-group ${use.name}`);
+    return unite(this.membersOf(use.name).map(({ member }) => this.member(member)));
   }
 
   private member(member: GroupMember): ResolvedSet {
@@ -232,7 +245,9 @@ export class Resolver {
       case 'address':
         return this.addresses(member.address);
       case 'group':
-        return this.addresses({ kind: 'object-group', use: member.use });
+        return this.context.objectGroups.has(member.use.name)
+          ? certain(NONE)
+          : undefinedName(member.use, `object-group ${member.use.name}`);
       case 'other':
         return doubtful(member.statement, 'this member could not be read');
       default:
@@ -290,22 +305,22 @@ export class Resolver {
     }
     if (seen.has(spec.use.name)) return [];
     seen.add(spec.use.name);
-    const group = this.context.objectGroups.get(spec.use.name);
-    if (group === undefined) return [ANY_SERVICE];
-    return group.members.flatMap((member) => this.groupServices(member, group.protocol, seen));
+    if (!this.context.objectGroups.has(spec.use.name)) return [ANY_SERVICE];
+    return this.membersOf(spec.use.name).flatMap((nested) => this.groupServices(nested, seen));
   }
 
-  private groupServices(member: GroupMember, protocol: 'tcp' | 'udp' | 'tcp-udp' | undefined, seen: Set<string>): readonly Service[] {
+  private groupServices(nested: NestedMember, seen: Set<string>): readonly Service[] {
+    const { group, member } = nested;
     switch (member.kind) {
       case 'protocol':
         return this.protocols(member.protocol, seen);
       case 'service':
         return this.service(member.service, seen);
       case 'group':
-        return this.protocols({ kind: 'object-group', use: member.use }, seen);
+        return this.isUndefined(nested) ? [ANY_SERVICE] : [];
       case 'port': {
         const { ports, certain: isCertain } = this.portsOrAll(member.port);
-        return protocol === 'udp' ? [] : [{ sources: ALL_PORTS, destinations: ports, certain: isCertain }];
+        return group.protocol === 'udp' ? [] : [{ sources: ALL_PORTS, destinations: ports, certain: isCertain }];
       }
       case 'other':
         return [ANY_SERVICE];
@@ -329,15 +344,12 @@ export class Resolver {
     return ports === undefined ? { ports: ALL_PORTS, certain: false } : { ports, certain: true };
   }
 
-  private portGroup(use: NameUse, seen: Set<string>): Intervals<number> | undefined {
-    if (seen.has(use.name)) return [];
-    seen.add(use.name);
-    const group = this.context.objectGroups.get(use.name);
-    if (group === undefined) return undefined;
-    const parts = group.members.map((member) => {
+  private portGroup(use: NameUse): Intervals<number> | undefined {
+    if (!this.context.objectGroups.has(use.name)) return undefined;
+    const parts = this.membersOf(use.name).map((nested) => {
+      const { group, member } = nested;
       if (member.kind === 'port') return group.protocol === 'udp' ? [] : this.ports(member.port);
-      if (member.kind === 'group') return this.portGroup(member.use, seen);
-      return member.kind === 'other' ? undefined : [];
+      return member.kind === 'other' || this.isUndefined(nested) ? undefined : [];
     });
     return parts.includes(undefined)
       ? undefined

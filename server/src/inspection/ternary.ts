@@ -22,3 +22,6 @@ export function or(values: readonly Ternary[]): Ternary {
 export function agree(values: readonly Ternary[]): Ternary {
   return values.every((value) => value === values[0]) ? (values[0] ?? 'unknown') : 'unknown';
 }
+
+/** The value of several parts, by how they stand together. */
+export const COMBINED = { all: and, any: or, agree } as const;

@@ -10,7 +10,7 @@ import { type Formula, type Outcome, type Station, stationsAt, verdictOf } from 
 import type { Entry, ResolvedSet } from './resolve.ts';
 import { resolverOf } from './resolve.ts';
 import { egressList, interfaceNames, interfacesInWords, openInterfaces, routesTo, showsAllInterfaces, UNNAMED } from './routing.ts';
-import { agree, and, not, or, type Ternary } from './ternary.ts';
+import { agree, and, COMBINED, not, or, type Ternary } from './ternary.ts';
 
 export { parseFlow, printFlow } from './flow-text.ts';
 
@@ -228,6 +228,9 @@ interface Match {
   readonly why: readonly TraceStep[];
 }
 
+const SEVERAL =
+  'cannot be told: of several match lines, only match default-inspection-traffic and match access-list are known to stand together (unverified)';
+
 function matches(context: Context, formula: Formula, here: Seen): Match {
   switch (formula.kind) {
     case 'constant':
@@ -248,8 +251,9 @@ function matches(context: Context, formula: Formula, here: Seen): Match {
     }
     default: {
       const parts = formula.parts.map((part) => matches(context, part, here));
-      const value = (formula.kind === 'all' ? and : or)(parts.map((part) => part.value));
-      return { value, why: parts.flatMap((part) => part.why) };
+      const value = COMBINED[formula.kind](parts.map((part) => part.value));
+      const open = formula.kind === 'agree' && value === 'unknown' ? [step(formula.statement, SEVERAL)] : [];
+      return { value, why: [...parts.flatMap((part) => part.why), ...open] };
     }
   }
 }

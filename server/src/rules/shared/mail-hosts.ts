@@ -6,6 +6,7 @@
 import type { Ace, AddressSpec, Context, NetworkObject, PortSpec, ProtocolSpec, Statement, Translation } from '../../asa/model.ts';
 import { type AddressSet, parseAddress, single, union } from '../../inspection/addresses.ts';
 import { namesRealAddresses } from '../../inspection/nat.ts';
+import { resolverOf } from '../../inspection/resolve.ts';
 import { routesTo } from '../../inspection/routing.ts';
 
 export interface MailHost {
@@ -82,7 +83,7 @@ export function addressesAt({ real, mapped }: MailHost, ingress: string): readon
 
 /** Single addresses of a spec, canonical: a host, a /32, an object or a group of these; [] for anything wider. */
 export function singleAddresses(context: Context, spec: AddressSpec): readonly Named[] {
-  return resolve(context, spec, undefined, new Set());
+  return resolve(context, spec, undefined);
 }
 
 /** One address, and the name or object by which it is written. */
@@ -91,7 +92,7 @@ export interface Named {
   readonly label: string | undefined;
 }
 
-function resolve(context: Context, spec: AddressSpec, label: string | undefined, seen: Set<string>): readonly Named[] {
+function resolve(context: Context, spec: AddressSpec, label: string | undefined): readonly Named[] {
   switch (spec.kind) {
     case 'host':
     case 'bare':
@@ -104,16 +105,11 @@ function resolve(context: Context, spec: AddressSpec, label: string | undefined,
       return spec.first.value !== undefined && spec.first.value === spec.last.value ? [{ address: spec.first.value, label }] : [];
     case 'object': {
       const value = context.networkObjects.get(spec.use.name)?.value;
-      return value === undefined || value.kind === 'object' ? [] : resolve(context, value, spec.use.name, seen);
+      return value === undefined || value.kind === 'object' ? [] : resolve(context, value, spec.use.name);
     }
     case 'object-group': {
-      if (seen.has(spec.use.name)) return [];
-      seen.add(spec.use.name);
-      const members = context.objectGroups.get(spec.use.name)?.members ?? [];
-      return members.flatMap((member) => {
-        if (member.kind === 'address') return resolve(context, member.address, undefined, seen);
-        return member.kind === 'group' ? resolve(context, { kind: 'object-group', use: member.use }, undefined, seen) : [];
-      });
+      const members = resolverOf(context).membersOf(spec.use.name);
+      return members.flatMap(({ member }) => (member.kind === 'address' ? resolve(context, member.address, undefined) : []));
     }
     default:
       return [];
@@ -123,7 +119,7 @@ function resolve(context: Context, spec: AddressSpec, label: string | undefined,
 /** True when the entry lets through, or takes, tcp to port 25 by naming the port. */
 export function namesSmtp(context: Context, ace: Ace): boolean {
   if (ace.destinationPort !== undefined) return isTcp(context, ace.protocol) && hasSmtp(context, ace.destinationPort);
-  if (ace.protocol.kind === 'object-group') return groupHasSmtp(context, ace.protocol.use.name, new Set());
+  if (ace.protocol.kind === 'object-group') return groupHasSmtp(context, ace.protocol.use.name);
   if (ace.protocol.kind === 'object') {
     const service = context.serviceObjects.get(ace.protocol.use.name)?.value;
     return service?.destination !== undefined && isTcp(context, service.protocol) && hasSmtp(context, service.destination);
@@ -140,7 +136,7 @@ function isTcp(context: Context, protocol: ProtocolSpec): boolean {
 
 /** Port 25 by name; `range 1 65535` does not name it. */
 function hasSmtp(context: Context, port: PortSpec): boolean {
-  if (port.kind === 'object-group') return groupHasSmtp(context, port.use.name, new Set());
+  if (port.kind === 'object-group') return groupHasSmtp(context, port.use.name);
   return isSmtp(port);
 }
 
@@ -148,14 +144,13 @@ function isSmtp({ operator, ranges }: Extract<PortSpec, { kind: 'ports' }>): boo
   return operator === 'eq' && ranges.some(([first, last]) => first === SMTP && last === SMTP);
 }
 
-function groupHasSmtp(context: Context, name: string, seen: Set<string>): boolean {
-  if (seen.has(name)) return false;
-  seen.add(name);
-  return (context.objectGroups.get(name)?.members ?? []).some((member) => {
-    if (member.kind === 'port') return hasSmtp(context, member.port);
-    if (member.kind === 'group') return groupHasSmtp(context, member.use.name, seen);
-    return member.kind === 'service' && member.service.destination !== undefined && hasSmtp(context, member.service.destination);
-  });
+function groupHasSmtp(context: Context, name: string): boolean {
+  return resolverOf(context)
+    .membersOf(name)
+    .some(({ member }) => {
+      if (member.kind === 'port') return hasSmtp(context, member.port);
+      return member.kind === 'service' && member.service.destination !== undefined && hasSmtp(context, member.service.destination);
+    });
 }
 
 function find(context: Context, meant: (host: MailHost) => boolean, most: number): readonly MailHost[] {
