@@ -595,6 +595,18 @@ describe('where', () => {
 });
 
 describe('typed by hand', () => {
+  test('nothing but XXXX in a server’s own log: typed by hand, behind a firewall or not', () => {
+    const log = (sign: string, text: string) => `Mar 14 09:00:00 mx postfix/smtpd[123]: ${sign} client.example.com[192.0.2.1]: ${text}`;
+    const refused = log('>', '502 5.5.2 Error: command not recognized');
+    const found = masks(log('>', '220 mx.example.com ESMTP'), log('<', 'XXXX'), refused, log('<', 'XXXX'), refused);
+    expect(found.map(({ shown, confidence, typedByHand }) => [shown, confidence, typedByHand])).toEqual([
+      ['XXXX', 'possible', true],
+      ['XXXX', 'possible', true],
+    ]);
+    expect(found[0]!.reasons.at(-1)).toContain('no proof');
+    expect(masks(log('>', '220 mx.example.com ESMTP'), log('<', 'XXXX'), refused)).toEqual([]);
+  });
+
   test('a telnet session whose EHLO was refused is told apart', () => {
     const found = masks(
       '$ telnet mx.example.com 25',

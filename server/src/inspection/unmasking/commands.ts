@@ -57,7 +57,9 @@ export function findCommands(session: Session, path: PathEvidence): MaskedComman
   }
   const proven =
     path.bannerMasked || path.keywordsMasked || found.some(({ length, command }) => length > 4 || command?.verb.startsWith('X') === false);
-  return proven ? found : [];
+  if (proven) return found;
+  if (!typed || session.region.viewpoint !== 'server') return [];
+  return found.map((mask) => ({ ...mask, confidence: 'possible', reasons: [...mask.reasons, ONLY_FOUR] }));
 }
 
 /** EHLO refused, or answered by the reply of a NOOP: only behind `fixup`, or typed by hand. */
@@ -251,6 +253,8 @@ function answeredByNoop(command: Command, { bannerMasked }: PathEvidence): Maske
 
 const TYPED =
   'It was typed by hand in telnet: each key is a packet of its own there, and the engine overwrites each, even of commands that it lets through. Test again with a whole line at a time (`Ctrl-]`, `send EHLO x`; netcat; a real client).';
+
+const ONLY_FOUR = 'Four X alone are no proof: somebody may have typed just these, to see what the server says.';
 
 /**
  * Key by key: in a terminal; or seen by the server as nothing but X; or HELO itself is refused, which every engine lets through. A
