@@ -22,7 +22,7 @@ export const remedy: Remedy = {
       (it: AddressSpec) => comparePositions(finding.range.start, { line: statement.line, character: wordOf(it).start }) === 0,
     );
     const named = spec === undefined ? [] : singleAddresses(context, spec);
-    const real = named.length === 1 ? realAddresses(context).get(named[0]!.address) : undefined;
+    const real = named.length === 1 ? realAddresses(context)(named[0]!.address) : undefined;
     if (spec === undefined || real === undefined) return [];
     const last = wordOf(spec);
     const index = statement.words.indexOf(last);

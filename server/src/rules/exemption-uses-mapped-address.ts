@@ -64,12 +64,14 @@
  * - That class maps name real addresses from 8.3 on: unverified wording, standard use.
  */
 import type { AddressSpec, Context } from '../asa/model.ts';
+import { contains, parseAddress, union } from '../inspection/addresses.ts';
 import { REAL_ADDRESSES } from '../inspection/facts/versions.ts';
 import { namesRealAddresses } from '../inspection/nat.ts';
+import { resolverOf } from '../inspection/resolve.ts';
 import type { Confidence } from './finding.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
 import { exemptingEntries } from './shared/exemptions.ts';
-import { singleAddresses } from './shared/mail-hosts.ts';
+import { hostAt, singleAddresses } from './shared/mail-hosts.ts';
 import { rangeOfWords } from './shared/places.ts';
 
 export const rule: ConfigurationRule = {
@@ -79,16 +81,15 @@ export const rule: ConfigurationRule = {
   summary: 'From 8.3 on, an exemption that names the translated address of a mail host exempts nobody.',
   *check(context) {
     if (!namesRealAddresses(context)) return;
-    const real = realAddresses(context);
-    if (real.size === 0) return;
+    const realOf = realAddresses(context);
     for (const { ace } of exemptingEntries(context)) {
       for (const spec of [ace.source, ace.destination]) {
         for (const { address } of singleAddresses(context, spec)) {
-          const translation = real.get(address);
-          if (translation === undefined) continue;
+          const real = realOf(address);
+          if (real === undefined) continue;
           const report: Report = {
             range: rangeOfWords(ace.statement, [wordOf(spec)]),
-            message: `${address} is the translated address of ${translation}. From ${REAL_ADDRESSES.value} on, class maps name real addresses (${REAL_ADDRESSES.mark}, standard use), so this exempts nobody: write ${translation}.`,
+            message: `${address} is the translated address of ${real}. From ${REAL_ADDRESSES.value} on, class maps name real addresses (${REAL_ADDRESSES.mark}, standard use), so this exempts nobody: write ${real}.`,
             confidence: 'likely' satisfies Confidence,
           };
           yield report;
@@ -98,20 +99,16 @@ export const rule: ConfigurationRule = {
   },
 };
 
-/** Real addresses by the translated ones that are nobody's real address. */
-export function realAddresses(context: Context): ReadonlyMap<string, string> {
-  const real = new Map<string, string>();
-  const own = new Set<string>();
-  for (const translation of context.translations) {
-    if (!translation.isStatic || translation.real === undefined || translation.mapped === undefined) continue;
-    const from = singleAddresses(context, translation.real)[0]?.address;
-    const to = singleAddresses(context, translation.mapped)[0]?.address;
-    if (from === undefined || to === undefined) continue;
-    own.add(from);
-    if (from !== to) real.set(to, from);
-  }
-  for (const address of own) real.delete(address);
-  return real;
+/** Tells the real address of a host by what mail to it is translated from; nothing of an address that is somebody's real one. */
+export function realAddresses(context: Context): (address: string) => string | undefined {
+  const statics = context.translations.filter(({ isStatic }) => isStatic);
+  const own = union(...statics.flatMap(({ real }) => (real === undefined ? [] : [resolverOf(context).addresses(real).yes])));
+  return (text) => {
+    const address = parseAddress(text);
+    const isReal = address === undefined || contains(own, address);
+    const { real } = hostAt(context, { address: text, label: undefined });
+    return isReal || real === text ? undefined : real;
+  };
 }
 
 /** The word of an entry in which an address or the name of an object is written. */

@@ -4,10 +4,10 @@
  * no verdict rests on it.
  */
 import type { Ace, AddressSpec, Context, NetworkObject, PortSpec, ProtocolSpec, Statement, Translation } from '../../asa/model.ts';
-import { type AddressSet, parseAddress, single, union } from '../../inspection/addresses.ts';
-import { namesRealAddresses } from '../../inspection/nat.ts';
+import { type AddressSet, contains, isAll, parseAddress, printAddress, single, size, union } from '../../inspection/addresses.ts';
+import { namesRealAddresses, untranslations, type View } from '../../inspection/nat.ts';
 import { resolverOf } from '../../inspection/resolve.ts';
-import { routesTo } from '../../inspection/routing.ts';
+import { interfaceNames, routesTo } from '../../inspection/routing.ts';
 
 export interface MailHost {
   /** As a class map's access-list names it: the real address from 8.3 on, the translated one before. Canonical text. */
@@ -106,6 +106,10 @@ function resolve(context: Context, spec: AddressSpec, label: string | undefined)
     case 'object': {
       const value = context.networkObjects.get(spec.use.name)?.value;
       return value === undefined || value.kind === 'object' ? [] : resolve(context, value, spec.use.name);
+    }
+    case 'interface': {
+      const address = context.interfaces.find(({ name }) => name === spec.use.name)?.address?.address.value;
+      return address === undefined ? [] : [{ address, label }];
     }
     case 'object-group': {
       const members = resolverOf(context).membersOf(spec.use.name);
@@ -279,8 +283,37 @@ function makeTranslator(context: Context): (address: string) => Translated {
     const label = nameOf(context, translation, real.address);
     if (label !== undefined) nameOfReal.set(real.address, label);
   }
+  const networks = translatedNetworks(context);
   return (address) => {
-    const real = realOf.get(address) ?? address;
-    return { real, mapped: mappedOf.get(real) ?? [], named: nameOfReal.get(real), home: homes.get(real) };
+    const real = realOf.get(address) ?? throughNetworks(networks, address) ?? address;
+    const mapped = mappedOf.get(real) ?? networks.flatMap((network) => shownAs(network, real));
+    const home = homes.get(real) ?? networks.find((network) => shownAs(network, real).length > 0)?.leaves?.name;
+    return { real, mapped, named: nameOfReal.get(real), home };
   };
+}
+
+/** Translations of mail to whole networks, address by address, that hold whoever sends it. */
+function translatedNetworks(context: Context): readonly View[] {
+  const ingress = interfaceNames(context);
+  const views = (ingress.length === 0 ? [undefined] : ingress).flatMap((name) => untranslations(context, name));
+  const plain = views.filter(
+    ({ from, fromPort, peers, identity, to }) =>
+      !identity && to !== undefined && size(from) > 1 && isAll(peers.yes) && (fromPort === undefined || fromPort === SMTP),
+  );
+  return [...new Map(plain.map((view) => [view.translation, view])).values()];
+}
+
+function throughNetworks(networks: readonly View[], text: string): string | undefined {
+  const address = parseAddress(text);
+  const network = address === undefined ? undefined : networks.find(({ from }) => contains(from, address));
+  return network && printAddress(network.to!(address!));
+}
+
+/** What a network's translation makes of a real address; nothing where it is not the only one that becomes it. */
+function shownAs({ back, translation }: View, text: string): MailHost['mapped'] {
+  const address = parseAddress(text);
+  const set = address === undefined ? undefined : back?.(single(address));
+  const [first] = [...(set?.v4 ?? []), ...(set?.v6 ?? [])];
+  if (set === undefined || first === undefined || size(set) !== 1) return [];
+  return [{ address: printAddress(first[0]), at: translation.mappedInterface?.name }];
 }
