@@ -236,6 +236,31 @@ describe('contexts', () => {
         ['web', ['B']],
       ],
     ],
+    [
+      'one device, printed twice',
+      `fw# show run\n: Saved\nASA Version 9.1(5)\nhostname fw\n${list('A')}\n: end\nfw# show running-config\n: Saved\nASA Version 9.1(5)\nhostname fw\n${list('B')}\n: end`,
+      [
+        ['fw#1', ['A']],
+        ['fw#2', ['B']],
+      ],
+    ],
+    [
+      'two devices, and one without a name',
+      `ASA Version 9.1(5)\nhostname fw1\n${list('A')}\nASA Version 9.1(5)\nhostname fw2\n${list('B')}\nASA Version 9.1(5)\n${list('C')}`,
+      [
+        ['fw1', ['A']],
+        ['fw2', ['B']],
+        ['#3', ['C']],
+      ],
+    ],
+    [
+      'a mark at the end is no configuration',
+      `ASA Version 9.1(5)\nhostname fw\n${list('A')}\n: end\n: Saved`,
+      [
+        [undefined, ['A']],
+        [undefined, []],
+      ],
+    ],
     ['`context` blocks belong to the system', `context web\n config-url disk0:/web.cfg\n${list('A')}`, [[undefined, ['A']]]],
   ])('%s', (_, text, expected) => {
     expect(listsOf(text)).toEqual(expected);

@@ -48,10 +48,12 @@ EHLO client.example.net
 STARTTLS
 500 #5.5.1 command not recognized
 `;
+const NAMED = ASA.replace('\n', '\nhostname fw\n');
 const files = {
   'fw.asa': ASA,
   'pix.asa': PIX,
   'contexts.asa': `changeto context admin\nhostname admin\n${CONTEXTS}`,
+  'twice.asa': `fw# show run\n${NAMED}: end\nfw# show run\n${NAMED}`,
   'pasted.txt': PASTED,
   'masked.smtp': MASKED,
   'clean.smtp': '220 mx.example.com ESMTP\n',
@@ -148,6 +150,10 @@ describe('explain', () => {
     [['explain', 'fw.asa', '--flow', 'udp a -> b'], 'esmtp-lens: --flow: a flow begins with tcp'],
     [['explain', 'gone.asa'], 'esmtp-lens: gone.asa: no such file or folder'],
     [['explain', 'contexts.asa'], 'esmtp-lens: several security contexts inspect traffic; choose one with --context: one, two'],
+    [
+      ['explain', 'twice.asa'],
+      'esmtp-lens: the file holds 2 configurations of fw, from lines 1 and 24, and the question is about one; choose one with --context: fw#1, fw#2',
+    ],
     [['explain', 'contexts.asa', '--context', 'three'], 'esmtp-lens: there is no context "three"; there are admin, one, two'],
   ])('%j is refused', async (argv, message) => {
     const { code, out, err } = await esmtpLens(argv, { files });
@@ -156,6 +162,7 @@ describe('explain', () => {
 
   it('takes the context that is named', async () => {
     expect(await json('explain', 'contexts.asa', '--context', 'two', '--flow', flow)).toMatchObject({ inspected: true });
+    expect(await json('explain', 'twice.asa', '--context', 'fw#1', '--flow', flow)).toMatchObject({ inspected: true });
   });
 });
 

@@ -245,6 +245,8 @@ export class ContextBuilder {
     const interfaceList = lists.interface.end(fresh, (log) => interfaces(log, this.names));
     return {
       name: this.contextName(version, host),
+      configuration: undefined,
+      host: host || undefined,
       runs,
       version,
       symbols: this.table.byKind,
@@ -288,7 +290,7 @@ export class ContextBuilder {
     const kind = /<(context|system)>/.exec(version?.statement === undefined ? '' : (version.statement as StatementNode).text)?.[1];
     if (kind === 'context' && host !== '') return host;
     if (kind === 'system') return 'system';
-    return this.key === '' ? undefined : host || undefined;
+    return undefined;
   }
 
   private carryOut(statement: StatementNode): void {

@@ -410,8 +410,15 @@ export interface ShownCounter {
 
 /** One device, or one security context of it: names of one context mean nothing in another. */
 export interface Context {
-  /** undefined for a device in single mode, and for statements before any context */
+  /**
+   * undefined for a device in single mode, and for statements before any context. Where a file holds several configurations each has a
+   * name of its own: the host name, with `#2` and so on where they share it.
+   */
   readonly name: string | undefined;
+  /** Which of several configurations in the file it is, from 1; undefined where there is one, and for security contexts. */
+  readonly configuration: number | undefined;
+  /** What `hostname` says. */
+  readonly host: string | undefined;
   /** Where it stands in the file: runs of lines, first and last, in order. More than one where a file goes from context to context. */
   readonly runs: readonly (readonly [first: number, last: number])[];
   readonly version: Version | undefined;

@@ -198,7 +198,7 @@ function buildContexts(
   if (byContext.size === 0) byContext.set('', []);
   for (const key of builders.keys()) if (!byContext.has(key)) builders.delete(key);
   const runs = runsByContext(states);
-  return [...byContext].map(([key, some]) => {
+  const contexts = [...byContext].map(([key, some]): readonly [string, Context] => {
     const inContext = (each: { readonly context: string }) => each.context === key;
     let builder = builders.get(key);
     if (builder === undefined) {
@@ -206,13 +206,29 @@ function buildContexts(
       builders.set(key, builder);
     }
     builder.table.update(gone.filter(inContext), added.filter(inContext));
-    return builder.build(
-      some,
-      marks.filter(([, mark]) => inContext(mark)),
-      runs.get(key) ?? [],
-      lines,
-      revision,
-    );
+    const ofContext = marks.filter(([, mark]) => inContext(mark));
+    return [key, builder.build(some, ofContext, runs.get(key) ?? [], lines, revision)];
+  });
+  const printed = contexts.filter(([key]) => (key === '' || key.startsWith('#')) && byContext.get(key)!.length > 0);
+  return numbered(
+    contexts.map(([, context]) => context),
+    printed.map(([, context]) => context),
+  );
+}
+
+/** Several configurations in one file, printed before and after a change perhaps: each gets a name that it can be asked for by. */
+function numbered(contexts: readonly Context[], printed: readonly Context[]): readonly Context[] {
+  if (printed.length < 2) return contexts;
+  const nameOf = ({ name, host }: Context) => name ?? host ?? '';
+  const taken = new Map<string, number>();
+  for (const context of contexts) taken.set(nameOf(context), (taken.get(nameOf(context)) ?? 0) + 1);
+  const numbers = new Map(printed.map((context, index) => [context, index + 1]));
+  return contexts.map((context) => {
+    const number = numbers.get(context);
+    if (number === undefined) return context;
+    const name = nameOf(context);
+    const configuration = context.name === undefined ? number : undefined;
+    return { ...context, configuration, name: name !== '' && taken.get(name) === 1 ? name : `${name}#${number}` };
   });
 }
 

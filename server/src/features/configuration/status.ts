@@ -12,8 +12,7 @@ const MAIL: Record<string, string> = {
 };
 
 export function status({ configuration: { contexts } }: ConfigurationDocument): Status {
-  const named = contexts.filter(({ name }) => name !== undefined);
-  const mode = named.length > 0 ? `${named.length} context${named.length === 1 ? '' : 's'}` : 'single mode';
+  const mode = modeOf(contexts);
   const applied = contexts.filter(isAboutPolicies);
   const version = versionOf(contexts);
   if (applied.length === 0) {
@@ -25,11 +24,18 @@ export function status({ configuration: { contexts } }: ConfigurationDocument): 
   }
   const pictures = applied.map((context) => ({ context, picture: mailPicture(context) }));
   const verdicts = new Set<Inspected>(pictures.map(({ picture }) => picture.inspected));
-  const mail = verdicts.size === 1 ? MAIL[String([...verdicts][0])]! : 'mail is inspected in some contexts';
+  const mail = verdicts.size === 1 ? MAIL[String([...verdicts][0])]! : 'mail is inspected in some of them';
   const detail = pictures
     .map(({ context, picture }) => `${context.name === undefined ? '' : `${context.name}: `}${picture.sentences.join('; ')}`)
     .join('\n');
   return { text: `${version}, ${mode}: ${mail}`, detail, severity: verdicts.has(true) ? 'warning' : 'information' };
+}
+
+function modeOf(contexts: readonly Context[]): string {
+  const printed = contexts.filter(({ configuration }) => configuration !== undefined).length;
+  if (printed > 0) return `${printed} configurations`;
+  const named = contexts.filter(({ name }) => name !== undefined).length;
+  return named > 0 ? `${named} context${named === 1 ? '' : 's'}` : 'single mode';
 }
 
 function isAboutPolicies({ servicePolicies, fixups, whole }: Context): boolean {
