@@ -37,7 +37,7 @@ export const explain: CommandMaker = (terminal) =>
   command('explain', 'tell whether mail is inspected, by which line, and why')
     .argument('<config>', 'a firewall configuration, or - for standard input')
     .option('--flow <flow>', 'the connection that is asked about; without it, all of tcp/25')
-    .option('--context <name>', 'the security context, where there are several')
+    .option('--context <name>', 'the security context or configuration, where the file holds several')
     .option('--asa-version <version>', 'the version of a configuration that names none: 9.1(5), PIX 6.3(5)', knownVersion)
     .addHelpText('after', HELP)
     .action(async (path: string, options: Options) => {

@@ -58,7 +58,7 @@ export const remedy: CommandMaker = (terminal) =>
     .addOption(new Option('--diff', 'print the change as a unified diff').conflicts(['commands', 'rollback']))
     .addOption(new Option('--commands', 'print what to type on the device').conflicts('rollback'))
     .option('--rollback', 'print what takes the commands back')
-    .option('--context <name>', 'the security context, where there are several')
+    .option('--context <name>', 'the security context or configuration, where the file holds several')
     .option('--asa-version <version>', 'the version of a configuration that names none: 9.1(5), PIX 6.3(5)', knownVersion)
     .addHelpText('after', HELP)
     .action((path: string, options: Options) => run(path, options, terminal));
