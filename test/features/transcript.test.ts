@@ -36,6 +36,10 @@ describe('hover', () => {
     ['a reply code', 'C: STARTTLS\nS: 5‸00 5.5.1 command not recognized', ['500', 'command unrecognized', 'RFC 5321, 4.2.3', '`STARTTLS`']],
     ['an enhanced code', 'C: MAIL FROM:<a@b.example>\nS: 250 2.1‸.0 Ok', ['2.1.0', 'Success', 'RFC 3463']],
     ['a command', 'C: ST‸ARTTLS\nS: 220 go ahead', ['STARTTLS', 'encrypt', 'RFC 3207', '`220 go ahead`']],
+    ['a parameter of MAIL', 'C: MAIL FROM:<"a b>"@c.example> SI‸ZE=1000 BODY=8BITMIME\nS: 250 ok', ['**SIZE**', 'octets', 'RFC 1870']],
+    ['a value', 'C: mail from:<> body=8BIT‸MIME\nS: 250 ok', ['**BODY**', 'RFC 6152']],
+    ['a parameter without a value', 'C: MAIL FROM:<a@b.example> AUTH=<> REQUIRE‸TLS\nS: 250 ok', ['**REQUIRETLS**', 'RFC 8689']],
+    ['a parameter of RCPT', 'C: RCPT TO:<a@b.example> NOTIFY=NEVER OR‸CPT=rfc822;a@b.example\nS: 250 ok', ['**ORCPT**', 'RFC 3461']],
     ['the reply to a message', 'C: DATA\nS: 354 go\nC: x\nC: .\nS: 2‸50 2.0.0 queued', ['250', 'Answers `.`, the end of the message']],
     ['a final dot', 'C: DATA\nS: 354 go\nC: x\nC: ‸.\nS: 250 2.0.0 queued', ['Ends the message', 'Answered: `250 2.0.0 queued`']],
     ['a command without a reply', 'S: 220 mail.example ESMTP\nC: EH‸LO x', ['EHLO', 'No reply']],
@@ -54,6 +58,8 @@ describe('hover', () => {
   test.each([
     ['the text of a reply', 'C: MAIL FROM:<a@b.example>\nS: 250 2.1.0 Sender o‸k'],
     ['a secret of AUTH', 'C: AUTH PLAIN\nS: 334 \nC: AGFsaWNl‸AHNlY3JldA==\nS: 235 ok'],
+    ['what a path calls a parameter', 'C: MAIL FROM:<"a SI‸ZE=1"@b.example>\nS: 250 ok'],
+    ['a parameter that nobody knows', 'C: MAIL FROM:<a@b.example> XYZ‸ZY=1\nS: 250 ok'],
     ['an empty line', 'C: NOOP\nS: 250 ok\n‸\n'],
   ])('none on %s', (_, marked) => {
     const { text, at } = cursor(marked);

@@ -8,7 +8,7 @@ import type { TranscriptDocument } from '../document.ts';
 import { code, markdownHover, plain } from '../markdown.ts';
 import { explainMask } from './mask-hover.ts';
 import { explainRecord, recordAt } from './record-hover.ts';
-import { COMMANDS, enhancedCode, REPLY_CODES } from './reference.ts';
+import { COMMANDS, enhancedCode, PARAMETERS, REPLY_CODES } from './reference.ts';
 import { type Spoken, spokenAt } from './walk.ts';
 
 export function hover({ transcript }: TranscriptDocument, at: Position): Hover | null {
@@ -19,7 +19,10 @@ export function hover({ transcript }: TranscriptDocument, at: Position): Hover |
   if (reported !== undefined) return markdownHover(reported.range, explainRecord(reported.record));
   const spoken = spokenAt(transcript, at);
   if (spoken === undefined) return null;
-  const found = spoken.utterance.speaker === 'client' ? command(spoken) : (replyCode(spoken) ?? enhanced(spoken) ?? keyword(spoken));
+  const found =
+    spoken.utterance.speaker === 'client'
+      ? (command(spoken) ?? parameter(spoken))
+      : (replyCode(spoken) ?? enhanced(spoken) ?? keyword(spoken));
   return found ?? null;
 }
 
@@ -29,6 +32,23 @@ function command({ asked, replies, at, utterance }: Spoken): Hover | undefined {
   if (known === undefined || at > word.length) return undefined;
   const range = placeOf(utterance, 0, word.length);
   return markdownHover(range, [`**${word}**: ${plain(known.meaning)}.`, `*${known.rfc}*`, answered(replies)]);
+}
+
+/** MAIL or RCPT with its path: parameters stand behind it. A quoted local part can have blanks and `>`. */
+const PATH = /^(?:MAIL|RCPT)[ \t]+(?:FROM|TO):[ \t]*(?:<(?:"(?:[^"\\]|\\.)*"|[^">])*>|[^ \t]*)/i;
+
+function parameter({ at, utterance, asked }: Spoken): Hover | undefined {
+  const path = asked?.kind === 'command' ? PATH.exec(utterance.text) : null;
+  if (path === null) return undefined;
+  const end = path[0].length;
+  for (const { index, 0: word } of utterance.text.slice(end).matchAll(/\S+/g)) {
+    const start = end + index;
+    const [name] = word.toUpperCase().split('=', 1);
+    const known = PARAMETERS.get(name!);
+    if (known === undefined || at < start || at > start + word.length) continue;
+    return markdownHover(placeOf(utterance, start, start + word.length), [`**${name}**: ${plain(known.meaning)}.`, `*${known.rfc}*`]);
+  }
+  return undefined;
 }
 
 /** The verb of a command, or the final dot; '' where there is neither. */

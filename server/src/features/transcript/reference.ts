@@ -1,4 +1,4 @@
-/** What reply codes, enhanced status codes and commands mean, with the RFC that says so. */
+/** What reply codes, enhanced status codes, commands and their parameters mean, with the RFC that says so. */
 
 export interface Reference {
   readonly meaning: string;
@@ -168,4 +168,27 @@ export const COMMANDS: ReadonlyMap<string, Reference> = new Map([
   ['ONEX', of('Says that only one message follows', 'sendmail')],
   ['XCLIENT', of('Tells a Postfix server the address of the real client', 'Postfix')],
   ['XFORWARD', of('Tells a Postfix server where a message came from, for its log', 'Postfix')],
+]);
+
+/** Parameters of MAIL and RCPT, upper case. */
+export const PARAMETERS: ReadonlyMap<string, Reference> = new Map([
+  ['SIZE', of('The size of the message in octets, as the client knows it', 'RFC 1870')],
+  ['BODY', of('What the message is made of: 7BIT, 8BITMIME, or BINARYMIME, which only BDAT can send', 'RFC 6152; RFC 3030')],
+  ['SMTPUTF8', of('Addresses or headers have characters beyond ASCII', 'RFC 6531, 3.4')],
+  ['RET', of('What a notice of failure is to return: the message (FULL) or its headers only (HDRS)', 'RFC 3461, 4.3')],
+  ['ENVID', of("The sender's own name for this message, which notices repeat", 'RFC 3461, 4.4')],
+  ['NOTIFY', of('When the sender is to get a notice: NEVER, or any of SUCCESS, FAILURE and DELAY', 'RFC 3461, 4.1')],
+  ['ORCPT', of('The recipient as the sender first wrote it, which notices repeat', 'RFC 3461, 4.2')],
+  ['AUTH', of('Who submitted the message first, told by a client that the server trusts; `<>` where nobody knows', 'RFC 4954, 5')],
+  ['REQUIRETLS', of('The message may travel over verified TLS only, on every hop', 'RFC 8689')],
+  ['BY', of('By when to deliver, in seconds, and what to do if that fails', 'RFC 2852')],
+  ['MT-PRIORITY', of('The priority of the message, from -9 to 9', 'RFC 6710')],
+  ['HOLDFOR', of('For how many seconds to hold the message back', 'RFC 4865')],
+  ['HOLDUNTIL', of('Until when to hold the message back', 'RFC 4865')],
+  ['RRVS', of('Since when the recipient must have owned the mailbox without a break', 'RFC 7293')],
+  ['SUBMITTER', of('Who is responsible for this sending of the message', 'RFC 4405')],
+  ['MTRK', of('What a tracking client must know to ask after the message', 'RFC 3885')],
+  ['SOLICIT', of('What kind of solicitation the message is', 'RFC 3865')],
+  ['TRANSID', of("The transaction's name, by which it can be taken up again", 'RFC 1845')],
+  ['XVERP', of('Asks the server to encode the recipient in each sender address', 'Postfix; Courier')],
 ]);
