@@ -59,9 +59,10 @@ export const rule: ConfigurationRule = {
 };
 
 function onTranslation(context: Context, translation: Translation): Report | undefined {
-  const { limits, statement, service } = translation;
+  const { limits, statement, service, isStatic } = translation;
   const told = limits === undefined ? '' : words(limits.connections ?? 0, limits.embryonic ?? 0);
-  if (limits === undefined || told === '') return undefined;
+  // The limits of `nat` are for what goes out without an address of its own: no mail host is reached through it.
+  if (!isStatic || limits === undefined || told === '') return undefined;
   if (service !== undefined && service.realPort !== 25 && service.mappedPort !== 25) return undefined;
   const host = mailHosts(context).find((it) => serves(context, translation, it));
   // In a whole configuration nothing says that other addresses serve mail; in a fragment nothing says that they do not.
