@@ -34,8 +34,8 @@ export function settingsOf(context: Context, what: InspectAction | Fixup): Setti
   if (!('feature' in what)) return isAtLeast(context.version, MODULAR_POLICIES.value) === true ? ofDefaultMap(context) : FIXUP;
   const name = what.map?.name ?? DEFAULT_MAP;
   const map = context.inspectMaps.get(name);
-  if (map !== undefined) return ofNamedMap(context, map);
-  return name === DEFAULT_MAP ? ofDefaultMap(context) : ofUndefinedMap(name);
+  if (name === DEFAULT_MAP) return map === undefined ? ofDefaultMap(context) : ofPrintedDefaultMap(context, map);
+  return map === undefined ? ofUndefinedMap(name) : ofNamedMap(context, map);
 }
 
 /** What a person or another configuration can tell apart: equal for two settings that treat every session alike. */
@@ -110,6 +110,25 @@ function ofDefaultMap(context: Context): Settings {
     limits: matches.map((told) => ({ ...told.value, negated: false, match: undefined, fact: told })),
     commands: commandsWith(allowTls),
   };
+}
+
+/** `show running-config all` prints the default map: what its lines say holds, but it is the device's own, and no decision of anybody's. */
+function ofPrintedDefaultMap(context: Context, map: InspectMap): Settings {
+  const [printed, version] = [ofNamedMap(context, map), ofDefaultMap(context)];
+  const allowTls = saidOr(printed.allowTls, version.allowTls);
+  return {
+    ...version,
+    allowTls,
+    maskBanner: saidOr(printed.maskBanner, version.maskBanner),
+    mailRelay: saidOr(printed.mailRelay, version.mailRelay),
+    specialCharacter: saidOr(printed.specialCharacter, version.specialCharacter),
+    limits: printed.limits.map((limit) => ({ ...limit, match: undefined })),
+    commands: commandsWith(allowTls),
+  };
+}
+
+function saidOr<T>(said: Told<T>, otherwise: Told<T>): Told<T> {
+  return said.statement === undefined ? otherwise : said;
 }
 
 function hasMaps(version: Context['version']): boolean {

@@ -81,7 +81,8 @@ export const rule: ConfigurationRule = {
       const { value, fact, statement: line } = settings.maskBanner;
       if (inspector.action === undefined || settled || !value) continue;
       yield {
-        range: rangeOf(line ?? statement),
+        // A line of the device's own map is nobody's to change: the inspection that uses it is.
+        range: rangeOf(settings.map === undefined ? statement : (line ?? statement)),
         message: `The greeting of mail servers is overwritten with asterisks${line === undefined ? ' (mask-banner, in force without a line of its own)' : ''}. Senders such as Postfix then use HELO and no TLS, even where STARTTLS is let through.${whoIsMet(inspection)}`,
         confidence: !certain ? 'possible' : fact === undefined ? 'certain' : confidenceOf(fact),
         related: relatedMap(context, inspection),
