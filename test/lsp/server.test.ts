@@ -1,6 +1,17 @@
 /** The server over a real connection, as a client that pulls diagnostics and as one that waits for them. */
+
 import { afterEach, describe, expect, test } from 'vitest';
-import type { CodeAction, Diagnostic, Hover } from 'vscode-languageserver-types';
+import type { ClientCapabilities } from 'vscode-languageserver/node';
+import type {
+  CodeAction,
+  CompletionItem,
+  Diagnostic,
+  DocumentSymbol,
+  Hover,
+  MarkupContent,
+  SignatureHelp,
+  SymbolInformation,
+} from 'vscode-languageserver-types';
 import { type Client, PULLS, startClient, TAKES_PUSH } from '../support/client.ts';
 
 const ASA = 'file:///fw.asa';
@@ -104,6 +115,53 @@ describe('a client that waits', () => {
     expect(second.diagnostics).toEqual([]);
     await client.connection.sendNotification('textDocument/didClose', { textDocument: { uri: ASA } });
     await client.next<Published>('textDocument/publishDiagnostics', (it) => it.version === undefined && it.diagnostics.length === 0);
+  });
+});
+
+describe('what a client can show', () => {
+  const at = (line: number, character: number) => ({ textDocument: { uri: ASA }, position: { line, character } });
+  const answers = async (capabilities: ClientCapabilities) => {
+    client = await startClient(capabilities);
+    client.open(ASA, 'cisco-asa', CONFIGURATION);
+    const symbols = await client.request<(DocumentSymbol & SymbolInformation)[]>('textDocument/documentSymbol', at(0, 0));
+    const hover = await client.request<{ contents: MarkupContent }>('textDocument/hover', at(7, 4));
+    const items = await client.request<CompletionItem[]>('textDocument/completion', at(7, 2));
+    const help = await client.request<SignatureHelp>('textDocument/signatureHelp', at(8, 15));
+    return { symbols, hover, items, help };
+  };
+
+  test('one that names nothing gets flat symbols and plain text', async () => {
+    const { symbols, hover, items, help } = await answers({});
+    expect(client?.result.capabilities.renameProvider).toBe(true);
+    expect(symbols.find(({ containerName }) => containerName === 'global_policy')).toMatchObject({
+      name: 'inspection_default',
+      location: { uri: ASA, range: { start: { line: 6 }, end: { line: 7 } } },
+    });
+    expect(symbols.every((it) => it.children === undefined && it.selectionRange === undefined && it.location !== undefined)).toBe(true);
+    expect(hover.contents.kind).toBe('plaintext');
+    expect(hover.contents.value).toContain('ESMTP inspection');
+    expect(hover.contents.value).not.toMatch(/```|^#|\*Source|^\|/m);
+    const documentation = items.find(({ label }) => label === 'inspect')?.documentation as MarkupContent;
+    expect(documentation.kind).toBe('plaintext');
+    expect(documentation.value).not.toContain('```');
+    expect(help.signatures[0]?.parameters).toEqual([{ label: '<policy-map>' }]);
+    const { diagnostics } = await client!.next<{ diagnostics: Diagnostic[] }>('textDocument/publishDiagnostics');
+    expect(diagnostics.length).toBeGreaterThan(0);
+    for (const key of ['relatedInformation', 'codeDescription', 'tags']) expect(diagnostics.filter((it) => key in it)).toEqual([]);
+  });
+
+  test('one that takes plain text only, and says so', async () => {
+    const { hover } = await answers({ textDocument: { hover: { contentFormat: ['plaintext'] } } });
+    expect(hover.contents.kind).toBe('plaintext');
+  });
+
+  test('one that can more gets a tree and Markdown', async () => {
+    const { symbols, hover, items, help } = await answers(PULLS);
+    expect(client?.result.capabilities.renameProvider).toEqual({ prepareProvider: true });
+    expect(symbols.find(({ name }) => name === 'global_policy')?.children?.map(({ name }) => name)).toEqual(['inspection_default']);
+    expect(hover.contents.kind).toBe('markdown');
+    expect(items.find(({ label }) => label === 'inspect')?.documentation).toMatchObject({ kind: 'markdown' });
+    expect(help.signatures[0]?.parameters).toEqual([{ label: [15, 27] }]);
   });
 });
 

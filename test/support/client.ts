@@ -27,7 +27,15 @@ export interface Client {
 }
 
 export const PULLS: ClientCapabilities = {
-  textDocument: { diagnostic: {} },
+  textDocument: {
+    diagnostic: {},
+    publishDiagnostics: { relatedInformation: true, codeDescriptionSupport: true },
+    documentSymbol: { hierarchicalDocumentSymbolSupport: true },
+    rename: { prepareSupport: true },
+    hover: { contentFormat: ['markdown', 'plaintext'] },
+    completion: { completionItem: { documentationFormat: ['markdown', 'plaintext'] } },
+    signatureHelp: { signatureInformation: { parameterInformation: { labelOffsetSupport: true } } },
+  },
   workspace: { configuration: true, diagnostics: { refreshSupport: true } },
 };
 export const TAKES_PUSH: ClientCapabilities = { textDocument: { publishDiagnostics: { versionSupport: true } } };

@@ -41,3 +41,37 @@ export function source(fact: Pick<Fact<unknown>, 'mark' | 'sources' | 'remark'>)
   const cited = `*Source: ${plain(cite(fact))}*`;
   return fact.remark === undefined ? cited : `${cited}\n\n${plain(fact.remark)}`;
 }
+
+/** Our own Markdown as a person reads it without markup, for editors that show plain text only. */
+export function plainText(markdown: string): string {
+  const lines: string[] = [];
+  let inCode = false;
+  for (const line of markdown.split('\n')) {
+    if (line.startsWith('```')) inCode = !inCode;
+    else if (inCode) lines.push(line);
+    else if (!/^\|(?: --- \|)+$/.test(line)) lines.push(withoutMarks(line));
+  }
+  return lines.join('\n');
+}
+
+/** A line of Markdown: what stands in backticks as it is, the rest without the signs that mean something in Markdown. */
+function withoutMarks(line: string): string {
+  const inner = line.startsWith('| ') ? line.slice(2, -2) : line.replace(/^#+ /, '');
+  const tokens: readonly string[] = inner.match(/\\[\\`*_{}[\]<>#|~]|`+|\*+|[^\\`*]+|\\/g) ?? [];
+  let text = '';
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i]!;
+    const close = token.startsWith('`') ? tokens.indexOf(token, i + 1) : -1;
+    if (close > 0) {
+      const inside = tokens
+        .slice(i + 1, close)
+        .join('')
+        .replaceAll('\\|', '|');
+      // More than one backtick fences with blanks: see `code`.
+      text += token.length > 1 ? inside.slice(1, -1) : inside;
+      i = close;
+    } else if (token.length > 1 && token.startsWith('\\')) text += token.slice(1);
+    else if (!token.startsWith('*')) text += token;
+  }
+  return text;
+}

@@ -25,6 +25,7 @@ import { type Features, RenameRefused, SEMANTIC_TOKEN_MODIFIERS, SEMANTIC_TOKEN_
 import { transcriptFeatures } from '../features/transcript/features.ts';
 import { workspaceSymbols } from '../features/workspace-symbols.ts';
 import { Lines } from '../text/lines.ts';
+import { ClientSupport } from './client-support.ts';
 import { encodeSemanticTokens } from './semantic-tokens.ts';
 import { SETTINGS_SECTION, toSettings } from './settings.ts';
 
@@ -65,10 +66,7 @@ class Server {
   private readonly documents: TextDocuments<OpenDocument>;
   private pages: string | undefined;
   private commands: readonly string[] = [];
-  private pulls = false;
-  private canRefresh = false;
-  private asksSettings = false;
-  private watchesSettings = false;
+  private client = new ClientSupport({});
   /** Told by `workspace/didChangeConfiguration` where the client cannot be asked. */
   private toldSettings: unknown;
   private openings = 0;
@@ -102,18 +100,17 @@ class Server {
     const options = initializationOptions as InitializationOptions | undefined;
     this.pages = options?.docs;
     this.commands = options?.commands ?? [];
-    this.pulls = capabilities.textDocument?.diagnostic !== undefined;
-    this.canRefresh = capabilities.workspace?.diagnostics?.refreshSupport === true;
-    this.asksSettings = capabilities.workspace?.configuration === true;
-    this.watchesSettings = capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true;
+    this.client = new ClientSupport(capabilities);
+    const { pulls, renameProvider } = this.client;
     return {
       capabilities: {
         textDocumentSync: TextDocumentSyncKind.Incremental,
-        ...(this.pulls && { diagnosticProvider: { identifier: 'esmtp-lens', interFileDependencies: false, workspaceDiagnostics: false } }),
+        ...(pulls && { diagnosticProvider: { identifier: 'esmtp-lens', interFileDependencies: false, workspaceDiagnostics: false } }),
         codeActionProvider: { codeActionKinds: ['quickfix', FIX_ALL] },
         executeCommandProvider: { commands: [EXEMPT_HOST] },
         hoverProvider: true,
-        completionProvider: { triggerCharacters: [' '] },
+        // Names of interfaces stand in brackets: `(inside,outside)`.
+        completionProvider: { triggerCharacters: [' ', '(', ','] },
         signatureHelpProvider: { triggerCharacters: [' '] },
         documentSymbolProvider: true,
         workspaceSymbolProvider: true,
@@ -121,7 +118,7 @@ class Server {
         definitionProvider: true,
         referencesProvider: true,
         documentHighlightProvider: true,
-        renameProvider: { prepareProvider: true },
+        renameProvider,
         semanticTokensProvider: {
           legend: { tokenTypes: [...SEMANTIC_TOKEN_TYPES], tokenModifiers: [...SEMANTIC_TOKEN_MODIFIERS] },
           full: true,
@@ -136,7 +133,8 @@ class Server {
   }
 
   initialized(): void {
-    if (this.watchesSettings) void this.connection.client.register(DidChangeConfigurationNotification.type, { section: SETTINGS_SECTION });
+    if (this.client.watchesSettings)
+      void this.connection.client.register(DidChangeConfigurationNotification.type, { section: SETTINGS_SECTION });
   }
 
   listen(): void {
@@ -146,7 +144,7 @@ class Server {
     });
     documents.onDidChangeContent(({ document }) => this.changed(document));
     documents.onDidClose(({ document }) => {
-      if (!this.pulls) void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
+      if (!this.client.pulls) void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
     });
     connection.onDidChangeConfiguration(({ settings }) => this.settingsChanged(settings));
     connection.languages.diagnostics.on(({ textDocument, previousResultId }) => this.pull(textDocument.uri, previousResultId));
@@ -169,10 +167,17 @@ class Server {
 
   private listenToFeatures(): void {
     const { connection } = this;
-    connection.onHover((p) => this.at(p, (features, document, at) => features.hover?.(document, at)));
-    connection.onCompletion((p) => this.at(p, (features, document, at) => features.completion?.(document, at)));
-    connection.onSignatureHelp((p) => this.at(p, (features, document, at) => features.signatureHelp?.(document, at)));
-    connection.onDocumentSymbol((p) => this.in(p, (features, document) => features.documentSymbols?.(document)));
+    connection.onHover((p) => this.client.hover(this.at(p, (features, document, at) => features.hover?.(document, at))));
+    connection.onCompletion((p) => this.client.completion(this.at(p, (features, document, at) => features.completion?.(document, at))));
+    connection.onSignatureHelp((p) =>
+      this.client.signatures(this.at(p, (features, document, at) => features.signatureHelp?.(document, at))),
+    );
+    connection.onDocumentSymbol((p) =>
+      this.client.symbols(
+        p.textDocument.uri,
+        this.in(p, (features, document) => features.documentSymbols?.(document)),
+      ),
+    );
     connection.onFoldingRanges((p) => this.in(p, (features, document) => features.foldingRanges?.(document)));
     connection.onDefinition((p) => this.at(p, (features, document, at) => features.definition?.(document, at)));
     connection.onReferences((p) =>
@@ -222,11 +227,11 @@ class Server {
   }
 
   private changed(open: OpenDocument): void {
-    if (this.pulls) return;
+    if (this.client.pulls) return;
     void this.connection.sendDiagnostics({
       uri: open.uri,
       version: open.version,
-      diagnostics: diagnostics(open.document, this.pages),
+      diagnostics: this.client.diagnostics(diagnostics(open.document, this.pages)),
     });
     this.tellStatus(open.document);
   }
@@ -237,7 +242,7 @@ class Server {
     await open.ready;
     const resultId = `${open.opening}.${open.version}.${this.epoch}`;
     if (resultId === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
-    const items = diagnostics(open.document, this.pages);
+    const items = this.client.diagnostics(diagnostics(open.document, this.pages));
     this.tellStatus(open.document);
     return { kind: DocumentDiagnosticReportKind.Full, resultId, items };
   }
@@ -254,15 +259,15 @@ class Server {
 
   /** Settings have resource scope: each document is asked for on its own. */
   private async applySettings(open: OpenDocument): Promise<void> {
-    const told = this.asksSettings
+    const told = this.client.tellsSettingsWhenAsked
       ? await this.connection.workspace.getConfiguration({ scopeUri: open.uri, section: SETTINGS_SECTION })
       : this.toldSettings;
     const settings = toSettings(told);
     if (JSON.stringify(settings) === JSON.stringify(open.document.settings)) return;
     open.document = withSettings(open.document, settings);
     this.epoch++;
-    if (!this.pulls) this.changed(open);
-    else if (this.canRefresh) this.connection.languages.diagnostics.refresh();
+    if (!this.client.pulls) this.changed(open);
+    else if (this.client.refreshesDiagnostics) this.connection.languages.diagnostics.refresh();
   }
 
   private async execute(command: string, [uri, address]: unknown[]): Promise<void> {

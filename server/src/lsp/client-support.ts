@@ -1,0 +1,101 @@
+/** What the client can show. The one place that reads its capabilities and puts answers into the form that it takes. */
+import {
+  type ClientCapabilities,
+  type CompletionItem,
+  type Diagnostic,
+  type DocumentSymbol,
+  type Hover,
+  type InitializeResult,
+  type MarkupContent,
+  MarkupKind,
+  type SignatureHelp,
+  type SymbolInformation,
+} from 'vscode-languageserver';
+import { plainText } from '../features/markdown.ts';
+
+export class ClientSupport {
+  /** It asks for diagnostics; else they are sent. */
+  readonly pulls: boolean;
+  readonly refreshesDiagnostics: boolean;
+  /** It can be asked for settings; else it tells them. */
+  readonly tellsSettingsWhenAsked: boolean;
+  readonly watchesSettings: boolean;
+  readonly renameProvider: InitializeResult['capabilities']['renameProvider'];
+  private readonly hierarchicalSymbols: boolean;
+  private readonly related: boolean;
+  private readonly codeDescriptions: boolean;
+  private readonly tags: boolean;
+  private readonly hoverMarkdown: boolean;
+  private readonly completionMarkdown: boolean;
+  private readonly labelOffsets: boolean;
+
+  /** What the client does not name it cannot do. */
+  constructor({ textDocument, workspace }: ClientCapabilities) {
+    this.pulls = textDocument?.diagnostic !== undefined;
+    this.refreshesDiagnostics = workspace?.diagnostics?.refreshSupport === true;
+    this.tellsSettingsWhenAsked = workspace?.configuration === true;
+    this.watchesSettings = workspace?.didChangeConfiguration?.dynamicRegistration === true;
+    this.renameProvider = textDocument?.rename?.prepareSupport === true ? { prepareProvider: true } : true;
+    this.hierarchicalSymbols = textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true;
+    this.related = textDocument?.publishDiagnostics?.relatedInformation === true;
+    this.codeDescriptions = textDocument?.publishDiagnostics?.codeDescriptionSupport === true;
+    this.tags = textDocument?.publishDiagnostics?.tagSupport !== undefined;
+    this.hoverMarkdown = takesMarkdown(textDocument?.hover?.contentFormat);
+    this.completionMarkdown = takesMarkdown(textDocument?.completion?.completionItem?.documentationFormat);
+    this.labelOffsets = textDocument?.signatureHelp?.signatureInformation?.parameterInformation?.labelOffsetSupport === true;
+  }
+
+  diagnostics(items: readonly Diagnostic[]): Diagnostic[] {
+    return items.map(({ relatedInformation, codeDescription, tags, ...rest }) => ({
+      ...rest,
+      ...(this.related && relatedInformation !== undefined && { relatedInformation }),
+      ...(this.codeDescriptions && codeDescription !== undefined && { codeDescription }),
+      ...(this.tags && tags !== undefined && { tags }),
+    }));
+  }
+
+  symbols(uri: string, symbols: DocumentSymbol[] | null): DocumentSymbol[] | SymbolInformation[] | null {
+    return symbols === null || this.hierarchicalSymbols ? symbols : flat(uri, symbols, undefined);
+  }
+
+  hover(hover: Hover | null): Hover | null {
+    if (hover === null || this.hoverMarkdown || !isMarkdown(hover.contents)) return hover;
+    return { ...hover, contents: toPlainText(hover.contents) };
+  }
+
+  completion(items: CompletionItem[] | null): CompletionItem[] | null {
+    if (items === null || this.completionMarkdown) return items;
+    return items.map((item) => (isMarkdown(item.documentation) ? { ...item, documentation: toPlainText(item.documentation) } : item));
+  }
+
+  /** A parameter is told by its columns in the label, or by its text. */
+  signatures(help: SignatureHelp | null): SignatureHelp | null {
+    if (help === null || this.labelOffsets) return help;
+    const signatures = help.signatures.map((signature) => ({
+      ...signature,
+      parameters: signature.parameters?.map((parameter) =>
+        typeof parameter.label === 'string' ? parameter : { ...parameter, label: signature.label.slice(...parameter.label) },
+      ),
+    }));
+    return { ...help, signatures };
+  }
+}
+
+function takesMarkdown(formats: readonly MarkupKind[] | undefined): boolean {
+  return formats?.includes(MarkupKind.Markdown) === true;
+}
+
+function isMarkdown(content: Hover['contents'] | undefined): content is MarkupContent {
+  return (content as MarkupContent | undefined)?.kind === MarkupKind.Markdown;
+}
+
+function toPlainText({ value }: MarkupContent): MarkupContent {
+  return { kind: MarkupKind.PlainText, value: plainText(value) };
+}
+
+function flat(uri: string, symbols: readonly DocumentSymbol[], containerName: string | undefined): SymbolInformation[] {
+  return symbols.flatMap(({ name, kind, range, children }) => [
+    { name, kind, location: { uri, range }, ...(containerName !== undefined && { containerName }) },
+    ...flat(uri, children ?? [], name),
+  ]);
+}
