@@ -74,7 +74,7 @@ function runOf(profile: ServerProfile): fc.Arbitrary<Run> {
     server: fc.constant(profile.name),
     greeting: fc.constantFrom(...profile.greetings).map((template) => `220 ${fill(template)}`),
     reply: replyOf(profile),
-    refusal: fc.constantFrom(...profile.refusals).map(fill),
+    refusal: fc.constantFrom(...(profile.refusals.length > 0 ? profile.refusals : ['500 What?'])).map(fill),
     engine,
     asks: fc.boolean(),
   });

@@ -656,8 +656,57 @@ describe('typed by hand', () => {
   });
 });
 
-test('a greeting that only leaves room for a known one is not called that one', () => {
-  // No name in the file, no digit where Gmail's greeting has one: the length alone fits many.
-  const [banner] = unmask(readTranscript(Lines.read('220 *************************2****0*0\n')));
-  expect(banner?.candidates[0]?.text).toBe(SOMETHING_ELSE);
+test('Amazon SES ends its list with Ok, Exchange 2003 with OK', () => {
+  const [starttls, ok] = masks(
+    ...['EHLO client.example.net', '250-email-smtp.amazonaws.com', '250-8BITMIME', '250-SIZE 10485760'],
+    ...['250-XXXXXXXA', '250-AUTH PLAIN LOGIN', '250 XB'],
+  );
+  expect(starttls!.candidates[0]!.text).toBe('STARTTLS');
+  expect(ok!.candidates[0]!.text).toBe('Ok');
+  expect(
+    masks('EHLO client.example.net', '250-mx.example.com', '250-8BITMIME', '250-SIZE', '250 XA')[0]!.candidates.map(({ text }) => text),
+  ).toContain('Ok');
+});
+
+describe('a greeting is rated by the characters that it foretells', () => {
+  const greeted = (text: string, host: string) => {
+    const lines = [
+      `220 ${maskGreetingText('asterisks except 2 and 0', text)}`,
+      'HELO client.example.net',
+      `250 ${host}`,
+      'QUIT',
+      '221 Bye',
+    ];
+    return masks(...lines)[0]!.candidates;
+  };
+
+  test.each([
+    ['mail.example.com ESMTP MDaemon 20.0.2; Tue, 14 Mar 2017 09:12:40 +0100', /MDaemon/],
+    ['mail.example.com ESMTP SmarterMail 16.3.6989; Mon, 2 Nov 2020 22:02:20 -0700', undefined],
+    ['mail.example.com ESMTP Service (Lotus Domino Release 8.5.3FP2) ready at Mon, 2 Nov 2020 22:02:20 +0100', /Domino/],
+    ['mail.example.com Kerio Connect 9.2.0 ESMTP ready', undefined],
+    ['mail.example.com ESMTP MailEnable Service, Version: 10.20-- ready at 11/02/20 22:02:20', undefined],
+  ])('%s: no other is called likely because there is room for it', (text, own) => {
+    const candidates = greeted(text, 'mail.example.com').filter((candidate) => candidate.text !== SOMETHING_ELSE);
+    for (const candidate of candidates) if (own?.test(candidate.text) !== true) expect(candidate.probability).toBeLessThan(0.6);
+    if (own !== undefined) expect(candidates.some((candidate) => own.test(candidate.text))).toBe(true);
+  });
+
+  test.each([
+    ['mail.example.com ESMTP Postfix (Ubuntu)', 0.8],
+    ['mail.example.com Microsoft ESMTP MAIL Service ready at Mon, 2 Nov 2020 22:02:20 +0000', 0.8],
+  ])('%s foretells all of it', (text, least) => {
+    expect(greeted(text, 'mail.example.com')[0]!.text).toBe(text.replace(/Mon, .*/, '(date)'));
+    expect(greeted(text, 'mail.example.com')[0]!.probability).toBeGreaterThan(least);
+  });
+
+  test('before Google’s own servers no other software runs', () => {
+    const [best] = greeted('mx.google.com ESMTP 5b1f17b1804b1-42f.12 - gsmtp', 'mx.google.com at your service');
+    expect(best!.text).toMatch(/^mx\.google\.com ESMTP … - gsmtp$/);
+  });
+
+  test('no name in the file, no digit where Gmail’s greeting has one: the length alone fits many', () => {
+    const [banner] = masks('220 *************************2****0*0');
+    expect(banner?.candidates[0]?.text).toBe(SOMETHING_ELSE);
+  });
 });

@@ -9,7 +9,8 @@
  */
 import { KEYWORDS, keywordNamed } from './facts/keywords.ts';
 import { type BannerForm, KNOWN_KEYWORDS, SOMETIMES_KNOWN_KEYWORDS } from './facts/masking.ts';
-import type { ServerProfile, Slot } from './facts/servers.ts';
+import { providerOf } from './facts/providers.ts';
+import { SERVERS, type ServerProfile, type Slot } from './facts/servers.ts';
 import { SOMETHING_ELSE } from './masked.ts';
 import { fits, likelihoodOfOpen, solve } from './templates.ts';
 
@@ -57,7 +58,7 @@ const UNLISTED_LINE = 0.02;
 const UNUSUAL_PARAMETERS = 0.15;
 const LENGTHS = 40;
 const STRANGER_WEIGHT = 8;
-const MISFIT = { greeting: 0.05, hello: 0.1, refusal: 0.03 } as const;
+const MISFIT = { greeting: 0.05, hello: 0.1, refusal: 0.03, provider: 0.02 } as const;
 const STRANGER_FIT = 0.1;
 /** How far the model itself can be wrong: this much of a line's weight goes by its length alone. */
 const HUMILITY = 0.03;
@@ -142,9 +143,19 @@ export function weighLines(guesses: readonly ServerGuess[]): ([string, number][]
   });
 }
 
+const OF_PROVIDERS = new Set(SERVERS.flatMap(({ provider }) => provider ?? []));
+
+/** One of these hosts is of a provider whose software is known, and is another. */
+function runsElsewhere({ provider }: ServerProfile, hosts: readonly string[]): boolean {
+  return hosts.some((host) => {
+    const owner = providerOf(host)?.name;
+    return owner !== undefined && owner !== provider && OF_PROVIDERS.has(owner);
+  });
+}
+
 /** How well greeting, first line and refusals fit a profile. */
 function likeness(profile: ServerProfile, { greeting, hello, refusals, hosts }: Sight): number {
-  let product = 1;
+  let product = runsElsewhere(profile, hosts) ? MISFIT.provider : 1;
   if (greeting !== undefined && profile.greetings.length > 0) product *= greetingFit(profile, greeting, hosts);
   if (hello !== undefined && profile.hellos.length > 0)
     product *= profile.hellos.some((template) => fits(template, hello)) ? 1 : MISFIT.hello;
@@ -156,7 +167,7 @@ function likeness(profile: ServerProfile, { greeting, hello, refusals, hosts }: 
 
 function greetingFit(profile: ServerProfile, { text, form }: NonNullable<Sight['greeting']>, hosts: readonly string[]): number {
   let best: number = MISFIT.greeting;
-  for (const template of greetingsFor(profile, hosts)) {
+  for (const template of greetingsFor(profile.greetings, hosts)) {
     if (form === 'kept') {
       if (fits(template, text)) best = Math.max(best, template.includes('{any}') ? 0.8 : 1);
       continue;
@@ -171,9 +182,12 @@ function greetingFit(profile: ServerProfile, { text, form }: NonNullable<Sight['
   return best;
 }
 
-/** The greetings of a profile that a server with one of these names can print: those of Google’s own hosts are no one else’s. */
-export function greetingsFor({ greetings }: ServerProfile, hosts: readonly string[]): readonly string[] {
-  return greetings.filter((template) => hosts.length === 0 || template.startsWith('{host}') || hosts.includes(template.split(' ', 1)[0]!));
+/** The greetings that a server with one of these names can print: those of Google’s own hosts are no one else’s. */
+export function greetingsFor(greetings: readonly string[], hosts: readonly string[]): readonly string[] {
+  return greetings.filter((template) => {
+    const first = template.split(' ', 1)[0]!;
+    return hosts.length === 0 || !first.includes('.') || hosts.includes(first);
+  });
 }
 
 interface Generic {

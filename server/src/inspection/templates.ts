@@ -38,13 +38,30 @@ export interface Solution {
 }
 
 /** What stands where nothing is known: digits are few in a host name or a version, and common in a date. */
-const OPEN = { '*': 0.92, digit: 0.04 } as const;
+const OPEN = { '*': 0.96, digit: 0.02 } as const;
 const DATE_DIGIT = { '*': 0.75, digit: 0.12 } as const;
-/** An open part is rarely longer. */
-const USUAL_LENGTH = 30;
+/** The mean length of an open part; the longer, the rarer. */
+const USUAL_LENGTH = 15;
+/** A greeting of which nothing is known has any length up to here, one as likely as another; a longer one is rare. */
+const LONGEST_USUAL = 80;
 
 /** The greeting that masking in this form would have turned into `shown`, if the template with this host name can be that; undefined if it cannot. */
 export function solve(template: string, host: string | undefined, form: BannerForm, shown: string): Solution | undefined {
+  return solveWith(likelihoodOfGap, template, host, form, shown);
+}
+
+/** How likely such a mask is if all that is known of the greeting is a template of which any part can be long. */
+export function likelihoodOfUnknown(template: string, host: string | undefined, form: BannerForm, shown: string): number {
+  return solveWith(likelihoodOfOpen, template, host, form, shown)?.likelihood ?? 0;
+}
+
+function solveWith(
+  likelihoodOfRest: (shown: string) => number,
+  template: string,
+  host: string | undefined,
+  form: BannerForm,
+  shown: string,
+): Solution | undefined {
   let best: Solution | undefined;
   for (const date of template.includes('{date}') ? DATES : ['']) {
     // '\0' marks what is open: it has any length.
@@ -52,7 +69,7 @@ export function solve(template: string, host: string | undefined, form: BannerFo
       .replace('{date}', date)
       .replace('{host}', host ?? '\0')
       .replace(/\{[a-z]+\}/g, '\0');
-    const solution = solveFilled(filled, form, shown, date !== '');
+    const solution = solveFilled(likelihoodOfRest, filled, form, shown, date !== '');
     if (solution !== undefined && solution.likelihood > (best?.likelihood ?? 0)) best = solution;
   }
   return best;
@@ -60,12 +77,27 @@ export function solve(template: string, host: string | undefined, form: BannerFo
 
 /** Probability of a masked text of which nothing is known. */
 export function likelihoodOfOpen(shown: string): number {
-  let product = 1 / (shown.length > USUAL_LENGTH ? 1000 : USUAL_LENGTH);
+  return charactersOfOpen(shown) / (shown.length > LONGEST_USUAL ? 1000 : LONGEST_USUAL);
+}
+
+/** Probability of what stands for an open part of a template. */
+function likelihoodOfGap(shown: string): number {
+  return (charactersOfOpen(shown) * Math.exp(-shown.length / USUAL_LENGTH)) / USUAL_LENGTH;
+}
+
+function charactersOfOpen(shown: string): number {
+  let product = 1;
   for (const c of shown) product *= c === '*' || c === ' ' ? OPEN['*'] : OPEN.digit;
   return product;
 }
 
-function solveFilled(filled: string, form: BannerForm, shown: string, dated: boolean): Solution | undefined {
+function solveFilled(
+  likelihoodOfRest: (shown: string) => number,
+  filled: string,
+  form: BannerForm,
+  shown: string,
+  dated: boolean,
+): Solution | undefined {
   const gaps = filled.split('\0').length - 1;
   const missing = shown.length - (filled.length - gaps);
   if (gaps === 0 ? missing !== 0 : missing < gaps) return undefined;
@@ -74,7 +106,7 @@ function solveFilled(filled: string, form: BannerForm, shown: string, dated: boo
   const head = compare(filled.slice(0, headLength), form, shown.slice(0, headLength), dated);
   const tail = compare(filled.slice(filled.length - tailLength), form, shown.slice(shown.length - tailLength), dated);
   if (head === undefined || tail === undefined) return undefined;
-  const open = gaps === 0 ? 1 : likelihoodOfOpen(shown.slice(headLength, shown.length - tailLength));
+  const open = gaps === 0 ? 1 : likelihoodOfRest(shown.slice(headLength, shown.length - tailLength));
   return {
     text: readable(filled),
     exact: gaps === 0 && !dated,

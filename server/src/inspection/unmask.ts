@@ -65,7 +65,7 @@ function unmaskSession(seen: Seen, { twins, offeredX, guess, clients }: Neighbou
   const found: MaskedText[] = [];
 
   if (banner !== undefined) {
-    const candidates = bannerCandidates(banner, hosts, guess(sightOf(seen, first), []));
+    const candidates = bannerCandidates(banner, hosts, guess({ ...sightOf(seen, first), greeting: undefined }, []));
     const plainKeywords = first === undefined ? [] : plainOthers(first.lines);
     found.push({
       ...common,

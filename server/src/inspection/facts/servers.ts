@@ -31,9 +31,37 @@ export interface ServerProfile {
   readonly refusals: readonly string[];
   readonly mark: Mark;
   readonly sources: readonly SourceName[];
+  /** The provider whose own software it is, as `providers.ts` names it. */
+  readonly provider?: string;
   /** What is inferred or not known. */
   readonly remark?: string;
 }
+
+/** A greeting of a server whose EHLO reply is not known well enough for a profile. */
+export interface Greeting {
+  readonly name: string;
+  /** A template, as in a profile. */
+  readonly text: string;
+  /** How common it is, on the scale of the profiles. */
+  readonly weight: number;
+  readonly mark: Mark;
+  readonly sources: readonly SourceName[];
+}
+
+function greeting(name: string, text: string, weight: number): Greeting {
+  return { name, text, weight, mark: 'seen', sources: ['public transcripts'] };
+}
+
+export const OTHER_GREETINGS: readonly Greeting[] = [
+  greeting('MDaemon', '{host} ESMTP MDaemon {any}; {date}', 2),
+  greeting('Lotus Domino', '{host} ESMTP Service (Lotus Domino Release {any}) ready at {date}', 2),
+  greeting('IBM Domino', '{host} ESMTP Service (IBM Domino Release {any}) ready at {date}', 1),
+  greeting('HCL Domino', '{host} ESMTP Service (HCL Domino Release {any}) ready at {date}', 0.5),
+  greeting('Kerio', '{host} Kerio MailServer {any} ESMTP ready', 1),
+  greeting('CommuniGate Pro', '{host} ESMTP CommuniGate Pro {any}', 1),
+  greeting('IceWarp Merak', '{host} ESMTP Merak {any}; {date}', 0.5),
+  greeting('IMail', 'X1 NT-ESMTP Server {host} (IMail {any})', 0.5),
+];
 
 function slot(chance: number, ...lines: string[]): Slot {
   return { name: keywordOf(lines[0]!), chance, lines };
@@ -263,6 +291,7 @@ export const SERVERS: readonly ServerProfile[] = [
   },
   {
     name: 'Exchange Online',
+    provider: 'Exchange Online',
     weight: 10,
     greetings: MICROSOFT_GREETINGS,
     hellos: MICROSOFT_HELLOS,
@@ -300,6 +329,7 @@ export const SERVERS: readonly ServerProfile[] = [
   },
   {
     name: 'Gmail',
+    provider: 'Google',
     weight: 6,
     greetings: ['mx.google.com ESMTP {any} - gsmtp', 'smtp.gmail.com ESMTP {any} - gsmtp', 'mx.google.com ESMTP {any}'],
     hellos: ['mx.google.com at your service, [{any}]', 'smtp.gmail.com at your service, [{any}]'],
@@ -316,6 +346,17 @@ export const SERVERS: readonly ServerProfile[] = [
     refusals: ['502 5.5.1 Unrecognized command. {any}'],
     mark: 'seen',
     sources: ['public transcripts'],
+  },
+  {
+    name: 'Amazon SES',
+    weight: 1,
+    greetings: ['email-smtp.amazonaws.com ESMTP SimpleEmailService-{any}'],
+    hellos: ['email-smtp.amazonaws.com'],
+    slots: [slot(1, '8BITMIME'), slot(1, 'SIZE 10485760'), slot(0.9, 'STARTTLS'), slot(0.9, 'AUTH PLAIN LOGIN'), slot(1, 'Ok')],
+    refusals: [],
+    mark: 'seen',
+    sources: ['public transcripts'],
+    remark: 'The place of STARTTLS is from memory.',
   },
   {
     name: 'qmail',

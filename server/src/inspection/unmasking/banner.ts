@@ -4,9 +4,10 @@ import { placeOf } from '../../smtp/model.ts';
 import type { Lines, Range } from '../../text/lines.ts';
 import { cite } from '../facts/fact.ts';
 import { BANNER_SURVIVORS, type BannerForm, CMAP_BANNER, SECOND_CODE_OVERWRITTEN, SELF_MADE_BANNERS } from '../facts/masking.ts';
+import { OTHER_GREETINGS, SERVERS } from '../facts/servers.ts';
 import { type Candidate, type MaskedText, SOMETHING_ELSE } from '../masked.ts';
 import { greetingsFor, type ServerGuess } from '../software.ts';
-import { likelihoodOfOpen, type Solution, solve } from '../templates.ts';
+import { likelihoodOfUnknown, type Solution, solve } from '../templates.ts';
 
 export interface MaskedBanner {
   readonly reply: Reply;
@@ -121,35 +122,49 @@ export function redacts({ commands, offers }: Session): string | undefined {
   return [...sent, ...hellos].find((text) => REDACTION.test(text))?.trimEnd();
 }
 
-/** At least this much is left for a greeting that an administrator wrote. */
+/** At least this much is left for a greeting that nobody foresaw. */
 const LEAST_REST = 0.04;
-/** The same, where the likeliest greeting has open parts and no digit that survived speaks for it: then little more than room fits. */
-const LEAST_REST_OPEN = 0.6;
+/** How many greetings are none of those that are known: another software's, or an administrator's own. A judgement. */
+const OTHER = 0.25;
+const ALL_WEIGHTS = [...SERVERS, ...OTHER_GREETINGS].reduce((total, { weight }) => total + weight, 0);
+/** What such a greeting looks like: mostly a name comes first, often a date last. */
+const UNFORESEEN = ['{host} {any}', '{host} {any} {date}', '{any}'];
 const SHOWN = 4;
 
-/** The greetings that can have stood there. `hosts`: names that the server may have. Their probabilities add up to 1. */
+/** Greetings of one software, and how likely they are before the mask is looked at. */
+interface Foreseen {
+  readonly name: string;
+  readonly greetings: readonly string[];
+  readonly prior: number;
+  /** What the session without its greeting says of the software; undefined where the software cannot be told by it. */
+  readonly likeness: number | undefined;
+}
+
+/**
+ * The greetings that can have stood there. `hosts`: names that the server may have; `guesses`: what the session reads like without its greeting. Each
+ * is weighed by the characters that it foretells, against a greeting that nobody foresaw, which the server's name and a date fit as well. The
+ * probabilities add up to 1.
+ */
 export function bannerCandidates(banner: MaskedBanner, hosts: readonly string[], guesses: readonly ServerGuess[]): Candidate[] {
   const single = banner.reply.lines.length === 1;
-  const found = new Map<string, { weight: number; evidence: string[]; told: boolean }>();
-  for (const { profile, probability } of banner.form === 'cmap' || !single ? [] : guesses) {
-    if (profile === undefined) continue;
-    const templates = greetingsFor(profile, hosts);
+  const names = hosts.length > 0 ? hosts : [undefined];
+  const found = new Map<string, { weight: number; evidence: string[] }>();
+  for (const { name, greetings, prior, likeness } of banner.form === 'cmap' || !single ? [] : foreseen(guesses)) {
+    const templates = greetingsFor(greetings, hosts);
     for (const template of templates) {
-      for (const host of hosts.length > 0 ? hosts : [undefined]) {
+      for (const host of names) {
         const solution = solve(template, host, banner.form, banner.shown);
-        const weight = ((solution?.likelihood ?? 0) * probability) / templates.length;
+        const weight = ((solution?.likelihood ?? 0) * prior) / templates.length;
         if (solution === undefined || weight <= (found.get(solution.text)?.weight ?? 0)) continue;
-        const evidence = evidenceOf(banner, profile.name, host, solution, probability);
-        found.set(solution.text, { weight, evidence, told: solution.exact || solution.tested > 0 || host !== undefined });
+        found.set(solution.text, { weight, evidence: evidenceOf(banner, name, host, solution, likeness) });
       }
     }
   }
-  const other = 0.1 * likelihoodOfOpen(banner.shown);
+  const strange = guesses.find(({ profile }) => profile === undefined)?.probability ?? 0;
+  const other = (OTHER + (1 - OTHER) * strange) * likelihoodOfUnforeseen(banner, names);
   const sum = [...found.values()].reduce((total, { weight }) => total + weight, other);
-  const best = [...found.values()].reduce((a, b) => (b.weight > a.weight ? b : a), { weight: 0, told: true });
-  const share = 1 - (best.told ? LEAST_REST : LEAST_REST_OPEN);
   const candidates = [...found]
-    .map(([text, { weight, evidence }]) => ({ text, probability: (weight / sum) * share, evidence, brief: ['the length fits'] }))
+    .map(([text, { weight, evidence }]) => ({ text, probability: (weight / sum) * (1 - LEAST_REST), evidence, brief: ['the length fits'] }))
     .filter(({ probability }) => probability >= 0.01)
     .sort((a, b) => b.probability - a.probability)
     .slice(0, SHOWN);
@@ -159,6 +174,28 @@ export function bannerCandidates(banner: MaskedBanner, hosts: readonly string[],
   return [...candidates, { text: SOMETHING_ELSE, probability: rest, evidence: [why], brief: [] }].sort(
     (a, b) => b.probability - a.probability,
   );
+}
+
+function foreseen(guesses: readonly ServerGuess[]): Foreseen[] {
+  return [
+    ...guesses.flatMap(({ profile, probability }) =>
+      profile === undefined
+        ? []
+        : [{ name: profile.name, greetings: profile.greetings, prior: (1 - OTHER) * probability, likeness: probability }],
+    ),
+    ...OTHER_GREETINGS.map(({ name, text, weight }) => ({
+      name,
+      greetings: [text],
+      prior: (1 - OTHER) * (weight / ALL_WEIGHTS),
+      likeness: undefined,
+    })),
+  ];
+}
+
+function likelihoodOfUnforeseen({ form, shown }: MaskedBanner, names: readonly (string | undefined)[]): number {
+  if (form === 'cmap') return 1;
+  const likelihoods = UNFORESEEN.map((template) => Math.max(...names.map((host) => likelihoodOfUnknown(template, host, form, shown))));
+  return likelihoods.reduce((total, p) => total + p, 0) / UNFORESEEN.length;
 }
 
 /** Where its text stands, from the first line to the last. */
@@ -185,7 +222,7 @@ function evidenceOf(
   server: string,
   host: string | undefined,
   { exact, tested }: Solution,
-  probability: number,
+  likeness: number | undefined,
 ): string[] {
   const evidence: string[] = [];
   if (exact) evidence.push(`This greeting of ${server} has exactly ${shown.length} characters.`);
@@ -196,7 +233,7 @@ function evidenceOf(
         : `${tested} of the 2 and 0 that survived stand where it has them.`,
     );
   if (host !== undefined) evidence.push(`The server calls itself \`${host}\` elsewhere in this file.`);
-  evidence.push(`The session reads like ${server} (${percent(probability)}).`);
+  evidence.push(likeness === undefined ? `${server} greets so.` : `The rest of the session reads like ${server} (${percent(likeness)}).`);
   if (!exact) evidence.push('Its open parts (…, the date) can have the length that is missing.');
   return evidence;
 }
