@@ -2,6 +2,7 @@
 import type { Context } from '../asa/model.ts';
 import * as addresses from './addresses.ts';
 import { type AddressSet, ALL_V4, ALL_V6, printSet } from './addresses.ts';
+import { Axis } from './axis.ts';
 import type { FlowClass, Inspected, Verdict } from './flow.ts';
 import { grouped } from './grouped.ts';
 import { type Intervals, includes, normalize, PORTS } from './intervals.ts';
@@ -182,22 +183,15 @@ function wholeSide(
   other: 'source' | 'destination',
   all: AddressSet,
 ): AddressSet {
-  const cuts = boxes.map((box) => box[side]);
-  let parts: { set: AddressSet; others: AddressSet[] }[] = [];
-  for (const [i, cut] of cuts.entries()) {
-    const next: typeof parts = [];
-    let rest = cut;
-    for (const part of parts) {
-      const common = addresses.intersect(part.set, rest);
-      const outside = addresses.subtract(part.set, common);
-      if (!addresses.isEmpty(common)) next.push({ set: common, others: [...part.others, boxes[i]![other]] });
-      if (!addresses.isEmpty(outside)) next.push({ set: outside, others: part.others });
-      rest = addresses.subtract(rest, common);
-    }
-    if (!addresses.isEmpty(rest)) next.push({ set: rest, others: [boxes[i]![other]] });
-    parts = next;
-  }
-  return addresses.union(...parts.filter(({ others }) => addresses.equal(addresses.union(...others), all)).map(({ set }) => set));
+  const axis = new Axis(boxes.map((box) => box[side]));
+  const cells: number[][] = Array.from({ length: axis.count }, () => []);
+  for (const [i, box] of boxes.entries())
+    for (const [from, to] of axis.spans(box[side])) for (let cell = from; cell < to; cell++) cells[cell]!.push(i);
+  const spans = [...cells.entries()].map(([cell, there]) => ({ span: [cell, cell + 1] as const, there }));
+  const whole = grouped(spans, ({ there }) => there.join()).filter((same) =>
+    addresses.equal(addresses.union(...same[0]!.there.map((i) => boxes[i]![other])), all),
+  );
+  return axis.set(whole.flat().map(({ span }) => span));
 }
 
 function inWords({ about, base, exceptions, several }: Summary): string {

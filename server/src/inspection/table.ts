@@ -33,17 +33,17 @@ const BITS = { permit: PERMIT, deny: DENY, unknown: PERMIT | DENY };
 
 /** The row of each source cell. */
 export function rowsOf(rectangles: readonly Rectangle[], sources: Axis, destinations: Axis): readonly Row[] {
-  const painter = new Painter(rectangles, destinations);
+  const { always, opening, closing } = sweep(rectangles, sources);
+  const painter = new Painter(rectangles, destinations, always);
   const rows: Row[] = new Array(sources.count);
   const byActive = new Map<string, Row>();
-  const { always, opening, closing } = sweep(rectangles, sources);
   const active = new Set<number>();
   for (let cell = 0; cell < sources.count; cell++) {
     for (const item of closing[cell] ?? []) active.delete(item);
     for (const item of opening[cell] ?? []) active.add(item);
     const own = [...active].sort((a, b) => a - b);
     const key = own.join();
-    const row = byActive.get(key) ?? painter.paint(merge(always, own));
+    const row = byActive.get(key) ?? painter.paint(own);
     byActive.set(key, row);
     rows[cell] = row;
   }
@@ -109,42 +109,120 @@ function merge(a: readonly number[], b: readonly number[]): readonly number[] {
   return all;
 }
 
+/** Spans in ascending order that neither overlap nor touch. */
+function joined(spans: readonly Span[]): readonly Span[] {
+  const all: [number, number][] = [];
+  for (const [from, to] of spans.toSorted((a, b) => a[0] - b[0])) {
+    const last = all.at(-1);
+    if (last === undefined || last[1] < from) all.push([from, to]);
+    else if (last[1] < to) last[1] = to;
+  }
+  return all;
+}
+
+/** The parts of `spans` that lie in `where`; both ascend. Logarithmic in the number of spans. */
+function* clipped(spans: readonly Span[], where: readonly Span[]): Generator<Span> {
+  for (const [first, end] of where) {
+    let lo = 0;
+    let hi = spans.length;
+    while (lo < hi) {
+      const middle = (lo + hi) >> 1;
+      if (spans[middle]![1] <= first) lo = middle + 1;
+      else hi = middle;
+    }
+    for (; lo < spans.length && spans[lo]![0] < end; lo++) yield [Math.max(first, spans[lo]![0]), Math.min(end, spans[lo]![1])];
+  }
+}
+
+/** A row with other runs in some spans. */
+function patched(base: Row, patch: Row, where: readonly Span[], count: number): Row {
+  const starts: number[] = [];
+  const values: number[] = [];
+  const put = (cell: number, value: number) => {
+    if (value === values.at(-1)) return;
+    starts.push(cell);
+    values.push(value);
+  };
+  let run = 0;
+  const copy = (from: number, to: number) => {
+    while (run + 1 < base.starts.length && base.starts[run + 1]! <= from) run++;
+    if (from < to) put(from, base.values[run]!);
+    for (; run + 1 < base.starts.length && base.starts[run + 1]! < to; run++) put(base.starts[run + 1]!, base.values[run + 1]!);
+  };
+  let done = 0;
+  let next = 0;
+  for (const [from, to] of where) {
+    copy(done, from);
+    for (; next < patch.starts.length && patch.starts[next]! < to; next++) put(patch.starts[next]!, patch.values[next]!);
+    done = to;
+  }
+  copy(done, count);
+  return { starts, values };
+}
+
+/**
+ * Paints the rows. Most sources have few entries of their own, and these few destinations: such a row is that of the entries for all
+ * sources, painted anew only where the own ones lie.
+ */
 class Painter {
   private readonly rectangles: readonly Rectangle[];
   private readonly axis: Axis;
+  private readonly always: readonly Item[];
   private readonly rows = new Map<string, Row>();
+  private readonly base: Row;
   /** From each cell the first one not yet painted, itself included: painted cells are skipped in one step. */
   private readonly next: Int32Array;
-  private readonly unpainted: Int32Array;
   /** The actions of entries that may have taken a cell before it is painted. */
   private readonly open: Uint8Array;
   private readonly painted: Uint8Array;
+  /** How many cells of those in question are not yet painted. */
+  private left = 0;
 
-  constructor(rectangles: readonly Rectangle[], axis: Axis) {
+  constructor(rectangles: readonly Rectangle[], axis: Axis, always: readonly Item[]) {
     this.rectangles = rectangles;
     this.axis = axis;
+    this.always = always;
     this.next = new Int32Array(axis.count + 1);
-    this.unpainted = Int32Array.from(this.next, (_, cell) => cell);
     this.open = new Uint8Array(axis.count);
     this.painted = new Uint8Array(axis.count);
+    const everything: readonly Span[] = [[0, axis.count]];
+    this.paintItems(always, everything);
+    this.base = this.known(this.runs(everything));
   }
 
-  /** The row that the given rectangles, in their order, leave. */
-  paint(items: readonly Item[]): Row {
-    this.next.set(this.unpainted);
-    this.open.fill(0);
+  /** The row that the entries of some sources leave together with those for all sources. */
+  paint(own: readonly Item[]): Row {
+    const where = joined(
+      own.flatMap((item) => {
+        const { yes, maybe } = this.rectangles[item >> 1]!.destination;
+        return [...this.axis.spans(yes), ...this.axis.spans(maybe)];
+      }),
+    );
+    if (where.length === 0) return this.base;
+    this.paintItems(merge(this.always, own), where);
+    return this.known(patched(this.base, this.runs(where), where, this.axis.count));
+  }
+
+  /** Paints some cells: each item in its order takes what is left of them. */
+  private paintItems(items: readonly Item[], where: readonly Span[]): void {
+    const { axis } = this;
+    this.left = 0;
+    for (const [from, to] of where) {
+      for (let cell = from; cell <= to; cell++) this.next[cell] = cell;
+      this.open.fill(0, from, to);
+      this.left += to - from;
+    }
     for (const item of items) {
       const { action, destination } = this.rectangles[item >> 1]!;
       const takes = item % 2 === 0 && action !== 'unknown';
-      for (const span of this.axis.spans(destination.yes)) {
+      for (const span of clipped(axis.spans(destination.yes), where)) {
         if (takes) this.take(span, action);
         else this.mark(span, BITS[action]);
       }
-      for (const span of this.axis.spans(destination.maybe)) this.mark(span, BITS[action]);
-      if (this.first(0) === this.axis.count) break;
+      for (const span of clipped(axis.spans(destination.maybe), where)) this.mark(span, BITS[action]);
+      if (this.left === 0) return;
     }
-    this.take([0, this.axis.count], 'deny');
-    return this.row();
+    for (const span of where) this.take(span, 'deny');
   }
 
   private take([from, to]: Span, action: 'permit' | 'deny'): void {
@@ -152,6 +230,7 @@ class Painter {
     for (let cell = this.first(from); cell < to; cell = this.first(cell)) {
       this.painted[cell] = this.open[cell]! & contrary ? UNKNOWN : base;
       this.next[cell] = cell + 1;
+      this.left--;
     }
   }
 
@@ -171,17 +250,26 @@ class Painter {
     return end;
   }
 
-  private row(): Row {
+  /** What is painted in some cells, as runs. */
+  private runs(where: readonly Span[]): Row {
     const starts: number[] = [];
     const values: number[] = [];
-    for (const [cell, value] of this.painted.entries()) {
-      if (value === values.at(-1)) continue;
-      starts.push(cell);
-      values.push(value);
+    for (const [from, to] of where) {
+      for (let cell = from; cell < to; cell++) {
+        const value = this.painted[cell]!;
+        if (cell > from && value === values.at(-1)) continue;
+        starts.push(cell);
+        values.push(value);
+      }
     }
-    const key = `${starts}|${values}`;
-    const row = this.rows.get(key) ?? { starts, values };
-    this.rows.set(key, row);
-    return row;
+    return { starts, values };
+  }
+
+  /** One object for equal rows. */
+  private known(row: Row): Row {
+    const key = `${row.starts}|${row.values}`;
+    const known = this.rows.get(key) ?? row;
+    this.rows.set(key, known);
+    return known;
   }
 }
