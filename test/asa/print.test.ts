@@ -16,7 +16,7 @@ function contextOf(text: string): Context {
 
 /** What a context means, without where it is written: no statements, columns, symbols, and no `no` lines that were carried out. */
 function meaning(context: Context): unknown {
-  const { symbols: _, shown: __, whole: ___, name: ____, fixupResets: _____, runs: ______, ...rest } = context;
+  const { symbols: _, shown: __, whole: ___, name: ____, fixupResets: _____, runs: ______, configuration: _______, ...rest } = context;
   return strip(rest);
 }
 

@@ -28,6 +28,7 @@ import type {
 export function printContext(context: Context): string {
   const lines = [
     ...printVersion(context),
+    ...(context.host === undefined ? [] : [`hostname ${context.host}`]),
     ...(context.names ? ['names'] : ['no names']),
     ...[...(context.symbols.get('name')?.values() ?? [])].flatMap((name) =>
       name.definitions.slice(-1).map(({ statement }) => wordsOf(statement)),
