@@ -1077,6 +1077,33 @@ route outside 0.0.0.0 0.0.0.0 198.51.100.254 1
     rows: [['tcp 203.0.113.9 -> 192.168.1.1:25', true, 'fixup', 'the port of the fixup']],
   },
   {
+    name: 'no takes an entry back by what it means',
+    text: asa(
+      '9.1(5)',
+      `${classOf('access-list A', 'access-list A extended permit tcp any host 192.168.1.1 eq 25\n')}no access-list A extended permit tcp any 192.168.1.1 255.255.255.255 eq smtp\n`,
+    ),
+    rows: [[TO_HOST, false, '', 'access-list A has no line left']],
+  },
+  {
+    name: 'an entry that is half understood decides nothing',
+    text: asa(
+      '9.1(5)',
+      classOf(
+        'access-list A',
+        'access-list A extended deny tcp any host 192.168.1.1 eq mailfoo\naccess-list A extended permit tcp any any eq 25\n',
+      ),
+    ),
+    rows: [[TO_HOST, 'unknown', 'MAIL', 'this line could not be read']],
+  },
+  {
+    name: 'a renamed list goes on under its new name',
+    text: asa('9.1(5)', classOf('access-list B', 'access-list A extended permit tcp any host 192.168.1.1 eq 25\naccess-list A rename B\n')),
+    rows: [
+      [TO_HOST, true, 'MAIL', 'permit'],
+      [TO_OTHER, false, '', 'no line of access-list B'],
+    ],
+  },
+  {
     name: 'clear configure takes the service-policy away',
     text: asa('9.1(5)', `${FACTORY}clear configure service-policy\n`),
     rows: [[TO_HOST, false, '', 'no service-policy']],

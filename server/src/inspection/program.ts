@@ -236,7 +236,7 @@ function plainFormula(context: Context, match: ClassMatch, anyService: boolean):
     }
     case 'access-list': {
       const list = context.accessLists.get(match.use.name);
-      if (list === undefined) return constant(statement, 'unknown', `access-list ${match.use.name} is not defined in this file`);
+      if (list === undefined) return withoutList(context, match.use.name, statement);
       return { kind: 'list', statement, name: list.name, entries: resolverOf(context).entries(list), anyService };
     }
     case 'address':
@@ -245,6 +245,15 @@ function plainFormula(context: Context, match: ClassMatch, anyService: boolean):
       if (match.keyword === 'rtp') return constant(statement, false, 'takes udp, not tcp');
       return constant(statement, 'unknown', `match ${match.keyword} depends on more than addresses and ports`);
   }
+}
+
+/** A list whose lines were all taken back takes nothing; one that the file does not hold may be anything. */
+function withoutList(context: Context, name: string, statement: Statement): Formula {
+  const symbol = context.symbols.get('access-list')?.get(name);
+  const removed = symbol?.references.some((use) => use.statement.form === 'no' || use.statement.form === 'clear');
+  if (removed && symbol!.definitions.length > 0)
+    return constant(statement, false, `access-list ${name} has no line left: what it had was taken back`);
+  return constant(statement, 'unknown', `access-list ${name} is not defined in this file`);
 }
 
 const DEFAULT_PORTS = normalize(
