@@ -2,8 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import type { DocumentSymbol, TextEdit } from 'vscode-languageserver-types';
 import { configurationFeatures as features } from '../../server/src/features/configuration/features.ts';
-import { type ConfigurationDocument, openDocument } from '../../server/src/features/document.ts';
+import { type ConfigurationDocument, changeDocument, openDocument } from '../../server/src/features/document.ts';
 import { RenameRefused } from '../../server/src/features/features.ts';
+import { workspaceSymbols } from '../../server/src/features/workspace-symbols.ts';
 import { comparePositions, Lines, type Range } from '../../server/src/text/lines.ts';
 import { cursor, hoverText, open } from '../support/cursor.ts';
 
@@ -577,6 +578,57 @@ test('hints: ports both ways, an object’s value, TLS of an inspection', () => 
   expect(hints).toEqual(expect.arrayContaining(['14: = 192.168.1.1', '14: 25', '15: smtp', '30: TLS let through: line 27']));
   const some = features.inlayHints?.(document(), { start: { line: 13, character: 0 }, end: { line: 13, character: 99 } }) ?? [];
   expect(some.every((it) => it.position.line === 13)).toBe(true);
+});
+
+test('hints: what a service object stands for', () => {
+  const text = 'object service MAIL\n service tcp destination eq smtp\naccess-list A extended permit object MAIL any any\n';
+  const all = { start: { line: 2, character: 0 }, end: { line: 99, character: 0 } };
+  const hints = features.inlayHints?.(open(text, 'cisco-asa'), all).map((it) => `${it.position.line + 1}: ${it.label}`);
+  expect(hints).toEqual(['3: = tcp destination eq smtp']);
+});
+
+test('outline: class maps of every type', () => {
+  const text =
+    'class-map type regex match-any R\n match regex X\nclass-map type inspect http H\nclass-map type management M\nclass-map C\n';
+  const symbols = features.documentSymbols?.(open(text, 'cisco-asa')) ?? [];
+  expect(symbols.map(({ name, range }) => `${name} ${range.end.line - range.start.line}`)).toEqual(['R 1', 'H 0', 'M 0', 'C 0']);
+});
+
+test('answers do not tell in which order a document was written', () => {
+  const blocks = [
+    'access-list B extended permit tcp any any eq smtp',
+    'access-list A extended permit tcp any any eq smtp',
+    'class-map D\n match access-list B',
+    'class-map C\n match access-list A',
+    'policy-map Q\n class D\n  inspect esmtp',
+    'policy-map P\n class C\n  inspect esmtp',
+    'service-policy P global',
+    'object network O\n host 192.0.2.1',
+    'object-group network O\n network-object host 192.0.2.2',
+    'nat (a,b) source static O O',
+    'class-map E\n match access-list ',
+  ];
+  const text = `${blocks.join('\n')}\n`;
+  const answers = (document: ConfigurationDocument) => {
+    const at = { line: document.lines.count - 2, character: 19 };
+    return [
+      workspaceSymbols([document], ''),
+      features.documentLinks?.(document),
+      features.completion?.(document, at),
+      features.documentSymbols?.(document),
+      features.callHierarchy?.prepare(document, { line: 1, character: 13 }).map((item) => features.callHierarchy?.incoming(document, item)),
+    ];
+  };
+  const fresh = open(text, 'cisco-asa');
+  let edited = open('', 'cisco-asa');
+  for (const [index, block] of blocks.toReversed().entries()) {
+    const start = { line: 0, character: 0 };
+    edited = changeDocument(edited, [{ range: { start, end: start }, text: `${block}\n` }]) as ConfigurationDocument;
+    // Each state is read, or the last would be a fresh reading.
+    expect(edited.configuration.statements.length).toBeGreaterThan(index);
+  }
+  expect(edited.lines.toString()).toBe(text);
+  expect(answers(edited)).toEqual(answers(fresh));
 });
 
 test('hints: a number that is no port gets none', () => {

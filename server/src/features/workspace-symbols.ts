@@ -1,6 +1,7 @@
 /** Names of all open configurations. The server reads no files: what is not open is not searched. */
-import { SymbolKind, type WorkspaceSymbol } from 'vscode-languageserver-types';
+import { type Location, SymbolKind, type WorkspaceSymbol } from 'vscode-languageserver-types';
 import type { SymbolKind as AsaKind } from '../asa/model.ts';
+import { comparePositions } from '../text/lines.ts';
 import type { Document } from './document.ts';
 
 /** How an outline or a search shows each kind of name. */
@@ -28,13 +29,14 @@ export function workspaceSymbols(documents: readonly Document[], query: string):
   for (const document of documents) {
     if (document.language !== 'cisco-asa') continue;
     for (const context of document.configuration.contexts) {
+      const inContext: (WorkspaceSymbol & { location: Location })[] = [];
       for (const names of context.symbols.values()) {
         for (const { kind, name, definitions } of names.values()) {
           const [definition] = definitions;
           if (definition === undefined || !inOrder(query, name)) continue;
           const { statement, word } = definition;
           const range = { start: { line: statement.line, character: word.start }, end: { line: statement.line, character: word.end } };
-          found.push({
+          inContext.push({
             name,
             kind: SYMBOL_KINDS[kind],
             location: { uri: document.uri, range },
@@ -42,6 +44,7 @@ export function workspaceSymbols(documents: readonly Document[], query: string):
           });
         }
       }
+      found.push(...inContext.sort((a, b) => comparePositions(a.location.range.start, b.location.range.start)));
     }
   }
   return found;

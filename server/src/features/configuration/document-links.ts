@@ -1,6 +1,7 @@
 /** Links from where a policy, a class or an access-list is applied to where it is written. */
 import type { DocumentLink } from 'vscode-languageserver-types';
 import type { SymbolKind } from '../../asa/model.ts';
+import { comparePositions } from '../../text/lines.ts';
 import type { ConfigurationDocument } from '../document.ts';
 import { rangeOf } from './names.ts';
 
@@ -10,7 +11,7 @@ const LINKED: readonly SymbolKind[] = ['policy-map', 'class-map', 'inspect-map',
 const COMMANDS = new Set(['service-policy', 'class', 'match', 'inspect']);
 
 export function documentLinks({ configuration: { contexts }, uri }: ConfigurationDocument): DocumentLink[] {
-  return contexts.flatMap(({ symbols }) =>
+  const links = contexts.flatMap(({ symbols }) =>
     LINKED.flatMap((kind) => [...(symbols.get(kind)?.values() ?? [])]).flatMap(({ definitions, references, kind }) => {
       const [definition] = definitions;
       if (definition === undefined) return [];
@@ -21,4 +22,5 @@ export function documentLinks({ configuration: { contexts }, uri }: Configuratio
       return references.filter((use) => COMMANDS.has(use.statement.command)).map((use) => ({ range: rangeOf(use), target, tooltip }));
     }),
   );
+  return links.sort((a, b) => comparePositions(a.range.start, b.range.start));
 }

@@ -1,7 +1,7 @@
 /** Beside the text: a port's other form, what an inspection does to TLS and by whose word, an object's value. */
 import { type InlayHint, InlayHintKind, type Range } from 'vscode-languageserver-types';
 import { statementsBetween } from '../../asa/find.ts';
-import type { Context, Fixup, PolicyAction, Statement, Version, Word } from '../../asa/model.ts';
+import type { Context, Fixup, NameUse, PolicyAction, Statement, SymbolKind, Version, Word } from '../../asa/model.ts';
 import { portName, portNumber } from '../../asa/ports.ts';
 import { isEmpty, printSet } from '../../inspection/addresses.ts';
 import { MAIL_INSPECTIONS } from '../../inspection/facts/inspections.ts';
@@ -20,12 +20,8 @@ export function inlayHints({ configuration }: ConfigurationDocument, range: Rang
   const hints = shown.filter(namesPorts).flatMap(ports);
   for (const { line } of shown) {
     for (const { symbol, place, defines, context } of occurrencesOn(configuration, line)) {
-      if (defines || symbol.kind !== 'network-object') continue;
-      const { yes } = resolverOf(context).addresses({
-        kind: 'object',
-        use: { name: symbol.name, word: place.word, statement: place.statement },
-      });
-      if (!isEmpty(yes)) hints.push(hint(line, place.word, `= ${printSet(yes, 2)}`));
+      const value = defines ? undefined : objectValue(symbol.kind, place, context);
+      if (value !== undefined) hints.push(hint(line, place.word, `= ${value}`));
     }
   }
   const inRange = (statement: Statement) => statement.line >= range.start.line && statement.line <= range.end.line;
@@ -33,6 +29,20 @@ export function inlayHints({ configuration }: ConfigurationDocument, range: Rang
     for (const what of mailInspections(context)) if (inRange(what.statement)) hints.push(inspection(context, what));
   }
   return hints;
+}
+
+/** What an object stands for, in a few words. */
+function objectValue(kind: SymbolKind, use: NameUse, context: Context): string | undefined {
+  if (kind === 'service-object') {
+    const value = context.serviceObjects.get(use.name)?.value;
+    return value?.statement.words
+      .slice(value.statement.head + 1)
+      .map(({ text }) => text)
+      .join(' ');
+  }
+  if (kind !== 'network-object') return undefined;
+  const { yes } = resolverOf(context).addresses({ kind: 'object', use });
+  return isEmpty(yes) ? undefined : printSet(yes, 2);
 }
 
 function namesPorts({ command, words, head }: Statement): boolean {

@@ -20,6 +20,9 @@ export function documentSymbols({ configuration, lines }: ConfigurationDocument)
   });
 }
 
+/** Kinds that the model keeps by name alone. */
+const ONLY_NAMED = ['name', 'inspect-class-map', 'regex-class-map'] as const;
+
 class Outline {
   private readonly statements: readonly Statement[];
   private readonly lengthOf: (line: number) => number;
@@ -32,7 +35,9 @@ class Outline {
   of(context: Context): DocumentSymbol[] {
     const symbols = [
       ...context.interfaces.map((it) => this.statement(it.name ?? it.hardware, SymbolKind.Interface, it.statement, it.name && it.hardware)),
-      ...[...(context.symbols.get('name')?.values() ?? [])].flatMap((it) => this.defined(it.name, 'name', it.definitions)),
+      ...ONLY_NAMED.flatMap((kind) => [...(context.symbols.get(kind)?.values() ?? [])]).flatMap(({ name, kind, definitions }) =>
+        this.defined(name, kind, definitions),
+      ),
       ...[...context.networkObjects.values()].flatMap((it) => this.defined(it.name, 'network-object', it.definitions)),
       ...[...context.serviceObjects.values()].flatMap((it) => this.defined(it.name, 'service-object', it.definitions)),
       ...[...context.objectGroups.values()].flatMap((it) => this.defined(it.name, 'object-group', it.definitions, it.kind)),
