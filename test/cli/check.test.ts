@@ -91,6 +91,41 @@ describe('inputs', () => {
     expect(JSON.parse(out).files).toMatchObject([{ path, language }]);
   });
 
+  const masked = (n: number) =>
+    [
+      '220 ****************************',
+      `EHLO client${n}.example.net`,
+      '250-mx.example.com',
+      '250-SIZE 1',
+      '250-XXXXXXXA',
+      '250 8BITMIME',
+      'QUIT',
+      '221 Bye',
+      '',
+    ].join('\n');
+  const tooLarge: Readonly<Record<string, string>> = {
+    // As long as a mail can be.
+    'mail.smtp': `${masked(0)}${masked(1).replace('QUIT', `DATA\n354 go\n${'All work and no play makes Jack a dull boy.\n'.repeat(110_000)}.\n250 2.0.0 Ok\nQUIT`)}`,
+    'many.smtp': Array.from({ length: 40_000 }, (_, i) => masked(i)).join(''),
+  };
+
+  it.each([
+    ['mail.smtp', 16, / in the first 23,[0-9]{3} of 110,021 lines only/],
+    ['many.smtp', 8001, /sessions were looked for in the first 8,001 of 320,001 lines only/],
+  ])('reads the sessions at the beginning of what is too large to be held, and says so: %s', async (name, last, said) => {
+    const world = { files: { [name]: tooLarge[name]! } };
+    const { code, out, err } = await esmtpLens(check(name), world);
+    expect([code, err]).toEqual([1, '']);
+    expect(out).toMatch(/\[masked-banner\]/);
+    expect(out).toMatch(/\[masked-ehlo-keyword\]/);
+    expect(out.replaceAll(/\s+/g, ' ')).toMatch(said);
+    const [file] = JSON.parse((await esmtpLens(check(name, '--format', 'json'), world)).out).files;
+    expect(file.sessionsIn).toEqual({ lines: expect.any(Number), of: tooLarge[name]!.split('\n').length });
+    for (const { line } of file.findings) expect(line).toBeLessThanOrEqual(last);
+    for (const format of ['sarif', 'github', 'junit'])
+      expect((await esmtpLens(check(name, '--format', format), world)).out).toContain('sessions were looked for in the first');
+  });
+
   it('counts columns in UTF-16 units, from 1', async () => {
     const { out } = await esmtpLens(check('a.asa', '--format', 'json'), {
       files: { 'a.asa': '! 😀 esmtp-lens: ignore[undefined-name]\n! esmtp-lens: ignore[undefined-name] é\n' },

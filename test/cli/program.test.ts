@@ -115,8 +115,9 @@ describe('the program', () => {
       input: (noise + event).repeat(40),
     });
     expect(status).toBe(1);
-    expect(stderr).toContain('big.log: too large to be held');
-    const { findings } = JSON.parse(stdout).files[0];
+    expect(stderr).toBe('');
+    const { findings, sessionsIn } = JSON.parse(stdout).files[0];
+    expect(sessionsIn).toEqual({ lines: expect.any(Number), of: 400_041 });
     expect(findings).toMatchObject([{ rule: 'firewall-dropped-mail', line: 10_001, message: expect.stringContaining('40 times') }]);
   });
 });

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { checkTranscript } from '../../server/src/rules/check.ts';
 import type { Finding } from '../../server/src/rules/finding.ts';
 import { tellRepeatedOnce } from '../../server/src/rules/shared/repeated.ts';
+import { AS_TYPED } from '../../server/src/smtp/dialogue.ts';
 import { readTranscript } from '../../server/src/smtp/read.ts';
 import { Lines } from '../../server/src/text/lines.ts';
 
@@ -49,8 +50,10 @@ test('a masked keyword in each of 100 sessions', () => {
     'QUIT',
     '221 Bye',
   ];
-  const lines = Lines.read(Array.from({ length: 100 }, () => session.join('\n')).join('\n'));
-  const found = checkTranscript(readTranscript(lines));
+  const times = (n: number) => Lines.read(Array.from({ length: n }, () => session.join('\n')).join('\n'));
+  const found = checkTranscript(readTranscript(times(100)));
   expect(found.map(({ rule }) => rule)).toEqual(['masked-ehlo-keyword']);
   expect(found[0]!.message).toContain('Seen 100 times, lines 5 to 797.');
+  const [partly] = checkTranscript(readTranscript(times(300), undefined, AS_TYPED));
+  expect(partly!.message).toContain('Seen 200 times, lines 5 to 1,597; sessions were read up to line 1,601 only.');
 });

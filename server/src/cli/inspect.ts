@@ -5,18 +5,23 @@ import { proposalsFor } from '../remedies/catalogue.ts';
 import type { Proposal } from '../remedies/remedy.ts';
 import { checkLog } from '../rules/check-log.ts';
 import type { Finding } from '../rules/finding.ts';
+import type { Bounds } from '../smtp/dialogue.ts';
 import { LogScan } from '../smtp/logs/stream.ts';
+import { readTranscript } from '../smtp/read.ts';
 import { hideRepeated, withoutSecrets } from '../smtp/secrets.ts';
 import { Lines } from '../text/lines.ts';
 import { type Decoded, decode, isBinary, toUtf8 } from './encoding.ts';
 import { Failure } from './exit.ts';
-import { type Input, pickLines, resume, take } from './input.ts';
+import { Beginning, type Input, pickLines, resume, take } from './input.ts';
 import type { CheckedFile } from './report.ts';
 
 /** Enough to tell what a file is. */
 const HEAD = 1 << 16;
-/** What is held in memory at once. A longer transcript is a log, and streamed. */
+/** What is held in memory at once. A longer transcript is streamed. */
 const LARGEST: Readonly<Record<LanguageId, number>> = { 'cisco-asa': 64 << 20, 'smtp-transcript': 4 << 20 };
+/** As many bytes of a stream are read for sessions: what is masked shows in every session of a firewall alike. */
+const BEGINNING = 1 << 20;
+const BEGINNING_BOUNDS: Bounds = { lines: 100_000, greetings: 1000 };
 
 export interface Checked {
   readonly kind: 'checked';
@@ -78,14 +83,8 @@ function whole(path: string, language: LanguageId, bytes: Buffer, settings: Docu
   const decoded = decode(bytes);
   const lines = Lines.read(decoded.text);
   const document = language === 'smtp-transcript' ? wholeTranscript(path, lines, settings) : openDocument(path, language, lines, settings);
-  const remarks = [...(decoded.encoding === 'latin1' ? ['not UTF-8, read as Latin-1'] : []), ...unread(document)];
-  return { kind: 'checked', file: checked(path, document), source: { document, bytes, decoded }, remark: remarks.join('; ') || undefined };
-}
-
-function unread(document: Document): string[] {
-  if (document.language !== 'smtp-transcript') return [];
-  const { linesRead, lines } = document.transcript;
-  return linesRead < lines.count ? [`sessions were looked for in the first ${linesRead} of ${lines.count} lines`] : [];
+  const remark = decoded.encoding === 'latin1' ? 'not UTF-8, read as Latin-1' : undefined;
+  return { kind: 'checked', file: checked(path, document), source: { document, bytes, decoded }, remark };
 }
 
 export function checked(path: string, document: Document): CheckedFile {
@@ -95,6 +94,7 @@ export function checked(path: string, document: Document): CheckedFile {
     path,
     language,
     findings,
+    sessionsIn: document.language === 'smtp-transcript' ? sessionsIn(document.transcript.linesRead, lines.count) : undefined,
     textOf: (line) => (line < lines.count ? shownOf(document, line) : undefined),
     proposals: (finding) => {
       if (document.language !== 'cisco-asa') return [];
@@ -105,11 +105,16 @@ export function checked(path: string, document: Document): CheckedFile {
   };
 }
 
+function sessionsIn(lines: number, of: number): CheckedFile['sessionsIn'] {
+  return lines < of ? { lines, of } : undefined;
+}
+
 /** Reports are pasted into tickets. */
 function shownOf(document: Document, line: number): string {
   return document.language === 'smtp-transcript' ? withoutSecrets(document.transcript, line) : document.lines.text(line);
 }
 
+/** Log lines to the end; sessions, which cannot be told without much of what is around them, in the beginning. */
 async function streamed(
   input: Input,
   chunks: AsyncIterable<Buffer>,
@@ -117,30 +122,31 @@ async function streamed(
   progress: (bytes: number) => void,
 ): Promise<Checked> {
   const scan = new LogScan();
+  const beginning = new Beginning(BEGINNING);
   let read = 0;
   for await (const chunk of toUtf8(chunks)) {
     scan.feed(chunk);
+    beginning.feed(chunk);
     read += chunk.length;
     progress(read);
   }
-  const findings = checkLog(scan.end(), settings);
+  const groups = scan.end();
+  const transcript = readTranscript(Lines.read(decode(beginning.bytes()).text), undefined, BEGINNING_BOUNDS);
+  const findings = checkLog(groups, settings, transcript);
   const places = findings.flatMap(({ range, related }) => [range, ...related.map((other) => other.range)]);
-  const wanted = new Set(places.map(({ start }) => start.line));
+  const held = transcript.lines.count;
+  const wanted = new Set(places.map(({ start }) => start.line).filter((line) => line >= held));
   const texts = input.again ? await pickLines(toUtf8(input.open()), wanted) : new Map<number, string>();
   const shown = new Map([...texts].map(([line, text]) => [line, hideRepeated(text)]));
   const file: CheckedFile = {
     path: input.path,
     language: 'smtp-transcript',
     findings,
-    textOf: (line) => shown.get(line),
+    sessionsIn: sessionsIn(transcript.linesRead, scan.lines),
+    textOf: (line) => (line < held ? withoutSecrets(transcript, line) : shown.get(line)),
     proposals: () => [],
   };
-  return {
-    kind: 'checked',
-    file,
-    source: undefined,
-    remark: 'too large to be held: log lines were checked, sessions printed in it were not',
-  };
+  return { kind: 'checked', file, source: undefined, remark: undefined };
 }
 
 /** The head may end inside a character: half of UTF-16 must not make it something else; half of UTF-8 is read as Latin-1, which tells as much. */

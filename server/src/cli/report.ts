@@ -14,9 +14,18 @@ export interface CheckedFile {
   readonly path: string;
   readonly language: LanguageId;
   readonly findings: readonly Finding[];
+  /** How much of a transcript was read for sessions, where not all of it was: so many lines, from the first on. Log lines are read to the end. */
+  readonly sessionsIn: { readonly lines: number; readonly of: number } | undefined;
   readonly textOf: LineText;
   /** What can be done about a finding. */
   readonly proposals: (finding: Finding) => readonly Proposal[];
+}
+
+/** What a person must know who reads that nothing was found in a file, or how often; undefined where all was read. */
+export function unreadIn({ sessionsIn }: CheckedFile): string | undefined {
+  if (sessionsIn === undefined) return undefined;
+  const [lines, all] = [sessionsIn.lines, sessionsIn.of].map((count) => count.toLocaleString('en-US'));
+  return `sessions were looked for in the first ${lines} of ${all} lines only; log lines were checked to the end`;
 }
 
 export interface Report {

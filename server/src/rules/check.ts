@@ -27,7 +27,8 @@ export function checkConfiguration(configuration: Configuration, options: CheckO
 export function checkTranscript(transcript: Transcript, options: CheckOptions = DEFAULT_OPTIONS): Finding[] {
   const findings: Finding[] = [];
   for (const rule of transcriptRules) collect(findings, rule, rule.check(transcript));
-  return tellRepeatedOnce(settle(findings, transcript.lines, options));
+  const { lines, linesRead } = transcript;
+  return tellRepeatedOnce(settle(findings, lines, options), linesRead < lines.count ? linesRead : undefined);
 }
 
 function collect(findings: Finding[], rule: Rule, reports: Iterable<Report>): void {

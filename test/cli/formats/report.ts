@@ -27,6 +27,7 @@ export const file = (path: string, findings: readonly Finding[]): CheckedFile =>
   path,
   language: 'cisco-asa',
   findings,
+  sessionsIn: undefined,
   textOf: (line) => LINES[line],
   proposals: ({ rule }) =>
     rule === hidden.rule

@@ -1,13 +1,14 @@
 /** Workflow commands of GitHub Actions: each finding becomes an annotation in the changed file. */
 import type { Severity } from '../../rules/finding.ts';
-import type { Format } from '../report.ts';
+import { type Format, unreadIn } from '../report.ts';
 
 const COMMANDS: Record<Severity, string> = { error: 'error', warning: 'warning', information: 'notice', hint: 'notice' };
 
 export const github: Format = ({ files, problems }) => {
   const lines: string[] = [];
-  for (const { path, findings } of files) {
-    for (const { rule, severity, message, range } of findings) {
+  for (const file of files) {
+    const { path } = file;
+    for (const { rule, severity, message, range } of file.findings) {
       const { start, end } = range;
       const place = {
         file: path,
@@ -19,6 +20,8 @@ export const github: Format = ({ files, problems }) => {
       };
       lines.push(command(COMMANDS[severity], place, message));
     }
+    const unread = unreadIn(file);
+    if (unread !== undefined) lines.push(command('notice', { file: path }, unread));
   }
   for (const { path, message } of problems) lines.push(command('error', { file: path }, message));
   return lines.join('');

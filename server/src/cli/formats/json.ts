@@ -9,6 +9,7 @@ export const json: Format = ({ files }) =>
     files: files.map((file) => ({
       path: file.path,
       language: file.language,
+      sessionsIn: file.sessionsIn,
       findings: file.findings.map((finding) => toFinding(file, finding)),
     })),
     summary: { files: files.length, ...countsOf(files) },

@@ -1,6 +1,6 @@
 /** JUnit XML, as build servers read it: a file is a test suite, a finding at or above `--fail-on` a failed test. */
 import type { Finding } from '../../rules/finding.ts';
-import { type CheckedFile, type Format, fails } from '../report.ts';
+import { type CheckedFile, type Format, fails, unreadIn } from '../report.ts';
 import type { FailOn } from '../settings.ts';
 
 export const junit: Format = ({ files, problems, failOn }) => {
@@ -14,13 +14,16 @@ export const junit: Format = ({ files, problems, failOn }) => {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="esmtp-lens">\n${suites.join('')}</testsuites>\n`;
 };
 
-function suite({ path, findings }: CheckedFile, failOn: FailOn): string {
+function suite(file: CheckedFile, failOn: FailOn): string {
+  const { path, findings } = file;
   const failures = findings.filter(({ severity }) => fails(severity, failOn)).length;
   const cases = findings.map((finding) => testCase(path, finding, failOn));
   // A suite without a test counts as an error for some readers.
   if (cases.length === 0) cases.push(`    <testcase classname="${xml(path)}" name="no findings"/>\n`);
   const head = `  <testsuite name="${xml(path)}" tests="${cases.length}" failures="${failures}" errors="0">\n`;
-  return `${head}${cases.join('')}  </testsuite>\n`;
+  const unread = unreadIn(file);
+  const remark = unread === undefined ? '' : `    <system-out>${xml(unread)}</system-out>\n`;
+  return `${head}${cases.join('')}${remark}  </testsuite>\n`;
 }
 
 function testCase(path: string, { rule, severity, message, range }: Finding, failOn: FailOn): string {

@@ -5,7 +5,7 @@ import type { Finding, Severity } from '../../rules/finding.ts';
 import { SEVERITIES } from '../../rules/finding.ts';
 import { comparePositions } from '../../text/lines.ts';
 import { frame, type Mark } from '../frame.ts';
-import { type CheckedFile, countsOf, type Format, plural, type Report, STDIN } from '../report.ts';
+import { type CheckedFile, countsOf, type Format, plural, type Report, STDIN, unreadIn } from '../report.ts';
 import type { Colors, Style } from '../terminal.ts';
 import { printable, prose } from '../width.ts';
 
@@ -88,6 +88,10 @@ function summary({ files, known, fixed }: Report, style: Style): string {
   );
   const found = parts.length === 0 ? colors.green('Nothing found') : parts.join(', ');
   const rows = [`${found} in ${plural(files.length, 'file')}.`];
+  for (const file of files) {
+    const unread = unreadIn(file);
+    if (unread !== undefined) rows.push(...prose(`${file.path}: ${unread}.`, style.prose));
+  }
   if (known > 0) rows.push(`${plural(known, 'finding')} of the baseline not shown.`);
   if (fixed !== undefined && fixed.places > 0) rows.push(`${plural(fixed.places, 'place')} mended in ${plural(fixed.files, 'file')}.`);
   const [worst] = files.flatMap(({ findings }) => worstFirst(findings));

@@ -8,7 +8,7 @@ import type { Range } from '../../text/lines.ts';
 import type { Problem } from '../files.ts';
 import { fingerprints } from '../fingerprint.ts';
 import type { Pages } from '../pages.ts';
-import type { CheckedFile, Format } from '../report.ts';
+import { type CheckedFile, type Format, unreadIn } from '../report.ts';
 import { toJson } from './json.ts';
 
 const LEVELS: Record<Severity, string> = { error: 'error', warning: 'warning', information: 'note', hint: 'note' };
@@ -37,7 +37,12 @@ export function sarif(pages: Pages): Format {
             },
           },
           columnKind: 'utf16CodeUnits',
-          invocations: [{ executionSuccessful: problems.length === 0, toolExecutionNotifications: problems.map(notification) }],
+          invocations: [
+            {
+              executionSuccessful: problems.length === 0,
+              toolExecutionNotifications: [...problems.map((problem) => notification('error', problem)), ...files.flatMap(remarks)],
+            },
+          ],
           artifacts: files.map(({ path, language }) => ({ location: { uri: uriOf(path) }, sourceLanguage: language })),
           results: files.flatMap((file, artifact) => results(file, artifact, indexes)),
         },
@@ -72,8 +77,13 @@ function region({ start, end }: Range) {
   return { startLine: start.line + 1, startColumn: start.character + 1, endLine: end.line + 1, endColumn: end.character + 1 };
 }
 
-function notification({ path, message }: Problem) {
-  return { level: 'error', message: { text: message }, locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(path) } } }] };
+function remarks(file: CheckedFile) {
+  const message = unreadIn(file);
+  return message === undefined ? [] : [notification('note', { path: file.path, message })];
+}
+
+function notification(level: 'error' | 'note', { path, message }: Problem) {
+  return { level, message: { text: message }, locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(path) } } }] };
 }
 
 /** Relative paths stay relative, to the root of the repository that the reader has. */
