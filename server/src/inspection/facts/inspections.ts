@@ -4,6 +4,14 @@ import { type Fact, fact } from './fact.ts';
 /** What makes the mail inspections: the name since 7.0, and FWSM's. */
 export const MAIL_INSPECTIONS: readonly string[] = ['esmtp', 'smtp'];
 
+/** Where SMTP with STARTTLS is spoken: relay, submission, and its common alternate. On tcp/465 TLS begins with the connection. */
+export const STARTTLS_PORTS: Fact<readonly number[]> = fact(
+  [25, 587, 2525],
+  'unverified',
+  ['RFC 5321'],
+  'RFC 5321 names tcp/25; 587 and 2525 are common use.',
+);
+
 /** Default destination ports over tcp; an empty list: an inspection of udp, icmp or other protocols, which never takes a tcp flow. */
 export const DEFAULT_TCP_PORTS: Fact<Readonly<Record<string, readonly number[]>>> = fact(
   {

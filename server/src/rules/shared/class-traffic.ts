@@ -26,9 +26,13 @@ export function trafficOf(context: Context, policyMap: PolicyMap, policyClass: P
   return flows;
 }
 
-/** Whether the file tells what a class takes at all. */
+/** Whether the file tells what a class takes at all: its class map, and the lists that this names. */
 export function isDefinedClass(context: Context, { use }: PolicyClass): boolean {
-  return use.name === 'class-default' || context.classMaps.has(use.name);
+  if (use.name === 'class-default') return true;
+  const classMap = context.classMaps.get(use.name);
+  return (
+    classMap?.matches.every((match) => match.kind !== 'access-list' || context.accessLists.has(match.use.name))
+  );
 }
 
 /** True when some flow belongs to both. */

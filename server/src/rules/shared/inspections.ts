@@ -2,14 +2,16 @@
  * The inspections that mail really meets: what the verdict engine says of tcp/25, turned round, so that a rule can speak about one
  * `inspect esmtp` and all the flows it takes. Nothing here looks at names.
  */
-import type { Context, Fixup, PortSpec, Statement } from '../../asa/model.ts';
+import type { Context, Fixup, Statement } from '../../asa/model.ts';
 import { type AddressSet, contains, isAll, parseAddress } from '../../inspection/addresses.ts';
+import { STARTTLS_PORTS } from '../../inspection/facts/inspections.ts';
 import type { FlowClass, Inspector, Settings } from '../../inspection/flow.ts';
 import { partition } from '../../inspection/partition.ts';
 import { settingsOf } from '../../inspection/settings.ts';
+import { isDefinedClass } from './class-traffic.ts';
 import { exemptedHosts, exemptingEntries } from './exemptions.ts';
 import { addressesAt, type MailHost, mailHosts, someMailHosts } from './mail-hosts.ts';
-import { type InspectAction, type InspectSite, inspectSites, isSmtp } from './sites.ts';
+import { type InspectAction, inspectSites, isSmtp } from './sites.ts';
 
 /** An inspection that meets mail. */
 export interface InspectionInForce {
@@ -17,7 +19,7 @@ export interface InspectionInForce {
   readonly statement: Statement;
   readonly inspector: Inspector;
   readonly settings: Settings;
-  /** The port of the flows it takes: 25, or another that its class names. */
+  /** The port of the flows it takes: 25, or another where mail is spoken. */
   readonly port: number;
   readonly flows: readonly FlowClass[];
   /** False where the file cannot tell whether it meets any mail. */
@@ -47,7 +49,7 @@ export function mailFlows(context: Context): readonly FlowClass[] {
 
 const cache = new WeakMap<Context, readonly InspectionInForce[]>();
 
-/** The inspections that meet tcp/25, then those that only meet another port which their class names. */
+/** The inspections that meet tcp/25, then those that only meet mail on another port where it is spoken, or that a fixup names. */
 export function inspectionsInForce(context: Context): readonly InspectionInForce[] {
   let found = cache.get(context);
   if (found === undefined) {
@@ -67,8 +69,9 @@ function find(context: Context): readonly InspectionInForce[] {
   const fixups = context.fixups.filter(isSmtp);
   const sites = inspectSites(context);
   if (sites.length === 0 && fixups.length === 0) return [];
-  collect(context, 25, reached);
-  for (const port of otherPorts(context, sites, fixups, reached)) collect(context, port, reached);
+  for (const port of new Set([...STARTTLS_PORTS.value, ...fixups.map(({ first }) => first)])) {
+    if (reached.size < sites.length + fixups.length) collect(context, port, reached);
+  }
   return [...reached.values()];
 }
 
@@ -76,7 +79,7 @@ function collect(context: Context, port: number, reached: Map<InspectAction | Fi
   const flows = new Map<InspectAction | Fixup, FlowClass[]>();
   for (const flow of port === 25 ? mailFlows(context) : partition(context, port)) {
     const source = flow.verdict.inspected !== false && flow.verdict.by !== undefined ? sourceOf(flow.verdict.by) : undefined;
-    if (source === undefined || reached.has(source)) continue;
+    if (source === undefined || reached.has(source) || isRejected(context, flow.verdict.by!)) continue;
     flows.set(source, [...(flows.get(source) ?? []), flow]);
   }
   for (const [source, taken] of flows) {
@@ -107,6 +110,11 @@ function collect(context: Context, port: number, reached: Map<InspectAction | Fi
   }
 }
 
+/** The device rejects a `match` of a list that is not there; undefined-name says so. */
+function isRejected(context: Context, { policyClass }: Inspector): boolean {
+  return context.whole && policyClass !== undefined && context.classMaps.has(policyClass.use.name) && !isDefinedClass(context, policyClass);
+}
+
 /** Hosts are exempt by a line of their own, and none of them is met all the same. */
 function isSettled(context: Context, flows: readonly FlowClass[]): boolean {
   return (
@@ -135,33 +143,4 @@ function has(set: AddressSet, text: string): boolean {
   if (isAll(set)) return true;
   const address = parseAddress(text);
   return address !== undefined && contains(set, address);
-}
-
-const MOST_PORTS = 16;
-
-/** Ports besides 25 that inspections not met so far name: of each range, the first port tells. */
-function otherPorts(
-  context: Context,
-  sites: readonly InspectSite[],
-  fixups: readonly Fixup[],
-  reached: ReadonlyMap<InspectAction | Fixup, unknown>,
-): readonly number[] {
-  const ports = new Set<number>();
-  for (const fixup of fixups) if (!reached.has(fixup)) ports.add(fixup.first);
-  for (const { policyClass, action } of sites) {
-    if (reached.has(action)) continue;
-    for (const match of context.classMaps.get(policyClass.use.name)?.matches ?? []) {
-      if (match.kind === 'port') addPorts(ports, match.port);
-      if (match.kind !== 'access-list') continue;
-      for (const ace of context.accessLists.get(match.use.name)?.entries ?? []) {
-        if (ace.action === 'permit' && ace.destinationPort !== undefined) addPorts(ports, ace.destinationPort);
-      }
-    }
-  }
-  ports.delete(25);
-  return [...ports].slice(0, MOST_PORTS);
-}
-
-function addPorts(ports: Set<number>, port: PortSpec): void {
-  if (port.kind === 'ports') for (const [first] of port.ranges) ports.add(first);
 }
