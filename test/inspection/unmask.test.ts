@@ -300,6 +300,7 @@ describe('not masked', () => {
       ['AUTH LOGIN', '334 VXNlcm5hbWU6', 'XXXXXXXXXXXX', '334 UGFzc3dvcmQ6', 'XXXXXXXXXXXX', '535 5.7.8 Error: authentication failed'],
     ],
     ['redacted address', ['MAIL FROM:<XXXXXXXX@example.com>', '501 5.1.7 <XXXXXXXX@example.com>: bad address']],
+    ['redacted initial response', ['AUTH PLAIN XXXXXXXXXXXX', '500 unknown: AUTH PLAIN "XXXXXXXXXXXX"']],
     ['redacted argument', ['RCPT TO:<XXXXXXXX>', '500 Bad recipient: XXXXXXXX']],
     ['redacted argument, quoted', ['VRFY XXXXXXXX', '502 5.5.1 VRFY XXXXXXXX: command disabled']],
     ['redacted address of a reply', ['RCPT TO:<XXXXXXXX>', '501 Bad recipient address syntax: XXXXXXXX']],

@@ -7,9 +7,13 @@ import { isCommand, isVerb, verbOf } from './protocol.ts';
 
 const HIDDEN = '*';
 
-/** Hides a text from a character on; blanks stay. */
+/** What its author has made unreadable already. */
+const REDACTED = /^[\sXx*]+$/;
+
+/** Hides a text from a character on. Blanks stay, and what its author hid: a firewall's X are told by them. */
 export function hide(text: string, from = 0): string {
-  return text.slice(0, from) + text.slice(from).replace(/\S/g, HIDDEN);
+  const secret = text.slice(from);
+  return REDACTED.test(secret) ? text : text.slice(0, from) + secret.replace(/\S/g, HIDDEN);
 }
 
 /** SASL mechanisms as the IANA registry and servers name them: behind AUTH, every other word may be a secret itself. */
@@ -18,7 +22,6 @@ const MECHANISM =
 const AUTHENTICATES = /^(?:AUTH|X-EXPS)\b/;
 /** Four X in the place of AUTH, six in that of X-EXPS, as a server behind a firewall sees them. */
 const OVERWRITTEN = /^X{4,6}$/;
-const REDACTED = /^[Xx*]+$/;
 
 /** A word that only an encoder writes: verbs are all upper or all lower case, and have none of Base64's signs. */
 const ENCODED = /^(?=.*[+/=]|(?=.*[a-z]).+[A-Z])[A-Za-z0-9+/]{4,}={0,2}$/;
@@ -56,7 +59,7 @@ export class Secrets {
       return behind + blanks < text.length ? behind + blanks : undefined;
     }
     if (isCommand(text)) this.#authenticating = false;
-    else if (!REDACTED.test(text.trim()) && (this.#authenticating || (ENCODED.test(text.trim()) && !isVerb(verb)))) return 0;
+    else if (!REDACTED.test(text) && (this.#authenticating || (ENCODED.test(text.trim()) && !isVerb(verb)))) return 0;
     return undefined;
   }
 
@@ -76,7 +79,7 @@ export class Secrets {
     let shown = hideRepeated(text);
     if (this.#known.length === 0) return shown;
     for (const secret of this.#known) {
-      if (secret.length >= SHORTEST_PART) shown = shown.replaceAll(secret, hide(secret));
+      if (secret.length >= SHORTEST_PART && shown.includes(secret)) shown = shown.replaceAll(secret, hide(secret));
     }
     return shown.replace(/[A-Za-z0-9+/]{3,}=*/g, (word) => (this.#isPart(word) ? hide(word) : word));
   }
@@ -84,8 +87,8 @@ export class Secrets {
   #isPart(word: string): boolean {
     const upper = word.toUpperCase();
     return this.#known.some((secret) => {
-      const ends = [secret.slice(0, word.length), secret.slice(-word.length)].map((end) => end.toUpperCase());
-      return word.length >= SHORTEST_PART ? ends.includes(upper) : secret.toUpperCase() === upper;
+      if (word.length < SHORTEST_PART && word.length !== secret.length) return false;
+      return secret.slice(0, word.length).toUpperCase() === upper || secret.slice(-word.length).toUpperCase() === upper;
     });
   }
 }
@@ -101,7 +104,7 @@ export function hideRepeated(text: string): string {
       // A word of prose (`AUTH PLAIN mechanism`) is in lower case.
       const secret = ENCODED.test(word) || (named && !/^[a-z]+\W?$/.test(word));
       named = MECHANISM.test(word);
-      return secret && !named && !REDACTED.test(word) ? hide(word) : word;
+      return secret && !named ? hide(word) : word;
     });
     return verb + shown;
   });
