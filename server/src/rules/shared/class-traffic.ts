@@ -30,9 +30,7 @@ export function trafficOf(context: Context, policyMap: PolicyMap, policyClass: P
 export function isDefinedClass(context: Context, { use }: PolicyClass): boolean {
   if (use.name === 'class-default') return true;
   const classMap = context.classMaps.get(use.name);
-  return (
-    classMap?.matches.every((match) => match.kind !== 'access-list' || context.accessLists.has(match.use.name))
-  );
+  return classMap?.matches.every((match) => match.kind !== 'access-list' || context.accessLists.has(match.use.name)) ?? false;
 }
 
 /** True when some flow belongs to both. */
