@@ -46,6 +46,7 @@ function commandOf(mode: Mode, [pattern, documentation = '', more = {}]: Row): C
     until: more.until,
     source: more.source,
     mistaken: more.mistaken ?? false,
+    inspections: more.inspections,
   };
 }
 

@@ -74,6 +74,8 @@ export interface Command {
   readonly source: CommandSource | undefined;
   /** No command of any device: written by mistake, and explained where it stands. */
   readonly mistaken: boolean;
+  /** The protocols whose inspection takes it; undefined: all of its mode. */
+  readonly inspections: readonly string[] | undefined;
 }
 
 /** A row as the tables write it: pattern, documentation, and what else there is to say. */
@@ -86,6 +88,7 @@ export interface RowDetails {
   readonly until?: string;
   readonly source?: CommandSource;
   readonly mistaken?: boolean;
+  readonly inspections?: readonly string[];
 }
 
 export type Table = Partial<Readonly<Record<Mode, readonly Row[]>>>;

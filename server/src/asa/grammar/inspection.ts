@@ -38,6 +38,75 @@ const MATCH_KEYWORDS = {
   gt: 'Greater than.',
 };
 
+/** Parameters of the other inspections, by protocol; '' where it is not told here which inspection takes them. */
+const BY_PROTOCOL: Readonly<Record<string, readonly string[]>> = {
+  dcerpc: ['endpoint-mapper', 'epm-service-only', 'timeout'],
+  diameter: ['strict-diameter', 'unsupported'],
+  dns: ['dns-guard', 'dnscrypt', 'id-mismatch', 'id-randomization', 'message-length', 'nat-rewrite', 'protocol-enforcement', 'tsig'],
+  ftp: ['mask-banner', 'mask-syst-reply'],
+  gtp: ['anti-replay', 'drop', 'gsn', 'mcc', 'permit', 'request-queue', 'response', 'timeout', 'tunnel-limit'],
+  h323: ['call-duration-limit', 'call-party-numbers', 'h245-tunnel-block', 'rtp-conformance', 'state-checking'],
+  http: ['body-match-maximum', 'protocol-violation', 'spoof-server'],
+  'ip-options': [
+    'basic-security',
+    'commercial-security',
+    'default',
+    'eool',
+    'exp-flow-control',
+    'exp-measurement',
+    'extended-security',
+    'imi-traffic-descriptor',
+    'nop',
+    'quick-start',
+    'record-route',
+    'router-alert',
+    'stream-identifier',
+    'timestamp',
+    'traceroute',
+  ],
+  'ipsec-pass-thru': ['ah', 'esp'],
+  ipv6: ['verify-header'],
+  mgcp: ['call-agent', 'command-queue', 'gateway'],
+  netbios: ['protocol-violation'],
+  'radius-accounting': ['host', 'timeout'],
+  rtsp: ['reserve-port-protect', 'url-length-limit'],
+  sip: [
+    'im',
+    'ip-address-privacy',
+    'max-forwards-validation',
+    'rtp-conformance',
+    'software-version',
+    'state-checking',
+    'strict-header-validation',
+    'traffic-non-sip',
+    'uri-non-sip',
+  ],
+  skinny: ['enforce-registration', 'rtp-conformance', 'sccp-prefix-len', 'timeout'],
+  '': [
+    'allow',
+    'clear',
+    'h323',
+    'http-request',
+    'license',
+    'lsr',
+    'max-message-id',
+    'msc',
+    'security',
+    'server',
+    'ssr',
+    'user',
+    'whitelist',
+  ],
+};
+
+/** One row for each parameter: a person who asks for one is not shown all of them. */
+const PARAMETERS: readonly Row[] = [...new Set(Object.values(BY_PROTOCOL).flat())].map((keyword) => {
+  const inspections = Object.keys(BY_PROTOCOL).filter((protocol) => BY_PROTOCOL[protocol]!.includes(keyword));
+  if (inspections.includes('')) return [`${keyword} [<text>]`, 'A setting of another inspection.'];
+  const named = inspections.map((protocol) => `\`inspect ${protocol}\``).join(' and ');
+  return [`${keyword} [<text>]`, `A setting of ${named}.`, { inspections }];
+});
+
 export const INSPECTION: Table = {
   global: [
     [
@@ -280,20 +349,27 @@ export const INSPECTION: Table = {
   'other-parameters': [
     DESCRIPTION,
     ['tls-proxy <text>', 'Inspects encrypted sessions through a TLS proxy.'],
-    ['hsi-group <number>', 'A group of H.323 servers and end points.', { opens: 'hsi-group', source: 'CG8' }],
-    [
-      '{message-length|id-randomization|id-mismatch|nat-rewrite|dns-guard|protocol-enforcement|tsig|dnscrypt|mask-syst-reply|protocol-violation|body-match-maximum|spoof-server|im|ip-address-privacy|max-forwards-validation|rtp-conformance|software-version|state-checking|strict-header-validation|traffic-non-sip|uri-non-sip|permit|drop|timeout|tunnel-limit|request-queue|eool|nop|router-alert|esp|ah|verify-header|call-agent|gateway|command-queue|endpoint-mapper|epm-service-only|h245-tunnel-block|h323|call-duration-limit|call-party-numbers|enforce-registration|max-message-id|sccp-prefix-len|reserve-port-protect|url-length-limit|user|default|whitelist|license|server|http-request|host|allow|clear|lsr|record-route|ssr|timestamp|unsupported|basic-security|commercial-security|exp-flow-control|exp-measurement|extended-security|imi-traffic-descriptor|quick-start|stream-identifier|traceroute|anti-replay|gsn|mcc|response|strict-diameter|msc|security} [<text>]',
-      'A setting of another inspection.',
-    ],
+    ['hsi-group <number>', 'A group of H.323 servers and end points.', { opens: 'hsi-group', source: 'CG8', inspections: ['h323'] }],
+    ...PARAMETERS,
   ],
   'hsi-group': [
     ['hsi <address>', ''],
     ['endpoint <address> <interface>', ''],
   ],
   'tcp-map': [
-    [
-      '{check-retransmission|checksum-verification|default|exceed-mss|invalid-ack|queue-limit|reserved-bits|seq-past-window|synack-data|syn-data|tcp-options|ttl-evasion-protection|urgent-flag|window-variation} [<text>]',
-      'A setting of TCP normalization.',
-    ],
-  ],
+    'check-retransmission',
+    'checksum-verification',
+    'default',
+    'exceed-mss',
+    'invalid-ack',
+    'queue-limit',
+    'reserved-bits',
+    'seq-past-window',
+    'synack-data',
+    'syn-data',
+    'tcp-options',
+    'ttl-evasion-protection',
+    'urgent-flag',
+    'window-variation',
+  ].map((keyword): Row => [`${keyword} [<text>]`, 'A setting of TCP normalization.']),
 };

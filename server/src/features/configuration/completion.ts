@@ -64,7 +64,7 @@ function withEdit(item: CompletionItem, expectation: Expectation, { range, brack
 }
 
 function itemsOf(expectation: Expectation, place: Place): CompletionItem[] {
-  if (expectation.kind === 'end' || expectation.command.mistaken) return [];
+  if (expectation.kind === 'end' || expectation.command.mistaken || !isOfMap(expectation.command, place)) return [];
   if (expectation.kind === 'keyword') {
     const { keyword, command, documentation } = expectation;
     if (!isTaken(keyword, place)) return [];
@@ -79,6 +79,13 @@ function itemsOf(expectation: Expectation, place: Place): CompletionItem[] {
   if (argument.kind === 'port') return ports();
   if (argument.kind === 'protocol') return protocols();
   return [];
+}
+
+/** False for a parameter that the map of another protocol has. */
+function isOfMap({ inspections }: Command, { block }: Place): boolean {
+  return (
+    inspections === undefined || block.opener?.parent === undefined || inspections.includes(wordOf(block.opener.parent, 3).toLowerCase())
+  );
 }
 
 /** False for an action that the match above does not take. */
