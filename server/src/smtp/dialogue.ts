@@ -3,9 +3,9 @@ import type { Line, Lines } from '../text/lines.ts';
 import { type Dialect, note, type Reader, type Surroundings } from './dialects/dialect.ts';
 import { DIALECTS } from './dialects/index.ts';
 import { raw } from './dialects/terminal.ts';
-import { type Row, rowOf, startsOf } from './front.ts';
+import { Front, type Row } from './front.ts';
 import type { DialectRegion, Event, Note, Viewpoint } from './model.ts';
-import { isPlainlySmtp } from './protocol.ts';
+import { isPlainlySmtp, replyForm } from './protocol.ts';
 
 /**
  * How much is read for the dialogue, from the first line on. A log of 50 MB has more; what is masked shows in every session of a firewall
@@ -34,8 +34,6 @@ export interface Stretch {
 const DATA_LINES = 20_000;
 /** How far the proof that a line is SMTP may be away. */
 const PROOF_LINES = 40;
-/** A time stamp and some indentation. */
-const FRONT_LENGTH = 80;
 
 /** Which dialects a line may begin. Kept with the line, so that reading again after an edit costs only what changed. */
 const signs = new WeakMap<Line, { readonly start: number; readonly dialects: readonly Dialect[] }>();
@@ -50,6 +48,18 @@ function signsOf(line: Line, row: Row): readonly Dialect[] {
     if (fitting.length > 0) found = fitting;
   }
   signs.set(line, { start: row.start, dialects: found });
+  return found;
+}
+
+/** Where a server speaks or a tool shows itself. A command by itself is no sign: `> EHLO x` is curl's own. Kept as `signs` are. */
+const spoken = new WeakMap<Line, { readonly column: number; readonly speaks: boolean }>();
+
+function speaks(line: Line, text: string, column: number): boolean {
+  const kept = spoken.get(line);
+  if (kept?.column === column) return kept.speaks;
+  const said = text.slice(column).trimStart();
+  const found = said !== '' && (replyForm(said) !== undefined || DIALECTS.some((dialect) => dialect !== raw && dialect.sign(said)));
+  spoken.set(line, { column, speaks: found });
   return found;
 }
 
@@ -78,22 +88,20 @@ class Finder {
 }
 
 class Around implements Surroundings {
-  readonly #lines: Lines;
+  readonly front: Front;
   readonly #count: number;
-  readonly #starts: Uint32Array;
   readonly #dots = new Finder(DATA_LINES, (line) => this.#isDot(line));
   readonly #plains = new Finder(PROOF_LINES, (line) => isPlainlySmtp(this.row(line)!.text));
   #recent: Row | undefined;
 
   constructor(lines: Lines, count: number) {
-    this.#lines = lines;
     this.#count = count;
-    this.#starts = startsOf(lines, count);
+    this.front = new Front(lines, count, (line, text, column) => speaks(lines.all[line]!, text, column));
   }
 
   row(line: number): Row | undefined {
     if (line < 0 || line >= this.#count) return undefined;
-    if (this.#recent?.line !== line) this.#recent = rowOf(this.#lines.text(line), line, this.#starts[line]!);
+    if (this.#recent?.line !== line) this.#recent = this.front.row(line);
     return this.#recent;
   }
 
@@ -106,10 +114,8 @@ class Around implements Surroundings {
   }
 
   #isDot(line: number): boolean {
-    const text = this.#lines.text(line);
-    const last = text.trimEnd();
-    if (!last.endsWith('.') || last.length > this.#starts[line]! + FRONT_LENGTH) return false;
-    return rowOf(text, line, this.#starts[line]!).text.trimEnd() === '.';
+    const text = this.front.text(line).trimEnd();
+    return text.endsWith('.') && text.slice(this.front.start(line)).trimStart() === '.';
   }
 }
 
@@ -123,15 +129,18 @@ export function readDialogue(lines: Lines, bounds: Bounds): { readonly stretches
   let greetings = 0;
 
   const close = () => {
-    const stretch = open?.close();
+    const stretch = open?.close(around.front);
     if (stretch !== undefined) stretches.push(stretch);
     greetings += open?.greetings ?? 0;
     open = undefined;
   };
 
+  const isHalf = (at: number) => isHalfOfLineEnd(lines, at, around.front);
+  const above = (at: number) => (isHalf(at - 1) ? at - 2 : at - 1);
+
   let line = 0;
   for (; line < count && greetings + (open?.greetings ?? 0) <= bounds.greetings; line++) {
-    if (isHalfOfLineEnd(lines, line)) continue;
+    if (isHalf(line)) continue;
     const row = around.row(line)!;
     if (open?.read(row, heading) === true) {
       if (open.heard) heading = undefined;
@@ -139,13 +148,13 @@ export function readDialogue(lines: Lines, bounds: Bounds): { readonly stretches
     }
     const next = signsOf(lines.all[line]!, row).find((dialect) => dialect.confirm?.(row, around) ?? true);
     if (next !== undefined && next !== open?.dialect) {
-      const adopted = next.adopts === true && open !== undefined && open.isBareBefore(line) ? open.first : line;
+      const adopted = next.adopts === true && open !== undefined && open.isBareUpTo(above(line)) ? open.first : line;
       if (adopted < line) open = undefined;
       close();
       open = new Open(next, around);
       for (let each = adopted; each <= line; each++) open.read(around.row(each)!, each === line ? heading : undefined);
       heading = undefined;
-    } else if (isHeading(row.text, lines.text(line - 1))) heading = note(row, 'label');
+    } else if (isHeading(row.text, around.row(above(line))?.text ?? '')) heading = note(row, 'label');
     if (open?.isOver(row) === true) close();
   }
   close();
@@ -194,9 +203,9 @@ class Open {
     return this.#first;
   }
 
-  /** True for a short stretch of bare server's lines that ends just before this line. */
-  isBareBefore(line: number): boolean {
-    return this.dialect === raw && this.#last === line - 1 && line - this.#first <= ADOPTED && this.#events.every(isServers);
+  /** True for a short stretch of bare server's lines that ends with this line. */
+  isBareUpTo(line: number): boolean {
+    return this.dialect === raw && this.#last === line && line - this.#first < ADOPTED && this.#events.every(isServers);
   }
 
   /** Told of a line that is not of this dialect: true when the stretch is over. */
@@ -205,7 +214,7 @@ class Open {
     return this.dialect.patience !== undefined && this.#others > this.dialect.patience;
   }
 
-  close(): Stretch | undefined {
+  close(front: Front): Stretch | undefined {
     for (const event of this.#reader.end?.() ?? []) this.#events.push(event);
     if (this.#first < 0) return undefined;
     const { name, wholeReplies, viewpoint } = this.dialect;
@@ -216,7 +225,7 @@ class Open {
       regions.set(side, known);
       return known;
     };
-    return { dialect: this.dialect, events: this.#events, region };
+    return { dialect: this.dialect, events: this.#events.map((event) => front.placed(event)), region };
   }
 }
 
@@ -227,9 +236,14 @@ function isServers(event: Event): boolean {
   return event.kind === 'utterance' && event.speaker === 'server';
 }
 
-/** A terminal that turns LF into CR LF makes CR CR LF of a server's line end: one line end, not two. */
-function isHalfOfLineEnd(lines: Lines, line: number): boolean {
-  return line > 0 && lines.all[line]!.text === '' && lines.all[line]!.eol === '\r\n' && lines.all[line - 1]!.eol === '\r';
+/**
+ * A terminal that turns LF into CR LF makes CR CR LF of a server's line end: one line end, not two. Nor are CR and LF with nothing but
+ * a change of colour between them.
+ */
+function isHalfOfLineEnd(lines: Lines, line: number, front: Front): boolean {
+  if (line <= 0 || lines.all[line - 1]!.eol !== '\r') return false;
+  const { text, eol } = lines.all[line]!;
+  return text === '' ? eol === '\r\n' : text.startsWith('\x1b') && front.text(line) === '';
 }
 
 const HEADING_LENGTH = 80;
@@ -241,5 +255,5 @@ function isHeading(text: string, before: string): boolean {
   if (text.length === 0 || text.length > HEADING_LENGTH || !/[A-Za-z]/.test(text)) return false;
   if (/^(?:#{1,6} |={2,}|-{2,}|\*{2,}|;)/.test(text)) return PLACES.test(text) || /^#{1,6} /.test(text);
   if (PLACES.test(text) && text.length <= 50 && /^[A-Z#][\w (),'/-]*:?$/i.test(text)) return true;
-  return before.trim() === '' && /^[A-Za-z][\w (),'/.-]*:\**$/.test(text);
+  return before === '' && /^[A-Za-z][\w (),'/.-]*:\**$/.test(text);
 }

@@ -4,7 +4,7 @@ import { type Dialect, type NoteRule, noteOf, sayPieces } from './dialect.ts';
 import { assembler, dumpBytes } from './dump.ts';
 
 const HEADER = /^(<=|=>) (Recv|Send) (header|data|SSL data), (\d+) bytes/;
-const ROW = /^([0-9a-f]{4,8}): /;
+const ROW = /^([0-9a-f]{4,8}):(?: |$)/;
 const NOTES: readonly NoteRule[] = [
   [/^== Info: Connected to (?<host>\S+)/, 'connected'],
   [/^== Info: (?:SSL|TLS) connection using/, 'tls-started'],

@@ -1,7 +1,7 @@
 import { isVerb, replyForm, verbOf } from '../protocol.ts';
 import { type Dialect, type NoteRule, note, noteOf, say } from './dialect.ts';
 
-const LINE = /^(?:TRACE|DEBUG|INFO|WARN|ERROR|FATAL)\s+(?:\[(\S{1,80})\] )?(?:([SC]): )?(.*)$/s;
+const LINE = /^(?:TRACE|DEBUG|INFO|WARN|ERROR|FATAL)\s+(?:\[(\S{1,80})\](?: |$))?(?:([SC]): )?(.*)$/s;
 const SIGN = /^(?:TRACE|DEBUG|INFO|WARN|ERROR|FATAL)\s+(?:\[\S{1,80}\] )?([SC]): (.*)$/s;
 
 const NOTES: readonly NoteRule[] = [

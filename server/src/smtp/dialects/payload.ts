@@ -64,7 +64,7 @@ export function payloadReader({ header, carriageReturn, chatter, textAt = belowH
       const found = header(row);
       if (found !== undefined) {
         current = found;
-        indent = blanksOf(row);
+        indent = row.margin;
         first = true;
         blanks = [];
         if (found.column === undefined) return [];
@@ -104,13 +104,7 @@ export function payloadReader({ header, carriageReturn, chatter, textAt = belowH
 
 /** Below the header's beginning: the blanks before it are the document's own. */
 export function belowHeader(row: Row, _first: boolean, indent: number): number {
-  return row.start + Math.min(indent, blanksOf(row));
-}
-
-function blanksOf({ full, start }: Row): number {
-  let end = start;
-  while (full.charCodeAt(end) === 32 || full.charCodeAt(end) === 9) end++;
-  return end - start;
+  return row.start + Math.min(indent, row.indent.length);
 }
 
 /** A dialect of headers and payload. A capture shows what was on the wire, so nothing of what TLS hides. */

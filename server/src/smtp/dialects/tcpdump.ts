@@ -128,6 +128,7 @@ function payloadAt(row: Row, summary: string | undefined): number | undefined {
     return at < row.start ? undefined : at;
   }
   for (const { index } of row.full.matchAll(STARTS)) {
+    if (index < row.start) continue;
     const text = row.full.slice(index);
     if (replyForm(text) !== undefined || isCommand(text)) return index;
   }

@@ -1,6 +1,6 @@
 import { payload } from './payload.ts';
 
-const HEADER = /^((?:\d{3}\.){3}\d{3}\.\d{5})-((?:\d{3}\.){3}\d{3}\.\d{5}): /;
+const HEADER = /^((?:\d{3}\.){3}\d{3}\.\d{5})-((?:\d{3}\.){3}\d{3}\.\d{5}):(?: |$)/;
 
 /** `tcpflow -c`: addresses with zeros in front, the first line of what was sent behind them, the others bare below. */
 export const tcpflow = payload({

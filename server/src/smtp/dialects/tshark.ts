@@ -22,7 +22,7 @@ export const tsharkFollow: Dialect = {
     const bytes = assembler();
     let hex = false;
     let margin = 0;
-    const indented = (row: Row) => row.column - row.start > margin || row.indent.includes('\t');
+    const indented = (row: Row) => row.indent.length > margin;
     const text = payloadReader({
       header: (row) => (/^\d{1,9}$/.test(row.text) ? { from: indented(row) ? '1' : '0', length: Number(row.text) } : undefined),
     });
@@ -31,7 +31,7 @@ export const tsharkFollow: Dialect = {
         const follow = FOLLOW.exec(row.text);
         if (follow !== null) {
           hex = follow[1] === 'hex';
-          margin = row.column - row.start;
+          margin = row.indent.length;
         }
         if (FRAME.test(row.text)) return [note(row, 'chatter')];
         if (!hex) return text.read(row);

@@ -1,0 +1,79 @@
+/**
+ * A line as it shows on a screen: without the escape sequences that colour it, with one kind of blank, and none behind it. A browser's copy
+ * has no-break spaces where the page kept blanks apart, and characters without a width where it may break a line; a terminal's has blanks
+ * up to its edge.
+ */
+import type { Piece } from './model.ts';
+
+/** A line as it shows, and what was taken off to get there. */
+export interface Shown {
+  readonly text: string;
+  /** In order. */
+  readonly cuts: readonly Cut[];
+}
+
+/** `length` UTF-16 units stand in the document just before column `at` of the line as it shows. */
+interface Cut {
+  readonly at: number;
+  readonly length: number;
+}
+
+/** No-break space, narrow no-break space, figure space: one UTF-16 unit each, as a blank. */
+const BLANKS = /[\u00a0\u202f\u2007]/g;
+const HIDDEN = '\\u200b\\u200c\\u200d\\u2060\\ufeff';
+const UNUSUAL = new RegExp(`[\\x1b\\u00a0\\u202f\\u2007${HIDDEN}]`);
+/** ECMA-48: a control sequence, an operating system command up to its end, or a short sequence. Bounded, for any text can follow an ESC. */
+const ESCAPE = String.raw`\x1b(?:\[[0-?]{0,40}[ -/]{0,4}[@-~]|\][^\x07\x1b]{0,400}(?:\x07|\x1b\\)|[()*+#%][0-9A-Za-z@]|[0-9=>A-Zc-z])`;
+const UNSEEN = new RegExp(`${ESCAPE}|[${HIDDEN}]`, 'g');
+
+const NO_CUTS: readonly Cut[] = [];
+
+export function shown(line: string): Shown {
+  if (!UNUSUAL.test(line)) return { text: line.slice(0, endOfVisible(line)), cuts: NO_CUTS };
+  const text = line.replace(BLANKS, ' ');
+  const end = endOfVisible(text);
+  const cuts: Cut[] = [];
+  let kept = '';
+  let from = 0;
+  let visible = false;
+  for (const { index, 0: unseen } of text.matchAll(UNSEEN)) {
+    const before = text.slice(from, index);
+    visible ||= endOfVisible(before) > 0;
+    // What has no width may belong to the message; before and behind the line, it belongs to whoever copied it.
+    if (visible && index < end && !unseen.startsWith('\x1b')) continue;
+    kept += before;
+    from = index + unseen.length;
+    cuts.push({ at: kept.length, length: unseen.length });
+  }
+  const all = kept + text.slice(from);
+  return { text: all.slice(0, endOfVisible(all)), cuts };
+}
+
+function endOfVisible(text: string): number {
+  let end = text.length;
+  while (end > 0 && isUnseen(text.charCodeAt(end - 1))) end--;
+  return end;
+}
+
+function isUnseen(code: number): boolean {
+  return code === 32 || code === 9 || (code >= 0x200b && code <= 0x200d) || code === 0x2060 || code === 0xfeff;
+}
+
+/** Where pieces of a line as it shows stand in the document. A piece is parted where something was taken off inside it. */
+export function inDocument(piece: Piece, cuts: readonly Cut[]): readonly Piece[] {
+  const { line, column, length } = piece;
+  const parts: Piece[] = [];
+  let shift = 0;
+  let from = column;
+  const part = (to: number) => parts.push({ at: piece.at + from - column, line, column: from + shift, length: to - from });
+  for (const cut of cuts) {
+    if (cut.at >= column + length && cut.at > column) break;
+    if (cut.at > from) {
+      part(cut.at);
+      from = cut.at;
+    }
+    shift += cut.length;
+  }
+  part(column + length);
+  return parts;
+}
