@@ -1,7 +1,7 @@
 /** The entry for the other direction of an exempt host. */
 import { isEmpty, parseAddress, single, subtract, union } from '../inspection/addresses.ts';
 import { oneWayEntries } from '../rules/exemption-one-way.ts';
-import { mailFlows, meets } from '../rules/shared/inspections.ts';
+import { inspectedFlows, meetsAny } from '../rules/shared/inspections.ts';
 import { addressText, insertEntries, portText } from './access-lists.ts';
 import { isAt } from './locate.ts';
 import { proposeProven } from './proposing.ts';
@@ -30,8 +30,7 @@ export const remedy: Remedy = {
         {
           allows: (flows) =>
             flows.after.inspected === false && [flows.source, flows.destination].some((set) => isEmpty(subtract(set, own))),
-          holds: (changed) =>
-            !works || !mailFlows(changed).some((flow) => flow.verdict.inspected === true && hosts.some((host) => meets(flow, host))),
+          holds: (changed) => !works || !hosts.some((host) => meetsAny(inspectedFlows(changed).surely, host)),
         },
         { id: 'add-missing-direction', title: `Add the other direction: ${mirror}`, safety: 'unsafe', preferred: true },
       );

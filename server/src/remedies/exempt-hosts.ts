@@ -8,7 +8,7 @@ import { ANY_IS_BOTH_FAMILIES, isAtLeast } from '../inspection/facts/versions.ts
 import type { Finding } from '../rules/finding.ts';
 import { trafficOf } from '../rules/shared/class-traffic.ts';
 import { accessListsOf, exemptingClasses, sparingEntries } from '../rules/shared/exemptions.ts';
-import { inspectionsInForce, mailFlows, meets } from '../rules/shared/inspections.ts';
+import { inspectedFlows, inspectionsInForce, meetsAny } from '../rules/shared/inspections.ts';
 import { hostAt, type MailHost, mailHosts, singleAddresses } from '../rules/shared/mail-hosts.ts';
 import { type InspectSite, inspectSites, isMailInspection } from '../rules/shared/sites.ts';
 import type { Lines } from '../text/lines.ts';
@@ -113,8 +113,20 @@ function isFragment(context: Context): boolean {
   return !context.whole && context.servicePolicies.length === 0 && context.fixups.length === 0;
 }
 
+const answers = new WeakMap<Configuration, Map<string, Proposal | Refusal>>();
+
+/** Several findings about one inspection have the same remedy: it is proven once. */
 function exemptIn(configuration: Configuration, context: Context, wanted: readonly MailHost[]): Proposal | Refusal {
-  const met = wanted.filter((host) => mailFlows(context).some((flow) => flow.verdict.inspected !== false && meets(flow, host)));
+  const known = answers.get(configuration) ?? new Map<string, Proposal | Refusal>();
+  answers.set(configuration, known);
+  const key = [configuration.contexts.indexOf(context), ...wanted.map(({ address }) => address)].join();
+  const answer = known.get(key) ?? findExemption(configuration, context, wanted);
+  known.set(key, answer);
+  return answer;
+}
+
+function findExemption(configuration: Configuration, context: Context, wanted: readonly MailHost[]): Proposal | Refusal {
+  const met = wanted.filter((host) => meetsAny(inspectedFlows(context).perhaps, host));
   if (met.length === 0) return { refused: `Mail of ${namesOf(wanted)} is not inspected.` };
   if (inspectionsInForce(context).some(({ inspector }) => inspector.fixup !== undefined)) {
     return {
@@ -157,7 +169,7 @@ function claim(context: Context, hosts: readonly MailHost[]): Claim {
     // Before 9.0 the `any` of an access-list is IPv4: what default inspection traffic has of IPv6 cannot be named in a class of its own.
     allows: ({ source, destination, after }) =>
       after.inspected === false && (within(source, own) || within(destination, own) || (ipv4Only && source.v4.length === 0)),
-    holds: (after) => !mailFlows(after).some((flow) => flow.verdict.inspected !== false && hosts.some((host) => meets(flow, host))),
+    holds: (after) => !hosts.some((host) => meetsAny(inspectedFlows(after).perhaps, host)),
   };
 }
 
@@ -168,10 +180,10 @@ function within(set: AddressSet, other: AddressSet): boolean {
 /** Changes that may do it, the usual one first. The proof decides. */
 function* plans(lines: Lines, context: Context, hosts: readonly MailHost[]): Iterable<Change> {
   const applied = new Set(context.servicePolicies.map(({ policy }) => policy.name));
-  const sites = inspectSites(context).filter(
-    ({ policyMap, policyClass }) =>
-      applied.has(policyMap.name) && trafficOf(context, policyMap, policyClass).some((flow) => hosts.some((host) => meets(flow, host))),
-  );
+  const sites = inspectSites(context).filter(({ policyMap, policyClass }) => {
+    const traffic = applied.has(policyMap.name) ? trafficOf(context, policyMap, policyClass) : [];
+    return hosts.some((host) => meetsAny(traffic, host));
+  });
   if (sites.length === 0) return;
   // Where another class inspects the rest, nothing needs to take the place of these.
   const others = inspectSites(context).filter(({ policyMap }) => applied.has(policyMap.name)).length > 1;

@@ -2,7 +2,7 @@
 import { contains, parseAddress } from '../inspection/addresses.ts';
 import { resolverOf } from '../inspection/resolve.ts';
 import { isAny } from '../rules/exemption-too-wide.ts';
-import { mailFlows, meets } from '../rules/shared/inspections.ts';
+import { inspectedFlows, meetsAny } from '../rules/shared/inspections.ts';
 import { mailHosts } from '../rules/shared/mail-hosts.ts';
 import { addressText, entryText, portText, replaceEntry } from './access-lists.ts';
 import { combine } from './change.ts';
@@ -49,10 +49,8 @@ export const remedy: Remedy = {
         allows: ({ before, after }) => before.inspected === false && after.inspected === true,
         // A mail host that was exempt stays exempt.
         holds: (changed) => {
-          const wasExempt = hosts.filter(
-            (host) => !mailFlows(context).some((flow) => flow.verdict.inspected === true && meets(flow, host)),
-          );
-          return !mailFlows(changed).some((flow) => flow.verdict.inspected === true && wasExempt.some((host) => meets(flow, host)));
+          const [before, after] = [context, changed].map((it) => inspectedFlows(it).surely);
+          return hosts.every((host) => meetsAny(before!, host) || !meetsAny(after!, host));
         },
       },
       {

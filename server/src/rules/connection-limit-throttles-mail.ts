@@ -40,7 +40,7 @@ import { resolverOf } from '../inspection/resolve.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
 import { trafficOf } from './shared/class-traffic.ts';
 import { accessListsOf } from './shared/exemptions.ts';
-import { meets } from './shared/inspections.ts';
+import { meetsAny } from './shared/inspections.ts';
 import { type MailHost, mailHosts, namesSmtp } from './shared/mail-hosts.ts';
 import { rangeOf, rangeOfWords } from './shared/places.ts';
 
@@ -97,7 +97,7 @@ function* inClasses(context: Context): Iterable<Report> {
         const [first, ...others] = new Set(limits.map(([, { statement }]) => statement));
         if (first === undefined) continue;
         const traffic = trafficOf(context, policyMap, policyClass);
-        const host = mailHosts(context).find((it) => traffic.some((flow) => meets(flow, it)));
+        const host = mailHosts(context).find((it) => meetsAny(traffic, it));
         const named = isForMail(context, policyClass);
         if (traffic.length === 0 || (host === undefined && !named)) continue;
         yield {

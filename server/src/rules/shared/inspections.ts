@@ -3,9 +3,10 @@
  * `inspect esmtp` and all the flows it takes. Nothing here looks at names.
  */
 import type { Context, Fixup, Statement } from '../../asa/model.ts';
-import { type AddressSet, contains, isAll, parseAddress } from '../../inspection/addresses.ts';
+import { type AddressSet, contains, isAll, parseAddress, union } from '../../inspection/addresses.ts';
 import { STARTTLS_PORTS } from '../../inspection/facts/inspections.ts';
 import type { FlowClass, Inspector, Settings } from '../../inspection/flow.ts';
+import { grouped } from '../../inspection/grouped.ts';
 import { partition } from '../../inspection/partition.ts';
 import { settingsOf } from '../../inspection/settings.ts';
 import { isDefinedClass } from './class-traffic.ts';
@@ -80,11 +81,13 @@ function collect(context: Context, port: number, reached: Map<InspectAction | Fi
   for (const flow of port === 25 ? mailFlows(context) : partition(context, port)) {
     const source = flow.verdict.inspected !== false && flow.verdict.by !== undefined ? sourceOf(flow.verdict.by) : undefined;
     if (source === undefined || reached.has(source) || isRejected(context, flow.verdict.by!)) continue;
-    flows.set(source, [...(flows.get(source) ?? []), flow]);
+    const own = flows.get(source);
+    if (own === undefined) flows.set(source, [flow]);
+    else own.push(flow);
   }
   for (const [source, taken] of flows) {
     const { verdict } = taken.find((flow) => flow.verdict.inspected === true) ?? taken[0]!;
-    const isMet = (host: MailHost) => taken.some((flow) => meets(flow, host));
+    const isMet = (host: MailHost) => meetsAny(taken, host);
     let hosts: readonly MailHost[] | undefined;
     let someHosts: readonly MailHost[] | undefined;
     reached.set(source, {
@@ -117,22 +120,46 @@ function isRejected(context: Context, { policyClass }: Inspector): boolean {
 
 /** Hosts are exempt by a line of their own, and none of them is met all the same. */
 function isSettled(context: Context, flows: readonly FlowClass[]): boolean {
-  return (
-    exemptingEntries(context).some(({ works }) => works) && exemptedHosts(context).every((host) => !flows.some((flow) => meets(flow, host)))
-  );
+  return exemptingEntries(context).some(({ works }) => works) && exemptedHosts(context).every((host) => !meetsAny(flows, host));
 }
 
-/** Whether a host sends or receives one of the flows. */
-export function meets(flow: FlowClass, host: MailHost): boolean {
-  return sends(flow, host) || receives(flow, host);
+type Ends = Pick<FlowClass, 'ingress' | 'source' | 'destination'>;
+
+const ends = new WeakMap<readonly Ends[], readonly Ends[]>();
+
+/** Whether a host sends or receives one of the flows; of thousands of them, asked about thousands of hosts, who does is worked out once. */
+export function meetsAny(flows: readonly Ends[], host: MailHost): boolean {
+  let known = ends.get(flows);
+  if (known === undefined) {
+    known = grouped(flows, ({ ingress }) => ingress.join()).map((same) => ({
+      ingress: same[0]!.ingress,
+      source: union(...same.map(({ source }) => source)),
+      destination: union(...same.map(({ destination }) => destination)),
+    }));
+    ends.set(flows, known);
+  }
+  return known.some((flow) => sends(flow, host) || receives(flow, host));
 }
 
-export function sends({ source, ingress }: FlowClass, { home, real }: MailHost): boolean {
+const inspected = new WeakMap<Context, { readonly perhaps: readonly FlowClass[]; readonly surely: readonly FlowClass[] }>();
+
+/** The flows to tcp/25 that are inspected: `perhaps` holds those of which the file cannot tell, too. */
+export function inspectedFlows(context: Context): { readonly perhaps: readonly FlowClass[]; readonly surely: readonly FlowClass[] } {
+  let flows = inspected.get(context);
+  if (flows === undefined) {
+    const perhaps = mailFlows(context).filter(({ verdict }) => verdict.inspected !== false);
+    flows = { perhaps, surely: perhaps.filter(({ verdict }) => verdict.inspected === true) };
+    inspected.set(context, flows);
+  }
+  return flows;
+}
+
+export function sends({ source, ingress }: Ends, { home, real }: MailHost): boolean {
   return (home === undefined || ingress.length === 0 || ingress.includes(home)) && has(source, real);
 }
 
 /** What stands behind the same interface reaches the host without the firewall. */
-export function receives({ destination, ingress }: FlowClass, host: MailHost): boolean {
+export function receives({ destination, ingress }: Ends, host: MailHost): boolean {
   const addresses =
     ingress.length === 0 ? host.addresses : ingress.filter((name) => name !== host.home).flatMap((name) => addressesAt(host, name));
   return addresses.some((address) => has(destination, address));
