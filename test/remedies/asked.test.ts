@@ -69,8 +69,8 @@ describe('exempt hosts', () => {
     ]);
     // Where the host is translated, its other address is the one that mail is sent to.
     expect(proposal.proof!.changed.map(({ flow }) => flow).sort()).toEqual([
-      'tcp/25 from 192.0.2.25 to any IPv4 address on inside, outside',
-      'tcp/25 from any IPv4 address except 192.0.2.25 to 192.0.2.25 on inside',
+      'tcp/25 from 192.0.2.25 to any IPv4 address on inside, outside, any other interface',
+      'tcp/25 from any IPv4 address except 192.0.2.25 to 192.0.2.25 on inside, any other interface',
       'tcp/25 from any IPv4 address except 192.0.2.25 to 192.0.2.25, 203.0.113.25 on outside',
     ]);
   });

@@ -39,7 +39,8 @@ export const UNNAMED = '';
 
 /** The names of interfaces in a sentence. */
 export function interfacesInWords(names: readonly string[]): string {
-  return names.map((name) => (name === UNNAMED ? 'any other interface' : name)).join(', ');
+  const named = names.filter((name) => name !== UNNAMED);
+  return [...named, ...(named.length < names.length ? ['any other interface'] : [])].join(', ');
 }
 
 /** Where flows enter and leave: the interfaces that are up and, where the file may not show all of them, the others. */
