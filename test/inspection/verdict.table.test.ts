@@ -653,6 +653,58 @@ access-list A extended permit tcp any any eq smtp
     ],
   },
   {
+    name: 'time ranges that hold today, or do not',
+    text: asa(
+      '9.1(5)',
+      classOf(
+        'access-list A',
+        `time-range FUTURE
+ absolute start 00:00 01 January 2999
+time-range LONG
+ absolute start 00:00 01 January 2001
+time-range LONG_AND_NIGHTS
+ absolute start 00:00 01 January 2001
+ periodic daily 22:00 to 6:00
+time-range ALWAYS
+ periodic daily 22:00 to 6:00
+ absolute end 00:00 01 January 2004
+ no periodic daily 22:00 to 6:00
+ no absolute
+access-list A extended permit tcp any host 192.168.1.1 eq smtp time-range FUTURE
+access-list A extended permit tcp any host 192.168.1.2 eq smtp time-range LONG
+access-list A extended permit tcp any host 192.168.1.3 eq smtp time-range LONG_AND_NIGHTS
+access-list A extended permit tcp any host 192.168.1.4 eq smtp time-range ALWAYS
+`,
+      ),
+    ),
+    rows: [
+      [TO_HOST, false, '', 'no line of access-list A'],
+      [TO_OTHER, true, 'MAIL', 'permit'],
+      ['tcp 203.0.113.9 -> 192.168.1.3:25 on outside', 'unknown', 'MAIL', 'depends on the clock'],
+      ['tcp 203.0.113.9 -> 192.168.1.4:25 on outside', true, 'MAIL', 'permit'],
+    ],
+  },
+  {
+    name: 'a wildcard mask is no netmask, and a host name can have one family only',
+    text: asa(
+      '9.1(5)',
+      classOf(
+        'access-list A',
+        `object network CLOUD
+ fqdn v6 mail.example.com
+access-list A extended deny tcp any object CLOUD eq smtp
+access-list A extended deny tcp any 192.168.1.0 0.0.0.255 eq 2525
+access-list A extended permit tcp any any
+`,
+      ),
+    ),
+    rows: [
+      [TO_HOST, true, 'MAIL', 'permit'],
+      ['tcp 2001:db8::9 -> [2001:db8::25]:25', 'unknown', 'MAIL', 'mail.example.com is a host name'],
+      ['tcp 203.0.113.9 -> 192.168.1.1:2525 on outside', 'unknown', 'MAIL', '0.0.0.255 is no netmask'],
+    ],
+  },
+  {
     name: 'what the file cannot tell: host names, users',
     text: asa(
       '9.1(5)',

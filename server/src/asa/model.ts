@@ -93,7 +93,8 @@ export type AddressSpec =
   | { readonly kind: 'range'; readonly first: AddressUse; readonly last: AddressUse }
   | { readonly kind: 'object' | 'object-group'; readonly use: NameUse }
   | { readonly kind: 'interface'; readonly use: NameUse }
-  | { readonly kind: 'fqdn'; readonly word: Word }
+  /** `fqdn [v4|v6] NAME`; the family is undefined where the line names none. */
+  | { readonly kind: 'fqdn'; readonly word: Word; readonly family: 'v4' | 'v6' | undefined }
   /** An address with neither `host` nor mask (TAC 117801 prints it): the device rejects the line. */
   | { readonly kind: 'bare'; readonly address: AddressUse };
 

@@ -112,8 +112,6 @@ function printObjectValue(value: AddressSpec): string {
   switch (value.kind) {
     case 'range':
       return `range ${value.first.word.text} ${value.last.word.text}`;
-    case 'fqdn':
-      return `fqdn ${value.word.text}`;
     case 'network':
       return `subnet ${printEndpoint(value)}`;
     default:
@@ -135,7 +133,7 @@ export function printEndpoint(spec: AddressSpec): string {
     case 'range':
       return `range ${spec.first.word.text} ${spec.last.word.text}`;
     case 'fqdn':
-      return `fqdn ${spec.word.text}`;
+      return ['fqdn', ...(spec.family === undefined ? [] : [spec.family]), spec.word.text].join(' ');
     case 'bare':
       return spec.address.word.text;
     case 'object':

@@ -110,7 +110,11 @@ export class Resolver {
       case 'host':
         return this.known(spec.address, (address) => addresses.single(address));
       case 'network':
-        return this.known(spec.address, (address) => network(address, spec.mask, spec.prefixLength));
+        return this.known(
+          spec.address,
+          (address) => network(address, spec.mask, spec.prefixLength),
+          `${spec.mask} is no netmask: how the device reads it is not known`,
+        );
       case 'range':
         return this.known(spec.first, (first) => {
           const last = parseAddress(spec.last.value ?? '');
@@ -123,7 +127,7 @@ export class Resolver {
       case 'interface':
         return this.interfaceAddress(spec.use);
       case 'fqdn':
-        return doubtful(undefined, `${spec.word.text} is a host name: its addresses are not in the file`);
+        return doubtful(undefined, `${spec.word.text} is a host name: its addresses are not in the file`, FAMILIES[spec.family ?? 'both']);
       case 'bare':
         return certain(NONE);
     }
@@ -213,17 +217,13 @@ export class Resolver {
       : { value: 'unknown', doubt: `whether time-range ${ace.timeRange!.name} holds depends on the clock` };
   }
 
-  /** A time range without times always holds; one that has ended never does again; any other depends on the clock. */
+  /** A time range without times always holds; one that has ended or not begun does not; any other depends on the clock. */
   private timeRange(use: NameUse): Ternary {
     const symbol = this.context.symbols.get('time-range')?.get(use.name);
     if (symbol === undefined || symbol.definitions.length === 0) return 'unknown';
-    const lines = symbol.definitions.flatMap(({ statement }) => statement.children).filter(({ form }) => form === 'set');
-    const words = lines
-      .map((line) => line.words.map(({ text }) => text.toLowerCase()))
-      .filter(([first]) => first === 'absolute' || first === 'periodic');
-    if (words.length === 0) return true;
-    const ends = words.map(endOf).filter((end) => end !== undefined);
-    return ends.some((end) => end < Date.now()) ? false : 'unknown';
+    const { absolute, periodic } = timesOf(symbol.definitions.flatMap(({ statement }) => statement.children));
+    const held = absolute === undefined ? true : holdsNow(absolute);
+    return held === true && periodic ? 'unknown' : held;
   }
 
   private networkObject(use: NameUse): ResolvedSet {
@@ -278,10 +278,13 @@ export class Resolver {
     return resolved;
   }
 
-  private known(use: AddressUse, make: (address: addresses.Address) => AddressSet | undefined): ResolvedSet {
+  /** @param unmade why nothing can be made of an address that is known */
+  private known(use: AddressUse, make: (address: addresses.Address) => AddressSet | undefined, unmade?: string): ResolvedSet {
     const address = parseAddress(use.value ?? '');
-    const set = address === undefined ? undefined : make(address);
-    return set === undefined ? doubtful(use.use?.statement, `${use.word.text} has no address in this file`) : certain(set);
+    const unknown = `${use.word.text} has no address in this file`;
+    if (address === undefined) return doubtful(use.use?.statement, unknown);
+    const set = make(address);
+    return set === undefined ? doubtful(use.use?.statement, unmade ?? unknown) : certain(set);
   }
 
   private services(ace: Ace): readonly Service[] {
@@ -392,8 +395,10 @@ function certain(yes: AddressSet): ResolvedSet {
   return { yes, maybe: NONE, doubts: [] };
 }
 
-function doubtful(statement: Statement | undefined, reason: string): ResolvedSet {
-  return { yes: NONE, maybe: ALL, doubts: [{ statement, reason }] };
+const FAMILIES = { v4: ALL_V4, v6: ALL_V6, both: ALL } as const;
+
+function doubtful(statement: Statement | undefined, reason: string, maybe: AddressSet = ALL): ResolvedSet {
+  return { yes: NONE, maybe, doubts: [{ statement, reason }] };
 }
 
 function undefinedName(use: NameUse, what: string): ResolvedSet {
@@ -427,12 +432,35 @@ function unreadEntry(statement: Statement): Entry {
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
-/** The end that `absolute [start TIME DATE] end HH:MM D MONTH YYYY` tells; undefined when it tells none. A day later, for any time zone. */
-function endOf(words: readonly string[]): number | undefined {
-  const at = words.indexOf('end');
-  if (words[0] !== 'absolute' || at < 0) return undefined;
-  const [, day, month, year] = words.slice(at + 1);
+/** The words of the last `absolute` line in force, and whether a `periodic` line is. */
+function timesOf(lines: readonly Statement[]): { readonly absolute: readonly string[] | undefined; readonly periodic: boolean } {
+  let absolute: readonly string[] | undefined;
+  const periodic = new Set<string>();
+  for (const { command, form, words: all, head } of lines) {
+    const words = all.slice(head).map(({ text }) => text.toLowerCase());
+    if (command === 'absolute') absolute = form === 'no' ? undefined : words;
+    else if (command === 'periodic' && form === 'no') periodic.delete(words.join(' '));
+    else if (command === 'periodic') periodic.add(words.join(' '));
+  }
+  return { absolute, periodic: periodic.size > 0 };
+}
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** Whether `absolute [start TIME DATE] [end TIME DATE]` holds today, in any time zone; an end that is still to come depends on the clock. */
+function holdsNow(words: readonly string[]): Ternary {
+  const [start, end] = [dateBehind(words, 'start'), dateBehind(words, 'end')];
+  const now = Date.now();
+  if (end !== undefined && end + 2 * DAY < now) return false;
+  if (start !== undefined && start - DAY > now) return false;
+  return words.includes('end') || start === undefined || start + 2 * DAY > now ? 'unknown' : true;
+}
+
+/** The day of `start HH:MM D MONTH YYYY`, as milliseconds of UTC; undefined where none is told. */
+function dateBehind(words: readonly string[], keyword: 'start' | 'end'): number | undefined {
+  const at = words.indexOf(keyword);
+  const [, day, month, year] = at < 0 ? [] : words.slice(at + 1);
   const index = MONTHS.indexOf((month ?? '').slice(0, 3));
-  const end = Date.UTC(Number(year), index, Number(day) + 2);
-  return index < 0 || Number.isNaN(end) ? undefined : end;
+  const date = Date.UTC(Number(year), index, Number(day));
+  return index < 0 || Number.isNaN(date) ? undefined : date;
 }

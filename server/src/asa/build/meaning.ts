@@ -19,7 +19,7 @@ export function addressMeaning(spec: AddressSpec): string {
     case 'range':
       return `range ${address(spec.first)} ${address(spec.last)}`;
     case 'fqdn':
-      return `fqdn ${spec.word.text.toLowerCase()}`;
+      return `fqdn ${spec.family ?? ''} ${spec.word.text.toLowerCase()}`;
     case 'bare':
       return `bare ${address(spec.address)}`;
     case 'object':

@@ -48,7 +48,8 @@ function objectAddress(line: StatementNode, names: Names): AddressSpec | undefin
     }
     case 'fqdn': {
       const domain = line.words.at(-1)!;
-      return { kind: 'fqdn', word: domain };
+      const family = domain === word ? '' : cursor.text;
+      return { kind: 'fqdn', word: domain, family: family === 'v4' || family === 'v6' ? family : undefined };
     }
     default:
       return undefined;
