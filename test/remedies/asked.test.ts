@@ -117,6 +117,13 @@ describe('the inspection off, TLS through', () => {
     expect(applied(ASA, proposed(asked(ASA, disableInspection)))).not.toContain('inspect esmtp');
   });
 
+  test('names a command for each port of a fixup', () => {
+    const text = 'PIX Version 6.3(5)\nfixup protocol smtp 25-26\nfixup protocol smtp 2525\n';
+    expect(proposed(asked(text, disableInspection)).title).toBe(
+      'Turn Mailguard off on port 25-26, 2525 (no fixup protocol smtp 25-26, no fixup protocol smtp 2525)',
+    );
+  });
+
   test('a PIX up to 6.x: the fixup', () => {
     expect(applied(PIX, proposed(asked(PIX, disableInspection)))).toBe('PIX Version 6.3(5)\nno fixup protocol smtp 25\n');
   });

@@ -1,6 +1,8 @@
 /** `no fixup protocol smtp` gets the port that makes it turn the fixup off. */
+import type { Configuration, Statement } from '../asa/model.ts';
 import { textOf } from '../rules/shared/places.ts';
-import { replaceCommand } from './edits.ts';
+import type { Change } from './change.ts';
+import { insertBelow, prefixOf, replaceCommand } from './edits.ts';
 import { isAt } from './locate.ts';
 import { proposeProven } from './proposing.ts';
 import type { Remedy } from './remedy.ts';
@@ -12,13 +14,8 @@ export const remedy: Remedy = {
     for (const context of configuration.contexts) {
       const reset = context.fixupResets.find((statement) => isAt(finding, statement));
       if (reset === undefined) continue;
-      const change = {
-        edits: [replaceCommand(reset, `${textOf(reset)} 25`)],
-        commands: ['no fixup protocol smtp 25'],
-        rollback: ['fixup protocol smtp 25'],
-      };
       const claim = { allows: ({ after }: { after: { inspected: unknown } }) => after.inspected === false };
-      return proposeProven(configuration, context, change, claim, {
+      return proposeProven(configuration, context, withPort(configuration, reset), claim, {
         id: 'add-port',
         title: 'Add the port: no fixup protocol smtp 25',
         safety: 'safe',
@@ -28,3 +25,18 @@ export const remedy: Remedy = {
     return [];
   },
 };
+
+/** Names port 25 in a line that names none. Other ports of fixups above it, which that line took back too, stay taken back. */
+export function withPort({ lines, statements }: Configuration, reset: Statement): Change {
+  const command = textOf(reset);
+  const others = statements
+    .filter(({ command: name, form, line }) => name === 'fixup' && form === 'set' && line < reset.line)
+    .map(({ words }) => words.map(({ text }) => text))
+    .filter(([, , protocol, port]) => protocol === 'smtp' && port !== undefined && port !== '25');
+  const below = [...new Set(others.map(([, , , port]) => `${prefixOf(lines, reset)}${command} ${port}`))];
+  return {
+    edits: [replaceCommand(reset, `${command} 25`), ...insertBelow(lines, reset.line, below)],
+    commands: ['no fixup protocol smtp 25'],
+    rollback: ['fixup protocol smtp 25'],
+  };
+}

@@ -1,6 +1,7 @@
 /** Turns PIX Mailguard off, with the port: `no fixup protocol smtp 25`. */
 import type { Configuration, Context, Fixup } from '../asa/model.ts';
 import { isSmtp } from '../rules/shared/sites.ts';
+import { withPort } from './add-port.ts';
 import { type Change, combine } from './change.ts';
 import { replaceCommand } from './edits.ts';
 import { isAt } from './locate.ts';
@@ -32,18 +33,25 @@ export function disableFixups(configuration: Configuration, context: Context): P
 
 function turnOff(configuration: Configuration, context: Context, fixups: readonly Fixup[]): Proposal[] {
   const ports = fixups.map(portsOf).join(', ');
+  const commands = fixups.map((fixup) => `no ${commandOf(fixup)}`).join(', ');
   return proposeProven(
     configuration,
     context,
-    combine(fixups.map(off)),
+    combine(fixups.map((fixup) => off(configuration, context, fixup))),
     { allows: ({ after }) => after.inspected === false },
-    { id: 'no-fixup', title: `Turn Mailguard off on port ${ports} (no fixup protocol smtp ${ports})`, safety: 'unsafe', preferred: true },
+    { id: 'no-fixup', title: `Turn Mailguard off on port ${ports} (${commands})`, safety: 'unsafe', preferred: true },
   );
 }
 
-function off(fixup: Fixup): Change {
-  const now = `fixup protocol ${fixup.protocol} ${portsOf(fixup)}`;
-  return { edits: [replaceCommand(fixup.statement, `no ${now}`)], commands: [`no ${now}`], rollback: [now] };
+function off(configuration: Configuration, context: Context, fixup: Fixup): Change {
+  const { statement } = fixup;
+  if (context.fixupResets.includes(statement)) return withPort(configuration, statement);
+  const now = commandOf(fixup);
+  return { edits: [replaceCommand(statement, `no ${now}`)], commands: [`no ${now}`], rollback: [now] };
+}
+
+function commandOf(fixup: Fixup): string {
+  return `fixup protocol ${fixup.protocol} ${portsOf(fixup)}`;
 }
 
 function portsOf({ first, last }: Fixup): string {
