@@ -334,6 +334,27 @@ describe('borderline', () => {
   });
 });
 
+describe('quoted in a mail whose end is not in the file', () => {
+  const sent = ['220 mx.example.com ESMTP', 'EHLO x.example.net', '250-mx.example.com', '250 SIZE', 'MAIL FROM:<a@example.net>', '250 ok'];
+  const data = [...sent, 'RCPT TO:<b@example.com>', '250 ok', 'DATA', '354 go', 'Subject: help', '', 'I see this:'];
+  const quoted = ['250-mx.example.com', '250-SIZE', '250-XXXXXXXA', '250 8BITMIME'];
+  const marked = data.map((line) => `${/^\d/.test(line) ? 'S' : 'C'}: ${line}`);
+
+  test.each([
+    ['with its greeting', [...data, '220 ****************', 'EHLO x.example.net', ...quoted]],
+    ['without the marks of the rest', [...marked, ...quoted]],
+  ])('%s', (_, lines) => {
+    const found = masks(...lines);
+    expect(found.map(({ kind, confidence }) => [kind, confidence])).toEqual([['keyword', 'possible']]);
+    expect(found[0]!.reasons.at(-1)).toContain('that mail may quote it');
+  });
+
+  test('not in a session after it', () => {
+    const found = masks(...data, '.', '250 queued', 'QUIT', '221 Bye', '220 mx.example.com ESMTP', 'EHLO x.example.net', ...quoted);
+    expect(found.map(({ confidence }) => confidence)).toEqual(['certain']);
+  });
+});
+
 test('the 24th masked line: its letter is X', () => {
   const lines = Array.from({ length: 26 }, (_, i) => `250-XXXXX${String.fromCharCode(65 + i)}`);
   const found = masks('EHLO x.example.net', '250-mx.example.com', ...lines, '250 SIZE');
@@ -605,6 +626,7 @@ describe('typed by hand', () => {
       ['XXXX', 'possible', true],
     ]);
     expect(found[0]!.reasons.at(-1)).toContain('no proof');
+    expect(found[0]!.candidates.map(({ text, probability }) => [text, probability])).toEqual([['something else', 1]]);
     expect(masks(log('>', '220 mx.example.com ESMTP'), log('<', 'XXXX'), refused)).toEqual([]);
   });
 

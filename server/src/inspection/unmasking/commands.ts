@@ -146,7 +146,9 @@ function ownText(session: Session, command: Command, typed: boolean): MaskedComm
       ...(reply === undefined ? [] : [`The server answered \`${firstLine(reply)}\`.`]),
       ...(typed ? [TYPED] : []),
     ],
-    candidates: commandCandidates(text.length, command.verb.length, { first: commands[0] === command, helo, starttlsOffered }),
+    candidates: typed
+      ? [UNTOLD]
+      : commandCandidates(text.length, command.verb.length, { first: commands[0] === command, helo, starttlsOffered }),
     command,
     reply,
     line: undefined,
@@ -253,6 +255,9 @@ function answeredByNoop(command: Command, { bannerMasked }: PathEvidence): Maske
 
 const TYPED =
   'It was typed by hand in telnet: each key is a packet of its own there, and the engine overwrites each, even of commands that it lets through. Test again with a whole line at a time (`Ctrl-]`, `send EHLO x`; netcat; a real client).';
+
+/** Key by key any command is overwritten: its length tells nothing of which it was. */
+const UNTOLD: Candidate = { text: SOMETHING_ELSE, probability: 1, evidence: ['Typed key by key, any command is overwritten.'], brief: [] };
 
 const ONLY_FOUR = 'Four X alone are no proof: somebody may have typed just these, to see what the server says.';
 
