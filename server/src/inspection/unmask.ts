@@ -2,7 +2,7 @@
  * What stood behind each mask: the inverse of `masking.ts`. A transcript is looked at session by session (is the greeting masked,
  * which keyword lines are, which commands were), then each masked text is weighed with what the session and the file show.
  */
-import type { Transcript } from '../smtp/model.ts';
+import type { Session, Transcript } from '../smtp/model.ts';
 import { placeOf } from '../smtp/model.ts';
 import { comparePositions } from '../text/lines.ts';
 import { SERVERS, type ServerProfile } from './facts/servers.ts';
@@ -12,7 +12,7 @@ import { bannerCandidates, bannerRange, judgeBanner, redacts } from './unmasking
 import { ehloRefused, findCommands } from './unmasking/commands.ts';
 import { candidatesFor, judgeReply, type KeywordReply, plainOthers } from './unmasking/keywords.ts';
 import { maskedRecords } from './unmasking/records.ts';
-import { lookAt, passedAfter, refusedAfter, type Seen, sightOf, tellingWordings } from './unmasking/sight.ts';
+import { isBehindOpenMail, lookAt, passedAfter, refusedAfter, type Seen, sightOf, tellingWordings } from './unmasking/sight.ts';
 import { cleanTwin, offersX, reallyOffered, type Twins, twinProfiles, twinsOf } from './unmasking/twins.ts';
 import { overwrittenClients, whereIs } from './unmasking/where.ts';
 
@@ -32,7 +32,7 @@ function unmaskTranscript(transcript: Transcript): MaskedText[] {
   const { sessions, records } = transcript;
   const seen = lookAt(transcript);
   const shared = { twins: twinsOf(seen), offeredX: reallyOffered(seen), guess: guesser(), clients: overwrittenClients(sessions) };
-  const inSessions = seen.flatMap((session) => unmaskSession(session, shared));
+  const inSessions = seen.flatMap((session, i) => unmaskSession(session, sessions[i - 1], shared));
   return [...inSessions, ...maskedRecords(records, sessions, inSessions)].sort((a, b) => comparePositions(a.range.start, b.range.start));
 }
 
@@ -44,11 +44,11 @@ interface Neighbourhood {
   readonly clients: number;
 }
 
-function unmaskSession(seen: Seen, { twins, offeredX, guess, clients }: Neighbourhood): MaskedText[] {
+function unmaskSession(seen: Seen, before: Session | undefined, { twins, offeredX, guess, clients }: Neighbourhood): MaskedText[] {
   const { session, banner, replies, hosts } = seen;
   const judged = replies.map((reply) => ({
     reply,
-    judgement: reply.tls || offersX(reply, offeredX) ? undefined : judgeReply(reply, banner !== undefined),
+    judgement: reply.tls || offersX(reply, offeredX) ? undefined : judgeReply(reply, banner !== undefined, isBehindOpenMail(reply, before)),
   }));
   // X without a letter are taken for a mask because of the greeting: they cannot speak for it in turn.
   const keywordsMasked = judged.some(

@@ -103,11 +103,17 @@ function keywordLine(line: ReplyLine): KeywordLine {
 /** No server lists as many: what does is no EHLO reply. */
 const MOST_LINES = 100;
 
-/** How surely a firewall masked the lines that read like it; undefined: it did not. */
-export function judgeReply(
-  { lines, whole, session }: KeywordReply,
-  bannerMasked: boolean,
-): Pick<MaskedText, 'confidence' | 'reasons'> | undefined {
+type Judgement = Pick<MaskedText, 'confidence' | 'reasons'>;
+
+/** How surely a firewall masked the lines that read like it; undefined: it did not. `quoted`: a mail may quote them. */
+export function judgeReply(reply: KeywordReply, bannerMasked: boolean, quoted: boolean): Judgement | undefined {
+  const judged = judgeLines(reply, bannerMasked);
+  if (judged === undefined || !quoted) return judged;
+  const doubt = 'It stands behind mail data whose end this file does not show: that mail may quote it.';
+  return { confidence: 'possible', reasons: [...judged.reasons, doubt] };
+}
+
+function judgeLines({ lines, whole, session }: KeywordReply, bannerMasked: boolean): Judgement | undefined {
   if (session.region.viewpoint === 'server' || lines.length > MOST_LINES) return undefined;
   const masked = lines.filter((line) => line.masked);
   if (masked.length === 0) return undefined;

@@ -1,5 +1,6 @@
 /** What a session shows of its server. */
 import type { Command, Reply, Session, Transcript } from '../../smtp/model.ts';
+import { placeOf } from '../../smtp/model.ts';
 import { KEPT_WITH_COMMAND } from '../facts/commands.ts';
 import { SERVERS } from '../facts/servers.ts';
 import type { ServerGuess, Sight } from '../software.ts';
@@ -78,6 +79,27 @@ export function passedAfter(reply: KeywordReply): Command[] {
 function answeredAfter({ session, command }: KeywordReply, isWanted: (answer: Reply) => boolean): Command[] {
   const from = command === undefined ? 0 : session.commands.indexOf(command) + 1;
   return session.commands.slice(from).filter(({ reply, utterance }) => !utterance.tls && reply !== undefined && isWanted(reply));
+}
+
+/** So near behind a session, what begins without a greeting and a command can belong to it. */
+const NEAR = 3;
+
+/** The reply stands behind mail data whose end the file does not show: that mail may quote it. `before`: the session before that of the reply. */
+export function isBehindOpenMail({ session, reply }: KeywordReply, before: Session | undefined): boolean {
+  const line = firstLine(reply);
+  if (endsInMail(session, line)) return true;
+  if (before === undefined || session.greeting !== undefined || session.commands.length > 0) return false;
+  return session.first > before.last && session.first - before.last <= NEAR && endsInMail(before, line);
+}
+
+/** Whether the last message before this line is open. 220, the greeting of a quoted session, answers no message. */
+function endsInMail({ messages }: Session, line: number): boolean {
+  const last = messages.findLast(({ data }) => data?.reply?.code === 354 && firstLine(data.reply) < line);
+  return last !== undefined && last.end === undefined && (last.endReply === undefined || last.endReply.code === 220);
+}
+
+function firstLine({ lines }: Reply): number {
+  return placeOf(lines[0]!.utterance).start.line;
 }
 
 /** Refusals that are worded as the likeliest server words them, and as few others do. */
