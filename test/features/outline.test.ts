@@ -3,9 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { DocumentSymbol } from 'vscode-languageserver-types';
+import type { DocumentSymbol, Location } from 'vscode-languageserver-types';
+import { callHierarchy } from '../../server/src/features/configuration/call-hierarchy.ts';
 import { documentSymbols as configurationSymbols } from '../../server/src/features/configuration/symbols.ts';
 import { documentSymbols as transcriptSymbols } from '../../server/src/features/transcript/symbols.ts';
+import { workspaceSymbols } from '../../server/src/features/workspace-symbols.ts';
 import { contains, type Range } from '../../server/src/text/lines.ts';
 import { open } from '../support/cursor.ts';
 
@@ -58,5 +60,25 @@ test.each([
       expect(faultsOf(symbolsOf(lines.join('\n')))).toEqual([]);
     }),
     { numRuns: 300 },
+  );
+});
+
+test('a search and a call hierarchy of any configuration show nothing without a name', () => {
+  const line = fc.oneof(
+    linesOf(/\.asa$/),
+    fc.constantFrom('service-policy', 'policy-map ', ' class', 'changeto context', 'object network "" '),
+  );
+  fc.assert(
+    fc.property(fc.array(line, { maxLength: 40 }), (lines) => {
+      const document = open(lines.join('\n'), 'cisco-asa');
+      const found = workspaceSymbols([document], '');
+      const items = found.flatMap(({ location }) => callHierarchy.prepare(document, (location as Location).range.start));
+      const calls = items.flatMap((item) => [
+        ...callHierarchy.incoming(document, item).map(({ from }) => from),
+        ...callHierarchy.outgoing(document, item).map(({ to }) => to),
+      ]);
+      for (const { name } of [...found, ...items, ...calls]) expect(name.trim()).not.toBe('');
+    }),
+    { numRuns: 200 },
   );
 });
