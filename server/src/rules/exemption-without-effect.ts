@@ -93,7 +93,7 @@ import { resolverOf } from '../inspection/resolve.ts';
 import type { Related } from './finding.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
 import { overlapAny, trafficOf } from './shared/class-traffic.ts';
-import { type ExemptingClass, exemptingClasses, sparingEntries } from './shared/exemptions.ts';
+import { type ExemptingClass, exemptingClasses, type ShadowedEntry, shadowedEntries, sparingEntries } from './shared/exemptions.ts';
 import { mailFlows } from './shared/inspections.ts';
 import { rangeOf } from './shared/places.ts';
 import { inspectSites } from './shared/sites.ts';
@@ -108,9 +108,15 @@ export const rule: ConfigurationRule = {
       const report = reportOn(context, exempting);
       if (report !== undefined) yield report;
     }
+    // A class map may be used in several policy maps: its lines are told once.
+    const shadowed = new Map<Ace, ShadowedEntry>();
     for (const policyMap of context.policyMaps.values()) {
-      for (const policyClass of policyMap.classes) yield* inOtherClasses(context, policyMap, policyClass);
+      for (const policyClass of policyMap.classes) {
+        yield* inOtherClasses(context, policyMap, policyClass);
+        for (const entry of shadowedEntries(context, policyClass)) shadowed.set(entry.ace, entry);
+      }
     }
+    for (const entry of shadowed.values()) yield ofShadowed(entry);
   },
 };
 
@@ -144,6 +150,16 @@ function* inOtherClasses(context: Context, policyMap: PolicyMap, policyClass: Po
 }
 
 const MOST_SHOWN = 4;
+
+function ofShadowed({ ace, by }: ShadowedEntry): Report {
+  return {
+    range: rangeOf(ace.statement),
+    message:
+      'The first line of an access-list that matches decides, and one above permits all mail: this `deny` exempts nobody. It belongs before that line.',
+    confidence: 'likely',
+    related: [{ range: rangeOf(by.statement), message: 'This takes the mail first' }],
+  };
+}
 
 /** The inspections that flows of the entries meet. */
 function inspectorsOf(context: Context, entries: readonly Ace[]): readonly Statement[] {

@@ -2,9 +2,10 @@
  * The lines of a configuration by which somebody meant to exempt mail from the inspection: `deny` entries in the access-list of a class
  * that inspects, and classes that hold nothing but `no inspect esmtp`, or nothing at all, in a policy map.
  */
-import type { AccessList, Ace, Context, PolicyClass, PolicyMap, Statement } from '../../asa/model.ts';
-import { includes } from '../../inspection/intervals.ts';
-import { resolverOf } from '../../inspection/resolve.ts';
+import type { AccessList, Ace, AddressSpec, Context, PolicyClass, PolicyMap, Statement } from '../../asa/model.ts';
+import { includes, intersect } from '../../inspection/intervals.ts';
+import { EPHEMERAL } from '../../inspection/ports.ts';
+import { type Entry, resolverOf } from '../../inspection/resolve.ts';
 import { hostAt, type MailHost, namesSmtp, singleAddresses } from './mail-hosts.ts';
 import { isMailInspection } from './sites.ts';
 
@@ -85,8 +86,9 @@ function find(context: Context): readonly ExemptingEntry[] {
       if (!actions.some(isMailInspection)) continue;
       for (const accessList of accessListsOf(context, use.name)) {
         const about = takingSmtp(context, accessList);
-        // A `deny` with no `permit` behind it only says what holds anyway.
-        const decisive = accessList.entries.findLastIndex(({ action }) => action === 'permit');
+        // A `deny` with no `permit` behind it only says what holds anyway; behind one for all mail it says nothing.
+        const open = openingTo(context, accessList);
+        const decisive = open ? accessList.entries.indexOf(open) : accessList.entries.findLastIndex(({ action }) => action === 'permit');
         for (const ace of accessList.entries.slice(0, Math.max(decisive, 0))) {
           if (ace.action === 'deny' && !ace.inactive && about.has(ace.statement)) found.set(ace, { ace, accessList, works: true });
         }
@@ -105,11 +107,52 @@ function find(context: Context): readonly ExemptingEntry[] {
   return [...found.values()];
 }
 
-/** The lines of a list that are about tcp/25 at all. */
+/** The lines of a list that are about tcp/25 at all: from a port that clients use, not from port 25. */
 function takingSmtp(context: Context, accessList: AccessList): ReadonlySet<Statement> {
-  const entries = resolverOf(context).entries(accessList);
-  const about = entries.filter(({ services }) => services.some(({ destinations }) => includes(destinations, 25)));
+  const about = resolverOf(context).entries(accessList).filter(takesMail);
   return new Set(about.flatMap(({ statement }) => statement ?? []));
+}
+
+function takesMail({ services }: Entry): boolean {
+  return services.some(({ sources, destinations }) => includes(destinations, 25) && intersect(sources, EPHEMERAL).length > 0);
+}
+
+/** The first entry of a list that permits all mail for certain. */
+function openingTo(context: Context, accessList: AccessList): Ace | undefined {
+  const isAny = ({ kind }: AddressSpec) => kind === 'any' || kind === 'any4';
+  const open = resolverOf(context)
+    .entries(accessList)
+    .find((entry) => {
+      const { ace, action, inForce, services } = entry;
+      const all = ace !== undefined && isAny(ace.source) && isAny(ace.destination);
+      return all && action === 'permit' && inForce === true && takesMail(entry) && services.every((service) => service.certain);
+    });
+  return open?.ace;
+}
+
+/** An entry that would spare hosts, and the one before it that takes their mail. */
+export interface ShadowedEntry {
+  readonly ace: Ace;
+  readonly by: Ace;
+}
+
+/** The `deny` entries about mail of single hosts that stand behind one that permits all mail, in the lists of a class that inspects. */
+export function shadowedEntries(context: Context, { use, actions }: PolicyClass): readonly ShadowedEntry[] {
+  if (!actions.some(isMailInspection)) return [];
+  return accessListsOf(context, use.name).flatMap((accessList) => {
+    const by = openingTo(context, accessList);
+    if (by === undefined) return [];
+    const about = takingSmtp(context, accessList);
+    const behind = accessList.entries.slice(accessList.entries.indexOf(by) + 1);
+    const meant = behind.filter((ace) => ace.action === 'deny' && !ace.inactive && about.has(ace.statement) && isAboutMail(context, ace));
+    return meant.filter((ace) => namesIpv4Host(context, ace)).map((ace) => ({ ace, by }));
+  });
+}
+
+/** `any` of older versions is IPv4 alone. */
+function namesIpv4Host(context: Context, { source, destination }: Ace): boolean {
+  const named = [source, destination].flatMap((spec) => singleAddresses(context, spec));
+  return named.length > 0 && named.every(({ address }) => !address.includes(':'));
 }
 
 /** The entries of the class's own lists by which its inspection spares mail: the form that works, as long as no other class inspects it. */
