@@ -215,6 +215,12 @@ describe('commands act on what came before', () => {
     expect(order(text)).toEqual(expected);
   });
 
+  it('any is every IPv4 address before 9.0, and both families since', () => {
+    const text = 'access-list A permit tcp any 0 0\naccess-list A permit udp any any\nno access-list A permit tcp 0.0.0.0 0.0.0.0 any';
+    expect(order(`ASA Version 8.2(5)\n${text}`)).toEqual(['udp']);
+    expect(order(`ASA Version 9.1(5)\n${text}`)).toEqual(['tcp', 'udp']);
+  });
+
   it('an entry written again says anew whether it is in force', () => {
     const inactive = (text: string) =>
       contextOf(text)

@@ -179,13 +179,14 @@ export class ContextBuilder {
   private names: Names = new Map();
   private groups: ReadonlyMap<string, ObjectGroup> = new Map();
   private networkGroups: ReadonlySet<string> = new Set();
+  private anyIsIpv4 = false;
   private services: ReadonlyMap<string, unknown> = new Map();
   private readonly named = {
     'network-object': new Register('network-object', networkObject),
     'service-object': new Register('service-object', serviceObject),
     'object-group': new Register('object-group', objectGroup),
     'access-list': new Register('access-list', (name, log, names, definitions) =>
-      accessList(name, log, { names, networkGroups: this.networkGroups }, definitions),
+      accessList(name, log, { names, networkGroups: this.networkGroups, anyIsIpv4: this.anyIsIpv4 }, definitions),
     ),
     'class-map': new Register('class-map', classMap),
     'policy-map': new Register('policy-map', policyMap),
@@ -242,6 +243,9 @@ export class ContextBuilder {
     const host = lists.host.end(fresh, hostOf);
     const has = (mark: Mark['mark']) => marks.some(([, each]) => each.mark === mark);
     const version = lists.version.end(fresh, (log) => versionOf(log) ?? null) ?? undefined;
+    const anyIsIpv4 = version !== undefined && version.platform !== 'FTD' && version.numbers[0]! < 9;
+    const aged = anyIsIpv4 !== this.anyIsIpv4;
+    this.anyIsIpv4 = anyIsIpv4;
     const interfaceList = lists.interface.end(fresh, (log) => interfaces(log, this.names));
     return {
       name: this.contextName(version, host),
@@ -254,7 +258,7 @@ export class ContextBuilder {
       networkObjects: end(named['network-object']),
       serviceObjects,
       objectGroups,
-      accessLists: end(named['access-list'], fresh || regrouped),
+      accessLists: end(named['access-list'], fresh || regrouped || aged),
       classMaps: end(named['class-map']),
       policyMaps: end(named['policy-map']),
       inspectMaps: end(named['inspect-map']),

@@ -10,6 +10,8 @@ export interface Vocabulary {
   readonly names: Names;
   /** The object groups of addresses: of two groups behind a source, they tell which is the destination. */
   readonly networkGroups: ReadonlySet<string>;
+  /** Before 9.0 `any` is `0.0.0.0 0.0.0.0` (documented: CG9). */
+  readonly anyIsIpv4: boolean;
 }
 
 /** The list that some statements make; undefined when the last of them took all of it back. */
@@ -160,37 +162,37 @@ function entryOf(statement: StatementNode, vocabulary: Vocabulary): Derived {
   const ace = read?.ace;
   const isRejected = ace?.source.kind === 'bare' || ace?.destination.kind === 'bare';
   const moves = statement.form === 'no' || statement.text.includes(' line ');
-  const derived: Derived = { vocabulary, ace, meaning: read?.meaning ?? wordsOf(statement), isRemark: remark, isRejected, moves };
+  const derived: Derived = {
+    vocabulary,
+    ace,
+    meaning: meaningOf(read, vocabulary) ?? wordsOf(statement),
+    isRemark: remark,
+    isRejected,
+    moves,
+  };
   statement.derived = derived;
   return derived;
 }
 
 /** What the object groups are matters only to an entry with a group right behind its source. */
-function saysTheSame({ vocabulary, ace, isRemark }: Derived, { names, networkGroups }: Vocabulary): boolean {
-  if (vocabulary.names !== names) return false;
+function saysTheSame({ vocabulary, ace, isRemark }: Derived, { names, networkGroups, anyIsIpv4 }: Vocabulary): boolean {
+  if (vocabulary.names !== names || vocabulary.anyIsIpv4 !== anyIsIpv4) return false;
   const mayHaveGroup = ace === undefined || ace.sourcePort?.kind === 'object-group' || ace.destination.kind === 'object-group';
   return isRemark || !mayHaveGroup || vocabulary.networkGroups === networkGroups;
 }
 
 interface Entry {
   readonly ace: Ace;
-  readonly meaning: string;
+  /** What else tells it from others: the words of users, the type of ICMP. */
+  readonly rest: string;
 }
 
-function entry(ace: Ace, who: string, rest: string): Entry {
-  const { action, protocol, source, sourcePort, destination, destinationPort, timeRange } = ace;
-  const parts = [
-    action,
-    protocolMeaning(protocol),
-    addressMeaning(source),
-    portMeaning(sourcePort),
-    addressMeaning(destination),
-    portMeaning(destinationPort),
-    timeRange?.name ?? '',
-    who,
-    rest,
-  ];
-  return { ace, meaning: parts.join('|') };
+function meaningOf(read: Entry | undefined, { anyIsIpv4 }: Vocabulary): string | undefined {
+  if (read === undefined) return undefined;
+  const { action, protocol, source, sourcePort, destination, destinationPort, timeRange } = read.ace;
+  const end = (spec: AddressSpec) => (anyIsIpv4 && spec.kind === 'any' ? 'any4' : addressMeaning(spec));
+  const ports = [portMeaning(sourcePort), portMeaning(destinationPort)];
+  return [action, protocolMeaning(protocol), end(source), end(destination), ...ports, timeRange?.name ?? '', read.rest].join('|');
 }
 
 function readEntry(statement: StatementNode, { names, networkGroups }: Vocabulary): Entry | undefined {
@@ -224,7 +226,7 @@ function standardEntry(cursor: Cursor, accessList: NameUse, action: Ace['action'
     timeRange: undefined,
     identity: false,
   };
-  return takeOptions(cursor) === undefined ? undefined : entry(ace, '', '');
+  return takeOptions(cursor) === undefined ? undefined : { ace, rest: '' };
 }
 
 function extendedEntry(
@@ -252,11 +254,8 @@ function extendedEntry(
   const options = takeOptions(cursor);
   if (options === undefined) return undefined;
   const identity = who !== '|';
-  return entry(
-    { statement, accessList, action, protocol, source, sourcePort, destination, destinationPort, ...options, identity },
-    who,
-    type,
-  );
+  const ace: Ace = { statement, accessList, action, protocol, source, sourcePort, destination, destinationPort, ...options, identity };
+  return { ace, rest: `${who}|${type}` };
 }
 
 /** `ifc NAME` of FTD's entries, which are in no class map's list: that they hold for one interface matters to no verdict. */
