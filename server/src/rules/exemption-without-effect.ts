@@ -11,7 +11,8 @@
  * `no inspect esmtp` takes a command back; where the class has none, nothing remains. A flow goes on past a class without an inspection to the next
  * one that has one: `inspection_default` inspects it. TAC 117801 prints this exemption. That it has no effect follows from the documented
  * matching rules; it was not tested on a device. The same holds for a class that spares hosts by `deny` entries and inspects the rest, while
- * another class (most often `inspection_default`) still has its own `inspect esmtp`.
+ * another class (most often `inspection_default`) still has its own `inspect esmtp`, and for a `deny` entry behind one that permits all mail:
+ * the first entry that matches decides.
  *
  * ```asa bad
  * : Saved
