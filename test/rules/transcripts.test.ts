@@ -221,6 +221,10 @@ describe('clean mail', () => {
     expect(findings).toMatchObject([{ rule: 'command-not-inspectable', severity: 'hint', related: [{}] }]);
   });
 
+  test('a history of a shell gives nothing', () => {
+    expect(check('telnet mx.example.org 25', 'ehlo', 'ls', 'ehlo x', 'mail from:<a@b>', 'nc -v mx.example.org 25', 'verb')).toEqual([]);
+  });
+
   test('pipelining that was offered gives nothing', () => {
     expect(
       check(

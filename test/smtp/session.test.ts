@@ -254,6 +254,29 @@ test.for([
   ['\ud800', 3],
 ] as const)('octets of %j: %i', ([text, count]) => expect(octets(text)).toBe(count));
 
+test('what befell a connection on which nothing was said is not told of the next one', () => {
+  const { sessions } = read(
+    lines(
+      '$ openssl s_client -connect mx.example.org:25 -starttls smtp',
+      'CONNECTED(00000003)',
+      "Didn't find STARTTLS in server response, trying anyway...",
+      '140:error:0A00010B:SSL routines:ssl3_get_record:wrong version number',
+      '---',
+      '$ openssl s_client -connect 192.0.2.25:25 -starttls smtp',
+      'CONNECTED(00000003)',
+      'depth=0 CN = mx.example.org',
+      '---',
+      '250 CHUNKING',
+      'quit',
+      '221 2.0.0 Bye',
+    ),
+  );
+  expect(sessions.map(({ notes, offers }) => [notes.map(({ note }) => note), offers.length])).toEqual([
+    [['connected', 'starttls-not-offered', 'tls-failed'], 0],
+    [['connected'], 1],
+  ]);
+});
+
 test.each([
   ['a character of UTF-8', [0xc3, 0xb6], 'ö', 2],
   ['of four octets', [0xf0, 0x9f, 0x98, 0x80, 0x61], '😀', 4],

@@ -72,7 +72,7 @@ import { ESMTP_COMMANDS, FIXUP_COMMANDS } from '../inspection/facts/commands.ts'
 import { cite } from '../inspection/facts/fact.ts';
 import { type Command, placeOf } from '../smtp/model.ts';
 import type { Report, TranscriptRule } from './rule.ts';
-import { engineDoes, masksOf, signsOfFirewall } from './shared/evidence.ts';
+import { engineDoes, isAnswered, masksOf, signsOfFirewall } from './shared/evidence.ts';
 
 /** STARTTLS has rules of its own; LHLO is never said on port 25. */
 const PASSED = new Set([...ESMTP_COMMANDS.value, ...FIXUP_COMMANDS.value, 'STARTTLS', 'LHLO']);
@@ -84,7 +84,7 @@ export const rule: TranscriptRule = {
   summary: 'A command that ESMTP inspection would overwrite, because it is not among those that it lets through.',
   *check(transcript) {
     for (const session of transcript.sessions) {
-      if (session.protocol === 'lmtp') continue;
+      if (session.protocol === 'lmtp' || !isAnswered(session)) continue;
       const behind = signsOfFirewall(transcript, session).length > 0;
       const byVerb = new Map<string, Command[]>();
       // What was overwritten is told by its mask.

@@ -111,7 +111,7 @@ export function isKeyword(word: string): boolean {
 export const MASKED_LINE = /^X+[A-Z]?\s*$/;
 
 /** The form that a firewall gives to a greeting: asterisks, with 2 and 0 left standing. */
-export const MASKED_GREETING = /^[*20 \t]*\*{2}[*20 \t]*$/;
+export const MASKED_GREETING = /^(?=[*20 \t]*\*{2})[*20 \t]*$/;
 
 /** True where the text alone says that SMTP is spoken, so that a session may begin with nothing else to prove it. */
 export function isPlainlySmtp(text: string): boolean {
@@ -136,5 +136,6 @@ const OTHER_VERBS = /^(?:USER|PASS|CWD|PWD|PASV|PORT|EPSV|EPRT|RETR|STOR|LIST|NL
 /** True for a line that FTP or NNTP speaks and SMTP does not; both greet with 200 or 220 as well. */
 export function isOtherProtocol(text: string): boolean {
   const reply = replyForm(text);
-  return reply === undefined ? OTHER_VERBS.test(text) : OTHER_CODES.has(reply.code);
+  // vsftpd says what is wrong with itself behind an SMTP code.
+  return reply === undefined ? OTHER_VERBS.test(text) : OTHER_CODES.has(reply.code) || reply.text.startsWith('OOPS: ');
 }

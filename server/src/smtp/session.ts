@@ -2,7 +2,7 @@
 import type { Stretch } from './dialogue.ts';
 import type { Command, DialectRegion, HeaderField, Keyword, Message, Note, Reply, ReplyLine, Session, Utterance } from './model.ts';
 import { octets } from './octets.ts';
-import { isKeyword, isOtherProtocol, isPlainlySmtp, isVerb, MASKED_LINE, replyForm, verbOf } from './protocol.ts';
+import { isKeyword, isOtherProtocol, isPlainlySmtp, isVerb, MASKED_GREETING, MASKED_LINE, replyForm, verbOf } from './protocol.ts';
 import { hide, Secrets } from './secrets.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -12,6 +12,12 @@ type Offer = Session['offers'][number];
 export function sessionsOf({ region, dialect, events }: Stretch): readonly Session[] {
   const open = new Map<string, Builder>();
   const done: Builder[] = [];
+  const begin = (key: string, notes: readonly Note[]) => {
+    const builder = new Builder(region(key), dialect.tls, key);
+    for (const note of notes) builder.note(note);
+    done.push(builder);
+    return builder;
+  };
   // A heading or a connection belongs to the session that follows it.
   const waiting = new Map<string, Note[]>();
 
@@ -19,6 +25,12 @@ export function sessionsOf({ region, dialect, events }: Stretch): readonly Sessi
     const key = event.connection;
     let builder = open.get(key);
     if (event.kind === 'note') {
+      // What happened to a connection on which nothing was said is no matter of the next one.
+      const held = waiting.get(key);
+      if (event.note === 'connected' && held?.some(({ note }) => note === 'connected') && held.some(isTelling)) {
+        begin(key, held);
+        waiting.delete(key);
+      }
       if (builder === undefined || event.note === 'label' || builder.isOver(event)) hold(waiting, key, event);
       else builder.note(event);
       if (builder?.isOver(event) === true) open.delete(key);
@@ -28,18 +40,13 @@ export function sessionsOf({ region, dialect, events }: Stretch): readonly Sessi
     waiting.delete(key);
     const heading = early.some(({ note }) => note === 'label');
     if (builder === undefined || builder.begins(event, heading)) {
-      builder = new Builder(region(key), dialect.tls, key);
+      builder = begin(key, early);
       open.set(key, builder);
-      done.push(builder);
-    }
-    for (const note of early) builder.note(note);
+    } else for (const note of early) builder.note(note);
     builder.hear(event);
   }
   for (const [key, notes] of waiting) {
-    if (!notes.some(isTelling)) continue;
-    const builder = new Builder(region(key), dialect.tls, key);
-    for (const early of notes) builder.note(early);
-    done.push(builder);
+    if (notes.some(isTelling)) begin(key, notes);
   }
   return done.map((builder) => builder.session()).filter((session) => session !== undefined);
 }
@@ -369,20 +376,30 @@ class Builder {
     const said = this.#events.flatMap((event) =>
       event.kind === 'command' ? [event.utterance] : event.kind === 'reply' ? event.lines.map(({ utterance }) => utterance) : [],
     );
-    const replies = this.#greeting !== undefined || this.#orphans.length > 0 || this.#commands.some(({ reply }) => reply !== undefined);
-    const verbs = this.#commands.some(({ verb }) => isVerb(verb));
-    if (!replies && !verbs) return false;
-    const plain = this.#offers.length > 0 || said.some(({ text }) => isPlainlySmtp(text));
-    return plain || !said.some(({ text }) => isOtherProtocol(text));
+    // Asterisks are what firewalls leave of a greeting of FTP as well.
+    const plain = this.#offers.length > 0 || said.some(({ text }) => isPlainlySmtp(text) && !isMaskedGreeting(text));
+    if (plain) return true;
+    const replies = said.filter(({ speaker }) => speaker === 'server');
+    // Bare numbers are no replies: they stand in histories and lists.
+    const spoken = replies.some((reply) => reply.implied !== undefined || formOf(reply)?.text !== '');
+    if (!spoken && (replies.length > 0 || !this.#commands.some(({ verb }) => isVerb(verb)))) return false;
+    return !said.some(({ text }) => isOtherProtocol(text)) && !this.#notes.some(({ text }) => FTP_PORT.test(text));
   }
 }
 
 /** RFC 4954, 4 and 6. */
 const ANSWERS_AUTH: ReadonlySet<number> = new Set([235, 334, 535]);
+/** Port 21 as tools tell it: `port 21`, `21 port [tcp/ftp]`, `nc -v ftp.example.com 21`. */
+const FTP_PORT = /\bport 21\b|\b21 port\b|\b(?:telnet|nc|ncat|netcat) .* 21$/;
 const ANSWERED_220: ReadonlySet<string> = new Set(['STARTTLS', 'XCLIENT', 'X-ANONYMOUSTLS']);
 
 function formOf({ text, implied }: Utterance) {
   return implied === undefined ? replyForm(text) : { ...implied, text, textAt: 0 };
+}
+
+function isMaskedGreeting(text: string): boolean {
+  const form = replyForm(text);
+  return form?.code === 220 && MASKED_GREETING.test(form.text);
 }
 
 function isTlsGoAhead(text: string): boolean {

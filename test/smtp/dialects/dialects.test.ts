@@ -342,6 +342,35 @@ const NO_SMTP: Record<string, string> = {
     '> QUIT',
     '< 221 Goodbye.',
   ),
+  'an FTP session behind a firewall that masks': lines(
+    '* Connected to ftp.example.com (192.0.2.1) port 21 (#0)',
+    '< 220 *******************************',
+    '> AUTH TLS',
+    '< 500 AUTH not understood',
+    '> USER anonymous',
+    '< 331 Anonymous login ok',
+    '> QUIT',
+    '< 221 Bye',
+  ),
+  'its log in FileZilla': lines(
+    'Response:\t220 *****************************',
+    'Command:\tAUTH TLS',
+    'Response:\t502 Command not implemented.',
+    'Command:\tUSER anonymous',
+    'Response:\t331 Please specify the password.',
+  ),
+  'a masked greeting on port 21': lines(
+    '$ nc -v ftp.example.com 21',
+    'Connection to ftp.example.com (192.0.2.1) 21 port [tcp/ftp] succeeded!',
+    '220 **********************************',
+    'QUIT',
+    '221 Bye',
+  ),
+  'a masked greeting of vsftpd': lines(
+    '220 **********************',
+    '500 OOPS: vsftpd: refusing to run with writable root inside chroot()',
+  ),
+  'a history of a shell': lines('#1700000000', 'telnet mx.example.com 25', '#1700000020', 'help', 'help set', '500', 'data', 'quit'),
   'an HTTP request of curl': lines(
     '*   Trying 192.0.2.1:80...',
     '> GET / HTTP/1.1',
@@ -381,5 +410,9 @@ describe('no session', () => {
 
   test('FTP words in a session that is SMTP change nothing', () => {
     expect(saidIn(lines('220 mx.example.com ESMTP', 'EHLO x', '250 mx', 'USER a', '500 no'))).toHaveLength(1);
+  });
+
+  test('SMTP answers HELP with codes of FTP', () => {
+    expect(read(lines('220 ************', 'HELP', '214-Commands: HELO DATA', '214 End', 'QUIT', '221 Bye')).sessions).toHaveLength(1);
   });
 });

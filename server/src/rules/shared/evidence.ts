@@ -5,6 +5,11 @@ import type { Session, Transcript } from '../../smtp/model.ts';
 
 const bySession = new WeakMap<Transcript, ReadonlyMap<Session, readonly MaskedText[]>>();
 
+/** True where a server spoke: without one a list of commands may be a script, or a shell's history. */
+export function isAnswered({ greeting, orphans, commands }: Session): boolean {
+  return greeting !== undefined || orphans.length > 0 || commands.some(({ reply }) => reply !== undefined);
+}
+
 /** The masked texts of a session, in the order of the file. */
 export function masksOf(transcript: Transcript, session: Session): readonly MaskedText[] {
   let masks = bySession.get(transcript);
