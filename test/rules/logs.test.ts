@@ -77,9 +77,25 @@ test('the same hazard forty thousand times is one finding', () => {
   expect(findings[0]!.related.length).toBeLessThan(10);
 });
 
-test('hosts that come once each are not listed', () => {
+test.each([
+  ['hosts that come once each', (i: number) => `mx${i}.example.org`, 'No host stands out.'],
+  ['one of many', (i: number) => `mx${i % 40}.example.org`, 'No host stands out.'],
+  [
+    'one that is hit most',
+    (i: number) => (i % 3 === 0 ? `mx${i}.example.org` : 'mx.example.com'),
+    'Most: mx.example.com [192.0.2.25] (200).',
+  ],
+])('hosts that do not stand out are not listed: %s', (_, host, said) => {
+  const lines = Array.from(
+    { length: 300 },
+    (_, i) => `Aug 14 11:04:31 mx postfix/smtp[1]: 4F1A: TLS is required, but was not offered by host ${host(i)}[192.0.2.25]`,
+  );
+  expect(streamed(lines.join('\n'))[0]!.message).toContain(`300 times, lines 1 to 300. ${said}`);
+});
+
+test('a server that a thousand clients are cut off from is named', () => {
   const lines = Array.from({ length: 300 }, (_, i) => drop('Class 4: header line length gt 998', `10.0.${i >> 8}.${i & 255}`));
-  expect(streamed(lines.join('\n'))[0]!.message).toContain('300 times, lines 1 to 300. No host stands out.');
+  expect(streamed(lines.join('\n'))[0]!.message).toContain('300 times, lines 1 to 300. Most: 198.51.100.25 (300).');
 });
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '../fixtures/rules');

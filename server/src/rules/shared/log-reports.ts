@@ -1,5 +1,5 @@
 /** A group of log records as one report: where it begins, how often it came, whose mail it is. */
-import type { RecordGroup } from '../../smtp/logs/groups.ts';
+import type { Peer, RecordGroup } from '../../smtp/logs/groups.ts';
 import { rangeOn } from '../../text/lines.ts';
 import type { Report } from '../rule.ts';
 
@@ -23,8 +23,8 @@ export function maskReported({ kind, first: { fields } }: RecordGroup, direction
  * @param more what is said beside the message
  */
 export function reportOf(group: RecordGroup, message: string, more: Partial<Report> = {}): Report {
-  const { first, last, count, peers } = group;
-  const data: LogData = { kind: 'log', count, firstLine: first.line, lastLine: last.line, peers };
+  const { first, last, count } = group;
+  const data: LogData = { kind: 'log', count, firstLine: first.line, lastLine: last.line, peers: mostHit(group) };
   const again = group.more.map(({ line, start, end }) => ({ range: rangeOn(line, start, end), message: 'The same again' }));
   return {
     data,
@@ -36,13 +36,27 @@ export function reportOf(group: RecordGroup, message: string, more: Partial<Repo
 }
 
 /** ` Seen 40,000 times, lines 12 to 99,120. Most: 203.0.113.9 (1,200), ...`; what there is to say of a single line is who. */
-function howOften({ count, first, last, peers, manyPeers }: RecordGroup): string {
+function howOften(group: RecordGroup): string {
+  const { count, first, last, peers, manyPeers } = group;
   if (count === 1) return peers.length === 0 ? '' : ` Hosts: ${peers[0]!.peer}.`;
   const times = ` Seen ${number(count)} times, lines ${number(first.line + 1)} to ${number(last.line + 1)}.`;
   if (peers.length === 0) return times;
+  const most = mostHit(group);
+  if (most.length === 0) return `${times} No host stands out.`;
+  return `${times} Most: ${most.map(({ peer, count: n }) => `${peer} (${manyPeers ? 'at least ' : ''}${number(n)})`).join(', ')}.`;
+}
+
+/** A host that has less than this part of a group is one of many. */
+const STANDS_OUT = 0.05;
+
+/** The hosts that stand out: peers where these few are half of all, else one end of them. */
+function mostHit({ count, peers, ends }: RecordGroup): readonly Peer[] {
   // Each host once: a list of five out of thousands would say nothing.
-  if (peers[0]!.count === 1 && count > peers.length) return `${times} No host stands out.`;
-  return `${times} Most: ${peers.map(({ peer, count: n }) => `${peer} (${manyPeers ? 'at least ' : ''}${number(n)})`).join(', ')}.`;
+  const standOut = (all: readonly Peer[]) => all.filter((it) => it.count >= count * STANDS_OUT && (it.count > 1 || count <= all.length));
+  const most = standOut(peers);
+  const covered = most.reduce((sum, it) => sum + it.count, 0);
+  const few = standOut(ends);
+  return covered * 2 >= count || few.length === 0 ? most : few;
 }
 
 function number(n: number): string {

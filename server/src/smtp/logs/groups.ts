@@ -13,10 +13,20 @@ export interface RecordGroup {
   /** The first few after `first`, each from a place of its own. */
   readonly more: readonly LogRecord[];
   /** Who is hit most, most first. */
-  readonly peers: readonly { readonly peer: string; readonly count: number }[];
-  /** The log names more hosts than are kept apart: the counts of `peers` are lower bounds. */
+  readonly peers: readonly Peer[];
+  /** The same of each end, where peers are client and server: one server has a thousand clients. */
+  readonly ends: readonly Peer[];
+  /** The log names more hosts than are kept apart: the counts of `peers` and `ends` are lower bounds. */
   readonly manyPeers: boolean;
 }
+
+export interface Peer {
+  readonly peer: string;
+  readonly count: number;
+}
+
+/** Between the two ends of a peer. */
+const ENDS = / ->? /;
 
 /** A log can hold as many lines as it likes; what is kept of it is bounded. */
 const LIMITS = { groupsOfKind: 64, more: 9, peers: 1024, topPeers: 5 } as const;
@@ -66,6 +76,7 @@ class Group {
   #count = 0;
   readonly #more: LogRecord[] = [];
   readonly #peers = new FrequentTexts(LIMITS.peers);
+  readonly #ends = new FrequentTexts(LIMITS.peers);
 
   constructor(first: LogRecord) {
     this.#first = first;
@@ -76,19 +87,22 @@ class Group {
     this.#count++;
     this.#last = record;
     if (record !== this.#first && this.#more.length < LIMITS.more) this.#more.push(record);
-    if (peer !== undefined) this.#peers.add(peer);
+    if (peer === undefined) return;
+    this.#peers.add(peer);
+    const ends = peer.split(ENDS);
+    if (ends.length > 1) for (const end of ends) this.#ends.add(end);
   }
 
   result(): RecordGroup {
-    const peers = this.#peers.top(LIMITS.topPeers).map(([peer, count]) => ({ peer, count }));
     return {
       kind: this.#first.kind,
       count: this.#count,
       first: this.#first,
       last: this.#last,
       more: [...this.#more],
-      peers,
-      manyPeers: this.#peers.full,
+      peers: this.#peers.top(LIMITS.topPeers),
+      ends: this.#ends.top(LIMITS.topPeers),
+      manyPeers: this.#peers.full || this.#ends.full,
     };
   }
 }
@@ -117,8 +131,9 @@ class FrequentTexts {
     }
   }
 
-  top(n: number): [string, number][] {
-    return [...this.#counts].sort((a, b) => b[1] - a[1]).slice(0, n);
+  top(n: number): Peer[] {
+    const most = [...this.#counts].sort((a, b) => b[1] - a[1]).slice(0, n);
+    return most.map(([peer, count]) => ({ peer, count }));
   }
 }
 
