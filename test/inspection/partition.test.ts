@@ -188,6 +188,12 @@ describe('large access-lists', () => {
     ],
     ['2,000 pairs', lines(2000, (host, i) => `${i % 3 ? 'permit' : 'deny'} tcp host ${host} host 172.16.${i >> 8}.${i & 255} eq smtp`)],
     [
+      '1,000 pairs behind 500 exempt hosts',
+      lines(500, (host) => `deny tcp any host ${host} eq smtp`) +
+        lines(1000, (host, i) => `${i % 3 ? 'permit' : 'deny'} tcp host 172.16.${i >> 8}.${i & 255} host ${host} eq smtp`) +
+        PERMIT,
+    ],
+    [
       '2,000 overlapping networks',
       lines(2000, (_, i) => `${i % 2 ? 'permit' : 'deny'} tcp 10.0.0.0 255.${255 - (i % 200)}.0.0 10.${i % 256}.0.0 255.255.0.0 eq smtp`),
     ],

@@ -121,7 +121,8 @@ function joined(spans: readonly Span[]): readonly Span[] {
 }
 
 /** The parts of `spans` that lie in `where`; both ascend. Logarithmic in the number of spans. */
-function* clipped(spans: readonly Span[], where: readonly Span[]): Generator<Span> {
+function clipped(spans: readonly Span[], where: readonly Span[]): readonly Span[] {
+  const parts: Span[] = [];
   for (const [first, end] of where) {
     let lo = 0;
     let hi = spans.length;
@@ -130,8 +131,31 @@ function* clipped(spans: readonly Span[], where: readonly Span[]): Generator<Spa
       if (spans[middle]![1] <= first) lo = middle + 1;
       else hi = middle;
     }
-    for (; lo < spans.length && spans[lo]![0] < end; lo++) yield [Math.max(first, spans[lo]![0]), Math.min(end, spans[lo]![1])];
+    for (; lo < spans.length && spans[lo]![0] < end; lo++) {
+      const span = spans[lo]!;
+      parts.push(span[0] >= first && span[1] <= end ? span : [Math.max(first, span[0]), Math.min(end, span[1])]);
+    }
   }
+  return parts;
+}
+
+/** Whether a row has other values in some spans than the patch for them. Logarithmic in the length of the row. */
+function changes({ starts, values }: Row, patch: Row, where: readonly Span[]): boolean {
+  let next = 0;
+  for (const [from, to] of where) {
+    let lo = 0;
+    let hi = starts.length;
+    while (lo < hi) {
+      const middle = (lo + hi) >> 1;
+      if (starts[middle]! <= from) lo = middle + 1;
+      else hi = middle;
+    }
+    for (let run = lo - 1; run < starts.length && starts[run]! < to; run++, next++) {
+      if (patch.starts[next] !== Math.max(from, starts[run]!) || patch.values[next] !== values[run]) return true;
+    }
+    if (next < patch.starts.length && patch.starts[next]! < to) return true;
+  }
+  return false;
 }
 
 /** A row with other runs in some spans. */
@@ -200,7 +224,9 @@ class Painter {
     );
     if (where.length === 0) return this.base;
     this.paintItems(merge(this.always, own), where);
-    return this.known(patched(this.base, this.runs(where), where, this.axis.count));
+    const patch = this.runs(where);
+    // Nearly always: what is told of all sources says the same of this one.
+    return changes(this.base, patch, where) ? this.known(patched(this.base, patch, where, this.axis.count)) : this.base;
   }
 
   /** Paints some cells: each item in its order takes what is left of them. */
