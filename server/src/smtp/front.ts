@@ -5,7 +5,7 @@
 import type { Lines } from '../text/lines.ts';
 import type { Event } from './model.ts';
 import { type Fronts, frontsOf } from './runs.ts';
-import { inDocument, shown } from './shown.ts';
+import { inDocument, type Shown, shown } from './shown.ts';
 
 /** A line as a dialect sees it. Columns are those of the line as it shows (`shown.ts`). */
 export interface Row {
@@ -28,14 +28,18 @@ export interface Row {
 
 /** The lines of a document as dialects see them. */
 export class Front {
-  readonly #lines: Lines;
   readonly #texts: readonly string[];
+  /** What was taken off, of the lines that show otherwise than they stand. */
+  readonly #cuts = new Map<number, Shown['cuts']>();
   readonly #fronts: Fronts;
 
   /** @param speaks tells whether a server speaks, or a tool shows itself, in what stands from a column of a line on */
   constructor(lines: Lines, count: number, speaks: (line: number, text: string, column: number) => boolean) {
-    this.#lines = lines;
-    this.#texts = Array.from({ length: count }, (_, line) => shown(lines.text(line)).text);
+    this.#texts = Array.from({ length: count }, (_, line) => {
+      const { text, cuts } = shown(lines.text(line));
+      if (cuts.length > 0) this.#cuts.set(line, cuts);
+      return text;
+    });
     const text = (line: number) => this.text(line);
     this.#fronts = frontsOf({ text, speaks: (line, column) => speaks(line, text(line), column) }, count);
   }
@@ -63,10 +67,8 @@ export class Front {
 
   /** What was heard, with its places in the document where they are those of lines as they show. */
   placed(event: Event): Event {
-    if (event.kind === 'note') return event;
-    const cutsOf = (line: number) => shown(this.#lines.text(line)).cuts;
-    if (event.pieces.every(({ line }) => cutsOf(line).length === 0)) return event;
-    return { ...event, pieces: event.pieces.flatMap((piece) => inDocument(piece, cutsOf(piece.line))) };
+    if (event.kind === 'note' || event.pieces.every(({ line }) => !this.#cuts.has(line))) return event;
+    return { ...event, pieces: event.pieces.flatMap((piece) => inDocument(piece, this.#cuts.get(piece.line) ?? [])) };
   }
 }
 

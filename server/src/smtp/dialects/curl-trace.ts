@@ -9,7 +9,7 @@ const NOTES: readonly NoteRule[] = [
   [/^== Info: Connected to (?<host>\S+)/, 'connected'],
   [/^== Info: (?:SSL|TLS) connection using/, 'tls-started'],
   [/^== Info: STARTTLS not supported|^== Info: STARTTLS denied/, 'starttls-not-offered'],
-  [/^== Info: .*(?:SSL|TLS).*(?:alert|error|wrong version number|handshake fail)/i, 'tls-failed'],
+  [/^== Info: .{0,200}(?:SSL|TLS).{0,200}(?:alert|error|wrong version number|handshake fail)/i, 'tls-failed'],
   [/^== Info: .*timed out/, 'timeout'],
   [/^== Info: .*(?:reset by peer|Recv failure)/i, 'reset'],
   [/^== Info: (?:Closing connection|shutting down connection)/i, 'closed'],

@@ -9,7 +9,7 @@ export const curl = marked({
     [/^\*\s+Connected to (?<host>\S+)/, 'connected'],
     [/^\* (?:SSL|TLS) connection using/, 'tls-started'],
     [/^\* STARTTLS not supported|^\* STARTTLS denied/, 'starttls-not-offered'],
-    [/^\* .*(?:SSL|TLS).*(?:alert|error|wrong version number|handshake fail)/i, 'tls-failed'],
+    [/^\* .{0,200}(?:SSL|TLS).{0,200}(?:alert|error|wrong version number|handshake fail)/i, 'tls-failed'],
     [/^\* .*timed out/, 'timeout'],
     [/^\* .*(?:reset by peer|Connection died|Recv failure)/i, 'reset'],
     [/^\* (?:Closing connection|closing connection|shutting down connection)/i, 'closed'],

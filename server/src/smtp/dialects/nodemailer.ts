@@ -8,7 +8,7 @@ const NOTES: readonly NoteRule[] = [
   [/^INFO\s+(?:\[\S+\] )?Connection established to (?<host>[^\s:]+)/, 'connected'],
   [/^INFO\s+(?:\[\S+\] )?Connection from /, 'connected'],
   [/Connection upgraded with STARTTLS/, 'tls-started'],
-  [/(?:wrong version number|SSL routines|ESOCKET.*TLS)/, 'tls-failed'],
+  [/(?:wrong version number|SSL routines|ESOCKET.{0,200}TLS)/, 'tls-failed'],
   [/Server does not support STARTTLS|STARTTLS not supported/i, 'starttls-not-offered'],
   [/^INFO\s+(?:\[\S+\] )?Connection closed/, 'closed'],
   [/ECONNRESET/, 'reset'],

@@ -1,7 +1,7 @@
 import type { Row } from '../front.ts';
-import type { Speaker, Utterance, Viewpoint } from '../model.ts';
+import type { Piece, Speaker, Utterance, Viewpoint } from '../model.ts';
 import { isCommand, replyForm } from '../protocol.ts';
-import { type Dialect, say, sayPieces, speakerOf } from './dialect.ts';
+import { type Dialect, sayPieces, speakerOf } from './dialect.ts';
 
 const LINE = /^(In|Out):(?: {1,2}(.*))?$/s;
 const WRAP_INDENT = 5;
@@ -21,9 +21,9 @@ export const notice: Dialect = {
   },
   reader() {
     let server: 'In' | 'Out' | undefined;
-    let held: Utterance | undefined;
+    let held: Wrapped | undefined;
     const release = () => {
-      const said = held === undefined ? [] : [held];
+      const said = held === undefined ? [] : [held.said()];
       held = undefined;
       return said;
     };
@@ -39,11 +39,11 @@ export const notice: Dialect = {
           }
           const before = release();
           const speaker: Speaker = mark === (server ?? 'Out') ? 'server' : 'client';
-          held = say(row, speaker, text);
+          held = new Wrapped(row, speaker, text);
           return before;
         }
         if (held !== undefined && row.text !== '' && row.indent.length >= WRAP_INDENT) {
-          held = wrapped(held, row);
+          held.goOn(row);
           return [];
         }
         return row.text === '' ? release() : undefined;
@@ -53,7 +53,29 @@ export const notice: Dialect = {
   },
 };
 
-function wrapped(said: Utterance, row: Row): Utterance {
-  const piece = { at: said.text.length + 1, line: row.line, column: row.column, length: row.text.length };
-  return { ...sayPieces(row, said.speaker, `${said.text} ${row.text}`, [...said.pieces, piece]), time: said.time };
+/** A line that may go on below. */
+class Wrapped {
+  readonly #row: Row;
+  readonly #speaker: Speaker;
+  readonly #parts: string[];
+  readonly #pieces: Piece[];
+  #length: number;
+
+  constructor(row: Row, speaker: Speaker, text: string) {
+    this.#row = row;
+    this.#speaker = speaker;
+    this.#parts = [text];
+    this.#pieces = [{ at: 0, line: row.line, column: row.full.length - text.length, length: text.length }];
+    this.#length = text.length;
+  }
+
+  goOn({ line, column, text }: Row): void {
+    this.#parts.push(text);
+    this.#pieces.push({ at: this.#length + 1, line, column, length: text.length });
+    this.#length += 1 + text.length;
+  }
+
+  said(): Utterance {
+    return sayPieces(this.#row, this.#speaker, this.#parts.join(' '), this.#pieces);
+  }
 }

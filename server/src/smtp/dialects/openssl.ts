@@ -115,5 +115,5 @@ function notTls(row: Row, held: readonly DumpByte[]) {
   const text = held.map((byte) => String.fromCharCode(byte.value)).join('');
   if (!/^[2-5]\d\d/.test(text) || /[^\x20-\x7e\r\n]/.test(text)) return [];
   const pieces = held.map((byte, at) => ({ at, line: byte.line, column: byte.column, length: 1 }));
-  return [sayPieces(row, 'server', text.replace(/[\r\n]+$/, ''), pieces)];
+  return [sayPieces(row, 'server', text.trimEnd(), pieces)];
 }

@@ -12,7 +12,7 @@ const NOTES: readonly (readonly [RegExp, NoteKind])[] = [
   [/^(?:SSL_(?:accept|connect) error|warning: TLS library problem)/, 'tls-failed'],
   [/TLS is required, but was not offered by host/, 'starttls-not-offered'],
   [/lost connection (?:with|after)/, 'reset'],
-  [/(?:conversation with .* timed out|^timeout after )/, 'timeout'],
+  [/(?:conversation with .{0,300} timed out|^timeout after )/, 'timeout'],
 ];
 
 /**

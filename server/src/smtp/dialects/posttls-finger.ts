@@ -9,7 +9,7 @@ export const posttlsFinger = marked({
     [/^posttls-finger: Connected to (?<host>[^[\s]+)/, 'connected'],
     [/^posttls-finger: \w+ TLS connection established/, 'tls-started'],
     [
-      /^posttls-finger: .*(?:TLS is required, but was not offered|STARTTLS.*not offered|Server is not offering|does not support STARTTLS)/i,
+      /^posttls-finger: .*(?:TLS is required, but was not offered|STARTTLS.{0,200}not offered|Server is not offering|does not support STARTTLS)/i,
       'starttls-not-offered',
     ],
     [/^posttls-finger: .*(?:SSL_connect error|TLS handshake failed|TLS library problem)/, 'tls-failed'],

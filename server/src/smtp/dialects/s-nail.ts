@@ -7,7 +7,7 @@ export const sNail = marked({
   client: /^(?:s-nail|mailx|nail|mail): >>>(?: (?!SERVER:)(.*))?$/s,
   notes: [
     [/^s-nail: Connecting to (?<host>\S+)/, 'connected'],
-    [/^s-nail: .*(?:STARTTLS|TLS).*(?:not supported|not offered|no support)/i, 'starttls-not-offered'],
+    [/^s-nail: .{0,200}(?:STARTTLS|TLS).{0,200}(?:not supported|not offered|no support)/i, 'starttls-not-offered'],
     [/^s-nail: /, 'chatter'],
   ],
 });

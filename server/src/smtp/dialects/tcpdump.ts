@@ -4,7 +4,8 @@ import { type Dialect, type Surroundings, sayAt } from './dialect.ts';
 import { assembler, type DumpByte, dumpRow } from './dump.ts';
 import { belowHeader, type Header, payloadReader } from './payload.ts';
 
-const HEADER = /^(?:IP6? )?(\S+\.[\w-]+) > (\S+\.[\w-]+): Flags \[[^\]]*\].*?\blength (\d+)(?:: SMTP: (.*))?$/;
+const HEADER =
+  /^(?:IP6? )?(\S{1,200}\.[\w-]{1,40}) > (\S{1,200}\.[\w-]{1,40}): Flags \[[^\]]{0,20}\].{0,600}?\blength (\d{1,10})(?:: SMTP: (.*))?$/;
 const MAIL_PORT = /\.(?:25|465|587|2525|smtp|submissions?|urd)$/;
 
 interface Packet extends Header {
