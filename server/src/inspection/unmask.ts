@@ -6,7 +6,7 @@ import type { Session, Transcript } from '../smtp/model.ts';
 import { placeOf } from '../smtp/model.ts';
 import { comparePositions } from '../text/lines.ts';
 import { SERVERS, type ServerProfile } from './facts/servers.ts';
-import type { MaskedText } from './masked.ts';
+import type { Candidate, MaskedText } from './masked.ts';
 import { type Alignments, alignServers, guessServers, type ServerGuess, type Sight, weighLines } from './software.ts';
 import { bannerCandidates, bannerRange, judgeBanner, redacts } from './unmasking/banner.ts';
 import { ehloRefused, findCommands } from './unmasking/commands.ts';
@@ -31,7 +31,13 @@ export function unmask(transcript: Transcript): readonly MaskedText[] {
 function unmaskTranscript(transcript: Transcript): MaskedText[] {
   const { sessions, records } = transcript;
   const seen = lookAt(transcript);
-  const shared = { twins: twinsOf(seen), offeredX: reallyOffered(seen), guess: guesser(), clients: overwrittenClients(sessions) };
+  const shared = {
+    twins: twinsOf(seen),
+    offeredX: reallyOffered(seen),
+    guess: guesser(),
+    greetings: new Known<Candidate[]>(),
+    clients: overwrittenClients(sessions),
+  };
   const inSessions = seen.flatMap((session, i) => unmaskSession(session, sessions[i - 1], shared));
   return [...inSessions, ...maskedRecords(records, sessions, inSessions)].sort((a, b) => comparePositions(a.range.start, b.range.start));
 }
@@ -41,10 +47,15 @@ interface Neighbourhood {
   readonly twins: Twins;
   readonly offeredX: ReadonlySet<string>;
   readonly guess: Guesser;
+  readonly greetings: Known<Candidate[]>;
   readonly clients: number;
 }
 
-function unmaskSession(seen: Seen, before: Session | undefined, { twins, offeredX, guess, clients }: Neighbourhood): MaskedText[] {
+function unmaskSession(
+  seen: Seen,
+  before: Session | undefined,
+  { twins, offeredX, guess, greetings, clients }: Neighbourhood,
+): MaskedText[] {
   const { session, banner, replies, hosts } = seen;
   const judged = replies.map((reply) => ({
     reply,
@@ -65,7 +76,11 @@ function unmaskSession(seen: Seen, before: Session | undefined, { twins, offered
   const found: MaskedText[] = [];
 
   if (banner !== undefined) {
-    const candidates = bannerCandidates(banner, hosts, guess({ ...sightOf(seen, first), greeting: undefined }, []));
+    const sight = { ...sightOf(seen, first), greeting: undefined };
+    const { form, shown, reply } = banner;
+    const candidates = greetings.of([form, shown, reply.lines.length, keyOf(sight)], () =>
+      bannerCandidates(banner, hosts, guess(sight, [])),
+    );
     const plainKeywords = first === undefined ? [] : plainOthers(first.lines);
     found.push({
       ...common,
@@ -134,13 +149,38 @@ function unmaskReply(
 
 type Guesser = (sight: Sight, twins: readonly ServerProfile[]) => readonly ServerGuess[];
 
-/** Guesses whose costly part is done once for sessions that are alike, as those of one log are. */
+/** Guesses: the costly part is done once for lists that are alike, all of it for sessions that are, as those of one log are. */
 function guesser(): Guesser {
-  const known = new Map<string, Alignments>();
+  const alignments = new Known<Alignments>();
+  const guesses = new Known<readonly ServerGuess[]>();
   return (sight, twins) => {
-    const key = JSON.stringify([sight.lines, sight.maskedBefore, [...sight.asked], [...sight.passed], twins.map(({ name }) => name)]);
-    const alignments = known.get(key) ?? alignServers(sight, [...SERVERS, ...twins]);
-    known.set(key, alignments);
-    return guessServers(sight, alignments);
+    const list = [...listOf(sight), twins.map(({ name }) => name)];
+    const align = () => alignServers(sight, [...SERVERS, ...twins]);
+    return guesses.of([keyOf(sight), list], () => guessServers(sight, alignments.of(list, align)));
   };
+}
+
+function listOf({ lines, maskedBefore, asked, passed }: Sight): readonly unknown[] {
+  return [lines, maskedBefore, [...asked], [...passed]];
+}
+
+/** All that is seen of a server, as plain data. */
+function keyOf(sight: Sight): readonly unknown[] {
+  return [...listOf(sight), sight.greeting, sight.hello, sight.refusals, sight.hosts];
+}
+
+/** What was worked out, by what it depends on. */
+class Known<V> {
+  readonly #values = new Map<string, V>();
+
+  /** @param on plain data */
+  of(on: readonly unknown[], work: () => V): V {
+    const key = JSON.stringify(on);
+    let value = this.#values.get(key);
+    if (value === undefined) {
+      value = work();
+      this.#values.set(key, value);
+    }
+    return value;
+  }
 }
