@@ -5,7 +5,7 @@
 import type { Lines } from '../text/lines.ts';
 import type { Event } from './model.ts';
 import { type Fronts, frontsOf } from './runs.ts';
-import { inDocument, type Shown, shown } from './shown.ts';
+import { inDocument, type Shown, shown, withoutBreaks } from './shown.ts';
 
 /** A line as a dialect sees it. Columns are those of the line as it shows (`shown.ts`). */
 export interface Row {
@@ -35,11 +35,13 @@ export class Front {
 
   /** @param speaks tells whether a server speaks, or a tool shows itself, in what stands from a column of a line on */
   constructor(lines: Lines, count: number, speaks: (line: number, text: string, column: number) => boolean) {
-    this.#texts = Array.from({ length: count }, (_, line) => {
+    const texts = Array.from({ length: count }, (_, line) => {
       const { text, cuts } = shown(lines.text(line));
       if (cuts.length > 0) this.#cuts.set(line, cuts);
       return text;
     });
+    withoutBreaks(texts);
+    this.#texts = texts;
     const text = (line: number) => this.text(line);
     this.#fronts = frontsOf({ text, speaks: (line, column) => speaks(line, text(line), column) }, count);
   }

@@ -49,6 +49,30 @@ export function shown(line: string): Shown {
   return { text: all.slice(0, endOfVisible(all)), cuts };
 }
 
+/** Lines one after another that end in a line break of HTML show how a page was copied; fewer can be a message's own. */
+const BREAKS = 3;
+
+/** Takes the line breaks of a page's source off: of PHPMailer's output for browsers, of a form that keeps its line ends so. */
+export function withoutBreaks(texts: string[]): void {
+  for (let from = 0; from < texts.length; ) {
+    let to = from;
+    let broken = 0;
+    for (; to < texts.length && (texts[to] === '' || breakOf(texts[to]!) > 0); to++) if (texts[to] !== '') broken++;
+    if (broken >= BREAKS) {
+      for (let line = from; line < to; line++) {
+        const text = texts[line]!;
+        texts[line] = text.slice(0, endOfVisible(text.slice(0, text.length - breakOf(text))));
+      }
+    }
+    from = to + 1;
+  }
+}
+
+/** The length of the line break at the end of a line; 0 without one. */
+function breakOf(text: string): number {
+  return text.endsWith('>') ? (/<br ?\/?>$/i.exec(text.slice(-6))?.[0].length ?? 0) : 0;
+}
+
 function endOfVisible(text: string): number {
   let end = text.length;
   while (end > 0 && isUnseen(text.charCodeAt(end - 1))) end--;

@@ -119,6 +119,60 @@ const FORMS: Record<string, string> = {
   ),
 };
 
+/** Forms that a tool has besides. */
+const OTHER_FORMS: Record<string, readonly [dialect: string, text: string]> = {
+  'Exim with process numbers': [
+    'Exim',
+    lines(
+      '12345   SMTP<< 220 mx.example.com ESMTP',
+      '12345   SMTP>> EHLO x',
+      '12345   SMTP<< 250-mx.example.com',
+      '12345          250 XXXXXXXA',
+      '12345   SMTP>> STARTTLS',
+      '12345   SMTP<< 500 5.5.1 no',
+    ),
+  ],
+  'PHPMailer for a browser': [
+    'PHPMailer',
+    lines(
+      'SERVER -> CLIENT: 220 mx.example.com ESMTP<br>',
+      'CLIENT -> SERVER: EHLO x<br>',
+      'SERVER -> CLIENT: 250-mx.example.com<br />',
+      '                  250 XXXXXXXA<br>',
+      'CLIENT -> SERVER: STARTTLS <br>',
+      'SERVER -> CLIENT: 500 5.5.1 no<BR/>',
+    ),
+  ],
+  'bare lines out of a page': ['raw', FORMS.raw!.replaceAll(/$/gm, ' <br>')],
+  hMailServer: [
+    'prefixed lines',
+    lines(
+      '"SMTPC"\t1234\t5\t"2026-11-22 05:10:00.123"\t"198.51.100.25"\t"RECEIVED: 220 mx.example.com ESMTP"',
+      '"SMTPC"\t1234\t5\t"2026-11-22 05:10:00.124"\t"198.51.100.25"\t"SENT: EHLO x"',
+      '"SMTPC"\t1234\t5\t"2026-11-22 05:10:00.125"\t"198.51.100.25"\t"RECEIVED: 250-mx.example.com"',
+      '"SMTPC"\t1234\t5\t"2026-11-22 05:10:00.125"\t"198.51.100.25"\t"RECEIVED: 250 XXXXXXXA"',
+      '"SMTPC"\t1234\t5\t"2026-11-22 05:10:00.126"\t"198.51.100.25"\t"SENT: STARTTLS"',
+      '"SMTPC"\t1234\t5\t"2026-11-22 05:10:00.127"\t"198.51.100.25"\t"RECEIVED: 500 5.5.1 no"',
+    ),
+  ],
+};
+
+test.for(Object.entries(OTHER_FORMS))('the same session: %s', ([, [dialect, text]]) => {
+  expect(saidIn(text)).toEqual([SAID]);
+  expect(read(text).sessions[0]!.region.dialect).toBe(dialect);
+});
+
+test('the address that Ncat connects to, of both families', () => {
+  for (const host of ['198.51.100.25', '2001:db8::25', 'mx-1.example.com']) {
+    expect(read(lines(`Ncat: Connected to ${host}:25.`, FORMS.raw!)).sessions.map((session) => session.host)).toEqual([host]);
+  }
+});
+
+test('a line break of HTML in a message stays', () => {
+  const text = lines(FORMS.swaks!, ' -> DATA', '<-  354 go', ' -> Subject: a', ' -> ', ' -> hello<br>', ' -> .');
+  expect(saidIn(text)[0]).toContain('D hello<br>');
+});
+
 describe('the same session in the form of each tool', () => {
   test.for(Object.entries(FORMS))('%s', ([dialect, text]) => {
     const [session, ...more] = read(text).sessions;

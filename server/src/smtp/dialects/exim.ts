@@ -9,7 +9,7 @@ export const exim = marked({
   server: /^(?:\d{1,7} +)?SMTP<<(?: (.*))?$/s,
   client: /^(?:\d{1,7} +)?SMTP(?:>>|\|>|\+>|~>)(?: (?!\(writing message\))(.*))?$/s,
   opens: /^(?:\d{1,7} +)?Connecting to \S+ \[[\w.:]+\]:\d+/,
-  continued: /^([2-5]\d\d[ -].*)$/s,
+  continued: /^(?:\d{1,7} {2,})?([2-5]\d\d[ -].*)$/s,
   notes: [
     [/^(?:\d{1,7} +)?Connecting to (?<host>\S+)/, 'connected'],
     [/^(?:\d{1,7} +)?SMTP\((?:Connection reset by peer|reset)\)<</, 'reset'],

@@ -1,6 +1,7 @@
 import type { Row } from '../front.ts';
+import type { Speaker, Utterance } from '../model.ts';
 import { isPlainlySmtp, replyForm } from '../protocol.ts';
-import { type Dialect, type Surroundings, say } from './dialect.ts';
+import { type Dialect, type Surroundings, sayAt } from './dialect.ts';
 
 const SERVER = /^(\S.{0,80}?[^\w-])([2-5]\d\d[ -].*)$/s;
 const CLIENT = /^(\S.{0,80}?[^\w-])((?:EHLO|HELO|LHLO) \S+|MAIL FROM:.*|RCPT TO:.*|STARTTLS|QUIT|DATA|RSET)$/is;
@@ -16,7 +17,17 @@ function server(text: string): { prefix: string; text: string } | undefined {
   // A quote in front or behind: a program's text, not a tool's output.
   return found === null || /['"`(]/.test(found[1]!.trimEnd().slice(-1)) || /['"`]\)[;,]?$/.test(text)
     ? undefined
-    : { prefix: found[1]!, text: found[2]! };
+    : { prefix: found[1]!, text: unquoted(found[1]!, found[2]!) };
+}
+
+/** Without the quote that closes one of the prefix: `"RECEIVED: 250 ok"`. */
+function unquoted(prefix: string, text: string): string {
+  return text.endsWith('"') && prefix.split('"').length % 2 === 0 ? text.slice(0, -1) : text;
+}
+
+/** What stands behind a prefix. */
+function sayBehind(row: Row, speaker: Speaker, prefix: string, text: string): Utterance {
+  return sayAt(row, speaker, unquoted(prefix, text), row.column + prefix.length);
 }
 
 /**
@@ -45,24 +56,25 @@ export const prefixed: Dialect = {
         if (reply !== undefined && !data && (theirs === undefined || shape(reply.prefix) === theirs)) {
           theirs = shape(reply.prefix);
           data = reply.text.startsWith('354');
-          return [say(row, 'server', reply.text)];
+          return [sayBehind(row, 'server', reply.prefix, reply.text)];
         }
         const command = CLIENT.exec(row.text);
         if (command !== null && !data && (ours === undefined || shape(command[1]!) === ours)) {
           ours = shape(command[1]!);
           ourLine = lineBehind(command[1]!);
-          return [say(row, 'client', command[2]!)];
+          return [sayBehind(row, 'client', command[1]!, command[2]!)];
         }
         // Behind the client's own words stands whatever it says: mail data, a secret, a command that nobody knows.
         const own = ours === theirs && !data ? null : (ourLine?.exec(row.text) ?? null);
         if (own !== null) {
-          if (own[1] === '.') data = false;
-          return [say(row, 'client', own[1] ?? '')];
+          const said = sayBehind(row, 'client', own[1]!, own[2] ?? '');
+          if (said.text === '.') data = false;
+          return [said];
         }
         // The tool does not print the message.
         if (reply !== undefined && shape(reply.prefix) === theirs) {
           data = false;
-          return [say(row, 'server', reply.text)];
+          return [sayBehind(row, 'server', reply.prefix, reply.text)];
         }
         return undefined;
       },
@@ -75,7 +87,7 @@ function lineBehind(prefix: string): RegExp {
   const words = prefix.trimEnd();
   const blanks = prefix.length - words.length;
   const form = words.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\d+/g, '\\d+');
-  return new RegExp(`^${form}(?:[ \\t]{${blanks}}(.*))?$`, 's');
+  return new RegExp(`^(${form}(?:[ \\t]{${blanks}}|$))(.*)$`, 's');
 }
 
 function isRepeated(row: Row, around: Surroundings): boolean {

@@ -41,7 +41,7 @@ export const netcat = bare({
   patience: PATIENCE,
   opens: new RegExp(`^Ncat: |^Connection to \\S+(?: \\([^)]*\\))? \\d+ port \\[|${PROMPT}(?:busybox )?(?:nc|ncat|netcat)(?:\\.exe)? \\S`),
   notes: [
-    [/^Ncat: Connected to (?<host>[\w.]+):\d+/, 'connected'],
+    [/^Ncat: Connected to (?<host>[\w.:%-]+):\d+/, 'connected'],
     [/^Connection to (?<host>\S+)(?: \([^)]*\))? \d+ port \[/, 'connected'],
     [/^Ncat: .*(?:reset by peer)/, 'reset'],
     [/^Ncat: .*(?:TIMEOUT|timed out)/i, 'timeout'],
