@@ -108,10 +108,16 @@ describe.each(Object.values(grammars))('%s', (language) => {
     ['asterisks', '*2'],
     ['words', 'match '],
     ['brackets', '<a@'],
-  ])('takes a long line of %s in linear time', async (_, part) => {
+    ['signs of an address', '@', '<'],
+    ['tabs', '\t'],
+    ['asterisks behind a code', '*', '220 '],
+    ['codes', '250-'],
+    ['keywords', 'A1-'],
+    ['programs', 'smtpd/'],
+  ])('takes a long line of %s in linear time', async (_, part, before = '') => {
     const grammar = await load(language);
     const cost = (length: number) => {
-      const line = part.repeat(length / part.length);
+      const line = `${before}${part.repeat(length / part.length)}x`;
       const times = Array.from({ length: 5 }, () => {
         const started = performance.now();
         expect(grammar.tokenizeLine(line, INITIAL, 20_000).stoppedEarly).toBe(false);

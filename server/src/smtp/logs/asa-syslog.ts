@@ -8,15 +8,15 @@ const GUIDE = 'Cisco ASA Series Syslog Messages';
 
 /** `inside:192.168.1.1/25`: interface, address (or the name that stands for it), port. */
 function endpoint(name: string): string {
-  return `(?<${name}Interface>[^\\s:;]+)\\s*:\\s*(?<${name}>[^\\s/|;]+)[/|](?<${name}Port>\\d+)(?:\\s*\\([^()]{0,80}\\))?`;
+  return `(?<${name}Interface>[^\\s:;]+)\\s{0,9}:\\s{0,9}(?<${name}>[^\\s/|;]+)[/|](?<${name}Port>\\d+)(?:\\s{0,9}\\([^()]{0,80}\\))?`;
 }
 
 /** A message by its number; the pattern begins at the `%`, if there is one. */
 function message(id: string, text: string): RegExp {
-  return new RegExp(`%?(?<device>ASA|PIX|FWSM|FTD)-(?:[a-z]{1,20}-)?(?<level>[0-7])-${id}\\s*:\\s*${text}`);
+  return new RegExp(`%?(?<device>ASA|PIX|FWSM|FTD)-(?:[a-z]{1,20}-)?(?<level>[0-7])-${id}\\s{0,9}:\\s{0,9}${text}`);
 }
 
-const FLOW = `from\\s+${endpoint('source')}\\s+to\\s+${endpoint('destination')}`;
+const FLOW = `from\\s{1,9}${endpoint('source')}\\s{1,9}to\\s{1,9}${endpoint('destination')}`;
 
 /** Client and server, whichever of them sent the text that the message is about. */
 function clientToServer({ source, destination, direction }: Fields): string {
@@ -29,7 +29,7 @@ export const asaSyslog: readonly RecordKind[] = [
     triggers: ['-108002'],
     pattern: message(
       '108002',
-      'SMTP replaced (?<replaced>[^:]{0,200}):\\s*out\\s+(?<outside>\\S+)\\s+in\\s+(?<inside>\\S+)\\s+data\\s*:(?<data>.*)',
+      'SMTP replaced (?<replaced>[^:]{0,200}):\\s{0,9}out\\s{1,9}(?<outside>\\S+)\\s{1,9}in\\s{1,9}(?<inside>\\S+)\\s{1,9}data\\s{0,9}:(?<data>.*)',
     ),
     means: 'The firewall found a character in a mail address that it holds to be invalid and put a blank in its place.',
     mark: 'documented',
@@ -41,7 +41,7 @@ export const asaSyslog: readonly RecordKind[] = [
     triggers: ['-108003'],
     pattern: message(
       '108003',
-      `Terminating E?SMTP(?:/E?SMTP)? connection;\\s*malicious pattern detected in the mail address ${FLOW}\\s*\\.?\\s*(?:Mail Address|Data)\\s*:(?<data>.*)`,
+      `Terminating E?SMTP(?:/E?SMTP)? connection;\\s{0,9}malicious pattern detected in the mail address ${FLOW}\\s{0,9}\\.?\\s{0,9}(?:Mail Address|Data)\\s{0,9}:(?<data>.*)`,
     ),
     means: 'The firewall closed the session because of a pattern in a mail address, a "|" as a rule. This cannot be configured.',
     mark: 'documented',
@@ -53,8 +53,8 @@ export const asaSyslog: readonly RecordKind[] = [
     triggers: ['-108004'],
     pattern: message(
       '108004',
-      'ESMTP\\s+(?<part>Classification|Parameter)\\s*:\\s*(?<action>Dropped connection for|Reset connection for|Dropped|Masked header flags for)\\s+' +
-        `ESMTP\\s+(?<direction>Request|Response)\\s+${FLOW}\\s*;\\s*(?:matched\\s+Class\\s+(?<classNumber>\\d+)\\s*:(?<match>.*)|(?<info>.*))`,
+      'ESMTP\\s{1,9}(?<part>Classification|Parameter)\\s{0,9}:\\s{0,9}(?<action>Dropped connection for|Reset connection for|Dropped|Masked header flags for)\\s{1,9}' +
+        `ESMTP\\s{1,9}(?<direction>Request|Response)\\s{1,9}${FLOW}\\s{0,9};\\s{0,9}(?:matched\\s{1,9}Class\\s{1,9}(?<classNumber>\\d+)\\s{0,9}:(?<match>.*)|(?<info>.*))`,
     ),
     means: 'A match of the ESMTP inspection map took its action on this session. "Class N" is the N-th match of that map.',
     mark: 'documented',
@@ -67,8 +67,8 @@ export const asaSyslog: readonly RecordKind[] = [
     triggers: ['-108005'],
     pattern: message(
       '108005',
-      `ESMTP\\s+(?<part>Classification|Parameter)\\s*:\\s*Received\\s+ESMTP\\s+(?<direction>Request|Response)\\s+${FLOW}\\s*;\\s*` +
-        '(?:matched\\s+Class\\s+(?<classNumber>\\d+)\\s*:(?<match>.*)|(?<info>.*))',
+      `ESMTP\\s{1,9}(?<part>Classification|Parameter)\\s{0,9}:\\s{0,9}Received\\s{1,9}ESMTP\\s{1,9}(?<direction>Request|Response)\\s{1,9}${FLOW}\\s{0,9};\\s{0,9}` +
+        '(?:matched\\s{1,9}Class\\s{1,9}(?<classNumber>\\d+)\\s{0,9}:(?<match>.*)|(?<info>.*))',
     ),
     means: 'A match of the ESMTP inspection map logged this session and let it through. "Class N" is the N-th match of that map.',
     mark: 'documented',
@@ -81,7 +81,7 @@ export const asaSyslog: readonly RecordKind[] = [
     triggers: ['-108006'],
     pattern: message(
       '108006',
-      `Detected ESMTP size violation ${FLOW}\\s*;\\s*declared size is\\s*:\\s*(?<declared>\\d+)\\s*,\\s*actual size is\\s*:?\\s*(?<actual>\\d+)`,
+      `Detected ESMTP size violation ${FLOW}\\s{0,9};\\s{0,9}declared size is\\s{0,9}:\\s{0,9}(?<declared>\\d+)\\s{0,9},\\s{0,9}actual size is\\s{0,9}:?\\s{0,9}(?<actual>\\d+)`,
     ),
     means: 'The message was longer than the SIZE that its MAIL command declared.',
     mark: 'documented',
@@ -93,7 +93,7 @@ export const asaSyslog: readonly RecordKind[] = [
     triggers: ['-108007'],
     pattern: message(
       '108007',
-      `TLS started on ESMTP session between client\\s+${endpoint('source')}\\s+and server\\s+${endpoint('destination')}`,
+      `TLS started on ESMTP session between client\\s{1,9}${endpoint('source')}\\s{1,9}and server\\s{1,9}${endpoint('destination')}`,
     ),
     means: 'STARTTLS got through: from here on the session is encrypted and no longer inspected.',
     mark: 'documented',
@@ -105,8 +105,8 @@ export const asaSyslog: readonly RecordKind[] = [
     triggers: ['-507003'],
     pattern: message(
       '507003',
-      `(?:The\\s+)?(?:tcp\\s+flow|flow of type\\s+tcp)\\s+from\\s+(?:the originating interface\\s*:\\s*)?${endpoint('source')}\\s+to\\s+${endpoint('destination')}` +
-        '\\s+terminated by inspection engine,\\s*reason\\s*-(?<reason>.*)',
+      `(?:The\\s{1,9})?(?:tcp\\s{1,9}flow|flow of type\\s{1,9}tcp)\\s{1,9}from\\s{1,9}(?:the originating interface\\s{0,9}:\\s{0,9})?${endpoint('source')}\\s{1,9}to\\s{1,9}${endpoint('destination')}` +
+        '\\s{1,9}terminated by inspection engine,\\s{0,9}reason\\s{0,9}-(?<reason>.*)',
     ),
     means: 'An inspection ended the connection. On tcp/25 the 108004 before it names the match.',
     mark: 'documented',

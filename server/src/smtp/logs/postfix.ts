@@ -13,7 +13,7 @@ export const postfix: readonly RecordKind[] = [
     kind: 'postfix-pix-workarounds',
     triggers: ['enabling PIX '],
     pattern: new RegExp(
-      `enabling PIX (?:workarounds:\\s*(?<workarounds>[\\w ]{0,200}?)|<?(?:CRLF|CR><LF)>\\.<?(?:CRLF|CR><LF)> workaround)\\s+for\\s+${HOST}`,
+      `enabling PIX (?:workarounds:\\s{0,9}(?<workarounds>[\\w ]{0,200}?)|<?(?:CRLF|CR><LF)>\\.<?(?:CRLF|CR><LF)> workaround)\\s{1,9}for\\s{1,9}${HOST}`,
     ),
     means:
       'Postfix saw a masked greeting and works around the firewall. `disable_esmtp` makes it say HELO, which costs TLS; `delay_dotcrlf` sends the final dot in a packet of its own.',
@@ -26,7 +26,7 @@ export const postfix: readonly RecordKind[] = [
     kind: 'postfix-tls-required',
     triggers: ['TLS is required, but '],
     pattern: new RegExp(
-      `TLS is required, but (?:was not offered by host|host (?=\\S+ refused to start TLS))\\s*${HOST}(?: refused to start TLS: (?<reply>.*))?`,
+      `TLS is required, but (?:was not offered by host|host (?=\\S+ refused to start TLS))\\s{0,9}${HOST}(?: refused to start TLS: (?<reply>.*))?`,
     ),
     means: 'Postfix was told to use TLS with this server, did not get it, and keeps the mail in its queue.',
     mark: 'documented',
@@ -38,7 +38,7 @@ export const postfix: readonly RecordKind[] = [
     kind: 'postfix-lost-after-data',
     triggers: ['while sending end of data'],
     pattern: new RegExp(
-      `(?<how>lost connection|conversation) with\\s+${HOST}(?: timed out)? while sending end of data(?: -- message may be sent more than once)?`,
+      `(?<how>lost connection|conversation) with\\s{1,9}${HOST}(?: timed out)? while sending end of data(?: -- message may be sent more than once)?`,
     ),
     means: 'The message went out, the reply to its final dot never came. Postfix sends it again, so the recipient may get it twice.',
     mark: 'documented',
@@ -50,7 +50,7 @@ export const postfix: readonly RecordKind[] = [
     kind: 'postfix-lost-in-message',
     triggers: ['while sending message body', 'while sending RCPT TO', 'while sending MAIL FROM'],
     pattern: new RegExp(
-      `(?<how>lost connection|conversation) with\\s+${HOST}(?: timed out)? while sending (?<phase>message body|RCPT TO|MAIL FROM)`,
+      `(?<how>lost connection|conversation) with\\s{1,9}${HOST}(?: timed out)? while sending (?<phase>message body|RCPT TO|MAIL FROM)`,
     ),
     means: 'The connection ended in the middle of a message. A limit of the inspection map does that; a network fault does it too.',
     mark: 'documented',
