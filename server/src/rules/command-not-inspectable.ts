@@ -70,6 +70,7 @@
  */
 import { ESMTP_COMMANDS, FIXUP_COMMANDS } from '../inspection/facts/commands.ts';
 import { cite } from '../inspection/facts/fact.ts';
+import { grouped } from '../inspection/grouped.ts';
 import { type Command, placeOf } from '../smtp/model.ts';
 import type { Report, TranscriptRule } from './rule.ts';
 import { engineDoes, isAnswered, masksOf, signsOfFirewall } from './shared/evidence.ts';
@@ -86,12 +87,10 @@ export const rule: TranscriptRule = {
     for (const session of transcript.sessions) {
       if (session.protocol === 'lmtp' || !isAnswered(session)) continue;
       const behind = signsOfFirewall(transcript, session).length > 0;
-      const byVerb = new Map<string, Command[]>();
       // What was overwritten is told by its mask.
       const masked = new Set(masksOf(transcript, session).map(({ command }) => command));
-      for (const command of session.commands.filter((it) => isOverwritten(it) && !masked.has(it)))
-        byVerb.set(command.verb, [...(byVerb.get(command.verb) ?? []), command]);
-      for (const commands of byVerb.values()) yield report(commands, behind);
+      const overwritten = session.commands.filter((it) => isOverwritten(it) && !masked.has(it));
+      for (const commands of grouped(overwritten, ({ verb }) => verb)) yield report(commands, behind);
     }
   },
 };

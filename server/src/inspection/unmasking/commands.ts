@@ -28,6 +28,16 @@ export interface PathEvidence {
   readonly keywordsMasked: boolean;
 }
 
+/** What the session of a command shows. */
+interface Around {
+  /** The name that the client said HELO with. */
+  readonly helo: string | undefined;
+  readonly starttlsOffered: boolean;
+  /** EHLO is refused, as behind `fixup protocol smtp`. */
+  readonly fixup: boolean;
+  readonly typed: boolean;
+}
+
 /** Refusals of a command that is not known or not implemented, RFC 5321 4.2.4, and the codes that old servers use for it. */
 export const REFUSALS: ReadonlySet<number> = new Set([500, 501, 502, 503]);
 /** Of them those to a verb that the server does not know: 501 and 503 are about arguments and order, so X in them are an author's. */
@@ -39,6 +49,12 @@ const ECHO = /(^|[\s"'`:(<])(X{4,}(?: [^"'`)>]*)?)(?=$|["'`)>.,;]|\s)/;
 /** The masked commands of a session, in its order. Four X alone prove nothing: people type them to see what a server says. */
 export function findCommands(session: Session, path: PathEvidence): MaskedCommand[] {
   const typed = typedKeyByKey(session);
+  const around: Around = {
+    helo: session.commands.find(({ verb }) => verb === 'HELO')?.argument,
+    starttlsOffered: offersStarttls(session),
+    fixup: ehloRefused(session),
+    typed,
+  };
   const found: MaskedCommand[] = [];
   for (const command of session.commands) {
     // A line of an AUTH dialogue has no verb: X in it is a redacted secret. Inside TLS nobody on the way can write.
@@ -46,7 +62,10 @@ export function findCommands(session: Session, path: PathEvidence): MaskedComman
     // A person types X to see what the server says.
     if (session.region.viewpoint === 'client' && /^X{2,}$/.test(command.verb)) continue;
     const masked =
-      ownText(session, command, typed) ?? echoed(command, typed) ?? refused(session, command, path, typed) ?? answeredByNoop(command, path);
+      ownText(session, command, around) ??
+      echoed(command, typed) ??
+      refused(session, command, path, around) ??
+      answeredByNoop(command, path);
     if (masked !== undefined) found.push(masked);
   }
   const answers = new Set(session.commands.flatMap(({ reply }) => (reply === undefined ? [] : [firstLine(reply)])));
@@ -125,15 +144,13 @@ function lengthEvidence(text: string, length: number, starttlsOffered: boolean):
 }
 
 /** The command itself is X: what a server's log or a capture behind the firewall shows. */
-function ownText(session: Session, command: Command, typed: boolean): MaskedCommand | undefined {
+function ownText(session: Session, command: Command, { helo, starttlsOffered, typed }: Around): MaskedCommand | undefined {
   const { region, commands } = session;
   const text = command.utterance.text.trimEnd();
   if (!/^X{4,}(?: .*)?$/.test(text) || region.viewpoint === 'client') return undefined;
   const { reply } = command;
   if (reply !== undefined && reply.code < 500 && !isNoopReply(reply)) return undefined;
   const server = region.viewpoint === 'server';
-  const helo = commands.find(({ verb }) => verb === 'HELO')?.argument;
-  const starttlsOffered = offersStarttls(session);
   return {
     range: placeOf(command.utterance, 0, text.length),
     shown: sentText(command),
@@ -200,15 +217,19 @@ function echoOf(reply: Reply, command: Command | undefined, typed: boolean): Mas
 }
 
 /** A command that servers know, refused as unknown, behind a firewall that shows itself elsewhere in the session. */
-function refused(session: Session, command: Command, path: PathEvidence, typed: boolean): MaskedCommand | undefined {
+function refused(
+  session: Session,
+  command: Command,
+  path: PathEvidence,
+  { starttlsOffered, fixup, typed }: Around,
+): MaskedCommand | undefined {
   const { reply, verb } = command;
   if (reply === undefined || !UNKNOWN.has(reply.code) || session.region.viewpoint === 'server') return undefined;
   if (!path.bannerMasked && !path.keywordsMasked) return undefined;
   // A server that repeats the verb got it whole.
   if (reply.lines.some(({ text }) => text.toUpperCase().includes(verb))) return undefined;
   // Where STARTTLS is offered in plain, `allow-tls` lets the command through as well.
-  if (verb === 'STARTTLS' && offersStarttls(session)) return undefined;
-  const fixup = ehloRefused(session);
+  if (verb === 'STARTTLS' && starttlsOffered) return undefined;
   const letThrough = fixup ? FIXUP_COMMANDS : ESMTP_COMMANDS;
   if (letThrough.value.includes(verb) && !typed) return undefined;
   const sent = sentText(command);

@@ -16,25 +16,22 @@ export interface Seen {
   readonly replies: readonly KeywordReply[];
   /** Names that the server may have, likeliest first. */
   readonly hosts: readonly string[];
+  /** Replies to commands that the server did not know, each once. */
+  readonly refusals: readonly string[];
 }
 
 /** Looks at the sessions of a file. A part that names no server is about the server of the file, if there is only one. */
 export function lookAt({ sessions, lines }: Pick<Transcript, 'sessions' | 'lines'>): Seen[] {
   const looked = sessions.map((session): Seen => {
     const replies = keywordReplies(session);
-    return { session, banner: findBanner(session, lines), replies, hosts: hostsOf(session, replies) };
+    return { session, banner: findBanner(session, lines), replies, hosts: hostsOf(session, replies), refusals: refusalsIn(session) };
   });
   const named = [...new Set(looked.flatMap(({ hosts }) => hosts))];
   return looked.map((one) => (one.hosts.length === 0 && named.length === 1 ? { ...one, hosts: named } : one));
 }
 
 /** What a server is told by: the keyword lines of this reply, and what the rest of the session shows. */
-export function sightOf({ session, banner, hosts }: Seen, reply: KeywordReply | undefined): Sight {
-  const refusals = session.commands.flatMap(({ reply: answer, utterance }) =>
-    answer !== undefined && !utterance.tls && (answer.code === 500 || answer.code === 502) ? [answer] : [],
-  );
-  const orphans = session.orphans.filter(({ code }) => code === 500 || code === 502);
-  const wordings = [...refusals, ...orphans].map(({ lines }) => lines[0]!.utterance.text.trimEnd());
+export function sightOf({ session, banner, hosts, refusals }: Seen, reply: KeywordReply | undefined): Sight {
   const plain = session.greeting?.lines.length === 1 && banner === undefined ? session.greeting.lines[0]!.text.trimEnd() : undefined;
   return {
     lines: reply === undefined ? [] : offeredLines(reply.lines),
@@ -42,11 +39,17 @@ export function sightOf({ session, banner, hosts }: Seen, reply: KeywordReply | 
     greeting:
       banner !== undefined ? { text: banner.shown, form: banner.form } : plain !== undefined ? { text: plain, form: 'kept' } : undefined,
     hello: reply?.hello,
-    refusals: [...new Set(wordings)],
+    refusals,
     hosts,
     asked: askedFor(session, reply),
     passed: new Set(reply === undefined ? [] : passedAfter(reply).map(({ verb }) => verb)),
   };
+}
+
+function refusalsIn({ commands, orphans }: Session): string[] {
+  const answers = commands.flatMap(({ reply, utterance }) => (reply === undefined || utterance.tls ? [] : [reply]));
+  const refusals = [...answers, ...orphans].filter(({ code }) => code === 500 || code === 502);
+  return [...new Set(refusals.map(({ lines }) => lines[0]!.utterance.text.trimEnd()))];
 }
 
 /** Verbs that the client sent and that were refused as unknown, or that its tool missed. */
@@ -76,9 +79,14 @@ export function passedAfter(reply: KeywordReply): Command[] {
   );
 }
 
+/** So many commands after a reply are looked at: a client that wants what the reply lists says so soon. */
+const SOON = 100;
+
 function answeredAfter({ session, command }: KeywordReply, isWanted: (answer: Reply) => boolean): Command[] {
   const from = command === undefined ? 0 : session.commands.indexOf(command) + 1;
-  return session.commands.slice(from).filter(({ reply, utterance }) => !utterance.tls && reply !== undefined && isWanted(reply));
+  return session.commands
+    .slice(from, from + SOON)
+    .filter(({ reply, utterance }) => !utterance.tls && reply !== undefined && isWanted(reply));
 }
 
 /** So near behind a session, what begins without a greeting and a command can belong to it. */
