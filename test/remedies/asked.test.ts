@@ -2,9 +2,11 @@
 import { describe, expect, test } from 'vitest';
 import { readConfiguration } from '../../server/src/asa/read.ts';
 import { allowTls } from '../../server/src/remedies/allow-tls-map.ts';
+import { proposalsFor } from '../../server/src/remedies/catalogue.ts';
 import { exemptHosts } from '../../server/src/remedies/exempt-hosts.ts';
 import { disableInspection } from '../../server/src/remedies/no-inspect-esmtp.ts';
 import { isRefusal, type Proposal, type Refusal } from '../../server/src/remedies/remedy.ts';
+import { checkConfiguration } from '../../server/src/rules/check.ts';
 import { Lines } from '../../server/src/text/lines.ts';
 
 const ASA = `ASA Version 9.1(5)
@@ -104,6 +106,77 @@ describe('exempt hosts', () => {
   ])('refuses %s', (_, text, hosts, words) => {
     const answer = exempt(text, ...hosts);
     expect(isRefusal(answer) ? answer.refused : answer.title).toMatch(words);
+  });
+});
+
+describe('fragments', () => {
+  const POLICY = 'policy-map global_policy\n class inspection_default\n  inspect esmtp\n';
+  const APPLIED = `access-list IN permit tcp any host 192.0.2.25 eq smtp\n${POLICY}service-policy global_policy global\n`;
+  const PROMPTS = 'asa(config)# policy-map global_policy\nasa(config-pmap)# class inspection_default\nasa(config-pmap-c)# inspect esmtp\n';
+
+  const offered = (text: string) => {
+    const configuration = read(text);
+    const finding = checkConfiguration(configuration).find(({ rule }) => rule === 'inspection-hides-starttls')!;
+    return proposalsFor(configuration, finding);
+  };
+
+  test.each([
+    ['the class map', APPLIED, 'class-map inspection_default: made for the factory-default one'],
+    [
+      'the class map, with a version line',
+      `ASA Version 9.1(5)\n${APPLIED}`,
+      'class-map inspection_default: made for the factory-default one',
+    ],
+    [
+      'the class map and the service policy',
+      POLICY,
+      'class-map inspection_default and the service policy: made for the factory-default ones',
+    ],
+    ['these two in a session', PROMPTS, 'class-map inspection_default and the service policy: made for the factory-default ones'],
+  ])('without %s are mended where they stand, for the factory-default one', (_, text, missing) => {
+    const proposal = proposed(exempt(text, '192.0.2.25'));
+    expect(proposal.caution).toBe(`the fragment does not show ${missing}`);
+    expect(proposal.proof!.changed.map(({ before, after }) => [before.slice(0, 9), after])).toContainEqual(['inspected', 'not inspected']);
+    const after = applied(text, proposal);
+    expect(after.match(/service-policy|class-map inspection_default/g)).toEqual(text.match(/service-policy|class-map inspection_default/g));
+    expect(offered(text).map(({ id }) => id.split(':')[0])).toEqual(['exempt-hosts', 'no-inspect-esmtp', 'allow-tls-map']);
+  });
+
+  test('offer the hosts they name, else ask for one', () => {
+    const after = applied(APPLIED, proposed(exempt(APPLIED, '192.0.2.25')));
+    expect(exempt(after, '192.0.2.25')).toEqual({ refused: 'Mail of 192.0.2.25 is not inspected.' });
+    expect(offered(APPLIED)[0]).toMatchObject({ id: 'exempt-hosts:192.0.2.25', preferred: true });
+    expect(offered(POLICY)[0]).toMatchObject({ asks: 'address' });
+  });
+
+  test('lines put in a session carry the prompts of their modes', () => {
+    expect(
+      applied(PROMPTS, proposed(exempt(PROMPTS, '192.0.2.25')))
+        .split('\n')
+        .slice(2),
+    ).toEqual([
+      'asa(config)# access-list ESMTP_INSPECT extended permit tcp any any eq smtp',
+      'asa(config)# class-map ESMTP_INSPECT',
+      'asa(config-cmap)# match access-list ESMTP_INSPECT',
+      'asa(config)# policy-map global_policy',
+      'asa(config-pmap)# class inspection_default',
+      'asa(config-pmap)# class ESMTP_INSPECT',
+      'asa(config-pmap-c)# inspect esmtp',
+      '',
+    ]);
+  });
+
+  test.each([
+    ['class map', APPLIED.replace('inspection_default', 'MAIL'), 'class-map MAIL'],
+    [
+      'access-list',
+      APPLIED.replace('inspection_default', 'MAIL').replace('policy', 'class-map MAIL\n match access-list M\npolicy'),
+      'access-list M',
+    ],
+  ])('name the %s without which nothing can be shown', (_, text, missing) => {
+    expect(exempt(text, '192.0.2.25')).toEqual({
+      refused: `No change could be shown to exempt 192.0.2.25 and nothing else: \`${missing}\` is not in the file.`,
+    });
   });
 });
 

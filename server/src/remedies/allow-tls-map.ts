@@ -5,10 +5,11 @@ import { losesTls } from '../inspection/settings.ts';
 import { type InspectionInForce, inspectionsInForce } from '../rules/shared/inspections.ts';
 import { inspectSites } from '../rules/shared/sites.ts';
 import { type Change, combine } from './change.ts';
+import { withFactoryLines } from './factory-policy.ts';
 import { knowsMaps, type MapText, ownMap, setParameters } from './inspection-maps.ts';
-import { inspectionAt } from './locate.ts';
+import { inspectionAt, unappliedAt } from './locate.ts';
 import { proposeProven } from './proposing.ts';
-import type { Proposal, Refusal, Remedy } from './remedy.ts';
+import { isRefusal, type Proposal, type Refusal, type Remedy } from './remedy.ts';
 
 const ID = 'allow-tls-map';
 
@@ -16,6 +17,8 @@ export const remedy: Remedy = {
   id: ID,
   rules: ['inspection-hides-starttls'],
   propose(configuration, finding) {
+    const unapplied = unappliedAt(configuration, finding);
+    if (unapplied !== undefined) return [allowTls(configuration, unapplied)].filter((answer): answer is Proposal => !isRefusal(answer));
     const found = inspectionAt(configuration, finding);
     return found === undefined ? [] : propose(configuration, found.context, [found.inspection]);
   },
@@ -23,6 +26,10 @@ export const remedy: Remedy = {
 
 /** Lets TLS through every inspection in force in a context. Also for the command line. */
 export function allowTls(configuration: Configuration, context: Context): Proposal | Refusal {
+  return withFactoryLines(configuration, context, allowInForce) ?? allowInForce(configuration, context);
+}
+
+function allowInForce(configuration: Configuration, context: Context): Proposal | Refusal {
   const inspections = inspectionsInForce(context).filter(
     ({ inspector, settings }) => inspector.action !== undefined && losesTls(settings) !== false,
   );

@@ -60,7 +60,34 @@ export function prefixBelow(lines: Lines, parent: Statement, mode: string): stri
   const child = parent.children.find(({ prompt }) => (prompt === undefined) === (parent.prompt === undefined));
   if (child !== undefined) return prefixOf(lines, child);
   const prefix = prefixOf(lines, parent);
-  return parent.prompt === undefined ? `${prefix} ` : prefix.replace(/\(config[^)]*\)/, `(${mode})`);
+  return parent.prompt === undefined ? `${prefix} ` : withMode(prefix, mode);
+}
+
+/** A prompt as it is in another mode. */
+export function withMode(prefix: string, mode: string): string {
+  return prefix.replace(/\(config[^)]*\)/, `(${mode})`);
+}
+
+/** The modes that commands open, as prompts tell them. */
+const OPENED: Readonly<Record<string, string>> = {
+  'class-map': 'config-cmap',
+  'policy-map': 'config-pmap',
+  class: 'config-pmap-c',
+  match: 'config-pmap-c',
+  parameters: 'config-pmap-p',
+};
+
+/** Lines indented by their mode, as they would stand beside a statement of global mode: in a pasted session each with the prompt of its mode. */
+export function writtenBeside(lines: Lines, model: Statement, body: readonly string[]): string[] {
+  const prefix = prefixOf(lines, model);
+  if (model.prompt === undefined) return body.map((line) => prefix + line);
+  const openers: string[] = [];
+  return body.map((line) => {
+    const text = line.trimStart();
+    const depth = line.length - text.length;
+    openers[depth] = text.split(' ', 1)[0]!;
+    return withMode(prefix, OPENED[openers[depth - 1] ?? ''] ?? 'config') + text;
+  });
 }
 
 /** The last line of a statement's block. */

@@ -14,8 +14,8 @@ import { type InspectSite, inspectSites, isMailInspection } from '../rules/share
 import type { Lines } from '../text/lines.ts';
 import { addressText, entryText, exemptions, insertEntries, landingOfAccessLists, newAccessList, portText } from './access-lists.ts';
 import { type Change, combine, forDevice } from './change.ts';
-import { inFactoryPolicy } from './factory-policy.ts';
-import { inspectionAt, siteOfClass } from './locate.ts';
+import { inFactoryPolicy, withFactoryLines } from './factory-policy.ts';
+import { inspectionAt, siteOfClass, unappliedAt } from './locate.ts';
 import { freeName } from './names.ts';
 import { appendClass, dropClass, insertClassBefore, inspectText, landingOfClassMaps, newClassMap, rematch, takeOut } from './policies.ts';
 import { type Claim, prove } from './proof.ts';
@@ -81,7 +81,11 @@ function hostsFor(configuration: Configuration, finding: Finding): { context: Co
     return { context, hosts: meant.length > 0 ? meant : mailHosts(context) };
   }
   const inForce = inspectionAt(configuration, finding);
-  if (inForce === undefined || inForce.inspection.inspector.action === undefined) return undefined;
+  if (inForce === undefined) {
+    const unapplied = unappliedAt(configuration, finding);
+    return unapplied === undefined ? undefined : { context: unapplied, hosts: mailHosts(unapplied) };
+  }
+  if (inForce.inspection.inspector.action === undefined) return undefined;
   return { context: inForce.context, hosts: inForce.inspection.hosts };
 }
 
@@ -98,10 +102,11 @@ export function exemptHosts(configuration: Configuration, context: Context, host
   if (unreadable !== undefined) return { refused: `${unreadable} is not an IP address.` };
   if (hosts.length === 0) return { refused: 'No host to exempt was named.' };
   const wanted = distinct(hosts.map((address) => hostAt(context, { address, label: labelOf(context, address) })));
-  const proposal = isFragment(context)
-    ? inFactoryPolicy(configuration, context, (whole, its) => exemptIn(whole, its, wanted))
-    : exemptIn(configuration, context, wanted);
-  return proposal;
+  const propose = (whole: Configuration, its: Context) => exemptIn(whole, its, wanted);
+  return (
+    withFactoryLines(configuration, context, propose) ??
+    (isFragment(context) ? inFactoryPolicy(configuration, context, propose) : propose(configuration, context))
+  );
 }
 
 function labelOf(context: Context, address: string): string | undefined {
@@ -147,7 +152,19 @@ function findExemption(configuration: Configuration, context: Context, wanted: r
       ...(proof.changed.some(({ flow }) => flow.includes('any IPv6')) ? { caution: WITHOUT_IPV6 } : {}),
     };
   }
-  return { refused: `No change could be shown to exempt ${namesOf(met)} and nothing else.` };
+  const missing = inspectSites(context).flatMap(({ policyClass }) => missingOf(context, policyClass))[0];
+  const why = missing === undefined ? '' : `: \`${missing}\` is not in the file`;
+  return { refused: `No change could be shown to exempt ${namesOf(met)} and nothing else${why}.` };
+}
+
+/** The definitions without which nobody can tell what a class takes. */
+function missingOf(context: Context, { use }: PolicyClass): readonly string[] {
+  if (use.name === 'class-default') return [];
+  const classMap = context.classMaps.get(use.name);
+  if (classMap === undefined) return [`class-map ${use.name}`];
+  return classMap.matches.flatMap((match) =>
+    match.kind === 'access-list' && !context.accessLists.has(match.use.name) ? [`access-list ${match.use.name}`] : [],
+  );
 }
 
 const WITHOUT_IPV6 = 'mail over IPv6, which the access-lists of this version do not name, goes uninspected too';

@@ -1,47 +1,88 @@
 /**
- * Remedies for fragments. A fragment shows a few lines that are to be pasted; the policy that inspects mail is on the device. What it would
- * do there is judged on a device with the factory-default policy, and the remedy is appended as commands, for later commands act on
- * earlier ones.
+ * Remedies for fragments. A fragment shows a few lines; the rest of the policy that inspects mail is on the device. What is to be done there
+ * is judged on a device with the factory-default policy. Where the fragment shows the inspection itself it is edited in its place; else the
+ * remedy is appended as commands, for later commands act on earlier ones.
  */
 
 import type { Configuration, Context } from '../asa/model.ts';
 import { readConfiguration } from '../asa/read.ts';
 import { inspectSites } from '../rules/shared/sites.ts';
-import { Lines } from '../text/lines.ts';
-import { insertBelow } from './edits.ts';
+import { Lines, type Position } from '../text/lines.ts';
+import { insertAbove, insertBelow, settleEdits, writtenBeside } from './edits.ts';
 import { isRefusal, type Proposal, type Refusal } from './remedy.ts';
+
+const CLASS = 'inspection_default';
+const CLASS_MAP = [`class-map ${CLASS}`, ' match default-inspection-traffic'];
 
 /** What every 7.x and later device starts with, as far as mail is concerned (documented: CG8, CG9). */
 export function factoryPolicy(policyMap: string): readonly string[] {
-  return [
-    'class-map inspection_default',
-    ' match default-inspection-traffic',
-    `policy-map ${policyMap}`,
-    ' class inspection_default',
-    '  inspect esmtp',
-    `service-policy ${policyMap} global`,
-  ];
+  return [...CLASS_MAP, `policy-map ${policyMap}`, ` class ${CLASS}`, '  inspect esmtp', `service-policy ${policyMap} global`];
 }
 
+type Propose = (whole: Configuration, context: Context) => Proposal | Refusal;
+
 /** A proposal for the fragment, made and proven on a device with the factory-default policy on which the fragment was entered. */
-export function inFactoryPolicy(
-  configuration: Configuration,
-  context: Context,
-  propose: (whole: Configuration, context: Context) => Proposal | Refusal,
-): Proposal | Refusal {
+export function inFactoryPolicy(configuration: Configuration, context: Context, propose: Propose): Proposal | Refusal {
   if (configuration.contexts.length > 1) return { refused: 'No service policy of this context is in the file.' };
   const { lines } = configuration;
   const policyMap = inspectSites(context)[0]?.policyMap.name ?? 'global_policy';
   const device = readConfiguration(Lines.read([...factoryPolicy(policyMap), ''].join(lines.eol) + lines.toString()));
-  const [its] = device.contexts;
-  const version = its!.version ?? context.version;
-  const proposal = propose(device, { ...its!, version });
+  const proposal = propose(device, contextOf(configuration, context, device));
   if (isRefusal(proposal)) return proposal;
   const last = lines.count - 1;
   const below = lines.text(last) === '' && last > 0 ? last - 1 : last;
   return {
-    ...proposal,
+    ...cautioned(proposal, ['the policy that inspects']),
     edits: insertBelow(lines, below, proposal.commands.slice(1)),
-    caution: 'the fragment does not show the policy that inspects: made for the factory-default one',
   };
+}
+
+/**
+ * A proposal for a fragment that shows the factory-default inspection without its class map or a service policy, made and proven with
+ * these put in. Undefined where the file shows another inspection, or leaves nothing out.
+ */
+export function withFactoryLines(configuration: Configuration, context: Context, propose: Propose): Proposal | Refusal | undefined {
+  const site = inspectSites(context).find(({ policyClass }) => policyClass.use.name === CLASS);
+  if (context.whole || context.fixups.length > 0 || site === undefined) return undefined;
+  const { policyMap } = site;
+  const missing = [
+    ...(context.classMaps.has(CLASS) ? [] : [{ what: `class-map ${CLASS}`, body: CLASS_MAP }]),
+    ...(context.servicePolicies.length > 0 ? [] : [{ what: 'the service policy', body: [`service-policy ${policyMap.name} global`] }]),
+  ];
+  if (missing.length === 0) return undefined;
+  const { lines } = configuration;
+  const { statement } = policyMap.definitions[0]!;
+  const added = writtenBeside(
+    lines,
+    statement,
+    missing.flatMap(({ body }) => body),
+  );
+  const device = readConfiguration(lines.edit(insertAbove(lines, statement.line, added)));
+  const proposal = propose(device, contextOf(configuration, context, device));
+  if (isRefusal(proposal)) return proposal;
+  const inFragment = ({ line, character }: Position): Position => {
+    if (line < statement.line) return { line, character };
+    return line < statement.line + added.length ? { line: statement.line, character: 0 } : { line: line - added.length, character };
+  };
+  const edits = proposal.edits.map(({ range: { start, end }, newText }) => ({
+    range: { start: inFragment(start), end: inFragment(end) },
+    newText,
+  }));
+  return {
+    ...cautioned(
+      proposal,
+      missing.map(({ what }) => what),
+    ),
+    edits: settleEdits(edits),
+  };
+}
+
+function contextOf(fragment: Configuration, context: Context, device: Configuration): Context {
+  const its = device.contexts[fragment.contexts.indexOf(context)]!;
+  return { ...its, version: its.version ?? context.version };
+}
+
+function cautioned(proposal: Proposal, missing: readonly string[]): Proposal {
+  const caution = `the fragment does not show ${missing.join(' and ')}: made for the factory-default one${missing.length > 1 ? 's' : ''}`;
+  return { ...proposal, caution: proposal.caution === undefined ? caution : `${caution}; ${proposal.caution}` };
 }

@@ -4,9 +4,9 @@ import { INSPECTION_MAPS, isAtLeast } from '../inspection/facts/versions.ts';
 import type { Settings } from '../inspection/flow.ts';
 import { textOf } from '../rules/shared/places.ts';
 import type { InspectSite } from '../rules/shared/sites.ts';
-import type { Lines } from '../text/lines.ts';
-import { type Change, combine } from './change.ts';
-import { insertAbove, insertBelow, prefixBelow, prefixOf, replaceCommand } from './edits.ts';
+import type { Lines, TextEdit } from '../text/lines.ts';
+import { type Change, combine, NO_CHANGE } from './change.ts';
+import { insertAbove, insertBelow, prefixBelow, replaceCommand, withMode, writtenBeside } from './edits.ts';
 import { freeName } from './names.ts';
 import { swapMap } from './policies.ts';
 
@@ -40,8 +40,6 @@ export function actionText({ action, log }: Settings['limits'][number]): string 
   return action === 'log' || !log ? action : `${action} log`;
 }
 
-const MODES = ['config', 'config-pmap', 'config-pmap-p'];
-
 /** A map of its own for an inspection that names none. It stands before the policy map that uses it. */
 export function ownMap(lines: Lines, context: Context, site: InspectSite, base: string, text: MapText): Change {
   const name = freeName(context, base);
@@ -52,14 +50,8 @@ export function ownMap(lines: Lines, context: Context, site: InspectSite, base: 
     ...text.matches.flatMap(({ match, action }) => [` ${match}`, `  ${action}`]),
   ];
   const before = site.policyMap.definitions[0]!.statement;
-  const prefix = prefixOf(lines, before);
-  // In a pasted session each line carries the prompt of its mode in place of indentation.
-  const written = body.map((line) => {
-    const text = line.trimStart();
-    return before.prompt === undefined ? prefix + line : prefix.replace(/\(config[^)]*\)/, `(${MODES[line.length - text.length]})`) + text;
-  });
   const created: Change = {
-    edits: insertAbove(lines, before.line, written),
+    edits: insertAbove(lines, before.line, writtenBeside(lines, before, body)),
     commands: body,
     rollback: [`no policy-map type inspect esmtp ${name}`],
   };
@@ -68,26 +60,41 @@ export function ownMap(lines: Lines, context: Context, site: InspectSite, base: 
 
 /** Parameters of a map that is there, set or taken back: `allow-tls`, `no mask-banner`. */
 export function setParameters(lines: Lines, map: InspectMap, wanted: readonly { readonly kind: string; readonly on: boolean }[]): Change {
+  const lineOf = (kind: string) => map.parameters.findLast((parameter) => parameter.kind === kind);
   const changes = wanted.map(({ kind, on }) => {
-    const now = on ? kind : `no ${kind}`;
-    const lineNow = map.parameters.findLast((parameter) => parameter.kind === kind);
+    const now = asLine({ kind, on });
+    const lineNow = lineOf(kind);
     const before = lineNow?.on === true ? textOf(lineNow.statement) : `no ${kind}`;
     const opening = [`policy-map type inspect esmtp ${map.name}`, ' parameters'];
     return {
-      edits: lineNow === undefined ? insertParameter(lines, map, now) : [replaceCommand(lineNow.statement, now)],
+      edits: lineNow === undefined ? [] : [replaceCommand(lineNow.statement, now)],
       commands: [...opening, `  ${now}`],
       rollback: [...opening, `  ${before}`],
     };
   });
-  return combine(changes);
+  const missing = wanted.filter(({ kind }) => lineOf(kind) === undefined);
+  return combine([...changes, { ...NO_CHANGE, edits: insertParameters(lines, map, missing.map(asLine)) }]);
 }
 
-function insertParameter(lines: Lines, map: InspectMap, line: string) {
+function asLine({ kind, on }: { readonly kind: string; readonly on: boolean }): string {
+  return on ? kind : `no ${kind}`;
+}
+
+function insertParameters(lines: Lines, map: InspectMap, texts: readonly string[]): TextEdit[] {
+  if (texts.length === 0) return [];
   const opened = parametersOf(map);
-  if (opened !== undefined) return insertBelow(lines, opened.line, [`${prefixBelow(lines, opened, 'config-pmap-p')}${line}`]);
+  if (opened !== undefined) {
+    const prefix = prefixBelow(lines, opened, 'config-pmap-p');
+    return insertBelow(
+      lines,
+      opened.line,
+      texts.map((text) => prefix + text),
+    );
+  }
   const { statement } = map.definitions[0]!;
   const prefix = prefixBelow(lines, statement, 'config-pmap');
-  return insertBelow(lines, statement.line, [`${prefix}parameters`, `${statement.prompt === undefined ? `${prefix} ` : prefix}${line}`]);
+  const inner = statement.prompt === undefined ? `${prefix} ` : withMode(prefix, 'config-pmap-p');
+  return insertBelow(lines, statement.line, [`${prefix}parameters`, ...texts.map((text) => inner + text)]);
 }
 
 function parametersOf({ definitions }: InspectMap): Statement | undefined {

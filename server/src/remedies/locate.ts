@@ -2,6 +2,7 @@
 import type { AccessList, Ace, Configuration, Context, PolicyClass, PolicyMap, Statement } from '../asa/model.ts';
 import type { Finding } from '../rules/finding.ts';
 import { type InspectionInForce, inspectionsInForce } from '../rules/shared/inspections.ts';
+import { unappliedSites } from '../rules/shared/unapplied.ts';
 
 /** The inspection whose `inspect esmtp`, or a line of whose map, the finding stands on. */
 export function inspectionAt(
@@ -18,6 +19,11 @@ export function inspectionAt(
 function linesOf({ statement, settings: { map } }: InspectionInForce): readonly Statement[] {
   const inMap = map === undefined ? [] : [...map.matches, ...map.parameters];
   return [statement, ...inMap.map((line) => line.statement)];
+}
+
+/** The context of the inspection that the finding stands on, which no service policy of its fragment applies. */
+export function unappliedAt({ contexts }: Configuration, finding: Finding): Context | undefined {
+  return contexts.find((context) => unappliedSites(context).some(({ action }) => isAt(finding, action.statement)));
 }
 
 /** The class of a policy map on whose line, or on a `no inspect` in which, the finding stands. */

@@ -5,11 +5,12 @@ import { overlapAny } from '../rules/shared/class-traffic.ts';
 import { inspectionsInForce, mailFlows } from '../rules/shared/inspections.ts';
 import { type InspectSite, inspectSites, isSmtp } from '../rules/shared/sites.ts';
 import { combine } from './change.ts';
-import { inspectionAt, isAt } from './locate.ts';
+import { withFactoryLines } from './factory-policy.ts';
+import { inspectionAt, isAt, unappliedAt } from './locate.ts';
 import { disableFixups } from './no-fixup.ts';
 import { takeOut } from './policies.ts';
 import { proposeProven } from './proposing.ts';
-import type { Proposal, Refusal, Remedy } from './remedy.ts';
+import { isRefusal, type Proposal, type Refusal, type Remedy } from './remedy.ts';
 
 export const remedy: Remedy = {
   id: 'no-inspect-esmtp',
@@ -22,6 +23,9 @@ export const remedy: Remedy = {
       const answer = inspects ? disableInspection(configuration, context) : undefined;
       return answer === undefined || 'refused' in answer ? [] : [answer];
     }
+    const unapplied = unappliedAt(configuration, finding);
+    if (unapplied !== undefined)
+      return [disableInspection(configuration, unapplied)].filter((answer): answer is Proposal => !isRefusal(answer));
     const found = inspectionAt(configuration, finding);
     const { action } = found?.inspection.inspector ?? {};
     const site = found === undefined ? undefined : inspectSites(found.context).find((it) => it.action === action);
@@ -34,8 +38,14 @@ export const remedy: Remedy = {
 
 /** Stops every inspection of mail in a context: `inspect esmtp`, or the fixup of a PIX up to 6.x. Also for the command line. */
 export function disableInspection(configuration: Configuration, context: Context): Proposal | Refusal {
-  const fixups = disableFixups(configuration, context);
-  if (fixups !== undefined) return fixups;
+  return (
+    disableFixups(configuration, context) ??
+    withFactoryLines(configuration, context, disableInForce) ??
+    disableInForce(configuration, context)
+  );
+}
+
+function disableInForce(configuration: Configuration, context: Context): Proposal | Refusal {
   const sites = inForce(context);
   if (sites.length === 0) return { refused: 'No `inspect esmtp` is in force.' };
   return without(configuration, context, sites)[0] ?? { refused: 'No change could be shown to stop the inspection and nothing else.' };
