@@ -6,6 +6,7 @@ import { tellRepeatedOnce } from '../../server/src/rules/shared/repeated.ts';
 import { AS_TYPED } from '../../server/src/smtp/dialogue.ts';
 import { readTranscript } from '../../server/src/smtp/read.ts';
 import { Lines } from '../../server/src/text/lines.ts';
+import { cpuMilliseconds } from '../support/cpu.ts';
 
 const finding = (line: number, message: string, rule = 'a'): Finding => ({
   rule,
@@ -37,6 +38,16 @@ test('many messages that differ end in one finding for the rest', () => {
   const told = tellRepeatedOnce(many(1000, (i) => `Bad ${i}.`));
   expect(told).toHaveLength(51);
   expect(told.at(-1)!.message).toBe('Bad 50. This and others like it: 950 times, lines 51 to 1,000.');
+});
+
+test.each([
+  ['masked greetings', (n: number) => '220 ****\n'.repeat(n)],
+  ['EHLO in one session', (n: number) => `220 mx\n${'EHLO a\n250-mx\n250 XXXXXXXA\n'.repeat(n / 4)}`],
+  ['refused commands', (n: number) => `220 ***************\nEHLO a\n250-mx\n250 XXXXXXXA\n${'ETRX a\n500 what\n'.repeat(n)}`],
+])('work is linear in what is read: %s', (_, textOf) => {
+  const time = (n: number) => cpuMilliseconds(() => checkTranscript(readTranscript(Lines.read(textOf(n)))));
+  time(500);
+  expect(time(16_000)).toBeLessThan(8 * time(4_000) + 500);
 });
 
 test('a masked keyword in each of 100 sessions', () => {

@@ -109,6 +109,6 @@ function report([command, ...again]: readonly Command[], behind: boolean): Repor
     severity: behind ? 'information' : 'hint',
     confidence: behind ? 'likely' : 'possible',
     message: `${verb} is not among the commands that ESMTP inspection lets through: ${overwrites} (${cite(ESMTP_COMMANDS)}), and the server refuses what it gets.`,
-    related: again.map((it) => ({ range: placeOf(it.utterance, 0, verb.length), message: 'The same command again' })),
+    related: again.slice(0, 9).map((it) => ({ range: placeOf(it.utterance, 0, verb.length), message: 'The same command again' })),
   };
 }

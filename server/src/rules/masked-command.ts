@@ -86,6 +86,7 @@
  * - captures (seen): the form of the masked lines.
  * - TAC 214630 (documented): the commands an ESA knows.
  */
+import { grouped } from '../inspection/grouped.ts';
 import type { MaskedText } from '../inspection/masked.ts';
 import { unmask } from '../inspection/unmask.ts';
 import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
@@ -107,16 +108,15 @@ export const rule: TranscriptRule = {
 };
 
 /** The masked commands; those of one session behind which the same command stands are told once. */
-function bySession(masks: readonly MaskedText[]): MaskedText[][] {
-  const groups = new Map<unknown, Map<string, MaskedText[]>>();
+function bySession(masks: readonly MaskedText[]): (readonly MaskedText[])[] {
+  const sessions = new Map<unknown, MaskedText[]>();
   for (const mask of masks) {
     if (mask.kind !== 'command' || mask.typedByHand || mask.record !== undefined || hasOwnRule(mask)) continue;
-    const ofSession = groups.get(mask.session) ?? new Map<string, MaskedText[]>();
-    groups.set(mask.session, ofSession);
-    const key = bestOf(mask)?.text.split(' ')[0] ?? mask.shown;
-    ofSession.set(key, [...(ofSession.get(key) ?? []), mask]);
+    const ofSession = sessions.get(mask.session);
+    if (ofSession === undefined) sessions.set(mask.session, [mask]);
+    else ofSession.push(mask);
   }
-  return [...groups.values()].flatMap((ofSession) => [...ofSession.values()]);
+  return [...sessions.values()].flatMap((ofSession) => grouped(ofSession, (mask) => bestOf(mask)?.text.split(' ')[0] ?? mask.shown));
 }
 
 /** STARTTLS and EHLO that were refused, without an X to be seen: `starttls-refused` and `ehlo-refused` tell it. */
@@ -140,7 +140,7 @@ function reportMasks([mask, ...again]: readonly MaskedText[]): Report {
     range,
     confidence,
     message: `${done}.${sent}${again.length === 0 ? '' : ` ${again.length + 1} times in this session.`}`,
-    related: again.map((it) => ({ range: it.range, message: 'The same again' })),
+    related: again.slice(0, 9).map((it) => ({ range: it.range, message: 'The same again' })),
     data: mask,
   };
 }
