@@ -19,6 +19,8 @@ const TEXTS: Readonly<Record<string, (n: number) => string>> = {
   'quoting marks on one line': (n) => `${'>'.repeat(n)} 220 mx ESMTP\n${'> '.repeat(n)}220 mx ESMTP\n`,
   'blanks and then a mark': (n) => `220 mx ESMTP\n${' '.repeat(n)}> a\n${'\u00a0'.repeat(n)}> a\n${SESSION}`,
   'empty lines between numbers': (n) => '1: a\n\n\n\n2: b\n'.repeat(n),
+  'empty lines': (n) => '\n'.repeat(n),
+  'empty lines between quoted ones': (n) => '> a\n\n\nb\n'.repeat(n),
   'times and programs': (n) => '05:10:00 a b: c\n05:10:00 d\n'.repeat(n),
   'times behind one another': (n) => `${'05:10:00 '.repeat(n)}\n`.repeat(2),
   'half an escape sequence': (n) => `${'\x1b['.repeat(n)}\n${'\x1b]'.repeat(n)}\n${`\x1b[${'0;'.repeat(n)}`}\n${SESSION}`,

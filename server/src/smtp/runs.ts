@@ -73,6 +73,10 @@ class Runs implements Fronts {
     if (deepest === 0) return;
     for (let line = from; line < to; ) {
       const first = this.#firstOf(line);
+      if (Number.isNaN(first)) {
+        line++;
+        continue;
+      }
       const run = first === MARK ? this.#quoted(line, to, deepest) : this.#runAt(line, first, from, to);
       if (run !== undefined && first !== MARK) {
         this.starts.set(run.starts, line);
@@ -96,7 +100,7 @@ class Runs implements Fronts {
     return this.#tagged(line, from, to) ?? this.#contained(line, to) ?? this.#found(line, to);
   }
 
-  /** The code of a line's first visible character. */
+  /** The code of a line's first visible character; NaN where there is none. */
   #firstOf(line: number): number {
     const text = this.#written.text(line);
     return text.charCodeAt(behindBlanks(text, this.#start(line)));
@@ -143,7 +147,7 @@ class Runs implements Fronts {
       return marks > 0 ? at : undefined;
     });
     const { to } = run;
-    if (depth === Number.POSITIVE_INFINITY || this.#isAnswer(from - 1) || this.#isAnswer(to)) return run;
+    if (depth === Number.POSITIVE_INFINITY || this.#isAnswer(from, -1) || this.#isAnswer(to - 1, 1)) return run;
     const before = [this.starts, this.timeStarts, this.timeEnds].map((columns) => columns.slice(from, to));
     this.starts.set(this.#behindMarks(from, to, depth), from);
     this.takeOff(from, to, deepest - 1);
@@ -160,9 +164,15 @@ class Runs implements Fronts {
     return blank ? starts.map((at, i) => Math.min(at + 1, text(i).length)) : starts;
   }
 
-  /** The other side's line where a tool marks both: `< 250 ok` of curl, `<<< 250 ok` of a bounce. A mail address is none. */
-  #isAnswer(line: number): boolean {
-    return /^[ \t]*<(?:[ <]|$)/.test(this.#written.text(line).slice(this.#start(line), 80));
+  /**
+   * True where the next line beside a run is the other side's, of a tool that marks both: `< 250 ok` of curl, `<<< 250 ok` of a bounce. A
+   * mail address is none.
+   */
+  #isAnswer(beside: number, step: 1 | -1): boolean {
+    let line = beside + step;
+    while (line > 0 && line < this.starts.length && Number.isNaN(this.#firstOf(line))) line += step;
+    const text = this.#written.text(line);
+    return /^<(?:[ <]|$)/.test(text.slice(behindBlanks(text, this.#start(line))));
   }
 
   /** Times of one form, and the blanks or the sign that part all of them from the rest. */

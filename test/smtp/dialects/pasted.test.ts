@@ -128,6 +128,11 @@ describe('a front is none', () => {
       'Exchange 5.5 IMS log',
     ],
     [
+      'arrows of Exchange 5.5 with empty lines between',
+      lines('>>> 220 mx ESMTP', '', '<<< EHLO x', '', '>>> 250-mx', '', '>>> 250 SIZE', '', '<<< QUIT', '', '>>> 221 bye'),
+      'Exchange 5.5 IMS log',
+    ],
+    [
       'words of a tool behind a time, as host and program are in a log',
       lines(
         '2026-11-22 05:10:00 DEBUG SMTP: trying to connect to host "mx", port 25',
