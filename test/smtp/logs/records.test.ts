@@ -230,6 +230,11 @@ test('every kind has a line above', () => {
   expect(recordKinds.map(({ kind }) => kind).filter((kind) => !shown.has(kind))).toEqual([]);
 });
 
+test('all groups that capture have a name', () => {
+  for (const { pattern } of recordKinds)
+    expect(new RegExp(`${pattern.source}|`).exec('')!.length - 1).toBe((pattern.source.match(/\(\?<\w+>/g) ?? []).length);
+});
+
 test('triggers are what the byte search needs: ASCII, five characters or more, none at the beginning of another', () => {
   for (const trigger of triggers) {
     expect(trigger).toMatch(/^[ -~]{5,}$/);
