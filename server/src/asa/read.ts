@@ -6,6 +6,7 @@ import { type Lines, unchanged } from '../text/lines.ts';
 import { ContextBuilder } from './context.ts';
 import { firstFrom } from './find.ts';
 import type { Configuration, Context } from './model.ts';
+import { unquoted } from './quoting.ts';
 import {
   type Block,
   blocksIn,
@@ -57,13 +58,14 @@ const MEMORIES = new WeakMap<Configuration['statements'], Memory>();
 export function readConfiguration(lines: Lines, previous?: Configuration): Configuration {
   const old = previous === undefined ? undefined : MEMORIES.get(previous.statements);
   const revision = (old?.revision ?? 0) + 1;
-  const read = old === undefined ? readAll(lines) : readChanged(lines, old);
+  const shown = unquoted(lines);
+  const read = old === undefined ? readAll(shown) : readChanged(shown, old);
   const builders = old?.builders ?? new Map<string, ContextBuilder>();
   relink(read, revision);
-  const contexts = buildContexts(lines, read, builders, revision);
+  const contexts = buildContexts(shown, read, builders, revision);
   const configuration: Configuration = { lines, statements: read.statements, contexts };
   const { items, states, statements, marks } = read;
-  MEMORIES.set(read.statements, { lines, items, states, statements, marks, builders, revision });
+  MEMORIES.set(read.statements, { lines: shown, items, states, statements, marks, builders, revision });
   return configuration;
 }
 

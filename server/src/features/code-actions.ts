@@ -1,5 +1,6 @@
 /** Remedies as LSP code actions, and comments that silence a finding. */
 import { type CodeAction, CodeActionKind, type Diagnostic, type Range } from 'vscode-languageserver-types';
+import { unquoted } from '../asa/quoting.ts';
 import { proposalsFor } from '../remedies/catalogue.ts';
 import { removeLines } from '../remedies/edits.ts';
 import { type OnTheFirewall, onTheFirewall } from '../remedies/on-the-firewall.ts';
@@ -126,7 +127,9 @@ function silence(document: Document, findings: readonly Finding[], wanted: reado
     )
       continue;
     const { line } = finding.range.start;
-    const indentation = /^\s*/.exec(document.lines.text(line))![0];
+    const text = document.lines.text(line);
+    const shown = document.language === 'cisco-asa' ? unquoted(document.lines).text(line) : text;
+    const indentation = text.slice(0, shown.search(/\S|$/));
     const newText = suppressionComment(finding.rule, document.language, indentation) + document.lines.eol;
     actions.push({
       title,

@@ -51,8 +51,8 @@ export function removeWords(lines: Lines, { line }: Statement, first: Word, last
 /** What stands before the command: indentation and prompt. A line beside it begins in the same way. */
 export function prefixOf(lines: Lines, { line, indent, prompt, words }: Statement): string {
   const text = lines.text(line).slice(0, words[0]?.start ?? 0);
-  // Remains of `<--- More --->` are no indentation.
-  return prompt !== undefined || text.trim() === '' ? text : ' '.repeat(indent);
+  // Remains of `<--- More --->` are no indentation; quote marks are repeated.
+  return prompt !== undefined || /^[>|\s]*$/.test(text) ? text : ' '.repeat(indent);
 }
 
 /** The prefix of a line one level below `parent`, whose mode's prompt is `mode` (`config-cmap`). */

@@ -29,11 +29,13 @@ export function inFactoryPolicy(configuration: Configuration, context: Context, 
   const device = readConfiguration(Lines.read([...factoryPolicy(policyMap), ''].join(lines.eol) + lines.toString()));
   const proposal = propose(device, contextOf(configuration, context, device));
   if (isRefusal(proposal)) return proposal;
+  const commands = proposal.commands.slice(1);
+  const model = configuration.statements.find(({ mode }) => mode === 'global');
   const last = lines.count - 1;
   const below = lines.text(last) === '' && last > 0 ? last - 1 : last;
   return {
     ...cautioned(proposal, ['the policy that inspects']),
-    edits: insertBelow(lines, below, proposal.commands.slice(1)),
+    edits: insertBelow(lines, below, model === undefined ? commands : writtenBeside(lines, model, commands)),
   };
 }
 

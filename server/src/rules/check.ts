@@ -1,5 +1,6 @@
 /** Runs the rules over a model: reports become findings, settings and suppressions are applied. */
 import type { Configuration } from '../asa/model.ts';
+import { unquoted } from '../asa/quoting.ts';
 import type { Transcript } from '../smtp/model.ts';
 import { comparePositions, type Lines } from '../text/lines.ts';
 import { ruleNamed } from './catalogue.ts';
@@ -20,7 +21,7 @@ export function checkConfiguration(configuration: Configuration, options: CheckO
   for (const rule of configurationRules) {
     for (const context of configuration.contexts) collect(findings, rule, rule.check(context, configuration));
   }
-  return settle(findings, configuration.lines, options);
+  return settle(findings, unquoted(configuration.lines), options);
 }
 
 /** @returns the findings in document order */

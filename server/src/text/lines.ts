@@ -95,6 +95,11 @@ export class Lines {
     return this.change(order.map(({ edit }) => ({ range: edit.range, text: edit.newText })));
   }
 
+  /** Each line shown in another way; line numbers stay. */
+  map(show: (line: Line, number: number) => Line): Lines {
+    return new Lines(this.all.map(show));
+  }
+
   toString(): string {
     return this.all.map((line) => line.text + line.eol).join('');
   }

@@ -2,6 +2,7 @@
 
 import { statementOn } from '../../asa/find.ts';
 import type { Configuration, Word } from '../../asa/model.ts';
+import { unquoted } from '../../asa/quoting.ts';
 import { blocksAt } from '../../asa/read.ts';
 import type { Block } from '../../asa/statements.ts';
 import { layout, wordsFrom } from '../../asa/words.ts';
@@ -26,7 +27,7 @@ export interface CommandLine {
 
 /** undefined inside comments. */
 export function commandLineAt({ configuration, lines }: ConfigurationDocument, { line, character }: Position): CommandLine | undefined {
-  const text = lines.text(line);
+  const text = unquoted(lines).text(line);
   const { start, indent } = layout(text);
   if (text[start] === '!' || text[start] === ':' || character < start) return undefined;
   const words = wordsFrom(text, start);

@@ -1,0 +1,82 @@
+/**
+ * Configurations come quoted, too: out of a mail (`> class-map X`), a ticket (`| class-map X`). The marks are read as form feeds:
+ * blanks that are no indentation, so that every column stays what it is in the document.
+ */
+import { Line, type Lines } from '../text/lines.ts';
+import { readCommand } from './grammar.ts';
+import { wordsFrom } from './words.ts';
+
+/** Fewer lines with a mark are quoted only where there is nothing else in the text. */
+const ENOUGH = 3;
+
+const known = new WeakMap<Lines, Lines>();
+
+/** The lines with form feeds in the place of quote marks; the same object where none is quoted. */
+export function unquoted(lines: Lines): Lines {
+  let shown = known.get(lines);
+  if (shown === undefined) {
+    const widths = quotedWidths(lines);
+    shown = widths.size === 0 ? lines : lines.map((line, number) => withoutMark(line, widths.get(number) ?? 0));
+    known.set(lines, shown);
+  }
+  return shown;
+}
+
+/** How far the mark of each quoted line reaches. */
+function quotedWidths(lines: Lines): ReadonlyMap<number, number> {
+  const widths = new Map<number, number>();
+  // Asked with every key that is typed; most documents hold no mark at all.
+  if (!lines.all.some(({ text }) => signOf(text) !== undefined)) return widths;
+  let written = 0;
+  const stretches: number[][] = [];
+  let open: number[] | undefined;
+  for (const [number, { text }] of lines.all.entries()) {
+    const sign = signOf(text);
+    if (sign === undefined && text.trim() === '') continue;
+    written++;
+    if (sign === undefined) open = undefined;
+    else if (open !== undefined && signOf(lines.text(open[0]!)) === sign) open.push(number);
+    else {
+      open = [number];
+      stretches.push(open);
+    }
+  }
+  for (const stretch of stretches) {
+    if (stretch.length < ENOUGH && stretch.length < written) continue;
+    const width = markOf(stretch.map((line) => lines.text(line)));
+    for (const line of stretch) widths.set(line, Math.min(width, lines.text(line).length));
+  }
+  return widths;
+}
+
+function signOf(text: string): '>' | '|' | undefined {
+  const first = text[0];
+  return first === '>' || first === '|' ? first : undefined;
+}
+
+/** The width of the mark that all the lines begin with; 0 where they are commands typed at the bare prompt of FTD (`> show version`). */
+function markOf(texts: readonly string[]): number {
+  const said = texts.filter((text) => /[^>|\s]/.test(text));
+  if (said.length === 0) return 0;
+  let mark = /^(?:[>|] ?)+/.exec(said[0]!)![0];
+  for (const text of said) while (!text.startsWith(mark)) mark = mark.slice(0, -1);
+  return said.every((text) => isExec(text, mark.length)) ? 0 : mark.length;
+}
+
+function isExec(text: string, from: number): boolean {
+  const { command, whole } = readCommand('exec', wordsFrom(text, from));
+  return command !== undefined && whole;
+}
+
+/** One line shown in one way is one object, so that a reading of it can be kept. */
+const shownLines = new WeakMap<Line, { readonly width: number; readonly line: Line }>();
+
+function withoutMark(line: Line, width: number): Line {
+  if (width === 0) return line;
+  let shown = shownLines.get(line);
+  if (shown?.width !== width) {
+    shown = { width, line: new Line('\f'.repeat(width) + line.text.slice(width), line.eol) };
+    shownLines.set(line, shown);
+  }
+  return shown.line;
+}
