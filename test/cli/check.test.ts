@@ -126,6 +126,21 @@ describe('inputs', () => {
       expect((await esmtpLens(check(name, '--format', format), world)).out).toContain('sessions were looked for in the first');
   });
 
+  it.each([
+    [
+      'policy.smtp',
+      'Global policy:\n  Service-policy: global_policy\n    Class-map: inspection_default\n      Inspect: esmtp, packet 7\n      mask-banner, count 5\n',
+      '.asa',
+    ],
+    ['session.asa', masked(1), '.smtp'],
+  ])('says where the name and the text of a file say different languages: %s', async (name, text, better) => {
+    const { code, err } = await esmtpLens(check(name), { files: { [name]: text } });
+    expect([code, err]).toEqual([
+      0,
+      expect.stringMatching(`^esmtp-lens: ${name}: reads as .*: name it ${better}, and it is checked as one\n$`),
+    ]);
+  });
+
   it('counts columns in UTF-16 units, from 1', async () => {
     const { out } = await esmtpLens(check('a.asa', '--format', 'json'), {
       files: { 'a.asa': '! 😀 esmtp-lens: ignore[undefined-name]\n! esmtp-lens: ignore[undefined-name] é\n' },

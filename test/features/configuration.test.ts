@@ -668,6 +668,7 @@ test.each([
   ['without policy', 'ASA Version 9.1(5)\n', 'ASA 9.1(5), single mode', 'information'],
   ['PIX', 'PIX Version 6.3(5)\nfixup protocol smtp 25\n', 'PIX 6.3(5), single mode: mail is inspected', 'warning'],
   ['a fragment', 'access-list A permit ip any any\n', 'version not told, single mode', 'information'],
+  ['a session', '220 mx.example.com ESMTP\nEHLO a\n250-mx\n250 SIZE\nQUIT\n221 Bye\n', 'reads as an SMTP transcript', 'warning'],
   ['printed twice', `${CONFIGURATION}\n: end\n${CONFIGURATION}`, 'ASA 9.1(5), 2 configurations: mail is inspected', 'warning'],
 ])('status: %s', (_, text, said, severity) => {
   expect(features.status?.(open(text, 'cisco-asa'))).toMatchObject({ text: said, severity });

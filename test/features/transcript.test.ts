@@ -165,6 +165,7 @@ test.each([
   ['masked', SESSION, '1 session: 2 masked texts', 'warning'],
   ['clean', 'C: NOOP\nS: 250 ok\n', '1 session: nothing masked', 'information'],
   ['nothing', 'some prose\n', 'no SMTP session found', 'information'],
+  ['a configuration', 'class-map C\n match port tcp eq 25\n', 'reads as a firewall configuration', 'warning'],
 ])('status: %s', (_, text, said, severity) => {
   const status = features.status?.(open(text, 'smtp-transcript'));
   expect(status?.text).toBe(said);

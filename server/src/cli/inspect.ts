@@ -1,5 +1,5 @@
 /** One input, from bytes to findings. */
-import { detectLanguage } from '../features/detect.ts';
+import { detectLanguage, misnamed } from '../features/detect.ts';
 import { type Document, type DocumentSettings, type LanguageId, openDocument, wholeTranscript } from '../features/document.ts';
 import { proposalsFor } from '../remedies/catalogue.ts';
 import type { Proposal } from '../remedies/remedy.ts';
@@ -83,8 +83,19 @@ function whole(path: string, language: LanguageId, bytes: Buffer, settings: Docu
   const decoded = decode(bytes);
   const lines = Lines.read(decoded.text);
   const document = language === 'smtp-transcript' ? wholeTranscript(path, lines, settings) : openDocument(path, language, lines, settings);
-  const remark = decoded.encoding === 'latin1' ? 'not UTF-8, read as Latin-1' : undefined;
-  return { kind: 'checked', file: checked(path, document), source: { document, bytes, decoded }, remark };
+  const remarks = [...(decoded.encoding === 'latin1' ? ['not UTF-8, read as Latin-1'] : []), ...remarkOnName(document)];
+  return { kind: 'checked', file: checked(path, document), source: { document, bytes, decoded }, remark: remarks.join('; ') || undefined };
+}
+
+function remarkOnName(document: Document): string[] {
+  switch (misnamed(document)) {
+    case 'cisco-asa':
+      return ['reads as a firewall configuration, not as a transcript: name it .asa, and it is checked as one'];
+    case 'smtp-transcript':
+      return ['reads as an SMTP transcript or a log, not as a configuration: name it .smtp, and it is checked as one'];
+    default:
+      return [];
+  }
 }
 
 export function checked(path: string, document: Document): CheckedFile {

@@ -3,7 +3,7 @@ import { readConfiguration } from '../asa/read.ts';
 import { isLogLine } from '../smtp/logs/ordinary.ts';
 import { readTranscript } from '../smtp/read.ts';
 import { Lines } from '../text/lines.ts';
-import type { LanguageId } from './document.ts';
+import type { Document, LanguageId } from './document.ts';
 
 const BY_EXTENSION: Readonly<Record<string, LanguageId>> = { asa: 'cisco-asa', smtp: 'smtp-transcript' };
 
@@ -21,8 +21,28 @@ const ENOUGH = 0.3;
  */
 export function detectLanguage(path: string, text: string): LanguageId | undefined {
   const named = BY_EXTENSION[/\.([^./\\]+)$/.exec(path)?.[1]?.toLowerCase() ?? ''];
-  if (named !== undefined) return named;
-  const lines = Lines.read(sampleOf(text));
+  return named ?? languageOf(Lines.read(sampleOf(text)));
+}
+
+/**
+ * The other language, where the name of a file says one, nothing is understood in that, and the text by itself is of the other: the output of a
+ * `show` in a `.smtp` file.
+ */
+export function misnamed(document: Document): LanguageId | undefined {
+  if (isUnderstood(document)) return undefined;
+  const beginning = document.lines.all.slice(0, SAMPLE).map(({ text, eol }) => text + eol);
+  const told = languageOf(Lines.read(beginning.join('')));
+  return told === document.language ? undefined : told;
+}
+
+function isUnderstood(document: Document): boolean {
+  if (document.language === 'smtp-transcript') return document.transcript.sessions.length + document.transcript.records.length > 0;
+  const { statements } = document.configuration;
+  return statements.filter(({ command }) => command !== '').length > statements.length * ENOUGH;
+}
+
+/** @param lines the beginning of a file, or all of it */
+function languageOf(lines: Lines): LanguageId | undefined {
   const written = lines.all.filter((line) => line.text.trim() !== '').length;
   if (written === 0) return undefined;
   const commands = configurationLines(lines);

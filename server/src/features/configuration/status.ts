@@ -1,6 +1,7 @@
 /** What was understood of a configuration, for the status item: version, mode, is mail inspected. */
 import type { Context, Version } from '../../asa/model.ts';
 import type { Inspected } from '../../inspection/flow.ts';
+import { misnamed } from '../detect.ts';
 import type { ConfigurationDocument } from '../document.ts';
 import type { Status } from '../features.ts';
 import { mailPicture } from './mail-verdict.ts';
@@ -11,7 +12,15 @@ const MAIL: Record<string, string> = {
   unknown: 'whether mail is inspected is not told',
 };
 
-export function status({ configuration: { contexts } }: ConfigurationDocument): Status {
+export function status(document: ConfigurationDocument): Status {
+  if (misnamed(document) !== undefined) {
+    return {
+      text: 'reads as an SMTP transcript',
+      detail: 'No firewall configuration here: run "Treat this file as an SMTP transcript", or name it .smtp.',
+      severity: 'warning',
+    };
+  }
+  const { contexts } = document.configuration;
   const mode = modeOf(contexts);
   const applied = contexts.filter(isAboutPolicies);
   const version = versionOf(contexts);

@@ -1,12 +1,21 @@
 /** What was understood of a transcript, for the status item. */
 import { unmask } from '../../inspection/unmask.ts';
+import { misnamed } from '../detect.ts';
 import type { TranscriptDocument } from '../document.ts';
 import type { Status } from '../features.ts';
 
-export function status({ transcript }: TranscriptDocument): Status {
+export function status(document: TranscriptDocument): Status {
+  const { transcript } = document;
   const { sessions, records, regions, lines, linesRead } = transcript;
   const masks = unmask(transcript).length;
   const dialects = [...new Set(regions.map((region) => region.dialect))];
+  if (misnamed(document) !== undefined) {
+    return {
+      text: 'reads as a firewall configuration',
+      detail: 'No SMTP session and no mail log here: run "Treat this file as a firewall configuration", or name it .asa.',
+      severity: 'warning',
+    };
+  }
   if (sessions.length === 0 && records.length === 0) {
     return { text: 'no SMTP session found', detail: 'Nothing here reads as an SMTP session or a mail log.', severity: 'information' };
   }
