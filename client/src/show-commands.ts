@@ -1,11 +1,27 @@
 import * as vscode from 'vscode';
 
+/** One way to mend something on the device, as the server's code action tells it. */
+interface Way {
+  readonly title: string;
+  readonly commands: readonly string[];
+  readonly rollback: readonly string[];
+}
+
 /**
- * Shows what to type on the device in a new, unsaved document, and below it what takes it back. Nothing is sent anywhere: the person
- * copies from it.
+ * Shows what to type on the device in a new, unsaved document, and below it what takes it back. Of several ways the person picks one.
+ * Nothing is sent anywhere: the person copies from it.
  */
-export async function showCommands(title: string, commands: readonly string[], rollback: readonly string[]): Promise<void> {
-  const content = [`! ${title}`, ...commands, '!', '! The way back:', ...rollback.map((command) => `! ${command}`), ''].join('\n');
+export async function showCommands(...ways: readonly Way[]): Promise<void> {
+  const way = ways.length > 1 ? await pick(ways) : ways[0];
+  if (way === undefined) return;
+  const content = [`! ${way.title}`, ...way.commands, '!', '! The way back:', ...way.rollback.map((command) => `! ${command}`), ''].join(
+    '\n',
+  );
   const document = await vscode.workspace.openTextDocument({ language: 'cisco-asa', content });
   await vscode.window.showTextDocument(document, { preview: false, viewColumn: vscode.ViewColumn.Beside });
+}
+
+async function pick(ways: readonly Way[]): Promise<Way | undefined> {
+  const items = ways.map((way) => ({ label: way.title, way }));
+  return (await vscode.window.showQuickPick(items, { title: 'Show the commands of which remedy?' }))?.way;
 }

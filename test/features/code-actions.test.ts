@@ -1,6 +1,6 @@
 /** The light bulb: what it offers where, what it edits, and what it leaves alone. */
 import { describe, expect, test } from 'vitest';
-import { codeActions, FIX_ALL } from '../../server/src/features/code-actions.ts';
+import { codeActions, FIX_ALL, type Way } from '../../server/src/features/code-actions.ts';
 import { diagnostics } from '../../server/src/features/diagnostics.ts';
 import { Lines, type Range } from '../../server/src/text/lines.ts';
 import { open } from '../support/cursor.ts';
@@ -49,16 +49,25 @@ describe('on inspect esmtp', () => {
     expect(offered.filter((it) => title.test(it))).toHaveLength(1);
   });
 
-  test('prefers one, and shows its commands and the way back', () => {
+  test('prefers one, and shows the commands and the way back of each', () => {
     const all = actions(ASA, on(9));
     const preferred = all.filter(({ isPreferred }) => isPreferred);
     expect(preferred).toHaveLength(1);
     expect(preferred[0]?.title).toMatch(/^Exempt all 2/);
     const show = all.find(({ command }) => command?.command === 'esmtpLens.showCommands')?.command;
-    const [, commands, rollback] = (show?.arguments ?? []) as [string, string[], string[]];
-    expect(commands[0]).toBe('configure terminal');
-    expect(commands.join('\n')).toContain('host 192.0.2.25');
-    expect(rollback.join('\n')).toContain('inspect esmtp');
+    const ways = (show?.arguments ?? []) as Way[];
+    expect(ways.map(({ title }) => title)).toEqual(
+      all
+        .filter(({ edit }) => edit)
+        .map(({ title }) => title)
+        .slice(0, ways.length),
+    );
+    expect(ways.map(({ title }) => title).join()).toMatch(/^Exempt all 2.*Stop ESMTP inspection.*Keep inspecting/);
+    for (const { commands, rollback } of ways) {
+      expect(commands[0]).toBe('configure terminal');
+      expect(rollback.join('\n')).toContain('inspect esmtp');
+    }
+    expect(ways[0]!.commands.join('\n')).toContain('host 192.0.2.25');
   });
 
   test('links an action to the diagnostics it mends', () => {
@@ -139,12 +148,12 @@ describe('a transcript', () => {
       expect.stringMatching(/^Show the commands for a PIX up to 6\.x: Turn Mailguard off/),
     ]);
     for (const { command, diagnostics: mended } of shown) {
-      const [, commands, rollback] = command!.arguments as [string, string[], string[]];
+      const [{ commands, rollback }] = command!.arguments as [Way];
       expect([commands[0], rollback[0]]).toEqual(['configure terminal', 'configure terminal']);
       expect(mended?.map(({ code }) => code)).toEqual(['masked-ehlo-keyword', 'starttls-refused']);
     }
-    expect(shown[1]!.command!.arguments![1]).toContain('  no inspect esmtp');
-    expect(shown[2]!.command!.arguments![1]).toContain('no fixup protocol smtp 25');
+    expect((shown[1]!.command!.arguments![0] as Way).commands).toContain('  no inspect esmtp');
+    expect((shown[2]!.command!.arguments![0] as Way).commands).toContain('no fixup protocol smtp 25');
   });
 
   test('of a server that offers no TLS blames no firewall', () => {

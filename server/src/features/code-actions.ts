@@ -12,8 +12,14 @@ import type { Document } from './document.ts';
 
 /** The client's command that asks for a mail host's address and then runs `EXEMPT_HOST` with it. */
 export const ASK_HOST = 'esmtpLens.exemptHost';
-/** The client's command that shows what to type on the device, and the way back. */
+/** The client's command that shows what to type on the device, and the way back. Its arguments are `Way`s; of several the person picks one. */
 export const SHOW_COMMANDS = 'esmtpLens.showCommands';
+
+export interface Way {
+  readonly title: string;
+  readonly commands: readonly string[];
+  readonly rollback: readonly string[];
+}
 
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.esmtpLens`;
 
@@ -51,27 +57,37 @@ function remedies(document: Document, findings: readonly Finding[], wanted: read
       else known.findings.push(finding);
     }
   }
-  return [...mended.values()].flatMap(({ proposal, findings: mends }) => {
-    const diagnostics = wanted.filter((diagnostic) => mends.some((finding) => isAbout(diagnostic, finding)));
-    return toActions(document, proposal, diagnostics);
-  });
+  const offered = [...mended.values()].map(({ proposal, findings: mends }) => ({ proposal, diagnostics: linked(wanted, mends) }));
+  const actions = offered.map(({ proposal, diagnostics }) => toAction(document, proposal, diagnostics));
+  const onDevice = offered.filter(({ proposal }) => proposal.commands.length > 0);
+  if (onDevice.length === 0) return actions;
+  // The file is a copy of the device's configuration: what counts in the end are commands that somebody types there.
+  const title = 'Show the commands for the device, and the way back';
+  const ways = onDevice.map(({ proposal }) => wayOf(titleOf(proposal), proposal));
+  const diagnostics = [...new Set(onDevice.flatMap((it) => it.diagnostics))];
+  const command = { title, command: SHOW_COMMANDS, arguments: ways };
+  return [...actions, { title, kind: CodeActionKind.QuickFix, diagnostics, command }];
 }
 
-function toActions(document: Document, proposal: Proposal, diagnostics: Diagnostic[]): CodeAction[] {
-  const title = proposal.caution === undefined ? proposal.title : `${proposal.title} (${proposal.caution})`;
+function linked(wanted: readonly Diagnostic[], findings: readonly Finding[]): Diagnostic[] {
+  return wanted.filter((diagnostic) => findings.some((finding) => isAbout(diagnostic, finding)));
+}
+
+function titleOf({ title, caution }: Proposal): string {
+  return caution === undefined ? title : `${title} (${caution})`;
+}
+
+function wayOf(title: string, { commands, rollback }: Proposal): Way {
+  return { title, commands, rollback };
+}
+
+function toAction(document: Document, proposal: Proposal, diagnostics: Diagnostic[]): CodeAction {
+  const action: CodeAction = { title: titleOf(proposal), kind: CodeActionKind.QuickFix, diagnostics };
   if (proposal.asks === 'address') {
-    const command = { title, command: ASK_HOST, arguments: [document.uri] };
-    return [{ title, kind: CodeActionKind.QuickFix, diagnostics, command }];
+    return { ...action, command: { title: action.title, command: ASK_HOST, arguments: [document.uri] } };
   }
   const edit = { changes: { [document.uri]: [...proposal.edits] } };
-  const fix: CodeAction = { title, kind: CodeActionKind.QuickFix, diagnostics, edit };
-  if (!proposal.preferred) return [fix];
-  fix.isPreferred = true;
-  if (proposal.commands.length === 0) return [fix];
-  // The file is a copy of the device's configuration: what counts in the end are commands that somebody types there.
-  const show = 'Show the commands for the device, and the way back';
-  const command = { title: show, command: SHOW_COMMANDS, arguments: [proposal.title, proposal.commands, proposal.rollback] };
-  return [fix, { title: show, kind: CodeActionKind.QuickFix, diagnostics, command }];
+  return { ...action, edit, ...(proposal.preferred ? { isPreferred: true } : {}) };
 }
 
 /** What a transcript shows is mended elsewhere: the commands for it, on a device with the factory-default policy. */
@@ -83,9 +99,8 @@ function firewallActions(findings: readonly Finding[], wanted: readonly Diagnost
   return [...mended].map(([{ device, proposal }, mends]) => {
     const title = `Show the commands for ${device}: ${proposal.title}`;
     const heading = `${proposal.title}. For ${device} with the factory-default policy: compare its names with yours.`;
-    const command = { title, command: SHOW_COMMANDS, arguments: [heading, proposal.commands, proposal.rollback] };
-    const diagnostics = wanted.filter((diagnostic) => mends.some((finding) => isAbout(diagnostic, finding)));
-    return { title, kind: CodeActionKind.QuickFix, diagnostics, command };
+    const command = { title, command: SHOW_COMMANDS, arguments: [wayOf(heading, proposal)] };
+    return { title, kind: CodeActionKind.QuickFix, diagnostics: linked(wanted, mends), command };
   });
 }
 

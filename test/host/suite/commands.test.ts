@@ -52,12 +52,8 @@ suite('commands', () => {
 
   test('show the commands for the device beside the configuration', async () => {
     await open(INSPECTED, 'cisco-asa');
-    await vscode.commands.executeCommand(
-      'esmtpLens.showCommands',
-      'Stop inspecting',
-      ['configure terminal', 'no x'],
-      ['configure terminal', 'x'],
-    );
+    const way = { title: 'Stop inspecting', commands: ['configure terminal', 'no x'], rollback: ['configure terminal', 'x'] };
+    await vscode.commands.executeCommand('esmtpLens.showCommands', way);
     const text = vscode.window.activeTextEditor!.document.getText();
     ok(text.includes('\nno x\n') && /^! x$/m.test(text.slice(text.indexOf('way back'))), text);
   });
