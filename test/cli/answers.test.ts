@@ -117,6 +117,11 @@ describe('explain', () => {
     expect(out).toContain('enters on outside (which has the default route; not told)');
   });
 
+  it('says that the file does not name the interface that was told', async () => {
+    const { out } = await esmtpLens(['explain', 'pasted.txt', '--flow', 'tcp 198.51.100.9 -> 192.0.2.25:25 on dmz'], { files });
+    expect(out).toContain('enters on dmz (as told; the file names no such interface)');
+  });
+
   it('has nulls where nothing inspects', async () => {
     const answer = await json('explain', 'fw.asa', '--flow', 'tcp 198.51.100.9 -> 192.0.2.25:587 on outside');
     expect(answer).toMatchObject({ inspected: false, policy: null, scope: null, class: null, inspection: null, map: null, settings: null });
@@ -147,6 +152,10 @@ describe('explain', () => {
   });
 
   it.each([
+    [
+      ['explain', 'fw.asa', '--flow', 'tcp 198.51.100.9 -> 192.0.2.25:25 on dmz'],
+      'esmtp-lens: --flow: there is no interface "dmz"; there are outside, inside',
+    ],
     [['explain', 'fw.asa', '--flow', 'udp a -> b'], 'esmtp-lens: --flow: a flow begins with tcp'],
     [['explain', 'gone.asa'], 'esmtp-lens: gone.asa: no such file or folder'],
     [['explain', 'contexts.asa'], 'esmtp-lens: several security contexts inspect traffic; choose one with --context: one, two'],

@@ -23,7 +23,7 @@ describe('the settings file', () => {
     const settings = { severity: { 'unused-suppression': 'off' }, asaVersion: 'PIX 6.3(5)', failOn: 'never', ignore: ['old/**'] };
     write(`\ufeff${JSON.stringify(settings)}`);
     expect(await readSettings(undefined, folder)).toEqual(settings);
-    write('{}', 'other.json');
+    write('{"$schema":"https://example.com/esmtp-lens.schema.json"}', 'other.json');
     expect(await readSettings('other.json', folder)).toEqual(NONE);
   });
 
@@ -31,6 +31,7 @@ describe('the settings file', () => {
     ['{', 'not JSON'],
     ['[]', 'the file must be an object'],
     ['{"severities":{}}', '"severities" is not a setting; there are severity, asaVersion, failOn, ignore'],
+    ['{"toString":{}}', '"toString" is not a setting; there are severity, asaVersion, failOn, ignore'],
     ['{"severity":{"unused-supression":"off"}}', 'there is no rule "unused-supression", did you mean unused-suppression?'],
     ['{"severity":{"toString":"off"}}', 'there is no rule "toString"; "esmtp-lens rules" lists them'],
     [

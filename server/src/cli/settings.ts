@@ -56,7 +56,9 @@ export async function readSettings(named: string | undefined, cwd: string): Prom
 function toSettings(told: unknown): FileSettings {
   const object = asObject(told, 'the file');
   for (const key of Object.keys(object)) {
-    if (!(key in NONE)) throw new Failure(`"${key}" is not a setting; there are ${Object.keys(NONE).join(', ')}`);
+    // Editors complete and check by it.
+    if (key !== '$schema' && !Object.hasOwn(NONE, key))
+      throw new Failure(`"${key}" is not a setting; there are ${Object.keys(NONE).join(', ')}`);
   }
   const { severity = {}, asaVersion, failOn, ignore = [] } = object;
   return {

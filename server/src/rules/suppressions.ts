@@ -6,18 +6,20 @@ import { type Lines, type Range, rangeOn } from '../text/lines.ts';
 import type { Finding } from './finding.ts';
 
 export interface Suppression {
+  /** '' where the comment names none, which is no way to silence anything. */
   readonly rule: string;
   /** '' when none was given. */
   readonly reason: string;
   /** The line it silences; undefined for the whole file. */
   readonly line: number | undefined;
-  /** Its rule name, in the comment. */
+  /** Its rule name, in the comment; where it names none, all that it says. */
   readonly range: Range;
   /** The whole comment line. */
   readonly comment: Range;
 }
 
-const COMMENT = /^[\s!:#;/]*esmtp-lens:\s*ignore(-file)?\[([^\]]*)\]\s*(.*)$/;
+/** Without brackets it names no rule; it is read nevertheless, so that a person learns why it does nothing. */
+const COMMENT = /^[\s!:#;/]*esmtp-lens:\s*ignore(-file)?(?:\[([^\]]*)\]|(?![\w-]))\s*(.*)$/i;
 
 /** The comment line that silences `rule` on the line after it, to be inserted above that line with the same indentation. */
 export function suppressionComment(rule: string, language: 'cisco-asa' | 'smtp-transcript', indentation: string): string {
@@ -26,28 +28,29 @@ export function suppressionComment(rule: string, language: 'cisco-asa' | 'smtp-t
 
 /** True for a line that is a suppression; a transcript's dialects pass over it. */
 export function isSuppression(text: string): boolean {
-  return text.includes('esmtp-lens:') && COMMENT.test(text);
+  return COMMENT.test(text);
 }
 
 export function readSuppressions(lines: Lines): Suppression[] {
   const found: Suppression[] = [];
   for (let line = 0; line < lines.count; line++) {
     const text = lines.text(line);
-    const match = mayBeComment(text) ? COMMENT.exec(text) : null;
+    const match = COMMENT.exec(text);
     if (match === null) continue;
     const wholeFile = match[1] !== undefined;
-    const names = match[2]!;
+    const names = match[2] ?? '';
     let target = line + 1;
     while (isSuppression(lines.text(target))) target++;
+    const told = rangeOn(line, text.toLowerCase().indexOf('esmtp-lens:'), text.trimEnd().length);
     let at = text.indexOf('[') + 1;
-    for (const name of names.split(',')) {
+    for (const name of namesIn(names)) {
       const start = at + (name.length - name.trimStart().length);
       const rule = name.trim();
       found.push({
         rule,
         reason: match[3]!.replace(/^reason:\s*/, '').trim(),
         line: wholeFile ? undefined : target,
-        range: rangeOn(line, start, start + rule.length),
+        range: rule === '' ? told : rangeOn(line, start, start + rule.length),
         comment: rangeOn(line, 0, text.length),
       });
       at += name.length + 1;
@@ -56,11 +59,9 @@ export function readSuppressions(lines: Lines): Suppression[] {
   return found;
 }
 
-/** By its first character, for a log has hundreds of thousands of lines: digits, and letters but the `e` of the name, begin no comment. */
-function mayBeComment(text: string): boolean {
-  const first = text.charCodeAt(0);
-  const other = (first > 47 && first < 58) || (first > 59 && first < 101) || (first > 101 && first < 127);
-  return !other && text.includes('esmtp-lens:');
+/** The parts between the commas, as they stand there. A comma too many is no name. */
+function namesIn(text: string): string[] {
+  return text.replace(/[,\s]+$/, '').split(',');
 }
 
 /** Splits findings into those that stay and the suppressions that silenced nothing. */

@@ -8,7 +8,7 @@
  * A comment `esmtp-lens: ignore[...]` that is greyed out in the editor.
  *
  * ## What causes it
- * The line below was mended, the comment stayed; or the name between the brackets is misspelled.
+ * The line below was mended, the comment stayed; or the name between the brackets is misspelled, or the brackets are missing.
  *
  * ```asa bad
  * ! esmtp-lens: ignore[fixup-smtp] the old relay needs it
@@ -40,6 +40,7 @@ export const rule: CommentRule = {
 
 /** @param known whether the name in the comment is a rule of ours */
 export function message({ rule: name, line }: Suppression, known: boolean): string {
+  if (name === '') return 'This comment names no rule, so it silences nothing: write the name in brackets, `ignore[rule-name] reason`.';
   if (!known) return `There is no rule named "${name}", so this comment silences nothing.`;
   return `This comment silences nothing: ${name} finds nothing ${line === undefined ? 'in this file' : 'on the next line'}.`;
 }

@@ -5,7 +5,7 @@ import type { ExplainedVerdict, Flow, FlowClass, Inspected, LimitInForce, Settin
 import { grouped } from '../../inspection/grouped.ts';
 import { partition } from '../../inspection/partition.ts';
 import { pictureOf } from '../../inspection/picture.ts';
-import { interfacesInWords } from '../../inspection/routing.ts';
+import { interfaceNames, interfacesInWords, showsAllInterfaces } from '../../inspection/routing.ts';
 import { explainFlow, parseFlow, printFlow } from '../../inspection/verdict.ts';
 import { Failure } from '../exit.ts';
 import { toJson } from '../formats/json.ts';
@@ -44,6 +44,7 @@ export const explain: CommandMaker = (terminal) =>
       const flow = options.flow === undefined ? undefined : readFlow(options.flow);
       const configuration = configurationOf(await load(path, terminal), options.asaVersion);
       const context = contextOf(configuration, options.context);
+      if (flow?.ingress !== undefined) refuseUnknown(flow.ingress, context);
       const answer = flow === undefined ? pictureAnswer(context, configuration) : answerOf(flow, context, configuration);
       terminal.stdout.write(
         options.format === 'json' ? toJson(answer.json) : `${answer.rows(resultStyle(terminal, options)).join('\n')}\n`,
@@ -61,6 +62,13 @@ function readFlow(text: string): Flow {
   } catch (error) {
     throw new Failure(`--flow: ${(error as Error).message}`);
   }
+}
+
+/** @throws Failure where the file shows all interfaces, and none of this name */
+function refuseUnknown(ingress: string, context: Context): void {
+  const names = interfaceNames(context);
+  if (names.includes(ingress) || !showsAllInterfaces(context)) return;
+  throw new Failure(`--flow: there is no interface "${ingress}"; there are ${names.join(', ')}`);
 }
 
 function answerOf(flow: Flow, context: Context, configuration: Configuration): Answer {
@@ -82,7 +90,7 @@ function answerOf(flow: Flow, context: Context, configuration: Configuration): A
   };
   const rows = (style: Style) => [
     style.colors.bold(printable(printFlow(flow))),
-    `  ${ingress(verdict)}`,
+    `  ${ingress(verdict, context)}`,
     '',
     ...verdictRows(verdict, configuration, style),
     '',
@@ -93,10 +101,11 @@ function answerOf(flow: Flow, context: Context, configuration: Configuration): A
   return { json, rows };
 }
 
-function ingress({ ingress: { names, how } }: ExplainedVerdict): string {
+function ingress({ ingress: { names, how } }: ExplainedVerdict, context: Context): string {
+  const shown = interfaceNames(context);
   const where = names.length === 0 ? 'any interface' : names.map(printable).join(', ');
   const why = {
-    told: 'as told',
+    told: names.every((name) => shown.includes(name)) ? 'as told' : 'as told; the file names no such interface',
     connected: 'whose network holds the source; not told',
     route: 'which has the route to the source; not told',
     'default route': 'which has the default route; not told',
