@@ -100,6 +100,36 @@ with headers > 998 chars
     ],
     ['an entry', 'access-list A permit i‸p any any\n', ['<endpoint>', 'IP protocol', 'Masks are netmasks'], ['$', ':define']],
     ['a number with a name', 'static (inside,outside) 1.1.1.1 2.2.2.2 tcp 5‸0 100\n', ['`50`: connections.', '<limits>'], ['$']],
+    [
+      'a version of PIX',
+      'PIX Ver‸sion 6.3(5)\nfixup protocol smtp 25\n',
+      [
+        'PIX `6.3(5)`',
+        '`fixup protocol smtp`',
+        'STARTTLS is not let through',
+        'KB Q295725',
+        'repeated headers',
+        '7.2(3)',
+        'TAC 118550',
+        'In this file',
+      ],
+      ['inspect esmtp', 'allow-tls'],
+    ],
+    [
+      'a version with policies',
+      'ASA Version 9.1‸(5)\n',
+      ['`inspect esmtp`', '`_default_esmtp_map`', 'does not let STARTTLS through', 'documented: CG9'],
+      ['fixup', 'repeated headers'],
+    ],
+    ['a version whose default is not known', 'ASA Version 9.‸8(1)\n', ['may let STARTTLS through', 'unverified', 'The sources differ'], []],
+    ['a version that follows another', ': Saved\nFWSM Vers‸ion 4.1(5)\n', ['rules of release 7.2', 'unverified'], ['no `allow-tls`']],
+    ['a version without the command', 'PIX Version 7.2(‸2)\n', ['no `allow-tls`', 'CSM', 'repeated headers'], []],
+    [
+      'an address alone',
+      'access-list A extended permit ip any 192.0.‸2.25\n',
+      ['Neither `host` nor a mask', '`host 192.0.2.25`', 'unverified'],
+      ['or a `name`'],
+    ],
     ['a fixup', 'PIX Version 6.3(5)\nfix‸up protocol smtp 25\n', ['`show fixup`', 'PIX Mailguard'], ['show service-policy']],
   ])('on %s', (_, marked, said, unsaid) => {
     const { text, at: position } = cursor(marked);

@@ -37,7 +37,7 @@
  * - TAC 117801 prints the wrong form; that the device rejects it is unverified.
  */
 import { canonicalAddress } from '../asa/addresses.ts';
-import type { AddressUse, Statement } from '../asa/model.ts';
+import type { AccessList, Ace, AddressUse, Context, Statement, Word } from '../asa/model.ts';
 import type { ConfigurationRule } from './rule.ts';
 import { rangeOfWords } from './shared/places.ts';
 
@@ -47,23 +47,28 @@ export const rule: ConfigurationRule = {
   severity: 'error',
   summary: 'An access-list entry names an address with neither `host` nor a mask: the device rejects the line.',
   *check(context) {
-    for (const list of context.accessLists.values()) {
-      if (list.kind !== 'extended') continue;
-      for (const ace of list.rejected) {
-        for (const end of ENDS) {
-          const spec = ace[end];
-          if (spec.kind !== 'bare' || !isSurelyBare(spec.address, ace.statement)) continue;
-          const { word } = spec.address;
-          yield {
-            range: rangeOfWords(ace.statement, [word]),
-            message: `This address has neither \`host\` nor a mask, so the device rejects the line and ${list.name} lacks it. Write \`host ${word.text}\`.`,
-            confidence: 'likely',
-          };
-        }
-      }
+    for (const { list, ace, word } of bareAddresses(context)) {
+      yield {
+        range: rangeOfWords(ace.statement, [word]),
+        message: `This address has neither \`host\` nor a mask, so the device rejects the line and ${list.name} lacks it. Write \`host ${word.text}\`.`,
+        confidence: 'likely',
+      };
     }
   },
 };
+
+/** The addresses of extended entries that surely have neither `host` nor a mask. */
+export function* bareAddresses(context: Context): Iterable<{ readonly list: AccessList; readonly ace: Ace; readonly word: Word }> {
+  for (const list of context.accessLists.values()) {
+    if (list.kind !== 'extended') continue;
+    for (const ace of list.rejected) {
+      for (const end of ENDS) {
+        const spec = ace[end];
+        if (spec.kind === 'bare' && isSurelyBare(spec.address, ace.statement)) yield { list, ace, word: spec.address.word };
+      }
+    }
+  }
+}
 
 const ENDS = ['source', 'destination'] as const;
 

@@ -5,6 +5,7 @@ import { wordAt } from '../../asa/grammar.ts';
 import type { Configuration, Context, Fixup, PolicyAction, Statement } from '../../asa/model.ts';
 import { MAIL_INSPECTIONS } from '../../inspection/facts/inspections.ts';
 import { settingsOf } from '../../inspection/settings.ts';
+import { bareAddresses } from '../../rules/ace-address-without-mask.ts';
 import { type Position, rangeOn } from '../../text/lines.ts';
 import type { ConfigurationDocument } from '../document.ts';
 import { code, markdownHover, sentence } from '../markdown.ts';
@@ -14,6 +15,7 @@ import { mailPicture } from './mail-verdict.ts';
 import { explainName } from './name-hover.ts';
 import { nameAt, rangeOf } from './names.ts';
 import { explainSettings } from './settings-table.ts';
+import { explainVersion } from './version-hover.ts';
 
 export function hover(document: ConfigurationDocument, at: Position): Hover | null {
   const { configuration } = document;
@@ -26,7 +28,35 @@ export function hover(document: ConfigurationDocument, at: Position): Hover | nu
   const index = statement.words.findIndex((word) => word.start <= at.character && at.character <= word.end);
   if (index < 0) return null;
   // On `no` itself: what it takes back.
-  return inspection(configuration, statement) ?? keyword(statement, Math.max(index, statement.head));
+  return (
+    inspection(configuration, statement) ??
+    version(configuration, statement) ??
+    bareAddress(configuration, statement, at) ??
+    keyword(statement, Math.max(index, statement.head))
+  );
+}
+
+/** On the line that tells the version of a device: what that means for mail. */
+function version({ contexts }: Configuration, statement: Statement): Hover | undefined {
+  const context = contexts.find((it) => it.version?.statement === statement);
+  if (context?.version === undefined) return undefined;
+  const range = rangeOn(statement.line, statement.words[0]!.start, statement.words.at(-1)!.end);
+  return markdownHover(range, explainVersion(context, context.version, statement));
+}
+
+/** On an address to which an entry says neither `host` nor a mask. */
+function bareAddress({ contexts }: Configuration, statement: Statement, { character }: Position): Hover | undefined {
+  for (const context of contexts) {
+    for (const { ace, word } of bareAddresses(context)) {
+      if (ace.statement !== statement || character < word.start || character > word.end) continue;
+      return markdownHover(rangeOn(statement.line, word.start, word.end), [
+        sentence(
+          `Neither \`host\` nor a mask stands beside ${code(word.text)}. An entry names one host as \`host ${word.text}\`, a network by its mask (documented: CG8, CG9). That the device rejects the line as it stands is unverified.`,
+        ),
+      ]);
+    }
+  }
+  return undefined;
 }
 
 type MailInspection = Extract<PolicyAction, { feature: 'inspect' }> | Fixup;

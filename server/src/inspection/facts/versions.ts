@@ -32,6 +32,12 @@ export function release(version: Version | undefined): readonly number[] | undef
   return version && SCALES[version.platform].value(version.numbers);
 }
 
+/** The release whose rules a platform that numbers its own releases follows: `7.2`; undefined for PIX and ASA. */
+export function followedRelease({ platform, numbers }: Version): Fact<string> | undefined {
+  const scale = SCALES[platform];
+  return platform === 'PIX' || platform === 'ASA' ? undefined : { ...scale, value: scale.value(numbers).join('.') };
+}
+
 /** Whether the version is `text` or later; undefined when the file names no version, or one that is not exact enough: 9.4 for 9.4(1). */
 export function isAtLeast(version: Version | undefined, text: string): boolean | undefined {
   const numbers = release(version);
