@@ -11,7 +11,9 @@ import { sessionsOf } from './session.ts';
  */
 export function readTranscript(lines: Lines, previous?: Transcript, bounds: Bounds = UNHURRIED): Transcript {
   const { stretches, linesRead } = readDialogue(lines, bounds);
-  const sessions = stretches.flatMap(sessionsOf);
+  // The greeting at which the reading ended tells nothing of its session.
+  const isBegun = ({ first }: Session) => first === linesRead - 1 && linesRead < lines.count;
+  const sessions = stretches.flatMap(sessionsOf).filter((session) => !isBegun(session));
   return {
     lines,
     regions: [...new Set(sessions.map(({ region }) => region))],
