@@ -11,6 +11,7 @@ export interface Cover {
 export const EVERYWHERE: Cover = { yes: ALL, maybe: NONE };
 export const NOWHERE: Cover = { yes: NONE, maybe: NONE };
 
+/** No address belongs, for certain or perhaps. */
 export function isNowhere({ yes, maybe }: Cover): boolean {
   return addresses.isEmpty(yes) && addresses.isEmpty(maybe);
 }
@@ -27,6 +28,7 @@ export function either(a: Cover, b: Cover): Cover {
   return { yes, maybe: addresses.subtract(addresses.union(a.yes, a.maybe, b.yes, b.maybe), yes) };
 }
 
+/** What of the cover lies in a region. */
 export function within(region: AddressSet, { yes, maybe }: Cover): Cover {
   return { yes: addresses.intersect(yes, region), maybe: addresses.intersect(maybe, region) };
 }

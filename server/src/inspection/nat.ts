@@ -197,6 +197,7 @@ export function zonesOf(views: readonly View[], port: number): readonly Zone[] {
     pieces: same[0]!.pieces,
   }));
 }
+
 function piecesOf(views: readonly { view: View; certain: boolean }[]): readonly Piece[] {
   const closed: Piece[] = [];
   let open: readonly Piece[] = [{ region: addresses.ALL, ways: [] }];

@@ -13,6 +13,7 @@ import {
 } from 'vscode-languageserver';
 import { plainText } from '../features/markdown.ts';
 
+/** What the client said at its start; by what it cannot do, answers are made simpler. */
 export class ClientSupport {
   /** It asks for diagnostics; else they are sent. */
   readonly pulls: boolean;

@@ -21,6 +21,7 @@ export interface Fronts {
 /** Fronts that can stand one behind another. */
 const DEEPEST = 6;
 
+/** @param count how many lines are looked at, from the first on */
 export function frontsOf(written: Written, count: number): Fronts {
   const runs = new Runs(written, count);
   runs.takeOff(0, count, DEEPEST);

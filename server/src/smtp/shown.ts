@@ -28,6 +28,7 @@ const UNSEEN = new RegExp(`${ESCAPE}|[${HIDDEN}]`, 'g');
 
 const NO_CUTS: readonly Cut[] = [];
 
+/** The line as it shows: without control sequences, odd blanks, and what ends it unseen. */
 export function shown(line: string): Shown {
   if (!UNUSUAL.test(line)) return { text: line.slice(0, endOfVisible(line)), cuts: NO_CUTS };
   const text = line.replace(BLANKS, ' ');

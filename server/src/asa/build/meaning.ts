@@ -6,6 +6,7 @@ import { canonicalIpv4 } from '../addresses.ts';
 import type { AddressSpec, AddressUse, PortSpec, ProtocolSpec, ServiceSpec } from '../model.ts';
 import type { StatementNode } from '../statements.ts';
 
+/** Equal for specifications of the same addresses. */
 export function addressMeaning(spec: AddressSpec): string {
   switch (spec.kind) {
     case 'any':
@@ -41,15 +42,18 @@ function address({ value, word }: AddressUse): string {
   return value ?? word.text;
 }
 
+/** '' where no port is named. */
 export function portMeaning(spec: PortSpec | undefined): string {
   if (spec === undefined) return '';
   return spec.kind === 'object-group' ? `object-group ${spec.use.name}` : spec.ranges.map(([first, last]) => `${first}-${last}`).join();
 }
 
+/** By number, where the protocol has one. */
 export function protocolMeaning(spec: ProtocolSpec): string {
   return spec.kind === 'protocol' ? `${spec.number ?? spec.name}` : `${spec.kind} ${spec.use.name}`;
 }
 
+/** Protocol and ports of both sides. */
 export function serviceMeaning({ protocol, source, destination }: ServiceSpec): string {
   return [protocolMeaning(protocol), portMeaning(source), portMeaning(destination)].join('|');
 }

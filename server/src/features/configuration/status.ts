@@ -12,6 +12,7 @@ const MAIL: Record<string, string> = {
   unknown: 'whether mail is inspected is not told',
 };
 
+/** The status item of a configuration: version, mode, and whether mail is inspected. */
 export function status(document: ConfigurationDocument): Status {
   if (misnamed(document) !== undefined) {
     return {

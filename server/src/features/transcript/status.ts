@@ -4,6 +4,7 @@ import { misnamed } from '../detect.ts';
 import type { TranscriptDocument } from '../document.ts';
 import type { Status } from '../features.ts';
 
+/** The status item of a transcript: its sessions or log entries, and what is masked in them. */
 export function status(document: TranscriptDocument): Status {
   const { transcript } = document;
   const { sessions, records, regions, lines, linesRead } = transcript;

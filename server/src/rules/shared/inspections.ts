@@ -154,6 +154,7 @@ export function inspectedFlows(context: Context): { readonly perhaps: readonly F
   return flows;
 }
 
+/** The host is a source of the flows; where its interface is known, only those that enter there are its own. */
 export function sends({ source, ingress }: Ends, { home, real }: MailHost): boolean {
   return (home === undefined || ingress.length === 0 || ingress.includes(home)) && has(source, real);
 }
