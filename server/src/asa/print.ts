@@ -59,7 +59,8 @@ function wordsOf(statement: Statement): string {
   return statement.words.map((word) => word.text).join(' ');
 }
 
-function afterHead({ words, head }: Statement): string {
+/** The command without `no`, prompt and spare blanks. */
+export function afterHead({ words, head }: Statement): string {
   return words
     .slice(head)
     .map((word) => word.text)

@@ -1,5 +1,6 @@
 /** What a name stands for, and where it counts: addresses, entries, classes. */
 import type { AddressSpec, ClassMatch, Context, NameUse, ServiceSpec, Statement } from '../../asa/model.ts';
+import { afterHead } from '../../asa/print.ts';
 import { intersect, isEmpty, NONE, printSet } from '../../inspection/addresses.ts';
 import { resolverOf } from '../../inspection/resolve.ts';
 import type { ConfigurationDocument } from '../document.ts';
@@ -99,13 +100,13 @@ function group(context: Context, name: string): string[] {
 }
 
 function service(value: ServiceSpec | undefined): string {
-  return value === undefined ? 'It has no value in this file.' : `Stands for ${code(textOf(value.statement))}.`;
+  return value === undefined ? 'It has no value in this file.' : `Stands for ${code(afterHead(value.statement))}.`;
 }
 
 function accessList(context: Context, name: string): string[] {
   const list = context.accessLists.get(name);
   if (list === undefined) return [];
-  const entries = list.entries.slice(0, SHOWN).map(({ statement }) => `- ${code(textOf(statement))}`);
+  const entries = list.entries.slice(0, SHOWN).map(({ statement }) => `- ${code(afterHead(statement))}`);
   const more = list.entries.length > SHOWN ? [`- and ${list.entries.length - SHOWN} more`] : [];
   return [[...entries, ...more].join('\n')];
 }
@@ -113,7 +114,7 @@ function accessList(context: Context, name: string): string[] {
 function classMap(context: Context, name: string, document: ConfigurationDocument): string[] {
   const map = context.classMaps.get(name);
   if (map === undefined) return [];
-  return [map.matches.map((match) => `- ${code(textOf(match.statement))}${note(match)}`).join('\n'), classesOf(context, name, document)];
+  return [map.matches.map((match) => `- ${code(afterHead(match.statement))}${note(match)}`).join('\n'), classesOf(context, name, document)];
 }
 
 function note({ kind }: ClassMatch): string {
@@ -163,12 +164,4 @@ function listed(title: string, statements: readonly Statement[], { lines }: Conf
   const shown = statements.slice(0, SHOWN).map(({ line }) => `- line ${line + 1}: ${code(lines.text(line).trim())}`);
   const more = statements.length > SHOWN ? [`- and ${statements.length - SHOWN} more`] : [];
   return [title, ...shown, ...more].join('\n');
-}
-
-/** The command without `no`, prompt and spare blanks. */
-function textOf({ words, head }: Statement): string {
-  return words
-    .slice(head)
-    .map((word) => word.text)
-    .join(' ');
 }

@@ -52,12 +52,12 @@ function defaultTls(context: Context, statement: Statement): string[] {
   if (allowTls.fact === undefined) return [];
   if (by === 'fixup') return [told('STARTTLS is not let through', allowTls.fact)];
   const map = `The default map, \`${mapName}\`,`;
-  const known = isIn(context.version, ALLOW_TLS_COMMAND.value) === false;
+  const lacksCommand = isIn(context.version, ALLOW_TLS_COMMAND.value) === false;
   return [
     allowTls.value === 'unknown'
       ? told(`${map} may let STARTTLS through`, allowTls.fact)
       : told(`${map} ${allowTls.value ? 'lets' : 'does not let'} STARTTLS through`, allowTls.fact),
-    ...(known ? [told('There is no `allow-tls` to let it through with a map of its own', ALLOW_TLS_COMMAND)] : []),
+    ...(lacksCommand ? [told('There is no `allow-tls` to let it through with a map of its own', ALLOW_TLS_COMMAND)] : []),
   ];
 }
 

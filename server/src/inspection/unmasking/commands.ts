@@ -68,10 +68,10 @@ export function findCommands(session: Session, path: PathEvidence): MaskedComman
       answeredByNoop(command, path);
     if (masked !== undefined) found.push(masked);
   }
-  const answers = new Set(session.commands.flatMap(({ reply }) => (reply === undefined ? [] : [firstLine(reply)])));
+  const answers = new Set(session.commands.flatMap(({ reply }) => (reply === undefined ? [] : [replyText(reply)])));
   for (const reply of session.orphans) {
     // Tools print a reply again in their own error message.
-    const masked = answers.has(firstLine(reply)) ? undefined : echoOf(reply, undefined, typed);
+    const masked = answers.has(replyText(reply)) ? undefined : echoOf(reply, undefined, typed);
     if (masked !== undefined) found.push(masked);
   }
   const proven =
@@ -160,7 +160,7 @@ function ownText(session: Session, command: Command, { helo, starttlsOffered, ty
       server
         ? 'This is the server’s own view: the command reached it as X.'
         : 'No client sends such a command: this was recorded behind the firewall.',
-      ...(reply === undefined ? [] : [`The server answered \`${firstLine(reply)}\`.`]),
+      ...(reply === undefined ? [] : [`The server answered \`${replyText(reply)}\`.`]),
       ...(typed ? [TYPED] : []),
     ],
     candidates: typed
@@ -234,7 +234,7 @@ function refused(
   if (letThrough.value.includes(verb) && !typed) return undefined;
   const sent = sentText(command);
   const reasons = [
-    `The server answered \`${firstLine(reply)}\`, as if it did not know ${verb}; ${fixup ? '`fixup protocol smtp`' : 'the engine'} does not let ${verb} through (${cite(letThrough)}).`,
+    `The server answered \`${replyText(reply)}\`, as if it did not know ${verb}; ${fixup ? '`fixup protocol smtp`' : 'the engine'} does not let ${verb} through (${cite(letThrough)}).`,
   ];
   if (path.keywordsMasked) reasons.push('The EHLO reply of the same session has masked keywords.');
   if (path.bannerMasked) reasons.push('The greeting of the same session is masked.');
@@ -263,7 +263,7 @@ function answeredByNoop(command: Command, { bannerMasked }: PathEvidence): Maske
     length: command.utterance.text.trimEnd().length,
     confidence: 'likely',
     reasons: [
-      `A bare \`${firstLine(reply)}\` is the answer to NOOP: ${NOOP_VERSIONS.value} can put NOOP in the place of ${verb} (${cite(NOOP_VERSIONS)}).`,
+      `A bare \`${replyText(reply)}\` is the answer to NOOP: ${NOOP_VERSIONS.value} can put NOOP in the place of ${verb} (${cite(NOOP_VERSIONS)}).`,
       'The greeting of the same session is masked.',
     ],
     candidates: sentCandidates(sent, 0.9),
@@ -318,6 +318,7 @@ function sentCandidates(sent: string, probability: number): Candidate[] {
   ];
 }
 
-function firstLine({ lines }: Reply): string {
+/** The first line of a reply, its code included. */
+export function replyText({ lines }: Reply): string {
   return lines[0]!.utterance.text.trimEnd();
 }

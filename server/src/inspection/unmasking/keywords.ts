@@ -8,7 +8,7 @@ import type { ServerProfile } from '../facts/servers.ts';
 import { type Candidate, type MaskedText, SOMETHING_ELSE } from '../masked.ts';
 import { keywordOf } from '../masking.ts';
 import { type OfferedLine, repeatedAuth, type ServerGuess } from '../software.ts';
-import { isNoopReply } from './commands.ts';
+import { isNoopReply, replyText } from './commands.ts';
 
 export interface KeywordLine {
   readonly line: ReplyLine;
@@ -356,10 +356,6 @@ function strongest(guesses: readonly ServerGuess[], index: number, text: string)
 
 function isNamed(guess: ServerGuess): guess is NamedGuess {
   return guess.profile !== undefined;
-}
-
-function replyText({ lines }: Reply): string {
-  return lines[0]!.utterance.text.trimEnd();
 }
 
 function capital(text: string): string {
