@@ -117,6 +117,14 @@ describe('explain', () => {
     expect(out).toContain('enters on outside (which has the default route; not told)');
   });
 
+  it('says how far a long file was read for masked texts', async () => {
+    const world = { files: { 'long.log': `${MASKED}${'some line\n'.repeat(100_000)}` } };
+    const { out } = await esmtpLens(['unmask', 'long.log'], world);
+    expect(out.replaceAll(/\s+/g, ' ')).toContain('long.log: sessions were looked for in the first 100,000 of 100,009 lines only');
+    const { out: json } = await esmtpLens(['unmask', 'long.log', '--format', 'json'], world);
+    expect(JSON.parse(json)).toMatchObject({ sessionsIn: { lines: 100_000, of: 100_009 }, masked: [{}, {}, {}] });
+  });
+
   it('says that the file does not name the interface that was told', async () => {
     const { out } = await esmtpLens(['explain', 'pasted.txt', '--flow', 'tcp 198.51.100.9 -> 192.0.2.25:25 on dmz'], { files });
     expect(out).toContain('enters on dmz (as told; the file names no such interface)');

@@ -13,7 +13,7 @@ import { Lines } from '../text/lines.ts';
 import { type Decoded, decode, isBinary, toUtf8 } from './encoding.ts';
 import { Failure } from './exit.ts';
 import { Beginning, type Input, pickLines, resume, take } from './input.ts';
-import type { CheckedFile } from './report.ts';
+import { type CheckedFile, sessionsIn } from './report.ts';
 
 /** Enough to tell what a file is. */
 const HEAD = 1 << 16;
@@ -114,10 +114,6 @@ export function checked(path: string, document: Document): CheckedFile {
       return known;
     },
   };
-}
-
-function sessionsIn(lines: number, of: number): CheckedFile['sessionsIn'] {
-  return lines < of ? { lines, of } : undefined;
 }
 
 /** Reports are pasted into tickets. */

@@ -21,11 +21,16 @@ export interface CheckedFile {
   readonly proposals: (finding: Finding) => readonly Proposal[];
 }
 
+/** @param lines so many lines were read for sessions, of so many */
+export function sessionsIn(lines: number, of: number): CheckedFile['sessionsIn'] {
+  return lines < of ? { lines, of } : undefined;
+}
+
 /** What a person must know who reads that nothing was found in a file, or how often; undefined where all was read. */
-export function unreadIn({ sessionsIn }: CheckedFile): string | undefined {
+export function unreadIn({ sessionsIn }: Pick<CheckedFile, 'sessionsIn'>): string | undefined {
   if (sessionsIn === undefined) return undefined;
   const [lines, all] = [sessionsIn.lines, sessionsIn.of].map((count) => count.toLocaleString('en-US'));
-  return `sessions were looked for in the first ${lines} of ${all} lines only; log lines were checked to the end`;
+  return `sessions were looked for in the first ${lines} of ${all} lines only; log lines were read to the end`;
 }
 
 export interface Report {

@@ -6,7 +6,7 @@ import { withoutSecrets } from '../../smtp/secrets.ts';
 import { toJson } from '../formats/json.ts';
 import { frame } from '../frame.ts';
 import { load, transcriptOf } from '../load.ts';
-import { plural } from '../report.ts';
+import { plural, sessionsIn, unreadIn } from '../report.ts';
 import type { Style } from '../terminal.ts';
 import { printable, prose } from '../width.ts';
 import { type CommandMaker, type CommonOptions, command, resultStyle } from './common.ts';
@@ -24,12 +24,13 @@ export const unmask: CommandMaker = (terminal) =>
       const transcript = transcriptOf(loaded);
       const masked = unmaskTranscript(transcript);
       const style = resultStyle(terminal, options);
-      terminal.stdout.write(options.format === 'json' ? toJson(jsonOf(masked)) : pretty(path, masked, transcript, style));
+      terminal.stdout.write(options.format === 'json' ? toJson(jsonOf(masked, transcript)) : pretty(path, masked, transcript, style));
     });
 
-function jsonOf(masked: readonly MaskedText[]) {
+function jsonOf(masked: readonly MaskedText[], transcript: Transcript) {
   return {
     version: 1,
+    sessionsIn: readIn(transcript),
     masked: masked.map(({ range, kind, shown, length, confidence, reasons, candidates, where }) => ({
       line: range.start.line + 1,
       column: range.start.character + 1,
@@ -44,8 +45,14 @@ function jsonOf(masked: readonly MaskedText[]) {
   };
 }
 
+function readIn({ linesRead, lines }: Transcript) {
+  return sessionsIn(linesRead, lines.count);
+}
+
 function pretty(path: string, masked: readonly MaskedText[], transcript: Transcript, style: Style): string {
-  if (masked.length === 0) return 'Nothing is masked.\n';
+  const unread = unreadIn({ sessionsIn: readIn(transcript) });
+  const rest = unread === undefined ? '' : `${prose(`${path}: ${unread}.`, style.prose).join('\n')}\n`;
+  if (masked.length === 0) return `Nothing is masked.\n${rest}`;
   // Where the firewall stands is told once for each session.
   const told = new Set<unknown>();
   const blocks = masked.map((text) => {
@@ -53,7 +60,7 @@ function pretty(path: string, masked: readonly MaskedText[], transcript: Transcr
     told.add(text.session);
     return block(path, text, transcript, style, first);
   });
-  return `${blocks.join('\n')}\n${plural(masked.length, 'masked text')}.\n`;
+  return `${blocks.join('\n')}\n${plural(masked.length, 'masked text')}.\n${rest}`;
 }
 
 function block(path: string, text: MaskedText, transcript: Transcript, style: Style, tellWhere: boolean): string {
