@@ -46,8 +46,11 @@ const TIMES = [
 ];
 const TIME = new RegExp(String.raw`[ \t]{0,80}\[?(?:${TIMES.map((form) => `(${form})`).join('|')})\]?(?=[ \t|-]|:(?!\d)|$)`, 'y');
 const BEHIND_TIME = /[ \t]?[:|-](?=[ \t]|$)[ \t]?/y;
-/** Behind a time: a container's stream as Kubernetes keeps it; a host and a program, as syslog and the journal name them. */
-const TAG = /(?:std(?:out|err) [FP]|[\w.-]{1,100} [\w.@()-]{1,60}(?:\[\d{1,10}\]:|(:)))(?: |$)/y;
+/**
+ * Behind a time: a container's stream as Kubernetes keeps it; a host and a program, as syslog and the journal name them. One letter is no
+ * program: `DEBUG C:` says who spoke.
+ */
+const TAG = /(?:std(?:out|err) [FP]|[\w.-]{1,100} [\w.@()-]{2,60}(?:\[\d{1,10}\]:|(:)))(?: |$)/y;
 /** The lines of several containers in one list. */
 const CONTAINER = /[ \t]{0,80}[\w.-]{1,80} {1,80}\|(?: |$)/y;
 const NUMBER = /[ \t]{0,80}(\d{1,7})([:.)|\]]?)(?=[ \t]|$)[ \t]?/y;
