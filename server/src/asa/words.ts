@@ -71,7 +71,10 @@ export function skipBlanks(text: string, from: number): number {
   return i;
 }
 
-/** The column behind a byte-order mark, form feeds (page breaks, and quote marks: `quoting.ts`), and the remains of a pager (`<--- More --->`, then backspaces, CR or blanks over it). */
+/**
+ * The column behind a byte-order mark, form feeds (page breaks, and quote marks: `quoting.ts`), and the remains of a pager (`<--- More --->`,
+ * then backspaces, CR or blanks over it).
+ */
 function afterRemains(text: string): number {
   let i = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   while (text.charCodeAt(i) === 12) i++;

@@ -12,9 +12,10 @@ import type { Document } from './document.ts';
 
 /** The client's command that asks for a mail host's address and then runs `EXEMPT_HOST` with it. */
 export const ASK_HOST = 'esmtpLens.exemptHost';
-/** The client's command that shows what to type on the device, and the way back. Its arguments are `Way`s; of several the person picks one. */
+/** The client's command that shows what to type on the device. Its arguments are `Way`s; of several the person picks one. */
 export const SHOW_COMMANDS = 'esmtpLens.showCommands';
 
+/** Commands for the device, and what takes them back. */
 export interface Way {
   readonly title: string;
   readonly commands: readonly string[];

@@ -77,7 +77,10 @@ const OPENED: Readonly<Record<string, string>> = {
   parameters: 'config-pmap-p',
 };
 
-/** Lines indented by their mode, as they would stand beside a statement of global mode: in a pasted session each with the prompt of its mode. */
+/**
+ * Lines indented by their mode, as they would stand beside a statement of global mode: in a pasted session each with the prompt of its
+ * mode.
+ */
 export function writtenBeside(lines: Lines, model: Statement, body: readonly string[]): string[] {
   const prefix = prefixOf(lines, model);
   if (model.prompt === undefined) return body.map((line) => prefix + line);

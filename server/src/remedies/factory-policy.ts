@@ -1,7 +1,7 @@
 /**
- * Remedies for fragments. A fragment shows a few lines; the rest of the policy that inspects mail is on the device. What is to be done there
- * is judged on a device with the factory-default policy. Where the fragment shows the inspection itself it is edited in its place; else the
- * remedy is appended as commands, for later commands act on earlier ones.
+ * Remedies for fragments. A fragment shows a few lines; the rest of the policy that inspects mail is on the device. What is to be done
+ * there is judged on a device with the factory-default policy. Where the fragment shows the inspection itself it is edited in its place;
+ * else the remedy is appended as commands, for later commands act on earlier ones.
  */
 
 import type { Configuration, Context } from '../asa/model.ts';
