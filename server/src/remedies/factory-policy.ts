@@ -44,6 +44,44 @@ export function inFactoryPolicy(configuration: Configuration, context: Context, 
  * these put in. Undefined where the file shows another inspection, or leaves nothing out.
  */
 export function withFactoryLines(configuration: Configuration, context: Context, propose: Propose): Proposal | Refusal | undefined {
+  const whole = completed(configuration, context);
+  if (whole === undefined) return undefined;
+  const { device, missing, at, added } = whole;
+  const proposal = propose(device, whole.context);
+  if (isRefusal(proposal)) return proposal;
+  const inFragment = ({ line, character }: Position): Position => {
+    if (line < at) return { line, character };
+    return line < at + added ? { line: at, character: 0 } : { line: line - added, character };
+  };
+  const edits = proposal.edits.map(({ range: { start, end }, newText }) => ({
+    range: { start: inFragment(start), end: inFragment(end) },
+    newText,
+  }));
+  return { ...cautioned(proposal, missing), edits: settleEdits(edits) };
+}
+
+/** A fragment with the lines put in that it leaves out. */
+interface Completed {
+  readonly device: Configuration;
+  readonly context: Context;
+  /** What was left out, in words. */
+  readonly missing: readonly string[];
+  /** The line that they were put in above, and how many they are. */
+  readonly at: number;
+  readonly added: number;
+}
+
+/** Several findings, and several hosts, are judged on the same device. */
+const devices = new WeakMap<Configuration, Map<Context, Completed | undefined>>();
+
+function completed(configuration: Configuration, context: Context): Completed | undefined {
+  const known = devices.get(configuration) ?? new Map<Context, Completed | undefined>();
+  devices.set(configuration, known);
+  if (!known.has(context)) known.set(context, complete(configuration, context));
+  return known.get(context);
+}
+
+function complete(configuration: Configuration, context: Context): Completed | undefined {
   const site = inspectSites(context).find(({ policyClass }) => policyClass.use.name === CLASS);
   if (context.whole || context.fixups.length > 0 || site === undefined) return undefined;
   const { policyMap } = site;
@@ -54,28 +92,14 @@ export function withFactoryLines(configuration: Configuration, context: Context,
   if (missing.length === 0) return undefined;
   const { lines } = configuration;
   const { statement } = policyMap.definitions[0]!;
-  const added = writtenBeside(
-    lines,
-    statement,
-    missing.flatMap(({ body }) => body),
-  );
-  const device = readConfiguration(lines.edit(insertAbove(lines, statement.line, added)));
-  const proposal = propose(device, contextOf(configuration, context, device));
-  if (isRefusal(proposal)) return proposal;
-  const inFragment = ({ line, character }: Position): Position => {
-    if (line < statement.line) return { line, character };
-    return line < statement.line + added.length ? { line: statement.line, character: 0 } : { line: line - added.length, character };
-  };
-  const edits = proposal.edits.map(({ range: { start, end }, newText }) => ({
-    range: { start: inFragment(start), end: inFragment(end) },
-    newText,
-  }));
+  const body = missing.flatMap((it) => it.body);
+  const device = readConfiguration(lines.edit(insertAbove(lines, statement.line, writtenBeside(lines, statement, body))));
   return {
-    ...cautioned(
-      proposal,
-      missing.map(({ what }) => what),
-    ),
-    edits: settleEdits(edits),
+    device,
+    context: contextOf(configuration, context, device),
+    missing: missing.map(({ what }) => what),
+    at: statement.line,
+    added: body.length,
   };
 }
 
