@@ -390,7 +390,7 @@ class Builder {
 /** RFC 4954, 4 and 6. */
 const ANSWERS_AUTH: ReadonlySet<number> = new Set([235, 334, 535]);
 /** Port 21 as tools tell it: `port 21`, `21 port [tcp/ftp]`, `nc -v ftp.example.com 21`. */
-const FTP_PORT = /\bport 21\b|\b21 port\b|\b(?:telnet|nc|ncat|netcat) .* 21$/;
+const FTP_PORT = /\bport 21\b|\b21 port\b|\b(?:telnet|nc|ncat|netcat) .{1,200} 21$/;
 const ANSWERED_220: ReadonlySet<string> = new Set(['STARTTLS', 'XCLIENT', 'X-ANONYMOUSTLS']);
 
 function formOf({ text, implied }: Utterance) {
