@@ -909,6 +909,79 @@ access-list A extended permit tcp any any eq smtp
     ],
   },
   {
+    name: 'before 8.3: a host hidden behind the address of the egress interface is still one of any',
+    text: asa(
+      '8.2(5)',
+      classOf(
+        'access-list A',
+        `nat (inside) 1 0 0
+nat (inside) 0 192.0.2.64 255.255.255.192
+nat (dmz) 2 0 0
+global (outside) 1 interface
+global (outside) 1 198.51.100.8-198.51.100.11
+access-list A extended deny tcp host 203.0.113.77 any eq smtp
+access-list A extended deny tcp host 198.51.100.9 host 203.0.113.10 eq smtp
+access-list A extended deny tcp host 192.0.2.65 host 203.0.113.11 eq smtp
+access-list A extended permit tcp any any eq smtp
+`,
+      ).replace(GLOBAL, 'service-policy global_policy interface outside\n'),
+    ),
+    rows: [
+      [FROM_HOST, true, 'MAIL', '192.168.1.1 may be matched as an address that cannot be told, of 198.51.100.1, 198.51.100.8/30'],
+      ['tcp 192.168.1.1 -> 203.0.113.10:25 on inside', 'unknown', 'MAIL', 'deny'],
+      ['tcp 192.0.2.65 -> 203.0.113.11:25 on inside', false, '', 'deny'],
+      ['tcp 192.0.2.1 -> 203.0.113.10:25 on dmz', true, 'MAIL', 'permit'],
+    ],
+  },
+  {
+    name: 'groups of several addresses, translated: any that one becomes is in the list, or none',
+    text: asa(
+      '9.1(5)',
+      classOf(
+        'access-list A',
+        `object-group network REAL
+ network-object host 192.168.1.1
+ network-object host 192.168.1.7
+object-group network SHOWN
+ network-object host 198.51.100.5
+ network-object host 198.51.100.9
+nat (inside,outside) source static REAL SHOWN
+access-list A extended deny tcp host 203.0.113.10 host 192.168.1.7 eq smtp
+access-list A extended deny tcp any host 192.168.1.8 eq smtp
+access-list A extended deny tcp host 203.0.113.11 object-group REAL eq smtp
+access-list A extended permit tcp any4 any4 eq smtp
+`,
+      ),
+    ),
+    rows: [
+      ['tcp 203.0.113.9 -> 198.51.100.5:25 on outside', true, 'MAIL', 'permit'],
+      ['tcp 203.0.113.10 -> 198.51.100.5:25 on outside', 'unknown', 'MAIL', 'cannot be told'],
+      ['tcp 203.0.113.11 -> 198.51.100.5:25 on outside', false, '', 'deny'],
+    ],
+  },
+  {
+    name: 'the address of the mapped interface is not in the file',
+    text: asa(
+      '9.1(5)',
+      classOf(
+        'access-list A',
+        `object network ESA
+ host 192.168.1.1
+ nat (inside,outside) static interface service tcp smtp smtp
+access-list A extended deny tcp any host 192.168.1.1 eq smtp
+access-list A extended permit tcp any any eq smtp
+`,
+      ),
+      `${INTERFACES.replace('ip address 198.51.100.1 255.255.255.0', 'ip address dhcp setroute')}`,
+    ),
+    rows: [
+      [TO_HOST, false, '', 'deny'],
+      ['tcp 203.0.113.9 -> 198.51.100.25:25 on outside', 'unknown', 'MAIL', '198.51.100.25 may be matched as 192.168.1.1'],
+      ['tcp 203.0.113.9 -> 198.51.100.25:26 on outside', false, '', 'no line of access-list A'],
+      ['tcp 192.168.1.2 -> 198.51.100.25:25 on inside', true, 'MAIL', 'permit'],
+    ],
+  },
+  {
     name: 'a port that a translation changes',
     text: asa(
       '9.1(5)',
@@ -1092,7 +1165,7 @@ access-list A extended permit tcp host 198.51.100.30 any eq smtp
       ).replace(GLOBAL, 'service-policy global_policy interface outside\n')}`,
     ),
     rows: [
-      ['tcp 192.168.1.1 -> 203.0.113.9:25 on inside', 'unknown', 'MAIL', 'may be matched as an address that cannot be told'],
+      ['tcp 192.168.1.1 -> 203.0.113.9:25 on inside', 'unknown', 'MAIL', 'may be matched as 198.51.100.30'],
       ['tcp 192.0.2.7 -> 203.0.113.9:25 on dmz', false, '', 'not in this class'],
     ],
   },

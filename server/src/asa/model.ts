@@ -338,6 +338,8 @@ export interface Translation {
   readonly service: { readonly protocol: string; readonly realPort: number; readonly mappedPort: number } | undefined;
   /** `destination static MAPPED REAL` of twice NAT: it holds between its own addresses and these, and translates these too. */
   readonly peer: TranslatedPeer | undefined;
+  /** What joins `nat` and `global` up to 8.2; 0: the addresses are kept. */
+  readonly pool: number | undefined;
   /** It holds under conditions that are not read: an access-list, ports that are not told. */
   readonly conditional: boolean;
   /** Twice NAT behind the translations of objects. */

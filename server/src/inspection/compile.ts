@@ -4,8 +4,8 @@
  */
 import type { Context } from '../asa/model.ts';
 import * as addresses from './addresses.ts';
-import { ALL, NONE } from './addresses.ts';
-import { type Cover, doubted, EVERYWHERE, either, isNowhere, NOWHERE, union, within } from './cover.ts';
+import { ALL } from './addresses.ts';
+import { belongs, type Cover, doubted, EVERYWHERE, either, isNowhere, NOWHERE, union, within } from './cover.ts';
 import { includes } from './intervals.ts';
 import { type Piece, type View, type Views, viewsAt, type Zone, zonesOf } from './nat.ts';
 import { type Formula, type Outcome, type Station, stationsAt } from './program.ts';
@@ -158,14 +158,8 @@ function carriedBack(pieces: readonly Piece[], port: number, shown: (port: numbe
   return union([...moved, within(rest, plain)]);
 }
 
-function through(view: View, target: Cover): Cover {
-  return view.back === undefined ? untold(target) : { yes: view.back(target.yes), maybe: view.back(target.maybe) };
-}
-
-/** Of an address that cannot be told, only that it belongs to everything or to nothing. */
-function untold(cover: Cover): Cover {
-  if (addresses.isAll(cover.yes)) return EVERYWHERE;
-  return isNowhere(cover) ? NOWHERE : { yes: NONE, maybe: ALL };
+function through({ back, target }: View, wanted: Cover): Cover {
+  return back === undefined ? narrowed(EVERYWHERE, belongs(wanted, target)) : { yes: back(wanted.yes), maybe: back(wanted.maybe) };
 }
 
 /** The lists of a condition, each once for each place where it stands. */

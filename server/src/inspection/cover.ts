@@ -1,6 +1,7 @@
 /** Three-valued sets of addresses. */
 import * as addresses from './addresses.ts';
 import { type AddressSet, ALL, NONE } from './addresses.ts';
+import type { Ternary } from './ternary.ts';
 
 /** Addresses that belong, and others that could. */
 export interface Cover {
@@ -26,6 +27,12 @@ export function either(a: Cover, b: Cover): Cover {
   if (a === b) return a;
   const yes = addresses.intersect(a.yes, b.yes);
   return { yes, maybe: addresses.subtract(addresses.union(a.yes, a.maybe, b.yes, b.maybe), yes) };
+}
+
+/** Whether an address belongs of which only a set is known that holds it. */
+export function belongs({ yes, maybe }: Cover, among: AddressSet): Ternary {
+  if (addresses.isEmpty(addresses.subtract(among, yes))) return true;
+  return addresses.isEmpty(addresses.intersect(among, addresses.union(yes, maybe))) ? false : 'unknown';
 }
 
 /** What of the cover lies in a region. */

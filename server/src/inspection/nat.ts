@@ -7,7 +7,7 @@ import type { AddressSpec, AddressUse, Context, NameUse, Translation } from '../
 import type { Address, AddressSet } from './addresses.ts';
 import * as addresses from './addresses.ts';
 import { Axis } from './axis.ts';
-import { type Cover, doubted, EVERYWHERE, isNowhere, NOWHERE } from './cover.ts';
+import { type Cover, doubted, EVERYWHERE, isNowhere, NOWHERE, union } from './cover.ts';
 import { isAtLeast, REAL_ADDRESSES } from './facts/versions.ts';
 import { grouped } from './grouped.ts';
 import type { Interval } from './intervals.ts';
@@ -23,6 +23,8 @@ export interface View {
   /** Only this port is translated; undefined: every port, kept. */
   readonly fromPort: number | undefined;
   readonly toPort: number | undefined;
+  /** All that an address of `from` may become. */
+  readonly target: AddressSet;
   /** The address it becomes; undefined where the pair is no plain shift and not one single address. */
   readonly to: ((address: Address) => Address) | undefined;
   /** The addresses of `from` that become one of `set`; undefined as `to` is. */
@@ -33,9 +35,10 @@ export interface View {
   readonly leaves: NameUse | undefined;
 }
 
-/** An endpoint as a policy sees it; `address` is undefined where the translation cannot be followed. */
+/** An endpoint as a policy sees it; `address` is undefined where the translation cannot be followed: then it is one of `among`. */
 export interface Endpoint {
   readonly address: Address | undefined;
+  readonly among: AddressSet;
   readonly port: number;
 }
 
@@ -73,21 +76,22 @@ function findViews(context: Context, ingress: string | undefined, side: Side): V
   return { source, destination: untranslations(context, ingress) };
 }
 
-/** `nat` and `global` of one number, up to 8.2: which address of the pool a host gets, and whether any, is not followed. */
+/** `nat` up to 8.2, by the `global` lines of its number: which address of them a host gets, and whether any, is not followed. */
 function hidings(context: Context, ingress: string | undefined, egress: string): readonly View[] {
   const dynamic = context.translations.filter(({ kind }) => kind === 'dynamic');
-  if (!dynamic.some(({ mappedInterface }) => mappedInterface?.name === egress)) return [];
-  return dynamic.flatMap((translation) => {
-    const { real, realInterface, mapped } = translation;
-    if (mapped !== undefined || real === undefined || realInterface === undefined || realInterface.name !== ingress) return [];
-    const from = cover(context, real);
-    return viewsOf(translation, undefined, {
-      from: addresses.union(from.yes, from.maybe),
-      to: undefined,
-      peers: doubted(EVERYWHERE),
-      leaves: undefined,
+  const own = dynamic.filter(({ realInterface }) => realInterface !== undefined && realInterface.name === ingress);
+  const sized = own.map((translation) => ({ translation, from: cover(context, translation.real) }));
+  // The one that fits best comes first.
+  return sized
+    .toSorted((a, b) => sizeOf(a.from) - sizeOf(b.from))
+    .flatMap(({ translation, from }) => {
+      if (translation.pool === 0) return viewsOf(translation, undefined, { from, to: from, peers: EVERYWHERE, leaves: undefined });
+      const pools = dynamic.filter(({ pool, mappedInterface }) => pool === translation.pool && mappedInterface?.name === egress);
+      if (pools.length === 0) return [];
+      const all = union(pools.map((pool) => mappedCover(context, pool)));
+      const to = sizeOf(all) === 1 ? all : doubted(all);
+      return viewsOf(translation, undefined, { from, to, peers: doubted(EVERYWHERE), leaves: undefined });
     });
-  });
 }
 
 /** Mapped to real, for packets that enter at an interface. */
@@ -102,12 +106,10 @@ export function untranslations(context: Context, ingress: string | undefined): r
 function ownUntranslation(context: Context, translation: Translation, ingress: string | undefined): readonly View[] {
   const { isStatic, unidirectional, mappedInterface, realInterface, service, peer } = translation;
   if (!isStatic || unidirectional || !meets(mappedInterface, ingress)) return [];
-  const mapped = mappedSet(context, translation);
-  if (mapped === undefined) return [];
   const peers = peer === undefined ? EVERYWHERE : cover(context, peer.real);
   return viewsOf(translation, service && { ...service, from: service.mappedPort, to: service.realPort }, {
-    from: mapped,
-    to: realSet(context, translation),
+    from: mappedCover(context, translation),
+    to: cover(context, translation.real),
     // The peer's own port would have to be the one that is translated.
     peers: peer?.service === undefined ? peers : doubted(peers),
     leaves: realInterface,
@@ -118,14 +120,12 @@ function ownUntranslation(context: Context, translation: Translation, ingress: s
 function peerUntranslation(context: Context, translation: Translation, ingress: string | undefined): readonly View[] {
   const { mappedInterface, realInterface, service, real, peer } = translation;
   if (peer === undefined || !meets(realInterface, ingress)) return [];
-  const mapped = cover(context, peer.mapped);
   const peers = cover(context, real);
-  const told = addresses.isEmpty(mapped.maybe) && service === undefined;
   const { service: ports } = peer;
   return viewsOf(translation, ports && { ...ports, from: ports.mappedPort, to: ports.realPort }, {
-    from: addresses.union(mapped.yes, mapped.maybe),
-    to: known(context, peer.real),
-    peers: told ? peers : doubted(peers),
+    from: cover(context, peer.mapped),
+    to: cover(context, peer.real),
+    peers: service === undefined ? peers : doubted(peers),
     leaves: mappedInterface,
   });
 }
@@ -133,13 +133,11 @@ function peerUntranslation(context: Context, translation: Translation, ingress: 
 /** Real to mapped, as an interface shows it. */
 function translations(context: Context, shownAt: string | undefined): readonly View[] {
   return ordered(context).flatMap((translation) => {
-    const { isStatic, mappedInterface, realInterface, service } = translation;
+    const { isStatic, mappedInterface, realInterface, service, real } = translation;
     if (!isStatic || !meets(mappedInterface, shownAt)) return [];
-    const from = realSet(context, translation);
-    const to = mappedSet(context, translation);
-    if (from === undefined || to === undefined) return [];
     const ports = service && { ...service, from: service.realPort, to: service.mappedPort };
-    return viewsOf(translation, ports, { from, to, peers: EVERYWHERE, leaves: realInterface });
+    const ends = { from: cover(context, real), to: mappedCover(context, translation), peers: EVERYWHERE, leaves: realInterface };
+    return viewsOf(translation, ports, ends);
   });
 }
 
@@ -148,6 +146,11 @@ export function holds({ from, fromPort, peers }: View, address: Address, port: n
   if ((fromPort !== undefined && fromPort !== port) || !addresses.contains(from, address)) return false;
   if (addresses.contains(peers.yes, peer)) return true;
   return addresses.contains(peers.maybe, peer) ? 'unknown' : false;
+}
+
+/** An endpoint that no translation changes. */
+export function plainEndpoint(address: Address, port: number): Endpoint {
+  return { address, among: addresses.single(address), port };
 }
 
 /** An endpoint as the views show it to flows with `peer`: more than one where it cannot be told whether a translation holds. */
@@ -160,8 +163,8 @@ export function seen(
   const possible = views.filter((view) => holds(view, address, port, peer) !== false);
   const sure = possible.findIndex((view) => holds(view, address, port, peer) === true);
   const tried = sure < 0 ? possible : possible.slice(0, sure + 1);
-  const shown = tried.map(({ to, toPort }) => ({ address: to?.(address), port: toPort ?? port }));
-  return { views: tried, endpoints: sure < 0 ? [...shown, { address, port }] : shown };
+  const shown = tried.map(({ to, target, toPort }) => ({ address: to?.(address), among: target, port: toPort ?? port }));
+  return { views: tried, endpoints: sure < 0 ? [...shown, plainEndpoint(address, port)] : shown };
 }
 
 /** Destinations that are told apart by the translations that may hold for them, tried in this order. */
@@ -223,39 +226,32 @@ function ordered(context: Context): readonly Translation[] {
 
 function rank(context: Context, translation: Translation): number {
   if (translation.kind === 'twice') return translation.afterAuto ? Number.MAX_VALUE : -1;
-  return translation.kind === 'object' ? addresses.size(realSet(context, translation) ?? addresses.NONE) : 0;
+  return translation.kind === 'object' ? sizeOf(cover(context, translation.real)) : 0;
 }
 
 function meets(use: NameUse | undefined, name: string | undefined): boolean {
   return use === undefined || use.name === 'any' || use.name === name;
 }
 
-function realSet(context: Context, { real }: Translation): AddressSet | undefined {
-  return known(context, real);
+function sizeOf({ yes, maybe }: Cover): number {
+  return addresses.size(yes) + addresses.size(maybe);
 }
 
-function mappedSet(context: Context, translation: Translation): AddressSet | undefined {
+function mappedCover(context: Context, translation: Translation): Cover {
   const { mapped, mappedInterface } = translation;
   // `static interface` means the address of the mapped interface.
-  if (mapped?.kind === 'interface' && mappedInterface !== undefined) return known(context, { kind: 'interface', use: mappedInterface });
-  return mapped?.kind === 'host' ? inlineSet(context, translation, mapped.address) : known(context, mapped);
+  if (mapped?.kind === 'interface' && mappedInterface !== undefined) return cover(context, { kind: 'interface', use: mappedInterface });
+  return mapped?.kind === 'host' ? inlineCover(context, translation, mapped.address) : cover(context, mapped);
 }
 
 /** An address in the `nat` line of an object stands for as many as the object has: a network with its mask, or a range that begins there (CG9). */
-function inlineSet(context: Context, { kind, real }: Translation, address: AddressUse): AddressSet | undefined {
-  const set = known(context, { kind: 'host', address });
+function inlineCover(context: Context, { kind, real }: Translation, address: AddressUse): Cover {
+  const single = cover(context, { kind: 'host', address });
   const value = kind === 'object' && real?.kind === 'object' ? context.networkObjects.get(real.use.name)?.value : undefined;
-  if (value?.kind === 'network') return known(context, { ...value, address });
-  const [range, first] = [value?.kind === 'range' ? known(context, value) : undefined, set && only(set)?.[0]];
-  const from = range && only(range);
-  if (from === undefined || first === undefined || typeof first !== typeof from[0]) return set;
-  return addresses.range(first, move(first, BigInt(from[1]) - BigInt(from[0])));
-}
-
-/** undefined where the file does not tell the addresses: such a translation is left out. */
-function known(context: Context, spec: AddressSpec | undefined): AddressSet | undefined {
-  const { yes, maybe } = cover(context, spec);
-  return addresses.isEmpty(maybe) && !addresses.isEmpty(yes) ? yes : undefined;
+  if (value?.kind === 'network') return cover(context, { ...value, address });
+  const [from, first] = [value?.kind === 'range' ? only(cover(context, value).yes) : undefined, only(single.yes)?.[0]];
+  if (from === undefined || first === undefined || typeof first !== typeof from[0]) return single;
+  return { yes: addresses.range(first, move(first, BigInt(from[1]) - BigInt(from[0]))), maybe: addresses.NONE };
 }
 
 function cover(context: Context, spec: AddressSpec | undefined): Cover {
@@ -268,26 +264,44 @@ interface Ports {
   readonly to: number;
 }
 
-interface Ends extends Pick<View, 'from' | 'peers' | 'leaves'> {
-  readonly to: AddressSet | undefined;
+interface Ends extends Pick<View, 'peers' | 'leaves'> {
+  readonly from: Cover;
+  readonly to: Cover;
 }
 
-function viewsOf(translation: Translation, ports: Ports | undefined, { from, to, peers, leaves }: Ends): readonly View[] {
-  if ((ports !== undefined && ports.protocol !== 'tcp') || addresses.isEmpty(from) || isNowhere(peers)) return [];
-  const holds = translation.conditional ? doubted(peers) : peers;
-  const identity = to !== undefined && addresses.equal(from, to) && ports?.from === ports?.to;
-  return [{ translation, from, fromPort: ports?.from, toPort: ports?.to, peers: holds, identity, leaves, ...moves(from, to) }];
+/** No view where nothing is translated; one that may hold where the file does not tell whom it is for. */
+function viewsOf(translation: Translation, ports: Ports | undefined, { from: real, to: shown, peers, leaves }: Ends): readonly View[] {
+  const [from, target] = [real, shown].map(({ yes, maybe }) => addresses.union(yes, maybe)) as [AddressSet, AddressSet];
+  if ((ports !== undefined && ports.protocol !== 'tcp') || addresses.isEmpty(from) || addresses.isEmpty(target) || isNowhere(peers))
+    return [];
+  const told = addresses.isEmpty(real.maybe);
+  const followed = addresses.isEmpty(shown.maybe) ? moves(told ? from : undefined, target) : UNFOLLOWED;
+  return [
+    {
+      translation,
+      from,
+      fromPort: ports?.from,
+      toPort: ports?.to,
+      peers: told && !translation.conditional ? peers : doubted(peers),
+      identity: followed !== UNFOLLOWED && told && addresses.equal(from, target) && ports?.from === ports?.to,
+      leaves,
+      target,
+      ...followed,
+    },
+  ];
 }
 
-function moves(from: AddressSet, to: AddressSet | undefined): Pick<View, 'to' | 'back'> {
-  if (to !== undefined && addresses.equal(from, to)) return { to: (address) => address, back: (set) => addresses.intersect(set, from) };
-  const [a, b] = [only(from), to && only(to)];
+const UNFOLLOWED = { to: undefined, back: undefined };
+
+/** @param from undefined where the file does not tell it: only what all become can be followed then */
+function moves(from: AddressSet | undefined, to: AddressSet): Pick<View, 'to' | 'back'> {
+  if (from !== undefined && addresses.equal(from, to)) return { to: (address) => address, back: (set) => addresses.intersect(set, to) };
+  const [a, b] = [from && only(from), only(to)];
   if (b !== undefined && b[0] === b[1]) {
     const target = b[0];
-    return { to: () => target, back: (set) => (addresses.contains(set, target) ? from : addresses.NONE) };
+    return { to: () => target, back: (set) => (addresses.contains(set, target) ? (from ?? addresses.ALL) : addresses.NONE) };
   }
-  if (a === undefined || b === undefined) return { to: undefined, back: undefined };
-  return shift(a, b) ?? { to: undefined, back: undefined };
+  return (a && b && shift(a, b)) ?? UNFOLLOWED;
 }
 
 /** One interval onto another of the same size and family. */

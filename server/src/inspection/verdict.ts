@@ -1,10 +1,11 @@
 /** The verdict for one flow, with the chain of reasons, line by line, in the order in which the device decides. */
 import type { Context, Statement } from '../asa/model.ts';
 import * as addresses from './addresses.ts';
-import { type Address, parseAddress, printAddress } from './addresses.ts';
+import { type Address, parseAddress, printAddress, printSet } from './addresses.ts';
+import { belongs } from './cover.ts';
 import type { ExplainedVerdict, Flow, TraceStep, Verdict } from './flow.ts';
 import { type Intervals, includes } from './intervals.ts';
-import { type Endpoint, holds, namesRealAddresses, seen, type View, viewsAt } from './nat.ts';
+import { type Endpoint, holds, namesRealAddresses, plainEndpoint, seen, type View, viewsAt } from './nat.ts';
 import { EPHEMERAL, sourcePortClasses } from './ports.ts';
 import { type Formula, type Outcome, type Station, stationsAt, verdictOf } from './program.ts';
 import type { Entry, ResolvedSet } from './resolve.ts';
@@ -163,14 +164,20 @@ function reaches(
 
 function plain({ source, destination, destinationPort }: Packet): Seen {
   return {
-    source: [{ address: source, port: destinationPort }],
+    source: [plainEndpoint(source, EPHEMERAL[0]![0])],
     sourcePort: EPHEMERAL[0]![0],
-    destination: [{ address: destination, port: destinationPort }],
+    destination: [plainEndpoint(destination, destinationPort)],
   };
 }
 
-function translated(context: Context, { translation, to, toPort }: View, address: Address, port: number, holds: Ternary): TraceStep {
-  const target = to === undefined ? 'an address that cannot be told' : printAddress(to(address));
+function translated(
+  context: Context,
+  { translation, to, target: among, toPort }: View,
+  address: Address,
+  port: number,
+  holds: Ternary,
+): TraceStep {
+  const target = to === undefined ? `an address that cannot be told, of ${printSet(among)}` : printAddress(to(address));
   const ports = toPort === undefined || toPort === port ? '' : `, port ${port} to ${toPort}`;
   const why = namesRealAddresses(context)
     ? 'from 8.3 on class maps name real addresses (unverified: standard use)'
@@ -324,13 +331,13 @@ function evaluate(entries: readonly Entry[], here: Seen, anyService: boolean): E
 
 function takes({ inForce, source, destination, services }: Entry, here: Seen, anyService: boolean): Ternary {
   if (inForce === false || (!anyService && services.length === 0)) return false;
-  const from = agree(here.source.map(({ address }) => member(source, address)));
+  const from = agree(here.source.map((endpoint) => member(source, endpoint)));
   if (from === false) return false;
   const to = agree(
-    here.destination.map(({ address, port }) => {
+    here.destination.map((endpoint) => {
       const service =
-        anyService || or(services.map((known) => serves(known.sources, known.destinations, known.certain, here.sourcePort, port)));
-      return and([member(destination, address), service]);
+        anyService || or(services.map((known) => serves(known.sources, known.destinations, known.certain, here.sourcePort, endpoint.port)));
+      return and([member(destination, endpoint), service]);
     }),
   );
   return and([inForce, from, to]);
@@ -341,12 +348,8 @@ function serves(sources: Intervals<number>, destinations: Intervals<number>, cer
   return certain ? true : 'unknown';
 }
 
-/** Of an address that cannot be told, only that it belongs to everything or to nothing. */
-function member({ yes, maybe }: ResolvedSet, address: Address | undefined): Ternary {
-  if (address === undefined) {
-    if (addresses.isAll(yes)) return true;
-    return addresses.isEmpty(yes) && addresses.isEmpty(maybe) ? false : 'unknown';
-  }
-  if (addresses.contains(yes, address)) return true;
-  return addresses.contains(maybe, address) ? 'unknown' : false;
+function member(set: ResolvedSet, { address, among }: Endpoint): Ternary {
+  if (address === undefined) return belongs(set, among);
+  if (addresses.contains(set.yes, address)) return true;
+  return addresses.contains(set.maybe, address) ? 'unknown' : false;
 }

@@ -122,7 +122,7 @@ function part(word: Word, offset: number, text: string, statement: StatementNode
   return { name: text, word: { text, start, end: start + text.length }, statement };
 }
 
-const PLAIN = { peer: undefined, afterAuto: false, unidirectional: false } as const;
+const PLAIN = { peer: undefined, afterAuto: false, unidirectional: false, pool: undefined } as const;
 const NOTHING = { ...PLAIN, service: undefined, conditional: false, limits: undefined } as const;
 
 function oldStatic(statement: StatementNode, around: Surroundings): Translation | undefined {
@@ -195,7 +195,7 @@ function oldTail(cursor: Cursor): { mask: string | undefined; limits: Translatio
 function oldGlobal(statement: StatementNode, around: Surroundings): Translation {
   const cursor = new Cursor(statement, around.names);
   const pair = takeInterfaces(cursor);
-  cursor.number();
+  const pool = cursor.number();
   const { word } = cursor;
   const range = word === undefined ? null : /^([^-]+)-([^-]+)$/.exec(word.text);
   const mapped = range === null ? takeHost(cursor, pair.real) : addressRange(word!, range, cursor);
@@ -208,6 +208,7 @@ function oldGlobal(statement: StatementNode, around: Surroundings): Translation 
     real: undefined,
     mapped,
     ...NOTHING,
+    pool,
   };
 }
 
@@ -220,8 +221,8 @@ function addressRange(word: Word, [, first, last]: RegExpExecArray, cursor: Curs
 /** `nat (inside) 1 10.0.0.0 255.0.0.0`; number 0 leaves the address as it is. */
 function oldNat(cursor: Cursor, pair: Pair): Translation | undefined {
   const { statement } = cursor;
-  const number = cursor.number();
-  if (number === undefined) return undefined;
+  const pool = cursor.number();
+  if (pool === undefined) return undefined;
   const policy = cursor.take('access-list', 2) ? cursor.use() : undefined;
   let real: AddressSpec | undefined;
   if (policy === undefined) {
@@ -236,8 +237,9 @@ function oldNat(cursor: Cursor, pair: Pair): Translation | undefined {
     realInterface: pair.real,
     mappedInterface: undefined,
     isStatic: false,
+    pool,
     real,
-    mapped: number === 0 ? real : undefined,
+    mapped: undefined,
     service: undefined,
     conditional: policy !== undefined,
     limits: oldTail(cursor).limits,
@@ -329,6 +331,7 @@ function twice(cursor: Cursor, pair: Pair, place: Pick<Found, 'afterAuto' | 'num
     conditional: services !== undefined && services.own === undefined && (services.peer === undefined || peer === undefined),
     ...place,
     unidirectional,
+    pool: undefined,
     inactive,
     limits: undefined,
   };
