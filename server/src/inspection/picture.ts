@@ -1,5 +1,6 @@
 /** The whole picture in words: for which sources and destinations a tcp port is inspected, is not, or cannot be told. */
 import type { Context } from '../asa/model.ts';
+import { listed } from '../text/listed.ts';
 import * as addresses from './addresses.ts';
 import { type AddressSet, ALL_V4, ALL_V6, printSet } from './addresses.ts';
 import { Axis } from './axis.ts';
@@ -218,7 +219,7 @@ function regionInWords({ to, from, pairs }: Region): string {
     ...pairs.slice(0, 4).map(({ source, destination }) => `from ${printSet(source)} to ${printSet(destination)}`),
     pairs.length > 4 ? `${pairs.length - 4} more` : '',
   ].filter((text) => text !== '');
-  return phrases.length < 2 ? phrases.join() : `${phrases.slice(0, -1).join(', ')} and ${phrases.at(-1)}`;
+  return listed(phrases, 'and');
 }
 
 function phrase(word: string, set: AddressSet): string {

@@ -71,6 +71,7 @@
 import type { Context, Statement } from '../asa/model.ts';
 import { cite } from '../inspection/facts/fact.ts';
 import type { LimitInForce } from '../inspection/flow.ts';
+import { listed } from '../text/listed.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
 import { confidenceOf } from './shared/confidence.ts';
 import { relatedMap, whoIsMet } from './shared/context-of-inspection.ts';
@@ -144,7 +145,7 @@ function ofDefaultMap(limits: readonly LimitInForce[], inspection: InspectionInF
   return {
     place: inspection.statement,
     range: rangeOf(inspection.statement),
-    message: `The default map of this inspection loses mail with ${what.slice(0, -1).join(', ')} or ${what.at(-1)}${fact === undefined ? '' : ` (${cite(fact)})`}. The sender sees a lost connection and tries again in vain.${whoIsMet(inspection)}`,
+    message: `The default map of this inspection loses mail with ${listed(what, 'or')}${fact === undefined ? '' : ` (${cite(fact)})`}. The sender sees a lost connection and tries again in vain.${whoIsMet(inspection)}`,
     severity: 'information',
     confidence: !inspection.certain ? 'possible' : fact === undefined ? 'certain' : confidenceOf(fact),
     related: related ?? [],
