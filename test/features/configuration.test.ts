@@ -577,6 +577,28 @@ test('lenses on the service policy, its classes and the mail hosts', () => {
   expect(lenses.find((it) => it.startsWith('33:'))).toContain('except to and from 192.168.1.1-192.168.1.2');
 });
 
+test('the lens of a class that may be the one', () => {
+  const text = `class-map REST
+ match port tcp eq smtp
+class-map MAIL
+ match access-list ELSEWHERE
+policy-map P
+ class MAIL
+  inspect esmtp
+ class REST
+  inspect esmtp GENTLE
+ class class-default
+  inspect esmtp
+service-policy P global
+`;
+  const lenses = features.codeLenses?.(open(text, 'cisco-asa')).map((it) => `${it.range.start.line + 1}: ${it.command?.title}`) ?? [];
+  expect(lenses.slice(1)).toEqual([
+    '6: may inspect mail (tcp/25): the file cannot tell',
+    '8: may inspect mail (tcp/25): the file cannot tell',
+    '10: inspects no mail: nothing on tcp/25 comes this far',
+  ]);
+});
+
 test.each([
   ['host 192.0.2.25', 'this host'],
   ['192.0.2.25 255.255.255.255', 'this host'],

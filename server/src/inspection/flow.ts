@@ -36,8 +36,16 @@ export interface Inspector {
   readonly fixup: Fixup | undefined;
 }
 
+/** What inspects a flow, and how. */
+export interface Candidate {
+  readonly by: Inspector;
+  readonly settings: Settings;
+}
+
 export interface Verdict {
   readonly inspected: Inspected;
+  /** Everything in the file that could inspect the flow, in the order in which it is tried. */
+  readonly candidates: readonly Candidate[];
   /** Set where only one inspector is possible: for certain when inspected, perhaps when `unknown`. */
   readonly by: Inspector | undefined;
   /** As `by`: a flow that one of several takes, with different settings, is inspected, and nothing tells how. */

@@ -82,8 +82,7 @@ interface KeyedClass extends JointClass {
 }
 
 function classesAt(contexts: readonly Context[], ingress: readonly string[], port: number, interned: Interned): readonly KeyedClass[] {
-  const stations = contexts.flatMap((context) => stationsAt(context, ingress[0]));
-  const bySourcePort = sourcePortClasses(stations, ALL_PORTS).flatMap((sourcePorts) => {
+  const bySourcePort = sourcePortClasses(contexts, ingress[0], ALL_PORTS).flatMap((sourcePorts) => {
     const programs = contexts.map((context) => compile(context, ingress[0], sourcePorts[0]![0], port));
     return boxes(programs, interned).map((box) => ({ ...box, sourcePorts, ingress }));
   });
@@ -197,7 +196,8 @@ class Judge {
     if (known !== undefined) return known;
     const outcomes = decide(this.program.decisions, (list) => VALUES[Number(values[this.index.get(list)!])]!);
     const verdict = verdictOf(this.program.context, outcomes);
-    const judged = { verdict, key: `${verdict.inspected} ${verdict.by === undefined ? '' : this.interned.number(verdict.by)}` };
+    const candidates = verdict.candidates.map(({ by }) => this.interned.number(by));
+    const judged = { verdict, key: `${verdict.inspected} ${verdict.by === undefined} ${candidates}` };
     this.known.set(values, judged);
     return judged;
   }

@@ -6,7 +6,7 @@
 import type { ClassMap, ClassMatch, Context, Fixup, PolicyAction, PolicyClass, PolicyMap, ServicePolicy, Statement } from '../asa/model.ts';
 import { DEFAULT_INSPECTION_PORTS, isDefaultPort, MAIL_INSPECTIONS, takesTcp } from './facts/inspections.ts';
 import { isAtLeast, MODULAR_POLICIES } from './facts/versions.ts';
-import type { Inspector, Verdict } from './flow.ts';
+import type { Candidate, Inspector, Verdict } from './flow.ts';
 import { type Intervals, normalize, PORTS } from './intervals.ts';
 import type { Side } from './nat.ts';
 import { type Entry, resolverOf } from './resolve.ts';
@@ -99,16 +99,17 @@ export function verdictOf(context: Context, outcomes: Iterable<Outcome>): Verdic
   const all = new Set(outcomes);
   const inspectors = [...all].filter((outcome) => typeof outcome === 'object');
   if (inspectors.length === 0 && !all.has('unknown')) return NOT_INSPECTED;
-  const settings = inspectors.map((inspector) => settingsOf(context, inspector.action ?? inspector.fixup!));
-  const alike = new Set(settings.map(settingsKey)).size === 1;
-  if (inspectors.length === all.size) {
-    return alike ? { inspected: true, by: inspectors[0], settings: settings[0] } : { inspected: true, by: undefined, settings: undefined };
-  }
-  const single = inspectors.length === 1 && !all.has('unknown');
-  return { inspected: 'unknown', by: single ? inspectors[0] : undefined, settings: single ? settings[0] : undefined };
+  const candidates = inspectors.map((by) => ({ by, settings: settingsOf(context, by.action ?? by.fixup!) }));
+  const inspected = inspectors.length === all.size ? true : 'unknown';
+  const isTold = inspected === true ? isAlike(candidates) : candidates.length === 1 && !all.has('unknown');
+  return { inspected, candidates, by: undefined, settings: undefined, ...(isTold ? candidates[0] : {}) };
 }
 
-export const NOT_INSPECTED: Verdict = { inspected: false, by: undefined, settings: undefined };
+function isAlike(candidates: readonly Candidate[]): boolean {
+  return new Set(candidates.map(({ settings }) => settingsKey(settings))).size === 1;
+}
+
+export const NOT_INSPECTED: Verdict = { inspected: false, candidates: [], by: undefined, settings: undefined };
 
 const inspectors = new WeakMap<object, WeakMap<object, Inspector>>();
 

@@ -59,10 +59,9 @@ function inForce(context: Context): readonly InspectSite[] {
 
 function without(configuration: Configuration, context: Context, sites: readonly InspectSite[]): Proposal[] {
   const statements = new Set(sites.map(({ action }) => action.statement));
-  const taken = mailFlows(context).filter(({ verdict }) => {
-    const by = verdict.by?.action?.statement;
-    return verdict.inspected !== false && by !== undefined && statements.has(by);
-  });
+  const taken = mailFlows(context).filter(({ verdict }) =>
+    verdict.candidates.some(({ by }) => by.action !== undefined && statements.has(by.action.statement)),
+  );
   const change = combine(sites.map((site) => takeOut(configuration.lines, site)));
   const names = [...new Set(sites.map(({ policyClass }) => policyClass.use.name))];
   return proposeProven(

@@ -106,7 +106,7 @@ export const rule: ConfigurationRule = {
   },
 };
 
-/** The first class before it that inspects mail of it, in another way than it would. */
+/** The first class before it that for certain inspects mail of it, in another way than it would. */
 export function firstThatTakes(
   context: Context,
   policyMap: PolicyMap,
@@ -117,7 +117,9 @@ export function firstThatTakes(
   const traffic = trafficOf(context, policyMap, policyClass);
   for (const candidate of before) {
     const action = candidate.actions.find(isMailInspection);
-    if (action === undefined || !overlapAny(trafficOf(context, policyMap, candidate), traffic)) continue;
+    if (action === undefined) continue;
+    const taken = trafficOf(context, policyMap, candidate).filter(({ verdict }) => verdict.inspected === true);
+    if (!overlapAny(taken, traffic)) continue;
     if (own !== undefined && settingsKey(settingsOf(context, own)) === settingsKey(settingsOf(context, action))) continue;
     return { policyClass: candidate, action };
   }

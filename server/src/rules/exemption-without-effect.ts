@@ -91,11 +91,12 @@
 import type { Ace, Context, PolicyClass, PolicyMap, Statement } from '../asa/model.ts';
 import { intersect, isEmpty } from '../inspection/addresses.ts';
 import { resolverOf } from '../inspection/resolve.ts';
+import { listed } from '../text/listed.ts';
 import type { Related } from './finding.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
 import { overlapAny, trafficOf } from './shared/class-traffic.ts';
 import { type ExemptingClass, exemptingClasses, type ShadowedEntry, shadowedEntries, sparingEntries } from './shared/exemptions.ts';
-import { mailFlows } from './shared/inspections.ts';
+import { mailFlows, sourceOf } from './shared/inspections.ts';
 import { rangeOf } from './shared/places.ts';
 import { inspectSites } from './shared/sites.ts';
 
@@ -126,9 +127,8 @@ export function stillInspectedBy(context: Context, { policyMap, policyClass }: E
   const traffic = trafficOf(context, policyMap, policyClass);
   const inspectors = new Set<Statement>();
   for (const flow of mailFlows(context)) {
-    const { inspected, by } = flow.verdict;
-    const statement = by?.action?.statement ?? by?.fixup?.statement;
-    if (inspected === true && statement !== undefined && overlapAny([flow], traffic)) inspectors.add(statement);
+    if (flow.verdict.inspected !== true || !overlapAny([flow], traffic)) continue;
+    for (const { by } of flow.verdict.candidates) inspectors.add(sourceOf(by)!.statement);
   }
   return [...inspectors];
 }
@@ -167,9 +167,10 @@ function inspectorsOf(context: Context, entries: readonly Ace[]): readonly State
   const boxes = entries.map(({ source, destination }) => [source, destination].map((spec) => resolverOf(context).addresses(spec).yes));
   const inspectors = new Set<Statement>();
   for (const { source, destination, verdict } of mailFlows(context)) {
-    const statement = verdict.by?.action?.statement;
-    if (verdict.inspected !== true || statement === undefined || inspectors.has(statement)) continue;
-    if (boxes.some(([from, to]) => !isEmpty(intersect(source, from!)) && !isEmpty(intersect(destination, to!)))) inspectors.add(statement);
+    const statements = verdict.candidates.map(({ by }) => sourceOf(by)!.statement);
+    if (verdict.inspected !== true || statements.every((statement) => inspectors.has(statement))) continue;
+    if (!boxes.some(([from, to]) => !isEmpty(intersect(source, from!)) && !isEmpty(intersect(destination, to!)))) continue;
+    for (const statement of statements) inspectors.add(statement);
   }
   return [...inspectors];
 }
@@ -201,6 +202,9 @@ function reportOn(context: Context, exempting: ExemptingClass): Report | undefin
 }
 
 function nameOf(context: Context, by: readonly Statement[]): string {
-  const site = inspectSites(context).find(({ action }) => action.statement === by[0]);
-  return site === undefined ? 'the fixup' : `class ${site.policyClass.use.name}`;
+  const names = by.map((statement) => {
+    const site = inspectSites(context).find(({ action }) => action.statement === statement);
+    return site === undefined ? 'the fixup' : `class ${site.policyClass.use.name}`;
+  });
+  return listed([...new Set(names)], 'or');
 }

@@ -60,7 +60,7 @@ import type { Context } from '../asa/model.ts';
 import type { Related } from './finding.ts';
 import type { ConfigurationRule } from './rule.ts';
 import { isDefinedClass, overlapAny, trafficOf } from './shared/class-traffic.ts';
-import { inspectionsInForce, mailFlows } from './shared/inspections.ts';
+import { inspectionsInForce } from './shared/inspections.ts';
 import { rangeOf } from './shared/places.ts';
 import { type InspectSite, inspectSites } from './shared/sites.ts';
 
@@ -99,8 +99,6 @@ function reasonOf(context: Context, site: InspectSite): Reason | undefined {
     return { words: `no service-policy names the policy map ${policyMap.name}`, related: [] };
   }
   if (!isDefinedClass(context, policyClass)) return undefined;
-  // A flow that several inspections could take, for all the file tells, may be one of these.
-  if (mailFlows(context).some(({ verdict }) => verdict.inspected !== false && verdict.by === undefined)) return undefined;
   const traffic = trafficOf(context, policyMap, policyClass);
   if (traffic.length === 0) return undefined;
   const before = policyMap.classes.slice(0, policyMap.classes.indexOf(policyClass));

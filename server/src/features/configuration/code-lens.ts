@@ -3,12 +3,12 @@ import type { CodeLens } from 'vscode-languageserver-types';
 import type { Context, PolicyClass } from '../../asa/model.ts';
 import { type AddressSet, parseAddress, printSet, single, size, union } from '../../inspection/addresses.ts';
 import { MAIL_INSPECTIONS } from '../../inspection/facts/inspections.ts';
-import type { Verdict } from '../../inspection/flow.ts';
+import type { Inspected, Verdict } from '../../inspection/flow.ts';
 import { resolverOf } from '../../inspection/resolve.ts';
 import { namesSmtp, singleAddresses } from '../../rules/shared/mail-hosts.ts';
 import { rangeOn } from '../../text/lines.ts';
 import type { ConfigurationDocument } from '../document.ts';
-import { inspectedBy, isOpenWhoInspects, mailPicture, verdictsTo } from './mail-verdict.ts';
+import { inspectsMail, mailPicture, verdictsTo } from './mail-verdict.ts';
 
 /** An access-list for a whole mail provider can have thousands of entries; a lens above each helps nobody. */
 const MOST_HOSTS = 200;
@@ -37,12 +37,16 @@ function classes(context: Context): CodeLens[] {
   );
 }
 
+const INSPECTS: Readonly<Record<`${Inspected}`, string>> = {
+  true: 'inspects mail (tcp/25)',
+  unknown: 'may inspect mail (tcp/25): the file cannot tell',
+  false: 'inspects no mail: nothing on tcp/25 comes this far',
+};
+
 function classTitle(context: Context, it: PolicyClass, applied: boolean): string | undefined {
   const inspects = it.actions.some((action) => action.feature === 'inspect' && MAIL_INSPECTIONS.includes(action.protocol));
   if (inspects && !applied) return 'inspects no mail: no service policy applies this policy map';
-  if (inspects && inspectedBy(context, it).length > 0) return 'inspects mail (tcp/25)';
-  if (inspects && isOpenWhoInspects(context)) return 'may inspect mail (tcp/25): which class does, the file cannot tell';
-  if (inspects) return 'inspects no mail: nothing on tcp/25 comes this far';
+  if (inspects) return INSPECTS[`${inspectsMail(context, it)}`];
   const negated = it.negations.some(({ protocol }) => protocol !== undefined && MAIL_INSPECTIONS.includes(protocol));
   const inspection = it.actions.some(({ feature }) => feature === 'inspect');
   if (negated && !inspection) return 'no inspection in this class: its mail goes on to the next class';

@@ -1,7 +1,7 @@
 /** What the configuration does with mail, asked once for each state of the document: the lens, the hover and the status item share it. */
 import type { Context, PolicyClass } from '../../asa/model.ts';
 import { type AddressSet, intersect, isEmpty, NONE, size, union } from '../../inspection/addresses.ts';
-import type { FlowClass, Verdict } from '../../inspection/flow.ts';
+import type { Inspected, Verdict } from '../../inspection/flow.ts';
 import { type Picture, pictureOf } from '../../inspection/picture.ts';
 import { mailFlows } from '../../rules/shared/inspections.ts';
 
@@ -17,14 +17,11 @@ export function mailPicture(context: Context): Picture {
   return picture;
 }
 
-/** The flows that a class of a policy map inspects. */
-export function inspectedBy(context: Context, policyClass: PolicyClass): readonly FlowClass[] {
-  return mailFlows(context).filter(({ verdict }) => verdict.by?.policyClass === policyClass);
-}
-
-/** Whether there is mail that one of several classes takes, and the file cannot tell which. */
-export function isOpenWhoInspects(context: Context): boolean {
-  return mailFlows(context).some(({ verdict }) => verdict.inspected !== false && verdict.by === undefined);
+/** Whether a class of a policy map inspects mail: unknown where the file cannot tell that, or that it is this class. */
+export function inspectsMail(context: Context, policyClass: PolicyClass): Inspected {
+  const verdicts = mailFlows(context).map(({ verdict }) => verdict);
+  if (verdicts.some(({ inspected, by }) => inspected === true && by?.policyClass === policyClass)) return true;
+  return verdicts.some(({ candidates }) => candidates.some(({ by }) => by.policyClass === policyClass)) ? 'unknown' : false;
 }
 
 export interface VerdictTo {

@@ -73,30 +73,40 @@ function find(context: Context): readonly InspectionInForce[] {
   for (const port of new Set([...STARTTLS_PORTS.value, ...fixups.map(({ first }) => first)])) {
     if (reached.size < sites.length + fixups.length) collect(context, port, reached);
   }
-  return [...reached.values()];
+  // Two of them may have one map, whose hazard is told once: by the one that meets mail for certain.
+  return [...reached.values()].sort((a, b) => Number(b.certain) - Number(a.certain));
+}
+
+/** The flows that an inspection takes or, for all the file tells, may take. */
+interface Taken {
+  readonly by: Inspector;
+  readonly flows: FlowClass[];
+  certain: boolean;
 }
 
 function collect(context: Context, port: number, reached: Map<InspectAction | Fixup, InspectionInForce>): void {
-  const flows = new Map<InspectAction | Fixup, FlowClass[]>();
+  const found = new Map<InspectAction | Fixup, Taken>();
   for (const flow of port === 25 ? mailFlows(context) : partition(context, port)) {
-    const source = flow.verdict.inspected !== false && flow.verdict.by !== undefined ? sourceOf(flow.verdict.by) : undefined;
-    if (source === undefined || reached.has(source) || isRejected(context, flow.verdict.by!)) continue;
-    const own = flows.get(source);
-    if (own === undefined) flows.set(source, [flow]);
-    else own.push(flow);
+    for (const { by } of flow.verdict.candidates) {
+      const source = sourceOf(by);
+      if (source === undefined || reached.has(source) || isRejected(context, by)) continue;
+      const own = found.get(source) ?? { by, flows: [], certain: false };
+      own.flows.push(flow);
+      own.certain ||= flow.verdict.inspected === true && flow.verdict.by === by;
+      found.set(source, own);
+    }
   }
-  for (const [source, taken] of flows) {
-    const { verdict } = taken.find((flow) => flow.verdict.inspected === true) ?? taken[0]!;
-    const isMet = (host: MailHost) => meetsAny(taken, host);
+  for (const [source, { by, flows, certain }] of found) {
+    const isMet = (host: MailHost) => meetsAny(flows, host);
     let hosts: readonly MailHost[] | undefined;
     let someHosts: readonly MailHost[] | undefined;
     reached.set(source, {
       statement: source.statement,
-      inspector: verdict.by!,
-      settings: verdict.settings ?? settingsOf(context, source),
+      inspector: by,
+      settings: settingsOf(context, source),
       port,
-      flows: taken,
-      certain: verdict.inspected === true,
+      flows,
+      certain,
       // On demand: to find the mail hosts, every entry of every access-list on an interface is resolved.
       get hosts() {
         hosts ??= mailHosts(context).filter(isMet);
@@ -107,7 +117,7 @@ function collect(context: Context, port: number, reached: Map<InspectAction | Fi
         return someHosts;
       },
       get settled() {
-        return isSettled(context, taken) && this.someHosts.length === 0;
+        return isSettled(context, flows) && this.someHosts.length === 0;
       },
     });
   }
