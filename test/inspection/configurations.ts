@@ -182,10 +182,22 @@ const statics = fc
       fc.tuple(host, host).map(([mapped, real]) => `static (inside,outside) ${mapped} ${real} netmask 255.255.255.255\n`),
       fc.constant('static (dmz,outside) tcp 198.51.100.2 25 192.0.2.129 2525 netmask 255.255.255.255\n'),
       fc.constant('static (inside,dmz) 198.51.100.0 192.0.2.0 netmask 255.255.255.0\n'),
+      fc.constant('static (inside,outside) tcp 198.51.100.1 4000 192.0.2.1 4000 netmask 255.255.255.255\n'),
+      fc.tuple(host, fc.constantFrom(...LISTS)).map(([mapped, name]) => `static (inside,outside) ${mapped} access-list ${name}\n`),
+      fc
+        .tuple(side, fc.constantFrom(0, 1, 2), fc.oneof(network, fc.constant('0 0')))
+        .map((words) => `nat (${words[0]}) ${words[1]} ${words[2]}\n`),
+      fc
+        .tuple(side, fc.constantFrom(0, 0, 1), fc.constantFrom(...LISTS, 'EXEMPT'))
+        .map(([at, pool, name]) => `nat (${at}) ${pool} access-list ${name}\n`),
+      fc.constantFrom('interface', '198.51.100.1', '198.51.100.1-198.51.100.2').map((pool) => `global (outside) 1 ${pool}\n`),
     ),
-    { maxLength: 3 },
+    { maxLength: 4 },
   )
-  .map((texts) => texts.join(''));
+  .map(
+    (texts) =>
+      `access-list EXEMPT extended permit ip host 192.0.2.1 198.51.100.0 255.255.255.0\naccess-list EXEMPT extended permit ip 192.0.2.0 255.255.255.128 host 203.0.113.9\n${texts.join('')}`,
+  );
 const TWICE_OBJECTS = `object network REAL
  host 192.0.2.1
 object network SHOWN

@@ -982,6 +982,89 @@ access-list A extended permit tcp any any eq smtp
     ],
   },
   {
+    name: 'before 8.3: an access-list tells whom nat hides, and from whom',
+    text: asa(
+      '8.2(5)',
+      classOf(
+        'access-list A',
+        `access-list PARTNERS extended permit ip host 192.168.1.1 203.0.113.0 255.255.255.0
+nat (inside) 2 access-list PARTNERS
+global (outside) 2 198.51.100.5
+access-list A extended permit tcp host 192.168.1.1 any eq smtp
+`,
+      ).replace(GLOBAL, 'service-policy global_policy interface outside\n'),
+    ),
+    rows: [
+      [FROM_HOST, 'unknown', 'MAIL', '192.168.1.1 may be matched as 198.51.100.5'],
+      ['tcp 192.168.1.1 -> 198.51.100.77:25 on inside', true, 'MAIL', 'permit'],
+      ['tcp 192.168.1.2 -> 203.0.113.9:25 on inside', false, '', 'no line of access-list A'],
+    ],
+  },
+  {
+    name: 'before 8.3: an access-list exempts from every other translation',
+    text: asa(
+      '8.2(5)',
+      classOf(
+        'access-list A',
+        `access-list NONAT extended permit ip host 192.168.1.1 10.0.0.0 255.0.0.0
+access-list DOUBT extended deny ip host 192.168.1.2 host 10.1.1.1
+access-list DOUBT extended permit ip host 192.168.1.2 10.0.0.0 255.0.0.0
+nat (inside) 1 0 0
+global (outside) 1 interface
+static (inside,outside) 198.51.100.5 192.168.1.1 netmask 255.255.255.255
+static (inside,outside) 198.51.100.6 192.168.1.2 netmask 255.255.255.255
+nat (inside) 0 access-list NONAT
+nat (inside) 0 access-list DOUBT
+access-list A extended permit tcp host 192.168.1.1 any eq smtp
+access-list A extended permit tcp any host 192.168.1.1 eq smtp
+access-list A extended permit tcp host 198.51.100.6 any eq smtp
+`,
+      ).replace(GLOBAL, 'service-policy global_policy interface outside\n'),
+    ),
+    rows: [
+      [FROM_HOST, false, '', '192.168.1.1 is matched as 198.51.100.5'],
+      ['tcp 192.168.1.1 -> 10.1.1.1:25 on inside', true, 'MAIL', 'permit'],
+      ['tcp 10.1.1.1 -> 192.168.1.1:25 on outside', true, 'MAIL', 'permit'],
+      ['tcp 192.168.1.2 -> 203.0.113.9:25 on inside', true, 'MAIL', '192.168.1.2 is matched as 198.51.100.6'],
+      ['tcp 192.168.1.2 -> 10.1.1.2:25 on inside', 'unknown', 'MAIL', 'may be matched as 192.168.1.2'],
+    ],
+  },
+  {
+    name: 'before 8.3: an access-list tells whom static shows, and to whom',
+    text: asa(
+      '8.2(5)',
+      classOf(
+        'access-list A',
+        `access-list PARTNERS extended permit ip 192.168.1.0 255.255.255.240 203.0.113.0 255.255.255.0
+static (inside,outside) 198.51.100.16 access-list PARTNERS
+access-list A extended permit tcp host 198.51.100.17 any eq smtp
+`,
+      ).replace(GLOBAL, 'service-policy global_policy interface outside\n'),
+    ),
+    rows: [
+      [FROM_HOST, true, 'MAIL', '192.168.1.1 is matched as 198.51.100.17'],
+      ['tcp 192.168.1.1 -> 198.51.100.77:25 on inside', false, '', 'no line of access-list A'],
+    ],
+  },
+  {
+    name: 'before 8.3: a published port hides its host only where the host sends from it',
+    text: asa(
+      '8.2(5)',
+      classOf(
+        'access-list A',
+        `static (inside,outside) tcp interface smtp 192.168.1.1 smtp netmask 255.255.255.255
+static (inside,outside) tcp interface 3389 192.168.1.1 3389 netmask 255.255.255.255
+access-list A extended permit tcp host 192.168.1.1 host 203.0.113.9 eq smtp
+`,
+      ).replace(GLOBAL, 'service-policy global_policy interface outside\n'),
+    ),
+    rows: [
+      [FROM_HOST, true, 'MAIL', 'permit'],
+      ['tcp 192.168.1.1:25 -> 203.0.113.9:25 on inside', false, '', '192.168.1.1 is matched as 198.51.100.1'],
+      ['tcp 192.168.1.1:3389 -> 203.0.113.9:25 on inside', false, '', '192.168.1.1 is matched as 198.51.100.1'],
+    ],
+  },
+  {
     name: 'a port that a translation changes',
     text: asa(
       '9.1(5)',

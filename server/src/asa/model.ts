@@ -340,7 +340,9 @@ export interface Translation {
   readonly peer: TranslatedPeer | undefined;
   /** What joins `nat` and `global` up to 8.2; 0: the addresses are kept. */
   readonly pool: number | undefined;
-  /** It holds under conditions that are not read: an access-list, ports that are not told. */
+  /** The access-list that tells its real addresses and the peers it holds for, up to 8.2. */
+  readonly policy: NameUse | undefined;
+  /** It holds under conditions that are not read: ports that are not told. */
   readonly conditional: boolean;
   /** Twice NAT behind the translations of objects. */
   readonly afterAuto: boolean;

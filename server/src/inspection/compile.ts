@@ -55,7 +55,7 @@ function decisionsAt(
 ): readonly Decision[] {
   const views = viewsAt(context, ingress, station.side);
   const at: Position = {
-    source: zonesOf(views.source, port)[0]!.pieces,
+    sources: zonesOf(views.source, sourcePort),
     zones: zonesOf(views.destination, port),
     ports: shownPorts(views.destination, port),
     sourcePort,
@@ -74,8 +74,9 @@ function decisionsAt(
 }
 
 interface Position {
-  /** How the source is seen; the translations that show it do so to every peer. */
-  readonly source: readonly Piece[];
+  /** How sources are seen. */
+  readonly sources: readonly Zone[];
+  /** How destinations are. */
   readonly zones: readonly Zone[];
   /** The destination ports that translations may show. */
   readonly ports: readonly number[];
@@ -89,7 +90,7 @@ function shownPorts(views: readonly View[], port: number): readonly number[] {
 
 function leaves(context: Context, egress: string, ingress: string | undefined, { sourcePort, port }: Position): Condition {
   const views = viewsAt(context, ingress, { kind: 'egress', interface: egress }).destination;
-  const at: Position = { source: [], zones: zonesOf([], port), ports: [], sourcePort, port };
+  const at: Position = { sources: zonesOf([], sourcePort), zones: zonesOf([], port), ports: [], sourcePort, port };
   return listCondition(egressList(context, ingress, views, egress), at, false);
 }
 
@@ -122,10 +123,12 @@ function listCondition(entries: readonly Entry[], at: Position, anyService: bool
   const rectangles = entries.flatMap((entry) => {
     if (entry.inForce === false) return [];
     const serves = (port: number): Ternary => anyService || servesAt(entry, at.sourcePort, port);
-    const source = carriedBack(at.source, at.port, () => entry.source);
+    const sources = at.sources.map((zone) => ({ zone, cover: carriedBack(zone.pieces, at.sourcePort, () => entry.source) }));
     return at.zones.flatMap(({ peers, pieces }) => {
       const destination = carriedBack(pieces, at.port, (port) => narrowed(entry.destination, serves(port)));
-      return rectanglesOf(entry.action, within(peers, source), destination, entry.inForce === true);
+      return sources.flatMap(({ zone, cover }) =>
+        rectanglesOf(entry.action, within(peers, cover), within(zone.peers, destination), entry.inForce === true),
+      );
     });
   });
   return { kind: 'list', rectangles };

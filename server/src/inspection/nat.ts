@@ -10,8 +10,9 @@ import { Axis } from './axis.ts';
 import { type Cover, doubted, EVERYWHERE, isNowhere, NOWHERE, union } from './cover.ts';
 import { isAtLeast, REAL_ADDRESSES } from './facts/versions.ts';
 import { grouped } from './grouped.ts';
-import type { Interval } from './intervals.ts';
-import { resolverOf } from './resolve.ts';
+import type { Interval, Intervals } from './intervals.ts';
+import * as intervals from './intervals.ts';
+import { ALL_PORTS, resolverOf } from './resolve.ts';
 import type { Ternary } from './ternary.ts';
 
 /** One translation in one direction: an endpoint in `from` is seen as `to`. */
@@ -71,27 +72,43 @@ export function viewsAt(context: Context, ingress: string | undefined, side: Sid
 
 function findViews(context: Context, ingress: string | undefined, side: Side): Views {
   if (namesRealAddresses(context)) return { source: [], destination: untranslations(context, ingress) };
-  if (side.kind === 'ingress') return { source: [], destination: translations(context, ingress) };
-  const source = [...translations(context, side.interface), ...hidings(context, ingress, side.interface)];
-  return { source, destination: untranslations(context, ingress) };
+  if (side.kind === 'ingress') {
+    const exempt = exemptions(context, ({ name }) => name !== ingress);
+    return { source: [], destination: [...exempt, ...translations(context, ingress)] };
+  }
+  const exempt = exemptions(context, ({ name }) => name === ingress);
+  const own = translations(context, side.interface).filter(({ translation }) => meets(translation.realInterface, ingress));
+  return { source: [...exempt, ...own, ...hidings(context, ingress, side.interface)], destination: untranslations(context, ingress) };
+}
+
+/** `nat 0 access-list`, up to 8.2: it comes before every other translation, whichever side opens the connection. */
+function exemptions(context: Context, isReal: (real: NameUse) => boolean): readonly View[] {
+  return context.translations.flatMap((translation) => {
+    const { pool, policy, realInterface } = translation;
+    if (pool !== 0 || policy === undefined || realInterface === undefined || !isReal(realInterface)) return [];
+    return scopes(context, translation).flatMap(({ real, peers }) =>
+      viewsOf(translation, undefined, { from: real, to: undefined, peers, leaves: undefined }),
+    );
+  });
 }
 
 /** `nat` up to 8.2, by the `global` lines of its number: which address of them a host gets, and whether any, is not followed. */
 function hidings(context: Context, ingress: string | undefined, egress: string): readonly View[] {
   const dynamic = context.translations.filter(({ kind }) => kind === 'dynamic');
   const own = dynamic.filter(({ realInterface }) => realInterface !== undefined && realInterface.name === ingress);
-  const sized = own.map((translation) => ({ translation, from: cover(context, translation.real) }));
-  // The one that fits best comes first.
-  return sized
-    .toSorted((a, b) => sizeOf(a.from) - sizeOf(b.from))
-    .flatMap(({ translation, from }) => {
-      if (translation.pool === 0) return viewsOf(translation, undefined, { from, to: from, peers: EVERYWHERE, leaves: undefined });
-      const pools = dynamic.filter(({ pool, mappedInterface }) => pool === translation.pool && mappedInterface?.name === egress);
-      if (pools.length === 0) return [];
-      const all = union(pools.map((pool) => mappedCover(context, pool)));
+  const policies = own.filter(({ policy, pool }) => policy !== undefined && pool !== 0);
+  const plain = own.filter(({ policy }) => policy === undefined).map((translation) => ({ translation, size: rank(context, translation) }));
+  // Of those without a list, the one that fits best comes first.
+  const tried = [...policies, ...plain.toSorted((a, b) => a.size - b.size).map(({ translation }) => translation)];
+  return tried.flatMap((translation) => {
+    const pools = dynamic.filter(({ pool, mappedInterface }) => pool === translation.pool && mappedInterface?.name === egress);
+    const all = union(pools.map((pool) => mappedCover(context, pool, NOWHERE)));
+    return scopes(context, translation).flatMap(({ real, peers }) => {
+      if (translation.pool === 0) return viewsOf(translation, undefined, { from: real, to: undefined, peers, leaves: undefined });
       const to = sizeOf(all) === 1 ? all : doubted(all);
-      return viewsOf(translation, undefined, { from, to, peers: doubted(EVERYWHERE), leaves: undefined });
+      return viewsOf(translation, undefined, { from: real, to, peers: doubted(peers), leaves: undefined });
     });
+  });
 }
 
 /** Mapped to real, for packets that enter at an interface. */
@@ -106,14 +123,16 @@ export function untranslations(context: Context, ingress: string | undefined): r
 function ownUntranslation(context: Context, translation: Translation, ingress: string | undefined): readonly View[] {
   const { isStatic, unidirectional, mappedInterface, realInterface, service, peer } = translation;
   if (!isStatic || unidirectional || !meets(mappedInterface, ingress)) return [];
-  const peers = peer === undefined ? EVERYWHERE : cover(context, peer.real);
-  return viewsOf(translation, service && { ...service, from: service.mappedPort, to: service.realPort }, {
-    from: mappedCover(context, translation),
-    to: cover(context, translation.real),
-    // The peer's own port would have to be the one that is translated.
-    peers: peer?.service === undefined ? peers : doubted(peers),
-    leaves: realInterface,
-  });
+  const ports = service && { ...service, from: service.mappedPort, to: service.realPort };
+  return scopes(context, translation).flatMap(({ real, peers }) =>
+    viewsOf(translation, ports, {
+      from: mappedCover(context, translation, real),
+      to: real,
+      // The peer's own port would have to be the one that is translated.
+      peers: peer?.service === undefined ? peers : doubted(peers),
+      leaves: realInterface,
+    }),
+  );
 }
 
 /** Packets from the real side to the address by which it knows the peer of a twice NAT. */
@@ -133,12 +152,38 @@ function peerUntranslation(context: Context, translation: Translation, ingress: 
 /** Real to mapped, as an interface shows it. */
 function translations(context: Context, shownAt: string | undefined): readonly View[] {
   return ordered(context).flatMap((translation) => {
-    const { isStatic, mappedInterface, realInterface, service, real } = translation;
+    const { isStatic, mappedInterface, realInterface, service } = translation;
     if (!isStatic || !meets(mappedInterface, shownAt)) return [];
     const ports = service && { ...service, from: service.realPort, to: service.mappedPort };
-    const ends = { from: cover(context, real), to: mappedCover(context, translation), peers: EVERYWHERE, leaves: realInterface };
-    return viewsOf(translation, ports, ends);
+    return scopes(context, translation).flatMap(({ real, peers }) =>
+      viewsOf(translation, ports, { from: real, to: mappedCover(context, translation, real), peers, leaves: realInterface }),
+    );
   });
+}
+
+/** Whom a translation is for: its real addresses, and the peers to which it shows them as others. */
+interface Scope {
+  readonly real: Cover;
+  readonly peers: Cover;
+}
+
+function scopes(context: Context, { real, policy, peer }: Translation): readonly Scope[] {
+  if (policy === undefined) return [{ real: cover(context, real), peers: peer === undefined ? EVERYWHERE : cover(context, peer.real) }];
+  const list = context.accessLists.get(policy.name);
+  if (list === undefined) return [{ real: doubted(EVERYWHERE), peers: doubted(EVERYWHERE) }];
+  const entries = resolverOf(context).entries(list);
+  const taking = entries.filter(({ action, inForce, services }) => action !== 'deny' && inForce !== false && services.length > 0);
+  // What a line before it denies is not followed, nor is a port.
+  const denied = entries.findIndex(({ action, inForce }) => action === 'deny' && inForce !== false);
+  return taking.map((entry) => {
+    const sure = entry.action === 'permit' && entry.inForce === true && (denied < 0 || entries.indexOf(entry) < denied);
+    const whole = entry.services.some(({ sources, destinations, certain }) => certain && [sources, destinations].every(isEveryPort));
+    return { real: entry.source, peers: sure && whole ? entry.destination : doubted(entry.destination) };
+  });
+}
+
+function isEveryPort(ports: Intervals<number>): boolean {
+  return intervals.equal(ports, ALL_PORTS);
 }
 
 /** Whether a view holds for a packet. */
@@ -226,7 +271,7 @@ function ordered(context: Context): readonly Translation[] {
 
 function rank(context: Context, translation: Translation): number {
   if (translation.kind === 'twice') return translation.afterAuto ? Number.MAX_VALUE : -1;
-  return translation.kind === 'object' ? sizeOf(cover(context, translation.real)) : 0;
+  return translation.kind === 'static' ? 0 : sizeOf(cover(context, translation.real));
 }
 
 function meets(use: NameUse | undefined, name: string | undefined): boolean {
@@ -237,19 +282,24 @@ function sizeOf({ yes, maybe }: Cover): number {
   return addresses.size(yes) + addresses.size(maybe);
 }
 
-function mappedCover(context: Context, translation: Translation): Cover {
+/** @param real what it is the mapped side of */
+function mappedCover(context: Context, translation: Translation, real: Cover): Cover {
   const { mapped, mappedInterface } = translation;
   // `static interface` means the address of the mapped interface.
   if (mapped?.kind === 'interface' && mappedInterface !== undefined) return cover(context, { kind: 'interface', use: mappedInterface });
-  return mapped?.kind === 'host' ? inlineCover(context, translation, mapped.address) : cover(context, mapped);
+  return mapped?.kind === 'host' ? inlineCover(context, translation, mapped.address, real) : cover(context, mapped);
 }
 
-/** An address in the `nat` line of an object stands for as many as the object has: a network with its mask, or a range that begins there (CG9). */
-function inlineCover(context: Context, { kind, real }: Translation, address: AddressUse): Cover {
+/**
+ * An address in the `nat` line of an object stands for as many as the object has: a network with its mask, or a range that begins there
+ * (CG9); one in a `static` with an access-list, for as many as a line of that names.
+ */
+function inlineCover(context: Context, { kind, real, policy }: Translation, address: AddressUse, of: Cover): Cover {
   const single = cover(context, { kind: 'host', address });
   const value = kind === 'object' && real?.kind === 'object' ? context.networkObjects.get(real.use.name)?.value : undefined;
   if (value?.kind === 'network') return cover(context, { ...value, address });
-  const [from, first] = [value?.kind === 'range' ? only(cover(context, value).yes) : undefined, only(single.yes)?.[0]];
+  const ranged = value?.kind === 'range' || policy !== undefined;
+  const [from, first] = [ranged ? only(of.yes) : undefined, only(single.yes)?.[0]];
   if (from === undefined || first === undefined || typeof first !== typeof from[0]) return single;
   return { yes: addresses.range(first, move(first, BigInt(from[1]) - BigInt(from[0]))), maybe: addresses.NONE };
 }
@@ -266,16 +316,19 @@ interface Ports {
 
 interface Ends extends Pick<View, 'peers' | 'leaves'> {
   readonly from: Cover;
-  readonly to: Cover;
+  /** undefined: each is kept as it is. */
+  readonly to: Cover | undefined;
 }
 
 /** No view where nothing is translated; one that may hold where the file does not tell whom it is for. */
 function viewsOf(translation: Translation, ports: Ports | undefined, { from: real, to: shown, peers, leaves }: Ends): readonly View[] {
-  const [from, target] = [real, shown].map(({ yes, maybe }) => addresses.union(yes, maybe)) as [AddressSet, AddressSet];
+  const from = addresses.union(real.yes, real.maybe);
+  const target = shown === undefined ? from : addresses.union(shown.yes, shown.maybe);
   if ((ports !== undefined && ports.protocol !== 'tcp') || addresses.isEmpty(from) || addresses.isEmpty(target) || isNowhere(peers))
     return [];
   const told = addresses.isEmpty(real.maybe);
-  const followed = addresses.isEmpty(shown.maybe) ? moves(told ? from : undefined, target) : UNFOLLOWED;
+  const followed = shown === undefined || addresses.isEmpty(shown.maybe);
+  const kept = followed && (shown === undefined || told) && addresses.equal(from, target);
   return [
     {
       translation,
@@ -283,19 +336,22 @@ function viewsOf(translation: Translation, ports: Ports | undefined, { from: rea
       fromPort: ports?.from,
       toPort: ports?.to,
       peers: told && !translation.conditional ? peers : doubted(peers),
-      identity: followed !== UNFOLLOWED && told && addresses.equal(from, target) && ports?.from === ports?.to,
+      identity: kept && ports?.from === ports?.to,
       leaves,
       target,
-      ...followed,
+      ...(kept ? keeping(from) : followed ? moves(told ? from : undefined, target) : UNFOLLOWED),
     },
   ];
+}
+
+function keeping(from: AddressSet): Pick<View, 'to' | 'back'> {
+  return { to: (address) => address, back: (set) => addresses.intersect(set, from) };
 }
 
 const UNFOLLOWED = { to: undefined, back: undefined };
 
 /** @param from undefined where the file does not tell it: only what all become can be followed then */
 function moves(from: AddressSet | undefined, to: AddressSet): Pick<View, 'to' | 'back'> {
-  if (from !== undefined && addresses.equal(from, to)) return { to: (address) => address, back: (set) => addresses.intersect(set, to) };
   const [a, b] = [from && only(from), only(to)];
   if (b !== undefined && b[0] === b[1]) {
     const target = b[0];

@@ -4,7 +4,7 @@ import { equal } from './addresses.ts';
 import { type Condition, compile, type Decision } from './compile.ts';
 import type { Cover } from './cover.ts';
 import { sourcePortClasses } from './ports.ts';
-import { type Outcome, stationsAt } from './program.ts';
+import type { Outcome } from './program.ts';
 import { ALL_PORTS } from './resolve.ts';
 import { settingsKey, settingsOf } from './settings.ts';
 import type { Rectangle } from './table.ts';
@@ -14,7 +14,7 @@ import type { Rectangle } from './table.ts';
  * the same when its effective settings are.
  */
 export function sameProgram(a: Context, b: Context, ingress: string | undefined, port: number): boolean {
-  const sourcePorts = sourcePortClasses([...stationsAt(a, ingress), ...stationsAt(b, ingress)], ALL_PORTS);
+  const sourcePorts = sourcePortClasses([a, b], ingress, ALL_PORTS);
   return sourcePorts.every((ports) => {
     const [one, other] = [a, b].map((context) => compile(context, ingress, ports[0]![0], port).decisions);
     return same(one!, other!, (x, y) => sameDecision(a, x, b, y));

@@ -6,7 +6,7 @@ import { belongs } from './cover.ts';
 import type { ExplainedVerdict, Flow, TraceStep, Verdict } from './flow.ts';
 import { type Intervals, includes } from './intervals.ts';
 import { type Endpoint, holds, namesRealAddresses, plainEndpoint, seen, type View, viewsAt } from './nat.ts';
-import { EPHEMERAL, sourcePortClasses } from './ports.ts';
+import { clientPorts, EPHEMERAL, sourcePortClasses } from './ports.ts';
 import { type Formula, type Outcome, type Station, stationsAt, verdictOf } from './program.ts';
 import type { Entry, ResolvedSet } from './resolve.ts';
 import { resolverOf } from './resolve.ts';
@@ -103,8 +103,8 @@ interface Run {
 
 function decide(context: Context, packet: Packet, ingress: string | undefined): Run {
   const stations = stationsAt(context, ingress);
-  const asked = packet.sourcePort === undefined ? EPHEMERAL : ([[packet.sourcePort, packet.sourcePort]] as const);
-  const runs = sourcePortClasses(stations, asked).map((ports) => carryOut(context, stations, packet, ports[0]![0], ingress));
+  const asked = packet.sourcePort === undefined ? clientPorts(context, ingress) : ([[packet.sourcePort, packet.sourcePort]] as const);
+  const runs = sourcePortClasses([context], ingress, asked).map((ports) => carryOut(context, stations, packet, ports[0]![0], ingress));
   const outcomes = new Set(runs.flatMap((run) => [...run.outcomes]));
   const [first] = runs;
   const differs = runs.some((run) => !sameVerdict(verdictOf(context, run.outcomes), verdictOf(context, first!.outcomes)));
@@ -119,13 +119,13 @@ function carryOut(context: Context, stations: readonly Station[], packet: Packet
   for (const station of stations) {
     const views = viewsAt(context, ingress, station.side);
     const { source, destination, destinationPort: port } = packet;
-    const from = seen(views.source, source, port, destination);
+    const from = seen(views.source, source, sourcePort, destination);
     const to = seen(views.destination, destination, port, source);
     const shown = [
-      ...to.views.map((view) => ({ view, address: destination, peer: source })),
-      ...from.views.map((view) => ({ view, address: source, peer: destination })),
+      ...to.views.map((view) => ({ view, address: destination, port, peer: source })),
+      ...from.views.map((view) => ({ view, address: source, port: sourcePort, peer: destination })),
     ];
-    for (const { view, address, peer } of shown) {
+    for (const { view, address, port, peer } of shown) {
       if (told.has(view)) continue;
       told.add(view);
       trace.push(translated(context, view, address, port, holds(view, address, port, peer)));

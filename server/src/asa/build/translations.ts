@@ -70,10 +70,10 @@ function isTakenBack(translation: Translation, no: StatementNode, meaning: strin
 /** A `static` is told by what it translates, without its limits and however its mask is written; any other line by its words. */
 function meaningOf(statement: StatementNode, translation: Translation | undefined): string {
   if (translation?.kind !== 'static' || translation.conditional) return wordsMeaning(statement);
-  const { realInterface, mappedInterface, real, mapped, service } = translation;
+  const { realInterface, mappedInterface, real, mapped, service, policy } = translation;
   const sides = [real, mapped].map((side) => (side === undefined ? '' : addressMeaning(side)));
   const ports = service === undefined ? '' : `${service.protocol} ${service.realPort} ${service.mappedPort}`;
-  return ['static', realInterface?.name, mappedInterface?.name, ...sides, ports].join('|');
+  return ['static', realInterface?.name, mappedInterface?.name, ...sides, policy?.name, ports].join('|');
 }
 
 /** An object has one translation: a later `nat` line takes the place of the earlier one. */
@@ -122,7 +122,7 @@ function part(word: Word, offset: number, text: string, statement: StatementNode
   return { name: text, word: { text, start, end: start + text.length }, statement };
 }
 
-const PLAIN = { peer: undefined, afterAuto: false, unidirectional: false, pool: undefined } as const;
+const PLAIN = { peer: undefined, afterAuto: false, unidirectional: false, pool: undefined, policy: undefined } as const;
 const NOTHING = { ...PLAIN, service: undefined, conditional: false, limits: undefined } as const;
 
 function oldStatic(statement: StatementNode, around: Surroundings): Translation | undefined {
@@ -143,10 +143,11 @@ function oldStatic(statement: StatementNode, around: Surroundings): Translation 
     mappedInterface: pair.mapped,
     ...PLAIN,
     isStatic: true,
+    policy,
     real: real && masked(real, mask),
     mapped: masked(mapped, mask),
     service: protocol !== undefined && realPort !== undefined && mappedPort !== undefined ? { protocol, realPort, mappedPort } : undefined,
-    conditional: policy !== undefined || (protocol !== undefined && (realPort === undefined || mappedPort === undefined)),
+    conditional: protocol !== undefined && (realPort === undefined || mappedPort === undefined),
     limits,
   };
 }
@@ -238,10 +239,11 @@ function oldNat(cursor: Cursor, pair: Pair): Translation | undefined {
     mappedInterface: undefined,
     isStatic: false,
     pool,
+    policy,
     real,
     mapped: undefined,
     service: undefined,
-    conditional: policy !== undefined,
+    conditional: false,
     limits: oldTail(cursor).limits,
   };
 }
@@ -332,6 +334,7 @@ function twice(cursor: Cursor, pair: Pair, place: Pick<Found, 'afterAuto' | 'num
     ...place,
     unidirectional,
     pool: undefined,
+    policy: undefined,
     inactive,
     limits: undefined,
   };

@@ -292,13 +292,18 @@ function makeTranslator(context: Context): (address: string) => Translated {
   };
 }
 
-/** Translations of mail to whole networks, address by address, that hold whoever sends it. */
+/** Translations of mail to whole networks, address by address, that hold whoever sends it: none that an access-list bounds. */
 function translatedNetworks(context: Context): readonly View[] {
   const ingress = interfaceNames(context);
   const views = (ingress.length === 0 ? [undefined] : ingress).flatMap((name) => untranslations(context, name));
   const plain = views.filter(
-    ({ from, fromPort, peers, identity, to }) =>
-      !identity && to !== undefined && size(from) > 1 && isAll(peers.yes) && (fromPort === undefined || fromPort === SMTP),
+    ({ translation, from, fromPort, peers, identity, to }) =>
+      translation.policy === undefined &&
+      !identity &&
+      to !== undefined &&
+      size(from) > 1 &&
+      isAll(peers.yes) &&
+      (fromPort === undefined || fromPort === SMTP),
   );
   return [...new Map(plain.map((view) => [view.translation, view])).values()];
 }
