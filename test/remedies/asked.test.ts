@@ -205,6 +205,33 @@ describe('the inspection off, TLS through', () => {
     expect(applied(ASA, proposed(asked(ASA, allowTls)))).toContain('  inspect esmtp ESMTP_TLS\n');
   });
 
+  test('of one of several inspections that may take the mail, the proof says what changes', () => {
+    const text = ASA.replace(
+      'class-map',
+      `time-range MORNING
+ periodic daily 8:00 to 9:00
+access-list MAIL extended permit tcp any any eq smtp time-range MORNING
+class-map MAIL
+ match access-list MAIL
+policy-map type inspect esmtp STRICT
+ parameters
+  mask-banner
+  allow-tls
+class-map`,
+    ).replace(' class inspection_default\n', ' class MAIL\n  inspect esmtp STRICT\n class inspection_default\n');
+    const proposal = proposed(asked(text, allowTls));
+    expect(applied(text, proposal)).toContain(
+      '  inspect esmtp STRICT\n class inspection_default\n  inspect dns\n  inspect esmtp ESMTP_TLS\n',
+    );
+    expect(proposal.proof?.changed).toEqual([
+      {
+        flow: 'tcp/25 from any to any on inside, outside, any other interface',
+        before: 'inspected (STRICT or _default_esmtp_map, the file cannot tell)',
+        after: 'inspected (STRICT or ESMTP_TLS, the file cannot tell)',
+      },
+    ]);
+  });
+
   test.each([
     ['no inspection', 'ASA Version 9.1(5)\n', disableInspection, /No .* is in force/],
     ['a version without allow-tls', ASA.replace('9.1(5)', '7.2(2)'), allowTls, /no allow-tls/],

@@ -5,7 +5,7 @@ import type { Configuration } from '../../server/src/asa/model.ts';
 import { readConfiguration } from '../../server/src/asa/read.ts';
 import { difference } from '../../server/src/inspection/difference.ts';
 import { ALLOW_TLS_BY_DEFAULT, isIn } from '../../server/src/inspection/facts/versions.ts';
-import type { Verdict } from '../../server/src/inspection/flow.ts';
+import type { Settings, Verdict } from '../../server/src/inspection/flow.ts';
 import { settingsKey } from '../../server/src/inspection/settings.ts';
 import { proposalsFor } from '../../server/src/remedies/catalogue.ts';
 import { byFamily } from '../../server/src/remedies/proof.ts';
@@ -55,8 +55,13 @@ const edited = ({ configuration, proposal }: Case) => configuration.lines.edit(p
 
 /** The order of matches is the device's own business: entering one again puts it last. */
 function sameInAnyOrder(before: Verdict, after: Verdict): boolean {
-  const sorted = ({ inspected, settings }: Verdict) =>
-    `${inspected} ${settings && settingsKey({ ...settings, limits: settings.limits.toSorted((a, b) => a.kind.localeCompare(b.kind) || (a.limit ?? 0) - (b.limit ?? 0)) })}`;
+  const inOrder = (settings: Settings) =>
+    settingsKey({
+      ...settings,
+      limits: settings.limits.toSorted((a, b) => a.kind.localeCompare(b.kind) || (a.limit ?? 0) - (b.limit ?? 0)),
+    });
+  const sorted = ({ inspected, settings, candidates }: Verdict) =>
+    [inspected, settings === undefined, ...new Set(candidates.map((it) => inOrder(it.settings)))].join(' ');
   return sorted(before) === sorted(after);
 }
 

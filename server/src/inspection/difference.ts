@@ -1,7 +1,7 @@
 /** The exact difference of two configurations: which flows get another verdict. A remedy's proof rests on it. */
 import type { Context } from '../asa/model.ts';
 import type { AddressSet } from './addresses.ts';
-import type { Verdict } from './flow.ts';
+import type { Settings, Verdict } from './flow.ts';
 import { grouped } from './grouped.ts';
 import { type Intervals, intersect, normalize, PORTS } from './intervals.ts';
 import { ingressGroups, jointPartition, partition } from './partition.ts';
@@ -26,7 +26,7 @@ export interface Difference {
   readonly changed: readonly ChangedFlows[];
 }
 
-/** Compares all tcp flows, or those to one port. Verdicts are equal when `inspected` and the effective settings are. */
+/** Compares all tcp flows, or those to one port. Verdicts are equal when `inspected` and the settings that are possible are. */
 export function difference(before: Context, after: Context, port?: number): Difference {
   const classes = destinationPortClasses([before, after]);
   const asked = port === undefined ? classes : classes.map((ports) => intersect(ports, [[port, port]])).filter((ports) => ports.length > 0);
@@ -74,8 +74,7 @@ function joined(changed: readonly ChangedFlows[]): readonly ChangedFlows[] {
 }
 
 function keyOf({ source, destination, ingress, sourcePorts, before, after }: ChangedFlows): string {
-  const verdicts = [before, after].map(({ inspected, settings }) => `${inspected} ${settingsKey(settings)}`);
-  return [setKey(source), setKey(destination), ingress, sourcePorts.join(';'), ...verdicts].join('|');
+  return [setKey(source), setKey(destination), ingress, sourcePorts.join(';'), verdictKey(before), verdictKey(after)].join('|');
 }
 
 function setKey({ v4, v6 }: AddressSet): string {
@@ -83,5 +82,15 @@ function setKey({ v4, v6 }: AddressSet): string {
 }
 
 function alike(a: Verdict, b: Verdict): boolean {
-  return a.inspected === b.inspected && settingsKey(a.settings) === settingsKey(b.settings);
+  return verdictKey(a) === verdictKey(b);
+}
+
+function verdictKey({ inspected, settings, candidates }: Verdict): string {
+  return [inspected, settingsKey(settings), ...new Set(candidates.map((it) => settingsKey(it.settings)))].join(' ');
+}
+
+/** How flows may be treated now, in a way in which they were not before. */
+export function newSettings({ before, after }: Pick<ChangedFlows, 'before' | 'after'>): readonly Settings[] {
+  const old = new Set(before.candidates.map(({ settings }) => settingsKey(settings)));
+  return after.candidates.map(({ settings }) => settings).filter((settings) => !old.has(settingsKey(settings)));
 }

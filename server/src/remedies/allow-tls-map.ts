@@ -1,5 +1,6 @@
 /** Keeps the inspection, with a map that lets STARTTLS and the greeting through and drops no mail (form d). */
 import type { Configuration, Context } from '../asa/model.ts';
+import { newSettings } from '../inspection/difference.ts';
 import { ALLOW_TLS_COMMAND, isIn } from '../inspection/facts/versions.ts';
 import { losesTls } from '../inspection/settings.ts';
 import { type InspectionInForce, inspectionsInForce } from '../rules/shared/inspections.ts';
@@ -53,8 +54,9 @@ function propose(configuration: Configuration, context: Context, inspections: re
     context,
     combine(changes),
     {
-      allows: ({ before, after }) =>
-        before.inspected === after.inspected && after.settings?.allowTls.value === true && !after.settings.maskBanner.value,
+      allows: (flows) =>
+        flows.before.inspected === flows.after.inspected &&
+        newSettings(flows).every(({ allowTls, maskBanner }) => allowTls.value === true && !maskBanner.value),
       holds: (after) =>
         inspectionsInForce(after).every(
           ({ inspector, settings }) =>

@@ -1,6 +1,6 @@
 /** Lets a match that loses mail log it instead. */
 import type { Configuration } from '../asa/model.ts';
-import type { ChangedFlows } from '../inspection/difference.ts';
+import { newSettings } from '../inspection/difference.ts';
 import type { Settings } from '../inspection/flow.ts';
 import { losesMail } from '../rules/shared/lost-mail.ts';
 import { textOf } from '../rules/shared/places.ts';
@@ -9,6 +9,7 @@ import type { Change } from './change.ts';
 import { replaceCommand } from './edits.ts';
 import { actionText, asText, knowsMaps, ownMap, setAction } from './inspection-maps.ts';
 import { inspectionAt, isAt } from './locate.ts';
+import type { Claim } from './proof.ts';
 import { proposeProven } from './proposing.ts';
 import type { Proposal, Remedy } from './remedy.ts';
 
@@ -51,14 +52,17 @@ function ofDefaultMap(configuration: Configuration, { context, inspection }: Non
 }
 
 function propose(configuration: Configuration, context: Parameters<typeof proposeProven>[1], change: Change, title: string): Proposal[] {
-  const claim = {
-    allows: ({ before, after }: ChangedFlows) => before.inspected === after.inspected && sameButLimits(before.settings, after.settings),
-  };
-  return proposeProven(configuration, context, change, claim, { id: 'log-instead', title, safety: 'unsafe' });
+  return proposeProven(configuration, context, change, ONLY_LIMITS, { id: 'log-instead', title, safety: 'unsafe' });
 }
 
 /** TLS and greeting are treated as before, as far as the version tells; only matches and their actions differ. */
-export function sameButLimits(before: Settings | undefined, after: Settings | undefined): boolean {
-  const sameTls = before?.allowTls.value === after?.allowTls.value || before?.allowTls.value === 'unknown';
-  return sameTls && before?.maskBanner.value === after?.maskBanner.value;
+export const ONLY_LIMITS: Claim = {
+  allows: (flows) =>
+    flows.before.inspected === flows.after.inspected &&
+    newSettings(flows).every((after) => flows.before.candidates.some((before) => sameButLimits(before.settings, after))),
+};
+
+function sameButLimits(before: Settings, after: Settings): boolean {
+  const sameTls = before.allowTls.value === after.allowTls.value || before.allowTls.value === 'unknown';
+  return sameTls && before.maskBanner.value === after.maskBanner.value;
 }

@@ -1,4 +1,5 @@
 /** Lets the greeting through and leaves the rest of the inspection as it is. */
+import { newSettings } from '../inspection/difference.ts';
 import { inspectSites } from '../rules/shared/sites.ts';
 import { asText, knowsMaps, ownMap, setParameters } from './inspection-maps.ts';
 import { inspectionAt } from './locate.ts';
@@ -26,7 +27,10 @@ export const remedy: Remedy = {
       configuration,
       context,
       change,
-      { allows: ({ before, after }) => before.inspected === after.inspected && after.settings?.maskBanner.value === false },
+      {
+        allows: (flows) =>
+          flows.before.inspected === flows.after.inspected && newSettings(flows).every(({ maskBanner }) => !maskBanner.value),
+      },
       {
         id: 'no-mask-banner',
         title: `Let the greeting of mail servers through (no mask-banner${settings.map === undefined ? ' in a map of its own' : ` in ${settings.mapName}`})`,

@@ -9,6 +9,7 @@ import { type ChangedFlows, difference } from '../inspection/difference.ts';
 import type { Verdict } from '../inspection/flow.ts';
 import { interfacesInWords } from '../inspection/routing.ts';
 import type { Lines, TextEdit } from '../text/lines.ts';
+import { listed } from '../text/listed.ts';
 import type { Proof } from './remedy.ts';
 
 /** What a remedy promises. */
@@ -78,10 +79,11 @@ function flowText({ source, destination, ingress, ports }: ChangedFlows): string
   return `tcp/${port} from ${printSet(source)} to ${printSet(destination)}${where}`;
 }
 
-/** `inspected (ESMTP_TLS)`, `inspected (by which map the file cannot tell)`, `not inspected`, `unknown` */
-function verdictText({ inspected, settings }: Verdict): string {
+/** `inspected (ESMTP_TLS)`, `inspected (GENTLE or ESMTP_TLS, the file cannot tell)`, `not inspected`, `unknown` */
+function verdictText({ inspected, settings, candidates }: Verdict): string {
   if (inspected === 'unknown') return 'unknown';
   if (!inspected) return 'not inspected';
-  if (settings === undefined) return 'inspected (by which map the file cannot tell)';
+  if (settings === undefined)
+    return `inspected (${listed([...new Set(candidates.map((it) => it.settings.mapName))], 'or')}, the file cannot tell)`;
   return settings.mapName === '' ? 'inspected' : `inspected (${settings.mapName})`;
 }

@@ -2,7 +2,7 @@
 import { textOf } from '../rules/shared/places.ts';
 import { replaceWords } from './edits.ts';
 import { inspectionAt, isAt } from './locate.ts';
-import { sameButLimits } from './log-instead.ts';
+import { ONLY_LIMITS } from './log-instead.ts';
 import { proposeProven } from './proposing.ts';
 import type { Remedy } from './remedy.ts';
 
@@ -34,10 +34,7 @@ export const remedy: Remedy = {
       commands: [opening, ` no ${old}`, ` ${now}`, ...does],
       rollback: [opening, ` no ${now}`, ` ${old}`, ...does],
     };
-    const claim: Parameters<typeof proposeProven>[3] = {
-      allows: ({ before, after }) => before.inspected === after.inspected && sameButLimits(before.settings, after.settings),
-    };
-    return proposeProven(configuration, found.context, change, claim, {
+    return proposeProven(configuration, found.context, change, ONLY_LIMITS, {
       id: 'raise-limit',
       title: `Raise the limit of \`match ${kind}\` from ${limit} to ${raised}`,
       safety: 'unsafe',
