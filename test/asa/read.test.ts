@@ -331,13 +331,27 @@ describe('commands act on what came before', () => {
     'static (inside,outside) 203.0.113.5 192.0.2.5 netmask 255.255.255.255 | no static (inside,outside) 203.0.113.5 192.0.2.5',
     'static (inside,outside) 203.0.113.5 mx1 50 100 | no static (inside,outside) 203.0.113.5 192.0.2.5',
     'static (inside,outside) tcp interface smtp mx1 25 | no static (inside,outside) tcp interface 25 mx1 smtp',
-  ])('no static: %s', (lines) => {
+    'nat (inside,outside) source static MX PUB | no nat (inside,outside) 1 source static MX PUB',
+    'nat (inside,outside) source static MX PUB | no nat (inside,outside) sour stat MX PUB',
+    'nat (inside,outside) 1 source static MX PUB description mail | no nat (inside,outside) source static MX PUB',
+    'nat (inside,outside) source static MX PUB service A B unidirectional | no nat (inside,outside) source static MX PUB serv A B unidir',
+    'nat (inside) 1 0 0 | no nat (inside) 1 0.0.0.0 0.0.0.0',
+    'global (outside) 1 interface | no global (outside) 1 interface',
+  ])('taken back: %s', (lines) => {
     expect(contextOf(`name 192.0.2.5 mx1\n${lines.replace(' | ', '\n')}`).translations).toEqual([]);
   });
 
-  it('no static of another port', () => {
-    const text = 'static (i,o) tcp interface 25 192.0.2.5 25\nno static (i,o) tcp interface 25 192.0.2.5 26';
-    expect(contextOf(text).translations).toHaveLength(1);
+  it.each([
+    'static (i,o) tcp interface 25 192.0.2.5 25 | no static (i,o) tcp interface 25 192.0.2.5 26',
+    'static (i,o) 203.0.113.5 access-list A | no static (i,o) 203.0.113.5 access-list B',
+    'nat (i,o) source static MX PUB | no nat (i,o) after-auto source static MX PUB',
+    'nat (i,o) source static MX PUB | no nat (i,o) source static MX PUB destination static D D',
+    'nat (i,o) source static MX PUB service A A | no nat (i,o) source static MX PUB service A B',
+    'nat (i,o) source static MX PUB | no nat (i,o) source dynamic MX PUB',
+    'nat (i) 0 access-list A | no nat (i) 0 access-list B',
+    'nat (i) 1 0 0 | no nat (i) 2 0 0',
+  ])('of another meaning, not taken back: %s', (lines) => {
+    expect(contextOf(lines.replace(' | ', '\n')).translations).toHaveLength(1);
   });
 
   it.each([
@@ -640,7 +654,7 @@ describe('interfaces, routes, translations', () => {
       kind,
       isStatic,
       `${realInterface?.name}>${mappedInterface?.name}`,
-      real && endpoint(real),
+      real ? endpoint(real) : policy && `access-list ${policy.name}`,
       mapped && endpoint(mapped),
       service && `${service.protocol} ${service.realPort} ${service.mappedPort}`,
       limits && `${limits.connections}/${limits.embryonic}`,
@@ -675,14 +689,14 @@ describe('interfaces, routes, translations', () => {
     ],
     [
       'static (inside,outside) 192.0.2.1 access-list A',
-      ['static', true, 'inside>outside', undefined, 'host 192.0.2.1', undefined, undefined, true],
+      ['static', true, 'inside>outside', 'access-list A', 'host 192.0.2.1', undefined, undefined, false],
     ],
     [
       'global (outside) 1 192.0.2.10-192.0.2.20 netmask 255.255.255.0',
       ['dynamic', false, 'undefined>outside', undefined, '192.0.2.10-192.0.2.20', undefined, undefined, false],
     ],
     ['nat (inside) 1 10.0.0.0 255.0.0.0', ['dynamic', false, 'inside>undefined', '10.0.0.0/8', undefined, undefined, undefined, false]],
-    ['nat (inside) 0 access-list A', ['dynamic', false, 'inside>undefined', undefined, undefined, undefined, undefined, true]],
+    ['nat (inside) 0 access-list A', ['dynamic', false, 'inside>undefined', 'access-list A', undefined, undefined, undefined, false]],
     [
       'object network o\n host 10.1.1.25\n nat (inside,outside) static 192.0.2.25',
       ['object', true, 'inside>outside', 'object o', 'host 192.0.2.25', undefined, undefined, false],

@@ -27,6 +27,8 @@ interface Found extends Translation {
   readonly inactive?: boolean;
   /** The line number among twice NAT, or among that with `after-auto`. */
   readonly number?: number | undefined;
+  /** What else twice NAT says, keywords whole. */
+  readonly options?: readonly string[];
 }
 
 /** The translations in force, in the order of their lines, twice NAT with a number at the place that it tells. */
@@ -61,19 +63,23 @@ function isClearedBy(translation: Translation, clear: StatementNode): boolean {
   return clear.command !== 'object' || parent === undefined || isCleared(clear)(parent.word(2), parent);
 }
 
-function isTakenBack(translation: Translation, no: StatementNode, meaning: string): boolean {
+function isTakenBack(translation: Found, no: StatementNode, meaning: string): boolean {
   const made = translation.statement as StatementNode;
   if (no.command === 'object') return translation.kind === 'object' && made.parent?.word(2) === no.word(2);
   return made.parent === undefined && meaningOf(made, translation) === meaning;
 }
 
-/** A `static` is told by what it translates, without its limits and however its mask is written; any other line by its words. */
-function meaningOf(statement: StatementNode, translation: Translation | undefined): string {
-  if (translation?.kind !== 'static' || translation.conditional) return wordsMeaning(statement);
-  const { realInterface, mappedInterface, real, mapped, service, policy } = translation;
-  const sides = [real, mapped].map((side) => (side === undefined ? '' : addressMeaning(side)));
-  const ports = service === undefined ? '' : `${service.protocol} ${service.realPort} ${service.mappedPort}`;
-  return ['static', realInterface?.name, mappedInterface?.name, ...sides, policy?.name, ports].join('|');
+/**
+ * A line is told by what it translates: without its place, limits and description, and however its keywords and masks are written. One
+ * that is not read whole is told by its words.
+ */
+function meaningOf(statement: StatementNode, translation: Found | undefined): string {
+  if (translation === undefined || (translation.kind === 'static' && translation.conditional)) return wordsMeaning(statement);
+  const { kind, isStatic, realInterface, mappedInterface, real, mapped, service, peer, pool, policy, afterAuto, options } = translation;
+  const sides = [real, mapped, peer?.mapped, peer?.real].map((side) => (side === undefined ? '' : addressMeaning(side)));
+  const ports = service === undefined || kind === 'twice' ? '' : `${service.protocol} ${service.realPort} ${service.mappedPort}`;
+  const interfaces = [realInterface?.name, mappedInterface?.name];
+  return [kind, isStatic, afterAuto, ...interfaces, pool, ...sides, policy?.name, ports, ...(options ?? [])].join('|');
 }
 
 /** An object has one translation: a later `nat` line takes the place of the earlier one. */
@@ -308,17 +314,22 @@ function twice(cursor: Cursor, pair: Pair, place: Pick<Found, 'afterAuto' | 'num
   let services: Services | undefined;
   let inactive = false;
   let unidirectional = false;
+  const options: string[] = [];
   while (!cursor.done) {
     if (cursor.take('description', 4)) break;
     if (cursor.take('inactive', 3)) inactive = true;
-    else if (cursor.take('unidirectional', 2)) unidirectional = true;
-    else if (cursor.take('destination', 4)) {
+    else if (cursor.take('unidirectional', 2)) {
+      unidirectional = true;
+      options.push('unidirectional');
+    } else if (cursor.take('destination', 4)) {
       cursor.take('static', 1);
       const shown = takeMapped(cursor, swapped, around);
       peer = { mapped: shown, real: takeMapped(cursor, pair, around), service: undefined };
     } else if (cursor.take('service', 3)) {
-      services = servicesOf(around.service(cursor.next()?.text ?? ''), around.service(cursor.next()?.text ?? ''));
-    } else cursor.next();
+      const names = [cursor.next()?.text ?? '', cursor.next()?.text ?? ''] as const;
+      services = servicesOf(around.service(names[0]), around.service(names[1]));
+      options.push('service', ...names);
+    } else options.push(cursor.next()!.text);
   }
   return {
     statement,
@@ -335,6 +346,7 @@ function twice(cursor: Cursor, pair: Pair, place: Pick<Found, 'afterAuto' | 'num
     unidirectional,
     pool: undefined,
     policy: undefined,
+    options,
     inactive,
     limits: undefined,
   };
