@@ -57,6 +57,12 @@ export function showsAllInterfaces(context: Context): boolean {
   return shown.size > 1 && interfaceNames(context).every((name) => shown.has(name));
 }
 
+/** The line that shuts an interface; undefined where it is up, or not in the file. */
+export function shutdownOf({ interfaces }: Context, name: string): Statement | undefined {
+  const section = interfaces.find((item) => item.name === name && item.shutdown)?.statement;
+  return section?.children.findLast(({ command }) => command === 'shutdown') ?? section;
+}
+
 function shutInterfaces({ interfaces }: Context): ReadonlySet<string | undefined> {
   return new Set(interfaces.filter(({ shutdown }) => shutdown).map(({ name }) => name));
 }

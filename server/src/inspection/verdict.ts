@@ -10,7 +10,16 @@ import { clientPorts, EPHEMERAL, sourcePortClasses } from './ports.ts';
 import { type Formula, type Outcome, type Station, stationsAt, verdictOf } from './program.ts';
 import type { Entry, ResolvedSet } from './resolve.ts';
 import { resolverOf } from './resolve.ts';
-import { egressList, interfaceNames, interfacesInWords, openInterfaces, routesTo, showsAllInterfaces, UNNAMED } from './routing.ts';
+import {
+  egressList,
+  interfaceNames,
+  interfacesInWords,
+  openInterfaces,
+  routesTo,
+  showsAllInterfaces,
+  shutdownOf,
+  UNNAMED,
+} from './routing.ts';
 import { agree, and, COMBINED, not, or, type Ternary } from './ternary.ts';
 
 export { parseFlow, printFlow } from './flow-text.ts';
@@ -102,6 +111,10 @@ interface Run {
 }
 
 function decide(context: Context, packet: Packet, ingress: string | undefined): Run {
+  const shutdown = ingress === undefined ? undefined : shutdownOf(context, ingress);
+  if (shutdown !== undefined) {
+    return { outcomes: new Set(['none']), trace: [step(shutdown, `interface ${ingress} is shut down: no flow enters there`)] };
+  }
   const stations = stationsAt(context, ingress);
   const asked = packet.sourcePort === undefined ? clientPorts(context, ingress) : ([[packet.sourcePort, packet.sourcePort]] as const);
   const runs = sourcePortClasses([context], ingress, asked).map((ports) => carryOut(context, stations, packet, ports[0]![0], ingress));
