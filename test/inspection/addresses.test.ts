@@ -5,6 +5,7 @@ import {
   type AddressSet,
   ALL,
   ALL_V4,
+  ALL_V6,
   complement,
   contains,
   equal,
@@ -56,6 +57,7 @@ describe('sets in words', () => {
     ['192.0.2.0/24, 2001:db8::/32', union(net('192.0.2.0/24'), net('2001:db8::/32'))],
     ['192.0.2.3-192.0.2.4', range(at('192.0.2.3'), at('192.0.2.4'))],
     ['any except 192.0.2.1', complement(single(at('192.0.2.1')))],
+    ['192.0.2.0/24, 192.168.1.0/24, any IPv6 address', union(net('192.0.2.0/24'), net('192.168.1.0/24'), ALL_V6)],
     ['any IPv4 address except 192.0.2.1', subtract(ALL_V4, single(at('192.0.2.1')))],
   ])('%s', (words, set) => expect(printSet(set)).toBe(words));
 

@@ -147,7 +147,7 @@ export function printSet(set: AddressSet, most = 8): string {
   if (isEmpty(set)) return 'none';
   if (isAll(set)) return 'any';
   const without = partsOf(complement(set));
-  if (set.v4.length > 0 && set.v6.length > 0 && without.length <= partsOf(set).length) return `any except ${list(without, most)}`;
+  if (set.v4.length > 0 && set.v6.length > 0 && without.length < partsOf(set).length) return `any except ${list(without, most)}`;
   return [printFamily(set.v4, complement(set).v4, 'IPv4', 32, most), printFamily(set.v6, complement(set).v6, 'IPv6', 128, most)]
     .filter((words) => words !== '')
     .join(', ');

@@ -200,7 +200,8 @@ function inWords({ about, base, exceptions, several }: Summary): string {
   if (exceptions.length === 0) return base.inspected === true ? rule : `${about}${kindInWords(base, several)}`;
   const plain = exceptions.length === 1 && base.inspected !== 'unknown' && exceptions[0]!.kind.inspected === !base.inspected;
   if (plain) return `${rule}, except ${regionInWords(exceptions[0]!.region)}`;
-  return [rule, ...exceptions.map(({ kind, region }) => `${kindInWords(kind, several)} ${regionInWords(region)}`)].join('; ');
+  const some = exceptions.map(({ kind, region }) => `${kindInWords(kind, several)} ${regionInWords(region)}`);
+  return `${about}${[...some, `otherwise ${kindInWords(base, several)}`].join('; ')}`;
 }
 
 function kindInWords({ inspected, map }: Kind, several: boolean): string {
