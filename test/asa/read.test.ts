@@ -649,7 +649,7 @@ describe('interfaces, routes, translations', () => {
   const translation = (text: string) => {
     const [first] = contextOf(text).translations;
     if (first === undefined) return undefined;
-    const { kind, real, mapped, realInterface, mappedInterface, service, limits, isStatic, conditional } = first;
+    const { kind, real, mapped, realInterface, mappedInterface, service, limits, isStatic, conditional, policy } = first;
     return [
       kind,
       isStatic,
