@@ -145,6 +145,10 @@ describe('free text is never parsed as commands', () => {
     ['remarks', 'access-list B remark access-list A permit ip any any\n'],
     ['certificates', 'crypto ca certificate chain TP\n certificate 0a1b\n    access-list A permit ip any any\n  quit\n'],
     ['banners of many lines', 'banner motd ^C\naccess-list A permit ip any any\n^C\n'],
+    [
+      'certificates without indentation',
+      'crypto ca certificate chain TP\ncertificate 0a1b\n30820122 300d0609\n<--- More --->\n  access-list A permit ip any any\nABCD\nquit\n',
+    ],
     ['a certificate that is pasted', 'crypto ca authenticate TP\naccess-list A permit ip any any\nquit\n'],
     ['PEM', '-----BEGIN CERTIFICATE-----\naccess-list A permit ip any any\n-----END CERTIFICATE-----\n'],
     ['markup', '<html>access-list A permit ip any any</html>\n'],
@@ -191,6 +195,10 @@ describe('free text that has no end is none', () => {
     [
       'a certificate that was cut out, before another',
       `crypto ca certificate chain TP\n certificate ca 01\n${list}\ncrypto ca certificate chain UP\n certificate 02\n    3082\n  quit`,
+    ],
+    [
+      'a certificate without indentation that was cut out',
+      `crypto ca certificate chain TP\ncertificate ca 01\n<removed>\n${list}\nexit\nquit`,
     ],
     ['a pasted certificate that was cut out', `asa(config)# crypto ca authenticate TP\n<removed>\nasa(config)# ${list}\nquit`],
     ['a banner whose end stands too far below', `banner motd ^C\n${'text\n'.repeat(500)}^C\n${list}`],

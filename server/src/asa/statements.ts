@@ -572,6 +572,8 @@ function freeTextAfter(node: StatementNode): string | undefined {
 /** How many lines an opener of free text looks ahead for its end. */
 export const FURTHEST_END = 500;
 
+const HEXADECIMAL = /^[\da-f\s]*$/i;
+
 /** Whether what an item means depends on the lines below it. */
 export function looksAhead(item: Item): boolean {
   return item instanceof StatementNode && freeTextAfter(item) !== undefined;
@@ -582,8 +584,9 @@ function endsFreeText(text: string, start: number, mark: string): boolean {
 }
 
 /**
- * Whether the end of free text comes: before the block is left, before a prompt, and before the same command once more. Where it does not,
- * nothing is free text: an ASA's banner has one line in each command, and a certificate may have been cut out.
+ * Whether the end of free text comes: before the block is left, before a prompt, before the same command once more, and, of a certificate,
+ * before a line that is neither indented nor hexadecimal. Where it does not, nothing is free text: an ASA's banner has one line in each
+ * command, and a certificate may have been cut out.
  */
 function endsBelow(lines: readonly Line[], opener: StatementNode, mark: string): boolean {
   for (let i = opener.line + 1; i < lines.length && i <= opener.line + FURTHEST_END; i++) {
@@ -592,6 +595,7 @@ function endsBelow(lines: readonly Line[], opener: StatementNode, mark: string):
     if (start >= text.length) continue;
     if (endsFreeText(text, start, mark)) return true;
     if (prompt !== undefined || indent < opener.indent || text.startsWith(`${opener.command} `, start)) return false;
+    if (opener.command === 'certificate' && indent === opener.indent && !HEXADECIMAL.test(text.slice(start))) return false;
   }
   return false;
 }
