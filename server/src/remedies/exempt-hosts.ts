@@ -5,6 +5,8 @@
 import type { AccessList, ClassMap, Configuration, Context, PolicyClass, PolicyMap, Statement } from '../asa/model.ts';
 import { type AddressSet, isEmpty, parseAddress, single, subtract, union } from '../inspection/addresses.ts';
 import { ANY_IS_BOTH_FAMILIES, isAtLeast } from '../inspection/facts/versions.ts';
+import { untranslations } from '../inspection/nat.ts';
+import { interfaceNames } from '../inspection/routing.ts';
 import type { Finding } from '../rules/finding.ts';
 import { trafficOf } from '../rules/shared/class-traffic.ts';
 import { accessListsOf, exemptingClasses, sparingEntries } from '../rules/shared/exemptions.ts';
@@ -178,16 +180,24 @@ function namesOf(hosts: readonly MailHost[]): string {
   return names.join(', ') + (hosts.length > 4 ? ` and ${hosts.length - 4} more` : '');
 }
 
-/** The hosts are no longer inspected, and no flow changes that none of them sends or receives. */
+/** The hosts are no longer inspected, and no flow changes that none of them sends or receives, or may receive. */
 function claim(context: Context, hosts: readonly MailHost[]): Claim {
   const ipv4Only = isAtLeast(context.version, ANY_IS_BOTH_FAMILIES.value) === false;
   const own = union(...hosts.flatMap(({ addresses }) => addresses.map((text) => single(parseAddress(text)!))));
+  const perhaps = perhapsShownAs(context, own);
   return {
     // Before 9.0 the `any` of an access-list is IPv4: what default inspection traffic has of IPv6 cannot be named in a class of its own.
     allows: ({ source, destination, after }) =>
-      after.inspected === false && (within(source, own) || within(destination, own) || (ipv4Only && source.v4.length === 0)),
+      (after.inspected === false && (within(source, own) || within(destination, own) || (ipv4Only && source.v4.length === 0))) ||
+      (after.inspected === 'unknown' && within(destination, perhaps)),
     holds: (after) => !hosts.some((host) => meetsAny(inspectedFlows(after).perhaps, host)),
   };
+}
+
+/** The addresses by which hosts may be known on an interface whose own address the file does not tell. */
+function perhapsShownAs(context: Context, hosts: AddressSet): AddressSet {
+  const views = interfaceNames(context).flatMap((name) => untranslations(context, name));
+  return union(...views.filter(({ peers, target }) => isEmpty(peers.yes) && within(target, hosts)).map(({ from }) => from));
 }
 
 function within(set: AddressSet, other: AddressSet): boolean {
