@@ -1073,6 +1073,14 @@ access-list A extended permit tcp host 192.168.1.1 host 203.0.113.9 eq smtp
     ],
   },
   {
+    name: 'a default route that comes with the address',
+    text: asa('9.1(5)', FACTORY, INTERFACES.replace('ip address 198.51.100.1 255.255.255.0', 'ip address dhcp setroute')),
+    rows: [
+      ['tcp 203.0.113.9 -> 192.168.1.1:25', true, 'inspection_default', 'the flow enters on outside: it has the default route'],
+      ['tcp 192.168.1.1 -> 203.0.113.9:25', true, 'inspection_default', 'the flow enters on inside: its network'],
+    ],
+  },
+  {
     name: 'a port that a translation changes',
     text: asa(
       '9.1(5)',

@@ -149,6 +149,8 @@ export interface Interface {
   readonly statement: Statement;
   readonly securityLevel: number | undefined;
   readonly address: { readonly address: AddressUse; readonly mask: string } | undefined;
+  /** `ip address dhcp setroute` or `pppoe setroute`: it gets a default route with its address. */
+  readonly setroute: Statement | undefined;
   /** IPv6 prefixes, `2001:db8::1/64`. */
   readonly prefixes: readonly string[];
   readonly zone: NameUse | undefined;

@@ -74,7 +74,7 @@ function printVersion({ version }: Context): readonly string[] {
 }
 
 function printInterface(each: Interface): readonly string[] {
-  const { name, securityLevel, address, prefixes, zone } = each;
+  const { name, securityLevel, address, setroute, prefixes, zone } = each;
   return [
     `interface ${each.hardware}`,
     ...(each.shutdown ? [' shutdown'] : []),
@@ -82,6 +82,7 @@ function printInterface(each: Interface): readonly string[] {
     ...(securityLevel === undefined ? [] : [` security-level ${securityLevel}`]),
     ...(zone === undefined ? [] : [` zone-member ${zone.name}`]),
     ...(address === undefined ? [] : [` ip address ${address.address.word.text} ${address.mask}`]),
+    ...(setroute === undefined ? [] : [` ip address ${setroute.words.some(({ text }) => text === 'pppoe') ? 'pppoe' : 'dhcp'} setroute`]),
     ...prefixes.map((prefix) => ` ipv6 address ${prefix}`),
   ];
 }

@@ -135,12 +135,13 @@ function entry(
 
 function connected(context: Context): readonly RouteEntry[] {
   return context.interfaces.flatMap((item) => {
-    const { name, address, prefixes, shutdown, statement } = item;
+    const { name, address, setroute, prefixes, shutdown, statement } = item;
     if (name === undefined || shutdown) return [];
     const own = addresses.parseAddress(address?.address.value ?? '');
     const v4 = typeof own === 'number' ? addresses.masked(own, address!.mask) : undefined;
     const v6 = prefixes.map(prefixSet);
-    return [v4, ...v6].flatMap((set) => (set === undefined ? [] : [routeEntry('connected', set, name, statement, 0)]));
+    const networks = [v4, ...v6].flatMap((set) => (set === undefined ? [] : [routeEntry('connected', set, name, statement, 0)]));
+    return setroute === undefined ? networks : [...networks, routeEntry('default route', addresses.ALL_V4, name, setroute, 1)];
   });
 }
 

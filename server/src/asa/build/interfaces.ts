@@ -63,6 +63,7 @@ function draftOf(drafts: Map<string, Draft>, hardware: string, statement: Statem
       statement,
       securityLevel: undefined,
       address: undefined,
+      setroute: undefined,
       prefixes: [],
       zone: undefined,
       shutdown: false,
@@ -116,6 +117,7 @@ function setName(draft: Draft, line: StatementNode, index: number, on: boolean):
 function setAddress(draft: Draft, line: StatementNode, index: number, on: boolean, names: Names): void {
   const word = line.words[line.head + index];
   const mask = line.word(index + 1);
+  draft.setroute = on && line.words.slice(line.head + index).some(({ text }) => text.toLowerCase() === 'setroute') ? line : undefined;
   if (!on || word === undefined || maskLength(mask) === undefined) draft.address = undefined;
   else draft.address = { address: addressUse(word, line, names), mask };
 }
