@@ -77,7 +77,10 @@ function findViews(context: Context, ingress: string | undefined, side: Side): V
     return { source: [], destination: [...exempt, ...translations(context, ingress)] };
   }
   const exempt = exemptions(context, ({ name }) => name === ingress);
-  const own = translations(context, side.interface).filter(({ translation }) => meets(translation.realInterface, ingress));
+  // A port that is published is its server's: no connection of the host comes from it.
+  const own = translations(context, side.interface).filter(
+    ({ translation, fromPort }) => fromPort === undefined && meets(translation.realInterface, ingress),
+  );
   return { source: [...exempt, ...own, ...hidings(context, ingress, side.interface)], destination: untranslations(context, ingress) };
 }
 

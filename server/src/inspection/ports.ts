@@ -1,6 +1,6 @@
 /** The ports that the policies tell apart: of the source nearly always one class, for mail is told by its destination. */
 import type { Context } from '../asa/model.ts';
-import { complement, type Intervals, intersect, normalize, PORTS } from './intervals.ts';
+import { type Intervals, intersect, normalize, PORTS } from './intervals.ts';
 import { viewsAt } from './nat.ts';
 import { type Formula, type Station, stationsAt } from './program.ts';
 import type { Entry } from './resolve.ts';
@@ -9,12 +9,7 @@ import { openInterfaces } from './routing.ts';
 /** What a client's port is taken to be when none is told. */
 export const EPHEMERAL: Intervals<number> = [[1024, PORTS.last]];
 
-/** What a client's port can be at an interface: one that a translation publishes is not given to a connection of its host. */
-export function clientPorts(context: Context, ingress: string | undefined): Intervals<number> {
-  return intersect(EPHEMERAL, complement(PORTS, published([context], ingress)));
-}
-
-/** `within`, cut into the parts that neither an entry of the policies that a flow meets nor a translation of its source tells apart. */
+/** `within`, cut into the parts that no entry of the policies that a flow meets tells apart. */
 export function sourcePortClasses(
   contexts: readonly Context[],
   ingress: string | undefined,
@@ -22,19 +17,9 @@ export function sourcePortClasses(
 ): readonly Intervals<number>[] {
   const stations = contexts.flatMap((context) => stationsAt(context, ingress));
   const cuts = formulasOf(stations).flatMap((formula) => listsOf(formula).map((entries) => cutsIn(entries).sources));
-  const single = published(contexts, ingress);
-  const others = complement(PORTS, single);
-  const ports = single.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, i) => [[first + i, first + i]] as const));
-  return [...cellsBetween(cuts).map((cell) => intersect(cell, others)), ...ports]
+  return cellsBetween(cuts)
     .map((cell) => intersect(cell, within))
     .filter((part) => part.length > 0);
-}
-
-/** The ports of sources that translations show as others. */
-function published(contexts: readonly Context[], ingress: string | undefined): Intervals<number> {
-  const views = contexts.flatMap((context) => stationsAt(context, ingress).flatMap(({ side }) => viewsAt(context, ingress, side).source));
-  const ports = views.flatMap(({ fromPort }) => (fromPort === undefined ? [] : [[fromPort, fromPort] as const]));
-  return normalize(PORTS, ports);
 }
 
 /** The destination ports cut into the parts that none of the configurations tells apart. */

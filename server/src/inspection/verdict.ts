@@ -6,7 +6,7 @@ import { belongs } from './cover.ts';
 import type { ExplainedVerdict, Flow, TraceStep, Verdict } from './flow.ts';
 import { type Intervals, includes } from './intervals.ts';
 import { type Endpoint, holds, namesRealAddresses, plainEndpoint, seen, type View, viewsAt } from './nat.ts';
-import { clientPorts, EPHEMERAL, sourcePortClasses } from './ports.ts';
+import { EPHEMERAL, sourcePortClasses } from './ports.ts';
 import { type Formula, type Outcome, type Station, stationsAt, verdictOf } from './program.ts';
 import type { Entry, ResolvedSet } from './resolve.ts';
 import { resolverOf } from './resolve.ts';
@@ -116,7 +116,7 @@ function decide(context: Context, packet: Packet, ingress: string | undefined): 
     return { outcomes: new Set(['none']), trace: [step(shutdown, `interface ${ingress} is shut down: no flow enters there`)] };
   }
   const stations = stationsAt(context, ingress);
-  const asked = packet.sourcePort === undefined ? clientPorts(context, ingress) : ([[packet.sourcePort, packet.sourcePort]] as const);
+  const asked = packet.sourcePort === undefined ? EPHEMERAL : ([[packet.sourcePort, packet.sourcePort]] as const);
   const runs = sourcePortClasses([context], ingress, asked).map((ports) => carryOut(context, stations, packet, ports[0]![0], ingress));
   const outcomes = new Set(runs.flatMap((run) => [...run.outcomes]));
   const [first] = runs;
