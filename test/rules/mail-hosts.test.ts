@@ -31,3 +31,14 @@ describe('mail hosts in a message', () => {
     expect(inspectionsInForce(configuration.contexts[0]!)[0]!.hosts).toHaveLength(count);
   });
 });
+
+test.each([
+  ['match port tcp eq smtp', 'tcp/25'],
+  ['match port tcp eq 587', 'tcp/587 (submission)'],
+  ['match port tcp range 25 587', 'tcp/25 and tcp/587 (submission)'],
+  ['match any', 'tcp/25, tcp/587 (submission) and tcp/2525'],
+])('the ports that an inspection takes: %s', (match, ports) => {
+  const text = withHosts(0).replace('match default-inspection-traffic', match);
+  const found = checkConfiguration(readConfiguration(Lines.read(text))).find(({ rule }) => rule === 'inspection-hides-starttls');
+  expect(found?.message).toContain(`mail on ${ports} goes unencrypted`);
+});

@@ -92,7 +92,7 @@ import { losesTls } from '../inspection/settings.ts';
 import type { Confidence } from './finding.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
 import { confidenceOf } from './shared/confidence.ts';
-import { relatedTo, whoIsMet } from './shared/context-of-inspection.ts';
+import { mailPorts, relatedTo, whoIsMet } from './shared/context-of-inspection.ts';
 import { accessListsOf, exemptedHosts, exemptingEntries } from './shared/exemptions.ts';
 import { type InspectionInForce, inspectionsInForce } from './shared/inspections.ts';
 import { mailHosts } from './shared/mail-hosts.ts';
@@ -126,7 +126,7 @@ function reportOn(context: Context, inspection: InspectionInForce): Report | und
       settings.map === undefined ? `the default map of this version does not allow TLS` : `the map ${settings.mapName} does not allow TLS`;
     return {
       ...base,
-      message: `This inspection hides STARTTLS (${why}): mail on tcp/${inspection.port} goes unencrypted, or not at all where TLS is required.${whoIsMet(inspection)}`,
+      message: `This inspection hides STARTTLS (${why}): mail on ${mailPorts(inspection.ports)} goes unencrypted, or not at all where TLS is required.${whoIsMet(inspection)}`,
       confidence: certain ? surest : 'possible',
     };
   }

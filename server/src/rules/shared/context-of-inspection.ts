@@ -1,6 +1,7 @@
 /** The lines around an inspection that a finding about it shows beside it: service policy, class, class map, inspection map. */
 import type { Context } from '../../asa/model.ts';
 import { cite, type Fact } from '../../inspection/facts/fact.ts';
+import { listed } from '../../text/listed.ts';
 import type { Related } from '../finding.ts';
 import { COUNTED, type InspectionInForce } from './inspections.ts';
 import { rangeOf } from './places.ts';
@@ -43,9 +44,20 @@ function told(context: Context, fact: Fact<unknown> | undefined): string {
 }
 
 /** ` Mail of MAIL (192.0.2.25) is meant.`: whom it meets, where the configuration tells; else ''. */
-export function whoIsMet({ someHosts: hosts, port }: InspectionInForce): string {
-  if (hosts.length === 0) return port === 25 ? '' : ` It takes tcp/${port}.`;
+export function whoIsMet({ someHosts: hosts, ports }: InspectionInForce): string {
+  if (hosts.length === 0) return ports[0] === 25 ? '' : ` It takes ${mailPorts(ports)}.`;
   const names = hosts.slice(0, 3).map(({ address, label }) => (label === undefined ? address : `${label} (${address})`));
   const more = hosts.length > 3 ? ` and ${hosts.length < COUNTED ? '' : 'at least '}${hosts.length - 3} more` : '';
   return ` Met here: ${names.join(', ')}${more}.`;
 }
+
+/** `tcp/25 and tcp/587 (submission)` */
+export function mailPorts(ports: readonly number[]): string {
+  return listed(
+    ports.map((port) => `tcp/${port}${port === SUBMISSION ? ' (submission)' : ''}`),
+    'and',
+  );
+}
+
+/** RFC 6409. */
+const SUBMISSION = 587;

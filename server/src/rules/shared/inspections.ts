@@ -20,8 +20,9 @@ export interface InspectionInForce {
   readonly statement: Statement;
   readonly inspector: Inspector;
   readonly settings: Settings;
-  /** The port of the flows it takes: 25, or another where mail is spoken. */
-  readonly port: number;
+  /** The ports where mail is spoken at which it takes flows, 25 first; not those at which that is less certain than at the first. */
+  readonly ports: readonly number[];
+  /** The flows to the first of these ports. */
   readonly flows: readonly FlowClass[];
   /** False where the file cannot tell whether it meets any mail. */
   readonly certain: boolean;
@@ -66,61 +67,67 @@ export function sourceOf({ action, fixup }: Inspector): InspectAction | Fixup | 
 }
 
 function find(context: Context): readonly InspectionInForce[] {
-  const reached = new Map<InspectAction | Fixup, InspectionInForce>();
   const fixups = context.fixups.filter(isSmtp);
-  const sites = inspectSites(context);
-  if (sites.length === 0 && fixups.length === 0) return [];
+  if (inspectSites(context).length === 0 && fixups.length === 0) return [];
+  const reached = new Map<InspectAction | Fixup, Taken>();
   for (const port of new Set([...STARTTLS_PORTS.value, ...fixups.map(({ first }) => first)])) {
-    if (reached.size < sites.length + fixups.length) collect(context, port, reached);
+    for (const [source, taken] of takenAt(context, port)) {
+      const known = reached.get(source);
+      if (known === undefined) reached.set(source, taken);
+      else if (taken.certain || !known.certain) known.ports.push(port);
+    }
   }
   // Two of them may have one map, whose hazard is told once: by the one that meets mail for certain.
-  return [...reached.values()].sort((a, b) => Number(b.certain) - Number(a.certain));
+  return [...reached].map(([source, taken]) => inForce(context, source, taken)).sort((a, b) => Number(b.certain) - Number(a.certain));
 }
 
 /** The flows that an inspection takes or, for all the file tells, may take. */
 interface Taken {
   readonly by: Inspector;
+  readonly ports: number[];
   readonly flows: FlowClass[];
   certain: boolean;
 }
 
-function collect(context: Context, port: number, reached: Map<InspectAction | Fixup, InspectionInForce>): void {
+function takenAt(context: Context, port: number): ReadonlyMap<InspectAction | Fixup, Taken> {
   const found = new Map<InspectAction | Fixup, Taken>();
   for (const flow of port === 25 ? mailFlows(context) : partition(context, port)) {
     for (const { by } of flow.verdict.candidates) {
       const source = sourceOf(by);
-      if (source === undefined || reached.has(source) || isRejected(context, by)) continue;
-      const own = found.get(source) ?? { by, flows: [], certain: false };
+      if (source === undefined || isRejected(context, by)) continue;
+      const own = found.get(source) ?? { by, ports: [port], flows: [], certain: false };
       own.flows.push(flow);
       own.certain ||= flow.verdict.inspected === true && flow.verdict.by === by;
       found.set(source, own);
     }
   }
-  for (const [source, { by, flows, certain }] of found) {
-    const isMet = (host: MailHost) => meetsAny(flows, host);
-    let hosts: readonly MailHost[] | undefined;
-    let someHosts: readonly MailHost[] | undefined;
-    reached.set(source, {
-      statement: source.statement,
-      inspector: by,
-      settings: settingsOf(context, source),
-      port,
-      flows,
-      certain,
-      // On demand: to find the mail hosts, every entry of every access-list on an interface is resolved.
-      get hosts() {
-        hosts ??= mailHosts(context).filter(isMet);
-        return hosts;
-      },
-      get someHosts() {
-        someHosts ??= someMailHosts(context, isMet, COUNTED);
-        return someHosts;
-      },
-      get settled() {
-        return isSettled(context, flows) && this.someHosts.length === 0;
-      },
-    });
-  }
+  return found;
+}
+
+function inForce(context: Context, source: InspectAction | Fixup, { by, ports, flows, certain }: Taken): InspectionInForce {
+  const isMet = (host: MailHost) => meetsAny(flows, host);
+  let hosts: readonly MailHost[] | undefined;
+  let someHosts: readonly MailHost[] | undefined;
+  return {
+    statement: source.statement,
+    inspector: by,
+    settings: settingsOf(context, source),
+    ports,
+    flows,
+    certain,
+    // On demand: to find the mail hosts, every entry of every access-list on an interface is resolved.
+    get hosts() {
+      hosts ??= mailHosts(context).filter(isMet);
+      return hosts;
+    },
+    get someHosts() {
+      someHosts ??= someMailHosts(context, isMet, COUNTED);
+      return someHosts;
+    },
+    get settled() {
+      return isSettled(context, flows) && this.someHosts.length === 0;
+    },
+  };
 }
 
 /** The device rejects a `match` of a list that is not there; undefined-name says so. */
