@@ -281,8 +281,13 @@ function matches(context: Context, formula: Formula, here: Seen): Match {
 function matchesList(context: Context, { name, statement, entries, anyService }: Extract<Formula, { kind: 'list' }>, here: Seen): Match {
   const { value, decisive, undecided } = evaluate(entries, here, anyService);
   const why = undecided.flatMap(doubtSteps);
-  if (decisive === undefined)
-    return { value, why: [...why, step(statement, `no line of access-list ${name} takes the flow: not in this class`)] };
+  if (decisive === undefined) {
+    const none =
+      why.length > 0
+        ? `no other line of access-list ${name} takes the flow`
+        : `no line of access-list ${name} takes the flow: not in this class`;
+    return { value, why: [...why, step(statement, none)] };
+  }
   const words =
     decisive.action === 'permit'
       ? 'permit: the flow is in this class'
