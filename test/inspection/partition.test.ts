@@ -3,12 +3,11 @@ import { describe, expect, test } from 'vitest';
 import type { Context } from '../../server/src/asa/model.ts';
 import { readConfiguration } from '../../server/src/asa/read.ts';
 import { contains, parseAddress, printSet } from '../../server/src/inspection/addresses.ts';
-import { difference } from '../../server/src/inspection/difference.ts';
+import { alike, difference } from '../../server/src/inspection/difference.ts';
 import type { Flow, FlowClass } from '../../server/src/inspection/flow.ts';
 import { includes } from '../../server/src/inspection/intervals.ts';
 import { partition } from '../../server/src/inspection/partition.ts';
 import { openInterfaces, UNNAMED } from '../../server/src/inspection/routing.ts';
-import { settingsKey } from '../../server/src/inspection/settings.ts';
 import { explainFlow, printFlow } from '../../server/src/inspection/verdict.ts';
 import { Lines } from '../../server/src/text/lines.ts';
 import { cpuMilliseconds } from '../support/cpu.ts';
@@ -94,7 +93,7 @@ describe('the exact difference agrees with flow-by-flow comparison', () => {
           const asked = filed([before, after], one);
           if (asked === undefined) continue;
           const [was, is] = [explainFlow(before, one), explainFlow(after, one)];
-          const differs = was.inspected !== is.inspected || settingsKey(was.settings) !== settingsKey(is.settings);
+          const differs = !alike(was, is);
           const found = changed.filter((each) => includes(each.ports, one.destinationPort) && holds(each, asked));
           expect(found.length, printFlow(one)).toBe(differs ? 1 : 0);
         }

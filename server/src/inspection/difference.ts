@@ -81,12 +81,13 @@ function setKey({ v4, v6 }: AddressSet): string {
   return `${v4.join(';')} ${v6.join(';')}`;
 }
 
-function alike(a: Verdict, b: Verdict): boolean {
+/** Whether mail is treated alike, as far as the files can tell. */
+export function alike(a: Verdict, b: Verdict): boolean {
   return verdictKey(a) === verdictKey(b);
 }
 
 function verdictKey({ inspected, settings, candidates }: Verdict): string {
-  return [inspected, settingsKey(settings), ...new Set(candidates.map((it) => settingsKey(it.settings)))].join(' ');
+  return [inspected, settingsKey(settings), ...[...new Set(candidates.map((it) => settingsKey(it.settings)))].sort()].join(' ');
 }
 
 /** How flows may be treated now, in a way in which they were not before. */
