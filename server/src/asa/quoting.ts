@@ -2,25 +2,20 @@
  * Configurations come quoted, too: out of a mail (`> class-map X`), a ticket (`| class-map X`). The marks are read as form feeds:
  * blanks that are no indentation, so that every column stays what it is in the document.
  */
+
 import { Line, type Lines } from '../text/lines.ts';
+import { oncePer } from '../text/once.ts';
 import { readCommand } from './grammar.ts';
 import { wordsFrom } from './words.ts';
 
 /** Fewer lines with a mark are quoted only where there is nothing else in the text. */
 const ENOUGH = 3;
 
-const known = new WeakMap<Lines, Lines>();
-
 /** The lines with form feeds in the place of quote marks; the same object where none is quoted. */
-export function unquoted(lines: Lines): Lines {
-  let shown = known.get(lines);
-  if (shown === undefined) {
-    const widths = quotedWidths(lines);
-    shown = widths.size === 0 ? lines : lines.map((line, number) => withoutMark(line, widths.get(number) ?? 0));
-    known.set(lines, shown);
-  }
-  return shown;
-}
+export const unquoted = oncePer((lines: Lines): Lines => {
+  const widths = quotedWidths(lines);
+  return widths.size === 0 ? lines : lines.map((line, number) => withoutMark(line, widths.get(number) ?? 0));
+});
 
 /** How far the mark of each quoted line reaches. */
 function quotedWidths(lines: Lines): ReadonlyMap<number, number> {

@@ -1,5 +1,7 @@
 /** The ports that the policies tell apart: of the source nearly always one class, for mail is told by its destination. */
+
 import type { Context } from '../asa/model.ts';
+import { oncePer } from '../text/once.ts';
 import { type Intervals, intersect, normalize, PORTS } from './intervals.ts';
 import { viewsAt } from './nat.ts';
 import { type Formula, type Station, stationsAt } from './program.ts';
@@ -61,21 +63,14 @@ function destinationCuts(formula: Formula): readonly Cuts[] {
   return formula.kind === 'list' ? [cutsIn(formula.entries).destinations] : [];
 }
 
-const known = new WeakMap<readonly Entry[], { readonly sources: Cuts; readonly destinations: Cuts }>();
-
 /** The cuts of a list: kept, for each port is asked about on its own, and a list may have thousands of entries. */
-function cutsIn(entries: readonly Entry[]): { readonly sources: Cuts; readonly destinations: Cuts } {
-  let cuts = known.get(entries);
-  if (cuts === undefined) {
-    const services = entries.flatMap((entry) => entry.services);
-    cuts = {
-      sources: cutsOf(services.map(({ sources }) => sources)),
-      destinations: cutsOf(services.map(({ destinations }) => destinations)),
-    };
-    known.set(entries, cuts);
-  }
-  return cuts;
-}
+const cutsIn = oncePer((entries: readonly Entry[]): { readonly sources: Cuts; readonly destinations: Cuts } => {
+  const services = entries.flatMap((entry) => entry.services);
+  return {
+    sources: cutsOf(services.map(({ sources }) => sources)),
+    destinations: cutsOf(services.map(({ destinations }) => destinations)),
+  };
+});
 
 function cutsOf(sets: readonly Intervals<number>[]): Cuts {
   const cuts = new Set<number>();

@@ -2,6 +2,7 @@
  * Names resolved to what they stand for: addresses, services, the entries of an access-list. Nothing is resolved before it is asked
  * for, so that a configuration with many ACLs costs only those that a class map names.
  */
+
 import type {
   AccessList,
   Ace,
@@ -16,6 +17,7 @@ import type {
   ServiceSpec,
   Statement,
 } from '../asa/model.ts';
+import { oncePer } from '../text/once.ts';
 import * as addresses from './addresses.ts';
 import { type AddressSet, ALL, ALL_V4, ALL_V6, NONE, parseAddress } from './addresses.ts';
 import { ANY_IS_BOTH_FAMILIES, isAtLeast } from './facts/versions.ts';
@@ -67,16 +69,8 @@ export interface NestedMember {
 
 export const ALL_PORTS: Intervals<number> = [[PORTS.first, PORTS.last]];
 
-const resolvers = new WeakMap<Context, Resolver>();
-
 /** The resolver of a context; what it has resolved stays with the context. */
-export function resolverOf(context: Context): Resolver {
-  const known = resolvers.get(context);
-  if (known !== undefined) return known;
-  const resolver = new Resolver(context);
-  resolvers.set(context, resolver);
-  return resolver;
-}
+export const resolverOf = oncePer((context: Context) => new Resolver(context));
 
 export class Resolver {
   private readonly context: Context;

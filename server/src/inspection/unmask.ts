@@ -2,9 +2,11 @@
  * What stood behind each mask: the inverse of `masking.ts`. A transcript is looked at session by session (is the greeting masked,
  * which keyword lines are, which commands were), then each masked text is weighed with what the session and the file show.
  */
+
 import type { Session, Transcript } from '../smtp/model.ts';
 import { placeOf } from '../smtp/model.ts';
 import { comparePositions } from '../text/lines.ts';
+import { oncePer } from '../text/once.ts';
 import { SERVERS, type ServerProfile } from './facts/servers.ts';
 import type { Candidate, MaskedText } from './masked.ts';
 import { type Alignments, alignServers, guessServers, type ServerGuess, type Sight, weighLines } from './software.ts';
@@ -16,17 +18,8 @@ import { isBehindOpenMail, lookAt, passedAfter, refusedAfter, type Seen, sightOf
 import { cleanTwin, offersX, reallyOffered, type Twins, twinProfiles, twinsOf } from './unmasking/twins.ts';
 import { overwrittenClients, whereIs } from './unmasking/where.ts';
 
-const results = new WeakMap<Transcript, readonly MaskedText[]>();
-
 /** Every masked text of a transcript, in the order of the file. Computed once for each transcript. */
-export function unmask(transcript: Transcript): readonly MaskedText[] {
-  let masked = results.get(transcript);
-  if (masked === undefined) {
-    masked = unmaskTranscript(transcript);
-    results.set(transcript, masked);
-  }
-  return masked;
-}
+export const unmask: (transcript: Transcript) => readonly MaskedText[] = oncePer(unmaskTranscript);
 
 function unmaskTranscript(transcript: Transcript): MaskedText[] {
   const { sessions, records } = transcript;

@@ -58,10 +58,12 @@
  * - CG8 (documented): for tcp the flow counts, not the packet; return traffic is not matched again.
  * - `deny` in a class map's access-list means "not in this class": unverified wording, standard use.
  */
+
 import type { AccessList, Ace, AddressSpec, Context } from '../asa/model.ts';
 import { type AddressSet, intersect, isEmpty, union } from '../inspection/addresses.ts';
 import type { FlowClass } from '../inspection/flow.ts';
 import { resolverOf } from '../inspection/resolve.ts';
+import { oncePer } from '../text/once.ts';
 import { stillInspectedBy } from './exemption-without-effect.ts';
 import type { ConfigurationRule } from './rule.ts';
 import { type ExemptingEntry, exemptingClasses, exemptingEntries } from './shared/exemptions.ts';
@@ -93,17 +95,8 @@ interface OneWay {
   readonly hosts: readonly MailHost[];
 }
 
-const known = new WeakMap<Context, readonly OneWay[]>();
-
 /** Entries that name hosts in one direction only, and those hosts, in the order of the configuration. */
-export function oneWayEntries(context: Context): readonly OneWay[] {
-  let entries = known.get(context);
-  if (entries === undefined) {
-    entries = findOneWay(context);
-    known.set(context, entries);
-  }
-  return entries;
-}
+export const oneWayEntries = oncePer(findOneWay);
 
 function findOneWay(context: Context): readonly OneWay[] {
   const entries = exemptingEntries(context);

@@ -1,21 +1,14 @@
 /** What the configuration does with mail, asked once for each state of the document: the lens, the hover and the status item share it. */
+
 import type { Context, PolicyClass } from '../../asa/model.ts';
 import { type AddressSet, intersect, isEmpty, NONE, size, union } from '../../inspection/addresses.ts';
 import type { Inspected, Verdict } from '../../inspection/flow.ts';
 import { type Picture, pictureOf } from '../../inspection/picture.ts';
 import { mailFlows } from '../../rules/shared/inspections.ts';
-
-const pictures = new WeakMap<Context, Picture>();
+import { oncePer } from '../../text/once.ts';
 
 /** What happens to all mail, in words. */
-export function mailPicture(context: Context): Picture {
-  let picture = pictures.get(context);
-  if (picture === undefined) {
-    picture = pictureOf(context, 25, mailFlows(context));
-    pictures.set(context, picture);
-  }
-  return picture;
-}
+export const mailPicture = oncePer((context: Context): Picture => pictureOf(context, 25, mailFlows(context)));
 
 /** Whether a class of a policy map inspects mail: unknown where the file cannot tell that, or that it is this class. */
 export function inspectsMail(context: Context, policyClass: PolicyClass): Inspected {

@@ -1,7 +1,7 @@
 /** The outline and the breadcrumbs of a configuration. */
 import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver-types';
-import { firstFrom } from '../../asa/find.ts';
 import type { Context, Definition, Statement, Word } from '../../asa/model.ts';
+import { firstFrom } from '../../text/in-order.ts';
 import { rangeOn } from '../../text/lines.ts';
 import type { ConfigurationDocument } from '../document.ts';
 import { SYMBOL_KINDS } from '../workspace-symbols.ts';

@@ -1,7 +1,8 @@
 /** What a line of a log says, from the table of its kind. */
 import { DEFAULT_MAP, DEFAULT_MATCHES } from '../../inspection/facts/defaults.ts';
-import { kindOf, placeFrom } from '../../smtp/logs/records.ts';
+import { kindOf } from '../../smtp/logs/records.ts';
 import type { LogRecord, Transcript } from '../../smtp/model.ts';
+import { firstFrom } from '../../text/in-order.ts';
 import { type Position, type Range, rangeOn } from '../../text/lines.ts';
 import { plain, sentence } from '../markdown.ts';
 
@@ -16,7 +17,7 @@ const WRITERS: Readonly<Record<string, string>> = {
 
 /** The record at a position, and where it stands. */
 export function recordAt({ records }: Transcript, { line, character }: Position): { record: LogRecord; range: Range } | undefined {
-  const record = records[placeFrom(records, line)];
+  const record = records[firstFrom(records, line)];
   if (record?.line !== line || character < record.start || character > record.end) return undefined;
   return { record, range: rangeOn(line, record.start, record.end) };
 }

@@ -1,9 +1,9 @@
 /** What the masks of a transcript say about its sessions: does a firewall stand on this path, or would one only do something? */
+
 import { type Candidate, type MaskedText, SOMETHING_ELSE } from '../../inspection/masked.ts';
 import { unmask } from '../../inspection/unmask.ts';
 import type { Session, Transcript } from '../../smtp/model.ts';
-
-const bySession = new WeakMap<Transcript, ReadonlyMap<Session, readonly MaskedText[]>>();
+import { oncePer } from '../../text/once.ts';
 
 /** True where a server spoke: without one a list of commands may be a script, or a shell's history. */
 export function isAnswered({ greeting, orphans, commands }: Session): boolean {
@@ -12,13 +12,10 @@ export function isAnswered({ greeting, orphans, commands }: Session): boolean {
 
 /** The masked texts of a session, in the order of the file. */
 export function masksOf(transcript: Transcript, session: Session): readonly MaskedText[] {
-  let masks = bySession.get(transcript);
-  if (masks === undefined) {
-    masks = sorted(unmask(transcript));
-    bySession.set(transcript, masks);
-  }
-  return masks.get(session) ?? [];
+  return masksBySession(transcript).get(session) ?? [];
 }
+
+const masksBySession = oncePer((transcript: Transcript) => sorted(unmask(transcript)));
 
 function sorted(masks: readonly MaskedText[]): ReadonlyMap<Session, readonly MaskedText[]> {
   const bySession = new Map<Session, MaskedText[]>();

@@ -2,10 +2,12 @@
  * The lines of a configuration by which somebody meant to exempt mail from the inspection: `deny` entries in the access-list of a class
  * that inspects, and classes that hold nothing but `no inspect esmtp`, or nothing at all, in a policy map.
  */
+
 import type { AccessList, Ace, AddressSpec, Context, PolicyClass, PolicyMap, Statement } from '../../asa/model.ts';
 import { includes, intersect } from '../../inspection/intervals.ts';
 import { EPHEMERAL } from '../../inspection/ports.ts';
 import { type Entry, resolverOf } from '../../inspection/resolve.ts';
+import { oncePer } from '../../text/once.ts';
 import { hostAt, type MailHost, namesSmtp, singleAddresses } from './mail-hosts.ts';
 import { isMailInspection } from './sites.ts';
 
@@ -67,17 +69,8 @@ export interface ExemptingEntry {
   readonly works: boolean;
 }
 
-const cache = new WeakMap<Context, readonly ExemptingEntry[]>();
-
 /** Entries that exempt or were meant to, in the order of the configuration; each once. */
-export function exemptingEntries(context: Context): readonly ExemptingEntry[] {
-  let entries = cache.get(context);
-  if (entries === undefined) {
-    entries = find(context);
-    cache.set(context, entries);
-  }
-  return entries;
-}
+export const exemptingEntries = oncePer(find);
 
 function find(context: Context): readonly ExemptingEntry[] {
   const found = new Map<Ace, ExemptingEntry>();

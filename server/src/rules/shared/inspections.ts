@@ -2,6 +2,7 @@
  * The inspections that mail really meets: what the verdict engine says of tcp/25, turned round, so that a rule can speak about one
  * `inspect esmtp` and all the flows it takes. Nothing here looks at names.
  */
+
 import type { Context, Fixup, Statement } from '../../asa/model.ts';
 import { type AddressSet, contains, isAll, parseAddress, union } from '../../inspection/addresses.ts';
 import { STARTTLS_PORTS } from '../../inspection/facts/inspections.ts';
@@ -9,6 +10,7 @@ import type { FlowClass, Inspector, Settings } from '../../inspection/flow.ts';
 import { grouped } from '../../inspection/grouped.ts';
 import { partition } from '../../inspection/partition.ts';
 import { settingsOf } from '../../inspection/settings.ts';
+import { oncePer } from '../../text/once.ts';
 import { isDefinedClass } from './class-traffic.ts';
 import { exemptedHosts, exemptingEntries } from './exemptions.ts';
 import { addressesAt, type MailHost, mailHosts, someMailHosts } from './mail-hosts.ts';
@@ -37,29 +39,11 @@ export interface InspectionInForce {
 /** Hosts that are counted; of more, it is only said that there are more. */
 export const COUNTED = 100;
 
-const pictures = new WeakMap<Context, readonly FlowClass[]>();
-
 /** Every flow to tcp/25, cut into the classes that the configuration tells apart, each with its verdict. */
-export function mailFlows(context: Context): readonly FlowClass[] {
-  let flows = pictures.get(context);
-  if (flows === undefined) {
-    flows = partition(context, 25);
-    pictures.set(context, flows);
-  }
-  return flows;
-}
-
-const cache = new WeakMap<Context, readonly InspectionInForce[]>();
+export const mailFlows = oncePer((context: Context): readonly FlowClass[] => partition(context, 25));
 
 /** The inspections that meet tcp/25, then those that only meet mail on another port where it is spoken, or that a fixup names. */
-export function inspectionsInForce(context: Context): readonly InspectionInForce[] {
-  let found = cache.get(context);
-  if (found === undefined) {
-    found = find(context);
-    cache.set(context, found);
-  }
-  return found;
-}
+export const inspectionsInForce = oncePer(find);
 
 /** What the finding about an inspection stands on: its action or its fixup. */
 export function sourceOf({ action, fixup }: Inspector): InspectAction | Fixup | undefined {
@@ -142,34 +126,24 @@ function isSettled(context: Context, flows: readonly FlowClass[]): boolean {
 
 type Ends = Pick<FlowClass, 'ingress' | 'source' | 'destination'>;
 
-const ends = new WeakMap<readonly Ends[], readonly Ends[]>();
-
 /** Whether a host sends or receives one of the flows; of thousands of them, asked about thousands of hosts, who does is worked out once. */
 export function meetsAny(flows: readonly Ends[], host: MailHost): boolean {
-  let known = ends.get(flows);
-  if (known === undefined) {
-    known = grouped(flows, ({ ingress }) => ingress.join()).map((same) => ({
-      ingress: same[0]!.ingress,
-      source: union(...same.map(({ source }) => source)),
-      destination: union(...same.map(({ destination }) => destination)),
-    }));
-    ends.set(flows, known);
-  }
-  return known.some((flow) => sends(flow, host) || receives(flow, host));
+  return endsByIngress(flows).some((flow) => sends(flow, host) || receives(flow, host));
 }
 
-const inspected = new WeakMap<Context, { readonly perhaps: readonly FlowClass[]; readonly surely: readonly FlowClass[] }>();
+const endsByIngress = oncePer((flows: readonly Ends[]): readonly Ends[] =>
+  grouped(flows, ({ ingress }) => ingress.join()).map((same) => ({
+    ingress: same[0]!.ingress,
+    source: union(...same.map(({ source }) => source)),
+    destination: union(...same.map(({ destination }) => destination)),
+  })),
+);
 
 /** The flows to tcp/25 that are inspected: `perhaps` holds those of which the file cannot tell, too. */
-export function inspectedFlows(context: Context): { readonly perhaps: readonly FlowClass[]; readonly surely: readonly FlowClass[] } {
-  let flows = inspected.get(context);
-  if (flows === undefined) {
-    const perhaps = mailFlows(context).filter(({ verdict }) => verdict.inspected !== false);
-    flows = { perhaps, surely: perhaps.filter(({ verdict }) => verdict.inspected === true) };
-    inspected.set(context, flows);
-  }
-  return flows;
-}
+export const inspectedFlows = oncePer((context: Context): { perhaps: readonly FlowClass[]; surely: readonly FlowClass[] } => {
+  const perhaps = mailFlows(context).filter(({ verdict }) => verdict.inspected !== false);
+  return { perhaps, surely: perhaps.filter(({ verdict }) => verdict.inspected === true) };
+});
 
 /** The host is a source of the flows; where its interface is known, only those that enter there are its own. */
 export function sends({ source, ingress }: Ends, { home, real }: MailHost): boolean {

@@ -3,11 +3,13 @@
  * forwards port 25, and where a name or object of a translated host says so. Used to tell whom a hazard meets and to propose remedies;
  * no verdict rests on it.
  */
+
 import type { Ace, AddressSpec, Context, NetworkObject, PortSpec, ProtocolSpec, Statement, Translation } from '../../asa/model.ts';
 import { type AddressSet, contains, isAll, parseAddress, printAddress, single, size, union } from '../../inspection/addresses.ts';
 import { namesRealAddresses, untranslations, type View } from '../../inspection/nat.ts';
 import { resolverOf } from '../../inspection/resolve.ts';
 import { interfaceNames, routesTo } from '../../inspection/routing.ts';
+import { oncePer } from '../../text/once.ts';
 
 export interface MailHost {
   /** As a class map's access-list names it: the real address from 8.3 on, the translated one before. Canonical text. */
@@ -31,31 +33,14 @@ const SMTP = 25;
 /** How people call mail servers. Only asked of hosts that are translated, and never for a verdict. */
 const MAIL_NAME = /mail|smtp|ironport|exchange|postfix|(^|[^a-z])(mx|esa|mta)\d*([^a-z]|$)/i;
 
-const cache = new WeakMap<Context, readonly MailHost[]>();
-
 /** @returns the mail hosts in the order in which the configuration names them */
-export function mailHosts(context: Context): readonly MailHost[] {
-  let hosts = cache.get(context);
-  if (hosts === undefined) {
-    hosts = find(context, () => true, Number.POSITIVE_INFINITY);
-    cache.set(context, hosts);
-  }
-  return hosts;
-}
-
-const addressSets = new WeakMap<readonly MailHost[], AddressSet>();
+export const mailHosts = oncePer((context: Context): readonly MailHost[] => find(context, () => true, Number.POSITIVE_INFINITY));
 
 /** Every address of every mail host. */
-export function addressesOfMailHosts(context: Context): AddressSet {
-  const hosts = mailHosts(context);
-  let set = addressSets.get(hosts);
-  if (set === undefined) {
-    const all = hosts.flatMap(({ addresses }) => addresses.map(parseAddress));
-    set = union(...all.flatMap((address) => (address === undefined ? [] : [single(address)])));
-    addressSets.set(hosts, set);
-  }
-  return set;
-}
+export const addressesOfMailHosts = oncePer((context: Context): AddressSet => {
+  const all = mailHosts(context).flatMap(({ addresses }) => addresses.map(parseAddress));
+  return union(...all.flatMap((address) => (address === undefined ? [] : [single(address)])));
+});
 
 /** The first of the mail hosts that are `meant`, at most `most`: a list of thousands is not gone through for a message that names three. */
 export function someMailHosts(context: Context, meant: (host: MailHost) => boolean, most: number): readonly MailHost[] {

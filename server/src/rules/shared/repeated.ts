@@ -1,4 +1,5 @@
 /** The same hazard in each of a thousand sessions is one finding: how often, from which line to which. */
+import { grouped } from '../../inspection/grouped.ts';
 import { comparePositions } from '../../text/lines.ts';
 import type { Finding, Related } from '../finding.ts';
 
@@ -22,13 +23,13 @@ export interface RepeatedData {
  */
 export function tellRepeatedOnce(findings: Finding[], read?: number): Finding[] {
   if (findings.length <= SINGLY) return findings;
-  const byRule = [...groupedBy(findings, ({ rule }) => rule).values()];
+  const byRule = grouped(findings, ({ rule }) => rule);
   const told = byRule.flatMap((ofRule) => (ofRule.length <= SINGLY ? ofRule : toldOnce(ofRule, read)));
   return told.sort((a, b) => comparePositions(a.range.start, b.range.start) || a.rule.localeCompare(b.rule));
 }
 
 function toldOnce(findings: readonly Finding[], read: number | undefined): Finding[] {
-  const groups = [...groupedBy(findings, ({ severity, confidence, message }) => `${severity}\n${confidence}\n${message}`).values()];
+  const groups = grouped(findings, ({ severity, confidence, message }) => `${severity}\n${confidence}\n${message}`);
   const most = groups.slice(0, SINGLY);
   const rest = groups.slice(SINGLY).flat();
   const told = most.map((group) => (group.length === 1 ? group[0]! : forAll(group, 'Seen', read)));
@@ -46,17 +47,6 @@ function forAll(findings: readonly Finding[], seen: string, read: number | undef
   const until = read === undefined ? '' : `; sessions were read up to line ${number(read)} only`;
   const message = `${first.message} ${seen} ${number(findings.length)} times, ${where}${until}.`;
   return { ...first, message, related: [...first.related.slice(0, PLACES), ...again], data };
-}
-
-function groupedBy<T>(all: readonly T[], keyOf: (it: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const it of all) {
-    const key = keyOf(it);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [it]);
-    else group.push(it);
-  }
-  return groups;
 }
 
 function number(n: number): string {

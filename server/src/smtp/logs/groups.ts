@@ -1,4 +1,5 @@
 /** The same hazard forty thousand times is one group: how often, from where to where in the file, and whose mail it is. */
+import { oncePer } from '../../text/once.ts';
 import type { LogRecord } from '../model.ts';
 import { EsaPeers } from './esa.ts';
 import type { RecordKind } from './kind.ts';
@@ -137,16 +138,9 @@ class FrequentTexts {
   }
 }
 
-const grouped = new WeakMap<readonly LogRecord[], readonly RecordGroup[]>();
-
 /** The groups of a document's records; computed once. */
-export function groupsOf(records: readonly LogRecord[]): readonly RecordGroup[] {
-  let groups = grouped.get(records);
-  if (groups === undefined) {
-    const all = new RecordGroups();
-    for (const record of records) all.add(record);
-    groups = all.all();
-    grouped.set(records, groups);
-  }
-  return groups;
-}
+export const groupsOf = oncePer((records: readonly LogRecord[]): readonly RecordGroup[] => {
+  const all = new RecordGroups();
+  for (const record of records) all.add(record);
+  return all.all();
+});

@@ -1,4 +1,5 @@
 /** Log lines as records. A recogniser for one line, used alike on an open document and on a streamed log. */
+import { firstFrom } from '../../text/in-order.ts';
 import { type Lines, unchanged } from '../../text/lines.ts';
 import type { LogRecord } from '../model.ts';
 import { asaSyslog } from './asa-syslog.ts';
@@ -96,8 +97,8 @@ export function readLogRecords(
   const { before, behind } = unchanged(previous.lines, lines);
   const { records } = previous;
   const changed = recordsOn(lines, before, lines.count - behind);
-  const head = placeFrom(records, before);
-  const tail = placeFrom(records, previous.lines.count - behind);
+  const head = firstFrom(records, before);
+  const tail = firstFrom(records, previous.lines.count - behind);
   const shift = lines.count - previous.lines.count;
   // The groups of records are kept with their list: one that is as it was stays the same object.
   if (changed.length === 0 && head === tail && (shift === 0 || tail === records.length)) return records;
@@ -112,16 +113,4 @@ function recordsOn(lines: Lines, from: number, to: number): LogRecord[] {
     if (record !== undefined) records.push(record);
   }
   return records;
-}
-
-/** @returns the index of the first record on this line or behind it; records stand in the order of their lines */
-export function placeFrom(records: readonly LogRecord[], line: number): number {
-  let from = 0;
-  let to = records.length;
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if (records[middle]!.line < line) from = middle + 1;
-    else to = middle;
-  }
-  return from;
 }
