@@ -2,7 +2,6 @@
  * Configurations come quoted, too: out of a mail (`> class-map X`), a ticket (`| class-map X`). The marks are read as form feeds:
  * blanks that are no indentation, so that every column stays what it is in the document.
  */
-
 import { Line, type Lines } from '../text/lines.ts';
 import { oncePer } from '../text/once.ts';
 import { readCommand } from './grammar.ts';

@@ -2,7 +2,6 @@
  * Reads a configuration: lines, then statements, then what they say once they are carried out. Each layer keeps what an edit did not
  * touch, so that reading again costs little more than looking over the document.
  */
-
 import { firstFrom } from '../text/in-order.ts';
 import { type Lines, unchanged } from '../text/lines.ts';
 import { ContextBuilder } from './context.ts';

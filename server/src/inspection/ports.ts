@@ -1,5 +1,4 @@
 /** The ports that the policies tell apart: of the source nearly always one class, for mail is told by its destination. */
-
 import type { Context } from '../asa/model.ts';
 import { oncePer } from '../text/once.ts';
 import { type Intervals, intersect, normalize, PORTS } from './intervals.ts';

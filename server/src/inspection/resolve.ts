@@ -2,7 +2,6 @@
  * Names resolved to what they stand for: addresses, services, the entries of an access-list. Nothing is resolved before it is asked
  * for, so that a configuration with many ACLs costs only those that a class map names.
  */
-
 import type {
   AccessList,
   Ace,

@@ -2,7 +2,6 @@
  * What stood behind each mask: the inverse of `masking.ts`. A transcript is looked at session by session (is the greeting masked,
  * which keyword lines are, which commands were), then each masked text is weighed with what the session and the file show.
  */
-
 import type { Session, Transcript } from '../smtp/model.ts';
 import { placeOf } from '../smtp/model.ts';
 import { comparePositions } from '../text/lines.ts';

@@ -58,7 +58,6 @@
  * - CG8 (documented): for tcp the flow counts, not the packet; return traffic is not matched again.
  * - `deny` in a class map's access-list means "not in this class": unverified wording, standard use.
  */
-
 import type { AccessList, Ace, AddressSpec, Context } from '../asa/model.ts';
 import { type AddressSet, intersect, isEmpty, union } from '../inspection/addresses.ts';
 import type { FlowClass } from '../inspection/flow.ts';

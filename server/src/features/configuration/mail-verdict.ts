@@ -1,5 +1,4 @@
 /** What the configuration does with mail, asked once for each state of the document: the lens, the hover and the status item share it. */
-
 import type { Context, PolicyClass } from '../../asa/model.ts';
 import { type AddressSet, intersect, isEmpty, NONE, size, union } from '../../inspection/addresses.ts';
 import type { Inspected, Verdict } from '../../inspection/flow.ts';

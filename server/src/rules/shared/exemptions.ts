@@ -2,7 +2,6 @@
  * The lines of a configuration by which somebody meant to exempt mail from the inspection: `deny` entries in the access-list of a class
  * that inspects, and classes that hold nothing but `no inspect esmtp`, or nothing at all, in a policy map.
  */
-
 import type { AccessList, Ace, AddressSpec, Context, PolicyClass, PolicyMap, Statement } from '../../asa/model.ts';
 import { includes, intersect } from '../../inspection/intervals.ts';
 import { EPHEMERAL } from '../../inspection/ports.ts';

@@ -2,7 +2,6 @@
  * The inspections that mail really meets: what the verdict engine says of tcp/25, turned round, so that a rule can speak about one
  * `inspect esmtp` and all the flows it takes. Nothing here looks at names.
  */
-
 import type { Context, Fixup, Statement } from '../../asa/model.ts';
 import { type AddressSet, contains, isAll, parseAddress, union } from '../../inspection/addresses.ts';
 import { STARTTLS_PORTS } from '../../inspection/facts/inspections.ts';

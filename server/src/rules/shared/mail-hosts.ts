@@ -3,7 +3,6 @@
  * forwards port 25, and where a name or object of a translated host says so. Used to tell whom a hazard meets and to propose remedies;
  * no verdict rests on it.
  */
-
 import type { Ace, AddressSpec, Context, NetworkObject, PortSpec, ProtocolSpec, Statement, Translation } from '../../asa/model.ts';
 import { type AddressSet, contains, isAll, parseAddress, printAddress, single, size, union } from '../../inspection/addresses.ts';
 import { namesRealAddresses, untranslations, type View } from '../../inspection/nat.ts';
