@@ -332,6 +332,12 @@ describe('borderline', () => {
     expect(found[0]!.confidence).toBe('possible');
     expect(found[0]!.reasons.join(' ')).toContain(why);
   });
+
+  test('a letter on some of the masked lines: no line is said to lack what it has', () => {
+    const keywords = masks(`220 ${'*'.repeat(30)}`, ...ehlo('PIPELINING', 'XXX', 'XXXXXXXB')).filter(({ kind }) => kind === 'keyword');
+    expect(keywords.map(({ confidence }) => confidence)).toEqual(['possible', 'possible']);
+    for (const { reasons } of keywords) expect(reasons[0]).toMatch(/^Some masked lines of the reply have a running letter/);
+  });
 });
 
 describe('quoted in a mail whose end is not in the file', () => {

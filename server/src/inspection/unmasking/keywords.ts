@@ -125,8 +125,10 @@ function judgeLines({ lines, whole, session }: KeywordReply, bannerMasked: boole
   if (letters.includes(undefined)) {
     const mixed = letters.some((letter) => letter !== undefined);
     if (!bannerMasked && (mixed || longest < 6 || plain.length > 0)) return undefined;
-    const reasons = ['A run of X without a running letter at its end is not the form that captures of this engine show.', ...banner];
-    return { confidence: bannerMasked && !mixed ? 'likely' : 'possible', reasons };
+    const form = mixed
+      ? 'Some masked lines of the reply have a running letter at their end, others do not: not the form that captures of this engine show.'
+      : 'A run of X without a running letter at its end is not the form that captures of this engine show.';
+    return { confidence: bannerMasked && !mixed ? 'likely' : 'possible', reasons: [form, ...banner] };
   }
 
   const order = letters.map((letter) => RUNNING_LETTERS.value.indexOf(letter!));
@@ -170,10 +172,10 @@ function judgeLines({ lines, whole, session }: KeywordReply, bannerMasked: boole
   return { confidence: 'certain', reasons };
 }
 
-/** Keywords in plain that the engine's default map masks. STARTTLS is none: `allow-tls` keeps it. */
 /** RFC 5321, 4.1.1.1. What reads otherwise was added by whoever pasted the reply. */
 const EHLO_KEYWORD = /^[A-Z0-9][A-Z0-9-]*$/i;
 
+/** Keywords in plain that the engine's default map masks. STARTTLS is none: `allow-tls` keeps it. */
 export function plainOthers(lines: readonly KeywordLine[]): string[] {
   const kept = new Set([...KNOWN_KEYWORDS.value, ...SOMETIMES_KNOWN_KEYWORDS.value, 'STARTTLS']);
   return lines
