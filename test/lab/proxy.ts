@@ -3,9 +3,9 @@
  * does. A test tool: a line at a time, no TLS (STARTTLS does not get through), none of the limits.
  */
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { ESMTP_COMMANDS } from '../../server/src/inspection/facts/commands.ts';
-import { COMMAND_FORM, KNOWN_KEYWORDS, SOMETIMES_KNOWN_KEYWORDS } from '../../server/src/inspection/facts/masking.ts';
-import { EHLO_REPLY_START, type Engine, maskCommand, maskEhloReplyLine, maskGreetingLine } from '../../server/src/inspection/masking.ts';
+import { ESMTP_COMMANDS } from '../../server/src/facts/commands.ts';
+import { COMMAND_FORM, KNOWN_KEYWORDS, SOMETIMES_KNOWN_KEYWORDS } from '../../server/src/facts/masking.ts';
+import { EHLO_REPLY_START, type Engine, maskCommand, maskEhloReplyLine, maskGreetingLine } from '../../server/src/masking/masking.ts';
 
 /** `inspect esmtp` with the default map, without allow-tls. */
 const ENGINE: Engine = {

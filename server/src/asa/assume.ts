@@ -1,5 +1,6 @@
 /** A version for configurations that name none: a setting, for fragments that people paste. */
-import type { Configuration, Platform, Version } from './model.ts';
+import type { Platform } from '../facts/versions.ts';
+import type { Configuration, Version } from './model.ts';
 
 const VERSION = /^\s*(?:(PIX|ASA|FWSM|FTD)\s+)?(?:Version\s+)?(\d+(?:[.()]+\d+)*\)?)\s*$/i;
 

@@ -1,16 +1,16 @@
 /** The statements of one device or context, carried out in order. What an edit did not touch is kept. */
 import type { Lines } from '../text/lines.ts';
-import { accessList, nameIndex } from './build/access-lists.ts';
-import { isCleared } from './build/clear.ts';
-import { fixups } from './build/fixups.ts';
-import { interfaces } from './build/interfaces.ts';
-import { networkObject, objectGroup, serviceObject } from './build/objects.ts';
-import { classMap, inspectMap, policyMap, servicePolicies } from './build/policies.ts';
-import { accessGroups, routes, sameSecurity } from './build/routing.ts';
-import { shownInspections } from './build/shown.ts';
-import type { Names } from './build/specs.ts';
-import { translations } from './build/translations.ts';
-import { versionOf } from './build/version.ts';
+import { accessList, nameIndex } from './evaluation/access-lists.ts';
+import { isCleared } from './evaluation/clear.ts';
+import { fixups } from './evaluation/fixups.ts';
+import { interfaces } from './evaluation/interfaces.ts';
+import { networkObject, objectGroup, serviceObject } from './evaluation/objects.ts';
+import { classMap, inspectMap, policyMap, servicePolicies } from './evaluation/policies.ts';
+import { accessGroups, routes, sameSecurity } from './evaluation/routing.ts';
+import { shownInspections } from './evaluation/shown.ts';
+import type { Names } from './evaluation/specs.ts';
+import { translations } from './evaluation/translations.ts';
+import { versionOf } from './evaluation/version.ts';
 import type { Context, Definition, ObjectGroup, SymbolKind } from './model.ts';
 import { entryName } from './names.ts';
 import type { Mark, StatementNode } from './statements.ts';

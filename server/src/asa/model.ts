@@ -2,6 +2,7 @@
  * What a configuration says, once its statements have been carried out in order: the shape that everything above this
  * floor reads. Plain data; made by `readConfiguration` in `read.ts`. Cisco's words are used throughout (CG8, CG9).
  */
+import type { Release } from '../facts/versions.ts';
 import type { Lines } from '../text/lines.ts';
 
 /** A word of a line: columns are UTF-16 code units from zero, `end` exclusive. */
@@ -378,13 +379,8 @@ export interface AccessGroup {
   readonly interface: NameUse | undefined;
 }
 
-export type Platform = 'PIX' | 'ASA' | 'FWSM' | 'FTD';
-
-/** `ASA Version 9.1(5)12`: `numbers` is [9, 1, 5, 12]. */
-export interface Version {
-  readonly platform: Platform;
-  readonly text: string;
-  readonly numbers: readonly number[];
+/** The version of a configuration, with the line that tells it. */
+export interface Version extends Release {
   /** undefined when it was assumed by a setting */
   readonly statement: Statement | undefined;
 }

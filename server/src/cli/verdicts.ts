@@ -1,7 +1,8 @@
 /** Verdicts as `explain` and `remedy` tell them. */
 import type { Statement } from '../asa/model.ts';
-import { cite } from '../inspection/facts/fact.ts';
-import type { Inspector, LimitInForce, Settings, Told, Verdict } from '../inspection/flow.ts';
+import type { LimitInForce, Settings, Told } from '../asa/settings.ts';
+import { cite } from '../facts/fact.ts';
+import type { Inspector, Verdict } from '../policy/flow.ts';
 import type { Lines } from '../text/lines.ts';
 
 /** Who inspects, as JSON has it; all null where nothing does, and where it cannot be told who. */

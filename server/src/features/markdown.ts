@@ -1,6 +1,6 @@
 /** Hovers are Markdown; what comes from a file is never taken for markup. */
 import { type Hover, MarkupKind, type Range } from 'vscode-languageserver-types';
-import { cite, type Fact } from '../inspection/facts/fact.ts';
+import { cite, type Fact } from '../facts/fact.ts';
 
 export function markdownHover(range: Range, paragraphs: readonly string[]): Hover {
   return { range, contents: { kind: MarkupKind.Markdown, value: paragraphs.filter((text) => text !== '').join('\n\n') } };

@@ -1,7 +1,8 @@
 /** The entry for the other direction of an exempt host. */
-import { isEmpty, parseAddress, single, subtract, union } from '../inspection/addresses.ts';
+
+import { inspectedFlows, meetsAny } from '../mail/inspections.ts';
 import { oneWayEntries } from '../rules/exemption-one-way.ts';
-import { inspectedFlows, meetsAny } from '../rules/shared/inspections.ts';
+import { isEmpty, parseAddress, single, subtract, union } from '../sets/addresses.ts';
 import { addressText, insertEntries, portText } from './access-lists.ts';
 import { isAt } from './locate.ts';
 import { proposeProven } from './proposing.ts';

@@ -1,10 +1,10 @@
 /** Keeps the inspection, with a map that lets STARTTLS and the greeting through and drops no mail (form d). */
 import type { Configuration, Context } from '../asa/model.ts';
-import { newSettings } from '../inspection/difference.ts';
-import { ALLOW_TLS_COMMAND, isIn } from '../inspection/facts/versions.ts';
-import { losesTls } from '../inspection/settings.ts';
-import { type InspectionInForce, inspectionsInForce } from '../rules/shared/inspections.ts';
-import { inspectSites } from '../rules/shared/sites.ts';
+import { losesTls } from '../asa/settings.ts';
+import { ALLOW_TLS_COMMAND, isIn } from '../facts/versions.ts';
+import { type InspectionInForce, inspectionsInForce } from '../mail/inspections.ts';
+import { inspectSites } from '../mail/sites.ts';
+import { newSettings } from '../policy/difference.ts';
 import { type Change, combine } from './change.ts';
 import { withFactoryLines } from './factory-policy.ts';
 import { knowsMaps, type MapText, ownMap, setParameters } from './inspection-maps.ts';

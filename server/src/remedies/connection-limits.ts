@@ -1,5 +1,5 @@
 /** Takes connection limits away from mail, or puts the half-open limit below the maximum. */
-import { limitWords } from '../asa/build/policies.ts';
+import { limitWords } from '../asa/evaluation/policies.ts';
 import type { Configuration, ConnectionLimit, Context, PolicyClass, Statement, Translation } from '../asa/model.ts';
 import { textOf } from '../rules/shared/places.ts';
 import type { Lines, TextEdit } from '../text/lines.ts';

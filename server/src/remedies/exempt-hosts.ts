@@ -3,16 +3,16 @@
  * denies the hosts. Where such a class is there already, the entries are added to its list.
  */
 import type { AccessList, ClassMap, Configuration, Context, PolicyClass, PolicyMap, Statement } from '../asa/model.ts';
-import { type AddressSet, isEmpty, parseAddress, single, subtract, union } from '../inspection/addresses.ts';
-import { ANY_IS_BOTH_FAMILIES, isAtLeast } from '../inspection/facts/versions.ts';
-import { untranslations } from '../inspection/nat.ts';
-import { interfaceNames } from '../inspection/routing.ts';
+import { ANY_IS_BOTH_FAMILIES, isAtLeast } from '../facts/versions.ts';
+import { trafficOf } from '../mail/class-traffic.ts';
+import { accessListsOf, exemptingClasses, sparingEntries } from '../mail/exemptions.ts';
+import { inspectedFlows, inspectionsInForce, meetsAny } from '../mail/inspections.ts';
+import { hostAt, type MailHost, mailHosts, singleAddresses } from '../mail/mail-hosts.ts';
+import { type InspectSite, inspectSites, isMailInspection } from '../mail/sites.ts';
+import { untranslations } from '../policy/nat.ts';
+import { interfaceNames } from '../policy/routing.ts';
 import type { Finding } from '../rules/finding.ts';
-import { trafficOf } from '../rules/shared/class-traffic.ts';
-import { accessListsOf, exemptingClasses, sparingEntries } from '../rules/shared/exemptions.ts';
-import { inspectedFlows, inspectionsInForce, meetsAny } from '../rules/shared/inspections.ts';
-import { hostAt, type MailHost, mailHosts, singleAddresses } from '../rules/shared/mail-hosts.ts';
-import { type InspectSite, inspectSites, isMailInspection } from '../rules/shared/sites.ts';
+import { type AddressSet, isEmpty, parseAddress, single, subtract, union } from '../sets/addresses.ts';
 import type { Lines } from '../text/lines.ts';
 import { addressText, entryText, exemptions, insertEntries, landingOfAccessLists, newAccessList, portText } from './access-lists.ts';
 import { type Change, combine, forDevice } from './change.ts';

@@ -6,7 +6,7 @@
 
 import type { Configuration, Context } from '../asa/model.ts';
 import { readConfiguration } from '../asa/read.ts';
-import { inspectSites } from '../rules/shared/sites.ts';
+import { inspectSites } from '../mail/sites.ts';
 import { Lines, type Position } from '../text/lines.ts';
 import { insertAbove, insertBelow, settleEdits, writtenBeside } from './edits.ts';
 import { isRefusal, type Proposal, type Refusal } from './remedy.ts';

@@ -1,9 +1,9 @@
 /** Changes to `policy-map type inspect esmtp` maps: a map of one's own in place of the default one, or lines in a map that is there. */
 import type { Context, InspectMap, Statement } from '../asa/model.ts';
-import { INSPECTION_MAPS, isAtLeast } from '../inspection/facts/versions.ts';
-import type { Settings } from '../inspection/flow.ts';
+import type { Settings } from '../asa/settings.ts';
+import { INSPECTION_MAPS, isAtLeast } from '../facts/versions.ts';
+import type { InspectSite } from '../mail/sites.ts';
 import { textOf } from '../rules/shared/places.ts';
-import type { InspectSite } from '../rules/shared/sites.ts';
 import type { Lines, TextEdit } from '../text/lines.ts';
 import { type Change, combine, NO_CHANGE } from './change.ts';
 import { insertAbove, insertBelow, prefixBelow, replaceCommand, withMode, writtenBeside } from './edits.ts';

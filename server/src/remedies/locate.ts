@@ -1,8 +1,8 @@
 /** From a finding back to what it is about: findings are plain values, and their place tells. */
 import type { AccessList, Ace, Configuration, Context, PolicyClass, PolicyMap, Statement } from '../asa/model.ts';
+import { type InspectionInForce, inspectionsInForce } from '../mail/inspections.ts';
+import { unappliedSites } from '../mail/unapplied.ts';
 import type { Finding } from '../rules/finding.ts';
-import { type InspectionInForce, inspectionsInForce } from '../rules/shared/inspections.ts';
-import { unappliedSites } from '../rules/shared/unapplied.ts';
 
 /** The inspection whose `inspect esmtp`, or a line of whose map, the finding stands on. */
 export function inspectionAt(

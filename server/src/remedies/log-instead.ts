@@ -1,10 +1,10 @@
 /** Lets a match that loses mail log it instead. */
 import type { Configuration } from '../asa/model.ts';
-import { newSettings } from '../inspection/difference.ts';
-import type { Settings } from '../inspection/flow.ts';
-import { losesMail } from '../rules/shared/lost-mail.ts';
+import type { Settings } from '../asa/settings.ts';
+import { losesMail } from '../mail/lost-mail.ts';
+import { inspectSites } from '../mail/sites.ts';
+import { newSettings } from '../policy/difference.ts';
 import { textOf } from '../rules/shared/places.ts';
-import { inspectSites } from '../rules/shared/sites.ts';
 import type { Change } from './change.ts';
 import { replaceCommand } from './edits.ts';
 import { actionText, asText, knowsMaps, ownMap, setAction } from './inspection-maps.ts';

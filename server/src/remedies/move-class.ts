@@ -1,8 +1,8 @@
 /** A class with an inspection of its own moves before the class that takes its mail. */
-import { settingsKey, settingsOf } from '../inspection/settings.ts';
+import { settingsKey, settingsOf } from '../asa/settings.ts';
+import { inspectionsInForce } from '../mail/inspections.ts';
+import { isMailInspection } from '../mail/sites.ts';
 import { firstThatTakes } from '../rules/exemption-after-inspection.ts';
-import { inspectionsInForce } from '../rules/shared/inspections.ts';
-import { isMailInspection } from '../rules/shared/sites.ts';
 import { combine } from './change.ts';
 import { siteOfClass } from './locate.ts';
 import { moveClassBefore } from './policies.ts';

@@ -1,9 +1,10 @@
 /** An exemption that is too wide names the mail hosts instead. */
-import { contains, parseAddress } from '../inspection/addresses.ts';
-import { resolverOf } from '../inspection/resolve.ts';
+
+import { inspectedFlows, meetsAny } from '../mail/inspections.ts';
+import { mailHosts } from '../mail/mail-hosts.ts';
+import { resolverOf } from '../policy/resolve.ts';
 import { isAny } from '../rules/exemption-too-wide.ts';
-import { inspectedFlows, meetsAny } from '../rules/shared/inspections.ts';
-import { mailHosts } from '../rules/shared/mail-hosts.ts';
+import { contains, parseAddress } from '../sets/addresses.ts';
 import { addressText, entryText, portText, replaceEntry } from './access-lists.ts';
 import { combine } from './change.ts';
 import { entryAt } from './locate.ts';

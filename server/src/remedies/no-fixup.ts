@@ -1,6 +1,6 @@
 /** Turns PIX Mailguard off, with the port: `no fixup protocol smtp 25`. */
 import type { Configuration, Context, Fixup } from '../asa/model.ts';
-import { isSmtp } from '../rules/shared/sites.ts';
+import { isSmtp } from '../mail/sites.ts';
 import { withPort } from './add-port.ts';
 import { type Change, combine } from './change.ts';
 import { replaceCommand } from './edits.ts';

@@ -1,9 +1,9 @@
 /** Stops the inspection of mail for every host: takes `inspect esmtp` out of its class (TAC 118550). */
 import type { Configuration, Context } from '../asa/model.ts';
-import { isEmpty } from '../inspection/addresses.ts';
-import { overlapAny } from '../rules/shared/class-traffic.ts';
-import { inspectionsInForce, mailFlows } from '../rules/shared/inspections.ts';
-import { type InspectSite, inspectSites, isSmtp } from '../rules/shared/sites.ts';
+import { overlapAny } from '../mail/class-traffic.ts';
+import { inspectionsInForce, mailFlows } from '../mail/inspections.ts';
+import { type InspectSite, inspectSites, isSmtp } from '../mail/sites.ts';
+import { isEmpty } from '../sets/addresses.ts';
 import { combine } from './change.ts';
 import { withFactoryLines } from './factory-policy.ts';
 import { inspectionAt, isAt, unappliedAt } from './locate.ts';

@@ -1,6 +1,7 @@
 /** Lets the greeting through and leaves the rest of the inspection as it is. */
-import { newSettings } from '../inspection/difference.ts';
-import { inspectSites } from '../rules/shared/sites.ts';
+
+import { inspectSites } from '../mail/sites.ts';
+import { newSettings } from '../policy/difference.ts';
 import { asText, knowsMaps, ownMap, setParameters } from './inspection-maps.ts';
 import { inspectionAt } from './locate.ts';
 import { proposeProven } from './proposing.ts';

@@ -1,7 +1,7 @@
 /** Changes to class maps and policy maps. */
 import type { ClassMap, Context, PolicyClass, PolicyMap, Statement } from '../asa/model.ts';
+import type { InspectSite } from '../mail/sites.ts';
 import { textOf } from '../rules/shared/places.ts';
-import type { InspectSite } from '../rules/shared/sites.ts';
 import type { Lines } from '../text/lines.ts';
 import { type Landing, land } from './access-lists.ts';
 import type { Change } from './change.ts';

@@ -4,10 +4,10 @@
  */
 import type { Configuration, Context } from '../asa/model.ts';
 import { readConfiguration } from '../asa/read.ts';
-import { ALL_V4, ALL_V6, intersect, isAll, isEmpty, printSet } from '../inspection/addresses.ts';
-import { type ChangedFlows, difference } from '../inspection/difference.ts';
-import type { Verdict } from '../inspection/flow.ts';
-import { interfacesInWords } from '../inspection/routing.ts';
+import { type ChangedFlows, difference } from '../policy/difference.ts';
+import type { Verdict } from '../policy/flow.ts';
+import { interfacesInWords } from '../policy/routing.ts';
+import { ALL_V4, ALL_V6, intersect, isAll, isEmpty, printSet } from '../sets/addresses.ts';
 import type { Lines, TextEdit } from '../text/lines.ts';
 import { listed } from '../text/listed.ts';
 import type { Proof } from './remedy.ts';

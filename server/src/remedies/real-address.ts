@@ -1,8 +1,8 @@
 /** An exemption names the real address of a host in place of the translated one. */
 import type { AddressSpec } from '../asa/model.ts';
-import { type AddressSet, isEmpty, parseAddress, single, subtract, union } from '../inspection/addresses.ts';
+import { hostAt, singleAddresses } from '../mail/mail-hosts.ts';
 import { realAddresses, wordOf } from '../rules/exemption-uses-mapped-address.ts';
-import { hostAt, singleAddresses } from '../rules/shared/mail-hosts.ts';
+import { type AddressSet, isEmpty, parseAddress, single, subtract, union } from '../sets/addresses.ts';
 import { comparePositions } from '../text/lines.ts';
 import { entryText } from './access-lists.ts';
 import { replaceWords } from './edits.ts';

@@ -36,8 +36,9 @@
  * - CG8, CG9 (documented): the forms of an address in an access-list entry.
  * - TAC 117801 prints the wrong form; that the device rejects it is unverified.
  */
-import { canonicalAddress } from '../asa/addresses.ts';
+
 import type { AccessList, Ace, AddressUse, Context, Statement, Word } from '../asa/model.ts';
+import { canonicalAddress } from '../sets/address-text.ts';
 import type { ConfigurationRule } from './rule.ts';
 import { rangeOfWords } from './shared/places.ts';
 

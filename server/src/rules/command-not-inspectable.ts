@@ -68,10 +68,10 @@
  * - TAC 117801, KB Q295725 (documented): the commands that are let through.
  * - TAC 214630 (documented): commands that an ESA sends and the inspection overwrites.
  */
-import { ESMTP_COMMANDS, FIXUP_COMMANDS } from '../inspection/facts/commands.ts';
-import { cite } from '../inspection/facts/fact.ts';
-import { grouped } from '../inspection/grouped.ts';
+import { ESMTP_COMMANDS, FIXUP_COMMANDS } from '../facts/commands.ts';
+import { cite } from '../facts/fact.ts';
 import { type Command, placeOf } from '../smtp/model.ts';
+import { grouped } from '../text/grouped.ts';
 import type { Report, TranscriptRule } from './rule.ts';
 import { engineDoes, isAnswered, masksOf, signsOfFirewall } from './shared/evidence.ts';
 

@@ -35,13 +35,13 @@
  * - TAC 117801, PIX and ASA command references (documented): the limits, and that they interfere with delivery rates.
  */
 import type { Context, PolicyClass, Translation } from '../asa/model.ts';
-import { contains, parseAddress } from '../inspection/addresses.ts';
-import { resolverOf } from '../inspection/resolve.ts';
+import { trafficOf } from '../mail/class-traffic.ts';
+import { accessListsOf } from '../mail/exemptions.ts';
+import { meetsAny } from '../mail/inspections.ts';
+import { type MailHost, mailHosts, namesSmtp } from '../mail/mail-hosts.ts';
+import { resolverOf } from '../policy/resolve.ts';
+import { contains, parseAddress } from '../sets/addresses.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
-import { trafficOf } from './shared/class-traffic.ts';
-import { accessListsOf } from './shared/exemptions.ts';
-import { meetsAny } from './shared/inspections.ts';
-import { type MailHost, mailHosts, namesSmtp } from './shared/mail-hosts.ts';
 import { rangeOf, rangeOfWords } from './shared/places.ts';
 
 export const rule: ConfigurationRule = {

@@ -75,13 +75,13 @@
  * - CG8, CG9 (documented): feature matching in a policy map.
  */
 import type { Context, PolicyClass, PolicyMap } from '../asa/model.ts';
-import { settingsKey, settingsOf } from '../inspection/settings.ts';
+import { settingsKey, settingsOf } from '../asa/settings.ts';
+import { isDefinedClass, overlapAny, trafficOf } from '../mail/class-traffic.ts';
+import { exemptingClasses } from '../mail/exemptions.ts';
+import { inspectionsInForce } from '../mail/inspections.ts';
+import { type InspectAction, isMailInspection } from '../mail/sites.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
-import { isDefinedClass, overlapAny, trafficOf } from './shared/class-traffic.ts';
-import { exemptingClasses } from './shared/exemptions.ts';
-import { inspectionsInForce } from './shared/inspections.ts';
 import { rangeOf } from './shared/places.ts';
-import { type InspectAction, isMailInspection } from './shared/sites.ts';
 
 export const rule: ConfigurationRule = {
   name: 'exemption-after-inspection',

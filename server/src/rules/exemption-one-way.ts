@@ -59,15 +59,15 @@
  * - `deny` in a class map's access-list means "not in this class": unverified wording, standard use.
  */
 import type { AccessList, Ace, AddressSpec, Context } from '../asa/model.ts';
-import { type AddressSet, intersect, isEmpty, union } from '../inspection/addresses.ts';
-import type { FlowClass } from '../inspection/flow.ts';
-import { resolverOf } from '../inspection/resolve.ts';
+import { type ExemptingEntry, exemptingClasses, exemptingEntries } from '../mail/exemptions.ts';
+import { mailFlows, receives, sends } from '../mail/inspections.ts';
+import { hostAt, type MailHost, singleAddresses } from '../mail/mail-hosts.ts';
+import type { FlowClass } from '../policy/flow.ts';
+import { resolverOf } from '../policy/resolve.ts';
+import { type AddressSet, intersect, isEmpty, union } from '../sets/addresses.ts';
 import { oncePer } from '../text/once.ts';
 import { stillInspectedBy } from './exemption-without-effect.ts';
 import type { ConfigurationRule } from './rule.ts';
-import { type ExemptingEntry, exemptingClasses, exemptingEntries } from './shared/exemptions.ts';
-import { mailFlows, receives, sends } from './shared/inspections.ts';
-import { hostAt, type MailHost, singleAddresses } from './shared/mail-hosts.ts';
 import { rangeOf } from './shared/places.ts';
 
 export const rule: ConfigurationRule = {

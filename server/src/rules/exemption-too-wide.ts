@@ -60,11 +60,11 @@
  * - TAC 117801 (documented): exempt the addresses of the mail appliances, inspect the rest.
  */
 import type { AddressSpec, Context } from '../asa/model.ts';
-import { isEmpty, subtract } from '../inspection/addresses.ts';
-import { resolverOf } from '../inspection/resolve.ts';
+import { exemptingEntries } from '../mail/exemptions.ts';
+import { addressesOfMailHosts } from '../mail/mail-hosts.ts';
+import { resolverOf } from '../policy/resolve.ts';
+import { isEmpty, subtract } from '../sets/addresses.ts';
 import type { ConfigurationRule } from './rule.ts';
-import { exemptingEntries } from './shared/exemptions.ts';
-import { addressesOfMailHosts } from './shared/mail-hosts.ts';
 import { rangeOf } from './shared/places.ts';
 
 export const rule: ConfigurationRule = {

@@ -64,14 +64,14 @@
  * - That class maps name real addresses from 8.3 on: unverified wording, standard use.
  */
 import type { AddressSpec, Context } from '../asa/model.ts';
-import { contains, parseAddress, union } from '../inspection/addresses.ts';
-import { REAL_ADDRESSES } from '../inspection/facts/versions.ts';
-import { namesRealAddresses } from '../inspection/nat.ts';
-import { resolverOf } from '../inspection/resolve.ts';
+import { REAL_ADDRESSES } from '../facts/versions.ts';
+import { exemptingEntries } from '../mail/exemptions.ts';
+import { hostAt, singleAddresses } from '../mail/mail-hosts.ts';
+import { namesRealAddresses } from '../policy/nat.ts';
+import { resolverOf } from '../policy/resolve.ts';
+import { contains, parseAddress, union } from '../sets/addresses.ts';
 import type { Confidence } from './finding.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
-import { exemptingEntries } from './shared/exemptions.ts';
-import { hostAt, singleAddresses } from './shared/mail-hosts.ts';
 import { rangeOfWords } from './shared/places.ts';
 
 export const rule: ConfigurationRule = {

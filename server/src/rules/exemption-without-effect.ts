@@ -89,16 +89,16 @@
  * - That the exemption of TAC 117801 has no effect: inferred from these rules.
  */
 import type { Ace, Context, PolicyClass, PolicyMap, Statement } from '../asa/model.ts';
-import { intersect, isEmpty } from '../inspection/addresses.ts';
-import { resolverOf } from '../inspection/resolve.ts';
+import { overlapAny, trafficOf } from '../mail/class-traffic.ts';
+import { type ExemptingClass, exemptingClasses, type ShadowedEntry, shadowedEntries, sparingEntries } from '../mail/exemptions.ts';
+import { mailFlows, sourceOf } from '../mail/inspections.ts';
+import { inspectSites } from '../mail/sites.ts';
+import { resolverOf } from '../policy/resolve.ts';
+import { intersect, isEmpty } from '../sets/addresses.ts';
 import { listed } from '../text/listed.ts';
 import type { Related } from './finding.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
-import { overlapAny, trafficOf } from './shared/class-traffic.ts';
-import { type ExemptingClass, exemptingClasses, type ShadowedEntry, shadowedEntries, sparingEntries } from './shared/exemptions.ts';
-import { mailFlows, sourceOf } from './shared/inspections.ts';
 import { rangeOf } from './shared/places.ts';
-import { inspectSites } from './shared/sites.ts';
 
 export const rule: ConfigurationRule = {
   name: 'exemption-without-effect',

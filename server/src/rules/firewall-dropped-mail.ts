@@ -76,14 +76,14 @@
  * - SYS 108004, 507003 (documented): the messages.
  * - CG9, TAC 117801 (documented): the default map and its order. That `Class N` counts its matches is seen in real logs (Class 2, Class 4).
  */
-import { DEFAULT_MATCHES } from '../inspection/facts/defaults.ts';
+import { DEFAULT_MATCHES } from '../facts/defaults.ts';
+import { lostMail } from '../mail/lost-mail.ts';
 import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
 import type { LogRecord } from '../smtp/model.ts';
 import { rangeOn } from '../text/lines.ts';
 import type { Related } from './finding.ts';
 import type { Report, TranscriptRule } from './rule.ts';
 import { reportOf } from './shared/log-reports.ts';
-import { lostMail } from './shared/lost-mail.ts';
 
 export const rule: TranscriptRule = {
   name: 'firewall-dropped-mail',

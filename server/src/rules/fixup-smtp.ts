@@ -39,11 +39,11 @@
  * - TAC 118550 (documented): `show fixup` and its defaults.
  */
 import type { Fixup, Statement } from '../asa/model.ts';
-import { cite } from '../inspection/facts/fact.ts';
-import { settingsOf } from '../inspection/settings.ts';
+import { settingsOf } from '../asa/settings.ts';
+import { cite } from '../facts/fact.ts';
+import { isSmtp } from '../mail/sites.ts';
 import type { ConfigurationRule } from './rule.ts';
 import { rangeOf } from './shared/places.ts';
-import { isSmtp } from './shared/sites.ts';
 
 export const rule: ConfigurationRule = {
   name: 'fixup-smtp',

@@ -69,14 +69,14 @@
  * - Which mail exceeds them in practice is told from the mail side (RFC 5321 and RFC 5322 allow it, inferred).
  */
 import type { Context, Statement } from '../asa/model.ts';
-import { cite } from '../inspection/facts/fact.ts';
-import type { LimitInForce } from '../inspection/flow.ts';
+import type { LimitInForce } from '../asa/settings.ts';
+import { cite } from '../facts/fact.ts';
+import { type InspectionInForce, inspectionsInForce } from '../mail/inspections.ts';
+import { losesMail, lostMail, whatIsLost } from '../mail/lost-mail.ts';
 import { listed } from '../text/listed.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
 import { confidenceOf } from './shared/confidence.ts';
 import { relatedMap, whoIsMet } from './shared/context-of-inspection.ts';
-import { type InspectionInForce, inspectionsInForce } from './shared/inspections.ts';
-import { losesMail, lostMail, whatIsLost } from './shared/lost-mail.ts';
 import { rangeOf } from './shared/places.ts';
 
 export const rule: ConfigurationRule = {

@@ -87,17 +87,17 @@
  * - CG8 (documented): a flow takes one class for each feature type; that the exemption works follows from it (inferred).
  */
 import type { Context, PolicyClass } from '../asa/model.ts';
-import { cite } from '../inspection/facts/fact.ts';
-import { losesTls } from '../inspection/settings.ts';
+import { losesTls } from '../asa/settings.ts';
+import { cite } from '../facts/fact.ts';
+import { accessListsOf, exemptedHosts, exemptingEntries } from '../mail/exemptions.ts';
+import { type InspectionInForce, inspectionsInForce } from '../mail/inspections.ts';
+import { mailHosts } from '../mail/mail-hosts.ts';
+import { unappliedSites } from '../mail/unapplied.ts';
 import type { Confidence } from './finding.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
 import { confidenceOf } from './shared/confidence.ts';
 import { mailPorts, relatedTo, whoIsMet } from './shared/context-of-inspection.ts';
-import { accessListsOf, exemptedHosts, exemptingEntries } from './shared/exemptions.ts';
-import { type InspectionInForce, inspectionsInForce } from './shared/inspections.ts';
-import { mailHosts } from './shared/mail-hosts.ts';
 import { rangeOf } from './shared/places.ts';
-import { unappliedSites } from './shared/unapplied.ts';
 
 export const rule: ConfigurationRule = {
   name: 'inspection-hides-starttls',

@@ -64,10 +64,10 @@
  * - Postfix (documented): the workarounds, and what disable_esmtp does.
  */
 
+import { inspectionsInForce } from '../mail/inspections.ts';
 import type { ConfigurationRule } from './rule.ts';
 import { confidenceOf } from './shared/confidence.ts';
 import { relatedMap, whoIsMet } from './shared/context-of-inspection.ts';
-import { inspectionsInForce } from './shared/inspections.ts';
 import { rangeOf } from './shared/places.ts';
 
 export const rule: ConfigurationRule = {

@@ -57,12 +57,12 @@
  * - CG8, CG9 (documented): service policies, feature matching.
  */
 import type { Context } from '../asa/model.ts';
+import { isDefinedClass, overlapAny, trafficOf } from '../mail/class-traffic.ts';
+import { inspectionsInForce } from '../mail/inspections.ts';
+import { type InspectSite, inspectSites } from '../mail/sites.ts';
 import type { Related } from './finding.ts';
 import type { ConfigurationRule } from './rule.ts';
-import { isDefinedClass, overlapAny, trafficOf } from './shared/class-traffic.ts';
-import { inspectionsInForce } from './shared/inspections.ts';
 import { rangeOf } from './shared/places.ts';
-import { type InspectSite, inspectSites } from './shared/sites.ts';
 
 export const rule: ConfigurationRule = {
   name: 'inspection-never-applied',

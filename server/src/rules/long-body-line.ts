@@ -57,7 +57,7 @@
  * - SYS 108004, 507003 (documented): how the firewall reports it.
  */
 
-import { cite } from '../inspection/facts/fact.ts';
+import { cite } from '../facts/fact.ts';
 import { groupsOf } from '../smtp/logs/groups.ts';
 import { placeOf, type Utterance } from '../smtp/model.ts';
 import { octets } from '../smtp/octets.ts';

@@ -55,9 +55,9 @@
  * - captures (seen): the sums do not add up to `drop`, so each counter is read by itself.
  */
 import type { ShownCounter, ShownInspection } from '../asa/model.ts';
+import { losesMail, lostMail } from '../mail/lost-mail.ts';
 import { rangeOn } from '../text/lines.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
-import { losesMail, lostMail } from './shared/lost-mail.ts';
 
 export const rule: ConfigurationRule = {
   name: 'mail-loss-counted',

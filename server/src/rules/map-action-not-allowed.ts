@@ -45,7 +45,7 @@
  * - ASDM guide (documented): the protocols of inspection class maps.
  */
 import type { Configuration, InspectMatch } from '../asa/model.ts';
-import { ACTION_TAKERS } from '../inspection/facts/map-actions.ts';
+import { ACTION_TAKERS } from '../facts/map-actions.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
 import { rangeOf, rangeOfWords } from './shared/places.ts';
 

@@ -82,7 +82,7 @@
  * - Postfix (documented): `smtp_pix_workarounds`, and how it knows a PIX.
  */
 
-import { unmask } from '../inspection/unmask.ts';
+import { unmask } from '../masking/unmask.ts';
 import type { TranscriptRule } from './rule.ts';
 import { whereabouts } from './shared/evidence.ts';
 

@@ -86,11 +86,12 @@
  * - captures (seen): the form of the masked lines.
  * - TAC 214630 (documented): the commands an ESA knows.
  */
-import { grouped } from '../inspection/grouped.ts';
-import type { MaskedText } from '../inspection/masked.ts';
-import { unmask } from '../inspection/unmask.ts';
+
+import type { MaskedText } from '../masking/masked.ts';
+import { unmask } from '../masking/unmask.ts';
 import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
 import type { LogRecord, Session, Transcript } from '../smtp/model.ts';
+import { grouped } from '../text/grouped.ts';
 import type { Report, TranscriptRule } from './rule.ts';
 import { bestOf, guess } from './shared/evidence.ts';
 import { maskReported, reportOf } from './shared/log-reports.ts';

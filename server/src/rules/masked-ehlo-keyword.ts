@@ -88,9 +88,9 @@
  * - captures (seen): the form of the masked lines.
  */
 
-import { EHLO_REPLY_PARAMETERS } from '../inspection/facts/masking.ts';
-import type { MaskedText } from '../inspection/masked.ts';
-import { unmask } from '../inspection/unmask.ts';
+import { EHLO_REPLY_PARAMETERS } from '../facts/masking.ts';
+import type { MaskedText } from '../masking/masked.ts';
+import { unmask } from '../masking/unmask.ts';
 import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
 import type { Transcript } from '../smtp/model.ts';
 import type { Report, TranscriptRule } from './rule.ts';

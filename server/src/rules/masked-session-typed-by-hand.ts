@@ -42,7 +42,7 @@
  * ## Sources
  * - TAC 113423 (documented): each key is a packet of its own, and is overwritten.
  */
-import { unmask } from '../inspection/unmask.ts';
+import { unmask } from '../masking/unmask.ts';
 import type { TranscriptRule } from './rule.ts';
 
 export const rule: TranscriptRule = {

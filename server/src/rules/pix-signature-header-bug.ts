@@ -36,9 +36,9 @@
  * ## Sources
  * - TAC 118550 (documented): the bug, its triggers, 7.2(3), and that signing stays recommended.
  */
-import { hasHeaderBug } from '../inspection/facts/versions.ts';
+import { hasHeaderBug } from '../facts/versions.ts';
+import { inspectionsInForce } from '../mail/inspections.ts';
 import type { ConfigurationRule } from './rule.ts';
-import { inspectionsInForce } from './shared/inspections.ts';
 import { rangeOf } from './shared/places.ts';
 
 export const rule: ConfigurationRule = {

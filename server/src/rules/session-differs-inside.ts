@@ -110,7 +110,7 @@
  * - TAC 118550 (documented): a clean session from inside and a masked one from outside prove a middlebox between them.
  * - captures (seen): masked lines keep their length and their place.
  */
-import { ownNames } from '../inspection/unmasking/sight.ts';
+import { ownNames } from '../masking/unmasking/sight.ts';
 import { type Keyword, placeOf, type Session, type Transcript } from '../smtp/model.ts';
 import type { Report, TranscriptRule } from './rule.ts';
 import { signsOfFirewall } from './shared/evidence.ts';

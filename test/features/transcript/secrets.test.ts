@@ -5,7 +5,7 @@ import { codeActions } from '../../../server/src/features/code-actions.ts';
 import { diagnostics } from '../../../server/src/features/diagnostics.ts';
 import type { TranscriptDocument } from '../../../server/src/features/document.ts';
 import { transcriptFeatures as features } from '../../../server/src/features/transcript/features.ts';
-import { unmask } from '../../../server/src/inspection/unmask.ts';
+import { unmask } from '../../../server/src/masking/unmask.ts';
 import { rangeOn } from '../../../server/src/text/lines.ts';
 import { esmtpLens, removeFolders } from '../../cli/run.ts';
 import { open } from '../../support/cursor.ts';

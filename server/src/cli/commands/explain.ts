@@ -1,12 +1,13 @@
 /** `explain`: is this flow inspected, by which line, and why; without a flow, the whole picture of mail. */
 import type { Configuration, Context } from '../../asa/model.ts';
-import { printSet } from '../../inspection/addresses.ts';
-import type { ExplainedVerdict, Flow, FlowClass, Inspected, LimitInForce, Settings, Told, Verdict } from '../../inspection/flow.ts';
-import { grouped } from '../../inspection/grouped.ts';
-import { partition } from '../../inspection/partition.ts';
-import { pictureOf } from '../../inspection/picture.ts';
-import { interfaceNames, interfacesInWords, showsAllInterfaces } from '../../inspection/routing.ts';
-import { explainFlow, parseFlow, printFlow } from '../../inspection/verdict.ts';
+import type { LimitInForce, Settings, Told } from '../../asa/settings.ts';
+import type { ExplainedVerdict, Flow, FlowClass, Inspected, Verdict } from '../../policy/flow.ts';
+import { partition } from '../../policy/partition.ts';
+import { pictureOf } from '../../policy/picture.ts';
+import { interfaceNames, interfacesInWords, showsAllInterfaces } from '../../policy/routing.ts';
+import { explainFlow, parseFlow, printFlow } from '../../policy/verdict.ts';
+import { printSet } from '../../sets/addresses.ts';
+import { grouped } from '../../text/grouped.ts';
 import { Failure } from '../exit.ts';
 import { toJson } from '../formats/json.ts';
 import { configurationOf, contextOf, load } from '../load.ts';

@@ -2,13 +2,13 @@
 import { resolve } from 'node:path';
 import { Option } from 'commander';
 import type { Configuration, Context } from '../../asa/model.ts';
-import { parseAddress } from '../../inspection/addresses.ts';
+import { mailHosts } from '../../mail/mail-hosts.ts';
 import { allowTls } from '../../remedies/allow-tls-map.ts';
 import { exemptHosts } from '../../remedies/exempt-hosts.ts';
 import { disableFixups } from '../../remedies/no-fixup.ts';
 import { disableInspection } from '../../remedies/no-inspect-esmtp.ts';
 import { isRefusal, type Proof, type Proposal } from '../../remedies/remedy.ts';
-import { mailHosts } from '../../rules/shared/mail-hosts.ts';
+import { parseAddress } from '../../sets/addresses.ts';
 import { unified } from '../diff.ts';
 import { encode } from '../encoding.ts';
 import { Failure } from '../exit.ts';

@@ -1,6 +1,6 @@
 /** `unmask`: what stands behind each masked text of a transcript, with the evidence. */
-import { type MaskedText, SIDES, SOMETHING_ELSE } from '../../inspection/masked.ts';
-import { unmask as unmaskTranscript } from '../../inspection/unmask.ts';
+import { type MaskedText, SIDES, SOMETHING_ELSE } from '../../masking/masked.ts';
+import { unmask as unmaskTranscript } from '../../masking/unmask.ts';
 import type { Transcript } from '../../smtp/model.ts';
 import { withoutSecrets } from '../../smtp/secrets.ts';
 import { toJson } from '../formats/json.ts';

@@ -1,8 +1,9 @@
 /** Findings for a person at a terminal: what is wrong, the lines that cause it, what can be done. */
-import { grouped } from '../../inspection/grouped.ts';
+
 import type { Proposal } from '../../remedies/remedy.ts';
 import type { Finding, Severity } from '../../rules/finding.ts';
 import { SEVERITIES } from '../../rules/finding.ts';
+import { grouped } from '../../text/grouped.ts';
 import { comparePositions } from '../../text/lines.ts';
 import { frame, type Mark } from '../frame.ts';
 import { type CheckedFile, countsOf, type Format, plural, type Report, STDIN, unreadIn } from '../report.ts';

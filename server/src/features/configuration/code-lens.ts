@@ -1,11 +1,11 @@
 /** Above service policies, classes and the access-list entries of mail hosts: what happens to mail there. */
 import type { CodeLens } from 'vscode-languageserver-types';
 import type { Context, PolicyClass } from '../../asa/model.ts';
-import { type AddressSet, parseAddress, printSet, single, size, union } from '../../inspection/addresses.ts';
-import { MAIL_INSPECTIONS } from '../../inspection/facts/inspections.ts';
-import type { Inspected, Verdict } from '../../inspection/flow.ts';
-import { resolverOf } from '../../inspection/resolve.ts';
-import { namesSmtp, singleAddresses } from '../../rules/shared/mail-hosts.ts';
+import { MAIL_INSPECTIONS } from '../../facts/inspections.ts';
+import { namesSmtp, singleAddresses } from '../../mail/mail-hosts.ts';
+import type { Inspected, Verdict } from '../../policy/flow.ts';
+import { resolverOf } from '../../policy/resolve.ts';
+import { type AddressSet, parseAddress, printSet, single, size, union } from '../../sets/addresses.ts';
 import { rangeOn } from '../../text/lines.ts';
 import type { ConfigurationDocument } from '../document.ts';
 import { inspectsMail, mailPicture, verdictsTo } from './mail-verdict.ts';

@@ -5,7 +5,7 @@ import type { Context, Symbol as NamedSymbol, Statement, SymbolKind } from '../.
 import { PORT_NAMES } from '../../asa/ports.ts';
 import { PROTOCOL_NUMBERS } from '../../asa/protocols.ts';
 import type { Block } from '../../asa/statements.ts';
-import { ACTION_TAKERS } from '../../inspection/facts/map-actions.ts';
+import { ACTION_TAKERS } from '../../facts/map-actions.ts';
 import type { Position } from '../../text/lines.ts';
 import type { ConfigurationDocument } from '../document.ts';
 import { type CommandLine, commandLineAt } from './cursor.ts';

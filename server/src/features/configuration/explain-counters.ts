@@ -1,6 +1,6 @@
 /** What `show service-policy inspect esmtp` has counted, in words of a mail administrator. */
 import type { ShownCounter, ShownInspection } from '../../asa/model.ts';
-import { losesMail, lostMail } from '../../rules/shared/lost-mail.ts';
+import { losesMail, lostMail } from '../../mail/lost-mail.ts';
 import { code, plain, table } from '../markdown.ts';
 
 /** Paragraphs of Markdown: about the counter on a line, or about all of them where the line is not about one. */

@@ -3,11 +3,11 @@ import { type InlayHint, InlayHintKind, type Range } from 'vscode-languageserver
 import { statementsBetween } from '../../asa/find.ts';
 import type { Context, Fixup, NameUse, PolicyAction, Statement, SymbolKind, Version, Word } from '../../asa/model.ts';
 import { portName, portNumber } from '../../asa/ports.ts';
-import { isEmpty, printSet } from '../../inspection/addresses.ts';
-import { MAIL_INSPECTIONS } from '../../inspection/facts/inspections.ts';
-import type { Settings } from '../../inspection/flow.ts';
-import { resolverOf } from '../../inspection/resolve.ts';
-import { settingsOf } from '../../inspection/settings.ts';
+import type { Settings } from '../../asa/settings.ts';
+import { settingsOf } from '../../asa/settings.ts';
+import { MAIL_INSPECTIONS } from '../../facts/inspections.ts';
+import { resolverOf } from '../../policy/resolve.ts';
+import { isEmpty, printSet } from '../../sets/addresses.ts';
 import type { ConfigurationDocument } from '../document.ts';
 import { occurrencesOn } from './names.ts';
 

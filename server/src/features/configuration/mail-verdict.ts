@@ -1,9 +1,9 @@
 /** What the configuration does with mail, asked once for each state of the document: the lens, the hover and the status item share it. */
 import type { Context, PolicyClass } from '../../asa/model.ts';
-import { type AddressSet, intersect, isEmpty, NONE, size, union } from '../../inspection/addresses.ts';
-import type { Inspected, Verdict } from '../../inspection/flow.ts';
-import { type Picture, pictureOf } from '../../inspection/picture.ts';
-import { mailFlows } from '../../rules/shared/inspections.ts';
+import { mailFlows } from '../../mail/inspections.ts';
+import type { Inspected, Verdict } from '../../policy/flow.ts';
+import { type Picture, pictureOf } from '../../policy/picture.ts';
+import { type AddressSet, intersect, isEmpty, NONE, size, union } from '../../sets/addresses.ts';
 import { oncePer } from '../../text/once.ts';
 
 /** What happens to all mail, in words. */

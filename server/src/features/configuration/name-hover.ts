@@ -1,8 +1,8 @@
 /** What a name stands for, and where it counts: addresses, entries, classes. */
 import type { AddressSpec, ClassMatch, Context, NameUse, ServiceSpec, Statement } from '../../asa/model.ts';
 import { afterHead } from '../../asa/print.ts';
-import { intersect, isEmpty, NONE, printSet } from '../../inspection/addresses.ts';
-import { resolverOf } from '../../inspection/resolve.ts';
+import { resolverOf } from '../../policy/resolve.ts';
+import { intersect, isEmpty, NONE, printSet } from '../../sets/addresses.ts';
 import type { ConfigurationDocument } from '../document.ts';
 import { code, plain } from '../markdown.ts';
 import type { Occurrence } from './names.ts';

@@ -1,7 +1,8 @@
 /** The effective settings of an inspection as a table: each value, and where it comes from. */
-import { cite, type Fact } from '../../inspection/facts/fact.ts';
-import type { LimitInForce, Settings, Told } from '../../inspection/flow.ts';
-import { losesMail, lostMail } from '../../rules/shared/lost-mail.ts';
+
+import type { LimitInForce, Settings, Told } from '../../asa/settings.ts';
+import { cite, type Fact } from '../../facts/fact.ts';
+import { losesMail, lostMail } from '../../mail/lost-mail.ts';
 import { code, plain, table } from '../markdown.ts';
 
 /** Paragraphs of Markdown. */

@@ -1,6 +1,6 @@
 /** What was understood of a configuration, for the status item: version, mode, is mail inspected. */
 import type { Context, Version } from '../../asa/model.ts';
-import type { Inspected } from '../../inspection/flow.ts';
+import type { Inspected } from '../../policy/flow.ts';
 import { misnamed } from '../detect.ts';
 import type { ConfigurationDocument } from '../document.ts';
 import type { Status } from '../features.ts';

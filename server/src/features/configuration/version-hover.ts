@@ -1,6 +1,7 @@
 /** Hover on a version line: how that version inspects mail, what it does by default, and what of it meets the mail of this file. */
 import type { Context, Fixup, Statement, Version } from '../../asa/model.ts';
-import { cite, type Fact } from '../../inspection/facts/fact.ts';
+import { settingsOf } from '../../asa/settings.ts';
+import { cite, type Fact } from '../../facts/fact.ts';
 import {
   ALLOW_TLS_COMMAND,
   followedRelease,
@@ -9,8 +10,7 @@ import {
   isAtLeast,
   isIn,
   MODULAR_POLICIES,
-} from '../../inspection/facts/versions.ts';
-import { settingsOf } from '../../inspection/settings.ts';
+} from '../../facts/versions.ts';
 import { code, sentence } from '../markdown.ts';
 import { mailPicture } from './mail-verdict.ts';
 

@@ -1,7 +1,7 @@
 /** Hover of a transcript: first what a mask hides, then what a line of a log says, else what a code, a command or a keyword means. */
 import type { Hover } from 'vscode-languageserver-types';
-import { keywordNamed } from '../../inspection/facts/keywords.ts';
-import { unmask } from '../../inspection/unmask.ts';
+import { keywordNamed } from '../../facts/keywords.ts';
+import { unmask } from '../../masking/unmask.ts';
 import { placeOf } from '../../smtp/model.ts';
 import { contains, type Position } from '../../text/lines.ts';
 import type { TranscriptDocument } from '../document.ts';

@@ -1,6 +1,6 @@
 /** `XXXXXXXA` ◂ STARTTLS 94 %: what most likely stood behind a mask, beside it. */
 import { type InlayHint, MarkupKind, type Range } from 'vscode-languageserver-types';
-import { unmask } from '../../inspection/unmask.ts';
+import { unmask } from '../../masking/unmask.ts';
 import type { TranscriptDocument } from '../document.ts';
 import { explainMask } from './mask-hover.ts';
 

@@ -1,5 +1,5 @@
 /** What a masked text hides, by what it was masked, what that costs, how to prove it and how to mend it. */
-import { type Candidate, type MaskedText, SIDES, SOMETHING_ELSE } from '../../inspection/masked.ts';
+import { type Candidate, type MaskedText, SIDES, SOMETHING_ELSE } from '../../masking/masked.ts';
 import { code, codeBlock, sentence, table } from '../markdown.ts';
 
 const WHAT: Record<MaskedText['kind'], string> = {

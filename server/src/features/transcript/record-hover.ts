@@ -1,5 +1,5 @@
 /** What a line of a log says, from the table of its kind. */
-import { DEFAULT_MAP, DEFAULT_MATCHES } from '../../inspection/facts/defaults.ts';
+import { DEFAULT_MAP, DEFAULT_MATCHES } from '../../facts/defaults.ts';
 import { kindOf } from '../../smtp/logs/records.ts';
 import type { LogRecord, Transcript } from '../../smtp/model.ts';
 import { firstFrom } from '../../text/in-order.ts';

@@ -1,5 +1,5 @@
 /** Colours by meaning: who speaks, codes, verbs, keywords, masked text. */
-import { unmask } from '../../inspection/unmask.ts';
+import { unmask } from '../../masking/unmask.ts';
 import type { Command, Reply, Utterance } from '../../smtp/model.ts';
 import { placeOf } from '../../smtp/model.ts';
 import type { Range } from '../../text/lines.ts';

@@ -1,5 +1,5 @@
 /** What was understood of a transcript, for the status item. */
-import { unmask } from '../../inspection/unmask.ts';
+import { unmask } from '../../masking/unmask.ts';
 import { misnamed } from '../detect.ts';
 import type { TranscriptDocument } from '../document.ts';
 import type { Status } from '../features.ts';

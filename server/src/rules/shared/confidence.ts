@@ -1,5 +1,5 @@
 /** A finding is never surer than the fact behind it. */
-import type { Mark } from '../../inspection/facts/fact.ts';
+import type { Mark } from '../../facts/fact.ts';
 import type { Confidence } from '../finding.ts';
 
 const BY_MARK: Readonly<Record<Mark, Confidence>> = { documented: 'certain', seen: 'certain', inferred: 'likely', unverified: 'possible' };

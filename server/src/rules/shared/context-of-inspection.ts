@@ -1,9 +1,9 @@
 /** The lines around an inspection that a finding about it shows beside it: service policy, class, class map, inspection map. */
 import type { Context } from '../../asa/model.ts';
-import { cite, type Fact } from '../../inspection/facts/fact.ts';
+import { cite, type Fact } from '../../facts/fact.ts';
+import { COUNTED, type InspectionInForce } from '../../mail/inspections.ts';
 import { listed } from '../../text/listed.ts';
 import type { Related } from '../finding.ts';
-import { COUNTED, type InspectionInForce } from './inspections.ts';
 import { rangeOf } from './places.ts';
 
 /** For a hazard that another finding on the same line tells the whole way of: only the map that decides it. */

@@ -1,6 +1,6 @@
 /** What the masks of a transcript say about its sessions: does a firewall stand on this path, or would one only do something? */
-import { type Candidate, type MaskedText, SOMETHING_ELSE } from '../../inspection/masked.ts';
-import { unmask } from '../../inspection/unmask.ts';
+import { type Candidate, type MaskedText, SOMETHING_ELSE } from '../../masking/masked.ts';
+import { unmask } from '../../masking/unmask.ts';
 import type { Session, Transcript } from '../../smtp/model.ts';
 import { oncePer } from '../../text/once.ts';
 

@@ -1,7 +1,7 @@
 /** The limits that the default inspection map holds, for sentences about mail that exceeds them. */
 
-import { DEFAULT_MATCHES, type DefaultMatch } from '../../inspection/facts/defaults.ts';
-import { cite, type Fact } from '../../inspection/facts/fact.ts';
+import { DEFAULT_MATCHES, type DefaultMatch } from '../../facts/defaults.ts';
+import { cite, type Fact } from '../../facts/fact.ts';
 import type { RecordGroup } from '../../smtp/logs/groups.ts';
 import type { Session, Transcript } from '../../smtp/model.ts';
 import type { Report } from '../rule.ts';

@@ -1,5 +1,5 @@
 /** The same hazard in each of a thousand sessions is one finding: how often, from which line to which. */
-import { grouped } from '../../inspection/grouped.ts';
+import { grouped } from '../../text/grouped.ts';
 import { comparePositions } from '../../text/lines.ts';
 import type { Finding, Related } from '../finding.ts';
 

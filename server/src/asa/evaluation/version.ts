@@ -1,0 +1,19 @@
+/** The version line of a configuration, or of `show version`. */
+import type { Platform } from '../../facts/versions.ts';
+import type { Version } from '../model.ts';
+import type { StatementNode } from '../statements.ts';
+
+/** The version that a context's lines tell; a configuration's own header comes before `show version`. */
+export function versionOf(log: readonly StatementNode[]): Version | undefined {
+  const statement = log.find((each) => each.form === 'set') ?? log[0];
+  if (statement === undefined) return undefined;
+  const match = /\bVersion (\d[\w.()]*)/.exec(statement.text);
+  if (match === null) return undefined;
+  return { platform: platformOf(statement.text), text: match[1]!, numbers: (match[1]!.match(/\d+/g) ?? []).map(Number), statement };
+}
+
+function platformOf(text: string): Platform {
+  if (/\bPIX\b/.test(text)) return 'PIX';
+  if (/\bFWSM\b/.test(text)) return 'FWSM';
+  return /\bNGFW\b|\bFTD\b|Threat Defense/.test(text) ? 'FTD' : 'ASA';
+}

@@ -1,0 +1,91 @@
+/** Which tcp flows a class of a policy map matches, told by the verdict engine itself: as if the class alone inspected. */
+import type { AccessList, AddressSpec, ClassMap, Context, PolicyClass, PolicyMap } from '../asa/model.ts';
+import type { FlowClass } from '../policy/flow.ts';
+import { partition } from '../policy/partition.ts';
+import { intersect, isEmpty } from '../sets/addresses.ts';
+import { intersect as intersectIntervals } from '../sets/intervals.ts';
+
+const cache = new WeakMap<Context, Map<PolicyClass, readonly FlowClass[]>>();
+
+/**
+ * The flows to tcp/25 that the class matches where its policy map is applied, or would be: without a service policy, on every interface.
+ * Lines that the device rejects but whose meaning is plain (`match address A`, an address without `host`) count as what was meant.
+ * Flows of which the file cannot tell whether they match are included.
+ */
+export function trafficOf(context: Context, policyMap: PolicyMap, policyClass: PolicyClass): readonly FlowClass[] {
+  let known = cache.get(context);
+  if (known === undefined) {
+    known = new Map();
+    cache.set(context, known);
+  }
+  let flows = known.get(policyClass);
+  if (flows === undefined) {
+    flows = partition(alone(context, policyMap, policyClass), 25).filter(({ verdict }) => verdict.inspected !== false);
+    known.set(policyClass, flows);
+  }
+  return flows;
+}
+
+/** Whether the file tells what a class takes at all: its class map, and the lists that this names. */
+export function isDefinedClass(context: Context, { use }: PolicyClass): boolean {
+  if (use.name === 'class-default') return true;
+  const classMap = context.classMaps.get(use.name);
+  return classMap?.matches.every((match) => match.kind !== 'access-list' || context.accessLists.has(match.use.name)) ?? false;
+}
+
+/** True when some flow belongs to both. */
+export function overlap(a: FlowClass, b: FlowClass): boolean {
+  return (
+    // Without a `nameif` in the file there is one nameless place where flows enter.
+    (a.ingress.length === 0 || a.ingress.some((name) => b.ingress.includes(name))) &&
+    !isEmpty(intersect(a.source, b.source)) &&
+    !isEmpty(intersect(a.destination, b.destination)) &&
+    intersectIntervals(a.sourcePorts, b.sourcePorts).length > 0
+  );
+}
+
+export function overlapAny(some: readonly FlowClass[], others: readonly FlowClass[]): boolean {
+  return some.some((a) => others.some((b) => overlap(a, b)));
+}
+
+function alone(context: Context, policyMap: PolicyMap, policyClass: PolicyClass): Context {
+  const { statement } = policyClass;
+  const inspecting: PolicyClass = { ...policyClass, actions: [{ feature: 'inspect', protocol: 'esmtp', map: undefined, statement }] };
+  const applied = context.servicePolicies.filter(({ policy }) => policy.name === policyMap.name);
+  const everywhere = {
+    statement,
+    policy: { name: policyMap.name, word: policyClass.use.word, statement },
+    scope: { kind: 'global' as const },
+  };
+  const classMap = context.classMaps.get(policyClass.use.name);
+  return {
+    ...context,
+    policyMaps: new Map([[policyMap.name, { ...policyMap, classes: [inspecting] }]]),
+    servicePolicies: applied.length > 0 ? applied : [everywhere],
+    fixups: [],
+    fixupResets: [],
+    classMaps: classMap === undefined ? context.classMaps : new Map([...context.classMaps, [classMap.name, asMeant(classMap)]]),
+    accessLists: classMap === undefined ? context.accessLists : new Map([...context.accessLists, ...listsAsMeant(context, classMap)]),
+  };
+}
+
+function asMeant(classMap: ClassMap): ClassMap {
+  const matches = classMap.matches.map((match) => {
+    if (match.kind !== 'address' || match.use === undefined) return match;
+    return { kind: 'access-list' as const, use: match.use, statement: match.statement, negated: match.negated };
+  });
+  return { ...classMap, matches };
+}
+
+function listsAsMeant(context: Context, { matches }: ClassMap): readonly [string, AccessList][] {
+  return matches.flatMap((match) => {
+    const list = 'use' in match && match.use !== undefined ? context.accessLists.get(match.use.name) : undefined;
+    if (list === undefined) return [];
+    const entries = list.entries.map((ace) => ({ ...ace, source: hostMeant(ace.source), destination: hostMeant(ace.destination) }));
+    return [[list.name, { ...list, entries }] as [string, AccessList]];
+  });
+}
+
+function hostMeant(spec: AddressSpec): AddressSpec {
+  return spec.kind === 'bare' ? { kind: 'host', address: spec.address } : spec;
+}

@@ -1,0 +1,165 @@
+/**
+ * The inspections that mail really meets: what the verdict engine says of tcp/25, turned round, so that a rule can speak about one
+ * `inspect esmtp` and all the flows it takes. Nothing here looks at names.
+ */
+import type { Context, Fixup, Statement } from '../asa/model.ts';
+import type { Settings } from '../asa/settings.ts';
+import { settingsOf } from '../asa/settings.ts';
+import { STARTTLS_PORTS } from '../facts/inspections.ts';
+import type { FlowClass, Inspector } from '../policy/flow.ts';
+import { partition } from '../policy/partition.ts';
+import { type AddressSet, contains, isAll, parseAddress, union } from '../sets/addresses.ts';
+import { grouped } from '../text/grouped.ts';
+import { oncePer } from '../text/once.ts';
+import { isDefinedClass } from './class-traffic.ts';
+import { exemptedHosts, exemptingEntries } from './exemptions.ts';
+import { addressesAt, type MailHost, mailHosts, someMailHosts } from './mail-hosts.ts';
+import { type InspectAction, inspectSites, isSmtp } from './sites.ts';
+
+/** An inspection that meets mail. */
+export interface InspectionInForce {
+  /** The `inspect esmtp` or `fixup` line. */
+  readonly statement: Statement;
+  readonly inspector: Inspector;
+  readonly settings: Settings;
+  /** The ports where mail is spoken at which it takes flows, 25 first; not those at which that is less certain than at the first. */
+  readonly ports: readonly number[];
+  /** The flows to the first of these ports. */
+  readonly flows: readonly FlowClass[];
+  /** False where the file cannot tell whether it meets any mail. */
+  readonly certain: boolean;
+  /** The mail hosts that the configuration names and whose mail it meets. */
+  readonly hosts: readonly MailHost[];
+  /** The first of these, for a message: at most `COUNTED`. */
+  readonly someHosts: readonly MailHost[];
+  /** True when hosts have been exempted from it on purpose, and no mail host that the configuration names is left: the hazard is dealt with. */
+  readonly settled: boolean;
+}
+
+/** Hosts that are counted; of more, it is only said that there are more. */
+export const COUNTED = 100;
+
+/** Every flow to tcp/25, cut into the classes that the configuration tells apart, each with its verdict. */
+export const mailFlows = oncePer((context: Context): readonly FlowClass[] => partition(context, 25));
+
+/** The inspections that meet tcp/25, then those that only meet mail on another port where it is spoken, or that a fixup names. */
+export const inspectionsInForce = oncePer(find);
+
+/** What the finding about an inspection stands on: its action or its fixup. */
+export function sourceOf({ action, fixup }: Inspector): InspectAction | Fixup | undefined {
+  return action ?? fixup;
+}
+
+function find(context: Context): readonly InspectionInForce[] {
+  const fixups = context.fixups.filter(isSmtp);
+  if (inspectSites(context).length === 0 && fixups.length === 0) return [];
+  const reached = new Map<InspectAction | Fixup, Taken>();
+  for (const port of new Set([...STARTTLS_PORTS.value, ...fixups.map(({ first }) => first)])) {
+    for (const [source, taken] of takenAt(context, port)) {
+      const known = reached.get(source);
+      if (known === undefined) reached.set(source, taken);
+      else if (taken.certain || !known.certain) known.ports.push(port);
+    }
+  }
+  // Two of them may have one map, whose hazard is told once: by the one that meets mail for certain.
+  return [...reached].map(([source, taken]) => inForce(context, source, taken)).sort((a, b) => Number(b.certain) - Number(a.certain));
+}
+
+/** The flows that an inspection takes or, for all the file tells, may take. */
+interface Taken {
+  readonly by: Inspector;
+  readonly ports: number[];
+  readonly flows: FlowClass[];
+  certain: boolean;
+}
+
+function takenAt(context: Context, port: number): ReadonlyMap<InspectAction | Fixup, Taken> {
+  const found = new Map<InspectAction | Fixup, Taken>();
+  for (const flow of port === 25 ? mailFlows(context) : partition(context, port)) {
+    for (const { by } of flow.verdict.candidates) {
+      const source = sourceOf(by);
+      if (source === undefined || isRejected(context, by)) continue;
+      const own = found.get(source) ?? { by, ports: [port], flows: [], certain: false };
+      own.flows.push(flow);
+      own.certain ||= flow.verdict.inspected === true && flow.verdict.by === by;
+      found.set(source, own);
+    }
+  }
+  return found;
+}
+
+function inForce(context: Context, source: InspectAction | Fixup, { by, ports, flows, certain }: Taken): InspectionInForce {
+  const isMet = (host: MailHost) => meetsAny(flows, host);
+  let hosts: readonly MailHost[] | undefined;
+  let someHosts: readonly MailHost[] | undefined;
+  return {
+    statement: source.statement,
+    inspector: by,
+    settings: settingsOf(context, source),
+    ports,
+    flows,
+    certain,
+    // On demand: to find the mail hosts, every entry of every access-list on an interface is resolved.
+    get hosts() {
+      hosts ??= mailHosts(context).filter(isMet);
+      return hosts;
+    },
+    get someHosts() {
+      someHosts ??= someMailHosts(context, isMet, COUNTED);
+      return someHosts;
+    },
+    get settled() {
+      return isSettled(context, flows) && this.someHosts.length === 0;
+    },
+  };
+}
+
+/** The device rejects a `match` of a list that is not there; undefined-name says so. */
+function isRejected(context: Context, { policyClass }: Inspector): boolean {
+  return context.whole && policyClass !== undefined && context.classMaps.has(policyClass.use.name) && !isDefinedClass(context, policyClass);
+}
+
+/** Hosts are exempt by a line of their own, and none of them is met all the same. */
+function isSettled(context: Context, flows: readonly FlowClass[]): boolean {
+  return exemptingEntries(context).some(({ works }) => works) && exemptedHosts(context).every((host) => !meetsAny(flows, host));
+}
+
+type Ends = Pick<FlowClass, 'ingress' | 'source' | 'destination'>;
+
+/** Whether a host sends or receives one of the flows; of thousands of them, asked about thousands of hosts, who does is worked out once. */
+export function meetsAny(flows: readonly Ends[], host: MailHost): boolean {
+  return endsByIngress(flows).some((flow) => sends(flow, host) || receives(flow, host));
+}
+
+const endsByIngress = oncePer((flows: readonly Ends[]): readonly Ends[] =>
+  grouped(flows, ({ ingress }) => ingress.join()).map((same) => ({
+    ingress: same[0]!.ingress,
+    source: union(...same.map(({ source }) => source)),
+    destination: union(...same.map(({ destination }) => destination)),
+  })),
+);
+
+/** The flows to tcp/25 that are inspected: `perhaps` holds those of which the file cannot tell, too. */
+export const inspectedFlows = oncePer((context: Context): { perhaps: readonly FlowClass[]; surely: readonly FlowClass[] } => {
+  const perhaps = mailFlows(context).filter(({ verdict }) => verdict.inspected !== false);
+  return { perhaps, surely: perhaps.filter(({ verdict }) => verdict.inspected === true) };
+});
+
+/** The host is a source of the flows; where its interface is known, only those that enter there are its own. */
+export function sends({ source, ingress }: Ends, { home, real }: MailHost): boolean {
+  return (home === undefined || ingress.length === 0 || ingress.includes(home)) && has(source, real);
+}
+
+/** What stands behind the same interface reaches the host without the firewall. */
+export function receives({ destination, ingress }: Ends, host: MailHost): boolean {
+  const addresses =
+    ingress.length === 0 ? host.addresses : ingress.filter((name) => name !== host.home).flatMap((name) => addressesAt(host, name));
+  return addresses.some((address) => has(destination, address));
+}
+
+function has(set: AddressSet, text: string): boolean {
+  // Of thousands of hosts that meet the one inspection of all traffic, none needs to be read.
+  if (isAll(set)) return true;
+  const address = parseAddress(text);
+  return address !== undefined && contains(set, address);
+}

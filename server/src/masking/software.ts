@@ -1,0 +1,417 @@
+/**
+ * Which mail server wrote an EHLO reply, and what stands behind its masked lines. A small Bayesian model:
+ *
+ *   P(server | what is seen) ~ weight x P(greeting) x P(first line) x P(refusals) x P(keyword lines)
+ *
+ * where the keyword lines are aligned with the server's own list: each entry of the list is printed with its chance or left out,
+ * in order, and a line that the list does not have is possible but rare. A masked line tells its length only. Summed over all
+ * alignments, forward and backward, this gives the probability of each entry for each masked line.
+ */
+import { KEYWORDS, keywordNamed } from '../facts/keywords.ts';
+import { type BannerForm, KNOWN_KEYWORDS, SOMETIMES_KNOWN_KEYWORDS } from '../facts/masking.ts';
+import { providerOf } from '../facts/providers.ts';
+import { SERVERS, type ServerProfile, type Slot } from '../facts/servers.ts';
+import { SOMETHING_ELSE } from './masked.ts';
+import { fits, likelihoodOfOpen, solve } from './templates.ts';
+
+/** A keyword line: its text, or only its length. */
+export interface OfferedLine {
+  /** With its parameters; undefined where masked. */
+  readonly text: string | undefined;
+  /** Its keyword, upper case; undefined where masked. */
+  readonly name: string | undefined;
+  readonly length: number;
+}
+
+/** What a session shows of its server. */
+export interface Sight {
+  readonly lines: readonly OfferedLine[];
+  /** Set where the tool prints only the last line of a reply: how many masked lines went before, as the running letter tells. */
+  readonly maskedBefore: number | undefined;
+  readonly greeting: { readonly text: string; readonly form: BannerForm } | undefined;
+  /** Text of the first line of the EHLO reply. */
+  readonly hello: string | undefined;
+  /** Replies to commands that the server did not know, with their codes. */
+  readonly refusals: readonly string[];
+  /** Names that the server may have. */
+  readonly hosts: readonly string[];
+  /** Verbs of commands that the client sent and that were refused: it had reason to expect them. */
+  readonly asked: ReadonlySet<string>;
+  /** Verbs of commands that reached the server, which they would not have if the engine masked their keywords. */
+  readonly passed: ReadonlySet<string>;
+}
+
+/** What the client's commands tell of the keyword lines. */
+type Asking = Pick<Sight, 'asked' | 'passed'>;
+type Listing = Pick<Sight, 'lines' | 'maskedBefore'> & Asking;
+
+export interface ServerGuess {
+  /** undefined: a server that is not among the profiles */
+  readonly profile: ServerProfile | undefined;
+  readonly probability: number;
+  /** For each line of the sight; undefined for a plain one. */
+  readonly lines: readonly (ReadonlyMap<string, number> | undefined)[];
+}
+
+/** Parameters of the model; judgements, checked on random servers (see the test). */
+const UNLISTED_LINE = 0.02;
+const UNUSUAL_PARAMETERS = 0.15;
+const LENGTHS = 40;
+const STRANGER_WEIGHT = 8;
+const MISFIT = { greeting: 0.05, hello: 0.1, refusal: 0.03, provider: 0.02 } as const;
+const STRANGER_FIT = 0.1;
+/** How far the model itself can be wrong: this much of a line's weight goes by its length alone. */
+const HUMILITY = 0.03;
+/** No mask is beyond doubt: at least this much is left for a keyword that nobody registered. */
+const LEAST_REST = 0.01;
+/** How surely a keyword is kept that is known to the engine, or whose command it let through: a map can mask even these. */
+const KEPT = 0.9999;
+/** The old form `AUTH=` repeats the list of the AUTH line in the same reply, in most servers; Exchange 2003 has a list of its own. */
+const REPEATED = 0.8;
+/** Ways through the list that are less likely than this change nothing that is shown. */
+const NEGLIGIBLE = 1e-6;
+
+/** The keyword lines of a sight, aligned with the lists of servers. */
+export interface Alignments {
+  readonly aligned: readonly {
+    readonly profile: ServerProfile;
+    readonly likelihood: number;
+    readonly textsOf: (line: number) => ReadonlyMap<string, number>;
+  }[];
+  /** Each line as one of a server that nobody knows. */
+  readonly unlisted: readonly Generic[];
+}
+
+/** The costly part, which depends on the keyword lines and on what the client asked for: worth keeping where sessions are alike. */
+export function alignServers(sight: Listing, profiles: readonly ServerProfile[]): Alignments {
+  const anyMasked = sight.lines.some(({ text }) => text === undefined);
+  const unlisted = unlistedLines(sight, anyMasked);
+  return { unlisted, aligned: profiles.map((profile) => ({ profile, ...align(profile.slots, sight, anyMasked, unlisted) })) };
+}
+
+/** The guesses, likeliest first; their probabilities add up to 1. */
+export function guessServers(sight: Sight, { aligned, unlisted }: Alignments): ServerGuess[] {
+  const scored = aligned.map(({ profile, likelihood, textsOf }) => ({
+    profile,
+    score: profile.weight * likeness(profile, sight) * likelihood,
+    textsOf,
+  }));
+  const stranger =
+    STRANGER_WEIGHT * STRANGER_FIT ** (1 + sight.refusals.length) * unlisted.reduce((product, { total }) => product * total, 1);
+  const whole = sum(scored.map(({ score }) => score)) + stranger;
+  // Hundreds of lines are beyond what the numbers can hold, and beyond any server.
+  const share = whole > 0 ? (1 - HUMILITY) / whole : 0;
+  const likely = scored
+    .map(({ profile, score, textsOf }) => ({ profile, probability: score * share, textsOf }))
+    .filter(({ probability }) => probability > NEGLIGIBLE)
+    .map(({ profile, probability, textsOf }) => ({
+      profile,
+      probability,
+      lines: sight.lines.map((line, i) => (line.text === undefined ? textsOf(i) : undefined)),
+    }));
+  const rest = {
+    profile: undefined,
+    probability: 1 - sum(likely.map(({ probability }) => probability)),
+    lines: unlisted.map(({ total, texts }, i) => (sight.lines[i]!.text === undefined ? scaled(texts, 1 / total) : undefined)),
+  };
+  return [...likely, rest].sort((a, b) => b.probability - a.probability);
+}
+
+/** For each masked line, the texts that can stand behind it and their probabilities, likeliest first; they add up to 1. */
+export function weighLines(guesses: readonly ServerGuess[]): ([string, number][] | undefined)[] {
+  const count = guesses[0]?.lines.length ?? 0;
+  const mixed = Array.from({ length: count }, (_, i) => {
+    const texts = new Map<string, number>();
+    for (const { probability, lines } of guesses) {
+      for (const [text, p] of lines[i] ?? []) texts.set(text, (texts.get(text) ?? 0) + probability * p);
+    }
+    return texts.size === 0 ? undefined : texts;
+  });
+  // A keyword stands once in a reply: what another line surely is, this one is not.
+  const absent = (p: number) => 1 - Math.min(0.98, p);
+  const nowhere = new Map<string, number>();
+  for (const line of mixed) {
+    for (const [text, p] of line ?? []) nowhere.set(text, (nowhere.get(text) ?? 1) * absent(p));
+  }
+  return mixed.map((line) => {
+    if (line === undefined) return undefined;
+    const once = [...line].map(([text, p]): [string, number] => [text, text === SOMETHING_ELSE ? p : (p * nowhere.get(text)!) / absent(p)]);
+    const whole = sum(once.map(([, p]) => p));
+    const named = once.map(([text, p]): [string, number] => [text, (p / whole) * (text === SOMETHING_ELSE ? 1 : 1 - LEAST_REST)]);
+    const rest = 1 - sum(named.map(([text, p]) => (text === SOMETHING_ELSE ? 0 : p)));
+    return [...named.filter(([text]) => text !== SOMETHING_ELSE), [SOMETHING_ELSE, rest] as [string, number]].sort((a, b) => b[1] - a[1]);
+  });
+}
+
+const OF_PROVIDERS = new Set(SERVERS.flatMap(({ provider }) => provider ?? []));
+
+/** One of these hosts is of a provider whose software is known, and is another. */
+function runsElsewhere({ provider }: ServerProfile, hosts: readonly string[]): boolean {
+  return hosts.some((host) => {
+    const owner = providerOf(host)?.name;
+    return owner !== undefined && owner !== provider && OF_PROVIDERS.has(owner);
+  });
+}
+
+/** How well greeting, first line and refusals fit a profile. */
+function likeness(profile: ServerProfile, { greeting, hello, refusals, hosts }: Sight): number {
+  let product = runsElsewhere(profile, hosts) ? MISFIT.provider : 1;
+  if (greeting !== undefined && profile.greetings.length > 0) product *= greetingFit(profile, greeting, hosts);
+  if (hello !== undefined && profile.hellos.length > 0)
+    product *= profile.hellos.some((template) => fits(template, hello)) ? 1 : MISFIT.hello;
+  if (profile.refusals.length > 0) {
+    for (const refusal of refusals) product *= profile.refusals.some((template) => fits(template, refusal)) ? 1 : MISFIT.refusal;
+  }
+  return product;
+}
+
+function greetingFit(profile: ServerProfile, { text, form }: NonNullable<Sight['greeting']>, hosts: readonly string[]): number {
+  let best: number = MISFIT.greeting;
+  for (const template of greetingsFor(profile.greetings, hosts)) {
+    if (form === 'kept') {
+      if (fits(template, text)) best = Math.max(best, template.includes('{any}') ? 0.8 : 1);
+      continue;
+    }
+    if (form === 'cmap') return 1;
+    for (const host of hosts.length > 0 ? hosts : [undefined]) {
+      const solution = solve(template, host, form, text);
+      if (solution !== undefined)
+        best = Math.max(best, solution.exact ? 1 : Math.min(0.5, (0.05 * solution.likelihood) / likelihoodOfOpen(text)));
+    }
+  }
+  return best;
+}
+
+/** The greetings that a server with one of these names can print: those of Google’s own hosts are no one else’s. */
+export function greetingsFor(greetings: readonly string[], hosts: readonly string[]): readonly string[] {
+  return greetings.filter((template) => {
+    const first = template.split(' ', 1)[0]!;
+    return hosts.length === 0 || !first.includes('.') || hosts.includes(first);
+  });
+}
+
+interface Generic {
+  /** Probability of such a line. */
+  readonly total: number;
+  /** Of each text behind it; adds up to `total`. */
+  readonly texts: ReadonlyMap<string, number>;
+}
+
+const ALL_WEIGHTS = KEYWORDS.reduce((sum, { weight }) => sum + weight, 0);
+
+/** Each line as one of any server, by how common keywords are. */
+function unlistedLines({ lines, asked, passed }: Listing, anyMasked: boolean): Generic[] {
+  const repeated = repeatedAuth(lines);
+  const visible = new Set(lines.flatMap(({ name }) => name ?? []));
+  const byLength = new Map<number, Generic>();
+  return lines.map(({ name, length }) => {
+    if (name !== undefined) {
+      const weight = keywordNamed(name)?.weight ?? 0.5;
+      return { total: (weight / ALL_WEIGHTS) * 0.3 * (anyMasked ? keptChance(name, passed) : 1), texts: new Map() };
+    }
+    const known = byLength.get(length) ?? anyOfLength(length, visible, { asked, passed }, repeated);
+    byLength.set(length, known);
+    return known;
+  });
+}
+
+/** What a masked line of this length can be at any server. */
+function anyOfLength(length: number, visible: ReadonlySet<string>, { asked, passed }: Asking, repeated: string | undefined): Generic {
+  const texts = new Map<string, number>();
+  for (const keyword of KEYWORDS) {
+    const { name, weight, verb } = keyword;
+    if (visible.has(name)) continue;
+    const expected = verb !== undefined && asked.has(verb) ? 5 : 1;
+    for (const [line, share] of sharesOf(keyword, repeated)) {
+      const p = ((weight * expected) / ALL_WEIGHTS) * share * (1 - keptChance(name, passed));
+      if (line.length === length) texts.set(line, p);
+    }
+  }
+  texts.set(SOMETHING_ELSE, 3 / ALL_WEIGHTS / LENGTHS);
+  return { total: sum(texts.values()), texts };
+}
+
+/** Forward and backward over the slots of a profile. `textsOf`: what can stand behind a masked line, adding up to 1. */
+function align(
+  slots: readonly Slot[],
+  { lines, maskedBefore, asked, passed }: Listing,
+  anyMasked: boolean,
+  unlisted: readonly Generic[],
+): { likelihood: number; textsOf: (line: number) => ReadonlyMap<string, number> } {
+  const n = lines.length;
+  const m = slots.length;
+  if (n === 0) return { likelihood: 1, textsOf: () => new Map() };
+  const chance = slots.map((slot) => askedChance(slot, asked));
+  // A keyword stands once in a reply: no mask hides one that stands in plain.
+  const plain = new Set(lines.flatMap(({ name }) => name ?? []));
+  const repeated = repeatedAuth(lines);
+  const emission = lines.map((line) =>
+    slots.map((slot) => (line.text === undefined && plain.has(slot.name) ? NOTHING : emit(slot, line, anyMasked, passed, repeated))),
+  );
+  const start = startOf(slots, chance, maskedBefore, passed);
+
+  // forward[i][j]: the first i lines are explained by the first j slots.
+  const forward = grid(n + 1, m + 1);
+  for (let i = 0; i <= n; i++) {
+    for (let j = 0; j <= m; j++) {
+      let p = i === 0 ? start[j]! : 0;
+      if (j > 0 && !(i === 0 && maskedBefore !== undefined)) p += forward[i]![j - 1]! * (1 - chance[j - 1]!);
+      if (i > 0) p += forward[i - 1]![j]! * UNLISTED_LINE * unlisted[i - 1]!.total;
+      if (i > 0 && j > 0) p += forward[i - 1]![j - 1]! * chance[j - 1]! * emission[i - 1]![j - 1]!.total;
+      forward[i]![j] = p;
+    }
+  }
+  const likelihood = forward[n]![m]!;
+  let backward: number[][] | undefined;
+  const known = new Map<number, ReadonlyMap<string, number>>();
+  const textsOf = (i: number) => {
+    const told = known.get(i);
+    if (told !== undefined) return told;
+    backward ??= backwards(chance, emission, unlisted);
+    const texts = new Map<string, number>();
+    const add = (from: ReadonlyMap<string, number>, factor: number) => {
+      if (factor <= likelihood * NEGLIGIBLE) return;
+      for (const [candidate, p] of from) texts.set(candidate, (texts.get(candidate) ?? 0) + (p * factor) / likelihood);
+    };
+    for (let j = 0; j <= m; j++) {
+      add(unlisted[i]!.texts, forward[i]![j]! * UNLISTED_LINE * backward[i + 1]![j]!);
+      if (j < m) add(emission[i]![j]!.texts, forward[i]![j]! * chance[j]! * backward[i + 1]![j + 1]!);
+    }
+    known.set(i, texts);
+    return texts;
+  };
+  return { likelihood, textsOf };
+}
+
+/** backward[i][j]: the lines from i on are explained by the slots from j on. */
+function backwards(chance: readonly number[], emission: readonly (readonly Generic[])[], unlisted: readonly Generic[]): number[][] {
+  const n = unlisted.length;
+  const m = chance.length;
+  const backward = grid(n + 1, m + 1);
+  for (let i = n; i >= 0; i--) {
+    for (let j = m; j >= 0; j--) {
+      let p = i === n && j === m ? 1 : 0;
+      if (j < m) p += backward[i]![j + 1]! * (1 - chance[j]!);
+      if (i < n) p += backward[i + 1]![j]! * UNLISTED_LINE * unlisted[i]!.total;
+      if (i < n && j < m) p += backward[i + 1]![j + 1]! * chance[j]! * emission[i]![j]!.total;
+      backward[i]![j] = p;
+    }
+  }
+  return backward;
+}
+
+/**
+ * Where the lines begin in the list. Whole replies: at its start. Where only the last line is printed: anywhere, as likely as the
+ * masked lines that the running letter counts stand before that place.
+ */
+function startOf(
+  slots: readonly Slot[],
+  chance: readonly number[],
+  maskedBefore: number | undefined,
+  passed: ReadonlySet<string>,
+): number[] {
+  if (maskedBefore === undefined) return [1, ...slots.map(() => 0)];
+  // counts[k]: the probability that k masked lines went before.
+  let counts = [1, ...Array.from({ length: maskedBefore }, () => 0)];
+  const start = [counts[maskedBefore]!];
+  slots.forEach(({ name }, j) => {
+    const masked = chance[j]! * (1 - keptChance(name, passed));
+    counts = counts.map((p, k) => p * (1 - masked) + (k > 0 ? counts[k - 1]! * masked : 0));
+    start.push(counts[maskedBefore]!);
+  });
+  return start;
+}
+
+const NOTHING: Generic = { total: 0, texts: new Map() };
+
+/** The line as this slot prints it. */
+function emit(
+  slot: Slot,
+  { text, name, length }: OfferedLine,
+  anyMasked: boolean,
+  passed: ReadonlySet<string>,
+  repeated: string | undefined,
+): Generic {
+  if (text === undefined) return maskedSlot(slot, length, passed, repeated);
+  if (name !== slot.name) return NOTHING;
+  const share = shares(slot.lines).find(([line]) => line === text)?.[1] ?? UNUSUAL_PARAMETERS / 3;
+  return { total: share * (anyMasked ? keptChance(slot.name, passed) : 1), texts: NOTHING.texts };
+}
+
+/** Slots are data that does not change: what each can be at each length is worked out once, where nothing else in the reply tells. */
+const maskedSlots = new WeakMap<Slot, Map<number, Generic>>();
+
+function maskedSlot(slot: Slot, length: number, passed: ReadonlySet<string>, repeated: string | undefined): Generic {
+  const known = slot.name === 'AUTH=' && repeated !== undefined ? slotOfLength(slot, length, repeated) : usualSlot(slot, length);
+  if (known === NOTHING) return known;
+  const masked = 1 - keptChance(slot.name, passed);
+  return { total: known.total * masked, texts: scaled(known.texts, masked) };
+}
+
+function usualSlot(slot: Slot, length: number): Generic {
+  const lengths = maskedSlots.get(slot) ?? new Map<number, Generic>();
+  const known = lengths.get(length) ?? slotOfLength(slot, length, undefined);
+  maskedSlots.set(slot, lengths.set(length, known));
+  return known;
+}
+
+/** What the slot prints in this many characters. */
+function slotOfLength(slot: Slot, length: number, repeated: string | undefined): Generic {
+  const { name, lines } = slot;
+  const texts = new Map<string, number>();
+  const open = lines.some((line) => line.includes(' '));
+  for (const [line, share] of sharesOf(slot, repeated)) {
+    if (line.length === length) texts.set(line, share * (open ? 1 - UNUSUAL_PARAMETERS : 1));
+  }
+  const start = name.endsWith('=') ? name : `${name} `;
+  const rest = length - start.length;
+  if (open && texts.size === 0 && rest > 0 && rest <= LENGTHS) texts.set(`${start}…`, UNUSUAL_PARAMETERS / LENGTHS);
+  return texts.size === 0 ? NOTHING : { total: sum(texts.values()), texts };
+}
+
+/** The chance that a keyword is left as it is in a reply in which others are masked. */
+function keptChance(name: string, passed: ReadonlySet<string>): number {
+  if (KNOWN_KEYWORDS.value.includes(name) || passed.has(name)) return KEPT;
+  if (SOMETIMES_KNOWN_KEYWORDS.value.includes(name)) return 0.5;
+  // `allow-tls` keeps it.
+  return name === 'STARTTLS' ? 0.25 : 0.01;
+}
+
+/** A client that sends the command of a keyword, and is refused, had reason to expect the keyword. */
+function askedChance({ name, chance }: Slot, asked: ReadonlySet<string>): number {
+  const verb = keywordNamed(name)?.verb;
+  return verb !== undefined && asked.has(verb) ? 1 - (1 - chance) * 0.15 : Math.min(chance, 0.995);
+}
+
+/** `AUTH=` with the list of the AUTH line, where the reply shows that one in plain. */
+export function repeatedAuth(lines: readonly OfferedLine[]): string | undefined {
+  const auth = lines.find(({ name }) => name === 'AUTH')?.text;
+  return auth === undefined || !auth.includes(' ') ? undefined : `AUTH=${auth.slice(auth.indexOf(' ') + 1)}`;
+}
+
+/** The lines that a keyword can have, with their shares. `repeated`: the old form of AUTH as the reply itself spells it. */
+function sharesOf({ name, lines }: Pick<Slot, 'name' | 'lines'>, repeated: string | undefined): [string, number][] {
+  if (name !== 'AUTH=' || repeated === undefined) return shares(lines);
+  const usual = new Map(shares(lines).map(([line, share]) => [line, share * (1 - REPEATED)]));
+  return [...usual.set(repeated, (usual.get(repeated) ?? 0) + REPEATED)];
+}
+
+/** The usual lines with their shares, falling as 1, 1/2, 1/3 ... */
+function shares(lines: readonly string[]): [string, number][] {
+  const whole = sum(lines.map((_, i) => 1 / (i + 1)));
+  return lines.map((line, i) => [line, 1 / (i + 1) / whole]);
+}
+
+function scaled(texts: ReadonlyMap<string, number>, factor: number): Map<string, number> {
+  return new Map([...texts].map(([text, p]) => [text, p * factor]));
+}
+
+function sum(numbers: Iterable<number>): number {
+  let total = 0;
+  for (const p of numbers) total += p;
+  return total;
+}
+
+function grid(rows: number, columns: number): number[][] {
+  return Array.from({ length: rows }, () => new Array<number>(columns).fill(0));
+}

@@ -1,0 +1,189 @@
+/**
+ * The policies that a flow meets, put into the coordinates of the flow as it enters: what a translation shows to a policy is carried
+ * back, so that every condition speaks of the addresses and the port that are asked about.
+ */
+import type { Context } from '../asa/model.ts';
+import * as addresses from '../sets/addresses.ts';
+import { ALL } from '../sets/addresses.ts';
+import { belongs, type Cover, doubted, EVERYWHERE, either, isNowhere, NOWHERE, union, within } from '../sets/cover.ts';
+import { includes } from '../sets/intervals.ts';
+import type { Rectangle } from '../sets/table.ts';
+import { COMBINED, not, or, type Ternary } from '../sets/ternary.ts';
+import { type Piece, type View, type Views, viewsAt, type Zone, zonesOf } from './nat.ts';
+import { type Formula, type Outcome, type Station, stationsAt } from './program.ts';
+import type { Entry } from './resolve.ts';
+import { egressList } from './routing.ts';
+
+/** A condition over lists of rectangles. */
+export type Condition =
+  | { readonly kind: 'constant'; readonly value: Ternary }
+  | { readonly kind: 'list'; readonly rectangles: readonly Rectangle[] }
+  | { readonly kind: 'not'; readonly part: Condition }
+  | { readonly kind: 'all' | 'any' | 'agree'; readonly parts: readonly Condition[] };
+
+/** Where the condition holds, the outcomes are what can come of the flow; `final`: nothing after it is tried. */
+export interface Decision {
+  readonly condition: Condition;
+  readonly outcomes: readonly Outcome[];
+  readonly final: boolean;
+}
+
+export interface Program {
+  readonly context: Context;
+  readonly decisions: readonly Decision[];
+}
+
+/** What decides about tcp flows that enter at `ingress` from `sourcePort` to `port`. */
+export function compile(context: Context, ingress: string | undefined, sourcePort: number, port: number): Program {
+  const decisions = stationsAt(context, ingress).flatMap((station) => decisionsAt(context, station, ingress, sourcePort, port));
+  // After the last decision that can bring an inspection of mail, every way ends the same.
+  const last = decisions.findLastIndex(({ outcomes }) => outcomes.some((outcome) => outcome !== 'none'));
+  return { context, decisions: decisions.slice(0, last + 1) };
+}
+
+/** The destination ports a policy may see instead of `port`, and itself. */
+export function seenPorts(views: Views, port: number): readonly number[] {
+  return [...new Set([...shownPorts(views.destination, port), port])];
+}
+
+function decisionsAt(
+  context: Context,
+  station: Station,
+  ingress: string | undefined,
+  sourcePort: number,
+  port: number,
+): readonly Decision[] {
+  const views = viewsAt(context, ingress, station.side);
+  const at: Position = {
+    sources: zonesOf(views.source, sourcePort),
+    zones: zonesOf(views.destination, port),
+    ports: shownPorts(views.destination, port),
+    sourcePort,
+    port,
+  };
+  const reached = station.side.kind === 'egress' ? [leaves(context, station.side.interface, ingress, at)] : [];
+  return seenPorts(views, port).flatMap((seen) => {
+    const guard = [...reached, seenAs(at, (shown) => shown === seen)];
+    return station.steps.flatMap(({ formula, effectAt }) => {
+      const effect = effectAt(seen);
+      if (effect === undefined) return [];
+      const condition: Condition = { kind: 'all', parts: [...guard, conditionOf(formula, at)] };
+      return [{ condition, outcomes: effect.outcomes, final: effect.certain }];
+    });
+  });
+}
+
+interface Position {
+  /** How sources are seen. */
+  readonly sources: readonly Zone[];
+  /** How destinations are. */
+  readonly zones: readonly Zone[];
+  /** The destination ports that translations may show. */
+  readonly ports: readonly number[];
+  readonly sourcePort: number;
+  readonly port: number;
+}
+
+function shownPorts(views: readonly View[], port: number): readonly number[] {
+  return views.filter(({ fromPort }) => fromPort === undefined || fromPort === port).map(({ toPort }) => toPort ?? port);
+}
+
+function leaves(context: Context, egress: string, ingress: string | undefined, { sourcePort, port }: Position): Condition {
+  const views = viewsAt(context, ingress, { kind: 'egress', interface: egress }).destination;
+  const at: Position = { sources: zonesOf([], sourcePort), zones: zonesOf([], port), ports: [], sourcePort, port };
+  return listCondition(egressList(context, ingress, views, egress), at, false);
+}
+
+function conditionOf(formula: Formula, at: Position): Condition {
+  switch (formula.kind) {
+    case 'constant':
+      return { kind: 'constant', value: formula.value };
+    case 'port':
+      return seenAs(at, (port) => includes(formula.ports, port));
+    case 'list':
+      return listCondition(formula.entries, at, formula.anyService);
+    case 'not':
+      return { kind: 'not', part: conditionOf(formula.part, at) };
+    default:
+      return { kind: formula.kind, parts: formula.parts.map((part) => conditionOf(part, at)) };
+  }
+}
+
+/** A condition on the destination port that the policy sees: where translations change it, one on the destination. */
+function seenAs(at: Position, holds: (port: number) => boolean): Condition {
+  if (at.ports.every((port) => holds(port) === holds(at.port))) return { kind: 'constant', value: holds(at.port) };
+  const rectangles = at.zones.flatMap(({ peers, pieces }) => {
+    const destination = carriedBack(pieces, at.port, (port) => (holds(port) ? EVERYWHERE : NOWHERE));
+    return rectanglesOf('permit', within(peers, EVERYWHERE), destination, true);
+  });
+  return { kind: 'list', rectangles };
+}
+
+function listCondition(entries: readonly Entry[], at: Position, anyService: boolean): Condition {
+  const rectangles = entries.flatMap((entry) => {
+    if (entry.inForce === false) return [];
+    const serves = (port: number): Ternary => anyService || servesAt(entry, at.sourcePort, port);
+    const sources = at.sources.map((zone) => ({ zone, cover: carriedBack(zone.pieces, at.sourcePort, () => entry.source) }));
+    return at.zones.flatMap(({ peers, pieces }) => {
+      const destination = carriedBack(pieces, at.port, (port) => narrowed(entry.destination, serves(port)));
+      return sources.flatMap(({ zone, cover }) =>
+        rectanglesOf(entry.action, within(peers, cover), within(zone.peers, destination), entry.inForce === true),
+      );
+    });
+  });
+  return { kind: 'list', rectangles };
+}
+
+function rectanglesOf(action: Rectangle['action'], source: Cover, destination: Cover, certain: boolean): readonly Rectangle[] {
+  if (isNowhere(source) || isNowhere(destination)) return [];
+  return [{ action, source: certain ? source : doubted(source), destination }];
+}
+
+function servesAt({ services }: Entry, sourcePort: number, port: number): Ternary {
+  const known = services.filter(({ sources, destinations }) => includes(sources, sourcePort) && includes(destinations, port));
+  return or(known.map(({ certain }) => (certain ? true : 'unknown')));
+}
+
+function narrowed(cover: Cover, value: Ternary): Cover {
+  if (value === true) return cover;
+  return value === false ? NOWHERE : doubted(cover);
+}
+
+/** The endpoints which the pieces show as one of `shown(port)`: those that no translation changes, and those that one carries there. */
+function carriedBack(pieces: readonly Piece[], port: number, shown: (port: number) => Cover): Cover {
+  const plain = shown(port);
+  if (pieces.length === 0) return plain;
+  const rest = addresses.subtract(ALL, addresses.union(...pieces.map(({ region }) => region)));
+  const moved = pieces.map(({ region, ways }) => {
+    const covers = ways.map((view) => (view === undefined ? plain : through(view, shown(view.toPort ?? port))));
+    return within(region, covers.reduce(either));
+  });
+  return union([...moved, within(rest, plain)]);
+}
+
+function through({ back, target }: View, wanted: Cover): Cover {
+  return back === undefined ? narrowed(EVERYWHERE, belongs(wanted, target)) : { yes: back(wanted.yes), maybe: back(wanted.maybe) };
+}
+
+/** The lists of a condition, each once for each place where it stands. */
+export function listsOf(condition: Condition): readonly (readonly Rectangle[])[] {
+  if (condition.kind === 'list') return [condition.rectangles];
+  if (condition.kind === 'not') return listsOf(condition.part);
+  return condition.kind === 'constant' ? [] : condition.parts.flatMap(listsOf);
+}
+
+/** The value of a condition when those of its lists are known. */
+export function conditionValue(condition: Condition, listValue: (rectangles: readonly Rectangle[]) => Ternary): Ternary {
+  switch (condition.kind) {
+    case 'constant':
+      return condition.value;
+    case 'list':
+      return listValue(condition.rectangles);
+    case 'not':
+      return not(conditionValue(condition.part, listValue));
+    default: {
+      const values = condition.parts.map((part) => conditionValue(part, listValue));
+      return COMBINED[condition.kind](values);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+/** The exact difference of two configurations: which flows get another verdict. A remedy's proof rests on it. */
+import type { Context } from '../asa/model.ts';
+import type { Settings } from '../asa/settings.ts';
+import { settingsKey } from '../asa/settings.ts';
+import type { AddressSet } from '../sets/addresses.ts';
+import { type Intervals, intersect, normalize, PORTS } from '../sets/intervals.ts';
+import { grouped } from '../text/grouped.ts';
+import type { Verdict } from './flow.ts';
+import { ingressGroups, jointPartition, partition } from './partition.ts';
+import { destinationPortClasses } from './ports.ts';
+import { sameProgram } from './same-program.ts';
+
+export interface ChangedFlows {
+  readonly source: AddressSet;
+  readonly destination: AddressSet;
+  /** Empty where the files name no interface. */
+  readonly ingress: readonly string[];
+  readonly sourcePorts: Intervals<number>;
+  readonly ports: Intervals<number>;
+  readonly before: Verdict;
+  readonly after: Verdict;
+}
+
+export interface Difference {
+  /** How many classes of flows (ingress x source x destination x ports) were compared; together they are all flows. */
+  readonly flowsChecked: number;
+  readonly changed: readonly ChangedFlows[];
+}
+
+/** Compares all tcp flows, or those to one port. Verdicts are equal when `inspected` and the settings that are possible are. */
+export function difference(before: Context, after: Context, port?: number): Difference {
+  const classes = destinationPortClasses([before, after]);
+  const asked = port === undefined ? classes : classes.map((ports) => intersect(ports, [[port, port]])).filter((ports) => ports.length > 0);
+  const groups = ingressGroups([before, after]);
+  let flowsChecked = 0;
+  const changed: ChangedFlows[] = [];
+  for (const ports of asked) {
+    const port = ports[0]![0];
+    if (groups.every((names) => sameProgram(before, after, names[0], port))) {
+      flowsChecked += classCount(before, port);
+      continue;
+    }
+    for (const { ingress, source, destination, sourcePorts, verdicts } of jointPartition([before, after], port, groups)) {
+      const [was, is] = verdicts as [Verdict, Verdict];
+      flowsChecked += Math.max(1, ingress.length);
+      if (!alike(was, is)) changed.push({ source, destination, ingress, sourcePorts, ports, before: was, after: is });
+    }
+  }
+  return { flowsChecked, changed: joined(changed) };
+}
+
+const counts = new WeakMap<Context, Map<number, number>>();
+
+/** How many classes of flows a configuration tells apart at a port; counted once, for thousands of proofs may start from one text. */
+function classCount(context: Context, port: number): number {
+  let known = counts.get(context);
+  if (known === undefined) {
+    known = new Map();
+    counts.set(context, known);
+  }
+  const count = known.get(port) ?? partition(context, port).reduce((sum, { ingress }) => sum + Math.max(1, ingress.length), 0);
+  known.set(port, count);
+  return count;
+}
+
+/** The same flows with the same change at several ports as one. */
+function joined(changed: readonly ChangedFlows[]): readonly ChangedFlows[] {
+  return grouped(changed, keyOf).map((same) => ({
+    ...same[0]!,
+    ports: normalize(
+      PORTS,
+      same.flatMap(({ ports }) => ports),
+    ),
+  }));
+}
+
+function keyOf({ source, destination, ingress, sourcePorts, before, after }: ChangedFlows): string {
+  return [setKey(source), setKey(destination), ingress, sourcePorts.join(';'), verdictKey(before), verdictKey(after)].join('|');
+}
+
+function setKey({ v4, v6 }: AddressSet): string {
+  return `${v4.join(';')} ${v6.join(';')}`;
+}
+
+/** Whether mail is treated alike, as far as the files can tell. */
+export function alike(a: Verdict, b: Verdict): boolean {
+  return verdictKey(a) === verdictKey(b);
+}
+
+function verdictKey({ inspected, settings, candidates }: Verdict): string {
+  return [inspected, settingsKey(settings), ...[...new Set(candidates.map((it) => settingsKey(it.settings)))].sort()].join(' ');
+}
+
+/** How flows may be treated now, in a way in which they were not before. */
+export function newSettings({ before, after }: Pick<ChangedFlows, 'before' | 'after'>): readonly Settings[] {
+  const old = new Set(before.candidates.map(({ settings }) => settingsKey(settings)));
+  return after.candidates.map(({ settings }) => settings).filter((settings) => !old.has(settingsKey(settings)));
+}

@@ -1,0 +1,68 @@
+/** What is asked of the engine about a configuration, and what it answers. */
+import type { Fixup, PolicyAction, PolicyClass, PolicyMap, ServicePolicy, Statement } from '../asa/model.ts';
+import type { Settings } from '../asa/settings.ts';
+import type { AddressSet } from '../sets/addresses.ts';
+
+/** A connection by its first packet. `tcp 203.0.113.9 -> 192.168.1.1:25 on outside` */
+export interface Flow {
+  readonly protocol: 'tcp';
+  /** Canonical text; IPv4 or IPv6. */
+  readonly source: string;
+  /** undefined: any ephemeral port, 1024 to 65535 */
+  readonly sourcePort: number | undefined;
+  readonly destination: string;
+  readonly destinationPort: number;
+  /** `nameif` of the interface where its first packet enters; undefined: the one the routes tell, else all that could be. */
+  readonly ingress: string | undefined;
+}
+
+export type Inspected = true | false | 'unknown';
+
+/** One line of the reasoning, in the order in which the device decides. */
+export interface TraceStep {
+  /** undefined where a default, not a line, decides */
+  readonly statement: Statement | undefined;
+  /** What the device makes of it, in words: `first matching class that has an inspection` */
+  readonly result: string;
+}
+
+/** What inspects a flow. */
+export interface Inspector {
+  readonly servicePolicy: ServicePolicy | undefined;
+  readonly policyMap: PolicyMap | undefined;
+  readonly policyClass: PolicyClass | undefined;
+  readonly action: Extract<PolicyAction, { feature: 'inspect' }> | undefined;
+  /** PIX up to 6.x, instead of the four above */
+  readonly fixup: Fixup | undefined;
+}
+
+/** What inspects a flow, and how. */
+export interface Candidate {
+  readonly by: Inspector;
+  readonly settings: Settings;
+}
+
+export interface Verdict {
+  readonly inspected: Inspected;
+  /** Everything in the file that could inspect the flow, in the order in which it is tried. */
+  readonly candidates: readonly Candidate[];
+  /** Set where only one inspector is possible: for certain when inspected, perhaps when `unknown`. */
+  readonly by: Inspector | undefined;
+  /** As `by`: a flow that one of several takes, with different settings, is inspected, and nothing tells how. */
+  readonly settings: Settings | undefined;
+}
+
+export interface ExplainedVerdict extends Verdict {
+  readonly trace: readonly TraceStep[];
+  /** The ingress interfaces considered, and whether they were told, inferred from routes, or all that could be. */
+  readonly ingress: { readonly names: readonly string[]; readonly how: 'told' | 'connected' | 'route' | 'default route' | 'all' };
+}
+
+/** A class of flows that no line of the configuration tells apart. */
+export interface FlowClass {
+  readonly ingress: readonly string[];
+  readonly source: AddressSet;
+  readonly destination: AddressSet;
+  readonly sourcePorts: readonly (readonly [number, number])[];
+  readonly verdict: Verdict;
+}

@@ -1,0 +1,232 @@
+/**
+ * The exact picture: all flows to a tcp port, cut into the classes that the configuration tells apart, each with its verdict. Nothing
+ * is sampled; the classes are disjoint and together hold every flow.
+ */
+import type { Context } from '../asa/model.ts';
+import type { AddressSet } from '../sets/addresses.ts';
+import * as addresses from '../sets/addresses.ts';
+import { Axis, type Span } from '../sets/axis.ts';
+import { type Intervals, normalize, PORTS } from '../sets/intervals.ts';
+import { type Rectangle, type Row, rowsOf, VALUES } from '../sets/table.ts';
+import { grouped } from '../text/grouped.ts';
+import { compile, conditionValue, type Decision, listsOf, type Program } from './compile.ts';
+import type { FlowClass, Verdict } from './flow.ts';
+import { viewsAt } from './nat.ts';
+import { sourcePortClasses } from './ports.ts';
+import { type Outcome, stationsAt, verdictOf } from './program.ts';
+import { ALL_PORTS } from './resolve.ts';
+import { openInterfaces } from './routing.ts';
+
+const SMTP = 25;
+
+/** Flows that no line tells apart in any of the compared contexts; one verdict for each context. */
+export interface JointClass {
+  readonly ingress: readonly string[];
+  readonly source: AddressSet;
+  readonly destination: AddressSet;
+  readonly sourcePorts: Intervals<number>;
+  readonly verdicts: readonly Verdict[];
+}
+
+/**
+ * The classes of all flows to tcp/`port`; `ingress` is empty where the file names no interface, and has `UNNAMED` for those that a file
+ * which does not show all of them leaves out.
+ */
+export function partition(context: Context, port = SMTP): readonly FlowClass[] {
+  return jointPartition([context], port).map(({ verdicts, ...flows }) => ({ ...flows, verdict: verdicts[0]! }));
+}
+
+/**
+ * The classes that several configurations tell apart together, so that their verdicts can be compared class by class.
+ *
+ * @param groups the interfaces, where several ports are asked about: they are the same for all
+ */
+export function jointPartition(contexts: readonly Context[], port: number, groups = ingressGroups(contexts)): readonly JointClass[] {
+  const interned = new Interned();
+  const classes = groups.flatMap((ingress) => classesAt(contexts, ingress, port, interned));
+  const keyOf = ({ key, source, destination, sourcePorts }: KeyedClass) =>
+    `${key}|${interned.number(source)}|${interned.number(destination)}|${sourcePorts}`;
+  return grouped(classes, keyOf).map((same) => {
+    const { key: _, ...flows } = same[0]!;
+    return { ...flows, ingress: same.flatMap(({ ingress }) => ingress) };
+  });
+}
+
+/** Interfaces at which flows meet the same policies and translations in every context need to be looked at once. */
+export function ingressGroups(contexts: readonly Context[]): readonly (readonly string[])[] {
+  const names = [...new Set(contexts.flatMap(openInterfaces))];
+  if (names.length === 0) return [[]];
+  const groups = new Map<string, string[]>();
+  for (const name of names) {
+    const key = JSON.stringify(contexts.map((context) => signature(context, name)));
+    groups.set(key, [...(groups.get(key) ?? []), name]);
+  }
+  return [...groups.values()];
+}
+
+function signature(context: Context, ingress: string): unknown {
+  const stations = stationsAt(context, ingress);
+  const { destination } = viewsAt(context, ingress, { kind: 'ingress' });
+  // Where a flow leaves depends on where it enters.
+  const own = stations.some(({ side }) => side.kind === 'egress') ? ingress : '';
+  return [
+    own,
+    stations.map(({ scope, statement }) => [scope, statement?.line]),
+    destination.map(({ translation, leaves }) => [translation.statement.line, leaves?.name]),
+  ];
+}
+
+interface KeyedClass extends JointClass {
+  /** Equal for equal verdicts. */
+  readonly key: string;
+}
+
+function classesAt(contexts: readonly Context[], ingress: readonly string[], port: number, interned: Interned): readonly KeyedClass[] {
+  const bySourcePort = sourcePortClasses(contexts, ingress[0], ALL_PORTS).flatMap((sourcePorts) => {
+    const programs = contexts.map((context) => compile(context, ingress[0], sourcePorts[0]![0], port));
+    return boxes(programs, interned).map((box) => ({ ...box, sourcePorts, ingress }));
+  });
+  const keyOf = ({ key, source, destination }: KeyedClass) => `${key}|${interned.number(source)}|${interned.number(destination)}`;
+  return grouped(bySourcePort, keyOf).map((same) => ({
+    ...same[0]!,
+    sourcePorts: normalize(
+      PORTS,
+      same.flatMap(({ sourcePorts }) => sourcePorts),
+    ),
+  }));
+}
+
+type Box = Pick<KeyedClass, 'source' | 'destination' | 'verdicts' | 'key'>;
+
+/** All sources and destinations, cut into boxes of one verdict each. */
+function boxes(programs: readonly Program[], interned: Interned): readonly Box[] {
+  const lists = [...new Set(programs.flatMap(({ decisions }) => decisions.flatMap(({ condition }) => listsOf(condition))))];
+  const sources = new Axis(lists.flatMap((list) => list.flatMap(({ source }) => [source.yes, source.maybe])));
+  const destinations = new Axis(lists.flatMap((list) => list.flatMap(({ destination }) => [destination.yes, destination.maybe])));
+  const tables = lists.map((list) => rowsOf(list, sources, destinations));
+  const judges = programs.map((program) => new Judge(program, lists, interned));
+  const found: Box[] = [];
+  for (const { rows, spans } of sourceGroups(tables, sources.count)) {
+    const source = interned.set(sources.set(spans));
+    for (const { verdicts, key, spans: columns } of verdictGroups(judges, rows, destinations.count)) {
+      found.push({ source, destination: interned.set(destinations.set(columns)), verdicts, key });
+    }
+  }
+  const bySource = grouped(found, ({ key, destination }) => `${key}|${interned.number(destination)}`).map((same) => ({
+    ...same[0]!,
+    source: interned.set(addresses.union(...same.map(({ source }) => source))),
+  }));
+  return grouped(bySource, ({ key, source }) => `${key}|${interned.number(source)}`).map((same) => ({
+    ...same[0]!,
+    destination: interned.set(addresses.union(...same.map(({ destination }) => destination))),
+  }));
+}
+
+/** Source cells that have the same row in every table. */
+function sourceGroups(tables: readonly (readonly Row[])[], count: number): readonly { rows: readonly Row[]; spans: Span[] }[] {
+  const numbers = new Map<Row, number>();
+  const groups = new Map<string, { rows: readonly Row[]; spans: Span[] }>();
+  for (let cell = 0; cell < count; cell++) {
+    const rows = tables.map((table) => table[cell]!);
+    const key = rows.map((row) => numberOf(numbers, row)).join();
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { rows, spans: [[cell, cell + 1]] });
+    else group.spans.push([cell, cell + 1]);
+  }
+  return [...groups.values()];
+}
+
+function numberOf<T>(numbers: Map<T, number>, item: T): number {
+  const number = numbers.get(item) ?? numbers.size;
+  numbers.set(item, number);
+  return number;
+}
+
+interface VerdictGroup {
+  readonly verdicts: readonly Verdict[];
+  readonly key: string;
+  readonly spans: Span[];
+}
+
+/** The destination cells of one row of tables by what the contexts say of them. */
+function verdictGroups(judges: readonly Judge[], rows: readonly Row[], count: number): Iterable<VerdictGroup> {
+  const groups = new Map<string, VerdictGroup>();
+  for (const { span, values } of overlay(rows, count)) {
+    const judged = judges.map((judge) => judge.judge(values));
+    const key = judged.map((one) => one.key).join();
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { verdicts: judged.map(({ verdict }) => verdict), key, spans: [span] });
+    else group.spans.push(span);
+  }
+  return groups.values();
+}
+
+/** The runs of cells in which every row has one value; the values as digits, in the order of the rows. */
+function* overlay(rows: readonly Row[], count: number): Generator<{ span: Span; values: string }> {
+  const at = rows.map(() => 0);
+  for (let from = 0; from < count; ) {
+    const to = Math.min(count, ...rows.map(({ starts }, i) => starts[at[i]! + 1] ?? count));
+    yield { span: [from, to], values: rows.map(({ values }, i) => values[at[i]!]).join('') };
+    for (const [i, { starts }] of rows.entries()) if (starts[at[i]! + 1] === to) at[i]!++;
+    from = to;
+  }
+}
+
+interface Judged {
+  readonly verdict: Verdict;
+  /** Equal for equal verdicts. */
+  readonly key: string;
+}
+
+/** Carries out the decisions of one context for given values of all lists; each combination of values once. */
+class Judge {
+  private readonly program: Program;
+  private readonly index: ReadonlyMap<readonly Rectangle[], number>;
+  private readonly interned: Interned;
+  private readonly known = new Map<string, Judged>();
+
+  constructor(program: Program, lists: readonly (readonly Rectangle[])[], interned: Interned) {
+    this.program = program;
+    this.index = new Map(lists.map((list, i) => [list, i]));
+    this.interned = interned;
+  }
+
+  judge(values: string): Judged {
+    const known = this.known.get(values);
+    if (known !== undefined) return known;
+    const outcomes = decide(this.program.decisions, (list) => VALUES[Number(values[this.index.get(list)!])]!);
+    const verdict = verdictOf(this.program.context, outcomes);
+    const candidates = verdict.candidates.map(({ by }) => this.interned.number(by));
+    const judged = { verdict, key: `${verdict.inspected} ${verdict.by === undefined} ${candidates}` };
+    this.known.set(values, judged);
+    return judged;
+  }
+}
+
+function decide(decisions: readonly Decision[], listValue: (rectangles: readonly Rectangle[]) => (typeof VALUES)[number]): Set<Outcome> {
+  const outcomes = new Set<Outcome>();
+  for (const { condition, outcomes: possible, final } of decisions) {
+    const value = conditionValue(condition, listValue);
+    if (value === false) continue;
+    for (const outcome of possible) outcomes.add(outcome);
+    if (value === true && final) return outcomes;
+  }
+  return outcomes.add('none');
+}
+
+/** Numbers for objects, and one object for equal sets of addresses, so that keys stay short. */
+class Interned {
+  private readonly numbers = new Map<object, number>();
+  private readonly sets = new Map<string, AddressSet>();
+
+  number(item: object): number {
+    return numberOf(this.numbers, item);
+  }
+
+  set(set: AddressSet): AddressSet {
+    const key = `${set.v4.join(';')}|${set.v6.join(';')}`;
+    const known = this.sets.get(key) ?? set;
+    this.sets.set(key, known);
+    return known;
+  }
+}

@@ -1,0 +1,89 @@
+/** The ports that the policies tell apart: of the source nearly always one class, for mail is told by its destination. */
+import type { Context } from '../asa/model.ts';
+import { type Intervals, intersect, normalize, PORTS } from '../sets/intervals.ts';
+import { oncePer } from '../text/once.ts';
+import { viewsAt } from './nat.ts';
+import { type Formula, type Station, stationsAt } from './program.ts';
+import type { Entry } from './resolve.ts';
+import { openInterfaces } from './routing.ts';
+
+/** What a client's port is taken to be when none is told. */
+export const EPHEMERAL: Intervals<number> = [[1024, PORTS.last]];
+
+/** `within`, cut into the parts that no entry of the policies that a flow meets tells apart. */
+export function sourcePortClasses(
+  contexts: readonly Context[],
+  ingress: string | undefined,
+  within: Intervals<number>,
+): readonly Intervals<number>[] {
+  const stations = contexts.flatMap((context) => stationsAt(context, ingress));
+  const cuts = formulasOf(stations).flatMap((formula) => listsOf(formula).map((entries) => cutsIn(entries).sources));
+  return cellsBetween(cuts)
+    .map((cell) => intersect(cell, within))
+    .filter((part) => part.length > 0);
+}
+
+/** The destination ports cut into the parts that none of the configurations tells apart. */
+export function destinationPortClasses(contexts: readonly Context[]): readonly Intervals<number>[] {
+  const cuts = contexts.flatMap((context) => {
+    const ingress = [undefined, ...openInterfaces(context)];
+    const stations = ingress.flatMap((name) => stationsAt(context, name));
+    const translated = ingress.flatMap((name) =>
+      [...new Set(stations.map(({ side }) => side))].flatMap((side) => viewsAt(context, name, side).destination),
+    );
+    const single = translated.flatMap(({ fromPort, toPort }) => [fromPort, toPort]).filter((port) => port !== undefined);
+    return [...formulasOf(stations).flatMap(destinationCuts), cutsOf(single.map((port) => [[port, port]]))];
+  });
+  return cellsBetween(cuts);
+}
+
+/** The intervals between all ends of the given sets. */
+export function portCells(sets: readonly Intervals<number>[]): readonly Intervals<number>[] {
+  return cellsBetween([cutsOf(sets)]);
+}
+
+function formulasOf(stations: readonly Station[]): readonly Formula[] {
+  return [...new Set(stations.flatMap(({ steps }) => steps.map(({ formula }) => formula)))];
+}
+
+function listsOf(formula: Formula): readonly (readonly Entry[])[] {
+  if (formula.kind === 'list') return [formula.entries];
+  if (formula.kind === 'not') return listsOf(formula.part);
+  return 'parts' in formula ? formula.parts.flatMap(listsOf) : [];
+}
+
+/** Ports at which a set begins, or the one behind which it ends. */
+type Cuts = ReadonlySet<number>;
+
+function destinationCuts(formula: Formula): readonly Cuts[] {
+  if (formula.kind === 'port') return [cutsOf([formula.ports])];
+  if (formula.kind === 'not') return destinationCuts(formula.part);
+  if ('parts' in formula) return formula.parts.flatMap(destinationCuts);
+  return formula.kind === 'list' ? [cutsIn(formula.entries).destinations] : [];
+}
+
+/** The cuts of a list: kept, for each port is asked about on its own, and a list may have thousands of entries. */
+const cutsIn = oncePer((entries: readonly Entry[]): { readonly sources: Cuts; readonly destinations: Cuts } => {
+  const services = entries.flatMap((entry) => entry.services);
+  return {
+    sources: cutsOf(services.map(({ sources }) => sources)),
+    destinations: cutsOf(services.map(({ destinations }) => destinations)),
+  };
+});
+
+function cutsOf(sets: readonly Intervals<number>[]): Cuts {
+  const cuts = new Set<number>();
+  for (const set of new Set(sets)) {
+    for (const [first, last] of set) {
+      cuts.add(first);
+      if (last < PORTS.last) cuts.add(last + 1);
+    }
+  }
+  return cuts;
+}
+
+function cellsBetween(cuts: readonly Cuts[]): readonly Intervals<number>[] {
+  const all = new Set([PORTS.first, ...cuts.flatMap((some) => [...some])]);
+  const starts = [...all].sort((a, b) => a - b);
+  return starts.map((start, i) => normalize(PORTS, [[start, (starts[i + 1] ?? PORTS.last + 1) - 1]]));
+}

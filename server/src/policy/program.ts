@@ -1,0 +1,297 @@
+/**
+ * The order in which the device decides who inspects a flow (CG8, CG9, "Feature matching within / for multiple service policies"):
+ * the policy of the ingress interface, then that of the egress interface, then the global one; in each, the first matching class
+ * that has an inspection. Built once for an ingress, carried out for one flow by `verdict.ts` and for all flows by `partition.ts`.
+ */
+import type { ClassMap, ClassMatch, Context, Fixup, PolicyAction, PolicyClass, PolicyMap, ServicePolicy, Statement } from '../asa/model.ts';
+import { settingsKey, settingsOf } from '../asa/settings.ts';
+import { DEFAULT_INSPECTION_PORTS, isDefaultPort, MAIL_INSPECTIONS, takesTcp } from '../facts/inspections.ts';
+import { isAtLeast, MODULAR_POLICIES } from '../facts/versions.ts';
+import { type Intervals, normalize, PORTS } from '../sets/intervals.ts';
+import type { Ternary } from '../sets/ternary.ts';
+import type { Candidate, Inspector, Verdict } from './flow.ts';
+import type { Side } from './nat.ts';
+import { type Entry, resolverOf } from './resolve.ts';
+
+type InspectAction = Extract<PolicyAction, { feature: 'inspect' }>;
+
+/** Whether a flow is in a class. `statement` is the line that says so. */
+export type Formula = { readonly statement: Statement | undefined } & (
+  | { readonly kind: 'constant'; readonly value: Ternary; readonly reason: string }
+  /** The destination port as the policy sees it. */
+  | { readonly kind: 'port'; readonly ports: Intervals<number>; readonly reason: string }
+  /** `anyService`: ports and protocols of the entries are ignored. */
+  | { readonly kind: 'list'; readonly name: string; readonly entries: readonly Entry[]; readonly anyService: boolean }
+  | { readonly kind: 'not'; readonly part: Formula }
+  | { readonly kind: 'all' | 'any'; readonly parts: readonly Formula[] }
+  /** It cannot be told which of the parts is in force: what they agree on. */
+  | { readonly kind: 'agree'; readonly parts: readonly Formula[] }
+);
+
+/** What can come of a class: an inspection of mail, none because another inspection has the flow, or it cannot be told. */
+export type Outcome = Inspector | 'none' | 'unknown';
+
+export interface Effect {
+  readonly outcomes: readonly Outcome[];
+  /** False where it is not known whether the class's inspection takes a tcp flow at all. */
+  readonly certain: boolean;
+  readonly statement: Statement | undefined;
+  readonly reason: string;
+}
+
+/** One class of a policy, or one fixup. */
+export interface Step {
+  readonly statement: Statement;
+  /** `no inspect esmtp` in the class, which looks like an exemption and is none. */
+  readonly negation: Statement | undefined;
+  readonly formula: Formula;
+  /** What a matching flow to this port, as the policy sees it, meets; undefined: no inspection, the next class is tried. */
+  readonly effectAt: (port: number) => Effect | undefined;
+}
+
+/** One policy on the way of a flow. */
+export interface Station {
+  readonly statement: Statement | undefined;
+  readonly side: Side;
+  readonly scope: 'ingress' | 'egress' | 'global' | 'fixup';
+  readonly steps: readonly Step[];
+}
+
+const known = new WeakMap<Context, Map<string | undefined, readonly Station[]>>();
+
+/** The policies that a flow entering at `ingress` meets, in order. */
+export function stationsAt(context: Context, ingress: string | undefined): readonly Station[] {
+  let stations = known.get(context);
+  if (stations === undefined) {
+    stations = new Map();
+    known.set(context, stations);
+  }
+  // Each port is asked about on its own, and the policies are the same for all of them.
+  const there = stations.get(ingress) ?? findStations(context, ingress);
+  stations.set(ingress, there);
+  return there;
+}
+
+function findStations(context: Context, ingress: string | undefined): readonly Station[] {
+  if (isAtLeast(context.version, MODULAR_POLICIES.value) === false) return [fixups(context)];
+  const global = context.servicePolicies.find(({ scope }) => scope.kind === 'global');
+  const own = interfacePolicies(context).filter(({ name }) => name === ingress);
+  const others = interfacePolicies(context).filter(({ name }) => name !== ingress);
+  return [
+    ...own.map(({ policy }) => station(context, policy, 'ingress', { kind: 'ingress' })),
+    ...others.map(({ policy, name }) => station(context, policy, 'egress', { kind: 'egress', interface: name })),
+    ...(global === undefined ? [] : [station(context, global, 'global', { kind: 'ingress' })]),
+    ...(context.fixups.some(isMail) ? [fixups(context)] : []),
+  ];
+}
+
+/** The first policy of each interface; the device takes no second one. */
+export function interfacePolicies(context: Context): readonly { name: string; policy: ServicePolicy }[] {
+  const first = new Map<string, ServicePolicy>();
+  for (const policy of context.servicePolicies) {
+    if (policy.scope.kind === 'interface' && !first.has(policy.scope.use.name)) first.set(policy.scope.use.name, policy);
+  }
+  return [...first].map(([name, policy]) => ({ name, policy }));
+}
+
+/** One verdict from all that could come of a flow. */
+export function verdictOf(context: Context, outcomes: Iterable<Outcome>): Verdict {
+  const all = new Set(outcomes);
+  const inspectors = [...all].filter((outcome) => typeof outcome === 'object');
+  if (inspectors.length === 0 && !all.has('unknown')) return NOT_INSPECTED;
+  const candidates = inspectors.map((by) => ({ by, settings: settingsOf(context, by.action ?? by.fixup!) }));
+  const inspected = inspectors.length === all.size ? true : 'unknown';
+  const isTold = inspected === true ? isAlike(candidates) : candidates.length === 1 && !all.has('unknown');
+  return { inspected, candidates, by: undefined, settings: undefined, ...(isTold ? candidates[0] : {}) };
+}
+
+function isAlike(candidates: readonly Candidate[]): boolean {
+  return new Set(candidates.map(({ settings }) => settingsKey(settings))).size === 1;
+}
+
+export const NOT_INSPECTED: Verdict = { inspected: false, candidates: [], by: undefined, settings: undefined };
+
+const inspectors = new WeakMap<object, WeakMap<object, Inspector>>();
+
+/** The same object for the same policy and line, so that verdicts can be compared by identity. */
+function inspectorOf(policy: ServicePolicy | Fixup, line: InspectAction | Fixup, make: () => Inspector): Inspector {
+  const own = inspectors.get(policy) ?? new WeakMap<object, Inspector>();
+  inspectors.set(policy, own);
+  const inspector = own.get(line) ?? make();
+  own.set(line, inspector);
+  return inspector;
+}
+
+function station(context: Context, servicePolicy: ServicePolicy, scope: Station['scope'], side: Side): Station {
+  const { statement, policy } = servicePolicy;
+  const policyMap = context.policyMaps.get(policy.name);
+  if (policyMap === undefined) {
+    const reason = `policy-map ${policy.name} is not defined in this file`;
+    const formula: Formula = { kind: 'constant', statement, value: 'unknown', reason };
+    return {
+      statement,
+      side,
+      scope,
+      steps: [{ statement, negation: undefined, formula, effectAt: () => ({ outcomes: ['unknown'], certain: true, statement, reason }) }],
+    };
+  }
+  return {
+    statement,
+    side,
+    scope,
+    steps: policyMap.classes.map((policyClass) => classStep(context, servicePolicy, policyMap, policyClass)),
+  };
+}
+
+function classStep(context: Context, servicePolicy: ServicePolicy, policyMap: PolicyMap, policyClass: PolicyClass): Step {
+  const classMap = context.classMaps.get(policyClass.use.name);
+  const inspections = policyClass.actions.filter((action) => action.feature === 'inspect');
+  const byDefaultPort = classMap?.matches.some(({ kind }) => kind === 'default-inspection-traffic') ?? false;
+  const by = (action: InspectAction) =>
+    inspectorOf(servicePolicy, action, () => ({ servicePolicy, policyMap, policyClass, action, fixup: undefined }));
+  return {
+    statement: policyClass.statement,
+    negation: policyClass.negations.find(({ protocol }) => MAIL_INSPECTIONS.includes(protocol ?? ''))?.statement,
+    formula: classFormula(context, policyClass, classMap),
+    effectAt: (port) => (byDefaultPort ? effectByPort(inspections, port, by) : effectOf(inspections, by)),
+  };
+}
+
+/** `match default-inspection-traffic`: each inspection has its own default ports. */
+function effectByPort(actions: readonly InspectAction[], port: number, by: (action: InspectAction) => Inspector): Effect | undefined {
+  const taking = actions.filter(({ protocol }) => isDefaultPort(protocol, port));
+  const mail = taking.find(({ protocol }) => MAIL_INSPECTIONS.includes(protocol));
+  if (mail !== undefined) {
+    return {
+      outcomes: [by(mail)],
+      certain: true,
+      statement: mail.statement,
+      reason: `${INSPECTS}; tcp/${port} is its default port`,
+    };
+  }
+  return taking[0] && taken(taking[0], true);
+}
+
+/** Any other class names the traffic itself, and has one inspection; of several, no document says which one takes the flow. */
+function effectOf(actions: readonly InspectAction[], by: (action: InspectAction) => Inspector): Effect | undefined {
+  const mail = actions.find(({ protocol }) => MAIL_INSPECTIONS.includes(protocol));
+  const others = actions.filter(({ protocol }) => !MAIL_INSPECTIONS.includes(protocol) && takesTcp(protocol) !== false);
+  if (mail !== undefined && others.length === 0) {
+    return { outcomes: [by(mail)], certain: true, statement: mail.statement, reason: INSPECTS };
+  }
+  if (mail !== undefined) {
+    const reason = `cannot be told: the class has inspect ${others[0]!.protocol} too, and only a class with match default-inspection-traffic takes several (documented: CG8)`;
+    return { outcomes: [by(mail), 'none'], certain: true, statement: mail.statement, reason };
+  }
+  const sure = others.find(({ protocol }) => takesTcp(protocol) === true);
+  if (sure !== undefined) return taken(sure, true);
+  return others[0] && taken(others[0], false);
+}
+
+const INSPECTS = 'inspects the flow: first matching class that has an inspection (documented: CG8, CG9)';
+
+function taken({ protocol, statement }: InspectAction, certain: boolean): Effect {
+  const reason = certain
+    ? `takes the flow: inspections exclude one another, so no later ESMTP inspection is applied (documented: CG8)`
+    : `may take the flow: whether inspect ${protocol} leaves it to a later inspection is not known`;
+  return { outcomes: ['none'], certain, statement, reason };
+}
+
+function classFormula(context: Context, { use, statement }: PolicyClass, classMap: ClassMap | undefined): Formula {
+  if (use.name === 'class-default') return constant(statement, true, 'class-default takes all traffic that no class before it took');
+  if (classMap === undefined) return constant(statement, 'unknown', `class-map ${use.name} is not defined in this file`);
+  if (classMap.type !== 'layer3-4')
+    return constant(statement, false, `class-map ${use.name} is of type ${classMap.type}: it takes no traffic that passes through`);
+  const matches = classMap.matches.filter(({ kind }) => kind !== 'address');
+  if (classMap.matches.length === 0) return constant(statement, false, 'its class map has no match: it takes no traffic');
+  if (matches.length === 0) return constant(classMap.matches[0]!.statement, false, REJECTED);
+  const pair = matches.some(({ kind }) => kind === 'default-inspection-traffic');
+  const parts = matches.map((match) => matchFormula(context, match, pair && classMap.mode === 'match-all'));
+  if (parts.length === 1) return parts[0]!;
+  const opener = classMap.definitions.at(-1)?.statement;
+  if (classMap.mode === 'match-any') return { kind: 'any', statement: opener, parts };
+  const allowed = pair && parts.length === 2 && matches.some(({ kind }) => kind === 'access-list');
+  return { kind: allowed ? 'all' : 'agree', statement: opener, parts };
+}
+
+const REJECTED =
+  'match address belongs to crypto maps: the device rejects the line, and the class map, left without a match, takes no traffic (inferred: CG8)';
+
+function matchFormula(context: Context, match: ClassMatch, anyService: boolean): Formula {
+  const formula = plainFormula(context, match, anyService);
+  return match.negated ? { kind: 'not', statement: match.statement, part: formula } : formula;
+}
+
+function plainFormula(context: Context, match: ClassMatch, anyService: boolean): Formula {
+  const { statement } = match;
+  switch (match.kind) {
+    case 'any':
+      return constant(statement, true, 'takes all traffic');
+    case 'default-inspection-traffic':
+      return { kind: 'port', statement, ports: DEFAULT_PORTS, reason: 'a default port of an application inspection' };
+    case 'port': {
+      if (match.protocol !== 'tcp') return constant(statement, false, `takes ${match.protocol}, not tcp`);
+      const ports = resolverOf(context).ports(match.port);
+      if (ports === undefined) return constant(statement, 'unknown', 'the ports are not defined in this file');
+      return { kind: 'port', statement, ports, reason: 'the port that the class map names' };
+    }
+    case 'access-list': {
+      const list = context.accessLists.get(match.use.name);
+      if (list === undefined) return withoutList(context, match.use.name, statement);
+      return { kind: 'list', statement, name: list.name, entries: resolverOf(context).entries(list), anyService };
+    }
+    case 'address':
+      return constant(statement, false, REJECTED);
+    case 'other':
+      if (match.keyword === 'rtp') return constant(statement, false, 'takes udp, not tcp');
+      return constant(statement, 'unknown', `match ${match.keyword} depends on more than addresses and ports`);
+  }
+}
+
+/** A list whose lines were all taken back takes nothing; one that the file does not hold may be anything. */
+function withoutList(context: Context, name: string, statement: Statement): Formula {
+  const symbol = context.symbols.get('access-list')?.get(name);
+  const removed = symbol?.references.some((use) => use.statement.form === 'no' || use.statement.form === 'clear');
+  if (removed && symbol!.definitions.length > 0)
+    return constant(statement, false, `access-list ${name} has no line left: what it had was taken back`);
+  return constant(statement, 'unknown', `access-list ${name} is not defined in this file`);
+}
+
+const DEFAULT_PORTS = normalize(
+  PORTS,
+  [...DEFAULT_INSPECTION_PORTS].map((port) => [port, port]),
+);
+
+function constant(statement: Statement | undefined, value: Ternary, reason: string): Formula {
+  return { kind: 'constant', statement, value, reason };
+}
+
+function fixups(context: Context): Station {
+  return { statement: undefined, side: { kind: 'ingress' }, scope: 'fixup', steps: context.fixups.filter(isMail).map(fixupStep) };
+}
+
+function fixupStep(fixup: Fixup): Step {
+  const { statement, first, last } = fixup;
+  const by = inspectorOf(fixup, fixup, () => ({
+    servicePolicy: undefined,
+    policyMap: undefined,
+    policyClass: undefined,
+    action: undefined,
+    fixup,
+  }));
+  return {
+    statement,
+    negation: undefined,
+    formula: { kind: 'port', statement, ports: [[first, last]], reason: 'the port of the fixup' },
+    effectAt: () => ({
+      outcomes: [by],
+      certain: true,
+      statement,
+      reason: 'inspects the flow: a fixup acts on its port on every interface (documented: KB 320027)',
+    }),
+  };
+}
+
+function isMail({ protocol }: Fixup): boolean {
+  return protocol === 'smtp' || protocol === 'esmtp';
+}

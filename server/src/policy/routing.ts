@@ -1,0 +1,167 @@
+/** Where a flow enters and leaves, as far as the file tells: connected networks and static routes, the longest prefix first. */
+import type { Context, Statement } from '../asa/model.ts';
+import type { Address, AddressSet } from '../sets/addresses.ts';
+import * as addresses from '../sets/addresses.ts';
+import type { View } from './nat.ts';
+import { type Entry, resolverOf } from './resolve.ts';
+
+export type RouteKind = 'connected' | 'route' | 'default route';
+
+export interface RouteEntry {
+  readonly kind: RouteKind;
+  readonly set: AddressSet;
+  readonly interface: string;
+  readonly statement: Statement;
+  readonly metric: number;
+  /** How many addresses it covers: fewer come first. */
+  readonly size: number;
+}
+
+const tables = new WeakMap<Context, readonly RouteEntry[]>();
+
+/** Every interface name that the configuration speaks of, in the order of the file. */
+export function interfaceNames(context: Context): readonly string[] {
+  const policies = context.servicePolicies.flatMap(({ scope }) => (scope.kind === 'interface' ? [scope.use.name] : []));
+  const translated = context.translations.flatMap(({ realInterface, mappedInterface }) => [realInterface?.name, mappedInterface?.name]);
+  const groups = context.accessGroups.map((group) => group.interface?.name);
+  const names = [
+    ...context.interfaces.map(({ name }) => name),
+    ...policies,
+    ...context.routes.map((route) => route.interface.name),
+    ...translated,
+    ...groups,
+  ];
+  return [...new Set(names.filter((name) => name !== undefined && name !== 'any'))] as string[];
+}
+
+/** In the place of a name: any interface that the configuration does not name. */
+export const UNNAMED = '';
+
+/** The names of interfaces in a sentence. */
+export function interfacesInWords(names: readonly string[]): string {
+  const named = names.filter((name) => name !== UNNAMED);
+  return [...named, ...(named.length < names.length ? ['any other interface'] : [])].join(', ');
+}
+
+/** Where flows enter and leave: the interfaces that are up and, where the file may not show all of them, the others. */
+export function openInterfaces(context: Context): readonly string[] {
+  const names = interfaceNames(context);
+  const shut = shutInterfaces(context);
+  const up = names.filter((name) => !shut.has(name));
+  return names.length === 0 || showsAllInterfaces(context) ? up : [...up, UNNAMED];
+}
+
+/** Whether the file shows the sections of its interfaces: two or more, and of every one that other lines speak of. */
+export function showsAllInterfaces(context: Context): boolean {
+  const shown = new Set(context.interfaces.map(({ name }) => name).filter((name) => name !== undefined));
+  return shown.size > 1 && interfaceNames(context).every((name) => shown.has(name));
+}
+
+/** The line that shuts an interface; undefined where it is up, or not in the file. */
+export function shutdownOf({ interfaces }: Context, name: string): Statement | undefined {
+  const section = interfaces.find((item) => item.name === name && item.shutdown)?.statement;
+  return section?.children.findLast(({ command }) => command === 'shutdown') ?? section;
+}
+
+function shutInterfaces({ interfaces }: Context): ReadonlySet<string | undefined> {
+  return new Set(interfaces.filter(({ shutdown }) => shutdown).map(({ name }) => name));
+}
+
+/** The table in the order in which it is tried. */
+export function routingTable(context: Context): readonly RouteEntry[] {
+  const known = tables.get(context);
+  if (known !== undefined) return known;
+  const table = [...connected(context), ...configured(context)].sort((a, b) => a.size - b.size || a.metric - b.metric);
+  tables.set(context, table);
+  return table;
+}
+
+/** The best routes to an address: several where two interfaces have equal ones; none where the file has no route to it. */
+export function routesTo(context: Context, address: Address): readonly RouteEntry[] {
+  const table = routingTable(context);
+  const best = table.find(({ set }) => addresses.contains(set, address));
+  if (best === undefined) return [];
+  return table.filter((entry) => entry.size === best.size && entry.metric === best.metric && addresses.contains(entry.set, address));
+}
+
+/**
+ * "The flow leaves by `egress`" as a list that permits it, denies it, or cannot tell: translations first, which name the interface they
+ * lead to, then the routes.
+ */
+export function egressList(context: Context, ingress: string | undefined, views: readonly View[], egress: string): readonly Entry[] {
+  const translated = views.flatMap(({ translation, from, fromPort, peers, leaves }) => {
+    const name = leaves?.name;
+    if (name === undefined || name === 'any') return [];
+    return [{ ...entry(translation.statement, from, name === egress, true, fromPort), source: { ...peers, doubts: [] } }];
+  });
+  const table = routingTable(context);
+  // A network that is not in the file comes before the default route.
+  const complete = showsAllInterfaces(context);
+  const routed = table.map((route) => {
+    const rivals = table.some(
+      (other) =>
+        other !== route &&
+        other.size === route.size &&
+        other.metric === route.metric &&
+        other.interface !== route.interface &&
+        addresses.equal(other.set, route.set),
+    );
+    const certain = !rivals && (complete || route.kind !== 'default route');
+    return entry(route.statement, route.set, route.interface === egress, certain, undefined);
+  });
+  const others = openInterfaces(context).filter((name) => name !== ingress || name === UNNAMED);
+  const rest = entry(undefined, addresses.ALL, others.includes(egress), others.length === 1 || !others.includes(egress), undefined);
+  return [...translated, ...routed, rest];
+}
+
+function entry(
+  statement: Statement | undefined,
+  destination: AddressSet,
+  permits: boolean,
+  certain: boolean,
+  port: number | undefined,
+): Entry {
+  return {
+    statement,
+    ace: undefined,
+    action: certain ? (permits ? 'permit' : 'deny') : 'unknown',
+    source: { yes: addresses.ALL, maybe: addresses.NONE, doubts: [] },
+    destination: { yes: destination, maybe: addresses.NONE, doubts: [] },
+    services: [{ sources: [[0, 0xffff]], destinations: port === undefined ? [[0, 0xffff]] : [[port, port]], certain: true }],
+    inForce: true,
+    doubts: [],
+  };
+}
+
+function connected(context: Context): readonly RouteEntry[] {
+  return context.interfaces.flatMap((item) => {
+    const { name, address, setroute, prefixes, shutdown, statement } = item;
+    if (name === undefined || shutdown) return [];
+    const own = addresses.parseAddress(address?.address.value ?? '');
+    const v4 = typeof own === 'number' ? addresses.masked(own, address!.mask) : undefined;
+    const v6 = prefixes.map(prefixSet);
+    const networks = [v4, ...v6].flatMap((set) => (set === undefined ? [] : [routeEntry('connected', set, name, statement, 0)]));
+    return setroute === undefined ? networks : [...networks, routeEntry('default route', addresses.ALL_V4, name, setroute, 1)];
+  });
+}
+
+function configured(context: Context): readonly RouteEntry[] {
+  const shut = shutInterfaces(context);
+  return context.routes.flatMap(({ interface: use, destination, statement, metric }) => {
+    if (shut.has(use.name)) return [];
+    const { yes } = resolverOf(context).addresses(destination);
+    if (addresses.isEmpty(yes)) return [];
+    const isDefault = addresses.equal(yes, addresses.ALL_V4) || addresses.equal(yes, addresses.ALL_V6) || addresses.isAll(yes);
+    return [routeEntry(isDefault ? 'default route' : 'route', yes, use.name, statement, metric)];
+  });
+}
+
+function routeEntry(kind: RouteKind, set: AddressSet, name: string, statement: Statement, metric: number): RouteEntry {
+  return { kind, set, interface: name, statement, metric, size: addresses.size(set) };
+}
+
+function prefixSet(text: string): AddressSet | undefined {
+  const [head = '', length = ''] = text.split('/');
+  const address = addresses.parseAddress(head);
+  return address === undefined || !/^\d+$/.test(length) ? undefined : addresses.prefix(address, Number(length));
+}

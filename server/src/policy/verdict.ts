@@ -1,0 +1,373 @@
+/** The verdict for one flow, with the chain of reasons, line by line, in the order in which the device decides. */
+import type { Context, Statement } from '../asa/model.ts';
+import * as addresses from '../sets/addresses.ts';
+import { type Address, parseAddress, printAddress, printSet } from '../sets/addresses.ts';
+import { belongs } from '../sets/cover.ts';
+import { type Intervals, includes } from '../sets/intervals.ts';
+import { agree, and, COMBINED, not, or, type Ternary } from '../sets/ternary.ts';
+import type { ExplainedVerdict, Flow, TraceStep, Verdict } from './flow.ts';
+import { type Endpoint, holds, namesRealAddresses, plainEndpoint, seen, type View, viewsAt } from './nat.ts';
+import { EPHEMERAL, sourcePortClasses } from './ports.ts';
+import { type Formula, type Outcome, type Station, stationsAt, verdictOf } from './program.ts';
+import type { Entry, ResolvedSet } from './resolve.ts';
+import { resolverOf } from './resolve.ts';
+import {
+  egressList,
+  interfaceNames,
+  interfacesInWords,
+  openInterfaces,
+  routesTo,
+  showsAllInterfaces,
+  shutdownOf,
+  UNNAMED,
+} from './routing.ts';
+
+export { parseFlow, printFlow } from './flow-text.ts';
+
+/** Is the flow inspected, by which line, and why. */
+export function explainFlow(context: Context, flow: Flow): ExplainedVerdict {
+  const source = parseAddress(flow.source)!;
+  const destination = parseAddress(flow.destination)!;
+  const ingress = ingressOf(context, flow.ingress, source);
+  const names = ingress.names.length === 0 ? [undefined] : ingress.isOpen ? [...ingress.names, UNNAMED] : ingress.names;
+  const runs = names.map((name) =>
+    decide(context, { source, sourcePort: flow.sourcePort, destination, destinationPort: flow.destinationPort }, name),
+  );
+  const verdict = verdictOf(
+    context,
+    runs.flatMap(({ outcomes }) => [...outcomes]),
+  );
+  const same = runs.every((run) => sameVerdict(verdictOf(context, run.outcomes), verdictOf(context, runs[0]!.outcomes)));
+  const told = same ? runs.slice(0, 1) : runs;
+  const trace = told.flatMap((run, i) =>
+    told.length === 1 ? run.trace : [step(undefined, `if it enters on ${interfacesInWords([names[i] ?? UNNAMED])}:`), ...run.trace],
+  );
+  return { ...verdict, trace: [...ingress.trace, ...trace, ...conclusion(verdict)], ingress: { names: ingress.names, how: ingress.how } };
+}
+
+function conclusion({ inspected, settings }: Verdict): readonly TraceStep[] {
+  if (inspected === false) return [step(undefined, 'no policy that the flow meets inspects it as mail: not inspected')];
+  if (inspected === true && settings === undefined) return [step(undefined, 'inspected either way; by which map the file cannot tell')];
+  return inspected === 'unknown' ? [step(undefined, 'the file cannot tell whether the flow is inspected: unknown')] : [];
+}
+
+function sameVerdict(a: Verdict, b: Verdict): boolean {
+  return a.inspected === b.inspected && a.by === b.by;
+}
+
+function step(statement: Statement | undefined, result: string): TraceStep {
+  return { statement, result };
+}
+
+interface Ingress {
+  readonly names: readonly string[];
+  readonly how: ExplainedVerdict['ingress']['how'];
+  /** It may enter by an interface that the file does not name, too. */
+  readonly isOpen: boolean;
+  readonly trace: readonly TraceStep[];
+}
+
+function ingressOf(context: Context, told: string | undefined, source: Address): Ingress {
+  const known = interfaceNames(context);
+  if (told !== undefined) {
+    const trace = known.includes(told) ? [] : [step(undefined, `no interface of this file is called ${told}`)];
+    return { names: [told], how: 'told', isOpen: false, trace };
+  }
+  const routes = routesTo(context, source);
+  if (routes.length === 0) {
+    const names = openInterfaces(context);
+    const trace =
+      names.length > 1 ? [step(undefined, `no route tells where ${printAddress(source)} enters: every interface is considered`)] : [];
+    return { names: names.filter((name) => name !== UNNAMED), how: 'all', isOpen: names.includes(UNNAMED), trace };
+  }
+  const names = [...new Set(routes.map((route) => route.interface))];
+  const { kind, statement } = routes[0]!;
+  const words = {
+    connected: 'its network holds the source',
+    route: 'its route leads to the source',
+    'default route': 'it has the default route',
+  };
+  const isOpen = kind === 'default route' && !showsAllInterfaces(context);
+  return { names, how: kind, isOpen, trace: [step(statement, `the flow enters on ${names.join(' or ')}: ${words[kind]}`)] };
+}
+
+interface Packet {
+  readonly source: Address;
+  readonly sourcePort: number | undefined;
+  readonly destination: Address;
+  readonly destinationPort: number;
+}
+
+/** A packet as a policy sees it. */
+interface Seen {
+  readonly source: readonly Endpoint[];
+  readonly sourcePort: number;
+  readonly destination: readonly Endpoint[];
+}
+
+interface Run {
+  readonly outcomes: ReadonlySet<Outcome>;
+  readonly trace: readonly TraceStep[];
+}
+
+function decide(context: Context, packet: Packet, ingress: string | undefined): Run {
+  const shutdown = ingress === undefined ? undefined : shutdownOf(context, ingress);
+  if (shutdown !== undefined) {
+    return { outcomes: new Set(['none']), trace: [step(shutdown, `interface ${ingress} is shut down: no flow enters there`)] };
+  }
+  const stations = stationsAt(context, ingress);
+  const asked = packet.sourcePort === undefined ? EPHEMERAL : ([[packet.sourcePort, packet.sourcePort]] as const);
+  const runs = sourcePortClasses([context], ingress, asked).map((ports) => carryOut(context, stations, packet, ports[0]![0], ingress));
+  const outcomes = new Set(runs.flatMap((run) => [...run.outcomes]));
+  const [first] = runs;
+  const differs = runs.some((run) => !sameVerdict(verdictOf(context, run.outcomes), verdictOf(context, first!.outcomes)));
+  return { outcomes, trace: differs ? [...first!.trace, step(undefined, 'another source port would meet another verdict')] : first!.trace };
+}
+
+function carryOut(context: Context, stations: readonly Station[], packet: Packet, sourcePort: number, ingress: string | undefined): Run {
+  const outcomes = new Set<Outcome>();
+  const trace: TraceStep[] = [];
+  if (stations.length === 0) trace.push(step(undefined, 'no service-policy in this file reaches the flow'));
+  const told = new Set<View>();
+  for (const station of stations) {
+    const views = viewsAt(context, ingress, station.side);
+    const { source, destination, destinationPort: port } = packet;
+    const from = seen(views.source, source, sourcePort, destination);
+    const to = seen(views.destination, destination, port, source);
+    const shown = [
+      ...to.views.map((view) => ({ view, address: destination, port, peer: source })),
+      ...from.views.map((view) => ({ view, address: source, port: sourcePort, peer: destination })),
+    ];
+    for (const { view, address, port, peer } of shown) {
+      if (told.has(view)) continue;
+      told.add(view);
+      trace.push(translated(context, view, address, port, holds(view, address, port, peer)));
+    }
+    const here: Seen = { source: from.endpoints, sourcePort, destination: to.endpoints };
+    const reached = reaches(context, station, packet, ingress, trace);
+    if (reached !== false && !walk(context, station, here, reached, outcomes, trace)) return { outcomes, trace };
+  }
+  outcomes.add('none');
+  return { outcomes, trace };
+}
+
+/** Whether the flow meets the station's policy at all; says so in the trace. */
+function reaches(
+  context: Context,
+  { side, scope, statement }: Station,
+  packet: Packet,
+  ingress: string | undefined,
+  trace: TraceStep[],
+): Ternary {
+  if (side.kind === 'egress') {
+    const list = egressList(context, ingress, viewsAt(context, ingress, side).destination, side.interface);
+    const reached = evaluate(list, plain(packet), false).value;
+    const words = {
+      true: 'leaves by it: its policy is tried next',
+      false: 'does not leave by it: its policy is not met',
+      unknown: 'may leave by it',
+    };
+    trace.push(step(statement, `policy of interface ${side.interface}: the flow ${words[`${reached}`]}`));
+    return reached;
+  }
+  if (scope === 'ingress') trace.push(step(statement, `policy of the ingress interface ${ingress}: tried before the global one`));
+  if (scope === 'global') trace.push(step(statement, 'the global policy: it acts where the flow enters, on every interface'));
+  return true;
+}
+
+function plain({ source, destination, destinationPort }: Packet): Seen {
+  return {
+    source: [plainEndpoint(source, EPHEMERAL[0]![0])],
+    sourcePort: EPHEMERAL[0]![0],
+    destination: [plainEndpoint(destination, destinationPort)],
+  };
+}
+
+function translated(
+  context: Context,
+  { translation, to, target: among, toPort }: View,
+  address: Address,
+  port: number,
+  holds: Ternary,
+): TraceStep {
+  const target = to === undefined ? `an address that cannot be told, of ${printSet(among)}` : printAddress(to(address));
+  const ports = toPort === undefined || toPort === port ? '' : `, port ${port} to ${toPort}`;
+  const why = namesRealAddresses(context)
+    ? 'from 8.3 on class maps name real addresses (unverified: standard use)'
+    : 'before 8.3 class maps name the addresses of the interface they act on (unverified: standard use)';
+  const matched = holds === true ? 'is matched' : 'may be matched';
+  const doubt = holds === true ? '' : ', it cannot be told whether the translation holds for the flow';
+  return step(translation.statement, `${printAddress(address)} ${matched} as ${target}${ports}${doubt}: ${why}`);
+}
+
+/** Tries the classes of a policy in order. Returns false when no later policy can be met. */
+function walk(context: Context, station: Station, here: Seen, reached: Ternary, outcomes: Set<Outcome>, trace: TraceStep[]): boolean {
+  for (const { port, holds } of portsOf(here)) {
+    if (!walkAt(context, station, here, port, and([reached, holds]), outcomes, trace)) return false;
+  }
+  return true;
+}
+
+/** The ports that the destination may be seen with; more than one where it cannot be told whether a translation holds. */
+function portsOf({ destination }: Seen): readonly { port: number; holds: Ternary }[] {
+  const ports = [...new Set(destination.map(({ port }) => port))];
+  return ports.map((port) => ({ port, holds: ports.length === 1 ? true : 'unknown' }));
+}
+
+function walkAt(
+  context: Context,
+  { steps }: Station,
+  here: Seen,
+  port: number,
+  reached: Ternary,
+  outcomes: Set<Outcome>,
+  trace: TraceStep[],
+): boolean {
+  for (const { statement, negation, formula, effectAt } of steps) {
+    const effect = effectAt(port);
+    if (effect === undefined) {
+      trace.push(step(statement, `no inspection of tcp/${port} in this class: the next one is tried (documented: CG8, CG9)`));
+      if (negation !== undefined) trace.push(step(negation, 'takes a command back; it is no action, and exempts nothing'));
+      continue;
+    }
+    const { value, why } = matches(context, formula, here);
+    trace.push(...why);
+    if (value === false) {
+      trace.push(step(statement, 'the flow is not in this class: the next one is tried'));
+      continue;
+    }
+    for (const outcome of effect.outcomes) outcomes.add(outcome);
+    trace.push(step(effect.statement, value === true ? effect.reason : `would decide, if the flow is in its class: ${effect.reason}`));
+    if (value === true && reached === true && effect.certain) return false;
+  }
+  return true;
+}
+
+interface Match {
+  readonly value: Ternary;
+  readonly why: readonly TraceStep[];
+}
+
+const SEVERAL =
+  'cannot be told: of several match lines, only match default-inspection-traffic and match access-list are known to stand together (unverified)';
+
+function matches(context: Context, formula: Formula, here: Seen): Match {
+  switch (formula.kind) {
+    case 'constant':
+      return { value: formula.value, why: [step(formula.statement, formula.reason)] };
+    case 'port': {
+      const value = agree(here.destination.map(({ port }) => includes(formula.ports, port)));
+      const ports = [...new Set(here.destination.map(({ port }) => `tcp/${port}`))].join(' or ');
+      return {
+        value,
+        why: [step(formula.statement, `${ports} ${value === false ? 'is not' : value === true ? 'is' : 'may be'} ${formula.reason}`)],
+      };
+    }
+    case 'list':
+      return matchesList(context, formula, here);
+    case 'not': {
+      const { value, why } = matches(context, formula.part, here);
+      return { value: not(value), why };
+    }
+    default: {
+      const parts = formula.parts.map((part) => matches(context, part, here));
+      const value = COMBINED[formula.kind](parts.map((part) => part.value));
+      const open = formula.kind === 'agree' && value === 'unknown' ? [step(formula.statement, SEVERAL)] : [];
+      return { value, why: [...parts.flatMap((part) => part.why), ...open] };
+    }
+  }
+}
+
+function matchesList(context: Context, { name, statement, entries, anyService }: Extract<Formula, { kind: 'list' }>, here: Seen): Match {
+  const { value, decisive, undecided } = evaluate(entries, here, anyService);
+  const why = undecided.flatMap(doubtSteps);
+  if (decisive === undefined) {
+    const none =
+      why.length > 0
+        ? `no other line of access-list ${name} takes the flow`
+        : `no line of access-list ${name} takes the flow: not in this class`;
+    return { value, why: [...why, step(statement, none)] };
+  }
+  const words =
+    decisive.action === 'permit'
+      ? 'permit: the flow is in this class'
+      : 'deny: the flow is not in this class, a later class may take it (unverified)';
+  const unless = why.length > 0 ? 'unless a line above takes it, ' : '';
+  return { value, why: [...why, step(decisive.statement, `${unless}${words}`), ...memberSteps(context, decisive, here)] };
+}
+
+/** The entry that may take the flow, and the lines that leave it open whether it does. */
+function doubtSteps({ statement, doubts }: Entry): readonly TraceStep[] {
+  const elsewhere = doubts.filter((doubt) => doubt.statement !== statement);
+  const here = doubts.filter((doubt) => doubt.statement === statement).map(({ reason }) => reason);
+  const why =
+    doubts.length === 0 ? ['whether the flow is as this line says'] : here.length > 0 ? here : ['whether this line takes the flow'];
+  return [
+    step(statement, `cannot be told: ${why.join('; ')}`),
+    ...elsewhere.map((doubt) => step(doubt.statement, `cannot be told: ${doubt.reason}`)),
+  ];
+}
+
+/** Through which members of objects and groups the addresses belong to the line. */
+function memberSteps(context: Context, { ace }: Entry, here: Seen): readonly TraceStep[] {
+  if (ace === undefined) return [];
+  const sides = [
+    { spec: ace.source, endpoints: here.source },
+    { spec: ace.destination, endpoints: here.destination },
+  ];
+  return sides.flatMap(({ spec, endpoints: [endpoint] }) => {
+    const address = endpoint?.address;
+    if (address === undefined || (spec.kind !== 'object' && spec.kind !== 'object-group')) return [];
+    return resolverOf(context)
+      .members(spec, address)
+      .map((member) => step(member, `${printAddress(address)} is in ${spec.kind} ${spec.use.name}`));
+  });
+}
+
+interface Evaluation {
+  /** Permitted, denied, or not to be told. */
+  readonly value: Ternary;
+  /** The first line that takes the flow for certain. */
+  readonly decisive: Entry | undefined;
+  /** The lines before it that could take it and would say otherwise. */
+  readonly undecided: readonly Entry[];
+}
+
+/** The first line that takes the flow decides; a line that may take it leaves both ways open. */
+function evaluate(entries: readonly Entry[], here: Seen, anyService: boolean): Evaluation {
+  const open: Entry[] = [];
+  const end = entries.find((entry) => {
+    const value = takes(entry, here, anyService);
+    if (value === true && entry.action !== 'unknown') return true;
+    if (value !== false) open.push(entry);
+    return false;
+  });
+  const action = end?.action ?? 'deny';
+  const undecided = open.filter((entry) => entry.action !== action);
+  return { value: undecided.length > 0 ? 'unknown' : action === 'permit', decisive: end, undecided };
+}
+
+function takes({ inForce, source, destination, services }: Entry, here: Seen, anyService: boolean): Ternary {
+  if (inForce === false || (!anyService && services.length === 0)) return false;
+  const from = agree(here.source.map((endpoint) => member(source, endpoint)));
+  if (from === false) return false;
+  const to = agree(
+    here.destination.map((endpoint) => {
+      const service =
+        anyService || or(services.map((known) => serves(known.sources, known.destinations, known.certain, here.sourcePort, endpoint.port)));
+      return and([member(destination, endpoint), service]);
+    }),
+  );
+  return and([inForce, from, to]);
+}
+
+function serves(sources: Intervals<number>, destinations: Intervals<number>, certain: boolean, sourcePort: number, port: number): Ternary {
+  if (!includes(sources, sourcePort) || !includes(destinations, port)) return false;
+  return certain ? true : 'unknown';
+}
+
+function member(set: ResolvedSet, { address, among }: Endpoint): Ternary {
+  if (address === undefined) return belongs(set, among);
+  if (addresses.contains(set.yes, address)) return true;
+  return addresses.contains(set.maybe, address) ? 'unknown' : false;
+}

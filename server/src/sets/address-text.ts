@@ -1,0 +1,89 @@
+/** Addresses as configurations write them: canonical text, masks, prefixes. Sets of addresses are in `addresses.ts`. */
+
+/** Canonical dotted quad; `0` alone is PIX's short form of 0.0.0.0. Undefined when it is not an IPv4 address. */
+export function canonicalIpv4(text: string): string | undefined {
+  if (text === '0') return '0.0.0.0';
+  const parts = text.split('.');
+  if (parts.length !== 4) return undefined;
+  const numbers: number[] = [];
+  for (const part of parts) {
+    if (!/^\d{1,3}$/.test(part)) return undefined;
+    const number = Number(part);
+    if (number > 255) return undefined;
+    numbers.push(number);
+  }
+  return numbers.join('.');
+}
+
+/** RFC 5952 text of an IPv6 address (an embedded dotted quad is read); undefined when it is none. */
+export function canonicalIpv6(text: string): string | undefined {
+  const groups = ipv6Groups(text);
+  if (groups === undefined) return undefined;
+  const [start, length] = longestZeroRun(groups);
+  const hex = groups.map((group) => group.toString(16));
+  if (length < 2) return hex.join(':');
+  return `${hex.slice(0, start).join(':')}::${hex.slice(start + length).join(':')}`;
+}
+
+/** Canonical text of either family. */
+export function canonicalAddress(text: string): string | undefined {
+  return text.includes(':') ? canonicalIpv6(text) : canonicalIpv4(text);
+}
+
+/** The length of a contiguous netmask (`255.255.255.0` is 24); undefined for any other text. */
+export function maskLength(mask: string): number | undefined {
+  const canonical = canonicalIpv4(mask);
+  if (canonical === undefined) return undefined;
+  const value = canonical.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+  const inverted = 2 ** 32 - 1 - value;
+  const length = 32 - Math.log2(inverted + 1);
+  return Number.isInteger(length) ? length : undefined;
+}
+
+/** The two halves of `PREFIX/LENGTH`, either family; undefined when it is not one. */
+export function splitPrefix(text: string): { readonly address: string; readonly length: number } | undefined {
+  const slash = text.indexOf('/');
+  if (slash < 0 || !/^\d{1,3}$/.test(text.slice(slash + 1))) return undefined;
+  const address = canonicalAddress(text.slice(0, slash));
+  const length = Number(text.slice(slash + 1));
+  if (address === undefined || length > (address.includes(':') ? 128 : 32)) return undefined;
+  return { address, length };
+}
+
+function ipv6Groups(text: string): number[] | undefined {
+  const halves = text.split('::');
+  if (halves.length > 2) return undefined;
+  const head = groupsOf(halves[0]!);
+  const tail = halves.length === 2 ? groupsOf(halves[1]!) : [];
+  if (head === undefined || tail === undefined) return undefined;
+  const missing = 8 - head.length - tail.length;
+  if (halves.length === 1) return missing === 0 ? head : undefined;
+  return missing >= 1 ? [...head, ...new Array<number>(missing).fill(0), ...tail] : undefined;
+}
+
+function groupsOf(text: string): number[] | undefined {
+  if (text === '') return [];
+  const groups: number[] = [];
+  const parts = text.split(':');
+  for (const [index, part] of parts.entries()) {
+    if (/^[0-9a-f]{1,4}$/i.test(part)) {
+      groups.push(Number.parseInt(part, 16));
+      continue;
+    }
+    const quad = index === parts.length - 1 && part.includes('.') ? canonicalIpv4(part)?.split('.').map(Number) : undefined;
+    if (quad === undefined) return undefined;
+    groups.push(quad[0]! * 256 + quad[1]!, quad[2]! * 256 + quad[3]!);
+  }
+  return groups;
+}
+
+function longestZeroRun(groups: readonly number[]): [start: number, length: number] {
+  let best: [number, number] = [0, 0];
+  for (let i = 0; i < groups.length; i++) {
+    let end = i;
+    while (end < groups.length && groups[end] === 0) end++;
+    if (end - i > best[1]) best = [i, end - i];
+    if (end > i) i = end;
+  }
+  return best;
+}

@@ -1,0 +1,741 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type MaskedText, SOMETHING_ELSE } from '../../server/src/masking/masked.ts';
+import { maskGreetingText } from '../../server/src/masking/masking.ts';
+import { unmask } from '../../server/src/masking/unmask.ts';
+import { readTranscript } from '../../server/src/smtp/read.ts';
+import { Lines } from '../../server/src/text/lines.ts';
+
+function masks(...lines: string[]): readonly MaskedText[] {
+  return unmask(readTranscript(Lines.read(lines.join('\n'))));
+}
+
+/** `3 keyword XXXXXXXA certain STARTTLS`: line from 1, what it is, how sure, the first candidate. */
+function summary({ range, kind, shown, confidence, candidates }: MaskedText): string {
+  return `${range.start.line + 1} ${kind} ${shown} ${confidence} ${candidates[0]!.text}`;
+}
+
+const evidence = (mask: MaskedText | undefined) => mask?.candidates[0]?.evidence.join('\n') ?? '';
+const named = (texts: readonly MaskedText[], shown: string) => texts.find((mask) => mask.shown === shown);
+
+describe('the example of the source document', () => {
+  const found = masks('250-8BITMIME\\', '250-SIZE 14680064', '250 XXXXXXXA', 'STARTTLS', '500 #5.5.1 command not recognized');
+
+  test('STARTTLS comes first, by far', () => {
+    expect(found.map(summary)).toEqual(['3 keyword XXXXXXXA certain STARTTLS', '4 command STARTTLS likely STARTTLS']);
+    expect(found[0]!.candidates[0]!.probability).toBeGreaterThan(0.9);
+  });
+
+  test('the evidence names the length, the refusal, the software and why not its rivals', () => {
+    const told = evidence(found[0]);
+    expect(told).toContain('8 characters');
+    expect(told).toContain('STARTTLS afterwards');
+    expect(told).toContain('`500 #5.5.1 command not recognized` is the wording of Cisco ESA');
+    expect(told).toContain('CHUNKING and SMTPUTF8 are not in the list');
+    expect(found[0]!.reasons.join()).toContain('letter is A');
+  });
+
+  test('without what the client did next, STARTTLS is still first', () => {
+    expect(masks('250-8BITMIME', '250-SIZE 14680064', '250 XXXXXXXA').map(summary)).toEqual(['3 keyword XXXXXXXA certain STARTTLS']);
+  });
+});
+
+describe('a command that reached the server was let through, and so was its keyword', () => {
+  const esa = ['EHLO client.example.net', '250-mx.example.com', '250-8BITMIME', '250-SIZE 33554432', '250 XXXXXXXA', 'STARTTLS'];
+  const starttls = (mask: MaskedText) => mask.candidates.find(({ text }) => text === 'STARTTLS')?.probability ?? 0;
+
+  test.each([
+    '220 Go ahead with TLS',
+    '454 4.7.0 TLS not available due to local problem',
+    '554 5.7.3 Unable to initialize security subsystem',
+  ])('%s', (answer) => {
+    const [mask] = masks(...esa, answer);
+    expect(mask!.candidates[0]!.text).not.toBe('STARTTLS');
+    expect(starttls(mask!)).toBeLessThan(0.2);
+    expect(evidence(mask)).toContain(`it reached the server, which answered \`${answer}\``);
+  });
+
+  test.each([
+    ['500 #5.5.1 command not recognized', 'refused as unknown'],
+    ['250 OK', 'a NOOP in its place'],
+    ['421 4.4.2 Timeout', 'nothing is told'],
+  ])('not by %s: %s', (answer) => {
+    const [mask] = masks(...esa, answer);
+    expect(mask!.candidates[0]!.text).toBe('STARTTLS');
+    expect(starttls(mask!)).toBeGreaterThan(0.8);
+  });
+
+  test('SMTPUTF8 or CHUNKING where STARTTLS is behind the mask no more', () => {
+    const postfix = ['250-PIPELINING', '250-SIZE 10240000', '250-ENHANCEDSTATUSCODES', '250-8BITMIME', '250-DSN', '250 XXXXXXXA'];
+    const [mask] = masks('EHLO client.example.net', '250-mx.example.com', ...postfix, 'STARTTLS', '220 2.0.0 Ready to start TLS');
+    expect(['SMTPUTF8', 'CHUNKING']).toContain(mask!.candidates[0]!.text);
+  });
+});
+
+describe('AUTH= repeats the list of the AUTH line', () => {
+  const postfix = (auth: string) => [
+    ...['250-mx.example.com', '250-PIPELINING', '250-SIZE 10240000', '250-ETRN', '250-XXXXXXXA', `250-${auth}`],
+    ...[`250-${'X'.repeat(auth.length - 1)}B`, '250-ENHANCEDSTATUSCODES', '250-8BITMIME', '250 DSN'],
+  ];
+  const qmail = (auth: string) => [
+    '250-mx.example.com',
+    `250-${auth}`,
+    `250-${'X'.repeat(auth.length - 1)}A`,
+    '250-PIPELINING',
+    '250 8BITMIME',
+  ];
+
+  test.each([
+    ['AUTH GSSAPI NTLM', postfix],
+    ['AUTH LOGIN PLAIN', postfix],
+    ['AUTH PLAIN LOGIN', postfix],
+    ['AUTH LOGIN CRAM-MD5 PLAIN', postfix],
+    ['AUTH LOGIN CRAM-MD5 PLAIN', qmail],
+    ['AUTH PLAIN LOGIN', qmail],
+  ])('%s', (auth, reply) => {
+    const mask = masks('EHLO client.example.net', ...reply(auth)).at(-1);
+    expect(mask!.candidates[0]!.text).toBe(auth.replace(' ', '='));
+    expect(mask!.candidates[0]!.probability).toBeGreaterThan(0.7);
+    expect(evidence(mask)).toContain('The AUTH line of the same reply has this list');
+  });
+});
+
+describe('replies that people published, names changed', () => {
+  test.each<[string, string[], string[]]>([
+    [
+      'Exim, only the end of the reply',
+      ['250-PIPELINING', '250-XXXXXXXA', '250 XXXB', 'starttls', '500 unrecognized command', 'quit'],
+      ['2 keyword XXXXXXXA certain STARTTLS', '3 keyword XXXB certain HELP', '4 command starttls likely starttls'],
+    ],
+    [
+      'sendmail without STARTTLS',
+      [
+        `220 ${'*'.repeat(96)}`,
+        'ehlo client.example.net',
+        '250-mail.example.com Hello client.example.net [192.0.2.7], pleased to meet you',
+        '250-ENHANCEDSTATUSCODES',
+        '250-PIPELINING',
+        '250-8BITMIME',
+        '250-SIZE',
+        '250-DSN',
+        '250-ETRN',
+        '250-AUTH DIGEST-MD5 CRAM-MD5',
+        '250-XXXXXXXXA',
+        '250 XXXB',
+      ],
+      [`1 banner ${'*'.repeat(96)} certain`, '11 keyword XXXXXXXXA certain DELIVERBY', '12 keyword XXXB certain HELP'],
+    ],
+    [
+      'Exchange 2003',
+      [
+        'EHLO client.example.net',
+        '250-mail.example.com Hello [192.0.2.7]',
+        '250-XXXA',
+        '250-SIZE',
+        '250-ETRN',
+        '250-PIPELINING',
+        '250-DSN',
+        '250-ENHANCEDSTATUSCODES',
+        '250-8bitmime',
+        '250-BINARYMIME',
+        '250-XXXXXXXB',
+        '250-XXXC',
+        `250-${'X'.repeat(23)}D`,
+        '250-XXXXXXXXXXXE',
+        '250-AUTH GSSAPI NTLM LOGIN',
+        '250-XXXXXXXXXF',
+        '250-XXXXXXXXXXXG',
+        '250-XXXXXXH',
+        '250 XI',
+      ],
+      [
+        '3 keyword XXXA certain TURN',
+        '11 keyword XXXXXXXB certain CHUNKING',
+        '12 keyword XXXC certain VRFY',
+        `13 keyword ${'X'.repeat(23)}D certain X-EXPS GSSAPI NTLM LOGIN`,
+        '14 keyword XXXXXXXXXXXE certain X-EXPS=LOGIN',
+        '16 keyword XXXXXXXXXF certain AUTH=LOGIN',
+        '17 keyword XXXXXXXXXXXG certain X-LINK2STATE',
+        '18 keyword XXXXXXH certain XEXCH50',
+        '19 keyword XI certain OK',
+      ],
+    ],
+    [
+      'STARTTLS kept, HELP masked',
+      [
+        '220 *********************',
+        'EHLO example.net',
+        '250-mx.example.com Hello example.net [192.0.2.7], pleased to meet you',
+        '250-STARTTLS',
+        '250-PIPELINING',
+        '250-8BITMIME',
+        '250 XXXA',
+      ],
+      ['1 banner ********************* certain', '7 keyword XXXA certain HELP'],
+    ],
+  ])('%s', (_, lines, expected) => {
+    const found = masks(...lines).map(summary);
+    expect(found).toHaveLength(expected.length);
+    // Which greeting stood there is tested below.
+    found.forEach((line, i) => void expect(line.startsWith(expected[i]!)).toBe(true));
+  });
+});
+
+describe('greetings', () => {
+  const reply = [
+    'EHLO client.example.net',
+    '250-mx20.example.com',
+    '250-PIPELINING',
+    '250-SIZE 10240000',
+    '250-ETRN',
+    '250-XXXXXXXA',
+    '250-ENHANCEDSTATUSCODES',
+    '250-8BITMIME',
+    '250 DSN',
+  ];
+
+  test('2 and 0 test the host name and the software', () => {
+    const [banner] = masks(`220 ${maskGreetingText('asterisks except 2 and 0', 'mx20.example.com ESMTP Postfix')}`, ...reply);
+    expect(banner!.confidence).toBe('certain');
+    expect(banner!.candidates[0]!.text).toBe('mx20.example.com ESMTP Postfix');
+  });
+
+  test('digits in another place deny it', () => {
+    const [banner] = masks(`220 ${maskGreetingText('asterisks except 2 and 0', 'amx20.example.com ESMTP Postfi')}`, ...reply);
+    expect(banner!.candidates[0]!.text).toBe(SOMETHING_ELSE);
+  });
+
+  test('a date is seen through', () => {
+    const [banner] = masks(
+      '220 ***************************************22*****202**0*********0000',
+      'EHLO client.example.net',
+      '250-mail.example.org Hello client.example.net [192.0.2.7]',
+      '250-SIZE 52428800',
+      '250-8BITMIME',
+      '250-PIPELINING',
+      '250-XXXXXXXA',
+      '250 XXXB',
+    );
+    expect(banner!.candidates[0]!.text).toBe('mail.example.org ESMTP Exim … (date)');
+  });
+
+  test.each<[string, string[], string | undefined]>([
+    ['asterisks alone', ['220 ****************************'], 'likely'],
+    ['lines of asterisks', ['220-**********2*****', '220 *****************'], 'likely'],
+    ['blanks between', ['220 ****** ***** ********'], 'possible'],
+    ['a blank, and digits that survived', ['220 *********0***************** ************2*************'], 'likely'],
+    ['the second code overwritten', ['220-*******************', '***********************************'], 'possible'],
+    ['short', ['220 ******'], 'possible'],
+    [
+      'redacted like the rest',
+      ['220 ****************', 'EHLO client.example.net', '250 mx.example.com', 'MAIL FROM:<****@*******>', '250 ok'],
+      'possible',
+    ],
+    ['redacted host', ['220 ****************', 'EHLO ********', '250-**************', '250 SIZE'], 'possible'],
+    [
+      'a hidden secret is no redaction',
+      ['220 ****************', 'EHLO x.example.net', '250 mx.example.com', 'AUTH PLAIN ********', '235 ok'],
+      'likely',
+    ],
+    [
+      'X without a letter are no second witness',
+      ['220 ******************', 'EHLO x.example.net', '250-mx.example.com', '250-SIZE', '250 XXXXXXXX'],
+      'likely',
+    ],
+    ['NOOP in place of EHLO', ['220 ******************', 'EHLO x.example.net', '250 OK'], 'likely'],
+    ['keywords in plain', ['220 ****************', 'EHLO x.example.net', '250-mx.example.com', '250-CHUNKING', '250 SMTPUTF8'], 'possible'],
+    ['EHLO refused', ['220 ****************', 'EHLO x.example.net', '500 unrecognized command'], 'likely'],
+    ['cmap', ['220 SMTP/cmap ready________________________'], 'likely'],
+    ['decorated block', ['220-********************', '220-*  Example Mail   *', '220 ********************'], undefined],
+    ['plain text beside', ['220-**********************', '220 mx.example.com ESMTP'], undefined],
+    ['a lone line of a block', ['220-**********************'], undefined],
+    ['a word between', ['220 ****** ESMTP ****** 2020'], undefined],
+    ['smtp-sink -P', ['220 ********', 'EHLO x.example.net', '500 5.5.1 Error: unknown command'], undefined],
+    ['redacted host', ['220 [X.X.X.X] ESMTP'], undefined],
+  ])('%s: %s', (_, lines, confidence) => {
+    const found = masks(...lines, 'QUIT', '221 Bye').find(({ kind }) => kind === 'banner');
+    expect(found?.confidence).toBe(confidence);
+  });
+
+  test('EHLO refused behind a masked greeting was overwritten', () => {
+    const found = masks(
+      '220 ****************0***2',
+      'EHLO x.example.net',
+      '500 unrecognized command',
+      'HELO x.example.net',
+      '250 mx.example.com',
+      'QUIT',
+      '221 Bye',
+    );
+    expect(found.map(summary).at(-1)).toBe('2 command EHLO x.example.net likely EHLO x.example.net');
+  });
+
+  test('EHLO answered by a bare 250 OK was replaced by NOOP', () => {
+    const found = masks('220 ****************0***2', 'EHLO x.example.net', '250 OK', 'HELO x.example.net', '250 mx.example.com');
+    expect(found.at(-1)!.reasons[0]).toContain('NOOP');
+  });
+});
+
+describe('not masked', () => {
+  const ehlo = (...keywords: string[]) => [
+    '220 mx.example.com ESMTP',
+    'EHLO x.example.net',
+    '250-mx.example.com',
+    ...keywords.map((text, i) => `250${i === keywords.length - 1 ? ' ' : '-'}${text}`),
+  ];
+  test.each<[string, string[]]>([
+    ['Exchange', ehlo('SIZE', 'X-ANONYMOUSTLS', 'X-EXPS GSSAPI NTLM', 'XEXCH50', 'XRDST', 'XSHADOW')],
+    ['Courier', ehlo('XVERP=Courier', 'XEXDATA', 'XSECURITY=NONE,STARTTLS', 'SIZE')],
+    ['Postfix', ehlo('SIZE 10240000', 'XCLIENT NAME ADDR', 'XFORWARD NAME ADDR')],
+    ['a server that offers X', ehlo('SIZE 10240000', 'XXXXA', 'XX', 'HELP')],
+    ['the same, last', ehlo('PIPELINING', '8BITMIME', 'XXXXA', 'XX')],
+    ['HELP text', ['HELP', '214-Commands: XXXX and XXXXXXXA', '214 XXXXXXXX']],
+    ['redacted host', ['EHLO x.example.net', '250-XXXXX', '250-SIZE 1000', '250 8BITMIME']],
+    ['the same with a letter: the engine leaves that line', ['EHLO x.example.net', '250-XXXXXXXXXXXA', '250-SIZE 1000', '250 8BITMIME']],
+    ['the same alone', ['EHLO x.example.net', '250 XXXXXXXXXXXA']],
+    ['redacted greeting', ['220 XXXXXXXXXXXXXXXX ESMTP Postfix', 'EHLO XXXXXXXX', '250-XXXXXXXXXXXXXXXX', '250 SIZE 1000']],
+    ['small x', ehlo('SIZE', 'xxxxxxxx')],
+    [
+      'redacted secret',
+      ['AUTH LOGIN', '334 VXNlcm5hbWU6', 'XXXXXXXXXXXX', '334 UGFzc3dvcmQ6', 'XXXXXXXXXXXX', '535 5.7.8 Error: authentication failed'],
+    ],
+    ['redacted address', ['MAIL FROM:<XXXXXXXX@example.com>', '501 5.1.7 <XXXXXXXX@example.com>: bad address']],
+    ['redacted initial response', ['AUTH PLAIN XXXXXXXXXXXX', '500 unknown: AUTH PLAIN "XXXXXXXXXXXX"']],
+    ['redacted argument', ['RCPT TO:<XXXXXXXX>', '500 Bad recipient: XXXXXXXX']],
+    ['redacted argument, quoted', ['VRFY XXXXXXXX', '502 5.5.1 VRFY XXXXXXXX: command disabled']],
+    ['redacted address of a reply', ['RCPT TO:<XXXXXXXX>', '501 Bad recipient address syntax: XXXXXXXX']],
+    ['redacted name', ['HELO XXXXXXXX', '501 5.5.2 Invalid domain name: "XXXXXXXX"']],
+    ['a verb that the server knew', ['>>> MAIL FROM:<a@example.com>', '<<< 503 5.5.1 Nested MAIL command: XXXXXXXX']],
+    ['a bounce', ['   ----- Transcript of session follows -----', '<<< 501 5.1.3 Invalid address: XXXXXXXX']],
+    ['a user that is not known', ['<a@example.com>: host mx.example.com said: 550 5.1.1 User unknown: "XXXXXXXX"']],
+    ['typed XXXX', ['EHLO x.example.net', '250 mx.example.com', 'XXXX', '500 5.5.1 Command unrecognized: "XXXX"']],
+    ['a server without STARTTLS', [...ehlo('SIZE', 'HELP'), 'STARTTLS', '500 5.5.1 Command unrecognized: "STARTTLS"']],
+  ])('%s', (_, lines) => {
+    expect(masks(...lines).map(summary)).toEqual([]);
+  });
+});
+
+describe('borderline', () => {
+  const ehlo = (...keywords: string[]) => [
+    'EHLO x.example.net',
+    '250-mx.example.com',
+    ...keywords.map((text, i) => `250${i === keywords.length - 1 ? ' ' : '-'}${text}`),
+  ];
+  test.each<[string, string[], string]>([
+    ['no running letter', ehlo('PIPELINING', 'SIZE', 'XXXXXXXX', '8BITMIME'), 'without a running letter'],
+    ['CHUNKING in plain beside', ehlo('PIPELINING', 'SIZE', 'XXXXXXXA', 'CHUNKING'), 'CHUNKING in plain'],
+    ['letters skip', ehlo('PIPELINING', 'XXXXXXXA', 'XXXC'), 'do not run'],
+    ['one short line', ehlo('PIPELINING', 'XXXA'), 'only masked line'],
+  ])('%s', (_, lines, why) => {
+    const found = masks(...lines);
+    expect(found.length).toBeGreaterThan(0);
+    expect(found[0]!.confidence).toBe('possible');
+    expect(found[0]!.reasons.join(' ')).toContain(why);
+  });
+
+  test('a letter on some of the masked lines: no line is said to lack what it has', () => {
+    const keywords = masks(`220 ${'*'.repeat(30)}`, ...ehlo('PIPELINING', 'XXX', 'XXXXXXXB')).filter(({ kind }) => kind === 'keyword');
+    expect(keywords.map(({ confidence }) => confidence)).toEqual(['possible', 'possible']);
+    for (const { reasons } of keywords) expect(reasons[0]).toMatch(/^Some masked lines of the reply have a running letter/);
+  });
+});
+
+describe('quoted in a mail whose end is not in the file', () => {
+  const sent = ['220 mx.example.com ESMTP', 'EHLO x.example.net', '250-mx.example.com', '250 SIZE', 'MAIL FROM:<a@example.net>', '250 ok'];
+  const data = [...sent, 'RCPT TO:<b@example.com>', '250 ok', 'DATA', '354 go', 'Subject: help', '', 'I see this:'];
+  const quoted = ['250-mx.example.com', '250-SIZE', '250-XXXXXXXA', '250 8BITMIME'];
+  const marked = data.map((line) => `${/^\d/.test(line) ? 'S' : 'C'}: ${line}`);
+
+  test.each([
+    ['with its greeting', [...data, '220 ****************', 'EHLO x.example.net', ...quoted]],
+    ['without the marks of the rest', [...marked, ...quoted]],
+  ])('%s', (_, lines) => {
+    const found = masks(...lines);
+    expect(found.map(({ kind, confidence }) => [kind, confidence])).toEqual([['keyword', 'possible']]);
+    expect(found[0]!.reasons.at(-1)).toContain('that mail may quote it');
+  });
+
+  test('not in a session after it', () => {
+    const found = masks(...data, '.', '250 queued', 'QUIT', '221 Bye', '220 mx.example.com ESMTP', 'EHLO x.example.net', ...quoted);
+    expect(found.map(({ confidence }) => confidence)).toEqual(['certain']);
+  });
+});
+
+test('the 24th masked line: its letter is X', () => {
+  const lines = Array.from({ length: 26 }, (_, i) => `250-XXXXX${String.fromCharCode(65 + i)}`);
+  const found = masks('EHLO x.example.net', '250-mx.example.com', ...lines, '250 SIZE');
+  expect(found.map(({ letter }) => letter).join('')).toBe('ABCDEFGHIJKLMNOPQRSTUVWXYZ');
+  expect(new Set(found.map(({ confidence }) => confidence))).toEqual(new Set(['certain']));
+});
+
+test('a reply that was pasted without its first line begins with a keyword', () => {
+  expect(masks('EHLO x.example.net', '250-XXXXXXXA', '250-SIZE', '250 XXXB').map(({ letter }) => letter)).toEqual(['A', 'B']);
+});
+
+describe('commands', () => {
+  test.each<[string, string[], string[]]>([
+    ['an echo of the same length', ['STARTTLS', '500 5.5.1 Command unrecognized: "XXXXXXXX"'], ['2 command XXXXXXXX certain STARTTLS']],
+    ['an echo with the argument kept', ['EHLO ME', '500 5.5.1 Command unrecognized: "XXXX ME"'], ['2 command XXXX ME certain EHLO ME']],
+    [
+      "quoted ' ",
+      ['XCLIENT ADDR=192.0.2.1', `500 Command unknown: '${'X'.repeat(22)}'`],
+      [`2 command ${'X'.repeat(22)} certain XCLIENT ADDR=192.0.2.1`],
+    ],
+    ['an echo of another length', ['STARTTLS', '500 Command unknown: "XXXXX"'], ['2 command XXXXX possible STARTTLS']],
+  ])('%s', (_, lines, expected) => {
+    expect(
+      masks('220 mx.example.com ESMTP', ...lines).map((mask) =>
+        summary({ ...mask, range: { ...mask.range, start: { line: mask.range.start.line - 1, character: 0 } } }),
+      ),
+    ).toEqual(expected);
+  });
+
+  test('what authenticates is never shown', () => {
+    const found = masks(
+      '220 ****************0***2',
+      'EHLO x.example.net',
+      '500 no',
+      'HELO x.example.net',
+      '250 mx.example.com',
+      'AUTH PLAIN AGEAYg==',
+      '500 no',
+    );
+    expect(summary(found.at(-1)!)).toBe('6 command AUTH PLAIN … likely AUTH PLAIN …');
+    expect(JSON.stringify(found.map(({ shown, reasons, candidates }) => [shown, reasons, candidates]))).not.toContain('AGEAYg');
+  });
+
+  test('STARTTLS that is offered in plain and refused was not overwritten', () => {
+    const found = masks(
+      '220 ****************0***2',
+      'EHLO x.example.net',
+      '250-mx.example.com',
+      '250-STARTTLS',
+      '250 XXXA',
+      'STARTTLS',
+      '500 no',
+    );
+    expect(found.map(({ kind }) => kind)).toEqual(['banner', 'keyword']);
+  });
+
+  test('the log of a server: told by the length', () => {
+    const found = masks(
+      '[2026-11-22 01:47:38] INFO  Connection from [203.0.113.9]',
+      '[2026-11-22 01:47:38] DEBUG S: 220 node.example.com ESMTP',
+      '[2026-11-22 01:47:38] DEBUG C: EHLO client.example.net',
+      '[2026-11-22 01:47:38] DEBUG S: 250-node.example.com Nice to meet you, [203.0.113.9]',
+      '250-PIPELINING',
+      '250-STARTTLS',
+      '250 SIZE 10485760',
+      '[2026-11-22 01:47:38] DEBUG C: XXXXXXXX',
+      '[2026-11-22 01:47:38] DEBUG S: 500 Error: command not recognized',
+    );
+    expect(found.map(summary)).toEqual(['8 command XXXXXXXX certain STARTTLS']);
+  });
+});
+
+describe('twins', () => {
+  const inside = [
+    '220 mx.example.com ESMTP',
+    'EHLO a.example.net',
+    '250-mx.example.com',
+    '250-PIPELINING',
+    '250-XSPECIAL',
+    '250-STARTTLS',
+    '250 XPRIVATE',
+    'QUIT',
+    '221 Bye',
+  ];
+  const outside = [
+    '220 ************************',
+    'EHLO a.example.net',
+    '250-mx.example.com',
+    '250-PIPELINING',
+    '250-XXXXXXXA',
+    '250-XXXXXXXB',
+    '250 XXXXXXXC',
+    'QUIT',
+    '221 Bye',
+  ];
+
+  test('a transcript from inside names every line, and tells that the firewall stands between', () => {
+    const found = masks('# inside', ...inside, '', '# outside', ...outside).filter(({ kind }) => kind === 'keyword');
+    expect(found.map(({ candidates }) => candidates[0]!.text)).toEqual(['XSPECIAL', 'STARTTLS', 'XPRIVATE']);
+    expect(evidence(found[0])).toContain('The unmasked transcript at line 4');
+    expect(found.map(({ where }) => where.side)).toEqual(['between', 'between', 'between']);
+  });
+});
+
+describe('TLS', () => {
+  const swaks = (...outside: string[]) => [
+    '=== Trying 192.0.2.25:25...',
+    '=== Connected to 192.0.2.25.',
+    `<-  220 ${'*'.repeat(24)}`,
+    ' -> EHLO a.example.net',
+    '<-  250-mx.example.com',
+    ...outside,
+    ' -> STARTTLS',
+    '<-  220 2.0.0 Ready to start TLS',
+    '=== TLS started with cipher TLSv1.3:TLS_AES_256_GCM_SHA384:256',
+    ' ~> EHLO a.example.net',
+    '<~  250-mx.example.com',
+    '<~  250-SIZE 1000',
+    '<~  250-XXXXA',
+    '<~  250 XMINE',
+    ' ~> QUIT',
+    '<~  221 2.0.0 Bye',
+  ];
+
+  test('X that are said inside TLS are the server’s own', () => {
+    const found = masks(...swaks('<-  250-SIZE 1000', '<-  250-STARTTLS', '<-  250 XXXXA'));
+    expect(found.map(({ kind }) => kind)).toEqual(['banner']);
+  });
+
+  test('a tool that prints the last line only, and the reply inside TLS', () => {
+    const found = masks(
+      'CONNECTED(00000003)',
+      '---',
+      'SSL handshake has read 1688 bytes and written 435 bytes',
+      'New, TLSv1.3, Cipher is TLS_AES_256_GCM_SHA384',
+      '---',
+      '250 XXXXXXXB',
+      '250-mx.example.com',
+      '250-PIPELINING',
+      '250-SMTPUTF8',
+      '250 CHUNKING',
+      'DONE',
+    );
+    expect(found.map(summary)).toEqual(['6 keyword XXXXXXXB certain CHUNKING']);
+  });
+
+  test('the reply inside TLS names what was masked before', () => {
+    const found = masks(...swaks('<-  250-SIZE 1000', '<-  250-STARTTLS', '<-  250-XXXXA', '<-  250 XXXXB'));
+    expect(found.filter(({ kind }) => kind === 'keyword').map(({ shown, candidates }) => [shown, candidates[0]!.text])).toEqual([
+      ['XXXXA', 'XXXXA'],
+      ['XXXXB', 'XMINE'],
+    ]);
+    expect(evidence(found.at(-1))).toContain('inside TLS');
+  });
+});
+
+test('any text is looked at, and every mask lies in it', { timeout: 60_000 }, () => {
+  const line = fc.oneof(
+    fc.constantFrom(
+      '220 ****2***0****',
+      '220-***',
+      'EHLO a.example.net',
+      '250-mx.example.com',
+      '250-SIZE',
+      '250-XXXXXXXA',
+      '250 XXXB',
+      '250 X',
+      '250-XX',
+      'STARTTLS',
+      'XXXXXXXX',
+      '500 "XXXXXXXX"',
+      '500 5.5.2 no',
+      '250 OK',
+      'DATA',
+      '354 go',
+      '.',
+      '',
+    ),
+    fc.string({ unit: fc.constantFrom('2', '0', '5', '*', 'X', 'A', ' ', '-', '"', 'é', '\t', '\r') }),
+    fc.string({ unit: 'binary' }),
+  );
+  fc.assert(
+    fc.property(fc.array(line, { maxLength: 30 }), fc.constantFrom('\n', '\r\n', '\r'), (texts, eol) => {
+      const lines = Lines.read(texts.join(eol));
+      for (const { range, shown, candidates } of unmask(readTranscript(lines))) {
+        expect(shown.length).toBeGreaterThan(0);
+        for (const { line, character } of [range.start, range.end]) {
+          expect(line).toBeLessThan(lines.count);
+          expect(character).toBeLessThanOrEqual(lines.text(line).length);
+        }
+        expect(candidates.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 9);
+      }
+    }),
+  );
+});
+
+describe('where', () => {
+  const log = (pid: number, client: string, command: string) => [
+    `[2026-11-22 01:47:${pid}] INFO  Connection from [203.0.113.${pid}]`,
+    `[2026-11-22 01:47:${pid}] DEBUG S: 220 node.example.com ESMTP`,
+    `[2026-11-22 01:47:${pid}] DEBUG C: EHLO ${client}`,
+    `[2026-11-22 01:47:${pid}] DEBUG S: 250-node.example.com Nice to meet you, [203.0.113.${pid}]`,
+    '250-PIPELINING',
+    '250 STARTTLS',
+    `[2026-11-22 01:47:${pid}] DEBUG C: ${command}`,
+    `[2026-11-22 01:47:${pid}] DEBUG S: 500 Error: command not recognized`,
+    `[2026-11-22 01:47:${pid}] DEBUG C: QUIT`,
+    `[2026-11-22 01:47:${pid}] DEBUG S: 221 Bye`,
+    `[2026-11-22 01:47:${pid}] INFO  Connection closed to [203.0.113.${pid}]`,
+  ];
+
+  test.each([
+    ['every client', 'XXXXXXXX', 'server site'],
+    ['not every client', 'STARTTLS', 'unknown'],
+  ])('a server whose log shows overwritten commands of %s', (_, second, side) => {
+    const found = masks(...log(10, 'a.example.net', 'XXXXXXXX'), ...log(20, 'b.example.net', second));
+    expect(found[0]!.where.side).toBe(side);
+  });
+
+  test('two replies without names, alike line by line', () => {
+    const found = masks(
+      '# inside',
+      '250-8BITMIME',
+      '250-SIZE 14680064',
+      '250 STARTTLS',
+      '',
+      '# outside',
+      '250-8BITMIME',
+      '250-SIZE 14680064',
+      '250 XXXXXXXA',
+    );
+    expect(found.map(({ where, candidates }) => [where.side, candidates[0]!.text])).toEqual([['between', 'STARTTLS']]);
+  });
+
+  test('before a provider’s server it stands at one’s own site', () => {
+    const found = masks(
+      `220 ${'*'.repeat(90)}`,
+      'EHLO a.example.net',
+      '250-AM5EUR02FT017.mail.protection.outlook.com Hello [192.0.2.7]',
+      '250-SIZE 157286400',
+      '250-PIPELINING',
+      '250-DSN',
+      '250-ENHANCEDSTATUSCODES',
+      '250-XXXXXXXA',
+      '250-8BITMIME',
+      '250-BINARYMIME',
+      '250-XXXXXXXB',
+      '250 XXXXXXXC',
+    );
+    expect(found.map(({ where }) => where.side)).toEqual(['own site', 'own site', 'own site', 'own site']);
+    expect(named(found, 'XXXXXXXA')!.candidates[0]!.text).toBe('STARTTLS');
+    expect(named(found, 'XXXXXXXB')!.candidates[0]!.text).toBe('CHUNKING');
+    expect(named(found, 'XXXXXXXC')!.candidates[0]!.text).toBe('SMTPUTF8');
+  });
+
+  test('otherwise it says how to find out', () => {
+    const [mask] = masks('250-8BITMIME', '250-SIZE 14680064', '250 XXXXXXXA');
+    expect(mask!.where).toEqual({ side: 'unknown', reasons: [expect.stringContaining('from inside and from outside')] });
+  });
+});
+
+describe('typed by hand', () => {
+  test('nothing but XXXX in a server’s own log: typed by hand, behind a firewall or not', () => {
+    const log = (sign: string, text: string) => `Mar 14 09:00:00 mx postfix/smtpd[123]: ${sign} client.example.com[192.0.2.1]: ${text}`;
+    const refused = log('>', '502 5.5.2 Error: command not recognized');
+    const found = masks(log('>', '220 mx.example.com ESMTP'), log('<', 'XXXX'), refused, log('<', 'XXXX'), refused);
+    expect(found.map(({ shown, confidence, typedByHand }) => [shown, confidence, typedByHand])).toEqual([
+      ['XXXX', 'possible', true],
+      ['XXXX', 'possible', true],
+    ]);
+    expect(found[0]!.reasons.at(-1)).toContain('no proof');
+    expect(found[0]!.candidates.map(({ text, probability }) => [text, probability])).toEqual([['something else', 1]]);
+    expect(masks(log('>', '220 mx.example.com ESMTP'), log('<', 'XXXX'), refused)).toEqual([]);
+  });
+
+  test('a telnet session whose EHLO was refused is told apart', () => {
+    const found = masks(
+      '$ telnet mx.example.com 25',
+      'Trying 192.0.2.25...',
+      'Connected to mx.example.com.',
+      "Escape character is '^]'.",
+      '220 **********************',
+      'EHLO me',
+      '500 5.5.1 Command unrecognized: "XXXXXXX"',
+    );
+    const command = found.find(({ kind }) => kind === 'command');
+    expect(command).toMatchObject({ typedByHand: true, confidence: 'possible' });
+    expect(command!.reasons.join(' ')).toContain('Ctrl-]');
+  });
+
+  test('HELO refused as well, behind a masked greeting', () => {
+    const found = masks(
+      '220 ****************0***2',
+      'EHLO me.example.net',
+      '500 unrecognized command',
+      'HELO me.example.net',
+      '500 unrecognized command',
+    );
+    expect(found.map(({ kind, typedByHand }) => [kind, typedByHand])).toEqual([
+      ['banner', false],
+      ['command', true],
+      ['command', true],
+    ]);
+  });
+
+  test('one whose EHLO went through is not', () => {
+    const found = masks(
+      '$ telnet mx.example.com 25',
+      'Trying 192.0.2.25...',
+      'Connected to mx.example.com.',
+      "Escape character is '^]'.",
+      '220 **********************',
+      'EHLO me.example.net',
+      '250-mx.example.com',
+      '250-8BITMIME',
+      '250 XXXXXXXA',
+      'STARTTLS',
+      '500 5.5.2 Error: command not recognized',
+    );
+    expect(found.every(({ typedByHand }) => !typedByHand)).toBe(true);
+    expect(found.map(({ kind }) => kind)).toEqual(['banner', 'keyword', 'command']);
+  });
+});
+
+test('Amazon SES ends its list with Ok, Exchange 2003 with OK', () => {
+  const [starttls, ok] = masks(
+    ...['EHLO client.example.net', '250-email-smtp.amazonaws.com', '250-8BITMIME', '250-SIZE 10485760'],
+    ...['250-XXXXXXXA', '250-AUTH PLAIN LOGIN', '250 XB'],
+  );
+  expect(starttls!.candidates[0]!.text).toBe('STARTTLS');
+  expect(ok!.candidates[0]!.text).toBe('Ok');
+  expect(
+    masks('EHLO client.example.net', '250-mx.example.com', '250-8BITMIME', '250-SIZE', '250 XA')[0]!.candidates.map(({ text }) => text),
+  ).toContain('Ok');
+});
+
+describe('a greeting is rated by the characters that it foretells', () => {
+  const greeted = (text: string, host: string) => {
+    const lines = [
+      `220 ${maskGreetingText('asterisks except 2 and 0', text)}`,
+      'HELO client.example.net',
+      `250 ${host}`,
+      'QUIT',
+      '221 Bye',
+    ];
+    return masks(...lines)[0]!.candidates;
+  };
+
+  test.each([
+    ['mail.example.com ESMTP MDaemon 20.0.2; Tue, 14 Mar 2017 09:12:40 +0100', /MDaemon/],
+    ['mail.example.com ESMTP SmarterMail 16.3.6989; Mon, 2 Nov 2020 22:02:20 -0700', undefined],
+    ['mail.example.com ESMTP Service (Lotus Domino Release 8.5.3FP2) ready at Mon, 2 Nov 2020 22:02:20 +0100', /Domino/],
+    ['mail.example.com Kerio Connect 9.2.0 ESMTP ready', undefined],
+    ['mail.example.com ESMTP MailEnable Service, Version: 10.20-- ready at 11/02/20 22:02:20', undefined],
+  ])('%s: no other is called likely because there is room for it', (text, own) => {
+    const candidates = greeted(text, 'mail.example.com').filter((candidate) => candidate.text !== SOMETHING_ELSE);
+    for (const candidate of candidates) if (own?.test(candidate.text) !== true) expect(candidate.probability).toBeLessThan(0.6);
+    if (own !== undefined) expect(candidates.some((candidate) => own.test(candidate.text))).toBe(true);
+  });
+
+  test.each([
+    ['mail.example.com ESMTP Postfix (Ubuntu)', 0.8],
+    ['mail.example.com Microsoft ESMTP MAIL Service ready at Mon, 2 Nov 2020 22:02:20 +0000', 0.8],
+  ])('%s foretells all of it', (text, least) => {
+    expect(greeted(text, 'mail.example.com')[0]!.text).toBe(text.replace(/Mon, .*/, '(date)'));
+    expect(greeted(text, 'mail.example.com')[0]!.probability).toBeGreaterThan(least);
+  });
+
+  test('before Google’s own servers no other software runs', () => {
+    const [best] = greeted('mx.google.com ESMTP 5b1f17b1804b1-42f.12 - gsmtp', 'mx.google.com at your service');
+    expect(best!.text).toMatch(/^mx\.google\.com ESMTP … - gsmtp$/);
+  });
+
+  test('no name in the file, no digit where Gmail’s greeting has one: the length alone fits many', () => {
+    const [banner] = masks('220 *************************2****0*0');
+    expect(banner?.candidates[0]?.text).toBe(SOMETHING_ELSE);
+  });
+});
