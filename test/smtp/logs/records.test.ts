@@ -74,13 +74,13 @@ const LINES: readonly [line: string, kind: string | undefined, at?: string, fiel
     '%ASA-4-507003: tcp flow from outside:203.0.113.7/36459 to inside:198.51.100.25/25 terminated by inspection engine, reason - inspector disconnected, dropped packet.',
     'asa-507003',
     '%ASA',
-    { ...FLOW, reason: 'inspector disconnected, dropped packet.' },
+    { ...FLOW, reason: 'inspector disconnected, dropped packet' },
   ],
   [
     '%ASA-3-507003: The flow of type tcp from the originating interface: outside:203.0.113.7/36459 to inside:198.51.100.25/25 terminated by inspection engine, reason-reset.',
     'asa-507003',
     '%ASA',
-    { ...FLOW, reason: 'reset.' },
+    { ...FLOW, reason: 'reset' },
   ],
   ['%ASA-4-507003: udp flow from outside:203.0.113.7/53 to inside:198.51.100.25/53 terminated by inspection engine, reason - x', undefined],
   ['%ASA-4-106023: Deny tcp src outside:203.0.113.7/108004 dst inside:198.51.100.25/25 by access-group "x"', undefined],
@@ -205,6 +205,103 @@ const LINES: readonly [line: string, kind: string | undefined, at?: string, fiel
   ['we lost', undefined],
   ['', undefined],
 ];
+
+const MESSAGE =
+  'ESMTP Classification: Dropped connection for ESMTP Request from outside:203.0.113.7/36459 to inside:198.51.100.25/25; matched Class 4: header line length gt 998';
+
+/** What collectors and viewers make of one message: around it, and behind it. */
+const EXPORTS: readonly (readonly [what: string, line: string])[] = [
+  ['the viewer of ASDM', `4|Nov 27 2026|10:11:12|108004|203.0.113.7|36459|198.51.100.25|25|${MESSAGE}`],
+  ['CSV', `"4","Nov 27 2026 10:11:12","108004","${MESSAGE}"`],
+  ['CSV, not the last column', `4,108004,"${MESSAGE}",fw1`],
+  ['JSON', `{"id":"108004","message":"${MESSAGE}","host":"fw1"}`],
+  ['JSON that writes the slash escaped', JSON.stringify({ message: MESSAGE, host: 'fw1' }).replaceAll('/', '\\/')],
+  ['JSON inside JSON', JSON.stringify({ log: JSON.stringify({ message: MESSAGE, host: 'fw1' }) })],
+  ['a line end kept in JSON', JSON.stringify({ message: `${MESSAGE}\r\n` })],
+  ['CEF', `CEF:0|CISCO|ASA||108004|ESMTP|4| src=203.0.113.7 msg=${MESSAGE} deviceExternalId=fw1`],
+  ['key and value', `time=10:11 msg="${MESSAGE}" severity=4`],
+  ['a tag', `${MESSAGE}, tag=firewall`],
+  ['octal of rsyslog', `${MESSAGE}#015`],
+  ['XML', `<log>${MESSAGE}</log>`],
+  ['HTML, quoted', `&quot;${MESSAGE}&quot;`],
+  ['Python', `{'message': '${MESSAGE}', 'host': 'fw1'}`],
+  ['Markdown', `The log says \`%ASA-4-108004: ${MESSAGE}\`, nothing else`],
+  ['a sentence', `%ASA-4-108004: ${MESSAGE}. That is all.`],
+  ['a full stop', `%ASA-4-108004: ${MESSAGE}.`],
+];
+
+describe('a message of the firewall in an export', () => {
+  test.each(EXPORTS)('%s', (_, line) => {
+    const record = recognise(line, 0);
+    expect(record?.kind).toBe('asa-108004');
+    expect(record?.fields).toMatchObject({ ...FLOW, classNumber: '4', match: 'header line length gt 998' });
+    expect(line.slice(record!.start, record!.end).endsWith('gt 998')).toBe(true);
+  });
+
+  const head = MESSAGE.slice(0, MESSAGE.indexOf('header line'));
+  test.each([
+    ['ehlo-reply-parameter others', '", "host": "x"'],
+    ['cmd verb EHLO HELO', ' host=fw1'],
+    ['not sender-address regex class OURS', '.'],
+    ['cmd RCPT count gt 100', '; seen twice'],
+    ['sender-address regex SPAMMERS', '</log>'],
+    ['MIME filetype regex EXE', '`'],
+    ['something of a later release', '", "host": "x"'],
+  ])('%s ends there', (match, behind) => {
+    expect(recognise(head + match + behind, 0)?.fields.match).toBe(match);
+  });
+
+  test.each([
+    [
+      'asa-108002',
+      'SMTP replaced <: out 203.0.113.7 in 198.51.100.25 data: RCPT TO:<a b@example.com>',
+      'data',
+      'RCPT TO:<a b@example.com>',
+    ],
+    [
+      'asa-108003',
+      'Terminating ESMTP connection; malicious pattern detected in the mail address from outside:203.0.113.7/36459 to inside:198.51.100.25/25. Mail Address:"a b|c"@example.com',
+      'data',
+      '"a b|c"@example.com',
+    ],
+    [
+      'asa-108004',
+      'ESMTP Parameter: Dropped connection for ESMTP Request from outside:203.0.113.7/36459 to inside:198.51.100.25/25;mail relay',
+      'info',
+      'mail relay',
+    ],
+    [
+      'asa-108005',
+      'ESMTP Classification: Received ESMTP Request from outside:203.0.113.7/36459 to inside:198.51.100.25/25; matched Class 3: body line length gt 998',
+      'match',
+      'body line length gt 998',
+    ],
+    [
+      'asa-108006',
+      'Detected ESMTP size violation from outside:203.0.113.7/36459 to inside:198.51.100.25/25; declared size is: 10, actual size is 20',
+      'actual',
+      '20',
+    ],
+    [
+      'asa-108007',
+      'TLS started on ESMTP session between client outside:203.0.113.7/36459 and server inside:198.51.100.25/25',
+      'source',
+      '203.0.113.7',
+    ],
+    [
+      'asa-507003',
+      'tcp flow from outside:203.0.113.7/36459 to inside:198.51.100.25/25 terminated by inspection engine, reason - inspector disconnected, dropped packet.',
+      'reason',
+      'inspector disconnected, dropped packet',
+    ],
+  ])('%s without its number', (kind, message, field, value) => {
+    for (const line of [message, `{"message":"${message}","host":"fw"}`]) {
+      const record = recognise(line, 0);
+      expect(record?.kind).toBe(kind);
+      expect(record?.fields[field]).toBe(value);
+    }
+  });
+});
 
 describe('one line', () => {
   test.each(LINES)('%s', (line, kind, at = '', fields = {}) => {
