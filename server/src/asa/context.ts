@@ -3,6 +3,7 @@ import type { Lines } from '../text/lines.ts';
 import { accessList, nameIndex } from './evaluation/access-lists.ts';
 import { isCleared } from './evaluation/clear.ts';
 import { fixups } from './evaluation/fixups.ts';
+import { underOneSpelling } from './evaluation/interface-names.ts';
 import { interfaces } from './evaluation/interfaces.ts';
 import { networkObject, objectGroup, serviceObject } from './evaluation/objects.ts';
 import { classMap, inspectMap, policyMap, servicePolicies } from './evaluation/policies.ts';
@@ -247,24 +248,9 @@ export class ContextBuilder {
     const aged = anyIsIpv4 !== this.anyIsIpv4;
     this.anyIsIpv4 = anyIsIpv4;
     const interfaceList = lists.interface.end(fresh, (log) => interfaces(log, this.names));
-    return {
-      name: this.contextName(version, host),
-      configuration: undefined,
-      host: host || undefined,
-      runs,
-      version,
-      symbols: this.table.byKind,
+    const speaking = underOneSpelling({
       interfaces: interfaceList,
-      networkObjects: end(named['network-object']),
-      serviceObjects,
-      objectGroups,
-      accessLists: end(named['access-list'], fresh || regrouped || aged),
-      classMaps: end(named['class-map']),
-      policyMaps: end(named['policy-map']),
-      inspectMaps: end(named['inspect-map']),
       servicePolicies: lists['service-policy'].end(fresh, servicePolicies),
-      fixups: fixup.active,
-      fixupResets: fixup.resets,
       translations: lists.translation.end(moved, (log) =>
         translations(log, {
           names: this.names,
@@ -274,6 +260,24 @@ export class ContextBuilder {
       ),
       routes: lists.route.end(fresh, (log) => routes(log, this.names)),
       accessGroups: lists['access-group'].end(fresh, accessGroups),
+    });
+    return {
+      name: this.contextName(version, host),
+      configuration: undefined,
+      host: host || undefined,
+      runs,
+      version,
+      symbols: this.table.byKind,
+      ...speaking,
+      networkObjects: end(named['network-object']),
+      serviceObjects,
+      objectGroups,
+      accessLists: end(named['access-list'], fresh || regrouped || aged),
+      classMaps: end(named['class-map']),
+      policyMaps: end(named['policy-map']),
+      inspectMaps: end(named['inspect-map']),
+      fixups: fixup.active,
+      fixupResets: fixup.resets,
       sameSecurity: lists['same-security-traffic'].end(fresh, sameSecurity),
       // PIX starts with `names` on.
       names: lists.names.end(fresh, namesInForce) ?? version?.platform === 'PIX',

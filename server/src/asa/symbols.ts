@@ -3,18 +3,28 @@ import type { Definition, Symbol as NamedSymbol, NameUse, SymbolKind } from './m
 import { type Occurrence, occurrencesOf } from './names.ts';
 import type { StatementNode } from './statements.ts';
 
+/** By what a name is looked up in the table of its kind: names of interfaces are not case-sensitive (CR, `nameif`). */
+export function symbolKey(kind: SymbolKind, name: string): string {
+  return kind === 'interface' ? name.toLowerCase() : name;
+}
+
 /** A name of the table, and the order of its places. */
 class Entry implements NamedSymbol {
   readonly kind: SymbolKind;
-  readonly name: string;
+  readonly key: string;
   readonly definitions: Definition[] = [];
   readonly references: NameUse[] = [];
   /** Places that came last; they are put in order at the end of an update. */
   private unsorted = 0;
 
-  constructor(kind: SymbolKind, name: string) {
+  constructor(kind: SymbolKind, key: string) {
     this.kind = kind;
-    this.name = name;
+    this.key = key;
+  }
+
+  /** As it is written where it is defined, or else where it is first used. */
+  get name(): string {
+    return this.definitions[0]?.name ?? this.references[0]?.name ?? this.key;
   }
 
   add(occurrence: Occurrence): void {
@@ -75,7 +85,7 @@ export class SymbolTable {
 
   /** Definitions of a name as they are now. */
   definitions(kind: SymbolKind, name: string): readonly Definition[] {
-    return this.kinds.get(kind)?.get(name)?.definitions ?? [];
+    return this.kinds.get(kind)?.get(symbolKey(kind, name))?.definitions ?? [];
   }
 
   /** Takes out the names of statements that are gone, and puts in those of new ones; line numbers are already those of now. */
@@ -85,7 +95,9 @@ export class SymbolTable {
     const lost = new Set<unknown>(gone);
     for (const statement of gone) {
       for (const occurrence of occurrencesOf(statement)) {
-        const entry = occurrence.either ? this.undecided.get(occurrence) : this.kinds.get(occurrence.kind)?.get(occurrence.name);
+        const entry = occurrence.either
+          ? this.undecided.get(occurrence)
+          : this.kinds.get(occurrence.kind)?.get(symbolKey(occurrence.kind, occurrence.name));
         this.undecided.delete(occurrence);
         if (entry !== undefined) touched.add(entry);
       }
@@ -100,7 +112,7 @@ export class SymbolTable {
     this.decide(touched);
     for (const entry of touched) {
       entry.sort();
-      if (entry.definitions.length + entry.references.length === 0) this.kinds.get(entry.kind)!.delete(entry.name);
+      if (entry.definitions.length + entry.references.length === 0) this.kinds.get(entry.kind)!.delete(entry.key);
     }
   }
 
@@ -110,10 +122,11 @@ export class SymbolTable {
       names = new Map();
       this.kinds.set(kind, names);
     }
-    let entry = names.get(occurrence.name);
+    const key = symbolKey(kind, occurrence.name);
+    let entry = names.get(key);
     if (entry === undefined) {
-      entry = new Entry(kind, occurrence.name);
-      names.set(occurrence.name, entry);
+      entry = new Entry(kind, key);
+      names.set(key, entry);
     }
     touched.add(entry);
     entry.add(occurrence);

@@ -3,6 +3,7 @@
  * forwards port 25, and where a name or object of a translated host says so. Used to tell whom a hazard meets and to propose remedies;
  * no verdict rests on it.
  */
+import { sameInterface } from '../asa/evaluation/interface-names.ts';
 import type { Ace, AddressSpec, Context, NetworkObject, PortSpec, ProtocolSpec, Statement, Translation } from '../asa/model.ts';
 import { namesRealAddresses, untranslations, type View } from '../policy/nat.ts';
 import { resolverOf } from '../policy/resolve.ts';
@@ -92,7 +93,7 @@ function resolve(context: Context, spec: AddressSpec, label: string | undefined)
       return value === undefined || value.kind === 'object' ? [] : resolve(context, value, spec.use.name);
     }
     case 'interface': {
-      const address = context.interfaces.find(({ name }) => name === spec.use.name)?.address?.address.value;
+      const address = context.interfaces.find(({ name }) => sameInterface(name, spec.use.name))?.address?.address.value;
       return address === undefined ? [] : [{ address, label }];
     }
     case 'object-group': {

@@ -2,6 +2,7 @@
  * Names resolved to what they stand for: addresses, services, the entries of an access-list. Nothing is resolved before it is asked
  * for, so that a configuration with many ACLs costs only those that a class map names.
  */
+import { sameInterface } from '../asa/evaluation/interface-names.ts';
 import type {
   AccessList,
   Ace,
@@ -249,7 +250,7 @@ export class Resolver {
   }
 
   private interfaceAddress(use: NameUse): ResolvedSet {
-    const found = this.context.interfaces.find(({ name }) => name === use.name);
+    const found = this.context.interfaces.find(({ name }) => sameInterface(name, use.name));
     const address = parseAddress(found?.address?.address.value ?? '');
     if (address !== undefined) return certain(addresses.single(address));
     return {

@@ -1,4 +1,5 @@
 /** Where a flow enters and leaves, as far as the file tells: connected networks and static routes, the longest prefix first. */
+import { sameInterface } from '../asa/evaluation/interface-names.ts';
 import type { Context, Statement } from '../asa/model.ts';
 import type { Address, AddressSet } from '../sets/addresses.ts';
 import * as addresses from '../sets/addresses.ts';
@@ -32,6 +33,11 @@ export function interfaceNames(context: Context): readonly string[] {
     ...groups,
   ];
   return [...new Set(names.filter((name) => name !== undefined && name !== 'any'))] as string[];
+}
+
+/** The spelling of the file for a name as a person wrote it; the name itself where the file has no such interface. */
+export function interfaceAsSpelled(context: Context, name: string): string {
+  return interfaceNames(context).find((each) => sameInterface(each, name)) ?? name;
 }
 
 /** In the place of a name: any interface that the configuration does not name. */

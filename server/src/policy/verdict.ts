@@ -13,6 +13,7 @@ import type { Entry, ResolvedSet } from './resolve.ts';
 import { resolverOf } from './resolve.ts';
 import {
   egressList,
+  interfaceAsSpelled,
   interfaceNames,
   interfacesInWords,
   openInterfaces,
@@ -68,10 +69,10 @@ interface Ingress {
 }
 
 function ingressOf(context: Context, told: string | undefined, source: Address): Ingress {
-  const known = interfaceNames(context);
   if (told !== undefined) {
-    const trace = known.includes(told) ? [] : [step(undefined, `no interface of this file is called ${told}`)];
-    return { names: [told], how: 'told', isOpen: false, trace };
+    const name = interfaceAsSpelled(context, told);
+    const trace = interfaceNames(context).includes(name) ? [] : [step(undefined, `no interface of this file is called ${name}`)];
+    return { names: [name], how: 'told', isOpen: false, trace };
   }
   const routes = routesTo(context, source);
   if (routes.length === 0) {

@@ -2,6 +2,7 @@
 import { maskLength, splitPrefix } from '../../sets/address-text.ts';
 import type { Definition, Interface, NameUse } from '../model.ts';
 import type { StatementNode } from '../statements.ts';
+import { sameInterface } from './interface-names.ts';
 import { addressUse, type Names } from './specs.ts';
 
 type Draft = { -readonly [K in keyof Interface]: Interface[K] };
@@ -39,7 +40,7 @@ function carryOut(drafts: Map<string, Draft>, statement: StatementNode, names: N
       return;
     }
     case 'ip': {
-      const draft = [...drafts.values()].find((each) => each.name === statement.word(2));
+      const draft = [...drafts.values()].find((each) => sameInterface(each.name, statement.word(2)));
       if (draft !== undefined) setAddress(draft, statement, 3, on, names);
       return;
     }
@@ -111,7 +112,7 @@ function setName(draft: Draft, line: StatementNode, index: number, on: boolean):
   draft.name = word.text;
   draft.definition = { name: word.text, word, statement: line } satisfies Definition;
   // Without a level, `nameif inside` gives 100 and any other name 0 (CR).
-  draft.securityLevel ??= word.text === 'inside' ? 100 : 0;
+  draft.securityLevel ??= sameInterface(word.text, 'inside') ? 100 : 0;
 }
 
 function setAddress(draft: Draft, line: StatementNode, index: number, on: boolean, names: Names): void {

@@ -25,8 +25,9 @@ export function addressMeaning(spec: AddressSpec): string {
       return `bare ${address(spec.address)}`;
     case 'object':
     case 'object-group':
-    case 'interface':
       return `${spec.kind} ${spec.use.name}`;
+    case 'interface':
+      return `interface ${spec.use.name.toLowerCase()}`;
   }
 }
 

@@ -19,6 +19,7 @@ import type {
 } from '../model.ts';
 import type { StatementNode } from '../statements.ts';
 import { ESMTP_MATCHES } from './esmtp-matches.ts';
+import { sameInterface } from './interface-names.ts';
 import { portMeaning, wordsMeaning } from './meaning.ts';
 import { childrenOf } from './objects.ts';
 import { Cursor, type Names, takePorts } from './specs.ts';
@@ -360,7 +361,7 @@ export function servicePolicies(log: readonly StatementNode[]): readonly Service
 
 function sameScope(a: ServicePolicy, b: ServicePolicy): boolean {
   if (a.scope.kind === 'global' || b.scope.kind === 'global') return a.scope.kind === b.scope.kind;
-  return a.scope.use.name === b.scope.use.name;
+  return sameInterface(a.scope.use.name, b.scope.use.name);
 }
 
 function servicePolicy(statement: StatementNode): ServicePolicy | undefined {

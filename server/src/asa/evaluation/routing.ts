@@ -1,6 +1,7 @@
 /** Routes, access groups and `same-security-traffic`. */
 import type { AccessGroup, Context, Route } from '../model.ts';
 import type { StatementNode } from '../statements.ts';
+import { sameInterface } from './interface-names.ts';
 import { Cursor, type Names, takeNetwork } from './specs.ts';
 
 export function routes(log: readonly StatementNode[], names: Names): readonly Route[] {
@@ -23,10 +24,10 @@ export function routes(log: readonly StatementNode[], names: Names): readonly Ro
 /** The words that a `no route` must repeat: interface, destination, gateway. */
 function destinationOf({ statement }: Route): string {
   const node = statement as StatementNode;
-  const end = node.head + (node.command === 'ipv6' ? 5 : 5);
+  const end = node.head + 5;
   return node.words
     .slice(node.head, end)
-    .map((word) => word.text)
+    .map((word) => word.text.toLowerCase())
     .join(' ');
 }
 
@@ -46,7 +47,7 @@ export function accessGroups(log: readonly StatementNode[]): readonly AccessGrou
     if (statement.form === 'clear') found = [];
     const group = groupOf(statement);
     if (group === undefined) continue;
-    found = found.filter((each) => each.direction !== group.direction || each.interface?.name !== group.interface?.name);
+    found = found.filter((each) => each.direction !== group.direction || !sameInterface(each.interface?.name, group.interface?.name));
     if (statement.form !== 'no') found.push(group);
   }
   return found;

@@ -78,7 +78,7 @@ function meaningOf(statement: StatementNode, translation: Found | undefined): st
   const { kind, isStatic, realInterface, mappedInterface, real, mapped, service, peer, pool, policy, afterAuto, options } = translation;
   const sides = [real, mapped, peer?.mapped, peer?.real].map((side) => (side === undefined ? '' : addressMeaning(side)));
   const ports = service === undefined || kind === 'twice' ? '' : `${service.protocol} ${service.realPort} ${service.mappedPort}`;
-  const interfaces = [realInterface?.name, mappedInterface?.name];
+  const interfaces = [realInterface?.name.toLowerCase(), mappedInterface?.name.toLowerCase()];
   return [kind, isStatic, afterAuto, ...interfaces, pool, ...sides, policy?.name, ports, ...(options ?? [])].join('|');
 }
 

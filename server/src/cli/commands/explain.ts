@@ -4,7 +4,7 @@ import type { LimitInForce, Settings, Told } from '../../asa/settings.ts';
 import type { ExplainedVerdict, Flow, FlowClass, Inspected, Verdict } from '../../policy/flow.ts';
 import { partition } from '../../policy/partition.ts';
 import { pictureOf } from '../../policy/picture.ts';
-import { interfaceNames, interfacesInWords, showsAllInterfaces } from '../../policy/routing.ts';
+import { interfaceAsSpelled, interfaceNames, interfacesInWords, showsAllInterfaces } from '../../policy/routing.ts';
 import { explainFlow, parseFlow, printFlow } from '../../policy/verdict.ts';
 import { printSet } from '../../sets/addresses.ts';
 import { grouped } from '../../text/grouped.ts';
@@ -68,7 +68,7 @@ function readFlow(text: string): Flow {
 /** @throws Failure where the file shows all interfaces, and none of this name */
 function refuseUnknown(ingress: string, context: Context): void {
   const names = interfaceNames(context);
-  if (names.includes(ingress) || !showsAllInterfaces(context)) return;
+  if (names.includes(interfaceAsSpelled(context, ingress)) || !showsAllInterfaces(context)) return;
   throw new Failure(`--flow: there is no interface "${ingress}"; there are ${names.join(', ')}`);
 }
 

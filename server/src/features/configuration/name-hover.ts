@@ -1,6 +1,8 @@
 /** What a name stands for, and where it counts: addresses, entries, classes. */
+import { sameInterface } from '../../asa/evaluation/interface-names.ts';
 import type { AddressSpec, ClassMatch, Context, NameUse, ServiceSpec, Statement } from '../../asa/model.ts';
 import { afterHead } from '../../asa/print.ts';
+import { symbolKey } from '../../asa/symbols.ts';
 import { resolverOf } from '../../policy/resolve.ts';
 import { intersect, isEmpty, NONE, printSet } from '../../sets/addresses.ts';
 import type { ConfigurationDocument } from '../document.ts';
@@ -80,7 +82,7 @@ function describe(context: Context, kind: Occurrence['symbol']['kind'], name: st
 
 /** A use to resolve by: the resolver asks for one to tell where a doubt comes from. */
 function useOf(context: Context, kind: Occurrence['symbol']['kind'], name: string): NameUse {
-  const symbol = context.symbols.get(kind)!.get(name)!;
+  const symbol = context.symbols.get(kind)!.get(symbolKey(kind, name))!;
   return symbol.references[0] ?? symbol.definitions[0]!;
 }
 
@@ -144,7 +146,7 @@ function policyMap(context: Context, name: string): string[] {
 }
 
 function interfaceOf({ interfaces }: Context, name: string): string[] {
-  const found = interfaces.find((it) => it.name === name);
+  const found = interfaces.find((it) => sameInterface(it.name, name));
   if (found === undefined) return [];
   const address = found.address === undefined ? '' : `, ${code(`${found.address.address.word.text} ${found.address.mask}`)}`;
   return [`${plain(found.hardware)}, security level ${found.securityLevel ?? 'not set'}${address}.`];

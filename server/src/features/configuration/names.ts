@@ -4,6 +4,7 @@ import { statementOn } from '../../asa/find.ts';
 import type { Symbol as AsaSymbol, Configuration, Context, Definition, NameUse, Statement } from '../../asa/model.ts';
 import { type Occurrence as NameIn, occurrencesOf as namesOf } from '../../asa/names.ts';
 import type { StatementNode } from '../../asa/statements.ts';
+import { symbolKey } from '../../asa/symbols.ts';
 import { type Position, rangeOn } from '../../text/lines.ts';
 
 /** One place where a name is written. */
@@ -39,7 +40,7 @@ export function occurrencesIn(statement: Statement, context: Context): readonly 
 function symbolOf({ symbols }: Context, place: NameIn): AsaSymbol | undefined {
   const { kind, name, either } = place;
   const group = either ? symbols.get('object-group')?.get(name) : undefined;
-  return group?.references.includes(place) ? group : symbols.get(kind)?.get(name);
+  return group?.references.includes(place) ? group : symbols.get(kind)?.get(symbolKey(kind, name));
 }
 
 /** The name that the position stands in or right behind. */

@@ -2,6 +2,7 @@
 import type { Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
 import type { Context, Definition, Symbol as NamedSymbol, NameUse, SymbolKind } from '../../asa/model.ts';
 import { readConfiguration } from '../../asa/read.ts';
+import { symbolKey } from '../../asa/symbols.ts';
 import type { Position } from '../../text/lines.ts';
 import type { ConfigurationDocument } from '../document.ts';
 import { RenameRefused } from '../features.ts';
@@ -46,11 +47,12 @@ export function rename(document: ConfigurationDocument, at: Position, newName: s
   if (!/^[^\s?"]+$/.test(newName)) throw new RenameRefused('A name is one word: no blanks, quotes or question marks.');
   if (newName.length > longest) throw new RenameRefused(`A name of this kind has at most ${longest} characters.`);
   if (BUILT_IN.has(newName.toLowerCase())) throw new RenameRefused(`The device itself gives a meaning to ${newName}.`);
-  const taken = newName === symbol.name ? undefined : definitionOf(context, symbol, newName);
+  const taken =
+    symbolKey(symbol.kind, newName) === symbolKey(symbol.kind, symbol.name) ? undefined : definitionOf(context, symbol, newName);
   if (taken !== undefined) throw new RenameRefused(`There already is one called ${newName}, on line ${taken.statement.line + 1}.`);
   const edits: TextEdit[] = placesOf(symbol).map((place) => ({ range: rangeOf(place), newText: newName }));
   const after = readConfiguration(document.lines.edit(edits)).contexts[configuration.contexts.indexOf(context)];
-  const lost = firstLost(symbol, after?.symbols.get(symbol.kind)?.get(newName));
+  const lost = firstLost(symbol, after?.symbols.get(symbol.kind)?.get(symbolKey(symbol.kind, newName)));
   if (lost !== undefined) throw new RenameRefused(`On line ${lost.statement.line + 1}, ${newName} would be read as something else.`);
   return { changes: { [uri]: edits } };
 }
@@ -58,7 +60,7 @@ export function rename(document: ConfigurationDocument, at: Position, newName: s
 /** Where a name is defined that this one would be mixed up with. */
 function definitionOf({ symbols }: Context, { kind }: NamedSymbol, name: string): Definition | undefined {
   const kinds = SHARED.find((some) => some.includes(kind)) ?? [kind];
-  return kinds.flatMap((each) => symbols.get(each)?.get(name)?.definitions ?? [])[0];
+  return kinds.flatMap((each) => symbols.get(each)?.get(symbolKey(each, name))?.definitions ?? [])[0];
 }
 
 function placesOf({ definitions, references }: NamedSymbol): NameUse[] {
