@@ -3,7 +3,7 @@ import type { Context } from '../../server/src/asa/model.ts';
 import { readConfiguration } from '../../server/src/asa/read.ts';
 import type { Settings } from '../../server/src/asa/settings.ts';
 import { hidesStartTls, losesTls, settingsKey, settingsOf } from '../../server/src/asa/settings.ts';
-import { ALLOW_TLS_BY_DEFAULT, compareVersions, hasHeaderBug, isAtLeast, isIn, versionNumbers } from '../../server/src/facts/versions.ts';
+import { compareVersions, forbidsTlsByDefault, hasHeaderBug, isAtLeast, versionNumbers } from '../../server/src/facts/versions.ts';
 import { explainFlow, parseFlow, printFlow } from '../../server/src/policy/verdict.ts';
 import { Lines } from '../../server/src/text/lines.ts';
 
@@ -45,14 +45,14 @@ describe('the default map of a version', () => {
     ['ASA Version 7.2(4)', false],
     ['ASA Version 8.4(7)', false],
     ['ASA Version 8.4(7)24', false],
-    ['ASA Version 8.4(7)25', 'unknown'],
+    ['ASA Version 8.4(7)25', false],
     ['ASA Version 9.1(5)12', false],
-    ['ASA Version 9.1(6)1', 'unknown'],
+    ['ASA Version 9.1(6)1', false],
     ['ASA Version 9.3(1)1', false],
-    ['ASA Version 9.3(1)2', 'unknown'],
+    ['ASA Version 9.3(1)2', false],
     ['ASA Version 9.3(2)', false],
-    ['ASA Version 9.3(2)2', 'unknown'],
-    ['ASA Version 9.4(1)', 'unknown'],
+    ['ASA Version 9.3(2)2', false],
+    ['ASA Version 9.4(1)', false],
     ['ASA Version 9.8(1)', 'unknown'],
     ['ASA Version 9.20(1)', 'unknown'],
     ['', 'unknown'],
@@ -62,7 +62,7 @@ describe('the default map of a version', () => {
     expect(allowTls.statement).toBeUndefined();
     if (value === 'unknown') {
       expect(allowTls.fact?.mark).toBe('unverified');
-      expect(allowTls.fact?.remark).toMatch(/9\.3 prints no allow-tls.*9\.8\(1\) shows allow-tls.*upgraded system keeps/s);
+      expect(allowTls.fact?.remark).toMatch(/up to 9\.4 say.*9\.8\(1\) shows allow-tls.*what an upgrade keeps/s);
     } else expect(allowTls.fact?.mark).toBe('documented');
   });
 
@@ -227,13 +227,18 @@ describe('versions', () => {
 
   // As people say it, and as a setting may have it: a train, not its first release.
   test.each([
-    ['9.4', ALLOW_TLS_BY_DEFAULT.value, undefined],
-    ['9.4(1)', ALLOW_TLS_BY_DEFAULT.value, true],
-    ['9', ALLOW_TLS_BY_DEFAULT.value, undefined],
-    ['9.1(5)', ALLOW_TLS_BY_DEFAULT.value, false],
-    ['9.5', ALLOW_TLS_BY_DEFAULT.value, true],
-    ['7.1', ALLOW_TLS_BY_DEFAULT.value, false],
-  ])('whether %s allows TLS by default', (text, trains, has) => expect(isIn(version(`ASA Version ${text}`), trains)).toBe(has));
+    ['7.1', true],
+    ['9.1(5)', true],
+    ['9.1(6.1)', true],
+    ['9.4', true],
+    ['9.4(4)', true],
+    ['9', undefined],
+    ['9.5', undefined],
+    ['9.8(1)', undefined],
+    ['9.16(4)', undefined],
+  ])('whether the default map of %s is known not to allow TLS', (text, forbids) =>
+    expect(forbidsTlsByDefault(version(`ASA Version ${text}`))).toBe(forbids),
+  );
 
   test.each([
     ['8', '8.3', undefined],
@@ -246,7 +251,7 @@ describe('versions', () => {
   test('whether PIX 7.2 has the header bug is not known', () => expect(hasHeaderBug(version('PIX Version 7.2'))).toBe(undefined));
 
   test('nothing is known without a version', () => {
-    expect([isAtLeast(undefined, '7.0'), isIn(undefined, ALLOW_TLS_BY_DEFAULT.value), hasHeaderBug(undefined)]).toEqual([
+    expect([isAtLeast(undefined, '7.0'), forbidsTlsByDefault(undefined), hasHeaderBug(undefined)]).toEqual([
       undefined,
       undefined,
       undefined,

@@ -121,7 +121,12 @@ with headers > 998 chars
       ['`inspect esmtp`', '`_default_esmtp_map`', 'does not let STARTTLS through', 'documented: CG9'],
       ['fixup', 'repeated headers'],
     ],
-    ['a version whose default is not known', 'ASA Version 9.‸8(1)\n', ['may let STARTTLS through', 'unverified', 'The sources differ'], []],
+    [
+      'a version whose default is not known',
+      'ASA Version 9.‸8(1)\n',
+      ['may let STARTTLS through', 'unverified', 'The guides up to 9.4 say'],
+      [],
+    ],
     ['a version that follows another', ': Saved\nFWSM Vers‸ion 4.1(5)\n', ['rules of release 7.2', 'unverified'], ['no `allow-tls`']],
     ['a version without the command', 'PIX Version 7.2(‸2)\n', ['no `allow-tls`', 'CSM', 'repeated headers'], []],
     [

@@ -5,7 +5,7 @@ import type { Configuration } from '../../server/src/asa/model.ts';
 import { readConfiguration } from '../../server/src/asa/read.ts';
 import type { Settings } from '../../server/src/asa/settings.ts';
 import { settingsKey } from '../../server/src/asa/settings.ts';
-import { ALLOW_TLS_BY_DEFAULT, isIn } from '../../server/src/facts/versions.ts';
+import { forbidsTlsByDefault } from '../../server/src/facts/versions.ts';
 import { inspectionsInForce } from '../../server/src/mail/inspections.ts';
 import { difference } from '../../server/src/policy/difference.ts';
 import type { Verdict } from '../../server/src/policy/flow.ts';
@@ -152,7 +152,7 @@ describe('every proposal on random configurations', { timeout: 120_000 }, () => 
   test('can be taken back', () => {
     forEachCase((one) => {
       // Where the version's default is not known, no command brings back a map that said nothing about TLS.
-      const unknown = one.configuration.contexts.some(({ version }) => isIn(version, ALLOW_TLS_BY_DEFAULT.value) !== false);
+      const unknown = one.configuration.contexts.some(({ version }) => forbidsTlsByDefault(version) === undefined);
       if (unknown && one.proposal.rollback.some((line) => line.trim() === 'no allow-tls')) return;
       const back = withCommands(edited(one), one.proposal.rollback);
       expect(changes(one.configuration, back), `${one.proposal.id}\n${one.proposal.rollback.join('\n')}\n${edited(one)}`).toEqual([]);

@@ -20,7 +20,15 @@ import {
   SHOWN_TO_ALLOW_TLS,
 } from '../facts/defaults.ts';
 import { type Fact, fact } from '../facts/fact.ts';
-import { ALLOW_TLS_BY_DEFAULT, ALLOW_TLS_COMMAND, INSPECTION_MAPS, isAtLeast, isIn, MODULAR_POLICIES } from '../facts/versions.ts';
+import {
+  ALLOW_TLS_COMMAND,
+  ALLOW_TLS_DEFAULT_OPEN,
+  forbidsTlsByDefault,
+  INSPECTION_MAPS,
+  isAtLeast,
+  isIn,
+  MODULAR_POLICIES,
+} from '../facts/versions.ts';
 import { or, type Ternary } from '../sets/ternary.ts';
 import type { Context, Fixup, InspectMap, InspectMatch, InspectParameter, PolicyAction, Statement } from './model.ts';
 
@@ -173,12 +181,12 @@ function hasMaps(version: Context['version']): boolean {
   return version?.platform !== 'FWSM' && isAtLeast(version, INSPECTION_MAPS.value) !== false;
 }
 
-/** By the version, which an upgrade does not change: where the version's own default allows TLS, the file cannot tell. */
+/** By the version, as far as the guides go; a `show service-policy` in the file knows better. */
 function defaultAllowTls(context: Context): Told<boolean | 'unknown'> {
   const shown = context.shown.some(({ map, counters }) => map === DEFAULT_MAP && counters.some(({ kind }) => kind === 'allow-tls'));
   if (shown) return byFact(SHOWN_TO_ALLOW_TLS);
-  if (isIn(context.version, ALLOW_TLS_BY_DEFAULT.value) === false) return byFact(DEFAULT_FORBIDS_TLS);
-  return { value: 'unknown', statement: undefined, fact: ALLOW_TLS_BY_DEFAULT };
+  if (forbidsTlsByDefault(context.version)) return byFact(DEFAULT_FORBIDS_TLS);
+  return { value: 'unknown', statement: undefined, fact: ALLOW_TLS_DEFAULT_OPEN };
 }
 
 function ofNamedMap(context: Context, map: InspectMap): Settings {
@@ -222,8 +230,8 @@ function allowTlsOf(context: Context, map: InspectMap): Told<boolean | 'unknown'
     return { value: line.on, statement: line.statement, fact: undefined };
   }
   if (line !== undefined) return { value: false, statement: line.statement, fact: NO_SUCH_COMMAND };
-  if (isIn(context.version, ALLOW_TLS_BY_DEFAULT.value) === false) return byFact(MAP_WITHOUT_ALLOW_TLS);
-  return { value: 'unknown', statement: undefined, fact: ALLOW_TLS_BY_DEFAULT };
+  if (forbidsTlsByDefault(context.version)) return byFact(MAP_WITHOUT_ALLOW_TLS);
+  return { value: 'unknown', statement: undefined, fact: ALLOW_TLS_DEFAULT_OPEN };
 }
 
 const NO_SUCH_COMMAND = fact(

@@ -40,15 +40,20 @@ export const DEFAULT_MASK_BANNER = fact(true, 'documented', ['CG9', 'TAC 117801'
 export const DEFAULT_MAIL_RELAY = fact(undefined, 'documented', ['CG9', 'TAC 117801'], NEVER_SHOWN);
 export const DEFAULT_SPECIAL_CHARACTER = fact(false, 'documented', ['CG9', 'TAC 117801'], NEVER_SHOWN);
 
-/** `no allow-tls` of the versions before those in `ALLOW_TLS_BY_DEFAULT`. */
-export const DEFAULT_FORBIDS_TLS = fact(false, 'documented', ['CG9', 'TAC 117801'], NEVER_SHOWN);
+/** `no allow-tls` of the versions before `ALLOW_TLS_DEFAULT_OPEN`. */
+export const DEFAULT_FORBIDS_TLS = fact(false, 'documented', ['CG9', 'CG93', 'CG94', 'TAC 117801'], NEVER_SHOWN);
 
 /** A `show service-policy` in the same file that prints `allow-tls` under the map. */
 export const SHOWN_TO_ALLOW_TLS = fact(true, 'seen', ['captures'], 'show service-policy in this file prints allow-tls for the map.');
 
 const SAYS_NOTHING = 'The map has no such line; that a map of one’s own sets only what its lines say follows from the guide’s examples.';
 
-export const MAP_WITHOUT_MASK_BANNER = fact(false, 'inferred', ['CG9'], SAYS_NOTHING);
+export const MAP_WITHOUT_MASK_BANNER = fact(
+  false,
+  'inferred',
+  ['CG84', 'CG90'],
+  'The guides add mask-banner "to enforce banner obfuscation", so without the line it is off; how running-config prints it is not known.',
+);
 export const MAP_WITHOUT_MAIL_RELAY = fact(undefined, 'inferred', ['CG9'], SAYS_NOTHING);
 export const MAP_WITHOUT_SPECIAL_CHARACTER = fact(false, 'inferred', ['CG9'], SAYS_NOTHING);
 export const MAP_WITHOUT_ALLOW_TLS = fact(false, 'inferred', ['CG9', 'SEC'], SAYS_NOTHING);

@@ -68,12 +68,7 @@ export const MODULAR_POLICIES = fact('7.0', 'documented', ['CG8']);
 export const INSPECTION_MAPS = fact('7.2', 'unverified', []);
 
 /** From this version on, ACLs in class maps name real addresses; before, translated ones. */
-export const REAL_ADDRESSES = fact(
-  '8.3',
-  'unverified',
-  [],
-  'The wording is not in the guides at hand; it is how such ACLs are written in practice.',
-);
+export const REAL_ADDRESSES = fact('8.3', 'documented', ['MIG83', 'CG90', 'CG84']);
 
 /** From this version on, `any` in an extended ACL means IPv4 and IPv6, and `any4` and `any6` exist; before, it means IPv4. */
 export const ANY_IS_BOTH_FAMILIES = fact('9.0', 'documented', ['CG9']);
@@ -100,27 +95,21 @@ export const ALLOW_TLS_COMMAND = fact<readonly FirstOfTrain[]>(
 );
 
 /**
- * The first release of each train in which a new or re-imaged system allows TLS in `_default_esmtp_map`; every train after the last
- * does. The one place to correct.
+ * From this version on it cannot be told from the version whether `_default_esmtp_map` allows TLS; before, the guides say `no allow-tls`
+ * ("Encrypted connections are not allowed").
  */
-export const ALLOW_TLS_BY_DEFAULT = fact<readonly FirstOfTrain[]>(
-  [
-    { train: '8.4', from: '8.4(7.25)' },
-    { train: '8.5', from: '8.5(1.23)' },
-    { train: '8.6', from: '8.6(1.16)' },
-    { train: '8.7', from: '8.7(1.15)' },
-    { train: '9.0', from: '9.0(4.28)' },
-    { train: '9.1', from: '9.1(6.1)' },
-    { train: '9.2', from: '9.2(3.2)' },
-    { train: '9.3(1)', from: '9.3(1.2)' },
-    { train: '9.3', from: '9.3(2.2)' },
-    { train: '9.4', from: '9.4(1)' },
-  ],
+export const ALLOW_TLS_DEFAULT_OPEN = fact(
+  '9.5',
   'unverified',
-  ['CG9', 'captures'],
-  'The sources differ: the guide up to 9.3 prints no allow-tls in the default map (CG9), a show tech of a 9.8(1) shows allow-tls there. ' +
-    'An upgraded system keeps what it had.',
+  ['CG9', 'CG93', 'CG94', 'captures'],
+  'The guides up to 9.4 say that the default map does not allow TLS; a show tech of a 9.8(1) shows allow-tls in it. From which release on, ' +
+    'and what an upgrade keeps, is told by no source at hand: show service-policy inspect esmtp tells.',
 );
+
+/** Whether the version is one whose default map does not allow TLS; undefined where the version does not tell. */
+export function forbidsTlsByDefault(version: Release | undefined): true | undefined {
+  return isAtLeast(version, ALLOW_TLS_DEFAULT_OPEN.value) === false ? true : undefined;
+}
 
 export interface FirstOfTrain {
   /** The releases that begin with these numbers; the most exact train decides. */
