@@ -1,6 +1,6 @@
 /** Findings as LSP diagnostics. */
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver-types';
-import type { Finding, Severity } from '../rules/finding.ts';
+import { type Finding, inFull, type Severity } from '../rules/finding.ts';
 import type { Document } from './document.ts';
 
 const SEVERITY: Record<Severity, DiagnosticSeverity> = {
@@ -21,7 +21,7 @@ export function toDiagnostic(finding: Finding, uri: string, pages: string | unde
     severity: SEVERITY[finding.severity],
     source: 'ESMTP Lens',
     code: finding.rule,
-    message: finding.confidence === 'certain' ? finding.message : `${finding.message} (${finding.confidence})`,
+    message: finding.confidence === 'certain' ? inFull(finding) : `${inFull(finding)} (${finding.confidence})`,
   };
   if (pages !== undefined) diagnostic.codeDescription = { href: `${pages}${finding.rule}.md` };
   if (finding.unnecessary) diagnostic.tags = [DiagnosticTag.Unnecessary];

@@ -51,7 +51,8 @@ export const rule: ConfigurationRule = {
     for (const { list, ace, word } of bareAddresses(context)) {
       yield {
         range: rangeOfWords(ace.statement, [word]),
-        message: `This address has neither \`host\` nor a mask, so the device rejects the line and ${list.name} lacks it. Write \`host ${word.text}\`.`,
+        message: `This address has neither \`host\` nor a mask, so the device rejects the line and ${list.name} lacks it.`,
+        advice: `Write \`host ${word.text}\``,
         confidence: 'likely',
       };
     }

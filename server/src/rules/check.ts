@@ -37,8 +37,8 @@ function collect(findings: Finding[], rule: Rule, reports: Iterable<Report>): vo
 }
 
 /** A rule's report as a finding, before any setting. */
-export function toFinding({ name, severity }: Rule, report: Report): Finding {
-  return { rule: name, severity, confidence: 'certain', related: [], ...report };
+export function toFinding({ name, severity, advice }: Rule, report: Report): Finding {
+  return { rule: name, severity, confidence: 'certain', related: [], ...(advice === undefined ? {} : { advice }), ...report };
 }
 
 /** Applies suppressions and severities. Also for findings that were not made from a whole document (a streamed log has no lines). */

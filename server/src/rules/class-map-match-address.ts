@@ -55,7 +55,8 @@ export const rule: ConfigurationRule = {
         const list = match.use === undefined ? '' : ` ${match.use.name}`;
         yield {
           range: rangeOfWords(match.statement, [match.keyword]),
-          message: `A class-map has no \`match address\`: the device rejects this line and the class matches nothing. Write \`match access-list${list}\`.`,
+          message: `A class-map has no \`match address\`: the device rejects this line and the class matches nothing.`,
+          advice: `Write \`match access-list${list}\``,
         };
       }
     }

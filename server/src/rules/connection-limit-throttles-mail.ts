@@ -49,6 +49,7 @@ export const rule: ConfigurationRule = {
   language: 'cisco-asa',
   severity: 'information',
   summary: "A limit of connections on a mail server's address or class: senders are refused and mail is late.",
+  advice: 'Where mail is late, raise it, or ask who set it and why',
   *check(context) {
     for (const translation of context.translations) {
       const report = onTranslation(context, translation);

@@ -44,6 +44,7 @@ export const rule: ConfigurationRule = {
   language: 'cisco-asa',
   severity: 'hint',
   summary: 'The limit of half-open connections is higher than the limit of all connections, so it can never be reached.',
+  advice: 'Swap the numbers, or take the limits away',
   *check(context) {
     for (const { statement, limits } of context.translations) {
       if (limits?.connections === undefined || limits.embryonic === undefined) continue;

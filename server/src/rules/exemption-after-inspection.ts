@@ -139,6 +139,7 @@ function report(
   return {
     range: rangeOf(statement),
     message: `The class ${use.name} stands after ${first}, which already takes its mail: ${effect}.`,
+    advice: own === undefined ? 'Exempt the hosts by `deny` lines instead' : `Put it before ${first}`,
     confidence: own === undefined ? 'likely' : 'certain',
     related: [
       { range: rangeOf(earlier.policyClass.statement), message: 'The class that takes its mail first' },

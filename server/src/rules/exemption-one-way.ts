@@ -75,12 +75,13 @@ export const rule: ConfigurationRule = {
   language: 'cisco-asa',
   severity: 'warning',
   summary: 'Only one direction of a mail host is exempt from the inspection.',
+  advice: 'Add the same entry for the other direction',
   *check(context) {
     for (const { entry, role, hosts } of oneWayEntries(context)) {
       const [exempt, missing] = role === 'destination' ? ['to', 'from'] : ['from', 'to'];
       yield {
         range: rangeOf(entry.ace.statement),
-        message: `This ${entry.works ? 'exempts' : 'names'} only mail ${exempt} ${hosts.map(({ address }) => address).join(', ')}: mail ${missing} it is still inspected and loses STARTTLS or is dropped. Add the same entry for the other direction.`,
+        message: `This ${entry.works ? 'exempts' : 'names'} only mail ${exempt} ${hosts.map(({ address }) => address).join(', ')}: mail ${missing} it is still inspected and loses STARTTLS or is dropped.`,
         confidence: 'likely',
       };
     }

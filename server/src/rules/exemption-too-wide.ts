@@ -72,6 +72,7 @@ export const rule: ConfigurationRule = {
   language: 'cisco-asa',
   severity: 'information',
   summary: 'An exemption takes more than mail hosts: whole networks, or everybody, go uninspected.',
+  advice: 'Name the mail hosts one by one',
   *check(context) {
     for (const { ace, works } of exemptingEntries(context)) {
       if (!isWide(context, ace.source) || !isWide(context, ace.destination)) continue;

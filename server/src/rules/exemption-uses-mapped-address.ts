@@ -89,7 +89,8 @@ export const rule: ConfigurationRule = {
           if (real === undefined) continue;
           const report: Report = {
             range: rangeOfWords(ace.statement, [wordOf(spec)]),
-            message: `${address} is the translated address of ${real}. From ${REAL_ADDRESSES.value} on, class maps name real addresses (${REAL_ADDRESSES.mark}, standard use), so this exempts nobody: write ${real}.`,
+            message: `${address} is the translated address of ${real}. From ${REAL_ADDRESSES.value} on, class maps name real addresses (${REAL_ADDRESSES.mark}, standard use), so this exempts nobody.`,
+            advice: `Write ${real}`,
             confidence: 'likely' satisfies Confidence,
           };
           yield report;

@@ -105,6 +105,7 @@ export const rule: ConfigurationRule = {
   language: 'cisco-asa',
   severity: 'warning',
   summary: 'A class that was meant to exempt hosts from the inspection exempts nobody: `no inspect esmtp` is not an action.',
+  advice: 'Give `inspect esmtp` a class of its own whose access-list denies these hosts',
   *check(context) {
     for (const exempting of exemptingClasses(context)) {
       const report = reportOn(context, exempting);
@@ -142,6 +143,7 @@ function* inOtherClasses(context: Context, policyMap: PolicyMap, policyClass: Po
   yield {
     range: rangeOf(policyClass.statement),
     message: `The access-list of the class ${policyClass.use.name} denies mail to keep it uninspected, but by the documented matching rules a class that does not match leaves a flow to the others: ${nameOf(context, by)} still inspects this mail.`,
+    advice: `Take the inspection of mail out of ${nameOf(context, by)}`,
     confidence: 'likely',
     related: [
       ...spared.slice(0, MOST_SHOWN).map(({ statement }): Related => ({ range: rangeOf(statement), message: 'What this denies goes on' })),
@@ -155,8 +157,8 @@ const MOST_SHOWN = 4;
 function ofShadowed({ ace, by }: ShadowedEntry): Report {
   return {
     range: rangeOf(ace.statement),
-    message:
-      'The first line of an access-list that matches decides, and one above permits all mail: this `deny` exempts nobody. It belongs before that line.',
+    message: 'The first line of an access-list that matches decides, and one above permits all mail: this `deny` exempts nobody.',
+    advice: 'Put it before that line',
     confidence: 'likely',
     related: [{ range: rangeOf(by.statement), message: 'This takes the mail first' }],
   };

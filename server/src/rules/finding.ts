@@ -19,10 +19,17 @@ export interface Finding {
   readonly confidence: Confidence;
   /** One or two sentences of plain text: what is wrong, and what it does to mail. */
   readonly message: string;
+  /** What to do next, or whom to ask: half a line that begins like a sentence and has no full stop. `inFull` puts it behind the message. */
+  readonly advice?: string;
   readonly range: Range;
   readonly related: readonly Related[];
   /** Code that does nothing: editors grey it out. */
   readonly unnecessary?: boolean;
   /** What a remedy or a hover of this rule needs to know; each rule documents its own. */
   readonly data?: unknown;
+}
+
+/** What a person is told: the message, and last what to do next. Every door shows findings so. */
+export function inFull({ message, advice }: Pick<Finding, 'message' | 'advice'>): string {
+  return advice === undefined ? message : `${message} ${advice}.`;
 }

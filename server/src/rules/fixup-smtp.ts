@@ -42,7 +42,7 @@ import type { Fixup, Statement } from '../asa/model.ts';
 import { settingsOf } from '../asa/settings.ts';
 import { cite } from '../facts/fact.ts';
 import { isSmtp } from '../mail/sites.ts';
-import type { ConfigurationRule } from './rule.ts';
+import type { ConfigurationRule, Report } from './rule.ts';
 import { rangeOf } from './shared/places.ts';
 
 export const rule: ConfigurationRule = {
@@ -58,16 +58,24 @@ export const rule: ConfigurationRule = {
       const settings = settingsOf(context, fixup);
       yield {
         range: rangeOf(fixup.statement),
-        message: settings.engine === 'fixup' ? ofOldEngine(fixup, settings.commands) : OF_NEW_ENGINE,
+        ...(settings.engine === 'fixup' ? ofOldEngine(fixup, settings.commands) : OF_NEW_ENGINE),
       };
     }
   },
 };
 
-function ofOldEngine({ first, last }: Fixup, commands: Parameters<typeof cite>[0] & { readonly value: readonly string[] }): string {
+type Told = Pick<Report, 'message' | 'advice'>;
+
+function ofOldEngine({ first, last }: Fixup, commands: Parameters<typeof cite>[0] & { readonly value: readonly string[] }): Told {
   const ports = first === last ? `port ${first}` : `ports ${first} to ${last}`;
-  return `On ${ports} only ${commands.value.join(', ')} are let through (${cite(commands)}): EHLO, AUTH and STARTTLS are overwritten, and mail has neither TLS nor login.`;
+  return {
+    message: `On ${ports} only ${commands.value.join(', ')} are let through (${cite(commands)}): EHLO, AUTH and STARTTLS are overwritten, and mail has neither TLS nor login.`,
+    advice: `Turn it off with its port: \`no fixup protocol smtp ${first === last ? first : `${first}-${last}`}\``,
+  };
 }
 
-const OF_NEW_ENGINE =
-  'From 7.0 on the device reads this as `inspect esmtp` with the default map: STARTTLS and the greeting are overwritten, and mail goes without TLS.';
+const OF_NEW_ENGINE: Told = {
+  message:
+    'From 7.0 on the device reads this as `inspect esmtp` with the default map: STARTTLS and the greeting are overwritten, and mail goes without TLS.',
+  advice: 'Look how the device holds it: `show running-config policy-map`',
+};

@@ -84,6 +84,7 @@ export const rule: ConfigurationRule = {
   language: 'cisco-asa',
   severity: 'warning',
   summary: 'A match of the ESMTP inspection ends sessions or throws messages away: legitimate mail is lost.',
+  advice: 'Ask who wanted this, and why; with `log` in its place the mail passes',
   *check(context) {
     const told = new Set<Statement>();
     for (const inspection of inspectionsInForce(context)) {
@@ -146,6 +147,7 @@ function ofDefaultMap(limits: readonly LimitInForce[], inspection: InspectionInF
     place: inspection.statement,
     range: rangeOf(inspection.statement),
     message: `The default map of this inspection loses mail with ${listed(what, 'or')}${fact === undefined ? '' : ` (${cite(fact)})`}. The sender sees a lost connection and tries again in vain.${whoIsMet(inspection)}`,
+    advice: 'If mail is missing, see whether `show service-policy inspect esmtp` counts it',
     severity: 'information',
     confidence: !inspection.certain ? 'possible' : fact === undefined ? 'certain' : confidenceOf(fact),
     related: related ?? [],

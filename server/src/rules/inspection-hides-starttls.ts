@@ -104,6 +104,7 @@ export const rule: ConfigurationRule = {
   language: 'cisco-asa',
   severity: 'warning',
   summary: 'ESMTP inspection without `allow-tls` hides STARTTLS: mail passes unencrypted, or not at all where TLS is required.',
+  advice: 'Exempt the mail hosts, or inspect with a map that has `allow-tls`',
   *check(context) {
     for (const inspection of inspectionsInForce(context)) {
       if (inspection.inspector.action === undefined || inspection.settled) continue;
@@ -133,7 +134,8 @@ function reportOn(context: Context, inspection: InspectionInForce): Report | und
   const version = context.version === undefined ? 'the version, which is not in this file' : 'whether the system was new or upgraded';
   return {
     ...base,
-    message: `This inspection may hide STARTTLS: it depends on ${version}${fact === undefined ? '' : ` (${cite(fact)})`}. \`show service-policy inspect esmtp\` tells: look for allow-tls.${whoIsMet(inspection)}`,
+    message: `This inspection may hide STARTTLS: it depends on ${version}${fact === undefined ? '' : ` (${cite(fact)})`}.${whoIsMet(inspection)}`,
+    advice: 'Look for allow-tls in `show service-policy inspect esmtp` on the device',
     confidence: 'possible' satisfies Confidence,
     ...(context.version === undefined ? {} : { severity: 'information' as const }),
   };
@@ -146,6 +148,7 @@ function* inFragment(context: Context): Iterable<Report> {
     yield {
       range: rangeOf(action.statement),
       message: 'Where a service policy applies this inspection, it hides STARTTLS unless its map allows TLS: mail then goes unencrypted.',
+      advice: 'Look where it is applied: `show running-config service-policy`',
       confidence: 'possible',
       severity: 'information',
     };

@@ -84,6 +84,10 @@ export const rule: ConfigurationRule = {
         // A line of the device's own map is nobody's to change: the inspection that uses it is.
         range: rangeOf(settings.map === undefined ? statement : (line ?? statement)),
         message: `The greeting of mail servers is overwritten with asterisks${line === undefined ? ' (mask-banner, in force without a line of its own)' : ''}. Senders such as Postfix then use HELO and no TLS, even where STARTTLS is let through.${whoIsMet(inspection)}`,
+        advice:
+          settings.map === undefined
+            ? 'Exempt the mail hosts, or inspect with a map that has `no mask-banner`'
+            : 'Write `no mask-banner` in this map',
         confidence: !certain ? 'possible' : fact === undefined ? 'certain' : confidenceOf(fact),
         related: relatedMap(context, inspection),
       };

@@ -69,6 +69,7 @@ export const rule: ConfigurationRule = {
   language: 'cisco-asa',
   severity: 'hint',
   summary: 'An `inspect esmtp` that meets no flow: its policy map is not applied, or another class or policy takes its flows first.',
+  advice: 'Remove it, or ask what it was meant for',
   *check(context) {
     const inForce = new Set(inspectionsInForce(context).map(({ inspector }) => inspector.action));
     for (const site of inspectSites(context)) {

@@ -64,6 +64,7 @@ export const rule: ConfigurationRule = {
   language: 'cisco-asa',
   severity: 'warning',
   summary: 'The counters of `show service-policy inspect esmtp` show that the inspection has ended mail sessions.',
+  advice: 'Exempt the mail hosts, or let this match `log` only',
   *check(context, { lines }) {
     for (const shown of context.shown) {
       const lost = shown.counters.filter(({ action, packets }) => losesMail(action) && packets > 0);
@@ -92,6 +93,7 @@ function* ofSums({ line, drops, resetDrops }: ShownInspection, text: string): It
   yield {
     range: start < 0 ? rangeOn(line, 0, text.length) : rangeOn(line, start, end),
     message: `The inspection has thrown away ${drops + resetDrops} packets of mail sessions: mail is lost or late. The counters below do not say which match took them.`,
+    advice: 'Syslog 108004 names the match each time: ask for the log of the firewall',
   };
 }
 

@@ -54,6 +54,7 @@ export const rule: ConfigurationRule = {
   language: 'cisco-asa',
   severity: 'error',
   summary: 'An ESMTP inspection map holds a `match` that does not exist, or an action that its match does not take.',
+  advice: 'Take it out, or ask what it was meant to do',
   *check(context, configuration) {
     for (const map of context.inspectMaps.values()) {
       if (map.protocol !== 'esmtp') continue;
@@ -79,6 +80,7 @@ function* ofMatch({ statement, words, kind, action }: InspectMatch): Iterable<Re
   yield {
     range: rangeOf(action!.statement),
     message: `\`match ${kind}\` does not take \`${action!.kind}\`, only ${takers.map((taker) => `\`match ${taker}\``).join(' and ')} ${takers.length === 1 ? 'does' : 'do'}: the device rejects the line, and the match does nothing.`,
+    advice: 'Write `log`, which keeps the mail, or ask what was meant',
     related: [{ range: rangeOf(statement), message: 'The match' }],
   };
 }
@@ -90,8 +92,8 @@ function* classMaps({ statements }: Configuration): Iterable<Report> {
     if (type !== 'type' || inspect !== 'inspect' || protocol !== 'esmtp') continue;
     yield {
       range: rangeOf(statement),
-      message:
-        'There are no inspection class maps for ESMTP: the device rejects the line. Write the matches in a `policy-map type inspect esmtp`.',
+      message: 'There are no inspection class maps for ESMTP: the device rejects the line.',
+      advice: 'Write the matches in a `policy-map type inspect esmtp`',
     };
   }
 }

@@ -59,6 +59,7 @@ export const rule: ConfigurationRule = {
   language: 'cisco-asa',
   severity: 'warning',
   summary: 'The counters of `show service-policy inspect esmtp` show that the inspection overwrites banners or EHLO keywords.',
+  advice: 'Exempt the mail hosts, or inspect with a map that has `allow-tls`',
   *check(context) {
     for (const { counters } of context.shown) {
       for (const counter of counters) {
@@ -74,6 +75,7 @@ function banner({ packets, line, start, end }: ShownCounter): Report {
   return {
     range: rangeOn(line, start, end),
     message: `The firewall has overwritten the greeting of mail servers with asterisks, ${packets} times. Senders such as Postfix then fall back to HELO and send without TLS.`,
+    advice: 'Exempt the mail hosts, or inspect with a map that has `no mask-banner`',
   };
 }
 

@@ -44,12 +44,13 @@ export const rule: ConfigurationRule = {
   language: 'cisco-asa',
   severity: 'error',
   summary: '`no fixup protocol smtp` without a port puts the inspection back on port 25.',
+  advice: 'Write `no fixup protocol smtp 25`',
   *check(context) {
     for (const statement of context.fixupResets) {
       yield {
         range: rangeOf(statement),
         message:
-          'Without a port this puts the SMTP inspection back on port 25 instead of turning it off: EHLO, AUTH and STARTTLS stay blocked. Write `no fixup protocol smtp 25`.',
+          'Without a port this puts the SMTP inspection back on port 25 instead of turning it off: EHLO, AUTH and STARTTLS stay blocked.',
       };
     }
   },

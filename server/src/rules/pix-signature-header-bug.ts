@@ -46,6 +46,7 @@ export const rule: ConfigurationRule = {
   language: 'cisco-asa',
   severity: 'warning',
   summary: 'A PIX before 7.2(3) with SMTP inspection ends sessions on repeated headers: signed mail can be lost.',
+  advice: 'Upgrade to 7.2(3) or later, or stop the SMTP inspection; keep signing',
   *check(context) {
     const { version } = context;
     if (version === undefined || hasHeaderBug(version) !== true) return;
@@ -54,7 +55,7 @@ export const rule: ConfigurationRule = {
     yield {
       // On the version, which is the cause; the inspection has findings of its own.
       range: rangeOf(version.statement ?? inForce[0]!.statement),
-      message: `PIX ${version.text} ends SMTP sessions wrongly on repeated headers: mail signed with DKIM or DomainKeys can be lost. The cure is 7.2(3) or later, or no SMTP inspection; keep signing.`,
+      message: `PIX ${version.text} ends SMTP sessions wrongly on repeated headers: mail signed with DKIM or DomainKeys can be lost.`,
       confidence: inForce.some(({ certain }) => certain) ? 'certain' : 'possible',
       related: inForce.map(({ statement }) => ({ range: rangeOf(statement), message: 'The inspection that has this bug' })),
     };

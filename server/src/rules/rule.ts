@@ -18,6 +18,8 @@ export interface Report {
   /** Where one hazard is worse in one case than in another (a named map, the default map). */
   readonly severity?: Severity;
   readonly related?: readonly Related[];
+  /** Where what to do next differs from the rule's own advice. */
+  readonly advice?: string;
   readonly unnecessary?: boolean;
   readonly data?: unknown;
 }
@@ -28,6 +30,8 @@ interface RuleBase {
   readonly severity: Severity;
   /** The hazard in one sentence. */
   readonly summary: string;
+  /** What to do next, or whom to ask, where a report does not say it itself: see `Finding.advice`. */
+  readonly advice?: string;
 }
 
 /** Runs once for each context of a configuration. */

@@ -36,6 +36,7 @@ export const rule: CommentRule = {
   language: 'any',
   severity: 'hint',
   summary: 'An ignore comment does not say why.',
+  advice: 'Write the reason behind the bracket',
 };
 
-export const message = 'Say why this hazard is accepted: write the reason behind the bracket.';
+export const message = 'This comment does not say why the hazard is accepted.';

@@ -55,6 +55,7 @@ export const rule: ConfigurationRule = {
   language: 'cisco-asa',
   severity: 'error',
   summary: 'A line uses a name that the configuration defines nowhere: the device rejects the line.',
+  advice: 'Write it as it is defined, or define it',
   *check(context) {
     if (!context.whole) return;
     for (const [kind, words] of KINDS) {

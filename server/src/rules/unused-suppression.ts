@@ -36,11 +36,12 @@ export const rule: CommentRule = {
   language: 'any',
   severity: 'hint',
   summary: 'An ignore comment silences nothing.',
+  advice: 'Remove it, or write the name of the rule that it is for: `ignore[rule-name] reason`',
 };
 
 /** @param known whether the name in the comment is a rule of ours */
 export function message({ rule: name, line }: Suppression, known: boolean): string {
-  if (name === '') return 'This comment names no rule, so it silences nothing: write the name in brackets, `ignore[rule-name] reason`.';
+  if (name === '') return 'This comment names no rule, so it silences nothing.';
   if (!known) return `There is no rule named "${name}", so this comment silences nothing.`;
   return `This comment silences nothing: ${name} finds nothing ${line === undefined ? 'in this file' : 'on the next line'}.`;
 }

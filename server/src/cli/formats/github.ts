@@ -1,5 +1,5 @@
 /** Workflow commands of GitHub Actions: each finding becomes an annotation in the changed file. */
-import type { Severity } from '../../rules/finding.ts';
+import { inFull, type Severity } from '../../rules/finding.ts';
 import { type Format, unreadIn } from '../report.ts';
 
 const COMMANDS: Record<Severity, string> = { error: 'error', warning: 'warning', information: 'notice', hint: 'notice' };
@@ -8,7 +8,8 @@ export const github: Format = ({ files, problems }) => {
   const lines: string[] = [];
   for (const file of files) {
     const { path } = file;
-    for (const { rule, severity, message, range } of file.findings) {
+    for (const finding of file.findings) {
+      const { rule, severity, range } = finding;
       const { start, end } = range;
       const place = {
         file: path,
@@ -18,7 +19,7 @@ export const github: Format = ({ files, problems }) => {
         endColumn: end.character + 1,
         title: rule,
       };
-      lines.push(command(COMMANDS[severity], place, message));
+      lines.push(command(COMMANDS[severity], place, inFull(finding)));
     }
     const unread = unreadIn(file);
     if (unread !== undefined) lines.push(command('notice', { file: path }, unread));

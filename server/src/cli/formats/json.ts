@@ -1,5 +1,5 @@
 /** The JSON that other programs build on. Lines and columns count from 1, columns in UTF-16 units; the end column is exclusive. */
-import type { Finding } from '../../rules/finding.ts';
+import { type Finding, inFull } from '../../rules/finding.ts';
 import type { Range } from '../../text/lines.ts';
 import { type CheckedFile, countsOf, type Format } from '../report.ts';
 
@@ -16,12 +16,13 @@ export const json: Format = ({ files }) =>
   });
 
 function toFinding(file: CheckedFile, finding: Finding) {
-  const { rule, severity, confidence, message, range, related } = finding;
+  const { rule, severity, confidence, advice, range, related } = finding;
   return {
     rule,
     severity,
     confidence,
-    message,
+    message: inFull(finding),
+    advice,
     ...place(range),
     related: related.map((other) => ({ path: file.path, ...point(other.range), message: other.message })),
     remedies: file.proposals(finding).map(({ id, title }) => ({ id, title })),

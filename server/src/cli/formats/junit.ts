@@ -1,5 +1,5 @@
 /** JUnit XML, as build servers read it: a file is a test suite, a finding at or above `--fail-on` a failed test. */
-import type { Finding } from '../../rules/finding.ts';
+import { type Finding, inFull } from '../../rules/finding.ts';
 import { type CheckedFile, type Format, fails, unreadIn } from '../report.ts';
 import type { FailOn } from '../settings.ts';
 
@@ -26,7 +26,9 @@ function suite(file: CheckedFile, failOn: FailOn): string {
   return `${head}${cases.join('')}${remark}  </testsuite>\n`;
 }
 
-function testCase(path: string, { rule, severity, message, range }: Finding, failOn: FailOn): string {
+function testCase(path: string, finding: Finding, failOn: FailOn): string {
+  const { rule, severity, range } = finding;
+  const message = inFull(finding);
   const place = `line ${range.start.line + 1}, column ${range.start.character + 1}`;
   const head = `    <testcase classname="${xml(path)}" name="${xml(`${rule}, ${place}`)}">`;
   const body = fails(severity, failOn)

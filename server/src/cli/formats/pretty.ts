@@ -2,7 +2,7 @@
 
 import type { Proposal } from '../../remedies/remedy.ts';
 import type { Finding, Severity } from '../../rules/finding.ts';
-import { SEVERITIES } from '../../rules/finding.ts';
+import { inFull, SEVERITIES } from '../../rules/finding.ts';
 import { grouped } from '../../text/grouped.ts';
 import { comparePositions } from '../../text/lines.ts';
 import { frame, type Mark } from '../frame.ts';
@@ -39,7 +39,7 @@ function block(file: CheckedFile, finding: Finding, before: Finding | undefined,
   const sure = finding.confidence === 'certain' ? '' : `, ${finding.confidence}`;
   const rows = [
     `${colors.bold(`${printable(file.path)}:${line + 1}:${character + 1}`)} ${paint(finding.severity)}${sure} ${colors.dim(`[${finding.rule}]`)}`,
-    ...prose(finding.message, style.prose - 2).map((row) => `  ${row}`),
+    ...prose(inFull(finding), style.prose - 2).map((row) => `  ${row}`),
   ];
   if (before === undefined || placesOf(before) !== placesOf(finding)) rows.push(...lines(file, finding, paint, style));
   rows.push(...remedies(file, finding, style));

@@ -3,7 +3,7 @@ import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { version } from '../../../../package.json';
 import { rules } from '../../rules/catalogue.ts';
-import type { Finding, Severity } from '../../rules/finding.ts';
+import { type Finding, inFull, type Severity } from '../../rules/finding.ts';
 import type { Range } from '../../text/lines.ts';
 import type { Problem } from '../files.ts';
 import { fingerprints } from '../fingerprint.ts';
@@ -57,7 +57,7 @@ function results(file: CheckedFile, artifact: number, indexes: ReadonlyMap<strin
     ruleId: finding.rule,
     ruleIndex: indexes.get(finding.rule),
     level: LEVELS[finding.severity],
-    message: { text: finding.message },
+    message: { text: inFull(finding) },
     locations: [{ physicalLocation: location(finding.range) }],
     relatedLocations: finding.related.map((related, id) => ({
       id,

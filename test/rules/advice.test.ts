@@ -1,0 +1,52 @@
+/** Every finding in a configuration ends in what to do next or whom to ask, in half a line, in every door. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { readConfiguration } from '../../server/src/asa/read.ts';
+import { toDiagnostic } from '../../server/src/features/diagnostics.ts';
+import { checkConfiguration, toFinding } from '../../server/src/rules/check.ts';
+import { type Finding, inFull } from '../../server/src/rules/finding.ts';
+import type { ConfigurationRule } from '../../server/src/rules/rule.ts';
+import { rangeOn } from '../../server/src/text/lines.ts';
+import { readFixture } from '../support/fixture.ts';
+
+const folder = join(dirname(fileURLToPath(import.meta.url)), '../fixtures/rules');
+const files = (readdirSync(folder, { recursive: true }) as string[]).filter((name) => name.endsWith('.asa'));
+
+/** What a terminal of 80 columns shows on one row, with the indentation of a finding. */
+const LONGEST = 90;
+
+describe.each(files.sort())('%s', (file) => {
+  const found = checkConfiguration(readConfiguration(readFixture(readFileSync(join(folder, file), 'utf8')).lines));
+  test('every finding ends in what to do', () => {
+    for (const finding of found) {
+      expect(finding.advice, `${finding.rule}: ${finding.message}`).toMatch(/^[A-Z`].*[^.;:,]$/);
+      expect(finding.advice!.length, finding.advice).toBeLessThanOrEqual(LONGEST);
+      // The message is whole without it, and does not say it twice.
+      expect(finding.message).toMatch(/[.)]$/);
+      expect(finding.message).not.toContain(finding.advice!);
+      expect(inFull(finding)).not.toContain('..');
+    }
+  });
+});
+
+const RULE: ConfigurationRule = {
+  name: 'undefined-name',
+  language: 'cisco-asa',
+  severity: 'error',
+  summary: 'A summary.',
+  advice: 'Ask somebody',
+  check: () => [],
+};
+
+test('a report says it in its own way, or leaves it to the rule', () => {
+  const report = { range: rangeOn(0, 0, 1), message: 'It is broken.' };
+  const finding: Finding = toFinding(RULE, report);
+  expect(inFull(finding)).toBe('It is broken. Ask somebody.');
+  expect(inFull(toFinding(RULE, { ...report, advice: 'Mend it' }))).toBe('It is broken. Mend it.');
+  expect(inFull(toFinding({ ...RULE, advice: undefined }, report))).toBe('It is broken.');
+  expect(toDiagnostic({ ...finding, confidence: 'likely' }, 'file:///a.asa', undefined).message).toBe(
+    'It is broken. Ask somebody. (likely)',
+  );
+});
