@@ -9,8 +9,8 @@ import { type Change, combine } from './change.ts';
 import { withFactoryLines } from './factory-policy.ts';
 import { knowsMaps, type MapText, ownMap, setParameters } from './inspection-maps.ts';
 import { inspectionAt, unappliedAt } from './locate.ts';
-import { proposeProven } from './proposing.ts';
-import { isRefusal, type Proposal, type Refusal, type Remedy } from './remedy.ts';
+import { firstProven, offered, proposeProven } from './proposing.ts';
+import type { Offer, Proposal, Refusal, Remedy } from './remedy.ts';
 
 const ID = 'allow-tls-map';
 
@@ -19,7 +19,7 @@ export const remedy: Remedy = {
   rules: ['inspection-hides-starttls'],
   propose(configuration, finding) {
     const unapplied = unappliedAt(configuration, finding);
-    if (unapplied !== undefined) return [allowTls(configuration, unapplied)].filter((answer): answer is Proposal => !isRefusal(answer));
+    if (unapplied !== undefined) return offered(unapplied, allowTls(configuration, unapplied));
     const found = inspectionAt(configuration, finding);
     return found === undefined ? [] : propose(configuration, found.context, [found.inspection]);
   },
@@ -36,14 +36,18 @@ function allowInForce(configuration: Configuration, context: Context): Proposal 
   );
   if (inspections.length === 0) return { refused: 'No `inspect esmtp` in force hides STARTTLS.' };
   if (isIn(context.version, ALLOW_TLS_COMMAND.value) === false) return { refused: TOO_OLD };
-  return propose(configuration, context, inspections)[0] ?? { refused: 'No change could be shown to let TLS through and nothing else.' };
+  return (
+    firstProven(propose(configuration, context, inspections)) ?? {
+      refused: 'No change could be shown to let TLS through and nothing else.',
+    }
+  );
 }
 
 const TOO_OLD = 'This version has no allow-tls: it exists from 7.2(3) and 8.0(3) on.';
 
 const GENTLE: MapText = { parameters: ['allow-tls', 'no mask-banner'], matches: [] };
 
-function propose(configuration: Configuration, context: Context, inspections: readonly InspectionInForce[]): Proposal[] {
+function propose(configuration: Configuration, context: Context, inspections: readonly InspectionInForce[]): Offer[] {
   if (isIn(context.version, ALLOW_TLS_COMMAND.value) === false) return [];
   const changes = inspections.flatMap((inspection) => changeOf(configuration, context, inspection) ?? []);
   if (changes.length === 0) return [];

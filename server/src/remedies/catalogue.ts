@@ -16,7 +16,7 @@ import { remedy as noInspectEsmtp } from './no-inspect-esmtp.ts';
 import { remedy as noMaskBanner } from './no-mask-banner.ts';
 import { remedy as raiseLimit } from './raise-limit.ts';
 import { remedy as realAddress } from './real-address.ts';
-import type { Proposal, Remedy } from './remedy.ts';
+import type { Offer, Proposal, Remedy } from './remedy.ts';
 
 /** In the order in which a menu offers them. */
 export const remedies: readonly Remedy[] = [
@@ -37,7 +37,28 @@ export const remedies: readonly Remedy[] = [
   connectionLimits,
 ];
 
+/** What can be done about a finding, the usual way first, before anything is proven. */
+export function offersFor(configuration: Configuration, finding: Finding): Offer[] {
+  return remedies.filter(({ rules }) => rules.includes(finding.rule)).flatMap((remedy) => ranked(remedy.propose(configuration, finding)));
+}
+
 /** What mends a finding, the usual way first; every proposal that changes something carries its proof. */
 export function proposalsFor(configuration: Configuration, finding: Finding): Proposal[] {
-  return remedies.filter(({ rules }) => rules.includes(finding.rule)).flatMap((remedy) => remedy.propose(configuration, finding));
+  return offersFor(configuration, finding).flatMap((offer) => offer.proven() ?? []);
+}
+
+/** Of one remedy the first that can be proven is preferred, where the first is. */
+function ranked(offers: readonly Offer[]): readonly Offer[] {
+  if (offers[0]?.preferred !== true) return offers;
+  let best: Offer | undefined;
+  return offers.map((offer) => ({
+    ...offer,
+    proven: () => {
+      const proposal = offer.proven();
+      if (proposal === undefined) return undefined;
+      best ??= offer;
+      const { preferred: _, ...rest } = proposal;
+      return best === offer ? { ...rest, preferred: true } : rest;
+    },
+  }));
 }

@@ -7,7 +7,7 @@ import type { Change } from './change.ts';
 import { removeLines, removeWords, replaceWords } from './edits.ts';
 import { isAt } from './locate.ts';
 import { proposeNeutral } from './proposing.ts';
-import type { Proposal, Remedy } from './remedy.ts';
+import type { Offer, Remedy } from './remedy.ts';
 
 const LOWER = 'lower-embryonic-limit';
 
@@ -37,7 +37,7 @@ export const remedy: Remedy = {
   },
 };
 
-function ofTranslation(configuration: Configuration, context: Context, { statement, limits }: Translation): Proposal[] {
+function ofTranslation(configuration: Configuration, context: Context, { statement, limits }: Translation): Offer[] {
   const old = textOf(statement);
   const { words, connections = 0, embryonic = 0 } = limits!;
   const { words: all } = statement;
@@ -72,7 +72,7 @@ function ofClass(
   policyMap: string,
   { use, statements }: PolicyClass,
   limits: ReadonlyMap<string, ConnectionLimit>,
-): Proposal[] {
+): Offer[] {
   const opening = [`policy-map ${policyMap}`, ` class ${use.name}`];
   const told = ['set connection', ...[...limits].map(([name, { value }]) => `${name} ${value}`)].join(' ');
   const lines = statements.flatMap(({ children }) => children).filter(({ command, form }) => command === 'set' && form === 'set');

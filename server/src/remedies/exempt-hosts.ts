@@ -21,8 +21,8 @@ import { inspectionAt, siteOfClass, unappliedAt } from './locate.ts';
 import { freeName } from './names.ts';
 import { appendClass, dropClass, insertClassBefore, inspectText, landingOfClassMaps, newClassMap, rematch, takeOut } from './policies.ts';
 import { type Claim, prove } from './proof.ts';
-import type { Proposal, Refusal, Remedy } from './remedy.ts';
-import { isRefusal } from './remedy.ts';
+import { offered } from './proposing.ts';
+import { isRefusal, type Offer, type Proposal, type Refusal, type Remedy, type Words } from './remedy.ts';
 
 const ID = 'exempt-hosts';
 
@@ -39,22 +39,52 @@ export const remedy: Remedy = {
     const found = hostsFor(configuration, finding);
     if (found === undefined) return [];
     const { context, hosts } = found;
-    if (hosts.length === 0) return [ASK];
-    const single = hosts.slice(0, MOST_SINGLE).map((host) => exemptHosts(configuration, context, [host.address]));
-    const all =
-      hosts.length > 1
-        ? [
-            exemptHosts(
-              configuration,
-              context,
-              hosts.map(({ address }) => address),
-            ),
-          ]
-        : [];
-    const proposals = [...all, ...single].filter((answer): answer is Proposal => !isRefusal(answer));
-    return proposals.map((proposal, index) => (index === 0 ? { ...proposal, preferred: true } : proposal));
+    if (hosts.length === 0) return [{ ...ASK, context, proven: () => ASK }];
+    const groups = [...(hosts.length > 1 ? [hosts] : []), ...hosts.slice(0, MOST_SINGLE).map((host) => [host])];
+    const offers = groups.flatMap((group) => offer(configuration, context, group));
+    return offers.map((one, index) => (index === 0 ? { ...one, preferred: true } : one));
   },
 };
+
+/** One group of hosts, and the exemption of it that can be made; in a fragment it is told only by making it. */
+function offer(configuration: Configuration, context: Context, hosts: readonly MailHost[]): Offer[] {
+  const ask = () =>
+    exemptHosts(
+      configuration,
+      context,
+      hosts.map(({ address }) => address),
+    );
+  if (!context.whole) return offered(context, ask());
+  if (!canBeExempt(context, hosts)) return [];
+  return [
+    {
+      ...wordsFor(hosts),
+      context,
+      proven: () => {
+        const answer = ask();
+        return isRefusal(answer) ? undefined : answer;
+      },
+    },
+  ];
+}
+
+/** What needs no proof: mail of the hosts is inspected, and by a policy of classes. */
+function canBeExempt(context: Context, hosts: readonly MailHost[]): boolean {
+  return (
+    hosts.some((host) => meetsAny(inspectedFlows(context).perhaps, host)) &&
+    !inspectionsInForce(context).some(({ inspector }) => inspector.fixup !== undefined)
+  );
+}
+
+function wordsFor(hosts: readonly MailHost[]): Words {
+  const [first] = hosts;
+  const whom = hosts.length === 1 ? namesOf(hosts) : `all ${hosts.length} mail hosts (${namesOf(hosts)})`;
+  return {
+    id: hosts.length === 1 ? `${ID}:${first!.address}` : ID,
+    title: `Exempt ${whom} from ESMTP inspection`,
+    safety: 'unsafe',
+  };
+}
 
 /** More actions than this are no help in a menu; the one for all hosts is there beside them. */
 const MOST_SINGLE = 8;
@@ -144,13 +174,11 @@ function findExemption(configuration: Configuration, context: Context, wanted: r
     const proof = prove(configuration, context, change.edits, claim(context, met));
     if (proof === undefined) continue;
     return {
-      id: wanted.length === 1 ? `${ID}:${wanted[0]!.address}` : ID,
-      title: `Exempt ${wanted.length === 1 ? namesOf(wanted) : `all ${wanted.length} mail hosts (${namesOf(wanted)})`} from ESMTP inspection`,
+      ...wordsFor(wanted),
       edits: change.edits,
       commands: forDevice(context, change.commands),
       rollback: forDevice(context, change.rollback),
       proof,
-      safety: 'unsafe',
       ...(proof.changed.some(({ flow }) => flow.includes('any IPv6')) ? { caution: WITHOUT_IPV6 } : {}),
     };
   }

@@ -11,7 +11,7 @@ import { actionText, asText, knowsMaps, ownMap, setAction } from './inspection-m
 import { inspectionAt, isAt } from './locate.ts';
 import type { Claim } from './proof.ts';
 import { proposeProven } from './proposing.ts';
-import type { Proposal, Remedy } from './remedy.ts';
+import type { Offer, Remedy } from './remedy.ts';
 
 export const remedy: Remedy = {
   id: 'log-instead',
@@ -43,7 +43,7 @@ export const remedy: Remedy = {
 };
 
 /** The default map cannot be edited: a map of its own, equal to it but for the actions that lose mail. */
-function ofDefaultMap(configuration: Configuration, { context, inspection }: NonNullable<ReturnType<typeof inspectionAt>>): Proposal[] {
+function ofDefaultMap(configuration: Configuration, { context, inspection }: NonNullable<ReturnType<typeof inspectionAt>>): Offer[] {
   const site = inspectSites(context).find(({ action }) => action === inspection.inspector.action);
   if (site === undefined || !knowsMaps(context)) return [];
   const text = asText(inspection.settings, (limit) => (losesMail(limit.action) ? 'log' : actionText(limit)));
@@ -51,7 +51,7 @@ function ofDefaultMap(configuration: Configuration, { context, inspection }: Non
   return propose(configuration, context, change, 'Log what exceeds the default limits instead of losing the mail (a map of its own)');
 }
 
-function propose(configuration: Configuration, context: Parameters<typeof proposeProven>[1], change: Change, title: string): Proposal[] {
+function propose(configuration: Configuration, context: Parameters<typeof proposeProven>[1], change: Change, title: string): Offer[] {
   return proposeProven(configuration, context, change, ONLY_LIMITS, { id: 'log-instead', title, safety: 'unsafe' });
 }
 

@@ -5,8 +5,8 @@ import { withPort } from './add-port.ts';
 import { type Change, combine } from './change.ts';
 import { replaceCommand } from './edits.ts';
 import { isAt } from './locate.ts';
-import { proposeProven } from './proposing.ts';
-import type { Proposal, Remedy } from './remedy.ts';
+import { firstProven, proposeProven } from './proposing.ts';
+import type { Offer, Proposal, Remedy } from './remedy.ts';
 
 export const remedy: Remedy = {
   id: 'no-fixup',
@@ -28,10 +28,10 @@ export const remedy: Remedy = {
 /** Turns every SMTP fixup of a context off. Also for the command line. */
 export function disableFixups(configuration: Configuration, context: Context): Proposal | undefined {
   const fixups = context.fixups.filter(isSmtp);
-  return fixups.length === 0 ? undefined : turnOff(configuration, context, fixups)[0];
+  return fixups.length === 0 ? undefined : firstProven(turnOff(configuration, context, fixups));
 }
 
-function turnOff(configuration: Configuration, context: Context, fixups: readonly Fixup[]): Proposal[] {
+function turnOff(configuration: Configuration, context: Context, fixups: readonly Fixup[]): Offer[] {
   const ports = fixups.map(portsOf).join(', ');
   const commands = fixups.map((fixup) => `no ${commandOf(fixup)}`).join(', ');
   return proposeProven(

@@ -9,8 +9,8 @@ import { withFactoryLines } from './factory-policy.ts';
 import { inspectionAt, isAt, unappliedAt } from './locate.ts';
 import { disableFixups } from './no-fixup.ts';
 import { takeOut } from './policies.ts';
-import { proposeProven } from './proposing.ts';
-import { isRefusal, type Proposal, type Refusal, type Remedy } from './remedy.ts';
+import { firstProven, offered, proposeProven } from './proposing.ts';
+import type { Offer, Proposal, Refusal, Remedy } from './remedy.ts';
 
 export const remedy: Remedy = {
   id: 'no-inspect-esmtp',
@@ -20,19 +20,18 @@ export const remedy: Remedy = {
       const context = configuration.contexts.find(({ version }) => version?.statement !== undefined && isAt(finding, version.statement));
       // Where a fixup inspects, its own remedy turns it off.
       const inspects = context !== undefined && !context.fixups.some(isSmtp);
-      const answer = inspects ? disableInspection(configuration, context) : undefined;
-      return answer === undefined || 'refused' in answer ? [] : [answer];
+      return inspects ? offered(context, disableInspection(configuration, context)) : [];
     }
     const unapplied = unappliedAt(configuration, finding);
-    if (unapplied !== undefined)
-      return [disableInspection(configuration, unapplied)].filter((answer): answer is Proposal => !isRefusal(answer));
+    if (unapplied !== undefined) return offered(unapplied, disableInspection(configuration, unapplied));
     const found = inspectionAt(configuration, finding);
     const { action } = found?.inspection.inspector ?? {};
     const site = found === undefined ? undefined : inspectSites(found.context).find((it) => it.action === action);
     if (found === undefined || site === undefined) return [];
+    const [alone] = without(configuration, found.context, [site]);
     // With one inspection gone another may take over; then all of them go.
-    const alone = without(configuration, found.context, [site]);
-    return alone.length > 0 ? alone : without(configuration, found.context, inForce(found.context));
+    const all = () => firstProven(without(configuration, found.context, inForce(found.context)));
+    return alone === undefined ? [] : [{ ...alone, proven: () => alone.proven() ?? all() }];
   },
 };
 
@@ -48,7 +47,9 @@ export function disableInspection(configuration: Configuration, context: Context
 function disableInForce(configuration: Configuration, context: Context): Proposal | Refusal {
   const sites = inForce(context);
   if (sites.length === 0) return { refused: 'No `inspect esmtp` is in force.' };
-  return without(configuration, context, sites)[0] ?? { refused: 'No change could be shown to stop the inspection and nothing else.' };
+  return (
+    firstProven(without(configuration, context, sites)) ?? { refused: 'No change could be shown to stop the inspection and nothing else.' }
+  );
 }
 
 function inForce(context: Context): readonly InspectSite[] {
@@ -57,7 +58,7 @@ function inForce(context: Context): readonly InspectSite[] {
   return inspectSites(context).filter(({ action, policyMap }) => actions.has(action) || applied.has(policyMap.name));
 }
 
-function without(configuration: Configuration, context: Context, sites: readonly InspectSite[]): Proposal[] {
+function without(configuration: Configuration, context: Context, sites: readonly InspectSite[]): Offer[] {
   const statements = new Set(sites.map(({ action }) => action.statement));
   const taken = mailFlows(context).filter(({ verdict }) =>
     verdict.candidates.some(({ by }) => by.action !== undefined && statements.has(by.action.statement)),

@@ -1,27 +1,55 @@
-/** A change with its proof becomes a proposal. */
+/** A change with what it promises becomes an offer, and once it is proven a proposal. */
 import type { Configuration, Context } from '../asa/model.ts';
 import { type Change, forDevice } from './change.ts';
 import { settleEdits } from './edits.ts';
 import { type Claim, NOTHING_CHANGES, prove } from './proof.ts';
-import type { Proposal } from './remedy.ts';
+import { isRefusal, type Offer, type Proposal, type Refusal, type Words } from './remedy.ts';
 
-type Words = Pick<Proposal, 'id' | 'title' | 'safety' | 'caution' | 'preferred'>;
+/** What was proven of a configuration: several findings on one line have the same remedy. */
+const proposals = new WeakMap<Configuration, Map<string, Proposal | undefined>>();
 
-/** @returns nothing when the edits cannot be shown to do what is claimed, and only that */
-export function proposeProven(configuration: Configuration, context: Context, change: Change, claim: Claim, words: Words): Proposal[] {
+/** One change; its proof shows that the edits do what is claimed, and only that, or there is no proposal. */
+export function proposeProven(configuration: Configuration, context: Context, change: Change, claim: Claim, words: Words): Offer[] {
+  return [{ ...words, context, proven: () => proven(configuration, context, change, claim, words) }];
+}
+
+/** What was asked for and answered already, as an offer; nothing where it was refused. */
+export function offered(context: Context, answer: Proposal | Refusal): Offer[] {
+  if (isRefusal(answer)) return [];
+  const { id, title, preferred, safety, caution } = answer;
+  const words = { id, title, safety, ...(preferred && { preferred }), ...(caution !== undefined && { caution }) };
+  return [{ ...words, context, proven: () => answer }];
+}
+
+/** The first of the offers that can be proven. */
+export function firstProven(offers: readonly Offer[]): Proposal | undefined {
+  for (const offer of offers) {
+    const proposal = offer.proven();
+    if (proposal !== undefined) return proposal;
+  }
+  return undefined;
+}
+
+/** What a change promises stands in its title: the same edits under the same title have the same proof. */
+function proven(configuration: Configuration, context: Context, change: Change, claim: Claim, words: Words): Proposal | undefined {
   const edits = settleEdits(change.edits);
-  const proof = prove(configuration, context, edits, claim);
-  if (proof === undefined) return [];
-  const { commands, rollback } = change;
-  return [{ ...words, edits, commands: forDevice(context, commands), rollback: forDevice(context, rollback), proof }];
+  const known = proposals.get(configuration) ?? new Map<string, Proposal | undefined>();
+  proposals.set(configuration, known);
+  const key = JSON.stringify([configuration.contexts.indexOf(context), words, edits]);
+  if (!known.has(key)) {
+    const proof = prove(configuration, context, edits, claim);
+    const { commands, rollback } = change;
+    known.set(key, proof && { ...words, edits, commands: forDevice(context, commands), rollback: forDevice(context, rollback), proof });
+  }
+  return known.get(key);
 }
 
 /** A line that the device rejects, mended: what it was meant to change, it may now change. */
-export function proposeMended(configuration: Configuration, context: Context, change: Change, words: Words): Proposal[] {
+export function proposeMended(configuration: Configuration, context: Context, change: Change, words: Words): Offer[] {
   return proposeProven(configuration, context, change, { allows: () => true }, words);
 }
 
 /** A change that leaves every verdict as it is. */
-export function proposeNeutral(configuration: Configuration, context: Context, change: Change, words: Words): Proposal[] {
+export function proposeNeutral(configuration: Configuration, context: Context, change: Change, words: Words): Offer[] {
   return proposeProven(configuration, context, change, NOTHING_CHANGES, words);
 }

@@ -2,7 +2,7 @@
  * What a remedy is. One remedy, one file. A remedy proposes only what the evaluator has shown to do what it says: the hosts it
  * names are no longer inspected (or TLS is let through ...), and every other flow gets the verdict it had.
  */
-import type { Configuration } from '../asa/model.ts';
+import type { Configuration, Context } from '../asa/model.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { TextEdit } from '../text/lines.ts';
 
@@ -16,18 +16,12 @@ export interface Proof {
   readonly unchanged: boolean;
 }
 
-export interface Proposal {
+/** What a remedy is called before anybody has made its edit. */
+export interface Words {
   /** Stable: `exempt-hosts`, `exempt-hosts:192.168.1.1` */
   readonly id: string;
   /** Imperative, as it stands in the light-bulb menu. */
   readonly title: string;
-  /** All refer to the text the configuration was read from. */
-  readonly edits: readonly TextEdit[];
-  /** What to type on the device, from `configure terminal` on, without prompts. */
-  readonly commands: readonly string[];
-  /** What takes `commands` back. */
-  readonly rollback: readonly string[];
-  readonly proof: Proof | undefined;
   /** The one to take when in doubt. */
   readonly preferred?: boolean;
   /** `unsafe`: changes what the device does with traffic; `--fix` leaves it to the person. `safe`: mends a line the device rejects or that says the opposite. */
@@ -38,11 +32,32 @@ export interface Proposal {
   readonly asks?: 'address';
 }
 
+/**
+ * What can be done about a finding, named and not yet proven: a proof compares all flows, and of the thousands of remedies that a report
+ * may name a person takes one.
+ */
+export interface Offer extends Words {
+  /** The context whose flows its proof compares: what it costs. */
+  readonly context: Context;
+  /** The remedy with its proof; undefined where no edit can be shown to do what the title says, and only that. */
+  readonly proven: () => Proposal | undefined;
+}
+
+export interface Proposal extends Words {
+  /** All refer to the text the configuration was read from. */
+  readonly edits: readonly TextEdit[];
+  /** What to type on the device, from `configure terminal` on, without prompts. */
+  readonly commands: readonly string[];
+  /** What takes `commands` back. */
+  readonly rollback: readonly string[];
+  readonly proof: Proof | undefined;
+}
+
 export interface Remedy {
   readonly id: string;
   /** The rules whose findings it mends. */
   readonly rules: readonly string[];
-  propose(configuration: Configuration, finding: Finding): readonly Proposal[];
+  propose(configuration: Configuration, finding: Finding): readonly Offer[];
 }
 
 /** Why a remedy that a person asked for by name cannot be proposed, in one sentence. */
