@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Context } from '../../server/src/asa/model.ts';
 import { readConfiguration } from '../../server/src/asa/read.ts';
 import { alike, difference } from '../../server/src/policy/difference.ts';
-import type { Flow, FlowClass } from '../../server/src/policy/flow.ts';
+import type { Flow, FlowClass, Verdict } from '../../server/src/policy/flow.ts';
 import { partition } from '../../server/src/policy/partition.ts';
 import { openInterfaces, UNNAMED } from '../../server/src/policy/routing.ts';
 import { explainFlow, printFlow } from '../../server/src/policy/verdict.ts';
@@ -57,12 +57,9 @@ describe('the exact partition agrees with flow-by-flow evaluation', () => {
           if (asked === undefined) continue;
           const classes = pictures.get(one.destinationPort)!.filter((each) => holds(each, asked));
           expect(classes.length, `classes that hold ${printFlow(one)}`).toBe(1);
-          const { inspected, by } = explainFlow(context, one);
-          const { verdict } = classes[0]!;
-          expect({ flow: printFlow(one), inspected: verdict.inspected, line: lineOf(verdict) }).toEqual({
+          expect({ flow: printFlow(one), ...told(classes[0]!.verdict) }).toEqual({
             flow: printFlow(one),
-            inspected,
-            line: lineOf({ by }),
+            ...told(explainFlow(context, one)),
           });
         }
       }),
@@ -70,6 +67,12 @@ describe('the exact partition agrees with flow-by-flow evaluation', () => {
     );
   }, 120_000);
 });
+
+/** What a verdict says, under each reading of the documents. */
+function told(verdict: Verdict) {
+  const under = (one: Omit<Verdict, 'readings'>) => ({ inspected: one.inspected, line: lineOf(one) });
+  return { ...under(verdict), readings: verdict.readings?.map((one) => ({ reading: one.reading, ...under(one) })) };
+}
 
 function lineOf({ by }: Pick<FlowClass['verdict'], 'by'>): number | undefined {
   return (by?.action ?? by?.fixup)?.statement.line;

@@ -297,7 +297,7 @@ ${GLOBAL}`,
     ],
   },
   {
-    name: 'an inspection of udp or icmp takes no tcp flow',
+    name: 'an inspection of udp or icmp takes no tcp flow; by class it leaves none to the classes behind it',
     text: asa(
       '9.1(5)',
       `class-map ALL
@@ -309,7 +309,10 @@ ${DEFAULT_CLASS}policy-map global_policy
   inspect esmtp
 ${GLOBAL}`,
     ),
-    rows: [[TO_HOST, true, 'inspection_default', 'no inspection of tcp/25 in this class']],
+    rows: [
+      [TO_HOST, 'unknown', 'inspection_default', 'no inspection of tcp/25 in this class'],
+      [TO_HOST, 'unknown', 'inspection_default', 'has other inspections (inspect icmp)'],
+    ],
   },
   {
     name: 'an inspection that can stand beside another may take the flow or leave it',
@@ -412,10 +415,69 @@ ${GLOBAL}`,
     rows: [
       [TO_HOST, false, '', 'deny: the flow is not in this class'],
       [FROM_HOST, false, '', 'deny: the flow is not in this class'],
-      [TO_OTHER, true, 'ESMTP_INSPECT', 'permit: the flow is in this class'],
-      ['tcp 192.168.1.2 -> 203.0.113.9:25 on inside', true, 'ESMTP_INSPECT', 'permit'],
+      [TO_OTHER, 'unknown', 'ESMTP_INSPECT', 'permit: the flow is in this class'],
+      ['tcp 192.168.1.2 -> 203.0.113.9:25 on inside', 'unknown', 'ESMTP_INSPECT', 'permit'],
       ['tcp 203.0.113.9 -> 192.168.1.2:587 on outside', false, '', 'no line of access-list ESMTP_INSPECT takes the flow'],
     ],
+  },
+  {
+    name: 'a class of mail before the one of other inspections is used however the documents are read',
+    text: asa(
+      '9.1(5)',
+      `access-list A extended permit tcp any any eq smtp
+class-map A
+ match access-list A
+${DEFAULT_CLASS}policy-map global_policy
+ class A
+  inspect esmtp
+ class inspection_default
+  inspect dns
+  inspect ftp
+${GLOBAL}`,
+    ),
+    rows: [[TO_HOST, true, 'A', 'permit: the flow is in this class']],
+  },
+  {
+    name: 'a port that is no default port is not disputed',
+    text: asa(
+      '9.1(5)',
+      `class-map SUBMISSION
+ match port tcp eq 587
+${DEFAULT_CLASS}policy-map global_policy
+ class inspection_default
+  inspect ftp
+ class SUBMISSION
+  inspect esmtp
+${GLOBAL}`,
+    ),
+    rows: [['tcp 203.0.113.9 -> 192.168.1.1:587 on outside', true, 'SUBMISSION', 'is the port that the class map names']],
+  },
+  {
+    name: 'policies are told apart inspection by inspection: default ports that the one of an interface leaves alone are the global one’s',
+    text: asa(
+      '9.1(5)',
+      `${FACTORY}policy-map DMZ
+ class inspection_default
+  inspect ftp
+service-policy DMZ interface dmz
+`,
+    ),
+    rows: [['tcp 192.0.2.25 -> 203.0.113.9:25 on dmz', true, 'inspection_default', 'the global policy']],
+  },
+  {
+    name: 'a class of an interface that names mail and inspects something else has it, if a flow is taken class by class',
+    text: asa(
+      '9.1(5)',
+      `${FACTORY}access-list A extended permit tcp any any eq smtp
+class-map A
+ match access-list A
+policy-map DMZ
+ class A
+  inspect snmp
+service-policy DMZ interface dmz
+`,
+    ),
+    rows: [['tcp 192.0.2.25 -> 203.0.113.9:25 on dmz', 'unknown', 'inspection_default', 'has other inspections (inspect snmp)']],
   },
   {
     name: 'deny means the next class is tried',
@@ -1420,7 +1482,7 @@ for (const { name, text, rows } of CASES) {
     test('the exact partition says the same', () => {
       for (const [text] of rows) {
         const flow = { ...parseFlow(text), sourcePort: parseFlow(text).sourcePort ?? 40_000 };
-        const { inspected, by, ingress } = explainFlow(context, flow);
+        const { inspected, by, ingress, readings } = explainFlow(context, flow);
         const classes = partition(context, flow.destinationPort).filter(
           ({ source, destination, sourcePorts, ingress: names }) =>
             contains(source, parseAddress(flow.source)!) &&
@@ -1431,11 +1493,50 @@ for (const { name, text, rows } of CASES) {
         // Without a told interface, several classes may hold the flow; one that a whole file does not know has none.
         if (ingress.how !== 'told' || classes.length === 0) continue;
         expect(classes).toHaveLength(1);
-        expect([text, classes[0]!.verdict.inspected, classes[0]!.verdict.by]).toEqual([text, inspected, by]);
+        const { verdict } = classes[0]!;
+        expect([text, verdict.inspected, verdict.by, verdict.readings]).toEqual([text, inspected, by, readings]);
       }
     });
   });
 }
+
+describe('where the documents can be read in two ways', () => {
+  const text = asa(
+    '9.1(5)',
+    `${DEFAULT_CLASS}policy-map global_policy
+ class inspection_default
+  inspect ftp
+ class class-default
+  inspect esmtp
+${GLOBAL}`,
+  );
+  const context = readConfiguration(Lines.read(text)).contexts[0]!;
+
+  test('the verdict says what each reading makes of it, the likelier first', () => {
+    const { readings } = explainFlow(context, parseFlow(TO_HOST));
+    expect(readings?.map(({ reading, inspected, by }) => [reading, inspected, by?.policyClass?.use.name])).toEqual([
+      ['by engine', true, 'class-default'],
+      ['by class', false, undefined],
+    ]);
+  });
+
+  test('the trace tells both, what they share once', () => {
+    const trace = explainFlow(context, parseFlow(TO_HOST)).trace.map(({ result }) => result);
+    expect(trace.filter((result) => result.startsWith('read by'))).toEqual([
+      'read by engine (the likelier reading; inferred: CG94, ASDM6):',
+      'read by class (documented: CG84):',
+    ]);
+    expect(trace.filter((result) => result.startsWith('the flow enters') || result.startsWith('the global policy'))).toHaveLength(1);
+    expect(trace.at(-1)).toMatch(/^the documents can be read in two ways, .*: unknown\./);
+  });
+
+  test('hazards that rest on it are likely, and say so', () => {
+    const findings = checkConfiguration(readConfiguration(Lines.read(text)));
+    const banner = findings.find(({ rule }) => rule === 'inspection-masks-banner');
+    expect(banner?.confidence).toBe('likely');
+    expect(banner?.message).toContain('Likely, not certain');
+  });
+});
 
 describe('groups nested to any depth are read', () => {
   const DEPTH = 5000;

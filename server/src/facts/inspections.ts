@@ -58,6 +58,11 @@ export const DEFAULT_TCP_PORTS: Fact<Readonly<Record<string, readonly number[]>>
 /** Inspections without a default port that can stand beside another inspection: they never take a flow from it. */
 const COMBINABLE: ReadonlySet<string> = new Set(['im', 'waas']);
 
+/** Whether the inspection can stand beside another one: it is a feature of its own. */
+export function isCombinable(protocol: string): boolean {
+  return COMBINABLE.has(protocol);
+}
+
 /** Whether an inspection, in a class that names the traffic itself, takes a tcp flow so that no other inspection can. */
 export function takesTcp(protocol: string): boolean | 'unknown' {
   if (COMBINABLE.has(protocol)) return 'unknown';

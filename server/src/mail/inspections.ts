@@ -6,7 +6,8 @@ import type { Context, Fixup, Statement } from '../asa/model.ts';
 import type { Settings } from '../asa/settings.ts';
 import { settingsOf } from '../asa/settings.ts';
 import { STARTTLS_PORTS } from '../facts/inspections.ts';
-import type { FlowClass, Inspector } from '../policy/flow.ts';
+import { LIKELIER, type Reading } from '../facts/readings.ts';
+import { type FlowClass, type Inspector, type Verdict, verdictUnder } from '../policy/flow.ts';
 import { partition } from '../policy/partition.ts';
 import { type AddressSet, contains, isAll, parseAddress, union } from '../sets/addresses.ts';
 import { grouped } from '../text/grouped.ts';
@@ -26,8 +27,10 @@ export interface InspectionInForce {
   readonly ports: readonly number[];
   /** The flows to the first of these ports. */
   readonly flows: readonly FlowClass[];
-  /** False where the file cannot tell whether it meets any mail. */
+  /** False where the file cannot tell whether it meets any mail, and where the documents can be read so that it meets none. */
   readonly certain: boolean;
+  /** True where it is only the reading of the documents that leaves it open, and the likelier one has it meet mail for certain. */
+  readonly disputed: boolean;
   /** The mail hosts that the configuration names and whose mail it meets. */
   readonly hosts: readonly MailHost[];
   /** The first of these, for a message: at most `COUNTED`. */
@@ -58,11 +61,16 @@ function find(context: Context): readonly InspectionInForce[] {
     for (const [source, taken] of takenAt(context, port)) {
       const known = reached.get(source);
       if (known === undefined) reached.set(source, taken);
-      else if (taken.certain || !known.certain) known.ports.push(port);
+      else if (surety(taken) >= surety(known)) known.ports.push(port);
     }
   }
   // Two of them may have one map, whose hazard is told once: by the one that meets mail for certain.
-  return [...reached].map(([source, taken]) => inForce(context, source, taken)).sort((a, b) => Number(b.certain) - Number(a.certain));
+  return [...reached].map(([source, taken]) => inForce(context, source, taken)).sort((a, b) => surety(b) - surety(a));
+}
+
+/** Higher for what is surer. */
+function surety({ certain, disputed }: Pick<Taken, 'certain' | 'disputed'>): number {
+  return certain ? 2 : Number(disputed);
 }
 
 /** The flows that an inspection takes or, for all the file tells, may take. */
@@ -71,6 +79,7 @@ interface Taken {
   readonly ports: number[];
   readonly flows: FlowClass[];
   certain: boolean;
+  disputed: boolean;
 }
 
 function takenAt(context: Context, port: number): ReadonlyMap<InspectAction | Fixup, Taken> {
@@ -79,16 +88,21 @@ function takenAt(context: Context, port: number): ReadonlyMap<InspectAction | Fi
     for (const { by } of flow.verdict.candidates) {
       const source = sourceOf(by);
       if (source === undefined || isRejected(context, by)) continue;
-      const own = found.get(source) ?? { by, ports: [port], flows: [], certain: false };
+      const own = found.get(source) ?? { by, ports: [port], flows: [], certain: false, disputed: false };
       own.flows.push(flow);
-      own.certain ||= flow.verdict.inspected === true && flow.verdict.by === by;
+      own.certain ||= isBy(flow.verdict, by);
+      own.disputed ||= isBy(verdictUnder(flow.verdict, LIKELIER.value), by);
       found.set(source, own);
     }
   }
   return found;
 }
 
-function inForce(context: Context, source: InspectAction | Fixup, { by, ports, flows, certain }: Taken): InspectionInForce {
+function isBy(verdict: Verdict, by: Inspector): boolean {
+  return verdict.inspected === true && verdict.by === by;
+}
+
+function inForce(context: Context, source: InspectAction | Fixup, { by, ports, flows, certain, disputed }: Taken): InspectionInForce {
   const isMet = (host: MailHost) => meetsAny(flows, host);
   let hosts: readonly MailHost[] | undefined;
   let someHosts: readonly MailHost[] | undefined;
@@ -99,6 +113,7 @@ function inForce(context: Context, source: InspectAction | Fixup, { by, ports, f
     ports,
     flows,
     certain,
+    disputed: disputed && !certain,
     // On demand: to find the mail hosts, every entry of every access-list on an interface is resolved.
     get hosts() {
       hosts ??= mailHosts(context).filter(isMet);
@@ -139,11 +154,40 @@ const endsByIngress = oncePer((flows: readonly Ends[]): readonly Ends[] =>
   })),
 );
 
-/** The flows to tcp/25 that are inspected: `perhaps` holds those of which the file cannot tell, too. */
-export const inspectedFlows = oncePer((context: Context): { perhaps: readonly FlowClass[]; surely: readonly FlowClass[] } => {
-  const perhaps = mailFlows(context).filter(({ verdict }) => verdict.inspected !== false);
-  return { perhaps, surely: perhaps.filter(({ verdict }) => verdict.inspected === true) };
+/**
+ * The flows to tcp/25 that are inspected: `perhaps` holds those of which the file cannot tell, too.
+ *
+ * @param reading how to read the documents where they can be read in two ways; undefined: what can be read either way is of `perhaps`
+ */
+export function inspectedFlows(context: Context, reading?: Reading): InspectedFlows {
+  return inspectedByReading(context)(reading);
+}
+
+export interface InspectedFlows {
+  readonly perhaps: readonly FlowClass[];
+  readonly surely: readonly FlowClass[];
+}
+
+const inspectedByReading = oncePer((context: Context) => {
+  const known = new Map<Reading | undefined, InspectedFlows>();
+  return (reading: Reading | undefined): InspectedFlows => {
+    const flows = known.get(reading) ?? inspected(mailFlowsUnder(context, reading));
+    known.set(reading, flows);
+    return flows;
+  };
 });
+
+/** As `mailFlows`, the verdicts as they are if the documents are to be read in one way. */
+export function mailFlowsUnder(context: Context, reading: Reading | undefined): readonly FlowClass[] {
+  const flows = mailFlows(context);
+  if (reading === undefined || flows.every(({ verdict }) => verdict.readings === undefined)) return flows;
+  return flows.map((flow) => ({ ...flow, verdict: verdictUnder(flow.verdict, reading) }));
+}
+
+function inspected(flows: readonly FlowClass[]): InspectedFlows {
+  const perhaps = flows.filter(({ verdict }) => verdict.inspected !== false);
+  return { perhaps, surely: perhaps.filter(({ verdict }) => verdict.inspected === true) };
+}
 
 /** The host is a source of the flows; where its interface is known, only those that enter there are its own. */
 export function sends({ source, ingress }: Ends, { home, real }: MailHost): boolean {

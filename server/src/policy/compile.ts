@@ -3,6 +3,7 @@
  * back, so that every condition speaks of the addresses and the port that are asked about.
  */
 import type { Context } from '../asa/model.ts';
+import type { Reading } from '../facts/readings.ts';
 import * as addresses from '../sets/addresses.ts';
 import { ALL } from '../sets/addresses.ts';
 import { belongs, type Cover, doubted, EVERYWHERE, either, isNowhere, NOWHERE, union, within } from '../sets/cover.ts';
@@ -10,7 +11,7 @@ import { includes } from '../sets/intervals.ts';
 import type { Rectangle } from '../sets/table.ts';
 import { COMBINED, not, or, type Ternary } from '../sets/ternary.ts';
 import { type Piece, type View, type Views, viewsAt, type Zone, zonesOf } from './nat.ts';
-import { type Formula, type Outcome, type Station, stationsAt } from './program.ts';
+import { type Effect, type Formula, type Outcome, type Station, stationsAt } from './program.ts';
 import type { Entry } from './resolve.ts';
 import { egressList } from './routing.ts';
 
@@ -21,11 +22,14 @@ export type Condition =
   | { readonly kind: 'not'; readonly part: Condition }
   | { readonly kind: 'all' | 'any' | 'agree'; readonly parts: readonly Condition[] };
 
-/** Where the condition holds, the outcomes are what can come of the flow; `final`: nothing after it is tried. */
+/** Where the condition holds, the outcomes are what can come of the flow. */
 export interface Decision {
   readonly condition: Condition;
   readonly outcomes: readonly Outcome[];
-  readonly final: boolean;
+  /** The decision that is tried next where the condition holds: the following one, the first of a later policy, or none of them. */
+  readonly next: number;
+  /** The only reading of the documents under which it is there; undefined: under each. */
+  readonly reading: Reading | undefined;
 }
 
 export interface Program {
@@ -35,7 +39,15 @@ export interface Program {
 
 /** What decides about tcp flows that enter at `ingress` from `sourcePort` to `port`. */
 export function compile(context: Context, ingress: string | undefined, sourcePort: number, port: number): Program {
-  const decisions = stationsAt(context, ingress).flatMap((station) => decisionsAt(context, station, ingress, sourcePort, port));
+  const decisions: Decision[] = [];
+  for (const station of stationsAt(context, ingress)) {
+    const own = decisionsAt(context, station, ingress, sourcePort, port);
+    const behind = { policy: decisions.length + own.length, search: Number.POSITIVE_INFINITY };
+    for (const { condition, effect } of own) {
+      const next = effect.ends === 'nothing' ? decisions.length + 1 : behind[effect.ends];
+      decisions.push({ condition, outcomes: effect.outcomes, next, reading: effect.reading });
+    }
+  }
   // After the last decision that can bring an inspection of mail, every way ends the same.
   const last = decisions.findLastIndex(({ outcomes }) => outcomes.some((outcome) => outcome !== 'none'));
   return { context, decisions: decisions.slice(0, last + 1) };
@@ -52,7 +64,7 @@ function decisionsAt(
   ingress: string | undefined,
   sourcePort: number,
   port: number,
-): readonly Decision[] {
+): readonly { condition: Condition; effect: Effect }[] {
   const views = viewsAt(context, ingress, station.side);
   const at: Position = {
     sources: zonesOf(views.source, sourcePort),
@@ -68,7 +80,7 @@ function decisionsAt(
       const effect = effectAt(seen);
       if (effect === undefined) return [];
       const condition: Condition = { kind: 'all', parts: [...guard, conditionOf(formula, at)] };
-      return [{ condition, outcomes: effect.outcomes, final: effect.certain }];
+      return [{ condition, effect }];
     });
   });
 }

@@ -2,10 +2,11 @@
 import type { Context } from '../asa/model.ts';
 import type { Settings } from '../asa/settings.ts';
 import { settingsKey } from '../asa/settings.ts';
+import type { Reading } from '../facts/readings.ts';
 import type { AddressSet } from '../sets/addresses.ts';
 import { type Intervals, intersect, normalize, PORTS } from '../sets/intervals.ts';
 import { grouped } from '../text/grouped.ts';
-import type { Verdict } from './flow.ts';
+import { type Verdict, verdictUnder } from './flow.ts';
 import { ingressGroups, jointPartition, partition } from './partition.ts';
 import { destinationPortClasses } from './ports.ts';
 import { sameProgram } from './same-program.ts';
@@ -87,8 +88,18 @@ export function alike(a: Verdict, b: Verdict): boolean {
   return verdictKey(a) === verdictKey(b);
 }
 
-function verdictKey({ inspected, settings, candidates }: Verdict): string {
+function verdictKey({ readings, ...verdict }: Verdict): string {
+  return [verdict, ...(readings ?? [])].map(readKey).join(' / ');
+}
+
+function readKey({ inspected, settings, candidates }: Omit<Verdict, 'readings'>): string {
   return [inspected, settingsKey(settings), ...[...new Set(candidates.map((it) => settingsKey(it.settings)))].sort()].join(' ');
+}
+
+/** What changes if the documents are to be read in one way; undefined where nothing does. */
+export function changedUnder(flows: ChangedFlows, reading: Reading): ChangedFlows | undefined {
+  const [before, after] = [verdictUnder(flows.before, reading), verdictUnder(flows.after, reading)];
+  return alike(before, after) ? undefined : { ...flows, before, after };
 }
 
 /** How flows may be treated now, in a way in which they were not before. */

@@ -1,6 +1,7 @@
 /** What is asked of the engine about a configuration, and what it answers. */
 import type { Fixup, PolicyAction, PolicyClass, PolicyMap, ServicePolicy, Statement } from '../asa/model.ts';
 import type { Settings } from '../asa/settings.ts';
+import type { Reading } from '../facts/readings.ts';
 import type { AddressSet } from '../sets/addresses.ts';
 
 /** A connection by its first packet. `tcp 203.0.113.9 -> 192.168.1.1:25 on outside` */
@@ -50,6 +51,16 @@ export interface Verdict {
   readonly by: Inspector | undefined;
   /** As `by`: a flow that one of several takes, with different settings, is inspected, and nothing tells how. */
   readonly settings: Settings | undefined;
+  /** Set where the verdict depends on how the documents are read: the verdict under each reading, the likelier first. See `verdictUnder`. */
+  readonly readings?: readonly ReadVerdict[];
+}
+
+/** The verdict that holds if the documents are to be read in one way. */
+export type ReadVerdict = Omit<Verdict, 'readings'> & { readonly reading: Reading };
+
+/** The verdict under one reading of the documents: itself, where all readings agree. */
+export function verdictUnder(verdict: Verdict, reading: Reading): Verdict {
+  return verdict.readings?.find((each) => each.reading === reading) ?? verdict;
 }
 
 export interface ExplainedVerdict extends Verdict {

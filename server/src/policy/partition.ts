@@ -3,6 +3,7 @@
  * is sampled; the classes are disjoint and together hold every flow.
  */
 import type { Context } from '../asa/model.ts';
+import type { Reading } from '../facts/readings.ts';
 import type { AddressSet } from '../sets/addresses.ts';
 import * as addresses from '../sets/addresses.ts';
 import { Axis, type Span } from '../sets/axis.ts';
@@ -13,7 +14,7 @@ import { compile, conditionValue, type Decision, listsOf, type Program } from '.
 import type { FlowClass, Verdict } from './flow.ts';
 import { viewsAt } from './nat.ts';
 import { sourcePortClasses } from './ports.ts';
-import { type Outcome, stationsAt, verdictOf } from './program.ts';
+import { type Outcome, stationsAt, underEach, verdictOf } from './program.ts';
 import { ALL_PORTS } from './resolve.ts';
 import { openInterfaces } from './routing.ts';
 
@@ -184,32 +185,52 @@ class Judge {
   private readonly index: ReadonlyMap<readonly Rectangle[], number>;
   private readonly interned: Interned;
   private readonly known = new Map<string, Judged>();
+  /** Whether the readings of the documents may part at all. */
+  private readonly isDisputed: boolean;
 
   constructor(program: Program, lists: readonly (readonly Rectangle[])[], interned: Interned) {
     this.program = program;
     this.index = new Map(lists.map((list, i) => [list, i]));
     this.interned = interned;
+    this.isDisputed = program.decisions.some(({ reading }) => reading !== undefined);
   }
 
   judge(values: string): Judged {
     const known = this.known.get(values);
     if (known !== undefined) return known;
-    const outcomes = decide(this.program.decisions, (list) => VALUES[Number(values[this.index.get(list)!])]!);
-    const verdict = verdictOf(this.program.context, outcomes);
-    const candidates = verdict.candidates.map(({ by }) => this.interned.number(by));
-    const judged = { verdict, key: `${verdict.inspected} ${verdict.by === undefined} ${candidates}` };
+    const { context, decisions } = this.program;
+    const listValue: ListValue = (list) => VALUES[Number(values[this.index.get(list)!])]!;
+    const outcomes = underEach(this.isDisputed, (reading) => decide(decisions, reading, listValue));
+    const verdict = verdictOf(context, outcomes);
+    const judged = { verdict, key: [verdict, ...(verdict.readings ?? [])].map((each) => this.keyOf(each)).join('/') };
     this.known.set(values, judged);
     return judged;
   }
+
+  private keyOf({ inspected, by, candidates }: Omit<Verdict, 'readings'>): string {
+    return `${inspected} ${by === undefined} ${candidates.map((each) => this.interned.number(each.by))}`;
+  }
 }
 
-function decide(decisions: readonly Decision[], listValue: (rectangles: readonly Rectangle[]) => (typeof VALUES)[number]): Set<Outcome> {
+type ListValue = (rectangles: readonly Rectangle[]) => (typeof VALUES)[number];
+
+/** What can come of a flow under one reading of the documents. */
+function decide(decisions: readonly Decision[], reading: Reading, listValue: ListValue): Set<Outcome> {
   const outcomes = new Set<Outcome>();
-  for (const { condition, outcomes: possible, final } of decisions) {
-    const value = conditionValue(condition, listValue);
-    if (value === false) continue;
-    for (const outcome of possible) outcomes.add(outcome);
-    if (value === true && final) return outcomes;
+  // Of the decisions before this one it is not known whether they are tried: one above them may have left them out.
+  let perhapsBefore = 0;
+  for (let i = 0; i < decisions.length; ) {
+    const decision = decisions[i]!;
+    const value = decision.reading === undefined || decision.reading === reading ? conditionValue(decision.condition, listValue) : false;
+    const follows = i + 1;
+    if (value !== false) for (const outcome of decision.outcomes) outcomes.add(outcome);
+    if (value === true && i >= perhapsBefore) {
+      if (decision.next === Number.POSITIVE_INFINITY) return outcomes;
+      i = decision.next;
+      continue;
+    }
+    if (value !== false && decision.next !== Number.POSITIVE_INFINITY) perhapsBefore = Math.max(perhapsBefore, decision.next);
+    i = follows;
   }
   return outcomes.add('none');
 }

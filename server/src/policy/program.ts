@@ -5,7 +5,9 @@
  */
 import type { ClassMap, ClassMatch, Context, Fixup, PolicyAction, PolicyClass, PolicyMap, ServicePolicy, Statement } from '../asa/model.ts';
 import { settingsKey, settingsOf } from '../asa/settings.ts';
-import { DEFAULT_INSPECTION_PORTS, isDefaultPort, MAIL_INSPECTIONS, takesTcp } from '../facts/inspections.ts';
+import { cite } from '../facts/fact.ts';
+import { DEFAULT_INSPECTION_PORTS, isCombinable, isDefaultPort, MAIL_INSPECTIONS, takesTcp } from '../facts/inspections.ts';
+import { LIKELIER, READING_SAYS, READINGS, type Reading } from '../facts/readings.ts';
 import { isAtLeast, MODULAR_POLICIES } from '../facts/versions.ts';
 import { type Intervals, normalize, PORTS } from '../sets/intervals.ts';
 import type { Ternary } from '../sets/ternary.ts';
@@ -31,10 +33,15 @@ export type Formula = { readonly statement: Statement | undefined } & (
 /** What can come of a class: an inspection of mail, none because another inspection has the flow, or it cannot be told. */
 export type Outcome = Inspector | 'none' | 'unknown';
 
+/** What is not tried any more: the rest of the policy, or all that comes after, later policies too. */
+export type Ends = 'nothing' | 'policy' | 'search';
+
 export interface Effect {
   readonly outcomes: readonly Outcome[];
-  /** False where it is not known whether the class's inspection takes a tcp flow at all. */
-  readonly certain: boolean;
+  /** What is not tried any more behind it; nothing where it is not known whether the class's inspection takes a tcp flow at all. */
+  readonly ends: Ends;
+  /** The only reading of the documents under which the class has this effect; undefined: under each. */
+  readonly reading: Reading | undefined;
   readonly statement: Statement | undefined;
   readonly reason: string;
 }
@@ -94,9 +101,22 @@ export function interfacePolicies(context: Context): readonly { name: string; po
   return [...first].map(([name, policy]) => ({ name, policy }));
 }
 
-/** One verdict from all that could come of a flow. */
-export function verdictOf(context: Context, outcomes: Iterable<Outcome>): Verdict {
-  const all = new Set(outcomes);
+/** The answers to one question under each reading of the documents; asked once where no class is disputed. */
+export function underEach<T>(isDisputed: boolean, ask: (reading: Reading) => T): Readonly<Record<Reading, T>> {
+  const likelier = ask(LIKELIER.value);
+  return { 'by engine': likelier, 'by class': isDisputed ? ask('by class') : likelier };
+}
+
+/** One verdict from all that could come of a flow under each reading; where they part, `unknown` unless it is inspected under each. */
+export function verdictOf(context: Context, outcomes: Readonly<Record<Reading, ReadonlySet<Outcome>>>): Verdict {
+  const all = new Set(READINGS.flatMap((reading) => [...outcomes[reading]]));
+  const verdict = verdictOfAll(context, all);
+  if (READINGS.every((reading) => outcomes[reading].size === all.size)) return verdict;
+  return { ...verdict, readings: READINGS.map((reading) => ({ ...verdictOfAll(context, outcomes[reading]), reading })) };
+}
+
+function verdictOfAll(context: Context, outcomes: ReadonlySet<Outcome>): Verdict {
+  const all = outcomes;
   const inspectors = [...all].filter((outcome) => typeof outcome === 'object');
   if (inspectors.length === 0 && !all.has('unknown')) return NOT_INSPECTED;
   const candidates = inspectors.map((by) => ({ by, settings: settingsOf(context, by.action ?? by.fixup!) }));
@@ -132,7 +152,7 @@ function station(context: Context, servicePolicy: ServicePolicy, scope: Station[
       statement,
       side,
       scope,
-      steps: [{ statement, negation: undefined, formula, effectAt: () => ({ outcomes: ['unknown'], certain: true, statement, reason }) }],
+      steps: [{ statement, negation: undefined, formula, effectAt: () => ({ ...SURE, outcomes: ['unknown'], statement, reason }) }],
     };
   }
   return {
@@ -162,14 +182,23 @@ function effectByPort(actions: readonly InspectAction[], port: number, by: (acti
   const taking = actions.filter(({ protocol }) => isDefaultPort(protocol, port));
   const mail = taking.find(({ protocol }) => MAIL_INSPECTIONS.includes(protocol));
   if (mail !== undefined) {
-    return {
-      outcomes: [by(mail)],
-      certain: true,
-      statement: mail.statement,
-      reason: `${INSPECTS}; tcp/${port} is its default port`,
-    };
+    return { ...SURE, outcomes: [by(mail)], statement: mail.statement, reason: `${INSPECTS}; tcp/${port} is its default port` };
   }
-  return taking[0] && taken(taking[0], true);
+  return taking[0] === undefined ? takenByClass(actions, 'policy') : taken(taking[0], true);
+}
+
+/** What a class does whose effect nothing leaves open. */
+const SURE = { ends: 'search', reading: undefined } as const;
+
+/**
+ * A class of which no inspection takes the port: by class it is used all the same, and no class behind it. What default ports a class
+ * leaves alone, a later policy may inspect, for policies are told apart feature by feature (CG8); what it names itself, it has.
+ */
+function takenByClass(actions: readonly InspectAction[], ends: Ends): Effect | undefined {
+  const first = actions.find(({ protocol }) => !isCombinable(protocol));
+  if (first === undefined) return undefined;
+  const reason = `has other inspections (inspect ${first.protocol}), and ${READING_SAYS['by class'].value} (${cite(READING_SAYS['by class'])})`;
+  return { outcomes: ends === 'search' ? ['none'] : [], ends, reading: 'by class', statement: first.statement, reason };
 }
 
 /** Any other class names the traffic itself, and has one inspection; of several, no document says which one takes the flow. */
@@ -177,15 +206,15 @@ function effectOf(actions: readonly InspectAction[], by: (action: InspectAction)
   const mail = actions.find(({ protocol }) => MAIL_INSPECTIONS.includes(protocol));
   const others = actions.filter(({ protocol }) => !MAIL_INSPECTIONS.includes(protocol) && takesTcp(protocol) !== false);
   if (mail !== undefined && others.length === 0) {
-    return { outcomes: [by(mail)], certain: true, statement: mail.statement, reason: INSPECTS };
+    return { ...SURE, outcomes: [by(mail)], statement: mail.statement, reason: INSPECTS };
   }
   if (mail !== undefined) {
     const reason = `cannot be told: the class has inspect ${others[0]!.protocol} too, and only a class with match default-inspection-traffic takes several (documented: CG8)`;
-    return { outcomes: [by(mail), 'none'], certain: true, statement: mail.statement, reason };
+    return { ...SURE, outcomes: [by(mail), 'none'], statement: mail.statement, reason };
   }
   const sure = others.find(({ protocol }) => takesTcp(protocol) === true);
   if (sure !== undefined) return taken(sure, true);
-  return others[0] && taken(others[0], false);
+  return others[0] === undefined ? takenByClass(actions, 'search') : taken(others[0], false);
 }
 
 const INSPECTS = 'inspects the flow: first matching class that has an inspection (documented: CG8, CG9)';
@@ -194,7 +223,7 @@ function taken({ protocol, statement }: InspectAction, certain: boolean): Effect
   const reason = certain
     ? `takes the flow: inspections exclude one another, so no later ESMTP inspection is applied (documented: CG8)`
     : `may take the flow: whether inspect ${protocol} leaves it to a later inspection is not known`;
-  return { outcomes: ['none'], certain, statement, reason };
+  return { outcomes: ['none'], ends: certain ? 'search' : 'nothing', reading: undefined, statement, reason };
 }
 
 function classFormula(context: Context, { use, statement }: PolicyClass, classMap: ClassMap | undefined): Formula {
@@ -284,8 +313,8 @@ function fixupStep(fixup: Fixup): Step {
     negation: undefined,
     formula: { kind: 'port', statement, ports: [[first, last]], reason: 'the port of the fixup' },
     effectAt: () => ({
+      ...SURE,
       outcomes: [by],
-      certain: true,
       statement,
       reason: 'inspects the flow: a fixup acts on its port on every interface (documented: KB 320027)',
     }),

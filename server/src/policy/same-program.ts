@@ -23,7 +23,8 @@ export function sameProgram(a: Context, b: Context, ingress: string | undefined,
 
 function sameDecision(a: Context, x: Decision, b: Context, y: Decision): boolean {
   return (
-    x.final === y.final &&
+    x.next === y.next &&
+    x.reading === y.reading &&
     same(x.outcomes, y.outcomes, (p, q) => outcomeKey(a, p) === outcomeKey(b, q)) &&
     sameCondition(x.condition, y.condition)
   );

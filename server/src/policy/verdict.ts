@@ -1,14 +1,16 @@
 /** The verdict for one flow, with the chain of reasons, line by line, in the order in which the device decides. */
 import type { Context, Statement } from '../asa/model.ts';
+import { cite } from '../facts/fact.ts';
+import { LIKELIER, READING_SAYS, type Reading } from '../facts/readings.ts';
 import * as addresses from '../sets/addresses.ts';
 import { type Address, parseAddress, printAddress, printSet } from '../sets/addresses.ts';
 import { belongs } from '../sets/cover.ts';
 import { type Intervals, includes } from '../sets/intervals.ts';
 import { agree, and, COMBINED, not, or, type Ternary } from '../sets/ternary.ts';
-import type { ExplainedVerdict, Flow, TraceStep, Verdict } from './flow.ts';
+import type { ExplainedVerdict, Flow, ReadVerdict, TraceStep, Verdict } from './flow.ts';
 import { type Endpoint, holds, namesRealAddresses, plainEndpoint, seen, type View, viewsAt } from './nat.ts';
 import { EPHEMERAL, sourcePortClasses } from './ports.ts';
-import { type Formula, type Outcome, type Station, stationsAt, verdictOf } from './program.ts';
+import { type Ends, type Formula, type Outcome, type Station, type Step, stationsAt, underEach, verdictOf } from './program.ts';
 import type { Entry, ResolvedSet } from './resolve.ts';
 import { resolverOf } from './resolve.ts';
 import {
@@ -25,35 +27,77 @@ import {
 
 export { parseFlow, printFlow } from './flow-text.ts';
 
-/** Is the flow inspected, by which line, and why. */
+/** Is the flow inspected, by which line, and why; under each reading of the documents, where they part. */
 export function explainFlow(context: Context, flow: Flow): ExplainedVerdict {
   const source = parseAddress(flow.source)!;
   const destination = parseAddress(flow.destination)!;
+  const packet: Packet = { source, sourcePort: flow.sourcePort, destination, destinationPort: flow.destinationPort };
   const ingress = ingressOf(context, flow.ingress, source);
   const names = ingress.names.length === 0 ? [undefined] : ingress.isOpen ? [...ingress.names, UNNAMED] : ingress.names;
-  const runs = names.map((name) =>
-    decide(context, { source, sourcePort: flow.sourcePort, destination, destinationPort: flow.destinationPort }, name),
+  const likelier = entering(context, packet, names, LIKELIER.value);
+  const runs = underEach(likelier.disputed, (reading) =>
+    reading === LIKELIER.value ? likelier : entering(context, packet, names, reading),
   );
   const verdict = verdictOf(
     context,
-    runs.flatMap(({ outcomes }) => [...outcomes]),
+    mapReadings(runs, ({ outcomes }) => outcomes),
   );
-  const same = runs.every((run) => sameVerdict(verdictOf(context, run.outcomes), verdictOf(context, runs[0]!.outcomes)));
-  const told = same ? runs.slice(0, 1) : runs;
-  const trace = told.flatMap((run, i) =>
-    told.length === 1 ? run.trace : [step(undefined, `if it enters on ${interfacesInWords([names[i] ?? UNNAMED])}:`), ...run.trace],
-  );
+  const trace = verdict.readings === undefined ? likelier.trace : bothTraces(verdict.readings, runs);
   return { ...verdict, trace: [...ingress.trace, ...trace, ...conclusion(verdict)], ingress: { names: ingress.names, how: ingress.how } };
 }
 
-function conclusion({ inspected, settings }: Verdict): readonly TraceStep[] {
+function mapReadings<T, R>(each: Readonly<Record<Reading, T>>, make: (one: T) => R): Readonly<Record<Reading, R>> {
+  return { 'by engine': make(each['by engine']), 'by class': make(each['by class']) };
+}
+
+/** What comes of a packet that may enter on several interfaces; traced one by one where they treat it differently. */
+function entering(context: Context, packet: Packet, names: readonly (string | undefined)[], reading: Reading): Run {
+  const runs = names.map((name) => decide(context, packet, name, reading));
+  const told = runs.every((run) => sameOutcomes(run, runs[0]!)) ? runs.slice(0, 1) : runs;
+  const trace = told.flatMap((run, i) =>
+    told.length === 1 ? run.trace : [step(undefined, `if it enters on ${interfacesInWords([names[i] ?? UNNAMED])}:`), ...run.trace],
+  );
+  return together(runs, trace);
+}
+
+function together(runs: readonly Run[], trace: readonly TraceStep[]): Run {
+  return { outcomes: new Set(runs.flatMap(({ outcomes }) => [...outcomes])), disputed: runs.some(({ disputed }) => disputed), trace };
+}
+
+function sameOutcomes(a: Run, b: Run): boolean {
+  return a.outcomes.size === b.outcomes.size && [...a.outcomes].every((outcome) => b.outcomes.has(outcome));
+}
+
+/** What the readings share is told once. */
+function bothTraces(readings: readonly ReadVerdict[], runs: Readonly<Record<Reading, Run>>): readonly TraceStep[] {
+  const traces = readings.map(({ reading }) => runs[reading].trace);
+  const shared = traces[0]!.findIndex((one, i) => traces.some((trace) => !sameStep(one, trace[i])));
+  const common = traces[0]!.slice(0, shared < 0 ? traces[0]!.length : shared);
+  return [
+    ...common,
+    ...readings.flatMap((verdict, i) => [
+      step(undefined, `${readingInWords(verdict.reading)}:`),
+      ...traces[i]!.slice(common.length),
+      ...(verdict.inspected === true ? [] : conclusion(verdict)),
+    ]),
+  ];
+}
+
+function sameStep(a: TraceStep, b: TraceStep | undefined): boolean {
+  return a.statement === b?.statement && a.result === b?.result;
+}
+
+/** `read by engine (the likelier reading; inferred: CG9, ASDM6)` */
+function readingInWords(reading: Reading): string {
+  return `read ${reading} (${reading === LIKELIER.value ? 'the likelier reading; ' : ''}${cite(READING_SAYS[reading])})`;
+}
+
+function conclusion({ inspected, settings, readings }: Verdict): readonly TraceStep[] {
+  if (readings !== undefined && inspected === 'unknown')
+    return [step(undefined, `the documents can be read in two ways, and no device was asked: unknown. ${LIKELIER.remark}`)];
   if (inspected === false) return [step(undefined, 'no policy that the flow meets inspects it as mail: not inspected')];
   if (inspected === true && settings === undefined) return [step(undefined, 'inspected either way; by which map the file cannot tell')];
   return inspected === 'unknown' ? [step(undefined, 'the file cannot tell whether the flow is inspected: unknown')] : [];
-}
-
-function sameVerdict(a: Verdict, b: Verdict): boolean {
-  return a.inspected === b.inspected && a.by === b.by;
 }
 
 function step(statement: Statement | undefined, result: string): TraceStep {
@@ -108,27 +152,28 @@ interface Seen {
 
 interface Run {
   readonly outcomes: ReadonlySet<Outcome>;
+  /** It met a class whose effect depends on how the documents are read. */
+  readonly disputed: boolean;
   readonly trace: readonly TraceStep[];
 }
 
-function decide(context: Context, packet: Packet, ingress: string | undefined): Run {
+function decide(context: Context, packet: Packet, ingress: string | undefined, reading: Reading): Run {
   const shutdown = ingress === undefined ? undefined : shutdownOf(context, ingress);
   if (shutdown !== undefined) {
-    return { outcomes: new Set(['none']), trace: [step(shutdown, `interface ${ingress} is shut down: no flow enters there`)] };
+    const trace = [step(shutdown, `interface ${ingress} is shut down: no flow enters there`)];
+    return { outcomes: new Set(['none']), disputed: false, trace };
   }
-  const stations = stationsAt(context, ingress);
   const asked = packet.sourcePort === undefined ? EPHEMERAL : ([[packet.sourcePort, packet.sourcePort]] as const);
-  const runs = sourcePortClasses([context], ingress, asked).map((ports) => carryOut(context, stations, packet, ports[0]![0], ingress));
-  const outcomes = new Set(runs.flatMap((run) => [...run.outcomes]));
-  const [first] = runs;
-  const differs = runs.some((run) => !sameVerdict(verdictOf(context, run.outcomes), verdictOf(context, first!.outcomes)));
-  return { outcomes, trace: differs ? [...first!.trace, step(undefined, 'another source port would meet another verdict')] : first!.trace };
+  const runs = sourcePortClasses([context], ingress, asked).map((ports) => carryOut(context, packet, ports[0]![0], ingress, reading));
+  const [first] = runs as [Run, ...Run[]];
+  const differs = runs.some((run) => !sameOutcomes(run, first));
+  return together(runs, differs ? [...first.trace, step(undefined, 'another source port would meet another verdict')] : first.trace);
 }
 
-function carryOut(context: Context, stations: readonly Station[], packet: Packet, sourcePort: number, ingress: string | undefined): Run {
-  const outcomes = new Set<Outcome>();
-  const trace: TraceStep[] = [];
-  if (stations.length === 0) trace.push(step(undefined, 'no service-policy in this file reaches the flow'));
+function carryOut(context: Context, packet: Packet, sourcePort: number, ingress: string | undefined, reading: Reading): Run {
+  const stations = stationsAt(context, ingress);
+  const walk = new Walk(context, reading);
+  if (stations.length === 0) walk.trace.push(step(undefined, 'no service-policy in this file reaches the flow'));
   const told = new Set<View>();
   for (const station of stations) {
     const views = viewsAt(context, ingress, station.side);
@@ -142,14 +187,14 @@ function carryOut(context: Context, stations: readonly Station[], packet: Packet
     for (const { view, address, port, peer } of shown) {
       if (told.has(view)) continue;
       told.add(view);
-      trace.push(translated(context, view, address, port, holds(view, address, port, peer)));
+      walk.trace.push(translated(context, view, address, port, holds(view, address, port, peer)));
     }
     const here: Seen = { source: from.endpoints, sourcePort, destination: to.endpoints };
-    const reached = reaches(context, station, packet, ingress, trace);
-    if (reached !== false && !walk(context, station, here, reached, outcomes, trace)) return { outcomes, trace };
+    const reached = reaches(context, station, packet, ingress, walk.trace);
+    if (reached !== false && walk.meets(station, here, reached) === 'search') return walk;
   }
-  outcomes.add('none');
-  return { outcomes, trace };
+  walk.outcomes.add('none');
+  return walk;
 }
 
 /** Whether the flow meets the station's policy at all; says so in the trace. */
@@ -201,47 +246,69 @@ function translated(
   return step(translation.statement, `${printAddress(address)} ${matched} as ${target}${ports}${doubt}: ${why}`);
 }
 
-/** Tries the classes of a policy in order. Returns false when no later policy can be met. */
-function walk(context: Context, station: Station, here: Seen, reached: Ternary, outcomes: Set<Outcome>, trace: TraceStep[]): boolean {
-  for (const { port, holds } of portsOf(here)) {
-    if (!walkAt(context, station, here, port, and([reached, holds]), outcomes, trace)) return false;
-  }
-  return true;
-}
-
 /** The ports that the destination may be seen with; more than one where it cannot be told whether a translation holds. */
 function portsOf({ destination }: Seen): readonly { port: number; holds: Ternary }[] {
   const ports = [...new Set(destination.map(({ port }) => port))];
   return ports.map((port) => ({ port, holds: ports.length === 1 ? true : 'unknown' }));
 }
 
-function walkAt(
-  context: Context,
-  { steps }: Station,
-  here: Seen,
-  port: number,
-  reached: Ternary,
-  outcomes: Set<Outcome>,
-  trace: TraceStep[],
-): boolean {
-  for (const { statement, negation, formula, effectAt } of steps) {
+/** The way of one flow through the policies, under one reading of the documents. */
+class Walk implements Run {
+  readonly outcomes = new Set<Outcome>();
+  readonly trace: TraceStep[] = [];
+  disputed = false;
+  private readonly context: Context;
+  private readonly reading: Reading;
+
+  constructor(context: Context, reading: Reading) {
+    this.context = context;
+    this.reading = reading;
+  }
+
+  /** Tries the classes of a policy in order. Returns what is not tried any more, for certain. */
+  meets({ steps }: Station, here: Seen, reached: Ternary): Ends {
+    // A class further up that may have the flow may have left out the rest.
+    let tried = reached;
+    for (const { port, holds } of portsOf(here)) {
+      for (const each of steps) {
+        const { value, ends } = this.tries(each, here, port, and([tried, holds]));
+        if (value === true && ends !== 'nothing') return ends;
+        if (value === 'unknown' && ends === 'policy') tried = and([tried, 'unknown']);
+      }
+    }
+    return 'nothing';
+  }
+
+  /** Whether the class has the flow, and what it ends then. */
+  private tries(
+    { statement, negation, formula, effectAt }: Step,
+    here: Seen,
+    port: number,
+    tried: Ternary,
+  ): { value: Ternary; ends: Ends } {
+    const { trace } = this;
     const effect = effectAt(port);
-    if (effect === undefined) {
+    const passes = () => {
       trace.push(step(statement, `no inspection of tcp/${port} in this class: the next one is tried (documented: CG8, CG9)`));
       if (negation !== undefined) trace.push(step(negation, 'takes a command back; it is no action, and exempts nothing'));
-      continue;
+      return { value: false, ends: 'nothing' } as const;
+    };
+    if (effect === undefined) return passes();
+    const { value, why } = matches(this.context, formula, here);
+    const applies = effect.reading === undefined || effect.reading === this.reading;
+    if (!applies) {
+      this.disputed ||= value !== false;
+      return passes();
     }
-    const { value, why } = matches(context, formula, here);
     trace.push(...why);
     if (value === false) {
       trace.push(step(statement, 'the flow is not in this class: the next one is tried'));
-      continue;
+      return { value, ends: effect.ends };
     }
-    for (const outcome of effect.outcomes) outcomes.add(outcome);
+    for (const outcome of effect.outcomes) this.outcomes.add(outcome);
     trace.push(step(effect.statement, value === true ? effect.reason : `would decide, if the flow is in its class: ${effect.reason}`));
-    if (value === true && reached === true && effect.certain) return false;
+    return { value: and([tried, value]), ends: effect.ends };
   }
-  return true;
 }
 
 interface Match {

@@ -31,7 +31,7 @@ export const remedy: Remedy = {
         {
           allows: (flows) =>
             flows.after.inspected === false && [flows.source, flows.destination].some((set) => isEmpty(subtract(set, own))),
-          holds: (changed) => !works || !hosts.some((host) => meetsAny(inspectedFlows(changed).surely, host)),
+          holds: (changed, reading) => !works || !hosts.some((host) => meetsAny(inspectedFlows(changed, reading).surely, host)),
         },
         { id: 'add-missing-direction', title: `Add the other direction: ${mirror}`, safety: 'unsafe', preferred: true },
       );

@@ -218,7 +218,7 @@ function claim(context: Context, hosts: readonly MailHost[]): Claim {
     allows: ({ source, destination, after }) =>
       (after.inspected === false && (within(source, own) || within(destination, own) || (ipv4Only && source.v4.length === 0))) ||
       (after.inspected === 'unknown' && within(destination, perhaps)),
-    holds: (after) => !hosts.some((host) => meetsAny(inspectedFlows(after).perhaps, host)),
+    holds: (after, reading) => !hosts.some((host) => meetsAny(inspectedFlows(after, reading).perhaps, host)),
   };
 }
 

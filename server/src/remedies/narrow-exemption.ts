@@ -49,8 +49,8 @@ export const remedy: Remedy = {
       {
         allows: ({ before, after }) => before.inspected === false && after.inspected === true,
         // A mail host that was exempt stays exempt.
-        holds: (changed) => {
-          const [before, after] = [context, changed].map((it) => inspectedFlows(it).surely);
+        holds: (changed, reading) => {
+          const [before, after] = [context, changed].map((it) => inspectedFlows(it, reading).surely);
           return hosts.every((host) => meetsAny(before!, host) || !meetsAny(after!, host));
         },
       },

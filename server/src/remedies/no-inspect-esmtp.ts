@@ -1,7 +1,7 @@
 /** Stops the inspection of mail for every host: takes `inspect esmtp` out of its class (TAC 118550). */
 import type { Configuration, Context } from '../asa/model.ts';
 import { overlapAny } from '../mail/class-traffic.ts';
-import { inspectionsInForce, mailFlows } from '../mail/inspections.ts';
+import { inspectionsInForce, mailFlows, mailFlowsUnder } from '../mail/inspections.ts';
 import { type InspectSite, inspectSites, isSmtp } from '../mail/sites.ts';
 import { isEmpty } from '../sets/addresses.ts';
 import { combine } from './change.ts';
@@ -71,8 +71,10 @@ function without(configuration: Configuration, context: Context, sites: readonly
     change,
     {
       allows: ({ after }) => after.inspected === false,
-      holds: (after) =>
-        !mailFlows(after).some((flow) => flow.verdict.inspected !== false && overlapAny([flow], taken) && !isEmpty(flow.source)),
+      holds: (after, reading) =>
+        !mailFlowsUnder(after, reading).some(
+          (flow) => flow.verdict.inspected !== false && overlapAny([flow], taken) && !isEmpty(flow.source),
+        ),
     },
     {
       id: 'no-inspect-esmtp',

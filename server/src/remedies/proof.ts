@@ -4,7 +4,8 @@
  */
 import type { Configuration, Context } from '../asa/model.ts';
 import { readConfiguration } from '../asa/read.ts';
-import { type ChangedFlows, difference } from '../policy/difference.ts';
+import { LIKELIER, READINGS, type Reading } from '../facts/readings.ts';
+import { type ChangedFlows, changedUnder, difference } from '../policy/difference.ts';
 import type { Verdict } from '../policy/flow.ts';
 import { interfacesInWords } from '../policy/routing.ts';
 import { ALL_V4, ALL_V6, intersect, isAll, isEmpty, printSet } from '../sets/addresses.ts';
@@ -16,8 +17,8 @@ import type { Proof } from './remedy.ts';
 export interface Claim {
   /** Whether flows may change as they do. */
   readonly allows: (changed: ChangedFlows) => boolean;
-  /** Whether the new configuration does what was promised. */
-  readonly holds?: (after: Context) => boolean;
+  /** Whether the new configuration does what was promised, if the documents are to be read in this way. */
+  readonly holds?: (after: Context, reading: Reading) => boolean;
 }
 
 /** Nothing about the inspection of mail changes. */
@@ -51,13 +52,21 @@ export function prove(configuration: Configuration, context: Context, edits: rea
   return edited.contexts.length === configuration.contexts.length ? compare(context, after, claim) : undefined;
 }
 
-/** @returns undefined when the two contexts differ otherwise than promised */
+/**
+ * Where the documents can be read in two ways, the promise is held against what changes under each reading; the proof names those under
+ * which it is kept, and lists what changes under the likelier one.
+ *
+ * @returns undefined when the two contexts differ otherwise than promised under the likelier reading of the documents
+ */
 export function compare(before: Context, after: Context, { allows, holds }: Claim): Proof | undefined {
   const { flowsChecked, changed } = difference(before, after);
-  const flows = changed.flatMap(byFamily);
-  if (!flows.every(allows) || holds?.(after) === false) return undefined;
+  const under = (reading: Reading) => changed.flatMap((flows) => changedUnder(flows, reading) ?? []).flatMap(byFamily);
+  const readings = READINGS.filter((reading) => under(reading).every(allows) && holds?.(after, reading) !== false);
+  if (!readings.includes(LIKELIER.value)) return undefined;
+  const flows = under(LIKELIER.value);
   return {
     flowsChecked,
+    readings,
     changed: flows.map((flow) => ({ flow: flowText(flow), before: verdictText(flow.before), after: verdictText(flow.after) })),
     unchanged: true,
   };

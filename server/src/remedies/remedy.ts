@@ -3,6 +3,7 @@
  * names are no longer inspected (or TLS is let through ...), and every other flow gets the verdict it had.
  */
 import type { Configuration, Context } from '../asa/model.ts';
+import type { Reading } from '../facts/readings.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { TextEdit } from '../text/lines.ts';
 
@@ -12,6 +13,11 @@ export interface Proof {
   readonly flowsChecked: number;
   /** The flows whose verdict changes, in words an administrator can check: `tcp/25 from any to 192.168.1.1`. */
   readonly changed: readonly { readonly flow: string; readonly before: string; readonly after: string }[];
+  /**
+   * The readings of the documents under which it does what it promises, the likelier always among them (`facts/readings.ts`): one that
+   * holds under both does not depend on which of them the device follows.
+   */
+  readonly readings: readonly Reading[];
   /** Everything else keeps its verdict. */
   readonly unchanged: boolean;
 }

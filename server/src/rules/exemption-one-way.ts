@@ -59,8 +59,9 @@
  * - `deny` in a class map's access-list means "not in this class": unverified wording, standard use.
  */
 import type { AccessList, Ace, AddressSpec, Context } from '../asa/model.ts';
+import { LIKELIER } from '../facts/readings.ts';
 import { type ExemptingEntry, exemptingClasses, exemptingEntries } from '../mail/exemptions.ts';
-import { mailFlows, receives, sends } from '../mail/inspections.ts';
+import { mailFlowsUnder, receives, sends } from '../mail/inspections.ts';
 import { hostAt, type MailHost, singleAddresses } from '../mail/mail-hosts.ts';
 import type { FlowClass } from '../policy/flow.ts';
 import { resolverOf } from '../policy/resolve.ts';
@@ -101,7 +102,7 @@ export const oneWayEntries = oncePer(findOneWay);
 function findOneWay(context: Context): readonly OneWay[] {
   const entries = exemptingEntries(context);
   if (entries.length === 0) return [];
-  const inspected = mailFlows(context).filter(({ verdict }) => verdict.inspected === true);
+  const inspected = mailFlowsUnder(context, LIKELIER.value).filter(({ verdict }) => verdict.inspected === true);
   const idle = idleLists(context);
   const named = namedIn(context, entries);
   return entries.flatMap((entry) => {

@@ -89,9 +89,10 @@
  * - That the exemption of TAC 117801 has no effect: inferred from these rules.
  */
 import type { Ace, Context, PolicyClass, PolicyMap, Statement } from '../asa/model.ts';
+import { LIKELIER } from '../facts/readings.ts';
 import { overlapAny, trafficOf } from '../mail/class-traffic.ts';
 import { type ExemptingClass, exemptingClasses, type ShadowedEntry, shadowedEntries, sparingEntries } from '../mail/exemptions.ts';
-import { mailFlows, sourceOf } from '../mail/inspections.ts';
+import { mailFlowsUnder, sourceOf } from '../mail/inspections.ts';
 import { inspectSites } from '../mail/sites.ts';
 import { resolverOf } from '../policy/resolve.ts';
 import { intersect, isEmpty } from '../sets/addresses.ts';
@@ -127,7 +128,7 @@ export const rule: ConfigurationRule = {
 export function stillInspectedBy(context: Context, { policyMap, policyClass }: ExemptingClass): readonly Statement[] {
   const traffic = trafficOf(context, policyMap, policyClass);
   const inspectors = new Set<Statement>();
-  for (const flow of mailFlows(context)) {
+  for (const flow of mailFlowsUnder(context, LIKELIER.value)) {
     if (flow.verdict.inspected !== true || !overlapAny([flow], traffic)) continue;
     for (const { by } of flow.verdict.candidates) inspectors.add(sourceOf(by)!.statement);
   }
@@ -168,7 +169,7 @@ function ofShadowed({ ace, by }: ShadowedEntry): Report {
 function inspectorsOf(context: Context, entries: readonly Ace[]): readonly Statement[] {
   const boxes = entries.map(({ source, destination }) => [source, destination].map((spec) => resolverOf(context).addresses(spec).yes));
   const inspectors = new Set<Statement>();
-  for (const { source, destination, verdict } of mailFlows(context)) {
+  for (const { source, destination, verdict } of mailFlowsUnder(context, LIKELIER.value)) {
     const statements = verdict.candidates.map(({ by }) => sourceOf(by)!.statement);
     if (verdict.inspected !== true || statements.every((statement) => inspectors.has(statement))) continue;
     if (!boxes.some(([from, to]) => !isEmpty(intersect(source, from!)) && !isEmpty(intersect(destination, to!)))) continue;

@@ -75,7 +75,7 @@ import { type InspectionInForce, inspectionsInForce } from '../mail/inspections.
 import { losesMail, lostMail, whatIsLost } from '../mail/lost-mail.ts';
 import { listed } from '../text/listed.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
-import { confidenceOf } from './shared/confidence.ts';
+import { confidenceIn, confidenceOf } from './shared/confidence.ts';
 import { relatedMap, whoIsMet } from './shared/context-of-inspection.ts';
 import { rangeOf } from './shared/places.ts';
 
@@ -102,7 +102,7 @@ export const rule: ConfigurationRule = {
 type Placed = Report & { readonly place: Statement };
 
 function* reports(context: Context, inspection: InspectionInForce): Iterable<Placed> {
-  const { settings, certain } = inspection;
+  const { settings } = inspection;
   const related = relatedMap(context, inspection);
   const implied: LimitInForce[] = [];
   for (const limit of settings.limits) {
@@ -117,7 +117,7 @@ function* reports(context: Context, inspection: InspectionInForce): Iterable<Pla
       place: statement,
       range: rangeOf(statement),
       message: `\`${kind}\` loses ${lostMail(kind, undefined) ?? 'the mail that it names'}. The sender sees a lost connection and tries again in vain.${whoIsMet(inspection)}`,
-      confidence: certain ? 'certain' : 'possible',
+      confidence: confidenceIn(inspection, 'certain'),
       related,
     };
   }
@@ -135,7 +135,7 @@ function ofNamedMap(
     place,
     range: rangeOf(place),
     message: `This match loses ${what} (\`${limit.action}\`). The sender sees a lost connection and tries again in vain.${whoIsMet(inspection)}`,
-    confidence: inspection.certain ? 'certain' : 'possible',
+    confidence: confidenceIn(inspection, 'certain'),
     related: related ?? [],
   };
 }
@@ -149,7 +149,7 @@ function ofDefaultMap(limits: readonly LimitInForce[], inspection: InspectionInF
     message: `The default map of this inspection loses mail with ${listed(what, 'or')}${fact === undefined ? '' : ` (${cite(fact)})`}. The sender sees a lost connection and tries again in vain.${whoIsMet(inspection)}`,
     advice: 'If mail is missing, see whether `show service-policy inspect esmtp` counts it',
     severity: 'information',
-    confidence: !inspection.certain ? 'possible' : fact === undefined ? 'certain' : confidenceOf(fact),
+    confidence: confidenceIn(inspection, fact === undefined ? 'certain' : confidenceOf(fact)),
     related: related ?? [],
   };
 }

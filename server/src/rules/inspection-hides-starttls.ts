@@ -95,7 +95,7 @@ import { mailHosts } from '../mail/mail-hosts.ts';
 import { unappliedSites } from '../mail/unapplied.ts';
 import type { Confidence } from './finding.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
-import { confidenceOf } from './shared/confidence.ts';
+import { confidenceIn, confidenceOf } from './shared/confidence.ts';
 import { mailPorts, relatedTo, whoIsMet } from './shared/context-of-inspection.ts';
 import { rangeOf } from './shared/places.ts';
 
@@ -116,7 +116,7 @@ export const rule: ConfigurationRule = {
 };
 
 function reportOn(context: Context, inspection: InspectionInForce): Report | undefined {
-  const { settings, statement, certain } = inspection;
+  const { settings, statement } = inspection;
   const loses = losesTls(settings);
   if (loses === false) return undefined;
   const { fact } = settings.allowTls;
@@ -128,7 +128,7 @@ function reportOn(context: Context, inspection: InspectionInForce): Report | und
     return {
       ...base,
       message: `This inspection hides STARTTLS (${why}): mail on ${mailPorts(inspection.ports)} goes unencrypted, or not at all where TLS is required.${whoIsMet(inspection)}`,
-      confidence: certain ? surest : 'possible',
+      confidence: confidenceIn(inspection, surest),
     };
   }
   const version = context.version === undefined ? 'the version, which is not in this file' : 'whether the system was new or upgraded';

@@ -66,7 +66,7 @@
 
 import { inspectionsInForce } from '../mail/inspections.ts';
 import type { ConfigurationRule } from './rule.ts';
-import { confidenceOf } from './shared/confidence.ts';
+import { confidenceIn, confidenceOf } from './shared/confidence.ts';
 import { relatedMap, whoIsMet } from './shared/context-of-inspection.ts';
 import { rangeOf } from './shared/places.ts';
 
@@ -77,7 +77,7 @@ export const rule: ConfigurationRule = {
   summary: 'ESMTP inspection overwrites the greeting of mail servers; senders that know this sign fall back to HELO and lose TLS.',
   *check(context) {
     for (const inspection of inspectionsInForce(context)) {
-      const { inspector, settings, statement, settled, certain } = inspection;
+      const { inspector, settings, statement, settled } = inspection;
       const { value, fact, statement: line } = settings.maskBanner;
       if (inspector.action === undefined || settled || !value) continue;
       yield {
@@ -88,7 +88,7 @@ export const rule: ConfigurationRule = {
           settings.map === undefined
             ? 'Exempt the mail hosts, or inspect with a map that has `no mask-banner`'
             : 'Write `no mask-banner` in this map',
-        confidence: !certain ? 'possible' : fact === undefined ? 'certain' : confidenceOf(fact),
+        confidence: confidenceIn(inspection, fact === undefined ? 'certain' : confidenceOf(fact)),
         related: relatedMap(context, inspection),
       };
     }

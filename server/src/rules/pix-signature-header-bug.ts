@@ -39,6 +39,7 @@
 import { hasHeaderBug } from '../facts/versions.ts';
 import { inspectionsInForce } from '../mail/inspections.ts';
 import type { ConfigurationRule } from './rule.ts';
+import { confidenceIn } from './shared/confidence.ts';
 import { rangeOf } from './shared/places.ts';
 
 export const rule: ConfigurationRule = {
@@ -56,7 +57,8 @@ export const rule: ConfigurationRule = {
       // On the version, which is the cause; the inspection has findings of its own.
       range: rangeOf(version.statement ?? inForce[0]!.statement),
       message: `PIX ${version.text} ends SMTP sessions wrongly on repeated headers: mail signed with DKIM or DomainKeys can be lost.`,
-      confidence: inForce.some(({ certain }) => certain) ? 'certain' : 'possible',
+      // The surest comes first.
+      confidence: confidenceIn(inForce[0]!, 'certain'),
       related: inForce.map(({ statement }) => ({ range: rangeOf(statement), message: 'The inspection that has this bug' })),
     };
   },

@@ -43,8 +43,15 @@ function told(context: Context, fact: Fact<unknown> | undefined): string {
   return fact === undefined ? version : `${version} (${cite(fact)})`;
 }
 
-/** ` Mail of MAIL (192.0.2.25) is meant.`: whom it meets, where the configuration tells; else ''. */
-export function whoIsMet({ someHosts: hosts, ports }: InspectionInForce): string {
+/** ` Met here: MAIL (192.0.2.25).`: whom it meets, where the configuration tells, and where it may meet nobody after all; else ''. */
+export function whoIsMet(inspection: InspectionInForce): string {
+  return `${hostsMet(inspection)}${inspection.disputed ? ` ${DISPUTED}` : ''}`;
+}
+
+const DISPUTED =
+  'Likely, not certain: its class stands behind one with other inspections, and the guide can also be read so that it is never used (CG84).';
+
+function hostsMet({ someHosts: hosts, ports }: InspectionInForce): string {
   if (hosts.length === 0) return ports[0] === 25 ? '' : ` It takes ${mailPorts(ports)}.`;
   const names = hosts.slice(0, 3).map(({ address, label }) => (label === undefined ? address : `${label} (${address})`));
   const more = hosts.length > 3 ? ` and ${hosts.length < COUNTED ? '' : 'at least '}${hosts.length - 3} more` : '';
