@@ -266,6 +266,14 @@ describe('remedy', () => {
     expect([code, out, err]).toEqual([0, output, '']);
   });
 
+  it('nothing to do is an answer', async () => {
+    const world = { files: { 'none.asa': `${ASA.replace('inspect esmtp', 'inspect dns')}: end\n` } };
+    const { code, out, err } = await esmtpLens(['remedy', 'none.asa', '--disable'], world);
+    expect([code, out, err]).toEqual([0, expect.stringMatching(/nothing to do\.\n$/), '']);
+    const piped = await esmtpLens(['remedy', 'none.asa', '--disable', '--commands'], world);
+    expect([piped.code, piped.out, piped.err]).toEqual([0, '', out]);
+  });
+
   it.each([
     [['remedy', 'fw.asa'], 'say what is to be done'],
     [['remedy', 'fw.asa', '--disable', '--allow-tls'], 'cannot be used with'],

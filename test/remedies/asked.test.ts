@@ -144,7 +144,7 @@ describe('fragments', () => {
 
   test('offer the hosts they name, else ask for one', () => {
     const after = applied(APPLIED, proposed(exempt(APPLIED, '192.0.2.25')));
-    expect(exempt(after, '192.0.2.25')).toEqual({ refused: 'Mail of 192.0.2.25 is not inspected.' });
+    expect(exempt(after, '192.0.2.25')).toEqual({ refused: 'Mail of 192.0.2.25 is not inspected.', settled: true });
     expect(offered(APPLIED)[0]).toMatchObject({ id: 'exempt-hosts:192.0.2.25', preferred: true });
     expect(offered(POLICY)[0]).toMatchObject({ asks: 'address' });
   });
@@ -235,7 +235,7 @@ class-map`,
   test.each([
     ['no inspection', 'ASA Version 9.1(5)\n', disableInspection, /No .* is in force/],
     ['a version without allow-tls', ASA.replace('9.1(5)', '7.2(2)'), allowTls, /no allow-tls/],
-    ['TLS that passes already', ASA.replace('  inspect esmtp\n', ''), allowTls, /No .* hides STARTTLS/],
+    ['TLS without an inspection', ASA.replace('  inspect esmtp\n', ''), allowTls, /No .* is in force in this configuration: nothing to do/],
   ])('refuses %s', (_, text, ask, words) => {
     const answer = asked(text, ask);
     expect(isRefusal(answer) ? answer.refused : answer.title).toMatch(words);

@@ -247,6 +247,7 @@ export class ContextBuilder {
     const anyIsIpv4 = version !== undefined && version.platform !== 'FTD' && version.numbers[0]! < 9;
     const aged = anyIsIpv4 !== this.anyIsIpv4;
     this.anyIsIpv4 = anyIsIpv4;
+    const partOfDevice = partOf(version);
     const interfaceList = lists.interface.end(fresh, (log) => interfaces(log, this.names));
     const speaking = underOneSpelling({
       interfaces: interfaceList,
@@ -262,7 +263,9 @@ export class ContextBuilder {
       accessGroups: lists['access-group'].end(fresh, accessGroups),
     });
     return {
-      name: this.contextName(version, host),
+      name: this.contextName(partOfDevice, host),
+      partOfDevice,
+      changeto: this.isNamed ? this.key : undefined,
       configuration: undefined,
       host: host || undefined,
       runs,
@@ -293,12 +296,15 @@ export class ContextBuilder {
   }
 
   /** `changeto context X` and prompts name a context; so does its host name where its version line says `<context>`. */
-  private contextName(version: Context['version'], host: string): string | undefined {
-    if (this.key !== '' && !this.key.startsWith('#')) return this.key;
-    const kind = /<(context|system)>/.exec(version?.statement === undefined ? '' : (version.statement as StatementNode).text)?.[1];
-    if (kind === 'context' && host !== '') return host;
-    if (kind === 'system') return 'system';
-    return undefined;
+  private contextName(part: Context['partOfDevice'], host: string): string | undefined {
+    if (this.isNamed) return this.key;
+    if (part === 'context' && host !== '') return host;
+    return part === 'system' ? 'system' : undefined;
+  }
+
+  /** Not the first of the file, nor one that is only numbered. */
+  private get isNamed(): boolean {
+    return this.key !== '' && !this.key.startsWith('#');
   }
 
   private carryOut(statement: StatementNode): void {
@@ -462,4 +468,9 @@ function hostOf(log: readonly StatementNode[]): string {
 function namesInForce(log: readonly StatementNode[]): boolean | null {
   const last = log.at(-1);
   return last === undefined ? null : last.form === 'set';
+}
+
+function partOf(version: Context['version']): Context['partOfDevice'] {
+  const part = /<(context|system)>/.exec(version?.statement === undefined ? '' : (version.statement as StatementNode).text)?.[1];
+  return part as Context['partOfDevice'];
 }

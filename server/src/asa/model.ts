@@ -136,6 +136,8 @@ export interface AccessList {
   readonly definitions: readonly Definition[];
   /** In the order the device holds them (`line N` obeyed), `no` and `clear configure access-list` carried out. */
   readonly entries: readonly Ace[];
+  /** The place of each entry as `line N` counts, from 1: remarks and lines that could not be read count too. */
+  readonly places: readonly number[];
   /** Those of the entries that the device rejects: an address stands there with neither `host` nor a mask. */
   readonly rejected: readonly Ace[];
   /** Lines of it that could not be read as an entry: what they match is not known. */
@@ -418,6 +420,10 @@ export interface Context {
    * name of its own: the host name, with `#2` and so on where they share it.
    */
   readonly name: string | undefined;
+  /** The security context that `changeto context` goes to: as `context X`, `changeto` or a prompt says. A host name is not one. */
+  readonly changeto: string | undefined;
+  /** What its version line says of it on a device with several contexts: `<context>` or `<system>`. */
+  readonly partOfDevice: 'context' | 'system' | undefined;
   /** Which of several configurations in the file it is, from 1; undefined where there is one, and for security contexts. */
   readonly configuration: number | undefined;
   /** What `hostname` says. */

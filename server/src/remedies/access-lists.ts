@@ -76,9 +76,14 @@ export function insertEntries(lines: Lines, list: AccessList, index: number, ent
   const texts = entries.map((entry) => `${prefixOf(lines, statement)}access-list ${list.name} ${extended}${entry}`);
   return {
     edits: next === undefined ? insertBelow(lines, statement.line, texts) : insertAbove(lines, next.line, texts),
-    commands: entries.map((entry, offset) => `access-list ${list.name} line ${index + 1 + offset} extended ${entry}`),
+    commands: entries.map((entry, offset) => `access-list ${list.name} line ${placeOf(list, index) + offset} extended ${entry}`),
     rollback: entries.map((entry) => `no access-list ${list.name} extended ${entry}`),
   };
+}
+
+/** The number N of `line N` by which a line becomes the entry at `index`. */
+export function placeOf({ places }: AccessList, index: number): number {
+  return places[index] ?? (places.at(-1) ?? 0) + 1;
 }
 
 /** Other entries in the place of one. */
@@ -89,6 +94,6 @@ export function replaceEntry(lines: Lines, list: AccessList, ace: Ace, entries: 
   return {
     edits: [...inserted.edits, ...removeLines(lines, [ace.statement.line])],
     commands: [...inserted.commands, `no access-list ${list.name} extended ${old}`],
-    rollback: [`access-list ${list.name} line ${index + 1} extended ${old}`, ...inserted.rollback],
+    rollback: [`access-list ${list.name} line ${placeOf(list, index)} extended ${old}`, ...inserted.rollback],
   };
 }

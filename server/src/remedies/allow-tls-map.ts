@@ -1,14 +1,17 @@
 /** Keeps the inspection, with a map that lets STARTTLS and the greeting through and drops no mail (form d). */
-import type { Configuration, Context } from '../asa/model.ts';
-import { losesTls } from '../asa/settings.ts';
-import { ALLOW_TLS_COMMAND, isIn } from '../facts/versions.ts';
+import type { Configuration, Context, InspectMap, Statement } from '../asa/model.ts';
+import { losesTls, type Settings } from '../asa/settings.ts';
+import { ALLOW_TLS_COMMAND, isAtLeast, isIn, MODULAR_POLICIES, type Release } from '../facts/versions.ts';
 import { type InspectionInForce, inspectionsInForce } from '../mail/inspections.ts';
-import { inspectSites } from '../mail/sites.ts';
+import { inspectSites, isSmtp } from '../mail/sites.ts';
 import { newSettings } from '../policy/difference.ts';
+import { textOf } from '../rules/shared/places.ts';
+import type { Lines } from '../text/lines.ts';
 import { type Change, combine } from './change.ts';
 import { withFactoryLines } from './factory-policy.ts';
 import { knowsMaps, type MapText, ownMap, setParameters } from './inspection-maps.ts';
 import { inspectionAt, unappliedAt } from './locate.ts';
+import { lineFirst, lineOf, nothingInspects, obstacle, versionText } from './obstacles.ts';
 import { firstProven, offered, proposeProven } from './proposing.ts';
 import type { Offer, Proposal, Refusal, Remedy } from './remedy.ts';
 
@@ -27,29 +30,43 @@ export const remedy: Remedy = {
 
 /** Lets TLS through every inspection in force in a context. Also for the command line. */
 export function allowTls(configuration: Configuration, context: Context): Proposal | Refusal {
-  return withFactoryLines(configuration, context, allowInForce) ?? allowInForce(configuration, context);
+  return obstacle(configuration, context) ?? withFactoryLines(configuration, context, allowInForce) ?? allowInForce(configuration, context);
 }
 
 function allowInForce(configuration: Configuration, context: Context): Proposal | Refusal {
-  const inspections = inspectionsInForce(context).filter(
-    ({ inspector, settings }) => inspector.action !== undefined && losesTls(settings) !== false,
-  );
-  if (inspections.length === 0) return { refused: 'No `inspect esmtp` in force hides STARTTLS.' };
-  if (isIn(context.version, ALLOW_TLS_COMMAND.value) === false) return { refused: TOO_OLD };
+  const fixup = context.fixups.find(isSmtp);
+  if (fixup !== undefined) return { refused: hasNone(context.version, fixup.statement) };
+  const inForce = inspectionsInForce(context).filter(({ inspector }) => inspector.action !== undefined);
+  const inspections = inForce.filter(({ settings }) => losesTls(settings) !== false);
+  if (inForce.length === 0) return nothingInspects(context);
+  if (inspections.length === 0) {
+    return { refused: `${lineFirst(inForce[0]!.statement)} hides no STARTTLS: TLS passes already, nothing to do.`, settled: true };
+  }
+  if (isIn(context.version, ALLOW_TLS_COMMAND.value) === false) return { refused: hasNone(context.version, inspections[0]!.statement) };
   return (
     firstProven(propose(configuration, context, inspections)) ?? {
-      refused: 'No change could be shown to let TLS through and nothing else.',
+      refused: `No change at ${lineOf(inspections[0]!.statement)} could be shown to let TLS through and nothing else. Define what its class names in the file, or stop the inspection.`,
     }
   );
 }
 
-const TOO_OLD = 'This version has no allow-tls: it exists from 7.2(3) and 8.0(3) on.';
+/** @param takes the line that takes TLS away */
+function hasNone(version: Release | undefined, takes: Statement): string {
+  const device = version === undefined || isAtLeast(version, MODULAR_POLICIES.value) === false ? 'A PIX up to 6.x' : versionText(version);
+  return `${device} has no allow-tls (it came with 7.2(3) and 8.0(3)): ${lineOf(takes)} hides STARTTLS for as long as it stands. Stop the inspection with \`no ${commandOf(takes)}\`, or upgrade.`;
+}
+
+/** As the device takes it back: a fixup without its port would only be reset. */
+function commandOf(takes: Statement): string {
+  const text = textOf(takes).replace(/^no /, '');
+  return /^fixup protocol smtp$/.test(text) ? `${text} 25` : text;
+}
 
 const GENTLE: MapText = { parameters: ['allow-tls', 'no mask-banner'], matches: [] };
 
 function propose(configuration: Configuration, context: Context, inspections: readonly InspectionInForce[]): Offer[] {
   if (isIn(context.version, ALLOW_TLS_COMMAND.value) === false) return [];
-  const changes = inspections.flatMap((inspection) => changeOf(configuration, context, inspection) ?? []);
+  const changes = changesOf(configuration, context, inspections);
   if (changes.length === 0) return [];
   const own = inspections.some(({ settings }) => settings.map === undefined);
   const names = [...new Set(inspections.flatMap(({ settings }) => settings.map?.name ?? []))];
@@ -79,13 +96,18 @@ function propose(configuration: Configuration, context: Context, inspections: re
   );
 }
 
-function changeOf({ lines }: Configuration, context: Context, { inspector, settings }: InspectionInForce): Change | undefined {
-  const site = inspectSites(context).find(({ action }) => action === inspector.action);
-  if (site === undefined) return undefined;
-  const { map } = settings;
-  if (map === undefined && !knowsMaps(context)) return undefined;
-  if (map === undefined) return ownMap(lines, context, site, 'ESMTP_TLS', GENTLE);
-  if (map.definitions.length === 0) return undefined;
-  const banner = settings.maskBanner.value || settings.maskBanner.statement === undefined ? [{ kind: 'mask-banner', on: false }] : [];
+/** One map of their own for those that have none, and lines in each map that is there. */
+function changesOf({ lines }: Configuration, context: Context, inspections: readonly InspectionInForce[]): readonly Change[] {
+  const without = inspections.filter(({ settings }) => settings.map === undefined).map(({ inspector }) => inspector.action);
+  const sites = knowsMaps(context) ? inspectSites(context).filter(({ action }) => without.includes(action)) : [];
+  const named = new Map(inspections.flatMap(({ settings }) => (settings.map === undefined ? [] : [[settings.map, settings] as const])));
+  return [
+    ...(sites.length > 0 ? [ownMap(lines, context, sites, 'ESMTP_TLS', GENTLE)] : []),
+    ...[...named].filter(([map]) => map.definitions.length > 0).map(([map, settings]) => letThrough(lines, map, settings)),
+  ];
+}
+
+function letThrough(lines: Lines, map: InspectMap, { maskBanner }: Settings): Change {
+  const banner = maskBanner.value || maskBanner.statement === undefined ? [{ kind: 'mask-banner', on: false }] : [];
   return setParameters(lines, map, [{ kind: 'allow-tls', on: true }, ...banner]);
 }

@@ -14,6 +14,7 @@ import { remedy as narrowExemption } from './narrow-exemption.ts';
 import { remedy as noFixup } from './no-fixup.ts';
 import { remedy as noInspectEsmtp } from './no-inspect-esmtp.ts';
 import { remedy as noMaskBanner } from './no-mask-banner.ts';
+import { obstacle } from './obstacles.ts';
 import { remedy as raiseLimit } from './raise-limit.ts';
 import { remedy as realAddress } from './real-address.ts';
 import type { Offer, Proposal, Remedy } from './remedy.ts';
@@ -39,6 +40,9 @@ export const remedies: readonly Remedy[] = [
 
 /** What can be done about a finding, the usual way first, before anything is proven. */
 export function offersFor(configuration: Configuration, finding: Finding): Offer[] {
+  const { line } = finding.range.start;
+  const context = configuration.contexts.find(({ runs }) => runs.some(([first, last]) => first <= line && line <= last));
+  if (context !== undefined && obstacle(configuration, context) !== undefined) return [];
   return remedies.filter(({ rules }) => rules.includes(finding.rule)).flatMap((remedy) => ranked(remedy.propose(configuration, finding)));
 }
 

@@ -1,5 +1,4 @@
 /** One change to a configuration in its three forms: edits on the file, commands for the device, commands that take it back. */
-import type { Context } from '../asa/model.ts';
 import type { TextEdit } from '../text/lines.ts';
 import { settleEdits } from './edits.ts';
 
@@ -41,10 +40,4 @@ function shareModes(lines: readonly string[]): string[] {
 
 function indentation(line: string | undefined): number {
   return line === undefined ? 0 : line.length - line.trimStart().length;
-}
-
-/** What is typed on the device, from `configure terminal` on; in a security context, from `changeto context`. */
-export function forDevice({ name }: Context, commands: readonly string[]): string[] {
-  if (commands.length === 0) return [];
-  return [...(name === undefined ? [] : [`changeto context ${name}`]), 'configure terminal', ...commands];
 }

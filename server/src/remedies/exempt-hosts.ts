@@ -15,10 +15,12 @@ import type { Finding } from '../rules/finding.ts';
 import { type AddressSet, isEmpty, parseAddress, single, subtract, union } from '../sets/addresses.ts';
 import type { Lines } from '../text/lines.ts';
 import { addressText, entryText, exemptions, insertEntries, landingOfAccessLists, newAccessList, portText } from './access-lists.ts';
-import { type Change, combine, forDevice } from './change.ts';
+import { type Change, combine } from './change.ts';
+import { entered } from './device.ts';
 import { inFactoryPolicy, withFactoryLines } from './factory-policy.ts';
 import { inspectionAt, siteOfClass, unappliedAt } from './locate.ts';
 import { freeName } from './names.ts';
+import { lineFirst, obstacle } from './obstacles.ts';
 import { appendClass, dropClass, insertClassBefore, inspectText, landingOfClassMaps, newClassMap, rematch, takeOut } from './policies.ts';
 import { type Claim, prove } from './proof.ts';
 import { offered } from './proposing.ts';
@@ -136,6 +138,7 @@ export function exemptHosts(configuration: Configuration, context: Context, host
   const wanted = distinct(hosts.map((address) => hostAt(context, { address, label: labelOf(context, address) })));
   const propose = (whole: Configuration, its: Context) => exemptIn(whole, its, wanted);
   return (
+    obstacle(configuration, context) ??
     withFactoryLines(configuration, context, propose) ??
     (isFragment(context) ? inFactoryPolicy(configuration, context, propose) : propose(configuration, context))
   );
@@ -164,10 +167,11 @@ function exemptIn(configuration: Configuration, context: Context, wanted: readon
 
 function findExemption(configuration: Configuration, context: Context, wanted: readonly MailHost[]): Proposal | Refusal {
   const met = wanted.filter((host) => meetsAny(inspectedFlows(context).perhaps, host));
-  if (met.length === 0) return { refused: `Mail of ${namesOf(wanted)} is not inspected.` };
-  if (inspectionsInForce(context).some(({ inspector }) => inspector.fixup !== undefined)) {
+  if (met.length === 0) return { refused: `Mail of ${namesOf(wanted)} is not inspected.`, settled: true };
+  const fixup = inspectionsInForce(context).find(({ inspector }) => inspector.fixup !== undefined);
+  if (fixup !== undefined) {
     return {
-      refused: 'A PIX up to 6.x knows no exemption for single hosts: `no fixup protocol smtp 25` turns the inspection off for all.',
+      refused: `${lineFirst(fixup.statement)}: a PIX up to 6.x knows no exemption for single hosts; \`no fixup protocol smtp 25\` turns the inspection off for all.`,
     };
   }
   for (const change of plans(configuration.lines, context, met)) {
@@ -176,10 +180,8 @@ function findExemption(configuration: Configuration, context: Context, wanted: r
     return {
       ...wordsFor(wanted),
       edits: change.edits,
-      commands: forDevice(context, change.commands),
-      rollback: forDevice(context, change.rollback),
+      ...entered(context, change, ...(proof.changed.some(({ flow }) => flow.includes('any IPv6')) ? [WITHOUT_IPV6] : [])),
       proof,
-      ...(proof.changed.some(({ flow }) => flow.includes('any IPv6')) ? { caution: WITHOUT_IPV6 } : {}),
     };
   }
   const missing = inspectSites(context).flatMap(({ policyClass }) => missingOf(context, policyClass))[0];

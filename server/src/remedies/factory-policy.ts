@@ -8,6 +8,7 @@ import type { Configuration, Context } from '../asa/model.ts';
 import { readConfiguration } from '../asa/read.ts';
 import { inspectSites } from '../mail/sites.ts';
 import { Lines, type Position } from '../text/lines.ts';
+import { withoutPrompt } from './device.ts';
 import { insertAbove, insertBelow, settleEdits, writtenBeside } from './edits.ts';
 import { isRefusal, type Proposal, type Refusal } from './remedy.ts';
 
@@ -29,7 +30,7 @@ export function inFactoryPolicy(configuration: Configuration, context: Context, 
   const device = readConfiguration(Lines.read([...factoryPolicy(policyMap), ''].join(lines.eol) + lines.toString()));
   const proposal = propose(device, contextOf(configuration, context, device));
   if (isRefusal(proposal)) return proposal;
-  const commands = proposal.commands.slice(1);
+  const commands = withoutPrompt(proposal.commands);
   const model = configuration.statements.find(({ mode }) => mode === 'global');
   const last = lines.count - 1;
   const below = lines.text(last) === '' && last > 0 ? last - 1 : last;

@@ -40,8 +40,8 @@ export function actionText({ action, log }: Settings['limits'][number]): string 
   return action === 'log' || !log ? action : `${action} log`;
 }
 
-/** A map of its own for an inspection that names none. It stands before the policy map that uses it. */
-export function ownMap(lines: Lines, context: Context, site: InspectSite, base: string, text: MapText): Change {
+/** A map of their own for inspections that name none: made once, before the policy maps that use it, and taken back when none uses it. */
+export function ownMap(lines: Lines, context: Context, sites: readonly InspectSite[], base: string, text: MapText): Change {
   const name = freeName(context, base);
   const body = [
     `policy-map type inspect esmtp ${name}`,
@@ -49,13 +49,14 @@ export function ownMap(lines: Lines, context: Context, site: InspectSite, base: 
     ...text.parameters.map((line) => `  ${line}`),
     ...text.matches.flatMap(({ match, action }) => [` ${match}`, `  ${action}`]),
   ];
-  const before = site.policyMap.definitions[0]!.statement;
+  const users = sites.map(({ policyMap }) => policyMap.definitions[0]!.statement);
+  const before = users.reduce((first, statement) => (statement.line < first.line ? statement : first));
   const created: Change = {
     edits: insertAbove(lines, before.line, writtenBeside(lines, before, body)),
     commands: body,
     rollback: [`no policy-map type inspect esmtp ${name}`],
   };
-  return combine([created, swapMap(site, name)]);
+  return combine([created, ...sites.map((site) => swapMap(site, name))]);
 }
 
 /** Parameters of a map that is there, set or taken back: `allow-tls`, `no mask-banner`. */

@@ -47,7 +47,7 @@ function ofDefaultMap(configuration: Configuration, { context, inspection }: Non
   const site = inspectSites(context).find(({ action }) => action === inspection.inspector.action);
   if (site === undefined || !knowsMaps(context)) return [];
   const text = asText(inspection.settings, (limit) => (losesMail(limit.action) ? 'log' : actionText(limit)));
-  const change = ownMap(configuration.lines, context, site, 'ESMTP_LOG', text);
+  const change = ownMap(configuration.lines, context, [site], 'ESMTP_LOG', text);
   return propose(configuration, context, change, 'Log what exceeds the default limits instead of losing the mail (a map of its own)');
 }
 

@@ -8,6 +8,7 @@ import { combine } from './change.ts';
 import { withFactoryLines } from './factory-policy.ts';
 import { inspectionAt, isAt, unappliedAt } from './locate.ts';
 import { disableFixups } from './no-fixup.ts';
+import { lineOf, nothingInspects, obstacle } from './obstacles.ts';
 import { takeOut } from './policies.ts';
 import { firstProven, offered, proposeProven } from './proposing.ts';
 import type { Offer, Proposal, Refusal, Remedy } from './remedy.ts';
@@ -38,6 +39,7 @@ export const remedy: Remedy = {
 /** Stops every inspection of mail in a context: `inspect esmtp`, or the fixup of a PIX up to 6.x. Also for the command line. */
 export function disableInspection(configuration: Configuration, context: Context): Proposal | Refusal {
   return (
+    obstacle(configuration, context) ??
     disableFixups(configuration, context) ??
     withFactoryLines(configuration, context, disableInForce) ??
     disableInForce(configuration, context)
@@ -46,9 +48,11 @@ export function disableInspection(configuration: Configuration, context: Context
 
 function disableInForce(configuration: Configuration, context: Context): Proposal | Refusal {
   const sites = inForce(context);
-  if (sites.length === 0) return { refused: 'No `inspect esmtp` is in force.' };
+  if (sites.length === 0) return nothingInspects(context);
   return (
-    firstProven(without(configuration, context, sites)) ?? { refused: 'No change could be shown to stop the inspection and nothing else.' }
+    firstProven(without(configuration, context, sites)) ?? {
+      refused: `Taking out ${lineOf(sites[0]!.action.statement)} could not be shown to stop the inspection and nothing else: another one may take the mail, or a name that decides is not in the file. Define it there and ask again.`,
+    }
   );
 }
 

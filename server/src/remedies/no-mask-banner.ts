@@ -22,7 +22,7 @@ export const remedy: Remedy = {
     const parameters = text.parameters.map((line) => (line === 'mask-banner' ? 'no mask-banner' : line));
     const change =
       settings.map === undefined
-        ? ownMap(lines, context, site, 'ESMTP_BANNER', { ...text, parameters })
+        ? ownMap(lines, context, [site], 'ESMTP_BANNER', { ...text, parameters })
         : setParameters(lines, settings.map, [{ kind: 'mask-banner', on: false }]);
     return proposeProven(
       configuration,

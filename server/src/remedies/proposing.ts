@@ -1,6 +1,7 @@
 /** A change with what it promises becomes an offer, and once it is proven a proposal. */
 import type { Configuration, Context } from '../asa/model.ts';
-import { type Change, forDevice } from './change.ts';
+import type { Change } from './change.ts';
+import { entered } from './device.ts';
 import { settleEdits } from './edits.ts';
 import { type Claim, NOTHING_CHANGES, prove } from './proof.ts';
 import { isRefusal, type Offer, type Proposal, type Refusal, type Words } from './remedy.ts';
@@ -38,8 +39,8 @@ function proven(configuration: Configuration, context: Context, change: Change, 
   const key = JSON.stringify([configuration.contexts.indexOf(context), words, edits]);
   if (!known.has(key)) {
     const proof = prove(configuration, context, edits, claim);
-    const { commands, rollback } = change;
-    known.set(key, proof && { ...words, edits, commands: forDevice(context, commands), rollback: forDevice(context, rollback), proof });
+    const cautions = words.caution === undefined ? [] : [words.caution];
+    known.set(key, proof && { ...words, edits, ...entered(context, change, ...cautions), proof });
   }
   return known.get(key);
 }

@@ -4,7 +4,7 @@ import { hostAt, singleAddresses } from '../mail/mail-hosts.ts';
 import { realAddresses, wordOf } from '../rules/exemption-uses-mapped-address.ts';
 import { type AddressSet, isEmpty, parseAddress, single, subtract, union } from '../sets/addresses.ts';
 import { comparePositions } from '../text/lines.ts';
-import { entryText } from './access-lists.ts';
+import { entryText, placeOf } from './access-lists.ts';
 import { replaceWords } from './edits.ts';
 import { entryAt } from './locate.ts';
 import { proposeProven } from './proposing.ts';
@@ -31,7 +31,7 @@ export const remedy: Remedy = {
     const words = [...statement.words.slice(0, first), { ...last, text: `host ${real}` }, ...statement.words.slice(end + 1)];
     const now = entryText({ ...ace, statement: { ...statement, words } });
     const old = entryText(ace);
-    const line = list.entries.indexOf(ace) + 1;
+    const line = placeOf(list, list.entries.indexOf(ace));
     const host = hostAt(context, { address: real, label: undefined });
     const change = {
       edits: [replaceWords(statement, statement.words[first]!, statement.words[end]!, `host ${real}`)],

@@ -52,10 +52,12 @@ export interface Offer extends Words {
 export interface Proposal extends Words {
   /** All refer to the text the configuration was read from. */
   readonly edits: readonly TextEdit[];
-  /** What to type on the device, from `configure terminal` on, without prompts. */
+  /** What to type on the device, from `configure terminal` on, without prompts; for an FTD the text of a FlexConfig object. */
   readonly commands: readonly string[];
   /** What takes `commands` back. */
   readonly rollback: readonly string[];
+  /** An FTD has no configuration mode: `commands` and `rollback` are deployed by its management centre. */
+  readonly flexConfig?: true;
   readonly proof: Proof | undefined;
 }
 
@@ -66,9 +68,11 @@ export interface Remedy {
   propose(configuration: Configuration, finding: Finding): readonly Offer[];
 }
 
-/** Why a remedy that a person asked for by name cannot be proposed, in one sentence. */
+/** Why a remedy that a person asked for by name is not proposed: which line stands in the way, and what to do. */
 export interface Refusal {
   readonly refused: string;
+  /** Nothing needs to be done: what was asked for holds already. */
+  readonly settled?: true;
 }
 
 export function isRefusal(answer: Proposal | Refusal): answer is Refusal {

@@ -39,6 +39,9 @@ export function accessList(
     get entries() {
       return all().entries;
     },
+    get places() {
+      return all().places;
+    },
     get rejected() {
       return all().rejected;
     },
@@ -51,12 +54,14 @@ export function accessList(
 interface Entries {
   readonly kind: AccessList['kind'];
   readonly entries: readonly Ace[];
+  readonly places: readonly number[];
   readonly rejected: readonly Ace[];
   readonly unread: readonly StatementNode[];
 }
 
 function readAll(log: readonly StatementNode[], vocabulary: Vocabulary): Entries {
   const entries: Ace[] = [];
+  const places: number[] = [];
   const rejected: Ace[] = [];
   const unread: StatementNode[] = [];
   const written = log.map((line) => entryOf(line, vocabulary));
@@ -68,11 +73,14 @@ function readAll(log: readonly StatementNode[], vocabulary: Vocabulary): Entries
     const { ace, isRemark, isRejected } = held[i]!;
     if (isRemark) continue;
     if (ace === undefined) unread.push(lines[i]!);
-    else entries.push(ace);
+    else {
+      entries.push(ace);
+      places.push(i + 1);
+    }
     if (isRejected) rejected.push(ace!);
   }
   const first = held.findIndex(({ isRemark }) => !isRemark);
-  return { kind: first < 0 ? 'extended' : kindOf(lines[first]!), entries, rejected, unread };
+  return { kind: first < 0 ? 'extended' : kindOf(lines[first]!), entries, places, rejected, unread };
 }
 
 /**

@@ -5,9 +5,8 @@ import type { Configuration, Context } from '../../asa/model.ts';
 import { mailHosts } from '../../mail/mail-hosts.ts';
 import { allowTls } from '../../remedies/allow-tls-map.ts';
 import { exemptHosts } from '../../remedies/exempt-hosts.ts';
-import { disableFixups } from '../../remedies/no-fixup.ts';
 import { disableInspection } from '../../remedies/no-inspect-esmtp.ts';
-import { isRefusal, type Proof, type Proposal } from '../../remedies/remedy.ts';
+import { isRefusal, type Proof, type Proposal, type Refusal } from '../../remedies/remedy.ts';
 import { parseAddress } from '../../sets/addresses.ts';
 import { unified } from '../diff.ts';
 import { encode } from '../encoding.ts';
@@ -36,7 +35,7 @@ interface Options extends CommonOptions {
 const HELP = `
 One of --exempt, --disable and --allow-tls says what is to be done. Without --write, --diff, --commands or
 --rollback all of it is shown. Nothing is offered that the evaluator has not proven: the change does what it
-says, and every other flow keeps the verdict it had.
+says, and every other flow keeps the verdict it had. Nothing to do is an answer, too: one sentence, exit code 0.
 
 Examples:
   esmtp-lens remedy firewall.asa --exempt 192.168.1.1
@@ -67,7 +66,15 @@ async function run(path: string, options: Options, terminal: Terminal): Promise<
   if (options.write && path === '-') throw new Failure('standard input cannot be written to; use --diff or --commands');
   const loaded = await load(path, terminal);
   const configuration = configurationOf(loaded, options.asaVersion);
-  const proposal = propose(configuration, contextOf(configuration, options.context), options);
+  const proposal = ask(configuration, contextOf(configuration, options.context), options);
+  if (isRefusal(proposal)) {
+    if (proposal.settled === undefined) throw new Failure(proposal.refused);
+    // What is to be piped into a device or into patch is empty; the sentence goes to the person.
+    const piped = options.diff || options.commands || options.rollback;
+    if (options.format === 'json') terminal.stdout.write(toJson(NOTHING(proposal.refused)));
+    else (piped ? terminal.stderr : terminal.stdout).write(`${proposal.refused}\n`);
+    return;
+  }
   const after = loaded.lines.edit(proposal.edits).toString();
   if (options.write) await replaceFile(resolve(terminal.cwd, path), loaded.bytes, encode({ ...loaded.decoded, text: after }));
   terminal.stdout.write(
@@ -75,21 +82,15 @@ async function run(path: string, options: Options, terminal: Terminal): Promise<
   );
 }
 
-/** @throws Failure when it cannot be done, with the reason */
-function propose(configuration: Configuration, context: Context, options: Options): Proposal {
-  const answer = ask(configuration, context, options);
-  if (isRefusal(answer)) throw new Failure(answer.refused);
-  return answer;
-}
-
-function ask(configuration: Configuration, context: Context, { exempt, disable, allowTls: tls }: Options) {
+/** @throws Failure when it is not said what is to be done, or for whom */
+function ask(configuration: Configuration, context: Context, { exempt, disable, allowTls: tls }: Options): Proposal | Refusal {
   if (exempt !== undefined)
     return exemptHosts(
       configuration,
       context,
       exempt.map((host) => addressOf(host, context)),
     );
-  if (disable) return disableFixups(configuration, context) ?? disableInspection(configuration, context);
+  if (disable) return disableInspection(configuration, context);
   if (tls) return allowTls(configuration, context);
   throw new Failure('say what is to be done: --exempt HOST..., --disable or --allow-tls');
 }
@@ -105,15 +106,31 @@ function addressOf(host: string, context: Context): string {
   );
 }
 
-function jsonOf({ edits, commands, rollback, proof, id, title, caution }: Proposal) {
+/** The answer where nothing needs to be done. */
+const NOTHING = (settled: string) => ({
+  version: 1,
+  id: null,
+  title: null,
+  settled,
+  caution: null,
+  edits: [],
+  commands: [],
+  rollback: [],
+  flexConfig: false,
+  proof: null,
+});
+
+function jsonOf({ edits, commands, rollback, flexConfig, proof, id, title, caution }: Proposal) {
   return {
     version: 1,
     id,
     title,
+    settled: null,
     caution: caution ?? null,
     edits: edits.map(({ range, newText }) => ({ ...place(range), newText })),
     commands,
     rollback,
+    flexConfig: flexConfig ?? false,
     proof: proof ?? null,
   };
 }
@@ -128,7 +145,7 @@ function shown(path: string, loaded: Loaded, after: string, proposal: Proposal, 
     ...title(proposal, style),
     ...section(options.write ? 'Changed in the file' : 'In the file', change(diff, style), style),
     ...section(
-      'On the device',
+      proposal.flexConfig ? 'In a FlexConfig object' : 'On the device',
       proposal.commands.map((line) => `  ${printable(line)}`),
       style,
     ),

@@ -1,0 +1,80 @@
+/** What stands in the way of a remedy, as a refusal that names the line and says what to do. */
+import type { Configuration, Context, Statement } from '../asa/model.ts';
+import { isAtLeast, MODULAR_POLICIES, type Release } from '../facts/versions.ts';
+import { inspectSites } from '../mail/sites.ts';
+import { textOf } from '../rules/shared/places.ts';
+import type { Lines } from '../text/lines.ts';
+import { oncePer } from '../text/once.ts';
+import type { Refusal } from './remedy.ts';
+
+/** Line 12 (`inspect esmtp`) */
+export function lineOf(statement: Statement): string {
+  return `line ${statement.line + 1} (\`${textOf(statement)}\`)`;
+}
+
+/** The same at the beginning of a sentence. */
+export function lineFirst(statement: Statement): string {
+  const text = lineOf(statement);
+  return text[0]!.toUpperCase() + text.slice(1);
+}
+
+export function versionText({ platform, text }: Release): string {
+  return `${platform} ${text}`;
+}
+
+/** Why no remedy at all is made for the file or the context; undefined where nothing stands in the way. */
+export function obstacle(configuration: Configuration, context: Context): Refusal | undefined {
+  const template = templateOf(configuration.lines);
+  if (template !== undefined) {
+    return {
+      refused: `Line ${template.line + 1} is part of a template (\`${template.text}\`): what stands there on the device is not in the file. Ask about the configuration that is made from it.`,
+    };
+  }
+  return unknownCommand(context);
+}
+
+/** `inspect smtp` is of FWSM; on a PIX or ASA from 7.0 on the inspection is called esmtp (documented: CG8). */
+function unknownCommand(context: Context): Refusal | undefined {
+  const { version } = context;
+  if (version === undefined || version.platform === 'FWSM' || isAtLeast(version, MODULAR_POLICIES.value) === false) return undefined;
+  const site = inspectSites(context).find(({ action }) => action.protocol === 'smtp');
+  if (site === undefined) return undefined;
+  return {
+    refused: `${lineFirst(site.action.statement)} is no command of ${versionText(version)}, which calls it \`inspect esmtp\`: the device cannot have this line. Look at \`show running-config policy-map\` on the device and ask again with that.`,
+  };
+}
+
+/** There is no inspection of mail to change: nothing to do, or, in a fragment, not the lines that would tell. */
+export function nothingInspects(context: Context): Refusal {
+  const unapplied = inspectSites(context)[0];
+  if (unapplied !== undefined) {
+    const { name } = unapplied.policyMap;
+    return {
+      refused: `No \`inspect esmtp\` is in force in this file: no service-policy applies policy-map ${name} of ${lineOf(unapplied.action.statement)}, or no mail reaches its class. \`show running-config service-policy\` tells what the device applies.`,
+    };
+  }
+  if (context.whole || context.servicePolicies.length > 0) {
+    return { refused: 'No `inspect esmtp` is in force in this configuration: nothing to do.', settled: true };
+  }
+  return {
+    refused:
+      'No `inspect esmtp` is in force in what this file shows, and it shows no service-policy: add `show running-config class-map`, `policy-map` and `service-policy`.',
+  };
+}
+
+/** Jinja, Mustache and Ansible; ERB and ASP; shells and Terraform. */
+const PLACEHOLDER = /\{\{.*?\}\}|\{%.*?%\}|<%.*?%>|\$\{[^}]*\}/;
+/** What a person may write freely. */
+const FREE_TEXT = /^\s*(?:[!:#]|banner\b|description\b|access-list \S+ (?:line \d+ )?remark\b|.*\b(?:password|key|secret)\b)/i;
+
+/** The first line with a placeholder that a template engine fills. */
+const templateOf = oncePer((lines: Lines): { readonly line: number; readonly text: string } | undefined => {
+  for (const [line, { text }] of lines.all.entries()) {
+    const found = MAY_BE_PLACEHOLDER.test(text) && !FREE_TEXT.test(text) ? PLACEHOLDER.exec(text) : null;
+    if (found !== null) return { line, text: found[0].slice(0, MOST_SHOWN) };
+  }
+  return undefined;
+});
+
+const MAY_BE_PLACEHOLDER = /[{%]/;
+const MOST_SHOWN = 40;
