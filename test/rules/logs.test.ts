@@ -36,7 +36,7 @@ describe('what a drop means', () => {
     ['Class 6: MIME filename length gt 255', /attachment names? of more than 255/, 'as in the default map'],
     ['Class 4: match header line length gt 998', /header lines? of more than 998/, 'as in the default map'],
     ['Class 3: header line length gt 2048', /header lines? of more than 2048/, 'not as in the default map'],
-    ['Class 21: ANYTHING', /takes them/, 'not as in the default map'],
+    ['Class 21: ANYTHING', /takes what it names/, 'not as in the default map'],
   ])('%s', (match, mail, map) => {
     const [finding, ...none] = open(drop(match));
     expect(none).toEqual([]);
@@ -53,6 +53,55 @@ describe('what a drop means', () => {
     expect(open(ended)).toMatchObject([{ rule: 'firewall-dropped-mail', range: { start: { line: 0, character: 0 } } }]);
     expect(open(ended.replaceAll('/25 ', '/80 '))).toEqual([]);
   });
+});
+
+const DROP = 'ESMTP Classification: Dropped connection for ESMTP Request from outside:203.0.113.9/36459 to inside:198.51.100.25/25';
+
+test.each([
+  ['JSON', (text: string) => `{"message":"%ASA-4-108004: ${text}","host":"fw1"}`],
+  ['JSON with escapes', (text: string) => `{"message":"%ASA-4-108004: ${text.replaceAll('/', '\\/')}\\r\\n"}`],
+  ['quotes', (text: string) => `'%ASA-4-108004: ${text}'`],
+  ['back quotes', (text: string) => `\`%ASA-4-108004: ${text}\``],
+  ['a full stop', (text: string) => `%ASA-4-108004: ${text}.`],
+  ['rsyslog’s carriage return', (text: string) => `<164>%ASA-4-108004: ${text}#015`],
+  ['tags', (text: string) => `%ASA-4-108004: ${text}, tag=x`],
+  ['tags after a blank', (text: string) => `%ASA-4-108004: ${text} host=fw1 index=main`],
+  ['XML', (text: string) => `<log>%ASA-4-108004: ${text}</log>`],
+  ['CEF', (text: string) => `CEF:0|Cisco|ASA|9.8|108004|${text}|4|src=203.0.113.9`],
+  ['CSV', (text: string) => `"4","Nov 27 2026","108004","${text}","fw1"`],
+  ['ASDM’s viewer', (text: string) => `4|Nov 27 2026|10:00:00|108004|203.0.113.9|36459|198.51.100.25|25|${text}`],
+  ['no prefix', (text: string) => text],
+  ['CR LF', (text: string) => `%ASA-4-108004: ${text}\r`],
+])('what a collector puts around a message is no part of its match: %s', (_, around) => {
+  for (const [match, mail] of [
+    ['Class 4: header line length gt 998', '"header line length gt 998" (as in the default map), takes mail with header lines'],
+    ['Class 4: match sender-address regex ODD_ONES', '"match sender-address regex ODD_ONES", takes what it names.'],
+  ] as const) {
+    const line = around(`${DROP}; matched ${match}`);
+    const [finding, ...none] = open(line);
+    expect(none).toEqual([]);
+    expect(finding).toMatchObject({ rule: 'firewall-dropped-mail', message: expect.stringContaining(mail) });
+    expect(streamed(line)).toEqual(open(line));
+  }
+});
+
+test.each([
+  [1, 'outside', 'inside', 'closed an incoming mail session (outside to inside)'],
+  [1, 'WLC-LAN_inside', 'outside', 'closed an outgoing mail session (WLC-LAN_inside to outside)'],
+  [2, 'lan', 'WAN1', 'closed outgoing mail sessions (lan to WAN1)'],
+  [1, 'dmz', 'inside', 'closed a mail session (dmz to inside)'],
+])('how many sessions, and which way the mail went: %i, %s to %s', (count, client, server, said) => {
+  const line = drop('Class 4: header line length gt 998').replace('outside:', `${client}:`).replace('inside:198', `${server}:198`);
+  expect(open(Array.from({ length: count }, () => line).join('\n'))).toMatchObject([{ message: expect.stringContaining(said) }]);
+});
+
+test('incoming and outgoing mail are told apart', () => {
+  const incoming = drop('Class 4: header line length gt 998');
+  const outgoing = incoming.replace('outside:203', 'inside:203').replace('inside:198', 'outside:198');
+  expect(open(`${incoming}\n${outgoing}`).map(({ message }) => /(incoming|outgoing) mail session /.exec(message)?.[1])).toEqual([
+    'incoming',
+    'outgoing',
+  ]);
 });
 
 test.each([

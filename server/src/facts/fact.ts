@@ -33,7 +33,10 @@ export const SOURCES = {
   'KB 320027': 'Microsoft KB 320027, PIX Mailguard',
   'KB Q295725': 'Microsoft KB Q295725, PIX Mailguard',
   Postfix: 'Postfix documentation and source: postconf(5), smtp_proto.c',
+  'RFC 3207': 'RFC 3207, SMTP Service Extension for Secure SMTP over TLS',
   'RFC 5321': 'RFC 5321, Simple Mail Transfer Protocol',
+  'RFC 6890': 'RFC 6890, Special-Purpose IP Address Registries',
+  amavis: 'amavis, README.postfix and amavisd.conf',
   IANA: 'IANA registry "MAIL Parameters", SMTP Service Extensions',
   captures: 'captures of real sessions',
   'server runs':

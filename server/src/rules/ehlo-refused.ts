@@ -44,6 +44,7 @@
  * - KB Q295725, KB 320027 (documented): the seven commands, NOOP in the place of a command.
  * - TAC 117801 (documented): what `inspect esmtp` added, EHLO among it.
  */
+import { isOwnHost } from '../facts/own-hosts.ts';
 import { type Command, placeOf, type Reply, type Session, type Transcript } from '../smtp/model.ts';
 import type { Report, TranscriptRule } from './rule.ts';
 import { masksOf, signsOfFirewall } from './shared/evidence.ts';
@@ -68,11 +69,24 @@ function* checkReply(transcript: Transcript, session: Session, command: Command,
   const range = placeOf(first!.utterance, 0, 3);
   const related = [{ range: placeOf(command.utterance), message: 'The EHLO that it answers' }];
   const lost = 'The session falls back to plain SMTP: no TLS, no AUTH.';
-  if (reply.code === 500 || reply.code === 502) {
+  if (reply.code >= 500 && isLmtp(session, reply)) {
+    const message =
+      'This server speaks LMTP, which begins with LHLO: the client is set up for the wrong protocol, or the wrong port. No firewall does this.';
+    yield { range, message, related, severity: 'information' };
+  } else if (reply.code === 500 || reply.code === 502) {
     const message = behind
       ? `EHLO did not reach the server: a firewall with "fixup protocol smtp" (PIX up to 6.x) overwrites it, and this session has other masks. ${lost}`
-      : `EHLO was refused as unknown. A PIX with "fixup protocol smtp" does this, and so does a server without ESMTP; nothing else in this session tells which. ${lost}`;
+      : isOwnHost(session.host)
+        ? `EHLO was refused as unknown by this machine itself, before which no firewall stands. ${lost}`
+        : `EHLO was refused as unknown. A PIX with "fixup protocol smtp" does this, and so does a server without ESMTP; nothing else in this session tells which. ${lost}`;
     yield { range, message, related, confidence: behind ? 'likely' : 'possible' };
+  } else if (reply.code >= 400 && reply.code < 500 && reply.code !== 421 && behind) {
+    yield {
+      range,
+      related,
+      confidence: 'possible',
+      message: `EHLO was answered with ${reply.code} behind a masked greeting: a sender takes that for a fault that passes, says no HELO, and defers its mail until it bounces. The firewall may have overwritten EHLO; the server may also have a reason of its own.`,
+    };
   } else if (
     reply.code === 250 &&
     session.region.wholeReplies &&
@@ -87,4 +101,9 @@ function* checkReply(transcript: Transcript, session: Session, command: Command,
       message: `EHLO was answered like a NOOP: behind a masked greeting this is a PIX 5.1 to 6.x, which puts NOOP in the place of commands that it does not let through. ${lost}`,
     };
   }
+}
+
+/** By what the server says, or because LHLO was then understood. */
+function isLmtp({ protocol }: Session, { lines }: Reply): boolean {
+  return protocol === 'lmtp' || lines.some(({ text }) => /\bL(?:HLO|MTP)\b/.test(text));
 }

@@ -58,7 +58,7 @@
  */
 import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
 import type { Report, TranscriptRule } from './rule.ts';
-import { reportOf } from './shared/log-reports.ts';
+import { mailSessions, reportOf } from './shared/log-reports.ts';
 
 export const rule: TranscriptRule = {
   name: 'firewall-closed-session',
@@ -74,7 +74,7 @@ function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
     if (group.kind !== 'asa-108003') continue;
     yield reportOf(
       group,
-      'The firewall closed mail sessions because of a pattern in a mail address, a "|" as a rule. That cannot be configured; only an exemption helps.',
+      `The firewall closed ${mailSessions(group)} because of a pattern in a mail address, a "|" as a rule. That cannot be configured; only an exemption helps.`,
     );
   }
 }

@@ -83,7 +83,7 @@ import type { LogRecord } from '../smtp/model.ts';
 import { rangeOn } from '../text/lines.ts';
 import type { Related } from './finding.ts';
 import type { Report, TranscriptRule } from './rule.ts';
-import { reportOf } from './shared/log-reports.ts';
+import { mailSessions, reportOf } from './shared/log-reports.ts';
 
 export const rule: TranscriptRule = {
   name: 'firewall-dropped-mail',
@@ -95,9 +95,9 @@ export const rule: TranscriptRule = {
 };
 
 const DROPS: Readonly<Record<string, string>> = {
-  Dropped: 'dropped packets of mail sessions',
-  'Dropped connection for': 'closed the connection of mail sessions',
-  'Reset connection for': 'reset the connection of mail sessions',
+  Dropped: 'dropped packets of',
+  'Dropped connection for': 'closed',
+  'Reset connection for': 'reset',
 };
 
 function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
@@ -108,18 +108,20 @@ function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
   for (const group of drops) {
     const { action, match, info, classNumber } = group.first.fields;
     const reason =
-      match === undefined
-        ? `its reason: ${info === undefined || info === '' ? 'none given' : info}.`
-        : reasonOf(match, Number(classNumber));
-    yield reportOf(group, `The firewall ${DROPS[action!]}; ${reason} The mail did not arrive, and each new try ends in the same way.`, {
-      related: told ? endedBy(group, drops, ended) : [],
-    });
+      match === undefined ? `${info === undefined || info === '' ? 'it gives no reason' : info}.` : reasonOf(match, Number(classNumber));
+    yield reportOf(
+      group,
+      `The firewall ${DROPS[action!]} ${mailSessions(group)}: ${reason} The mail did not arrive, and each new try ends in the same way.`,
+      {
+        related: told ? endedBy(group, drops, ended) : [],
+      },
+    );
   }
   if (told) return;
   for (const group of ended) {
     yield reportOf(
       group,
-      `An inspection of the firewall ended connections to port 25 (${group.first.fields.reason}): mail is lost or late. Syslog 108004 would name the limit that took it; it is not in this file, or logged less often.`,
+      `An inspection of the firewall ended ${mailSessions(group)}: ${group.first.fields.reason}. Mail is lost or late; syslog 108004 would name the limit that took it, and is not in this file, or logged less often.`,
     );
   }
 }
@@ -147,6 +149,8 @@ function reasonOf(match: string, classNumber: number): string {
   const mail = kind === undefined ? undefined : lostMail(kind, Number(parts![3]), parts![1] !== undefined);
   const theirs = DEFAULT_MATCHES[classNumber - 1]?.value;
   const isDefault = theirs !== undefined && theirs.kind === kind && String(theirs.limit) === parts![3];
-  const map = isDefault ? 'as in the default map' : 'not as in the default map, so a map of its own is in force';
-  return `match ${classNumber} of its map, "${match}" (${map}), takes ${mail ?? 'them'}.`;
+  // A text that we cannot read proves nothing about the map.
+  const isOwn = mail !== undefined || classNumber > DEFAULT_MATCHES.length;
+  const map = isDefault ? ' (as in the default map)' : isOwn ? ' (not as in the default map, so a map of its own is in force)' : '';
+  return `match ${classNumber} of its map, "${match}"${map}, takes ${mail ?? 'what it names'}.`;
 }

@@ -74,9 +74,9 @@
  * - Postfix (documented): postconf(5), `smtp_pix_workarounds`, `smtp_pix_workaround_maps`.
  * - TAC 117801 (documented): `mask-banner`.
  */
-import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
+import { groupsOf, isOwn, type RecordGroup } from '../smtp/logs/groups.ts';
 import type { Report, TranscriptRule } from './rule.ts';
-import { reportOf } from './shared/log-reports.ts';
+import { ownSiteOf, reportOf } from './shared/log-reports.ts';
 
 export const rule: TranscriptRule = {
   name: 'pix-workarounds-enabled',
@@ -97,6 +97,21 @@ function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
           ? 'This is a Postfix before 2.4, which keeps EHLO.'
           : 'disable_esmtp makes it say HELO: the mail goes without TLS, even if the firewall would let STARTTLS through.'
         : 'It keeps EHLO, so this costs no TLS by itself.';
-    yield reportOf(group, `Postfix saw a masked greeting and works around a firewall. ${cost}`);
+    const where = isOwn(group.first) ? OWN : side(group);
+    yield reportOf(group, `Postfix saw a masked greeting and works around a firewall. ${cost} ${delivery(group)}${where}`);
   }
+}
+
+const OWN = ' That server is on this machine or its own content filter, before which no firewall stands: look at what it greets with.';
+
+function side(group: RecordGroup): string {
+  const why = ownSiteOf(group);
+  return why === undefined ? '' : ` The firewall stands at the client’s own site: ${why}.`;
+}
+
+/** Whether the mail arrived in the end, as the log tells behind these lines. */
+function delivery({ count, delivered }: RecordGroup): string {
+  if (delivered === 0) return `This file does not show whether the mail was delivered.`;
+  if (delivered === count) return count === 1 ? 'The mail was delivered.' : 'All of it was delivered.';
+  return `${delivered.toLocaleString('en-US')} of ${count.toLocaleString('en-US')} were delivered; of the rest this file does not tell.`;
 }

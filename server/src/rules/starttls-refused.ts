@@ -83,9 +83,13 @@
  * - SEC, SYS 108007 (documented): `allow-tls`.
  * - KB 320027 (documented): NOOP in the place of a command.
  */
+import { KNOWN_KEYWORDS, SOMETIMES_KNOWN_KEYWORDS } from '../facts/masking.ts';
+import { isOwnHost } from '../facts/own-hosts.ts';
 import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
 import { type Command, placeOf, type Reply, type Session, type Transcript } from '../smtp/model.ts';
+import { isKeyword } from '../smtp/protocol.ts';
 import type { Range } from '../text/lines.ts';
+import { listed } from '../text/listed.ts';
 import type { Related } from './finding.ts';
 import type { Report, TranscriptRule } from './rule.ts';
 import { masksOf, mayBeStarttls, signsOfFirewall } from './shared/evidence.ts';
@@ -98,16 +102,27 @@ export const rule: TranscriptRule = {
   summary: 'The server refused STARTTLS, or never got it: the mail of this session is not encrypted.',
   *check(transcript) {
     for (const session of transcript.sessions) {
-      const refused = session.commands.filter(
-        (command) => command.verb === 'STARTTLS' && !command.utterance.tls && isRefusal(command.reply),
-      );
-      if (refused.length > 0) yield reportRefusal(transcript, session, refused);
+      const asked = session.commands.filter((command) => command.verb === 'STARTTLS' && !command.utterance.tls);
+      const refused = asked.filter(({ reply }) => isRefusal(reply));
+      const broken = asked.find(({ reply }) => reply?.code === 454);
+      if (broken !== undefined) yield reportBroken(broken.reply!);
+      else if (refused.length > 0) yield reportRefusal(transcript, session, refused);
       else yield* reportOrphan(transcript, session);
     }
     yield* checkLog(groupsOf(transcript.records));
   },
   checkLog,
 };
+
+/** RFC 3207, 4: "TLS not available due to temporary reason". A command that was overwritten is not answered so. */
+function reportBroken(reply: Reply): Report {
+  return {
+    range: codeOf(reply),
+    severity: 'information',
+    message:
+      'The server offers STARTTLS and cannot do TLS just now: its own certificate, key or library is at fault (RFC 3207), and no firewall. Meanwhile mail goes without TLS, or waits where TLS is required.',
+  };
+}
 
 /** 5xx, or 250 where RFC 3207 has 220 alone: the reply to a NOOP. */
 function isRefusal(reply: Reply | undefined): boolean {
@@ -146,15 +161,23 @@ function reportRefusal(transcript: Transcript, session: Session, [command, ...ag
   const unknown = reply.code === 500 || reply.code === 502;
   if (keywords.length > 0 && unknown)
     return report(
-      `STARTTLS was overwritten on its way: the EHLO reply before it has a masked keyword of that length, so the server refused a run of X. ${lost}`,
-      'certain',
+      `STARTTLS was overwritten on its way, most likely: the EHLO reply before it has a masked keyword of that length, and the server knows no such command. ${lost}`,
+      'likely',
     );
-  const offered = session.offers.some(({ tls, keywords: names }) => !tls && names.some(({ name }) => name === 'STARTTLS'));
+  const offers = session.offers.filter(({ tls }) => !tls);
+  const offered = offers.some(({ keywords: names }) => names.some(({ name }) => name === 'STARTTLS'));
   const behind = signsOfFirewall(transcript, session).length > 0;
   if (behind && unknown)
     return report(
       `STARTTLS was refused as an unknown command, and other texts of this session are masked: a firewall overwrote it, most likely. ${lost}`,
       'likely',
+    );
+  if (isBeforeHello(session, command!))
+    return report(
+      unknown
+        ? `STARTTLS was sent before EHLO and refused as unknown: a server may refuse it for its place, or for want of TLS, and only the reply to EHLO tells what it offers. ${lost}`
+        : `STARTTLS was sent before EHLO, and the server refused it with ${reply.code}: the client has the order wrong (RFC 3207). ${lost}`,
+      unknown ? 'possible' : 'likely',
     );
   if (offered && unknown)
     return report(
@@ -168,10 +191,35 @@ function reportRefusal(transcript: Transcript, session: Session, [command, ...ag
       `STARTTLS was refused with ${reply.code}, which is no answer to a command that a firewall overwrote: the reason is the server's own. ${lost}`,
       'likely',
     );
-  const why = isListed(session)
+  if (isOwnHost(session.host))
+    return report(`STARTTLS was refused by this machine itself, before which no firewall stands: it offers no TLS. ${lost}`, 'likely');
+  const whole = isListed(session);
+  const plain = whole
+    ? offers.flatMap(({ keywords: names }) => names.filter(({ name }) => isKeyword(name) && isMaskedByDefault(name)))
+    : [];
+  if (plain.length > 0) {
+    const names = plain.slice(0, 3).map(({ name }) => name);
+    const are = names.length === 1 ? 'is' : 'are';
+    return report(
+      `The server does not offer STARTTLS. ${listed(names)} ${are} in plain, which ESMTP inspection masks: none hides STARTTLS on this path. ${lost}`,
+      'likely',
+    );
+  }
+  const why = whole
     ? 'Nothing in this session is masked: the server does not offer TLS, or a firewall took the whole keyword away.'
     : 'This file does not show what the server offers: it may offer no TLS, or a firewall may have overwritten the command.';
   return report(`STARTTLS was refused. ${why} Test from inside to tell which. ${lost}`, 'possible');
+}
+
+/** Keywords that every inspection of ESMTP masks unless its map says otherwise; STARTTLS itself is a matter of the version. */
+function isMaskedByDefault(name: string): boolean {
+  return name !== 'STARTTLS' && ![...KNOWN_KEYWORDS.value, ...SOMETIMES_KNOWN_KEYWORDS.value].includes(name);
+}
+
+/** The session begins in this file, and the client had not said EHLO yet. */
+function isBeforeHello({ greeting, commands }: Session, command: Command): boolean {
+  const before = commands.slice(0, commands.indexOf(command));
+  return greeting !== undefined && !before.some(({ verb }) => verb === 'EHLO' || verb === 'HELO' || verb === 'LHLO');
 }
 
 /** The file shows an EHLO reply to its end: some tools print the first line of a packet only, others the last line of a reply. */

@@ -74,19 +74,25 @@
  * - SEC, TAC 118550 (documented): STARTTLS is masked without `allow-tls`.
  */
 
-import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
+import { isOwnHost } from '../facts/own-hosts.ts';
+import { groupsOf, isOwn, type RecordGroup } from '../smtp/logs/groups.ts';
 import type { Note, Session, Transcript } from '../smtp/model.ts';
 import { rangeOn } from '../text/lines.ts';
 import type { Report, TranscriptRule } from './rule.ts';
 import { masksOf, mayBeStarttls, signsOfFirewall } from './shared/evidence.ts';
-import { reportOf } from './shared/log-reports.ts';
+import { ownSiteOf, reportOf } from './shared/log-reports.ts';
 
 const KINDS: Readonly<Record<string, string>> = {
   'postfix-tls-required': 'Postfix keeps mail in its queue, because TLS is required and this server did not offer it or refused it.',
   'exim-tls-required': 'Exim keeps mail in its queue, because TLS is required and this server did not offer it.',
   'esa-tls-required': 'TLS is required with this host, and no TLS came about: its mail is not taken or not sent.',
   'esa-starttls-not-supported': 'The mail waits: TLS is required, and this server did not offer STARTTLS.',
+  'reported-tls-required': 'A provider keeps mail in its queue, because its policy asks for TLS and this server did not offer it.',
+  'reported-tls-policy': 'A sender reports that its policy asks for TLS (MTA-STS or DANE) and this server did not offer it.',
+  'reported-no-tls': 'This server did not offer STARTTLS to a page that tests it: senders that ask for TLS keep their mail.',
 };
+const OWN_MACHINE =
+  'That server is on this machine or its own content filter, before which no firewall stands: the policy asks TLS of one that offers none.';
 const CAUSE = 'A firewall that masks STARTTLS or the greeting is one cause; test from inside to tell.';
 
 export const rule: TranscriptRule = {
@@ -133,7 +139,7 @@ function reportNote(transcript: Transcript, session: Session, { line, text }: No
     };
   return {
     range,
-    message: `TLS was asked for and is not offered. Nothing in this session is masked. ${CAUSE}`,
+    message: `TLS was asked for and is not offered. Nothing in this session is masked. ${isOwnHost(session.host) ? OWN_MACHINE : CAUSE}`,
     severity: 'information',
     confidence: 'possible',
   };
@@ -143,6 +149,13 @@ function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
   for (const group of groups) {
     const message = KINDS[group.kind];
     if (message === undefined || (group.kind === 'esa-starttls-not-supported' && group.first.fields.what !== 'deferring')) continue;
-    yield reportOf(group, `${message} ${CAUSE}`, { confidence: 'likely' });
+    if (isOwn(group.first)) {
+      yield reportOf(group, `${message} ${OWN_MACHINE}`, { confidence: 'certain' });
+      continue;
+    }
+    const why = ownSiteOf(group);
+    yield reportOf(group, `${message} ${CAUSE}${why === undefined ? '' : ` It would stand at the client’s own site: ${why}.`}`, {
+      confidence: 'likely',
+    });
   }
 }

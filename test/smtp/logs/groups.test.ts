@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { groupsOf } from '../../../server/src/smtp/logs/groups.ts';
+import { groupsOf, isOwn } from '../../../server/src/smtp/logs/groups.ts';
 import { readLogRecords } from '../../../server/src/smtp/logs/records.ts';
 import { Lines } from '../../../server/src/text/lines.ts';
 
@@ -55,4 +55,30 @@ test('mail_logs: the client of an aborted message is the one that its connection
   ]);
   expect(lost).toMatchObject({ kind: 'esa-connection-lost', count: 1, peers: [{ peer: '203.0.113.9', count: 1 }] });
   expect(aborted).toMatchObject({ kind: 'esa-message-aborted', count: 1, peers: [{ peer: '203.0.113.9', count: 1 }] });
+});
+
+test('a mail that Postfix worked around a firewall for is told to be delivered, by its own line and server', () => {
+  const around = (id: string, host = 'mx.example.com[192.0.2.25]') =>
+    `Aug 14 11:04:31 out postfix/smtp[1]: ${id}: enabling PIX workarounds: disable_esmtp for ${host}:25`;
+  const sent = (id: string, host = 'mx.example.com[192.0.2.25]') =>
+    `Aug 14 11:04:32 out postfix/smtp[1]: ${id}: to=<b@example.com>, relay=${host}:25, delay=1, dsn=2.0.0, status=sent (250 Ok)`;
+  const delivered = (...lines: string[]) => groups(lines).map((it) => [it.count, it.delivered]);
+  expect(delivered(around('4F1A2B3C4D'))).toEqual([[1, 0]]);
+  expect(delivered(around('4F1A2B3C4D'), sent('4F1A2B3C4D'), sent('4F1A2B3C4D'))).toEqual([[1, 1]]);
+  expect(delivered(around('4F1A2B3C4D'), sent('4F1A2B3C4D', 'other.example.com[192.0.2.26]'))).toEqual([[1, 0]]);
+  expect(delivered(around('4F1A2B3C4D'), around('5F1A2B3C4D'), sent('5F1A2B3C4D'))).toEqual([[2, 1]]);
+});
+
+test('one’s own machine is apart from other servers', () => {
+  const tls = (host: string) => `TLS is required, but was not offered by host ${host}`;
+  const found = groups([
+    tls('mx.example.com[192.0.2.25]'),
+    tls('127.0.0.1[127.0.0.1]:10026'),
+    tls('filter[192.0.2.9]:10024'),
+    tls('localhost[::1]'),
+  ]);
+  expect(found.map(({ count, first }) => [count, isOwn(first)])).toEqual([
+    [1, false],
+    [3, true],
+  ]);
 });

@@ -13,6 +13,7 @@ const WRITERS: Readonly<Record<string, string>> = {
   opensmtpd: 'Log of OpenSMTPD',
   postfix: 'Log of Postfix',
   quoted: 'A reply, quoted',
+  reported: 'What others report of this server',
 };
 
 /** The record at a position, and where it stands. */

@@ -1,7 +1,7 @@
 /** On which side the firewall stands. */
 
 import { OVERWRITTEN_COMMANDS } from '../../facts/commands.ts';
-import { providerOf } from '../../facts/providers.ts';
+import { whyOwnSite } from '../../facts/providers.ts';
 import type { Session } from '../../smtp/model.ts';
 import type { Where } from '../masked.ts';
 
@@ -19,16 +19,14 @@ const FIND_OUT = 'Test the same server from inside and from outside, and compare
 
 export function whereIs({ hosts, cleanTwin, clients }: Surroundings): Where {
   const reasons: string[] = [];
-  const host = hosts.find((name) => providerOf(name) !== undefined);
+  const ownSite = hosts.map(whyOwnSite).find((why) => why !== undefined);
   if (cleanTwin !== undefined) {
     reasons.push(
       `The transcript at line ${cleanTwin + 1} shows the same server unmasked: the firewall stands between the two places where they were recorded.`,
     );
   }
-  if (host !== undefined) {
-    reasons.push(`\`${host}\` belongs to ${providerOf(host)!.name}, which has no such firewall before its servers.`);
-  }
-  if (host !== undefined) return { side: 'own site', reasons };
+  if (ownSite !== undefined) reasons.push(`${ownSite}.`);
+  if (ownSite !== undefined) return { side: 'own site', reasons };
   if (cleanTwin !== undefined) return { side: 'between', reasons };
   if (clients > 1) {
     const reason = `The server’s own view shows overwritten commands of ${clients} clients, and of none whole: the firewall stands before the server.`;

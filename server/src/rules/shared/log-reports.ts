@@ -1,5 +1,8 @@
 /** A group of log records as one report: where it begins, how often it came, whose mail it is. */
+
+import { whyOwnSite } from '../../facts/providers.ts';
 import type { Peer, RecordGroup } from '../../smtp/logs/groups.ts';
+import { kindOf } from '../../smtp/logs/records.ts';
 import { rangeOn } from '../../text/lines.ts';
 import type { Report } from '../rule.ts';
 
@@ -33,6 +36,26 @@ export function reportOf(group: RecordGroup, message: string, more: Partial<Repo
     message: message + howOften(group),
     related: [...(more.related ?? []), ...again],
   };
+}
+
+/** Names that people give to the side of the internet. */
+const OUTSIDE = /outside|internet|extern|untrust|public|\b(?:wan|isp)|(?:wan|isp)\b|[_-](?:wan|isp)|(?:wan|isp)[_-]/i;
+
+/**
+ * `a mail session`, `outgoing mail sessions (inside to outside)`: what a message of the firewall is about, as the names of its interfaces tell the way.
+ * Its group is of one way.
+ */
+export function mailSessions(group: RecordGroup): string {
+  const way = kindOf(group).way?.(group.first.fields);
+  const [client, server] = way?.split(' to ').map((name) => OUTSIDE.test(name)) ?? [];
+  const what = client === server ? 'mail session' : client ? 'incoming mail session' : 'outgoing mail session';
+  const how = way === undefined ? '' : ` (${way})`;
+  return group.count > 1 ? `${what}s${how}` : `${/^[aeiou]/.test(what) ? 'an' : 'a'} ${what}${how}`;
+}
+
+/** Why the firewall stands at the client's own site, where one of the hosts of the group is of a big provider: the end of a sentence. */
+export function ownSiteOf({ peers }: RecordGroup): string | undefined {
+  return peers.map(({ peer }) => whyOwnSite(peer.split(' ', 1)[0]!)).find((why) => why !== undefined);
 }
 
 /** ` Seen 40,000 times, lines 12 to 99,120. Most: 203.0.113.9 (1,200), ...`; what there is to say of a single line is who. */

@@ -37,6 +37,11 @@ const MATCH = `(?<match>(?:match\\s{1,9})?(?:not\\s{1,9})?(?:${[
 
 const FLOW = `from\\s{1,9}${endpoint('source')}\\s{1,9}to\\s{1,9}${endpoint('destination')}`;
 
+/** From the client's interface to the server's, whichever of them sent the text that the message is about. */
+function wayOf({ sourceInterface, destinationInterface, direction }: Fields): string {
+  return direction === 'Response' ? `${destinationInterface} to ${sourceInterface}` : `${sourceInterface} to ${destinationInterface}`;
+}
+
 /** Client and server, whichever of them sent the text that the message is about. */
 function clientToServer({ source, destination, direction }: Fields): string {
   return direction === 'Response' ? `${destination} -> ${source}` : `${source} -> ${destination}`;
@@ -66,6 +71,7 @@ export const asaSyslog: readonly RecordKind[] = [
     means: 'The firewall closed the session because of a pattern in a mail address, a "|" as a rule. This cannot be configured.',
     mark: 'documented',
     source: GUIDE,
+    way: wayOf,
     peer: clientToServer,
   },
   {
@@ -80,6 +86,7 @@ export const asaSyslog: readonly RecordKind[] = [
     mark: 'documented',
     source: GUIDE,
     apart: ['action', 'match', 'info', 'classNumber'],
+    way: wayOf,
     peer: clientToServer,
   },
   {
@@ -94,6 +101,7 @@ export const asaSyslog: readonly RecordKind[] = [
     mark: 'documented',
     source: GUIDE,
     apart: ['match', 'info', 'classNumber'],
+    way: wayOf,
     peer: clientToServer,
   },
   {
@@ -132,6 +140,7 @@ export const asaSyslog: readonly RecordKind[] = [
     mark: 'documented',
     source: GUIDE,
     apart: ['reason'],
+    way: wayOf,
     peer: clientToServer,
   },
 ];

@@ -1,4 +1,5 @@
 /** The same hazard forty thousand times is one group: how often, from where to where in the file, and whose mail it is. */
+import { isOwnHost } from '../../facts/own-hosts.ts';
 import { oncePer } from '../../text/once.ts';
 import type { LogRecord } from '../model.ts';
 import { EsaPeers } from './esa.ts';
@@ -17,6 +18,8 @@ export interface RecordGroup {
   readonly peers: readonly Peer[];
   /** The same of each end, where peers are client and server: one server has a thousand clients. */
   readonly ends: readonly Peer[];
+  /** Of how many of them the log tells later that the mail was delivered all the same; only kinds that name the mail. */
+  readonly delivered: number;
   /** The log names more hosts than are kept apart: the counts of `peers` and `ends` are lower bounds. */
   readonly manyPeers: boolean;
 }
@@ -30,7 +33,7 @@ export interface Peer {
 const ENDS = / ->? /;
 
 /** A log can hold as many lines as it likes; what is kept of it is bounded. */
-const LIMITS = { groupsOfKind: 64, more: 9, peers: 1024, topPeers: 5 } as const;
+const LIMITS = { groupsOfKind: 64, more: 9, peers: 1024, topPeers: 5, underWay: 4096 } as const;
 
 /** The key of the group for the rest; no line holds it. */
 const REST = '\n\n\n';
@@ -40,12 +43,32 @@ export class RecordGroups {
   readonly #all: Group[] = [];
   readonly #ofKind = new Map<string, Map<string, Group>>();
   readonly #esa = new EsaPeers();
+  /** Groups by the mail that a line of theirs is about, until it is delivered. */
+  readonly #underWay = new Map<string, Group>();
 
   add(record: LogRecord): void {
     const kind = kindOf(record);
+    if (kind.kind === 'postfix-delivered') this.#deliver(record);
     const client = kind.kind.startsWith('esa-') ? this.#esa.note(kind.kind, record.fields) : undefined;
     if (kind.background) return;
-    this.#group(kind, record).add(record, record.peer ?? client);
+    const group = this.#group(kind, record);
+    group.add(record, record.peer ?? client);
+    if (record.fields.id !== undefined) this.#waitFor(mailOf(record), group);
+  }
+
+  /** Bounded: a mail that is not heard of again makes room for later ones. */
+  #waitFor(mail: string, group: Group): void {
+    if (this.#underWay.size >= LIMITS.underWay) this.#underWay.delete(this.#underWay.keys().next().value!);
+    this.#underWay.set(mail, group);
+  }
+
+  #deliver(record: LogRecord): void {
+    const mail = mailOf(record);
+    const group = this.#underWay.get(mail);
+    if (group === undefined) return;
+    // Its other recipients at the same server have lines of their own.
+    this.#underWay.delete(mail);
+    group.delivered++;
   }
 
   /** The groups so far, in the order of their first lines. */
@@ -53,11 +76,14 @@ export class RecordGroups {
     return this.#all.map((group) => group.result());
   }
 
-  #group({ kind, apart = [] }: RecordKind, record: LogRecord): Group {
+  #group({ kind, apart = [], way }: RecordKind, record: LogRecord): Group {
     const groups = this.#ofKind.get(kind) ?? new Map<string, Group>();
     if (groups.size === 0) this.#ofKind.set(kind, groups);
     // One text that tells them apart, the usual case, is its own key: it need not be put together for each line.
-    const key = apart.length === 1 ? (record.fields[apart[0]!] ?? '') : apart.map((name) => record.fields[name] ?? '').join('\n');
+    const told = apart.length === 1 ? (record.fields[apart[0]!] ?? '') : apart.map((name) => record.fields[name] ?? '').join('\n');
+    // No firewall stands before one's own machine: what is said of it is another matter.
+    const place = way === undefined ? (isOwn(record) ? 'own' : undefined) : way(record.fields);
+    const key = place === undefined ? told : `${told}\n${place}`;
     const known = groups.get(key);
     if (known !== undefined) return known;
     // A log that is full of different texts ends in one group for all that come later.
@@ -71,7 +97,18 @@ export class RecordGroups {
   }
 }
 
+/** True for a line about the machine itself, or one's own content filter. */
+export function isOwn({ fields: { address, port } }: LogRecord): boolean {
+  return isOwnHost(address, port);
+}
+
+/** The mail that a line is about, on its way to one server. */
+function mailOf({ fields: { id, address } }: LogRecord): string {
+  return `${id}\n${address}`;
+}
+
 class Group {
+  delivered = 0;
   readonly #first: LogRecord;
   #last: LogRecord;
   #count = 0;
@@ -101,6 +138,7 @@ class Group {
       first: this.#first,
       last: this.#last,
       more: [...this.#more],
+      delivered: this.delivered,
       peers: this.#peers.top(LIMITS.topPeers),
       ends: this.#ends.top(LIMITS.topPeers),
       manyPeers: this.#peers.full || this.#ends.full,

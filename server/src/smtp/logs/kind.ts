@@ -19,6 +19,8 @@ export interface RecordKind {
   readonly source: string;
   /** The fields that tell one hazard from another: records that agree in them are one group. */
   readonly apart?: readonly string[];
+  /** Which way the mail went, `inside to outside`: incoming and outgoing mail are two groups. */
+  readonly way?: (fields: Fields) => string;
   /** Whose mail it is: `client -> server` or a host, for the list of the hosts that are hit most. */
   readonly peer?: (fields: Fields) => string | undefined;
   /** No news itself, and not grouped. `remembered`: other lines are understood by it. `silent`: it is there to be explained where it is read. */

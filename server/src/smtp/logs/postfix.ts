@@ -13,7 +13,7 @@ export const postfix: readonly RecordKind[] = [
     kind: 'postfix-pix-workarounds',
     triggers: ['enabling PIX '],
     pattern: new RegExp(
-      `enabling PIX (?:workarounds:\\s{0,9}(?<workarounds>[\\w ]{0,200}?)|<?(?:CRLF|CR><LF)>\\.<?(?:CRLF|CR><LF)> workaround)\\s{1,9}for\\s{1,9}${HOST}`,
+      `enabling PIX (?<=(?:\\b(?<id>[0-9A-Za-z]{6,20}): )?enabling PIX )(?:workarounds:\\s{0,9}(?<workarounds>[\\w ]{0,200}?)|<?(?:CRLF|CR><LF)>\\.<?(?:CRLF|CR><LF)> workaround)\\s{1,9}for\\s{1,9}${HOST}`,
     ),
     means:
       'Postfix saw a masked greeting and works around the firewall. `disable_esmtp` makes it say HELO, which costs TLS; `delay_dotcrlf` sends the final dot in a packet of its own.',
@@ -21,6 +21,15 @@ export const postfix: readonly RecordKind[] = [
     source: 'Postfix, postconf(5) smtp_pix_workarounds',
     apart: ['workarounds'],
     peer: host,
+  },
+  {
+    kind: 'postfix-delivered',
+    triggers: ['status=sent'],
+    pattern: new RegExp(`: to=<(?<=\\b(?<id>[0-9A-Za-z]{6,20}): to=<)[^>]{0,320}>.{0,400}? relay=${HOST}.{0,200}? status=sent`),
+    means: 'The server took the mail.',
+    mark: 'documented',
+    source: 'Postfix, postlog',
+    background: 'remembered',
   },
   {
     kind: 'postfix-tls-required',

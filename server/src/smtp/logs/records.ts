@@ -9,9 +9,10 @@ import type { RecordKind } from './kind.ts';
 import { notice } from './notice.ts';
 import { opensmtpd } from './opensmtpd.ts';
 import { postfix } from './postfix.ts';
+import { reported } from './reported.ts';
 
 /** Every kind of log line that is understood. */
-export const recordKinds: readonly RecordKind[] = [...asaSyslog, ...postfix, ...exim, ...opensmtpd, ...esa, ...notice];
+export const recordKinds: readonly RecordKind[] = [...asaSyslog, ...postfix, ...exim, ...opensmtpd, ...esa, ...notice, ...reported];
 
 const byName = new Map(recordKinds.map((kind) => [kind.kind, kind]));
 
