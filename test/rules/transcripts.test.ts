@@ -74,9 +74,30 @@ describe('starttls-refused', () => {
     expect(cut).toMatchObject({ confidence: 'possible', message: expect.stringContaining('does not show what the server offers') });
   });
 
-  test('a go-ahead, and a refusal for now, are none', () => {
+  test('a go-ahead is none, nor is a refusal for now', () => {
     expect(of('starttls-refused', check(...HELLO, 'STARTTLS', '220 2.0.0 Ready to start TLS'))).toEqual([]);
-    expect(of('starttls-refused', check(...HELLO, 'STARTTLS', '454 4.7.0 TLS not available'))).toEqual([]);
+    expect(of('starttls-refused', check(...HELLO, 'STARTTLS', '421 4.7.0 Too busy'))).toEqual([]);
+  });
+
+  test.each([
+    ['TLS of the server is broken', [...HELLO, 'STARTTLS', '454 4.7.0 TLS not available'], 'certain', 'and no firewall'],
+    ['before EHLO', [HELLO[0]!, 'STARTTLS', '503 5.5.1 Send hello first'], 'likely', 'the client has the order wrong'],
+    ['before EHLO, unknown', [HELLO[0]!, 'STARTTLS', '500 5.5.1 Unknown'], 'possible', 'was sent before EHLO'],
+    [
+      'what an inspection masks stands in plain',
+      [...HELLO.slice(0, 5), '250 CHUNKING', 'STARTTLS', '500 5.3.3 Unrecognized command'],
+      'likely',
+      'CHUNKING stands in plain, which ESMTP inspection masks',
+    ],
+    ['a masked keyword of that length', [...MASKED, 'STARTTLS', '500 5.5.2 Error: command not recognized'], 'likely', 'most likely'],
+    [
+      'this machine',
+      ['Trying 127.0.0.1...', 'Connected to localhost.', "Escape character is '^]'.", ...HELLO, 'STARTTLS', '502 5.5.1 No'],
+      'likely',
+      'before which no firewall stands',
+    ],
+  ] as const)('the side, and how sure: %s', (_, lines, confidence, said) => {
+    expect(of('starttls-refused', check(...lines))).toMatchObject([{ confidence, message: expect.stringContaining(said) }]);
   });
 });
 

@@ -9,7 +9,8 @@
  *
  * ## What causes it
  * `fixup protocol smtp` lets seven commands through, and EHLO is not one of them. It is overwritten with `X`, or a PIX 5.1 to 6.x puts NOOP in its place, whose reply is a bare
- * `250 OK`. A server that knows no ESMTP at all refuses it by itself, as some test tools do.
+ * `250 OK`. A server that knows no ESMTP at all refuses it by itself, as some test tools do, and so does one that speaks LMTP (`use LHLO`). A `4xx` behind a masked greeting is worse than `500`: the sender does not
+ * fall back to HELO, and tries again until the mail bounces.
  *
  * ```smtp bad
  * 220 ************************2****
@@ -80,7 +81,7 @@ function* checkReply(transcript: Transcript, session: Session, command: Command,
         ? `EHLO was refused as unknown by this machine itself, before which no firewall stands. ${lost}`
         : `EHLO was refused as unknown. A PIX with "fixup protocol smtp" does this, and so does a server without ESMTP; nothing else in this session tells which. ${lost}`;
     yield { range, message, related, confidence: behind ? 'likely' : 'possible' };
-  } else if (reply.code >= 400 && reply.code < 500 && reply.code !== 421 && behind) {
+  } else if (reply.code >= 400 && reply.code < 500 && behind) {
     yield {
       range,
       related,

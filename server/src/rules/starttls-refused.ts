@@ -10,7 +10,8 @@
  *
  * ## What causes it
  * STARTTLS is not among the 15 commands that the inspection lets through without `allow-tls`: it is overwritten with `X`, and the server refuses what it gets. A PIX 5.1 to
- * 6.x can put NOOP in its place. Where nothing in the session is masked, the server itself may not offer TLS.
+ * 6.x can put NOOP in its place. Where nothing in the session is masked, the server itself may not offer TLS. It is the server, and no firewall, where it answers `454` (its own TLS is broken) or another code than
+ * `500` and `502`, and where keywords stand in plain that an inspection masks; it is the client where STARTTLS comes before EHLO.
  *
  * ```smtp bad
  * 250-8BITMIME
@@ -79,6 +80,7 @@
  * treatment. `show service-policy inspect esmtp` shows whether the counters still grow.
  *
  * ## Sources
+ * - RFC 3207, 4 (documented): 454, and that EHLO goes before.
  * - TAC 118550 (documented): `250 XXXXXXXA`, then `500 #5.5.1 command not recognized`; tests from inside succeed.
  * - SEC, SYS 108007 (documented): `allow-tls`.
  * - KB 320027 (documented): NOOP in the place of a command.
@@ -120,7 +122,7 @@ function reportBroken(reply: Reply): Report {
     range: codeOf(reply),
     severity: 'information',
     message:
-      'The server offers STARTTLS and cannot do TLS just now: its own certificate, key or library is at fault (RFC 3207), and no firewall. Meanwhile mail goes without TLS, or waits where TLS is required.',
+      'The server knows STARTTLS and cannot do TLS just now: its own certificate, key or library is at fault (RFC 3207), and no firewall. Meanwhile mail goes without TLS, or waits where TLS is required.',
   };
 }
 
@@ -199,9 +201,9 @@ function reportRefusal(transcript: Transcript, session: Session, [command, ...ag
     : [];
   if (plain.length > 0) {
     const names = plain.slice(0, 3).map(({ name }) => name);
-    const are = names.length === 1 ? 'is' : 'are';
+    const stand = names.length === 1 ? 'stands' : 'stand';
     return report(
-      `The server does not offer STARTTLS. ${listed(names)} ${are} in plain, which ESMTP inspection masks: none hides STARTTLS on this path. ${lost}`,
+      `The server does not offer STARTTLS. ${listed(names, 'and')} ${stand} in plain, which ESMTP inspection masks: none is at work on this path. ${lost}`,
       'likely',
     );
   }

@@ -1,4 +1,5 @@
 /** The rules about transcripts and logs, in the order of the catalogue. */
+import { rule as answeredByProxy } from './answered-by-proxy.ts';
 import { rule as bareLineFeed } from './bare-line-feed.ts';
 import { rule as commandNotInspectable } from './command-not-inspectable.ts';
 import { rule as commandTooShort } from './command-too-short.ts';
@@ -38,6 +39,7 @@ export const transcriptRules: readonly TranscriptRule[] = [
   maskedSessionTypedByHand,
   starttlsRefused,
   ehloRefused,
+  answeredByProxy,
   commandNotInspectable,
   commandTooShort,
   bareLineFeed,
