@@ -261,8 +261,12 @@ describe('remedy', () => {
     ],
     ['--commands', 'configure terminal\nno fixup protocol smtp 25\n'],
     ['--rollback', 'configure terminal\nfixup protocol smtp 25\n'],
+    [
+      '--commands --rollback',
+      'configure terminal\nno fixup protocol smtp 25\n!\n! The way back:\n! configure terminal\n! fixup protocol smtp 25\n',
+    ],
   ])('prints only what %s asks for', async (option, output) => {
-    const { code, out, err } = await esmtpLens(['remedy', 'pix.asa', '--disable', option], { files });
+    const { code, out, err } = await esmtpLens(['remedy', 'pix.asa', '--disable', ...option.split(' ')], { files });
     expect([code, out, err]).toEqual([0, output, '']);
   });
 

@@ -1,4 +1,5 @@
 /** One input, from bytes to findings. */
+import { withoutSecrets as withoutKeys } from '../asa/secrets.ts';
 import { detectLanguage, misnamed } from '../features/detect.ts';
 import { type Document, type DocumentSettings, type LanguageId, openDocument, wholeTranscript } from '../features/document.ts';
 import { proposalsFor } from '../remedies/catalogue.ts';
@@ -118,7 +119,7 @@ export function checked(path: string, document: Document): CheckedFile {
 
 /** Reports are pasted into tickets. */
 function shownOf(document: Document, line: number): string {
-  return document.language === 'smtp-transcript' ? withoutSecrets(document.transcript, line) : document.lines.text(line);
+  return document.language === 'smtp-transcript' ? withoutSecrets(document.transcript, line) : withoutKeys(document.lines.text(line));
 }
 
 /** Log lines to the end; sessions, which cannot be told without much of what is around them, in the beginning. */

@@ -1,5 +1,7 @@
 /** Verdicts as `explain` and `remedy` tell them. */
+
 import type { Statement } from '../asa/model.ts';
+import { withoutSecrets } from '../asa/secrets.ts';
 import type { LimitInForce, Settings, Told } from '../asa/settings.ts';
 import { cite } from '../facts/fact.ts';
 import type { Inspector, Verdict } from '../policy/flow.ts';
@@ -33,7 +35,7 @@ export function inspectingLine({ by }: Verdict): Statement | undefined {
 
 /** A line of the file, as it is written, without its indentation and prompt. */
 export function textOf(lines: Lines, { line, words }: Statement): string {
-  return lines.text(line).slice(words[0]!.start).trim();
+  return withoutSecrets(lines.text(line)).slice(words[0]!.start).trim();
 }
 
 export function settingsOf(settings: Settings) {

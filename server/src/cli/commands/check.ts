@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { Option } from 'commander';
 import { DEFAULT_SETTINGS, type DocumentSettings } from '../../features/document.ts';
 import { withoutKnown, writeBaseline } from '../baseline.ts';
-import { unified } from '../diff.ts';
+import { nameInDiff, unified } from '../diff.ts';
 import { encode } from '../encoding.ts';
 import { EXIT, EXIT_CODES, type ExitCode, Failure, messageOf } from '../exit.ts';
 import { findFiles, type Problem, replaceFile, writeReport } from '../files.ts';
@@ -154,7 +154,7 @@ class Run {
     const before = source.decoded.text;
     const after = { ...source.decoded, text: document.lines.toString() };
     if (this.options.fixDryRun) {
-      this.diffs.push(encode({ ...after, text: unified(path, before, after.text), mark: false }));
+      this.diffs.push(encode({ ...after, text: unified(nameInDiff(path, this.terminal.cwd), before, after.text), mark: false }));
       return file;
     }
     await replaceFile(resolve(this.terminal.cwd, path), source.bytes, encode(after));

@@ -8,7 +8,7 @@ import { exemptHosts } from '../../remedies/exempt-hosts.ts';
 import { disableInspection } from '../../remedies/no-inspect-esmtp.ts';
 import { isRefusal, type Proof, type Proposal, type Refusal } from '../../remedies/remedy.ts';
 import { parseAddress } from '../../sets/addresses.ts';
-import { unified } from '../diff.ts';
+import { nameInDiff, unified } from '../diff.ts';
 import { encode } from '../encoding.ts';
 import { Failure } from '../exit.ts';
 import { replaceFile } from '../files.ts';
@@ -40,7 +40,8 @@ says, and every other flow keeps the verdict it had. Nothing to do is an answer,
 Examples:
   esmtp-lens remedy firewall.asa --exempt 192.168.1.1
   esmtp-lens remedy firewall.asa --exempt 192.168.1.1 192.168.1.2 --commands
-  esmtp-lens remedy firewall.asa --allow-tls --diff | patch -p1`;
+  esmtp-lens remedy firewall.asa --allow-tls --diff | patch -p1
+A file outside the folder at hand is named from the root: patch -d / -p1. Keys and passwords are in no output.`;
 
 export const remedy: CommandMaker = (terminal) =>
   command('remedy', 'make the fix, and prove what it changes')
@@ -55,7 +56,7 @@ export const remedy: CommandMaker = (terminal) =>
     .option('--allow-tls', 'keep inspecting, and let TLS through')
     .addOption(new Option('--write', 'change the file').conflicts(['diff', 'commands', 'rollback']))
     .addOption(new Option('--diff', 'print the change as a unified diff').conflicts(['commands', 'rollback']))
-    .addOption(new Option('--commands', 'print what to type on the device').conflicts('rollback'))
+    .option('--commands', 'print what to type on the device')
     .option('--rollback', 'print what takes the commands back')
     .option('--context <name>', 'the security context or configuration, where the file holds several')
     .option('--asa-version <version>', 'the version of a configuration that names none: 9.1(5), PIX 6.3(5)', knownVersion)
@@ -77,8 +78,9 @@ async function run(path: string, options: Options, terminal: Terminal): Promise<
   }
   const after = loaded.lines.edit(proposal.edits).toString();
   if (options.write) await replaceFile(resolve(terminal.cwd, path), loaded.bytes, encode({ ...loaded.decoded, text: after }));
+  const name = path === '-' ? 'configuration' : nameInDiff(path, terminal.cwd);
   terminal.stdout.write(
-    options.format === 'json' ? toJson(jsonOf(proposal)) : shown(path, loaded, after, proposal, options, resultStyle(terminal, options)),
+    options.format === 'json' ? toJson(jsonOf(proposal)) : shown(name, loaded, after, proposal, options, resultStyle(terminal, options)),
   );
 }
 
@@ -135,10 +137,12 @@ function jsonOf({ edits, commands, rollback, flexConfig, proof, id, title, cauti
   };
 }
 
-function shown(path: string, loaded: Loaded, after: string, proposal: Proposal, options: Options, style: Style): string | Buffer {
-  const name = path === '-' ? 'configuration' : path;
+function shown(name: string, loaded: Loaded, after: string, proposal: Proposal, options: Options, style: Style): string | Buffer {
   const diff = unified(name, loaded.decoded.text, after);
   if (options.diff) return encode({ ...loaded.decoded, text: diff, mark: false });
+  // Pasted as it stands: what takes the commands back is a comment beside them, alone it is commands.
+  if (options.commands && options.rollback)
+    return block([...proposal.commands, '!', '! The way back:', ...proposal.rollback.map((line) => `! ${line}`)]);
   if (options.commands) return block(proposal.commands);
   if (options.rollback) return block(proposal.rollback);
   return block([

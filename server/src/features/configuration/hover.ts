@@ -3,6 +3,7 @@ import type { Hover } from 'vscode-languageserver-types';
 import { statementOn } from '../../asa/find.ts';
 import { wordAt } from '../../asa/grammar.ts';
 import type { Configuration, Context, Fixup, PolicyAction, Statement } from '../../asa/model.ts';
+import { withoutSecrets } from '../../asa/secrets.ts';
 import { settingsOf } from '../../asa/settings.ts';
 import { MAIL_INSPECTIONS } from '../../facts/inspections.ts';
 import { bareAddresses } from '../../rules/ace-address-without-mask.ts';
@@ -32,7 +33,7 @@ export function hover(document: ConfigurationDocument, at: Position): Hover | nu
     inspection(configuration, statement) ??
     version(configuration, statement) ??
     bareAddress(configuration, statement, at) ??
-    keyword(statement, Math.max(index, statement.head))
+    keyword(document, statement, Math.max(index, statement.head))
   );
 }
 
@@ -99,14 +100,14 @@ function mailInspectionOn({ policyMaps, fixups }: Context, statement: Statement)
   return undefined;
 }
 
-function keyword(statement: Statement, index: number): Hover | null {
+function keyword({ lines }: ConfigurationDocument, statement: Statement, index: number): Hover | null {
   const read = wordAt(statement, index);
   if (read === undefined) return null;
   const { argument, label, owner } = read.position;
   if (read.documentation === '' && owner.documentation === '') return null;
   const word = statement.words[index]!;
-  const about =
-    argument !== undefined && label !== argument.kind ? `${code(word.text)}: ${label.replaceAll('-', ' ')}.` : read.documentation;
+  const shown = withoutSecrets(lines.text(statement.line)).slice(word.start, word.end);
+  const about = argument !== undefined && label !== argument.kind ? `${code(shown)}: ${label.replaceAll('-', ' ')}.` : read.documentation;
   const takenBack = statement.form === 'no' ? '`no` takes this back:' : '';
   return markdownHover(rangeOn(statement.line, word.start, word.end), [takenBack, explainCommand(owner, about)]);
 }

@@ -2,6 +2,7 @@
 import { sameInterface } from '../../asa/evaluation/interface-names.ts';
 import type { AddressSpec, ClassMatch, Context, NameUse, ServiceSpec, Statement } from '../../asa/model.ts';
 import { afterHead } from '../../asa/print.ts';
+import { withoutSecrets } from '../../asa/secrets.ts';
 import { symbolKey } from '../../asa/symbols.ts';
 import { resolverOf } from '../../policy/resolve.ts';
 import { intersect, isEmpty, NONE, printSet } from '../../sets/addresses.ts';
@@ -127,7 +128,7 @@ function classesOf({ policyMaps }: Context, name: string, { lines }: Configurati
   const uses = [...policyMaps.values()].flatMap((map) => map.classes.filter((it) => it.use.name === name).map((it) => ({ map, it })));
   return uses
     .map(({ map, it }) => {
-      const actions = it.actions.map(({ statement }) => code(lines.text(statement.line).trim()));
+      const actions = it.actions.map(({ statement }) => code(withoutSecrets(lines.text(statement.line)).trim()));
       return `In policy map ${code(map.name)}: ${actions.length === 0 ? 'no action' : actions.slice(0, SHOWN).join(', ')}${actions.length > SHOWN ? ' …' : ''}`;
     })
     .join('\n\n');
@@ -163,7 +164,7 @@ function usedOn(references: readonly NameUse[], isHit: boolean, document: Config
 
 function listed(title: string, statements: readonly Statement[], { lines }: ConfigurationDocument): string {
   if (statements.length === 0) return '';
-  const shown = statements.slice(0, SHOWN).map(({ line }) => `- line ${line + 1}: ${code(lines.text(line).trim())}`);
+  const shown = statements.slice(0, SHOWN).map(({ line }) => `- line ${line + 1}: ${code(withoutSecrets(lines.text(line)).trim())}`);
   const more = statements.length > SHOWN ? [`- and ${statements.length - SHOWN} more`] : [];
   return [title, ...shown, ...more].join('\n');
 }

@@ -1,0 +1,60 @@
+/**
+ * Which words of a configuration are secret: passwords, keys, community strings, whether plain or encrypted (type 7 and many hashes can
+ * be undone). Whatever shows a line of a configuration asks here first; only an edit of the file itself takes its text as it is.
+ *
+ * Told from the text of one line, not from statements: what cannot be read as a command (a paste, a quote, a line cut short) has secrets
+ * too. To hide too much costs a word of context; to hide too little ends in a ticket.
+ */
+
+const HIDDEN = '*';
+
+/** `0`, `5`, `7`, `8`: how the key behind it is written. */
+const TYPE = String.raw`(?:\d{1,2}[ \t]+)?`;
+const SECRET = String.raw`("[^"]*"|\S+)`;
+
+/** Each names with its only group what is hidden. Keywords may be shortened, as on the device. */
+const PATTERNS: readonly RegExp[] = [
+  // passwd, enable password, username ... password, ldap-login-password, radius-common-pw, enable secret, policy-server-secret
+  String.raw`(?<![\w-])(?!no)(?:[\w-]{1,40}-)?(?:passw(?:o(?:rd?)?)?|passwd|passphrase|pw|secret)[ \t]+${TYPE}${SECRET}`,
+  // tunnel-group ... pre-shared-key; ikev1, ikev2 local- and remote-authentication, failover ipsec
+  String.raw`(?<![\w-])pre-sh[\w-]{0,10}[ \t]+${TYPE}${SECRET}`,
+  // aaa-server, isakmp, failover, cluster, rip, eigrp: `key KEY`; not `crypto key generate`, nor the number of a key chain
+  String.raw`(?<!crypto[ \t]+)(?<!ca[ \t]+)(?<![\w-])key[ \t]+(?:hex[ \t]+|eigrp[ \t]+\d+[ \t]+)?${TYPE}${SECRET}`,
+  String.raw`(?<![\w-])key-string[ \t]+${TYPE}${SECRET}`,
+  String.raw`(?<![\w-])password-encryption[ \t]+${SECRET}`,
+  // ospf authentication-key, message-digest-key N md5, area ... virtual-link, ntp authentication-key N md5
+  String.raw`(?<![\w-])(?:authentication|message-digest)-key[ \t]+(?:\d+[ \t]+)?(?:(?:md5|sha[\w-]*|cmac[\w-]*)[ \t]+)?${TYPE}${SECRET}`,
+  // ipv6 ospf authentication ipsec spi N md5 KEY; ospfv3 encryption ipsec spi N esp ...
+  String.raw`(?<![\w-])spi[ \t]+\d+[ \t]+(?:esp|md5|sha1)[ \t]+(.*)`,
+  String.raw`(?<![\w-])session-key[ \t]+(?:in|out)bound[ \t]+(?:ah|esp)[ \t]+\S+[ \t]+(.*)`,
+  // aaa-server G (inside) host A KEY, as PIX and FWSM write it
+  String.raw`(?<![\w-])aaa-server[ \t]+\S+[ \t]+(?:\(\S+\)[ \t]+)?host[ \t]+\S+[ \t]+(?!timeout\b)${SECRET}`,
+  String.raw`(?<![\w-])community[ \t]+${TYPE}(?!-list|out\b|in\b)${SECRET}`,
+  String.raw`(?<![\w-])snmp-server[ \t]+user[ \t]+[^]*?[ \t](?:md5|sha[\w-]*)[ \t]+${SECRET}`,
+  String.raw`(?<![\w-])snmp-server[ \t]+user[ \t]+[^]*?[ \t]priv[ \t]+(?:3?des|aes)[ \t]+(?:(?:128|192|256)[ \t]+)?${SECRET}`,
+  String.raw`(?<![\w-])logging[ \t]+ftp-server[ \t]+\S+[ \t]+\S+[ \t]+\S+[ \t]+${TYPE}${SECRET}`,
+  // scheme://user:password@host
+  String.raw`:\/\/[^\s\/:@]{0,200}:([^\s]{1,200})@`,
+].map((source) => new RegExp(source, 'dgi'));
+
+/** What may hold one, so that most lines cost one search. */
+const MAY_HOLD = /pass|pre-sh|key|secret|communit|-pw|aaa-server|snmp|spi|ftp-server|:\/\//i;
+
+/** Where a line has secrets: from and to, in UTF-16 units. */
+export function secretsIn(text: string): readonly (readonly [number, number])[] {
+  if (!MAY_HOLD.test(text)) return [];
+  return PATTERNS.flatMap((pattern) => [...text.matchAll(pattern)].map(({ indices }) => indices![1]!));
+}
+
+/** The line as it may be shown: a secret keeps its length, so that columns hold. */
+export function withoutSecrets(text: string): string {
+  let shown = text;
+  for (const [start, end] of secretsIn(text)) {
+    shown = shown.slice(0, start) + shown.slice(start, end).replace(/\S/g, HIDDEN) + shown.slice(end);
+  }
+  return shown;
+}
+
+export function holdsSecret(text: string): boolean {
+  return withoutSecrets(text) !== text;
+}

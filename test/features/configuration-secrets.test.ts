@@ -1,0 +1,213 @@
+/** The secrets of a configuration stay in it: no hover, no report, no diff shows one, and diffs apply all the same. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { applyPatch } from 'diff';
+import fc from 'fast-check';
+import { afterAll, describe, expect, test } from 'vitest';
+import { withoutSecrets } from '../../server/src/asa/secrets.ts';
+import { nameInDiff, unified } from '../../server/src/cli/diff.ts';
+import { codeActions } from '../../server/src/features/code-actions.ts';
+import { configurationFeatures as features } from '../../server/src/features/configuration/features.ts';
+import { diagnostics } from '../../server/src/features/diagnostics.ts';
+import type { ConfigurationDocument } from '../../server/src/features/document.ts';
+import { esmtpLens, removeFolders } from '../cli/run.ts';
+import { open } from '../support/cursor.ts';
+
+afterAll(removeFolders);
+
+const SECRET = 'Gr8-S3cret.x';
+
+/** A line of each command that holds one. */
+const LINES: readonly string[] = [
+  `enable password ${SECRET} encrypted`,
+  `enable password ${SECRET} level 15`,
+  `passwd ${SECRET} encrypted`,
+  `PASSWD ${SECRET}`,
+  `username admin password ${SECRET} encrypted privilege 15`,
+  `usern admin passw ${SECRET}`,
+  `username admin password 0 "${SECRET}"`,
+  `vpdn username alice password ${SECRET} store-local`,
+  `vpnclient username alice password ${SECRET}`,
+  `vpngroup G password ${SECRET}`,
+  `isakmp key ${SECRET} address 192.0.2.1 netmask 255.255.255.255`,
+  `crypto isakmp key ${SECRET} address 192.0.2.1`,
+  `failover key ${SECRET}`,
+  `failover key hex ${SECRET}`,
+  `failover ipsec pre-shared-key ${SECRET}`,
+  ` pre-shared-key ${SECRET}`,
+  ` ikev1 pre-shared-key ${SECRET}`,
+  ` ikev2 remote-authentication pre-shared-key 8 ${SECRET}`,
+  `snmp-server community ${SECRET}`,
+  `snmp-server community 8 ${SECRET}`,
+  `snmp-server host inside 192.0.2.9 community ${SECRET} version 2c`,
+  `snmp-server user u g v3 encrypted auth sha ${SECRET} priv aes 128 ${SECRET}`,
+  `aaa-server T (inside) host 192.0.2.9 ${SECRET} timeout 10`,
+  ` key ${SECRET}`,
+  ` key *****\n key 7 ${SECRET}`,
+  ` ldap-login-password ${SECRET}`,
+  ` radius-common-pw ${SECRET}`,
+  ` ospf message-digest-key 1 md5 ${SECRET}`,
+  ` ospf authentication-key ${SECRET}`,
+  ` area 1 virtual-link 192.0.2.9 authentication-key 0 ${SECRET}`,
+  ` authentication key eigrp 100 ${SECRET} key-id 1`,
+  ` neighbor 192.0.2.9 password 7 ${SECRET}`,
+  ` rip authentication key ${SECRET} key_id 1`,
+  `ntp authentication-key 1 md5 ${SECRET}`,
+  `key config-key password-encryption ${SECRET}`,
+  `crypto map M 10 set session-key inbound esp 256 cipher ${SECRET} authenticator ${SECRET}`,
+  `logging ftp-server 192.0.2.9 /log alice ${SECRET}`,
+  `url-server (inside) vendor x\nhttp-proxy 192.0.2.9 8080 username alice password ${SECRET}`,
+  `boot config ftp://alice:${SECRET}@192.0.2.9/x.cfg`,
+  `auto-update server https://alice:${SECRET}@192.0.2.9/x`,
+  `fw1(config)# username admin password ${SECRET}`,
+];
+
+describe.each(LINES)('%s', (line) => {
+  test('its secret is hidden, and nothing moves', () => {
+    const shown = withoutSecrets(line);
+    expect(shown).not.toContain(SECRET);
+    expect(shown.length).toBe(line.length);
+  });
+});
+
+test.each([
+  'username admin nopassword privilege 15',
+  'crypto key generate rsa modulus 2048',
+  'access-list A extended permit tcp any host 192.0.2.25 eq smtp',
+  ' inspect esmtp',
+  'password-policy minimum-length 12',
+  'tunnel-group 192.0.2.1 type ipsec-l2l',
+  'nameif inside',
+  'neighbor 192.0.2.1 send-community',
+])('%s has none', (line) => {
+  expect(withoutSecrets(line)).toBe(line);
+});
+
+/** A device with secrets beside everything that is mended or shown. */
+function device(secrets: readonly string[], eol = '\n'): string {
+  const at = (i: number) => secrets[i % secrets.length]!;
+  return [
+    ': Saved',
+    'ASA Version 9.1(5)',
+    'hostname gateway',
+    at(0),
+    'interface GigabitEthernet0/0',
+    ' nameif inside',
+    ' security-level 100',
+    ' ip address 192.0.2.1 255.255.255.0',
+    at(1),
+    'aaa-server T protocol tacacs+',
+    `aaa-server T (inside) host 192.0.2.9 ${SECRET}`,
+    `snmp-server host inside 192.0.2.9 community ${SECRET}`,
+    'access-list X extended permit ip any 192.0.2.25',
+    at(2),
+    'object network MAIL',
+    ' host 192.0.2.25',
+    at(3),
+    'class-map inspection_default',
+    ' match default-inspection-traffic',
+    at(4),
+    'class-map C',
+    ' match address X',
+    'policy-map global_policy',
+    ' class inspection_default',
+    '  inspect esmtp',
+    at(5),
+    'service-policy global_policy global',
+    at(6),
+    ': end',
+    '',
+  ].join(eol);
+}
+
+function shownInEditor(document: ConfigurationDocument): string {
+  const all = { start: { line: 0, character: 0 }, end: { line: document.lines.count, character: 0 } };
+  const hovers = document.lines.all.flatMap(({ text }, line) =>
+    Array.from({ length: Math.ceil((text.length + 1) / 3) }, (_, i) => features.hover!(document, { line, character: 3 * i })),
+  );
+  const found = diagnostics(document, undefined);
+  return JSON.stringify([
+    hovers,
+    features.documentSymbols!(document),
+    features.inlayHints!(document, all),
+    features.codeLenses!(document),
+    features.status!(document),
+    found,
+    codeActions(document, all, found, undefined),
+  ]);
+}
+
+const secrets = fc.shuffledSubarray([...LINES], { minLength: 7, maxLength: 7 });
+
+test('no editor shows one', () => {
+  fc.assert(
+    fc.property(secrets, (lines) => {
+      expect(shownInEditor(open(device(lines), 'cisco-asa') as ConfigurationDocument)).not.toContain(SECRET);
+    }),
+    { numRuns: 12 },
+  );
+}, 60_000);
+
+test('no report, no answer, no diff shows one', async () => {
+  for (const [lines] of fc.sample(fc.tuple(secrets), 2)) {
+    const files = { 'fw.asa': device(lines!) };
+    const asked = [
+      ...['pretty', 'json', 'sarif', 'github', 'junit'].map((format) => ['check', '.', '--format', format]),
+      ['check', 'fw.asa', '--fix-dry-run'],
+      ['explain', 'fw.asa', '--flow', 'tcp 203.0.113.9 -> 192.0.2.25:25'],
+      ...['pretty', 'json'].map((format) => ['remedy', 'fw.asa', '--disable', '--format', format]),
+      ['remedy', 'fw.asa', '--exempt', '192.0.2.25', '--diff'],
+      ['remedy', 'fw.asa', '--allow-tls'],
+    ];
+    for (const argv of asked) {
+      const { out, err } = await esmtpLens(argv, { files, columns: 200 });
+      expect(out).not.toBe('');
+      expect(out + err, argv.join(' ')).not.toContain(SECRET);
+    }
+  }
+}, 120_000);
+
+describe('a diff without secrets', () => {
+  const changed = fc
+    .tuple(fc.array(fc.constantFrom('a', 'b', 'c', ` key ${SECRET}`), { minLength: 1, maxLength: 40 }), fc.infiniteStream(fc.nat(9)))
+    .map(([lines, dice]) => {
+      const before = lines.map((line, i) => (line.length > 1 ? line : `${line}${i}`));
+      const after = before.flatMap((line) => {
+        const [die] = dice.take(1);
+        if (line.includes(SECRET) || die! > 2) return [line];
+        return die === 0 ? [] : die === 1 ? [`${line}!`] : [line, 'new'];
+      });
+      return [`${before.join('\n')}\n`, `${after.join('\n')}\n`] as const;
+    });
+
+  test('applies where it should', () => {
+    fc.assert(
+      fc.property(changed, ([before, after]) => {
+        const diff = unified('fw.asa', before, after);
+        expect(diff).not.toContain(SECRET);
+        expect(applyPatch(before, diff)).toBe(after);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  const hasPatch = spawnSync('patch', ['--version']).status === 0;
+  test.skipIf(!hasPatch)('applies with patch', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'esmtp-lens-patch-'));
+    for (const [before, after] of fc.sample(changed, 40).filter(([was, is]) => was !== is)) {
+      writeFileSync(join(folder, 'fw.asa'), before!);
+      const name = nameInDiff(join(folder, 'fw.asa'), folder);
+      const { status, stdout } = spawnSync('patch', ['-p1'], { cwd: folder, input: unified(name, before!, after!) });
+      expect([status, readFileSync(join(folder, 'fw.asa'), 'utf8')], String(stdout)).toEqual([0, after]);
+    }
+    rmSync(folder, { recursive: true });
+  });
+
+  test('names a file from the folder at hand, or from the root', () => {
+    expect(nameInDiff('/home/alice/fw/a.asa', '/home/alice')).toBe('fw/a.asa');
+    expect(nameInDiff('fw/a.asa', '/home/alice')).toBe('fw/a.asa');
+    expect(nameInDiff('/srv/a.asa', '/home/alice')).toBe('srv/a.asa');
+  });
+});
