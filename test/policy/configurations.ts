@@ -140,6 +140,7 @@ const actions = fc.constantFrom(
   '  inspect icmp\n',
   '  inspect im\n',
   '  set connection conn-max 10\n',
+  '  set connection advanced-options tcp-state-bypass\n',
   '  no inspect esmtp\n',
 );
 const policyClass = fc.tuple(fc.constantFrom(...CLASSES, 'class-default'), actions).map(([name, lines]) => ` class ${name}\n${lines}`);

@@ -480,6 +480,37 @@ service-policy DMZ interface dmz
     rows: [['tcp 192.0.2.25 -> 203.0.113.9:25 on dmz', 'unknown', 'inspection_default', 'has other inspections (inspect snmp)']],
   },
   {
+    name: 'tcp state bypass: nothing is inspected, wherever the class stands; a tcp-map is none',
+    text: asa(
+      '9.1(5)',
+      `access-list BY extended permit tcp any host 192.168.1.1 eq smtp
+access-list NORM extended permit tcp any host 192.168.1.2 eq smtp
+tcp-map tcp-state
+class-map BYPASS
+ match access-list BY
+class-map NORM
+ match access-list NORM
+${DEFAULT_CLASS}policy-map global_policy
+ class inspection_default
+  inspect esmtp
+ class BYPASS
+  set connection advanced-options tcp-state-bypass
+ class NORM
+  set connection advanced-options tcp-state
+policy-map DMZ
+ class class-default
+  set conn adv TCP-STATE-BYPASS
+service-policy DMZ interface dmz
+${GLOBAL}`,
+    ),
+    rows: [
+      [TO_HOST, false, '', 'set connection advanced-options tcp-state-bypass: tcp state bypass: no inspection is applied'],
+      [TO_OTHER, true, 'inspection_default', 'its default port'],
+      [FROM_HOST, true, 'inspection_default', 'its default port'],
+      ['tcp 192.0.2.25 -> 203.0.113.9:25 on dmz', false, '', 'set conn adv TCP-STATE-BYPASS: tcp state bypass'],
+    ],
+  },
+  {
     name: 'deny means the next class is tried',
     text: asa(
       '9.1(5)',

@@ -227,6 +227,8 @@ export type PolicyAction = { readonly statement: Statement } & (
       /** By `conn-max`, `embryonic-conn-max`, `per-client-max`, `per-client-embryonic-max`; the last one said of each. */
       readonly limits: ReadonlyMap<string, ConnectionLimit>;
     }
+  /** `set connection advanced-options tcp-state-bypass`; one that names a tcp-map is no bypass, but of the `other` ones. */
+  | { readonly feature: 'bypass' }
   /** police, priority, shape, ips, csc, cxsc, sfr, flow-export, user-statistics ... */
   | { readonly feature: 'other'; readonly keyword: string }
 );

@@ -258,6 +258,7 @@ function printAction(action: PolicyAction): string {
       return `inspect ${action.protocol}${action.map === undefined ? '' : ` ${action.map.name}`}`;
     case 'connection':
       return ['set connection', ...[...action.limits].map(([limit, { value }]) => `${limit} ${value}`)].join(' ');
+    case 'bypass':
     case 'other':
       return afterHead(action.statement);
   }

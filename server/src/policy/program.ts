@@ -61,6 +61,8 @@ export interface Station {
   readonly statement: Statement | undefined;
   readonly side: Side;
   readonly scope: 'ingress' | 'egress' | 'global' | 'fixup';
+  /** Whether it tells which flows the policy takes past every inspection, not which it inspects. */
+  readonly bypasses: boolean;
   readonly steps: readonly Step[];
 }
 
@@ -84,12 +86,23 @@ function findStations(context: Context, ingress: string | undefined): readonly S
   const global = context.servicePolicies.find(({ scope }) => scope.kind === 'global');
   const own = interfacePolicies(context).filter(({ name }) => name === ingress);
   const others = interfacePolicies(context).filter(({ name }) => name !== ingress);
+  const places: readonly Place[] = [
+    ...own.map(({ policy }): Place => ({ policy, scope: 'ingress', side: { kind: 'ingress' } })),
+    ...others.map(({ policy, name }): Place => ({ policy, scope: 'egress', side: { kind: 'egress', interface: name } })),
+    ...(global === undefined ? [] : [{ policy: global, scope: 'global', side: { kind: 'ingress' } } as const]),
+  ];
   return [
-    ...own.map(({ policy }) => station(context, policy, 'ingress', { kind: 'ingress' })),
-    ...others.map(({ policy, name }) => station(context, policy, 'egress', { kind: 'egress', interface: name })),
-    ...(global === undefined ? [] : [station(context, global, 'global', { kind: 'ingress' })]),
+    ...places.flatMap((place) => bypassStation(context, place)),
+    ...places.map((place) => station(context, place)),
     ...(context.fixups.some(isMail) ? [fixups(context)] : []),
   ];
+}
+
+/** A service policy, and on which side of the firewall a flow meets it. */
+interface Place {
+  readonly policy: ServicePolicy;
+  readonly scope: Station['scope'];
+  readonly side: Side;
 }
 
 /** The first policy of each interface; the device takes no second one. */
@@ -142,7 +155,22 @@ function inspectorOf(policy: ServicePolicy | Fixup, line: InspectAction | Fixup,
   return inspector;
 }
 
-function station(context: Context, servicePolicy: ServicePolicy, scope: Station['scope'], side: Side): Station {
+/** tcp state bypass comes before every inspection, whichever class or policy has it (documented: CG84). */
+function bypassStation(context: Context, { policy: { statement, policy }, scope, side }: Place): readonly Station[] {
+  const classes = context.policyMaps.get(policy.name)?.classes ?? [];
+  const steps = classes.flatMap((policyClass): Step[] => {
+    const bypass = policyClass.actions.find(({ feature }) => feature === 'bypass');
+    if (bypass === undefined) return [];
+    const formula = classFormula(context, policyClass, context.classMaps.get(policyClass.use.name));
+    const effect: Effect = { ...SURE, outcomes: ['none'], statement: bypass.statement, reason: BYPASSED };
+    return [{ statement: policyClass.statement, negation: undefined, formula, effectAt: () => effect }];
+  });
+  return steps.length === 0 ? [] : [{ statement, side, scope, bypasses: true, steps }];
+}
+
+const BYPASSED = 'tcp state bypass: no inspection is applied to the flows of this class (documented: CG84)';
+
+function station(context: Context, { policy: servicePolicy, scope, side }: Place): Station {
   const { statement, policy } = servicePolicy;
   const policyMap = context.policyMaps.get(policy.name);
   if (policyMap === undefined) {
@@ -152,6 +180,7 @@ function station(context: Context, servicePolicy: ServicePolicy, scope: Station[
       statement,
       side,
       scope,
+      bypasses: false,
       steps: [{ statement, negation: undefined, formula, effectAt: () => ({ ...SURE, outcomes: ['unknown'], statement, reason }) }],
     };
   }
@@ -159,6 +188,7 @@ function station(context: Context, servicePolicy: ServicePolicy, scope: Station[
     statement,
     side,
     scope,
+    bypasses: false,
     steps: policyMap.classes.map((policyClass) => classStep(context, servicePolicy, policyMap, policyClass)),
   };
 }
@@ -296,7 +326,13 @@ function constant(statement: Statement | undefined, value: Ternary, reason: stri
 }
 
 function fixups(context: Context): Station {
-  return { statement: undefined, side: { kind: 'ingress' }, scope: 'fixup', steps: context.fixups.filter(isMail).map(fixupStep) };
+  return {
+    statement: undefined,
+    side: { kind: 'ingress' },
+    scope: 'fixup',
+    bypasses: false,
+    steps: context.fixups.filter(isMail).map(fixupStep),
+  };
 }
 
 function fixupStep(fixup: Fixup): Step {

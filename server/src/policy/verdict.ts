@@ -200,7 +200,7 @@ function carryOut(context: Context, packet: Packet, sourcePort: number, ingress:
 /** Whether the flow meets the station's policy at all; says so in the trace. */
 function reaches(
   context: Context,
-  { side, scope, statement }: Station,
+  { side, scope, statement, bypasses }: Station,
   packet: Packet,
   ingress: string | undefined,
   trace: TraceStep[],
@@ -216,6 +216,7 @@ function reaches(
     trace.push(step(statement, `policy of interface ${side.interface}: the flow ${words[`${reached}`]}`));
     return reached;
   }
+  if (bypasses) return true;
   if (scope === 'ingress') trace.push(step(statement, `policy of the ingress interface ${ingress}: tried before the global one`));
   if (scope === 'global') trace.push(step(statement, 'the global policy: it acts where the flow enters, on every interface'));
   return true;

@@ -164,7 +164,7 @@ function merged(old: PolicyAction, action: PolicyAction): PolicyAction {
 
 function sameKind(a: PolicyAction, b: PolicyAction): boolean {
   if (a.feature === 'inspect') return b.feature === 'inspect' && a.protocol === b.protocol;
-  if (a.feature === 'connection') return b.feature === 'connection';
+  if (a.feature === 'connection' || a.feature === 'bypass') return b.feature === a.feature;
   return b.feature === 'other' && a.keyword === b.keyword;
 }
 
@@ -197,12 +197,19 @@ const LIMITS: ReadonlySet<string> = new Set(['conn-max', 'embryonic-conn-max', '
 function actionOf(statement: StatementNode): PolicyAction {
   const cursor = new Cursor(statement, NO_NAMES);
   if (statement.command === 'inspect') return inspection(statement);
-  if (statement.command === 'set' && cursor.take('connection', 3) && !/^(?:timeout|advanced-options|decrement-ttl)$/.test(cursor.text)) {
+  if (statement.command === 'set' && cursor.take('connection', 3) && !/^(?:timeout|decrement-ttl)$/.test(cursor.text)) {
+    if (cursor.take('advanced-options', 3)) return advancedOptions(statement, cursor.text.toLowerCase());
     const limits = new Map(limitWords(statement).map(({ name, value }) => [name, { value, statement }]));
     return { statement, feature: 'connection', limits };
   }
   const detail = statement.command === 'set' ? ` ${statement.word(1)} ${statement.word(2)}`.trimEnd() : '';
   return { statement, feature: 'other', keyword: statement.command + detail };
+}
+
+/** A tcp-map, or the word that takes connections past the inspections. */
+function advancedOptions(statement: StatementNode, option: string): PolicyAction {
+  const isBypass = option.length >= 'tcp-state-b'.length && 'tcp-state-bypass'.startsWith(option);
+  return isBypass ? { statement, feature: 'bypass' } : { statement, feature: 'other', keyword: 'set connection advanced-options' };
 }
 
 /** The limits that a line `set connection` says, each with its words. A `no` may leave the number out. */
