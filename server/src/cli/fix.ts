@@ -1,6 +1,6 @@
 /** `--fix`: every safe remedy, until there is none left. */
 import { safeEdits } from '../features/code-actions.ts';
-import { type Document, openDocument } from '../features/document.ts';
+import { configurationIn, type Document, openDocument } from '../features/document.ts';
 import { proposalsFor } from '../remedies/catalogue.ts';
 
 /** One remedy can lay bare the place of another; no file needs more rounds than this. */
@@ -25,6 +25,7 @@ export function fix(document: Document): Fixed {
 }
 
 function editsFor(document: Document) {
-  if (document.language !== 'cisco-asa') return [];
-  return safeEdits(document.findings.flatMap((finding) => proposalsFor(document.configuration, finding)));
+  const configuration = configurationIn(document);
+  if (configuration === undefined) return [];
+  return safeEdits(document.findings.flatMap((finding) => proposalsFor(configuration, finding)));
 }

@@ -1,7 +1,15 @@
 /** One input, from bytes to findings. */
 import { withoutSecrets as withoutKeys } from '../asa/secrets.ts';
 import { detectLanguage, misnamed } from '../features/detect.ts';
-import { type Document, type DocumentSettings, type LanguageId, openDocument, wholeTranscript } from '../features/document.ts';
+import {
+  configurationIn,
+  type Document,
+  type DocumentSettings,
+  type LanguageId,
+  openDocument,
+  transcriptIn,
+  wholeTranscript,
+} from '../features/document.ts';
 import { proposalsFor } from '../remedies/catalogue.ts';
 import type { Proposal } from '../remedies/remedy.ts';
 import { checkLog } from '../rules/check-log.ts';
@@ -91,9 +99,9 @@ function whole(path: string, language: LanguageId, bytes: Buffer, settings: Docu
 function remarkOnName(document: Document): string[] {
   switch (misnamed(document)) {
     case 'cisco-asa':
-      return ['reads as a firewall configuration, not as a transcript: name it .asa, and it is checked as one'];
+      return ['reads as a firewall configuration, not as a transcript: name it .asa, and all of it is checked as one'];
     case 'smtp-transcript':
-      return ['reads as an SMTP transcript or a log, not as a configuration: name it .smtp, and it is checked as one'];
+      return ['reads as an SMTP transcript or a log, not as a configuration: name it .smtp, and all of it is checked as one'];
     default:
       return [];
   }
@@ -109,8 +117,9 @@ export function checked(path: string, document: Document): CheckedFile {
     sessionsIn: document.language === 'smtp-transcript' ? sessionsIn(document.transcript.linesRead, lines.count) : undefined,
     textOf: (line) => (line < lines.count ? shownOf(document, line) : undefined),
     proposals: (finding) => {
-      if (document.language !== 'cisco-asa') return [];
-      const known = proposals.get(finding) ?? proposalsFor(document.configuration, finding);
+      const configuration = configurationIn(document);
+      if (configuration === undefined) return [];
+      const known = proposals.get(finding) ?? proposalsFor(configuration, finding);
       proposals.set(finding, known);
       return known;
     },
@@ -119,7 +128,10 @@ export function checked(path: string, document: Document): CheckedFile {
 
 /** Reports are pasted into tickets. */
 function shownOf(document: Document, line: number): string {
-  return document.language === 'smtp-transcript' ? withoutSecrets(document.transcript, line) : withoutKeys(document.lines.text(line));
+  const transcript = transcriptIn(document);
+  const spoken = transcript !== undefined && transcript.lines.text(line) !== '';
+  const text = spoken ? withoutSecrets(transcript, line) : document.lines.text(line);
+  return configurationIn(document) === undefined ? text : withoutKeys(text);
 }
 
 /** Log lines to the end; sessions, which cannot be told without much of what is around them, in the beginning. */

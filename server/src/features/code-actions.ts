@@ -8,7 +8,7 @@ import type { Proposal } from '../remedies/remedy.ts';
 import type { Finding } from '../rules/finding.ts';
 import { type Suppression, suppressionComment } from '../rules/suppressions.ts';
 import { comparePositions, type Lines, rangeOn, type TextEdit } from '../text/lines.ts';
-import type { Document } from './document.ts';
+import { configurationIn, type Document } from './document.ts';
 
 /** The client's command that asks for a mail host's address and then runs `EXEMPT_HOST` with it. */
 export const ASK_HOST = 'esmtpLens.exemptHost';
@@ -47,10 +47,12 @@ export function codeActions(
 
 /** One action for each proposal, though several findings on a line may lead to the same one. */
 function remedies(document: Document, findings: readonly Finding[], wanted: readonly Diagnostic[]): CodeAction[] {
-  if (document.language !== 'cisco-asa') return firewallActions(findings, wanted);
+  const configuration = configurationIn(document);
+  const elsewhere = firewallActions(findings, wanted);
+  if (configuration === undefined) return elsewhere;
   const mended = new Map<string, { proposal: Proposal; findings: Finding[] }>();
   for (const finding of findings) {
-    for (const proposal of proposalsFor(document.configuration, finding)) {
+    for (const proposal of proposalsFor(configuration, finding)) {
       // The same remedy on two lines has one id and different edits.
       const key = proposal.id + JSON.stringify(proposal.edits);
       const known = mended.get(key);
@@ -61,13 +63,13 @@ function remedies(document: Document, findings: readonly Finding[], wanted: read
   const offered = [...mended.values()].map(({ proposal, findings: mends }) => ({ proposal, diagnostics: linked(wanted, mends) }));
   const actions = offered.map(({ proposal, diagnostics }) => toAction(document, proposal, diagnostics));
   const onDevice = offered.filter(({ proposal }) => proposal.commands.length > 0);
-  if (onDevice.length === 0) return actions;
+  if (onDevice.length === 0) return [...actions, ...elsewhere];
   // The file is a copy of the device's configuration: what counts in the end are commands that somebody types there.
   const title = 'Show the commands for the device, and the way back';
   const ways = onDevice.map(({ proposal }) => wayOf(titleOf(proposal), proposal));
   const diagnostics = [...new Set(onDevice.flatMap((it) => it.diagnostics))];
   const command = { title, command: SHOW_COMMANDS, arguments: ways };
-  return [...actions, { title, kind: CodeActionKind.QuickFix, diagnostics, command }];
+  return [...actions, { title, kind: CodeActionKind.QuickFix, diagnostics, command }, ...elsewhere];
 }
 
 function linked(wanted: readonly Diagnostic[], findings: readonly Finding[]): Diagnostic[] {
@@ -159,8 +161,9 @@ function silence(document: Document, findings: readonly Finding[], wanted: reado
 
 /** Every safe remedy of the document that does not touch the place of another. */
 function fixAll(document: Document): CodeAction[] {
-  if (document.language !== 'cisco-asa') return [];
-  const edits = safeEdits(document.findings.flatMap((finding) => proposalsFor(document.configuration, finding)));
+  const configuration = configurationIn(document);
+  if (configuration === undefined) return [];
+  const edits = safeEdits(document.findings.flatMap((finding) => proposalsFor(configuration, finding)));
   if (edits.length === 0) return [];
   return [{ title: 'Mend every line that the device rejects', kind: FIX_ALL, edit: { changes: { [document.uri]: edits } } }];
 }

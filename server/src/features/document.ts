@@ -5,14 +5,16 @@
 
 import { assumeVersion } from '../asa/assume.ts';
 import type { Configuration } from '../asa/model.ts';
+import { unquoted } from '../asa/quoting.ts';
 import { readConfiguration } from '../asa/read.ts';
-import { checkConfiguration, checkTranscript } from '../rules/check.ts';
+import { checkBoth } from '../rules/check.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { CheckOptions } from '../rules/rule.ts';
-import { AS_TYPED } from '../smtp/dialogue.ts';
+import { AS_TYPED, type Bounds, UNHURRIED } from '../smtp/dialogue.ts';
 import type { Transcript } from '../smtp/model.ts';
 import { readTranscript } from '../smtp/read.ts';
 import type { Change, Lines } from '../text/lines.ts';
+import { configurationBeside, configurationSign, type Signs, signsIn, spokenSign, transcriptBeside } from './regions.ts';
 
 export type LanguageId = 'cisco-asa' | 'smtp-transcript';
 
@@ -31,8 +33,10 @@ interface DocumentText {
 }
 
 interface DocumentBase extends DocumentText {
-  /** In document order; the rules run once for each state of the document. */
+  /** In document order, of both languages; the rules run once for each state of the document. */
   readonly findings: readonly Finding[];
+  /** What stands in it of the other language: the same lines, all but those of the other language empty. */
+  readonly other: Document | undefined;
 }
 
 export interface ConfigurationDocument extends DocumentBase {
@@ -64,8 +68,32 @@ export function withSettings(document: Document, settings: DocumentSettings): Do
 
 /** A transcript that nobody edits: a program takes the time to read more of it than an editor does. */
 export function wholeTranscript(uri: string, lines: Lines, settings: DocumentSettings): TranscriptDocument {
-  const transcript = readTranscript(lines);
-  return { language: 'smtp-transcript', uri, lines, settings, transcript, findings: checkTranscript(transcript, settings) };
+  return new OpenTranscript({ uri, lines, settings }, undefined, UNHURRIED);
+}
+
+/** The document or its part in the other language: that which understands the line. */
+export function partAt(document: Document, line: number): Document {
+  const { other } = document;
+  return other !== undefined && other.lines.text(line) !== '' && isUnderstood(other, line) ? other : document;
+}
+
+/** The firewall that a document holds, alone or beside sessions and logs. */
+export function configurationIn(document: Document): Configuration | undefined {
+  if (document.language === 'cisco-asa') return document.configuration;
+  return document.other?.language === 'cisco-asa' ? document.other.configuration : undefined;
+}
+
+/** The sessions and the logs that a document holds, alone or beside a firewall's configuration. */
+export function transcriptIn(document: Document): Transcript | undefined {
+  if (document.language === 'smtp-transcript') return document.transcript;
+  return document.other?.language === 'smtp-transcript' ? document.other.transcript : undefined;
+}
+
+function isUnderstood(document: Document, line: number): boolean {
+  // Of a transcript only what was left of firewalls is empty: prose is in its lines, too.
+  if (document.language === 'cisco-asa') return true;
+  const { records, sessions } = document.transcript;
+  return records.some((record) => record.line === line) || sessions.some(({ first, last }) => first <= line && line <= last);
 }
 
 /** A model that is read when it is first asked for, from the newest model before it: several edits may come before anybody asks. */
@@ -97,25 +125,45 @@ abstract class OpenDocument<M> {
   readonly lines: Lines;
   readonly settings: DocumentSettings;
   protected readonly reading: Reading<M>;
+  private readonly previous: { readonly signs: Signs | undefined; readonly other: Document | undefined } | undefined;
   private checked: readonly Finding[] | undefined;
+  private beside: { readonly signs: Signs; readonly other: Document | undefined } | undefined;
 
   constructor(of: DocumentText, read: (lines: Lines, previous?: M) => M, previous: OpenDocument<M> | undefined) {
     this.uri = of.uri;
     this.lines = of.lines;
     this.settings = of.settings;
     this.reading = new Reading(of.lines, read, previous?.reading);
+    // A state whose other part nobody asked for is passed over, so that a chain of them never grows.
+    this.previous = previous?.beside ?? previous?.previous;
   }
 
   get findings(): readonly Finding[] {
-    this.checked ??= this.check();
+    this.checked ??= checkBoth(this.models(), this.commented(), this.settings);
     return this.checked;
   }
 
-  protected abstract check(): readonly Finding[];
+  get other(): Document | undefined {
+    if (this.beside === undefined) {
+      const signs = signsIn(this.lines, this.sign, this.previous?.signs);
+      const lines = this.linesBeside(signs);
+      this.beside = { signs, other: lines && this.read({ uri: this.uri, lines, settings: this.settings }, this.previous?.other) };
+    }
+    return this.beside.other;
+  }
+
+  /** What shows that a line may be of the other language. */
+  protected abstract readonly sign: (text: string) => boolean;
+  protected abstract linesBeside(signs: Signs): Lines | undefined;
+  protected abstract read(text: DocumentText, previous: Document | undefined): Document;
+  protected abstract models(): { readonly configuration?: Configuration | undefined; readonly transcript?: Transcript | undefined };
+  /** The lines in which comments are looked for. */
+  protected abstract commented(): Lines;
 }
 
 class OpenConfiguration extends OpenDocument<Configuration> implements ConfigurationDocument {
   readonly language = 'cisco-asa';
+  protected readonly sign = spokenSign;
   private assumed: Configuration | undefined;
 
   constructor(of: DocumentText, previous: Document | undefined) {
@@ -127,27 +175,51 @@ class OpenConfiguration extends OpenDocument<Configuration> implements Configura
     return this.assumed;
   }
 
-  protected check(): readonly Finding[] {
-    return checkConfiguration(this.configuration, this.settings);
+  protected linesBeside(signs: Signs) {
+    return transcriptBeside(this.reading.value, signs);
+  }
+
+  protected read(text: DocumentText, previous: Document | undefined): Document {
+    return new OpenTranscript(text, previous);
+  }
+
+  protected models() {
+    return {
+      configuration: this.configuration,
+      transcript: transcriptIn(this),
+    };
+  }
+
+  protected commented(): Lines {
+    return unquoted(this.lines);
   }
 }
 
 class OpenTranscript extends OpenDocument<Transcript> implements TranscriptDocument {
   readonly language = 'smtp-transcript';
+  protected readonly sign = configurationSign;
 
-  constructor(of: DocumentText, previous: Document | undefined) {
-    super(of, readAsTyped, previous instanceof OpenTranscript ? previous : undefined);
+  constructor(of: DocumentText, previous: Document | undefined, bounds: Bounds = AS_TYPED) {
+    super(of, (lines, before) => readTranscript(lines, before, bounds), previous instanceof OpenTranscript ? previous : undefined);
   }
 
   get transcript(): Transcript {
     return this.reading.value;
   }
 
-  protected check(): readonly Finding[] {
-    return checkTranscript(this.transcript, this.settings);
+  protected linesBeside(signs: Signs) {
+    return configurationBeside(this.transcript, signs);
   }
-}
 
-function readAsTyped(lines: Lines, previous?: Transcript): Transcript {
-  return readTranscript(lines, previous, AS_TYPED);
+  protected read(text: DocumentText, previous: Document | undefined): Document {
+    return new OpenConfiguration(text, previous);
+  }
+
+  protected models() {
+    return { transcript: this.transcript, configuration: configurationIn(this) };
+  }
+
+  protected commented(): Lines {
+    return this.lines;
+  }
 }

@@ -19,7 +19,7 @@ import { codeActions, FIX_ALL } from '../features/code-actions.ts';
 import { configurationFeatures } from '../features/configuration/features.ts';
 import { detectLanguage } from '../features/detect.ts';
 import { diagnostics } from '../features/diagnostics.ts';
-import { changeDocument, type Document, type LanguageId, openDocument, withSettings } from '../features/document.ts';
+import { changeDocument, type Document, type LanguageId, openDocument, partAt, withSettings } from '../features/document.ts';
 import { exemptHost } from '../features/exempt-host.ts';
 import { type Features, RenameRefused, SEMANTIC_TOKEN_MODIFIERS, SEMANTIC_TOKEN_TYPES } from '../features/features.ts';
 import { transcriptFeatures } from '../features/transcript/features.ts';
@@ -213,7 +213,10 @@ class Server {
     ask: (features: Features<Document>, document: Document) => R | null | undefined,
   ): R | null {
     const document = this.document(textDocument.uri);
-    if (document === undefined) return null;
+    return document === undefined ? null : this.ask(document, ask);
+  }
+
+  private ask<R>(document: Document, ask: (features: Features<Document>, document: Document) => R | null | undefined): R | null {
     const features = document.language === 'cisco-asa' ? configurationFeatures : transcriptFeatures;
     // Each language's features take only its own documents: the choice above makes the two fit.
     return ask(features as Features<Document>, document) ?? null;
@@ -223,7 +226,9 @@ class Server {
     params: { textDocument: { uri: string }; position: Position },
     ask: (features: Features<Document>, document: Document, at: Position) => R | null | undefined,
   ): R | null {
-    return this.in(params, (features, document) => ask(features, document, params.position));
+    const { textDocument, position } = params;
+    const document = this.document(textDocument.uri);
+    return document === undefined ? null : this.ask(partAt(document, position.line), (features, part) => ask(features, part, position));
   }
 
   private changed(open: OpenDocument): void {

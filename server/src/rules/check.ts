@@ -17,19 +17,41 @@ export const DEFAULT_OPTIONS: CheckOptions = { severities: {} };
 
 /** @returns the findings in document order */
 export function checkConfiguration(configuration: Configuration, options: CheckOptions = DEFAULT_OPTIONS): Finding[] {
-  const findings: Finding[] = [];
-  for (const rule of configurationRules) {
-    for (const context of configuration.contexts) collect(findings, rule, rule.check(context, configuration));
-  }
-  return settle(findings, unquoted(configuration.lines), options);
+  return checkBoth({ configuration }, unquoted(configuration.lines), options);
 }
 
 /** @returns the findings in document order */
 export function checkTranscript(transcript: Transcript, options: CheckOptions = DEFAULT_OPTIONS): Finding[] {
+  return checkBoth({ transcript }, transcript.lines, options);
+}
+
+/**
+ * Checks a document that holds both languages: a comment in it silences the rules of either.
+ *
+ * @param lines of the document, whose comments are looked at
+ * @returns the findings in document order
+ */
+export function checkBoth(
+  { configuration, transcript }: { readonly configuration?: Configuration | undefined; readonly transcript?: Transcript | undefined },
+  lines: Lines,
+  options: CheckOptions = DEFAULT_OPTIONS,
+): Finding[] {
   const findings: Finding[] = [];
+  if (configuration !== undefined) {
+    for (const rule of configurationRules) {
+      for (const context of configuration.contexts) collect(findings, rule, rule.check(context, configuration));
+    }
+  }
+  if (transcript === undefined) return settle(findings, lines, options);
   for (const rule of transcriptRules) collect(findings, rule, rule.check(transcript));
-  const { lines, linesRead } = transcript;
-  return tellRepeatedOnce(settle(findings, lines, options), linesRead < lines.count ? linesRead : undefined);
+  const settled = settle(findings, lines, options);
+  const { linesRead, lines: read } = transcript;
+  const until = linesRead < read.count ? linesRead : undefined;
+  if (configuration === undefined) return tellRepeatedOnce(settled, until);
+  // A line of a configuration is mended one by one, however many there are.
+  const ofSessions = settled.filter(({ rule }) => ruleNamed(rule)?.language === 'smtp-transcript');
+  const others = settled.filter(({ rule }) => ruleNamed(rule)?.language !== 'smtp-transcript');
+  return [...tellRepeatedOnce(ofSessions, until), ...others].sort(inOrder);
 }
 
 function collect(findings: Finding[], rule: Rule, reports: Iterable<Report>): void {

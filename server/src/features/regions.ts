@@ -1,0 +1,151 @@
+/**
+ * A page, a ticket, a thread holds both languages. A document is read whole by the reader of its own language; what that reader did not
+ * understand and what is clearly of the other language is read by the other one. That one is given the same lines with all else left empty,
+ * so that every place it tells is a place of the document, and no line is read for two findings.
+ */
+import type { Configuration } from '../asa/model.ts';
+import { recognise } from '../smtp/logs/records.ts';
+import type { Transcript } from '../smtp/model.ts';
+import { firstFrom } from '../text/in-order.ts';
+import { type Eol, Line, type Lines, unchanged } from '../text/lines.ts';
+import { utterancesOf } from './transcript/walk.ts';
+
+/** What shows that a line may be of one language, told by the line alone. */
+type Sign = (text: string) => boolean;
+
+/** The lines of a document that have the sign, in order: kept, so that an edit costs what it touches. */
+export interface Signs {
+  readonly lines: Lines;
+  readonly at: readonly { readonly line: number }[];
+}
+
+/** @param previous the signs of an earlier state of the same document: lines that are the same objects are not looked at again */
+export function signsIn(lines: Lines, sign: Sign, previous?: Signs): Signs {
+  const on = (from: number, to: number) => {
+    const found: { line: number }[] = [];
+    for (let line = from; line < to; line++) if (sign(lines.text(line))) found.push({ line });
+    return found;
+  };
+  if (previous === undefined) return { lines, at: on(0, lines.count) };
+  const { before, behind } = unchanged(previous.lines, lines);
+  const shift = lines.count - previous.lines.count;
+  const tail = previous.at.slice(firstFrom(previous.at, previous.lines.count - behind));
+  const moved = shift === 0 ? tail : tail.map(({ line }) => ({ line: line + shift }));
+  return { lines, at: previous.at.slice(0, firstFrom(previous.at, before)).concat(on(before, lines.count - behind), moved) };
+}
+
+/** A line of a log that reports something, or one in which a reply of SMTP may stand, whatever is in front of it. */
+export const spokenSign: Sign = (text) => REPLY.test(text) || recognise(text, 0) !== undefined;
+const REPLY = /(?:^|[^\w.:])[2-5][0-5]\d[ -]\S|smtp-commands: /;
+
+/** Quoting of mail and of tickets; a device's prompt. */
+const FRONT = String.raw`^(?:[>|] ?)*[ \t]*(?:[\w./-]{1,60}(?:\([\w-]{1,40}\))?[#>] ?)?(?:no )?`;
+const ADDRESS = String.raw`\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}`;
+/** Whole commands and headings that no other device's configuration has: without one of them a stretch is taken for nobody's. */
+const OURS = [
+  String.raw`access-list \S+ extended (?:permit|deny) `,
+  String.raw`access-list [A-Za-z]\S* (?:permit|deny) \S+ \S+ \S`,
+  String.raw`fixup protocol [\w-]+(?: [\d-]+)?\s*$`,
+  String.raw`inspect e?smtp(?: \S+)?\s*$`,
+  String.raw`policy-map (?:global_policy|type inspect esmtp \S+)\s*$`,
+  String.raw`service-policy \S+ (?:global|interface \S+)\s*$`,
+  String.raw`class inspection_default\s*$`,
+  String.raw`match default-inspection-traffic\s*$`,
+  String.raw`static \([^\s,()]+,[^\s,()]+\) \S`,
+  'conduit (?:permit|deny) ',
+  String.raw`nameif \S`,
+  String.raw`(?:ASA|PIX|FWSM|Cisco Adaptive Security Appliance Software) Version \d`,
+  String.raw`Inspect: e?smtp\b`,
+].join('|');
+/** Lines that such stretches have besides. */
+const THEIRS = [
+  String.raw`class-map (?:match-(?:any|all) )?\S+\s*$`,
+  String.raw`policy-map \S+\s*$`,
+  String.raw`class \S+\s*$`,
+  String.raw`match (?:access-list|address|port|any|not|header|cmd|body|sender-address|MIME|mime|ehlo-reply-parameter)\b`,
+  String.raw`inspect \S+(?: \S+)?\s*$`,
+  String.raw`(?:parameters|allow-tls(?: action log)?|mask-banner|exit)\s*$`,
+  String.raw`(?:mask|log|reset|drop-connection)(?: log)?(?:, packet \d+)?\s*$`,
+  String.raw`mask-banner, count \d`,
+  String.raw`(?:Global policy:\s*$|Service-policy: |Class-map: |Interface \S+:\s*$)`,
+  String.raw`access-(?:list|group) \S+ \S`,
+  String.raw`(?:nat|global) \(`,
+  String.raw`object(?:-group)? (?:network|service) \S`,
+  `(?:network-object|host|subnet|ip address) .{0,20}${ADDRESS}`,
+  String.raw`(?:hostname|interface|security-level) \S+\s*$`,
+  String.raw`set connection \S`,
+  'show (?:run|conf|fixup|service-policy|access-list)',
+  ': Saved',
+].join('|');
+const IS_OURS = new RegExp(`${FRONT}(?:${OURS})`);
+const IS_CONFIGURATION = new RegExp(`${FRONT}(?:${OURS}|${THEIRS})`);
+/** More of a line tells nothing more. */
+const HEAD = 240;
+
+/** A line as firewalls are configured with, or as they print their counters. */
+export const configurationSign: Sign = (text) => IS_CONFIGURATION.test(text.slice(0, HEAD));
+
+/** So many other lines may stand between two lines of one stretch of a configuration: remarks, comments, commands that have no sign. */
+const GAP = 8;
+
+/**
+ * What a transcript does not understand and is plainly a firewall's.
+ * @returns its lines, all others empty; undefined where there is none
+ */
+export function configurationBeside(transcript: Transcript, { at }: Signs): Lines | undefined {
+  if (at.length === 0) return undefined;
+  const { lines } = transcript;
+  const said = linesSaid(transcript);
+  const shown = new Uint8Array(lines.count);
+  let any = false;
+  const take = (stretch: readonly number[]) => {
+    if (!stretch.some((line) => IS_OURS.test(lines.text(line).slice(0, HEAD)))) return;
+    any = true;
+    let end = stretch.at(-1)! + 1;
+    // What is indented below the last of them belongs to it.
+    while (/^[ \t]+\S/.test(lines.text(end)) && said[end] === 0) end++;
+    for (let line = stretch[0]!; line < end; line++) shown[line] = said[line] === 0 ? 1 : 0;
+  };
+  let stretch: number[] = [];
+  for (const { line } of at) {
+    if (said[line] !== 0) continue;
+    if (stretch.length > 0 && line - stretch.at(-1)! > GAP + 1) {
+      take(stretch);
+      stretch = [];
+    }
+    stretch.push(line);
+  }
+  if (stretch.length > 0) take(stretch);
+  return any ? lines.map((line, number) => (shown[number] === 1 ? line : EMPTY[line.eol])) : undefined;
+}
+
+/**
+ * What a configuration does not understand, if anything in it looks like a session or a log.
+ * @returns the lines, those of commands empty; undefined where there is none
+ */
+export function transcriptBeside({ lines, statements }: Configuration, { at }: Signs): Lines | undefined {
+  if (at.length === 0) return undefined;
+  const commands = new Uint8Array(lines.count);
+  for (const { line, command } of statements) if (command !== '') commands[line] = 1;
+  if (!at.some(({ line }) => commands[line] === 0)) return undefined;
+  return lines.map((line, number) => (commands[number] === 1 ? EMPTY[line.eol] : line));
+}
+
+/** 1 for each line on which a session or a log says something. */
+function linesSaid({ lines, sessions, records }: Transcript): Uint8Array {
+  const said = new Uint8Array(lines.count);
+  for (const { line } of records) said[line] = 1;
+  for (const { events, notes } of sessions) {
+    for (const { line } of notes) said[line] = 1;
+    for (const event of events) for (const { pieces } of utterancesOf(event)) for (const { line } of pieces) said[line] = 1;
+  }
+  return said;
+}
+
+/** One object for each line end, so that lines that stay empty are the same from one state of a document to the next. */
+const EMPTY: Readonly<Record<Eol, Line>> = {
+  '\n': new Line('', '\n'),
+  '\r\n': new Line('', '\r\n'),
+  '\r': new Line('', '\r'),
+  '': new Line('', ''),
+};
