@@ -99,23 +99,30 @@ export function maskEhloReply(engine: Engine, lines: readonly string[]): string[
 }
 
 /** Whether a keyword line with this text (`AUTH PLAIN LOGIN`) is masked. */
-export function masksKeyword({ keywordMatches, knownKeywords }: Engine, text: string): boolean {
+export function masksKeyword(engine: Engine, text: string): boolean {
+  return engine.keywordMatches.some((match) => takesKeyword(engine, match, text));
+}
+
+/** Whether a match takes the keyword line with this text. */
+export function takesKeyword({ knownKeywords }: Engine, { negated, values }: KeywordMatch, text: string): boolean {
   const keyword = keywordOf(text);
   const known = knownKeywords.includes(keyword);
-  return keywordMatches.some(({ negated, values }) => {
-    const taken = values.some((value) => (value.toLowerCase() === 'others' ? !known : parameterKeyword(value) === keyword));
-    return taken !== negated;
-  });
+  const taken = values.some((value) => (value.toLowerCase() === 'others' ? !known : parameterKeyword(value) === keyword));
+  return taken !== negated;
 }
 
 /**
  * A command as it leaves the engine. It stays if it is let through. Lines of an AUTH dialogue and of mail data are no commands:
  * the caller keeps them away.
  */
-export function maskCommand({ commands, otherCommands }: Engine, line: string): string {
+export function maskCommand(engine: Engine, line: string): string {
   const blank = line.indexOf(' ');
   const verb = blank < 0 ? line : line.slice(0, blank);
-  if (commands.includes(verb.toUpperCase())) return line;
+  return engine.commands.includes(verb.toUpperCase()) ? line : overwriteCommand(engine, line, verb);
+}
+
+/** What stands in the place of a command that is not let through. */
+export function overwriteCommand({ otherCommands }: Engine, line: string, verb: string): string {
   if (otherCommands === 'noop') return 'NOOP';
   if (otherCommands === 'argument kept') return MASK_CHARACTER.value.repeat(verb.length) + line.slice(verb.length);
   return MASK_CHARACTER.value.repeat(line.length);

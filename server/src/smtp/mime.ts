@@ -17,7 +17,8 @@ export function fileNames(message: Message): FileName[] {
     .flatMap((lines) => (lines.length === 0 ? [] : (longestName(lines) ?? [])));
 }
 
-function isNaming(field: string): boolean {
+/** Whether a field of this name can name a file. */
+export function isNaming(field: string): boolean {
   return /^Content-(?:Type|Disposition)$/i.test(field);
 }
 
@@ -45,7 +46,6 @@ function partFields(body: readonly Utterance[]): Utterance[][] {
 
 const PARAMETER = /;[ \t]*((?:file)?name)(\*\d{1,3})?(\*)?[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)|([^;\s]*))/gi;
 
-/** A field may give its name in several forms, for old and new readers; each form is a name of its own. */
 function longestName(lines: readonly Utterance[]): FileName | undefined {
   const starts: number[] = [];
   let field = '';
@@ -53,11 +53,22 @@ function longestName(lines: readonly Utterance[]): FileName | undefined {
     starts.push(field.length);
     field += text;
   }
-  const forms = new Map<string, FileName>();
+  const name = longestNameIn(field);
+  return name && { line: lines[starts.findLastIndex((start) => start <= name.at + 1)]!, size: octets(name.text) };
+}
+
+/**
+ * The file name of an unfolded MIME field, as it is sent: encoded, without quotes, its pieces together. A field may give its name in
+ * several forms, for old and new readers; each form is a name of its own, and the longest is returned.
+ *
+ * @returns the name, and where its first piece begins in the field; undefined where the field has none
+ */
+export function longestNameIn(field: string): { readonly text: string; readonly at: number } | undefined {
+  const forms = new Map<string, { readonly text: string; readonly at: number }>();
   for (const { 1: name, 2: piece, 3: encoded, 4: quoted, 5: bare, index } of field.matchAll(PARAMETER)) {
     const form = `${name!.toLowerCase()}${piece === undefined ? (encoded ?? '') : '*0'}`;
-    const line = forms.get(form)?.line ?? lines[starts.findLastIndex((start) => start <= index + 1)]!;
-    forms.set(form, { line, size: (forms.get(form)?.size ?? 0) + octets(quoted ?? bare ?? '') });
+    const known = forms.get(form);
+    forms.set(form, { text: (known?.text ?? '') + (quoted ?? bare ?? ''), at: known?.at ?? index });
   }
-  return [...forms.values()].sort((a, b) => b.size - a.size)[0];
+  return [...forms.values()].sort((a, b) => octets(b.text) - octets(a.text))[0];
 }

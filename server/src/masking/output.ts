@@ -1,0 +1,37 @@
+/** What one step of the engine lets out: octets in their direction, and what was done to them. */
+import type { EngineEvent } from './events.ts';
+
+export class Output {
+  /** In order; parts of what came in where nothing was changed. */
+  readonly octets: Uint8Array[] = [];
+  readonly events: EngineEvent[] = [];
+
+  pass(octets: Uint8Array): void {
+    if (octets.length > 0) this.octets.push(octets);
+  }
+
+  /** One character an octet. */
+  text(text: string): void {
+    this.pass(Uint8Array.from(text, (character) => character.charCodeAt(0)));
+  }
+
+  event(event: EngineEvent): void {
+    this.events.push(event);
+  }
+}
+
+/** One character for each octet. */
+export function latin1(octets: Uint8Array, from = 0, to = octets.length): string {
+  let text = '';
+  for (let at = from; at < to; at += 8192) text += String.fromCharCode(...octets.subarray(at, Math.min(to, at + 8192)));
+  return text;
+}
+
+/** The octets of two stretches in a row; the second alone where the first is empty. */
+export function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
+  if (first.length === 0) return second;
+  const both = new Uint8Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
+}

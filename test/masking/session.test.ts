@@ -1,0 +1,86 @@
+/** The engine for whole sessions: what it does is written down beside each fixture, and any segmentation of the octets gives the same. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { LIKELIEST } from '../../server/src/masking/inspection.ts';
+import { inspection, octets, play, policy, script, told } from './play.ts';
+
+const folder = join(dirname(fileURLToPath(import.meta.url)), '../fixtures/engine');
+
+/** `configuration` or one of the words below, a line of equal signs, the session. */
+function fixture(name: string): { configuration: string; dialogue: string; readings: object } {
+  const [head = '', dialogue = ''] = readFileSync(join(folder, name), 'utf8').split(/^=+\n/m);
+  const readings = /^# readings: (.*)$/m.exec(head)?.[1];
+  const map = /^# map\n([\s\S]*)$/m.exec(head)?.[1];
+  const version = /^# version: (.*)$/m.exec(head)?.[1];
+  const rest = head.replace(/^#.*\n/gm, '');
+  const configuration = map !== undefined || rest.trim() === '' ? policy(map ?? '', version) : rest;
+  return { configuration, dialogue, readings: readings === undefined ? {} : JSON.parse(readings) };
+}
+
+const fixtures = readdirSync(folder).filter((name) => name.endsWith('.session'));
+
+describe('what the engine does to a session', () => {
+  test.each(fixtures)('%s', async (name) => {
+    const { configuration, dialogue, readings } = fixture(name);
+    await expect(told(configuration, dialogue, readings)).toMatchFileSnapshot(join(folder, name.replace('.session', '.told')));
+  });
+});
+
+describe('any segmentation gives the same octets and events', () => {
+  test.each(fixtures)('%s', (name) => {
+    const { configuration, dialogue, readings } = fixture(name);
+    const engine = inspection(configuration, readings);
+    const said = script(dialogue);
+    const whole = play(engine, said);
+    fc.assert(
+      fc.property(fc.infiniteStream(fc.integer({ min: 1, max: 40 })), (sizes) => {
+        const cut = (all: Uint8Array) => {
+          const parts: Uint8Array[] = [];
+          for (let at = 0; at < all.length; ) {
+            // A command that begins with a segment of one octet is one typed by hand.
+            const size = Math.max(at === 0 ? 2 : 1, sizes.next().value);
+            parts.push(all.subarray(at, at + size));
+            at += size;
+          }
+          return parts;
+        };
+        expect(play(engine, said, cut)).toEqual(whole);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('of any octets, and nothing is lost where nothing is done', () => {
+    const open = inspection(policy('parameters\n  no mask-banner\n  allow-tls'));
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 400 }), fc.uint8Array({ maxLength: 400 }), (client, server) => {
+        const said = [
+          { by: 'S', octets: server, keys: false },
+          { by: 'C', octets: client, keys: false },
+        ] as const;
+        const { toClient } = play(open, said);
+        expect(octets(toClient)).toEqual(server);
+      }),
+    );
+  });
+});
+
+test('what is overwritten keeps its length', () => {
+  const engine = inspection(policy());
+  const line = fc.string({ unit: fc.constantFrom(...'ABEHLOSTX *250-'), minLength: 2, maxLength: 30 });
+  fc.assert(
+    fc.property(fc.array(line, { maxLength: 8 }), fc.array(line, { maxLength: 8 }), (client, server) => {
+      const said = [...server.map((text) => `S ${text}`), ...client.map((text) => `C ${text}`)].flatMap((each) => script(each));
+      const { toClient, toServer } = play(engine, said);
+      const sent = (by: string) => said.filter((each) => each.by === by).reduce((sum, each) => sum + each.octets.length, 0);
+      expect([toClient.length, toServer.length]).toEqual([sent('S'), sent('C')]);
+    }),
+  );
+});
+
+test('the likeliest readings are those of the facts', () => {
+  expect(LIKELIEST).toEqual({ allowTls: false, invalidCharacter: 'blanked', otherCommands: 'overwritten', keepsSometimesKnown: true });
+});
