@@ -1,24 +1,26 @@
-/** Every finding in a configuration ends in what to do next or whom to ask, in half a line, in every door. */
+/** Every finding ends in what to do next or whom to ask, in half a line, in every door. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { readConfiguration } from '../../server/src/asa/read.ts';
 import { toDiagnostic } from '../../server/src/features/diagnostics.ts';
-import { checkConfiguration, toFinding } from '../../server/src/rules/check.ts';
+import { checkConfiguration, checkTranscript, toFinding } from '../../server/src/rules/check.ts';
 import { type Finding, inFull } from '../../server/src/rules/finding.ts';
 import type { ConfigurationRule } from '../../server/src/rules/rule.ts';
+import { readTranscript } from '../../server/src/smtp/read.ts';
 import { rangeOn } from '../../server/src/text/lines.ts';
 import { readFixture } from '../support/fixture.ts';
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '../fixtures/rules');
-const files = (readdirSync(folder, { recursive: true }) as string[]).filter((name) => name.endsWith('.asa'));
+const files = (readdirSync(folder, { recursive: true }) as string[]).filter((name) => /\.(?:asa|smtp|log)$/.test(name));
 
 /** What a terminal of 80 columns shows on one row, with the indentation of a finding. */
 const LONGEST = 90;
 
 describe.each(files.sort())('%s', (file) => {
-  const found = checkConfiguration(readConfiguration(readFixture(readFileSync(join(folder, file), 'utf8')).lines));
+  const { lines } = readFixture(readFileSync(join(folder, file), 'utf8'));
+  const found = file.endsWith('.asa') ? checkConfiguration(readConfiguration(lines)) : checkTranscript(readTranscript(lines));
   test('every finding ends in what to do', () => {
     for (const finding of found) {
       expect(finding.advice, `${finding.rule}: ${finding.message}`).toMatch(/^[A-Z`].*[^.;:,]$/);

@@ -52,6 +52,7 @@ export const rule: TranscriptRule = {
   language: 'smtp-transcript',
   severity: 'information',
   summary: 'STARTTLS is gone, nothing is masked, and the reply to EHLO is not that of the server: something else may be answering.',
+  advice: 'Compare from another network, and look for a mail proxy or a virus scanner',
   *check(transcript) {
     for (const session of transcript.sessions) {
       const reply = replyWithoutTls(session);

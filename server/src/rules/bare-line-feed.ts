@@ -42,6 +42,7 @@ export const rule: TranscriptRule = {
   language: 'smtp-transcript',
   severity: 'information',
   summary: 'A command that ends with a line feed alone, where SMTP and the inspection ask for CR LF.',
+  advice: 'Let the client end its lines with CR LF: `openssl s_client -crlf`, `nc -C`',
   *check(transcript) {
     for (const session of transcript.sessions) {
       const bare = session.commands.filter(({ utterance, verb }) => utterance.wireEnd === 'lf' && !utterance.tls && verb !== '');

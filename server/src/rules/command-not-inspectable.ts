@@ -83,6 +83,7 @@ export const rule: TranscriptRule = {
   language: 'smtp-transcript',
   severity: 'information',
   summary: 'A command that ESMTP inspection would overwrite, because it is not among those that it lets through.',
+  advice: 'Behind an inspection, switch this off in the client, or have the host exempted',
   *check(transcript) {
     for (const session of transcript.sessions) {
       if (session.protocol === 'lmtp' || !isAnswered(session)) continue;

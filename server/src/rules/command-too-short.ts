@@ -46,6 +46,7 @@ export const rule: TranscriptRule = {
   language: 'smtp-transcript',
   severity: 'information',
   summary: 'A command of fewer than four characters, which ESMTP inspection does not wait for.',
+  advice: 'Write the command out',
   *check(transcript) {
     for (const session of transcript.sessions) {
       const short = session.commands.filter(

@@ -77,8 +77,10 @@
  * - TAC 117801 (documented): the line of `mail_logs`, and the inspection as one of its causes.
  * - Postfix (documented): the messages; they have other causes as well.
  */
+import { whatIsLost } from '../mail/lost-mail.ts';
 import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
 import type { Report, TranscriptRule } from './rule.ts';
+import { defaultLimit } from './shared/limits.ts';
 import { reportOf } from './shared/log-reports.ts';
 
 export const rule: TranscriptRule = {
@@ -86,12 +88,16 @@ export const rule: TranscriptRule = {
   language: 'smtp-transcript',
   severity: 'warning',
   summary: 'A delivery ended because the other side stopped answering.',
+  advice: 'See whether that server answers on port 25 at all, from here and from elsewhere',
   check: ({ records }) => checkLog(groupsOf(records)),
   checkLog,
 };
 
 /** Error 60 is ETIMEDOUT on the appliance's system, 110 on Linux. */
 const TIMED_OUT = new Set(['60', '110']);
+
+/** What the default map limits in each phase of a session. */
+const LIMIT_BY_PHASE: Readonly<Record<string, string>> = { 'RCPT TO': 'cmd RCPT count', 'MAIL FROM': 'sender-address length' };
 
 function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
   for (const group of groups) {
@@ -105,16 +111,15 @@ function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
         },
       );
     } else if (group.kind === 'postfix-lost-in-message') {
-      const limit =
-        phase === 'RCPT TO'
-          ? 'more than 100 recipients'
-          : phase === 'MAIL FROM'
-            ? 'a sender address of more than 320 octets'
-            : 'a header line of more than 998 octets';
+      const kind = LIMIT_BY_PHASE[phase!] ?? 'header line length';
       yield reportOf(
         group,
-        `The connection ended while ${phase} was sent. ESMTP inspection does this at ${limit}; a network fault looks the same.`,
-        { confidence: 'possible', severity: 'information' },
+        `The connection ended while ${phase} was sent. The default map of ESMTP inspection does this at ${whatIsLost(kind, defaultLimit(kind).limit)}; a network fault looks the same.`,
+        {
+          confidence: 'possible',
+          severity: 'information',
+          advice: 'Ask the firewall’s administrator for syslog 108004 and 507003 of these minutes',
+        },
       );
     }
   }

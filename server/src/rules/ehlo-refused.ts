@@ -48,6 +48,7 @@
 import { isOwnHost } from '../facts/own-hosts.ts';
 import { type Command, placeOf, type Reply, type Session, type Transcript } from '../smtp/model.ts';
 import type { Report, TranscriptRule } from './rule.ts';
+import { TEST_FROM_INSIDE } from './shared/advice.ts';
 import { masksOf, signsOfFirewall } from './shared/evidence.ts';
 
 export const rule: TranscriptRule = {
@@ -55,6 +56,7 @@ export const rule: TranscriptRule = {
   language: 'smtp-transcript',
   severity: 'warning',
   summary: 'EHLO was refused, so the session has none of the extensions of ESMTP: no TLS, no AUTH, no SIZE.',
+  advice: TEST_FROM_INSIDE,
   *check(transcript) {
     for (const session of transcript.sessions) {
       if (masksOf(transcript, session).some(({ typedByHand }) => typedByHand)) continue;
@@ -63,6 +65,8 @@ export const rule: TranscriptRule = {
     }
   },
 };
+
+const NO_FIXUP = 'Ask who runs the firewall for `no fixup protocol smtp 25`, or an exemption';
 
 function* checkReply(transcript: Transcript, session: Session, command: Command, reply: Reply): Iterable<Report> {
   const behind = signsOfFirewall(transcript, session).length > 0;
@@ -73,14 +77,14 @@ function* checkReply(transcript: Transcript, session: Session, command: Command,
   if (reply.code >= 500 && isLmtp(session, reply)) {
     const message =
       'This server speaks LMTP, which begins with LHLO: the client is set up for the wrong protocol, or the wrong port. No firewall does this.';
-    yield { range, message, related, severity: 'information' };
+    yield { range, message, related, severity: 'information', advice: 'Give the client the port that speaks SMTP, or let it say LHLO' };
   } else if (reply.code === 500 || reply.code === 502) {
     const message = behind
       ? `EHLO did not reach the server: a firewall with "fixup protocol smtp" (PIX up to 6.x) overwrites it, and this session has other masks. ${lost}`
       : isOwnHost(session.host)
         ? `EHLO was refused as unknown by this machine itself, before which no firewall stands. ${lost}`
         : `EHLO was refused as unknown. A PIX with "fixup protocol smtp" does this, and so does a server without ESMTP; nothing else in this session tells which. ${lost}`;
-    yield { range, message, related, confidence: behind ? 'likely' : 'possible' };
+    yield { range, message, related, confidence: behind ? 'likely' : 'possible', ...(behind ? { advice: NO_FIXUP } : {}) };
   } else if (reply.code >= 400 && reply.code < 500 && behind) {
     yield {
       range,
@@ -99,6 +103,7 @@ function* checkReply(transcript: Transcript, session: Session, command: Command,
       range,
       related,
       confidence: 'likely',
+      advice: NO_FIXUP,
       message: `EHLO was answered like a NOOP: behind a masked greeting this is a PIX 5.1 to 6.x, which puts NOOP in the place of commands that it does not let through. ${lost}`,
     };
   }

@@ -65,6 +65,7 @@ export const rule: TranscriptRule = {
   language: 'smtp-transcript',
   severity: 'warning',
   summary: 'The firewall closed a mail session because of a pattern in a mail address.',
+  advice: 'Exempt the mail hosts from `inspect esmtp`, or do without that address',
   check: ({ records }) => checkLog(groupsOf(records)),
   checkLog,
 };

@@ -90,6 +90,7 @@ export const rule: TranscriptRule = {
   language: 'smtp-transcript',
   severity: 'warning',
   summary: 'The firewall says that it ended a mail session: the message did not arrive.',
+  advice: 'Exempt the mail hosts from `inspect esmtp`, or let that match `log` only',
   check: ({ records }) => checkLog(groupsOf(records)),
   checkLog,
 };
@@ -122,6 +123,7 @@ function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
     yield reportOf(
       group,
       `An inspection of the firewall ended ${mailSessions(group)}: ${group.first.fields.reason}. Mail is lost or late; syslog 108004 would name the limit that took it, and is not in this file, or logged less often.`,
+      { advice: 'Ask the firewall’s administrator for syslog 108004 of these minutes' },
     );
   }
 }

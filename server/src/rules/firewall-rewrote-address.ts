@@ -65,6 +65,7 @@ export const rule: TranscriptRule = {
   language: 'smtp-transcript',
   severity: 'warning',
   summary: 'The firewall changed a character of a mail address to a blank.',
+  advice: 'Exempt the mail hosts from `inspect esmtp`, or do without that address',
   check: ({ records }) => checkLog(groupsOf(records)),
   checkLog,
 };

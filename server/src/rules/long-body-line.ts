@@ -62,6 +62,7 @@ import { groupsOf } from '../smtp/logs/groups.ts';
 import { placeOf, type Utterance } from '../smtp/model.ts';
 import { octets } from '../smtp/octets.ts';
 import type { TranscriptRule } from './rule.ts';
+import { NOTHING_TO_DO } from './shared/advice.ts';
 import { counted, defaultLimit, reportLogged } from './shared/limits.ts';
 
 const KIND = 'body line length';
@@ -71,6 +72,7 @@ export const rule: TranscriptRule = {
   language: 'smtp-transcript',
   severity: 'information',
   summary: 'A line of the message body that is longer than the default limit of ESMTP inspection, which only logs it.',
+  advice: NOTHING_TO_DO,
   *check(transcript) {
     const { limit, fact } = defaultLimit(KIND);
     for (const session of transcript.sessions) {

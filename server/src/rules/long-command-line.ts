@@ -94,6 +94,7 @@ export const rule: TranscriptRule = {
   language: 'smtp-transcript',
   severity: 'warning',
   summary: 'A command line that is longer than the default limit of ESMTP inspection.',
+  advice: 'Have the mail hosts exempted on the firewall; no client can shorten such a command',
   *check(transcript) {
     const { limit } = defaultLimit(KIND);
     for (const session of transcript.sessions) {

@@ -151,6 +151,7 @@ export const rule: TranscriptRule = {
   language: 'smtp-transcript',
   severity: 'warning',
   summary: 'A line of the message header that is longer than the default limit of ESMTP inspection.',
+  advice: 'Fold it at the sender, or have the mail hosts exempted on the firewall',
   *check(transcript) {
     for (const session of transcript.sessions) {
       for (const message of session.messages) {

@@ -121,6 +121,7 @@ export const rule: TranscriptRule = {
   language: 'smtp-transcript',
   severity: 'warning',
   summary: 'The name of an attachment that is longer than the default limit of ESMTP inspection.',
+  advice: 'Shorten the name at the sender, or have the mail hosts exempted on the firewall',
   *check(transcript) {
     const { limit } = defaultLimit(KIND);
     for (const session of transcript.sessions) {

@@ -94,6 +94,7 @@ export const rule: TranscriptRule = {
   language: 'smtp-transcript',
   severity: 'warning',
   summary: 'A sender address that is longer than the default limit of ESMTP inspection.',
+  advice: 'Shorten it (VERP, SRS, BATV) at the sender, or have the mail hosts exempted',
   *check(transcript) {
     const { limit } = defaultLimit(KIND);
     for (const session of transcript.sessions) {

@@ -122,6 +122,7 @@ export const rule: TranscriptRule = {
   language: 'smtp-transcript',
   severity: 'information',
   summary: 'The message was sent, and no reply to its final dot came: it will be sent again, and may arrive twice.',
+  advice: 'Ask the recipient whether it came, and the firewall for syslog 108004 and 507003',
   *check(transcript) {
     for (const session of transcript.sessions) {
       for (const message of session.messages) {

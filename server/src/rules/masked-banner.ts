@@ -84,6 +84,7 @@
 
 import { unmask } from '../masking/unmask.ts';
 import type { TranscriptRule } from './rule.ts';
+import { askForExemption } from './shared/advice.ts';
 import { whereabouts } from './shared/evidence.ts';
 
 export const rule: TranscriptRule = {
@@ -91,6 +92,7 @@ export const rule: TranscriptRule = {
   language: 'smtp-transcript',
   severity: 'warning',
   summary: 'A firewall overwrote the greeting of this mail server with asterisks.',
+  advice: 'Ask the server from inside: what it greets with there is its own text',
   *check(transcript) {
     for (const mask of unmask(transcript)) {
       if (mask.kind !== 'banner') continue;
@@ -101,6 +103,7 @@ export const rule: TranscriptRule = {
           mask.confidence === 'possible'
             ? `A firewall may have overwritten this greeting; if so, senders such as Postfix say HELO and lose TLS. ${mask.reasons.at(-1)}`
             : `A firewall overwrote this greeting. Senders such as Postfix then say HELO and lose TLS, even where STARTTLS would be let through.${whereabouts(transcript, mask)}`,
+        ...(mask.confidence === 'possible' ? {} : { advice: askForExemption(mask.where) }),
         data: mask,
       };
     }

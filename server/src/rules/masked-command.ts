@@ -93,6 +93,7 @@ import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
 import type { LogRecord, Session, Transcript } from '../smtp/model.ts';
 import { grouped } from '../text/grouped.ts';
 import type { Report, TranscriptRule } from './rule.ts';
+import { askForExemption, TEST_FROM_INSIDE } from './shared/advice.ts';
 import { bestOf, guess } from './shared/evidence.ts';
 import { maskReported, reportOf } from './shared/log-reports.ts';
 
@@ -101,6 +102,7 @@ export const rule: TranscriptRule = {
   language: 'smtp-transcript',
   severity: 'warning',
   summary: 'A command reached the mail server as a run of X: a firewall on the way overwrote it.',
+  advice: 'Exempt the mail hosts from `inspect esmtp`, or inspect with a map that has `allow-tls`',
   *check(transcript) {
     for (const same of bySession(unmask(transcript))) yield reportMasks(same);
     yield* checkLog(groupsOf(newsOf(transcript)));
@@ -142,6 +144,7 @@ function reportMasks([mask, ...again]: readonly MaskedText[]): Report {
     confidence,
     message: `${done}.${sent}${again.length === 0 ? '' : ` ${again.length + 1} times in this session.`}`,
     related: again.slice(0, 9).map((it) => ({ range: it.range, message: 'The same again' })),
+    advice: confidence === 'possible' ? TEST_FROM_INSIDE : askForExemption(mask!.where),
     data: mask,
   };
 }

@@ -94,6 +94,7 @@ import { unmask } from '../masking/unmask.ts';
 import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
 import type { Transcript } from '../smtp/model.ts';
 import type { Report, TranscriptRule } from './rule.ts';
+import { askForExemption, TEST_FROM_INSIDE } from './shared/advice.ts';
 import { bestOf, guess, whereabouts } from './shared/evidence.ts';
 import { maskReported, reportOf } from './shared/log-reports.ts';
 
@@ -111,6 +112,7 @@ export const rule: TranscriptRule = {
   language: 'smtp-transcript',
   severity: 'warning',
   summary: 'A firewall overwrote a keyword of the EHLO reply, so that clients do not see what the server offers.',
+  advice: 'Exempt the mail hosts from `inspect esmtp`, or inspect with a map that has `allow-tls`',
   *check(transcript) {
     for (const mask of unmask(transcript)) if (mask.kind === 'keyword') yield reportMask(transcript, mask);
     yield* checkLog(groupsOf(transcript.records));
@@ -128,6 +130,7 @@ function reportMask(transcript: Transcript, mask: MaskedText): Report {
     range: mask.range,
     confidence: mask.confidence,
     message: `${done}${text}. ${effect}.${whereabouts(transcript, mask)}`,
+    advice: mask.confidence === 'possible' ? TEST_FROM_INSIDE : askForExemption(mask.where),
     data: mask,
   };
 }

@@ -50,6 +50,7 @@ export const rule: TranscriptRule = {
   language: 'smtp-transcript',
   severity: 'information',
   summary: 'This session was typed by hand, so the X that the server saw prove nothing about real mail.',
+  advice: 'Send whole lines and compare: netcat, swaks, or in telnet Ctrl-] and `send EHLO x`',
   *check(transcript) {
     const typed = unmask(transcript).filter(({ kind, typedByHand }) => kind === 'command' && typedByHand);
     for (const session of new Set(typed.map((mask) => mask.session))) {
@@ -58,7 +59,7 @@ export const rule: TranscriptRule = {
         range: first!.range,
         confidence: first!.confidence,
         message:
-          'Typed by hand in a terminal, each key can be a packet of its own, which the firewall overwrites key by key: that says nothing about real mail. Send whole lines (Ctrl-] and "send EHLO x", netcat, swaks) and compare.',
+          'Typed by hand in a terminal, each key can be a packet of its own, which the firewall overwrites key by key: that says nothing about real mail.',
         related: rest.map(({ range }) => ({ range, message: 'The same again' })),
         data: first,
       };

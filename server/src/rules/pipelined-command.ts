@@ -54,6 +54,7 @@ export const rule: TranscriptRule = {
   language: 'smtp-transcript',
   severity: 'information',
   summary: 'A command that was sent before the reply to the one before it, which the inspection watches for.',
+  advice: 'Nothing to do as long as mail flows; where it hangs, keep the client from pipelining',
   *check(transcript) {
     for (const session of transcript.sessions) {
       const [first, ...again] = session.commands.filter(({ pipelined, utterance, verb }) => pipelined && !utterance.tls && verb !== '');

@@ -76,6 +76,7 @@
  */
 import { groupsOf, isOwn, type RecordGroup } from '../smtp/logs/groups.ts';
 import type { Report, TranscriptRule } from './rule.ts';
+import { askForExemption } from './shared/advice.ts';
 import { ownSiteOf, reportOf } from './shared/log-reports.ts';
 
 export const rule: TranscriptRule = {
@@ -83,6 +84,7 @@ export const rule: TranscriptRule = {
   language: 'smtp-transcript',
   severity: 'warning',
   summary: 'Postfix met a masked greeting and works around the firewall behind it, which costs TLS.',
+  advice: askForExemption({ side: 'unknown' }),
   check: ({ records }) => checkLog(groupsOf(records)),
   checkLog,
 };
@@ -97,17 +99,15 @@ function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
           ? 'This is a Postfix before 2.4, which keeps EHLO.'
           : 'disable_esmtp makes it say HELO: the mail goes without TLS, even if the firewall would let STARTTLS through.'
         : 'It keeps EHLO, so this costs no TLS by itself.';
-    const where = isOwn(group.first) ? OWN : side(group);
-    yield reportOf(group, `Postfix saw a masked greeting and works around a firewall. ${cost} ${delivery(group)}${where}`);
+    const own = isOwn(group.first);
+    const why = ownSiteOf(group);
+    const where = own ? OWN : why === undefined ? '' : ` The firewall stands at the client’s own site: ${why}.`;
+    const advice = own ? 'See what that server greets with' : askForExemption({ side: why === undefined ? 'unknown' : 'own site' });
+    yield reportOf(group, `Postfix saw a masked greeting and works around a firewall. ${cost} ${delivery(group)}${where}`, { advice });
   }
 }
 
-const OWN = ' That server is on this machine or its own content filter, before which no firewall stands: look at what it greets with.';
-
-function side(group: RecordGroup): string {
-  const why = ownSiteOf(group);
-  return why === undefined ? '' : ` The firewall stands at the client’s own site: ${why}.`;
-}
+const OWN = ' That server is on this machine or its own content filter, before which no firewall stands.';
 
 /** Whether the mail arrived in the end, as the log tells behind these lines. */
 function delivery({ count, delivered }: RecordGroup): string {

@@ -92,6 +92,7 @@ export const rule: TranscriptRule = {
   language: 'smtp-transcript',
   severity: 'warning',
   summary: 'An appliance lost the connection while it received mail: the message did not arrive.',
+  advice: 'Ask the firewall’s administrator for syslog 108004 and 507003 of these minutes',
   check: ({ records }) => checkLog(groupsOf(records)),
   checkLog,
 };

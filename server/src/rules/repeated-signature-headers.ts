@@ -76,6 +76,7 @@ export const rule: TranscriptRule = {
   language: 'smtp-transcript',
   severity: 'information',
   summary: 'A message with several signature headers, at which PIX before 7.2(3) ends the session.',
+  advice: 'Keep signing; where such mail is lost, ask for the version of the PIX on the way',
   *check(transcript) {
     for (const session of transcript.sessions) {
       for (const { headers } of session.messages) {

@@ -122,6 +122,7 @@ export const rule: TranscriptRule = {
   language: 'smtp-transcript',
   severity: 'warning',
   summary: 'Of two sessions with one server, the one from outside lacks what the one from inside shows.',
+  advice: 'Ask who runs the firewall or the proxy between the two places',
   *check(transcript) {
     const { sessions } = transcript;
     if (sessions.length < 2) return;

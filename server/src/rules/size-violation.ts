@@ -66,6 +66,7 @@ export const rule: TranscriptRule = {
   language: 'smtp-transcript',
   severity: 'warning',
   summary: 'A message was longer than the size that its sender had declared, and the firewall took note.',
+  advice: 'If mail is missing, let the sender declare the right SIZE, or none',
   check: ({ records }) => checkLog(groupsOf(records)),
   checkLog,
 };

@@ -94,6 +94,7 @@ import type { Range } from '../text/lines.ts';
 import { listed } from '../text/listed.ts';
 import type { Related } from './finding.ts';
 import type { Report, TranscriptRule } from './rule.ts';
+import { askForExemption, TEST_FROM_INSIDE } from './shared/advice.ts';
 import { masksOf, mayBeStarttls, signsOfFirewall } from './shared/evidence.ts';
 import { reportOf } from './shared/log-reports.ts';
 
@@ -102,6 +103,7 @@ export const rule: TranscriptRule = {
   language: 'smtp-transcript',
   severity: 'warning',
   summary: 'The server refused STARTTLS, or never got it: the mail of this session is not encrypted.',
+  advice: TEST_FROM_INSIDE,
   *check(transcript) {
     for (const session of transcript.sessions) {
       const asked = session.commands.filter((command) => command.verb === 'STARTTLS' && !command.utterance.tls);
@@ -123,8 +125,11 @@ function reportBroken(reply: Reply): Report {
     severity: 'information',
     message:
       'The server knows STARTTLS and cannot do TLS just now: its own certificate, key or library is at fault (RFC 3207), and no firewall. Meanwhile mail goes without TLS, or waits where TLS is required.',
+    advice: 'Tell the postmaster of the server: its log names the error',
   };
 }
+
+const POSTMASTER = 'Ask the postmaster of the server: its log names the reason';
 
 /** 5xx, or 250 where RFC 3207 has 220 alone: the reply to a NOOP. */
 function isRefusal(reply: Reply | undefined): boolean {
@@ -142,29 +147,35 @@ function reportRefusal(transcript: Transcript, session: Session, [command, ...ag
     ...quoted.map(({ range }) => ({ range, message: 'What reached the server in place of STARTTLS' })),
     ...again.map((it) => ({ range: codeOf(it.reply!), message: 'Refused again' })),
   ];
-  const report = (message: string, confidence: Report['confidence']): Report => ({
+  const report = (message: string, confidence: Report['confidence'], advice?: string): Report => ({
+    ...(advice === undefined ? {} : { advice }),
     range: codeOf(reply),
     message,
     confidence,
     related,
     data: { command },
   });
+  const [mask] = masksOf(transcript, session);
+  const exempt = askForExemption(mask?.where ?? { side: 'unknown' });
   const lost = 'The mail of this session is not encrypted; it waits or bounces where TLS is required.';
   if (reply.code === 250)
     return report(
       `STARTTLS was answered like a NOOP (250 instead of 220): a PIX 5.1 to 6.x puts NOOP in the place of commands that it does not let through. ${lost}`,
       'likely',
+      exempt,
     );
   if (quoted.length > 0)
     return report(
       `STARTTLS never reached the server: it quotes what it got, a run of X. A firewall overwrote the command. ${lost}`,
       'certain',
+      exempt,
     );
   const unknown = reply.code === 500 || reply.code === 502;
   if (keywords.length > 0 && unknown)
     return report(
       `STARTTLS was overwritten on its way, most likely: the EHLO reply before it has a masked keyword of that length, and the server knows no such command. ${lost}`,
       'likely',
+      exempt,
     );
   const offers = session.offers.filter(({ tls }) => !tls);
   const offered = offers.some(({ keywords: names }) => names.some(({ name }) => name === 'STARTTLS'));
@@ -173,6 +184,7 @@ function reportRefusal(transcript: Transcript, session: Session, [command, ...ag
     return report(
       `STARTTLS was refused as an unknown command, and other texts of this session are masked: a firewall overwrote it, most likely. ${lost}`,
       'likely',
+      exempt,
     );
   if (isBeforeHello(session, command!))
     return report(
@@ -180,6 +192,7 @@ function reportRefusal(transcript: Transcript, session: Session, [command, ...ag
         ? `STARTTLS was sent before EHLO and refused as unknown: a server may refuse it for its place, or for want of TLS, and only the reply to EHLO tells what it offers. ${lost}`
         : `STARTTLS was sent before EHLO, and the server refused it with ${reply.code}: the client has the order wrong (RFC 3207). ${lost}`,
       unknown ? 'possible' : 'likely',
+      'Let the client say EHLO first, and see what is offered',
     );
   if (offered && unknown)
     return report(
@@ -187,14 +200,23 @@ function reportRefusal(transcript: Transcript, session: Session, [command, ...ag
       'likely',
     );
   if (offered)
-    return report(`The server offers STARTTLS and refuses it, knowing what it is: the reason is the server's own. ${lost}`, 'certain');
+    return report(
+      `The server offers STARTTLS and refuses it, knowing what it is: the reason is the server's own. ${lost}`,
+      'certain',
+      POSTMASTER,
+    );
   if (!unknown)
     return report(
       `STARTTLS was refused with ${reply.code}, which is no answer to a command that a firewall overwrote: the reason is the server's own. ${lost}`,
       'likely',
+      POSTMASTER,
     );
   if (isOwnHost(session.host))
-    return report(`STARTTLS was refused by this machine itself, before which no firewall stands: it offers no TLS. ${lost}`, 'likely');
+    return report(
+      `STARTTLS was refused by this machine itself, before which no firewall stands: it offers no TLS. ${lost}`,
+      'likely',
+      'Configure TLS in the server on this machine',
+    );
   const whole = isListed(session);
   const plain = whole
     ? offers.flatMap(({ keywords: names }) => names.filter(({ name }) => isKeyword(name) && isMaskedByDefault(name)))
@@ -205,12 +227,13 @@ function reportRefusal(transcript: Transcript, session: Session, [command, ...ag
     return report(
       `The server does not offer STARTTLS. ${listed(names, 'and')} ${stand} in plain, which ESMTP inspection masks: none is at work on this path. ${lost}`,
       'likely',
+      'Ask the postmaster of the server to offer TLS',
     );
   }
   const why = whole
     ? 'Nothing in this session is masked: the server does not offer TLS, or a firewall took the whole keyword away.'
     : 'This file does not show what the server offers: it may offer no TLS, or a firewall may have overwritten the command.';
-  return report(`STARTTLS was refused. ${why} Test from inside to tell which. ${lost}`, 'possible');
+  return report(`STARTTLS was refused. ${why} ${lost}`, 'possible');
 }
 
 /** Keywords that every inspection of ESMTP masks unless its map says otherwise; STARTTLS itself is a matter of the version. */
@@ -241,6 +264,7 @@ function* reportOrphan(transcript: Transcript, session: Session): Iterable<Repor
   yield {
     range: codeOf(reply),
     confidence: 'possible',
+    advice: askForExemption(keyword.where),
     message:
       'A command that this file does not show was refused as unknown, behind an EHLO reply with a masked keyword of the length of STARTTLS. If it was STARTTLS, a firewall overwrote it, and the mail of this session is not encrypted.',
     related: keywords.map(({ range }) => ({ range, message: 'The EHLO reply with a masked keyword that has the length of STARTTLS' })),

@@ -79,6 +79,7 @@ import { groupsOf, isOwn, type RecordGroup } from '../smtp/logs/groups.ts';
 import type { Note, Session, Transcript } from '../smtp/model.ts';
 import { rangeOn } from '../text/lines.ts';
 import type { Report, TranscriptRule } from './rule.ts';
+import { askForExemption, TEST_FROM_INSIDE } from './shared/advice.ts';
 import { masksOf, mayBeStarttls, signsOfFirewall } from './shared/evidence.ts';
 import { ownSiteOf, reportOf } from './shared/log-reports.ts';
 
@@ -93,13 +94,14 @@ const KINDS: Readonly<Record<string, string>> = {
 };
 const OWN_MACHINE =
   'That server is on this machine or its own content filter, before which no firewall stands: the policy asks TLS of one that offers none.';
-const CAUSE = 'A firewall that masks STARTTLS or the greeting is one cause; test from inside to tell.';
+const CAUSE = 'A firewall that masks STARTTLS or the greeting is one cause, a server that offers no TLS another.';
 
 export const rule: TranscriptRule = {
   name: 'tls-required-not-offered',
   language: 'smtp-transcript',
   severity: 'warning',
   summary: 'Mail is stuck: the sender must use TLS, and the server does not seem to offer it.',
+  advice: TEST_FROM_INSIDE,
   *check(transcript) {
     for (const session of transcript.sessions) {
       const note = session.notes.find((it) => it.note === 'starttls-not-offered');
@@ -129,6 +131,7 @@ function reportNote(transcript: Transcript, session: Session, { line, text }: No
       message:
         'TLS was asked for and is not offered: the keyword that may be STARTTLS is masked in the EHLO reply. The server offers TLS, and a firewall hides it.',
       confidence: 'likely',
+      advice: askForExemption(starttls.where),
     };
   if (signsOfFirewall(transcript, session).length > 0)
     return {
@@ -136,6 +139,7 @@ function reportNote(transcript: Transcript, session: Session, { line, text }: No
       related,
       message: 'TLS was asked for and is not offered; a firewall masks other texts of this session, and most likely this too.',
       confidence: 'likely',
+      advice: askForExemption(masks[0]?.where ?? { side: 'unknown' }),
     };
   return {
     range,
@@ -150,7 +154,10 @@ function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
     const message = KINDS[group.kind];
     if (message === undefined || (group.kind === 'esa-starttls-not-supported' && group.first.fields.what !== 'deferring')) continue;
     if (isOwn(group.first)) {
-      yield reportOf(group, `${message} ${OWN_MACHINE}`, { confidence: 'certain' });
+      yield reportOf(group, `${message} ${OWN_MACHINE}`, {
+        confidence: 'certain',
+        advice: 'Take that host out of the TLS policy, or offer TLS there',
+      });
       continue;
     }
     const why = ownSiteOf(group);

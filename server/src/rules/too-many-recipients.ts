@@ -100,6 +100,7 @@ export const rule: TranscriptRule = {
   language: 'smtp-transcript',
   severity: 'warning',
   summary: 'A message with more recipients than the default limit of ESMTP inspection.',
+  advice: 'Send in smaller parts, or have the mail hosts exempted on the firewall',
   *check(transcript) {
     const { limit } = defaultLimit(KIND);
     for (const session of transcript.sessions) {
@@ -110,6 +111,7 @@ export const rule: TranscriptRule = {
           range: placeOf(over.utterance),
           confidence: 'likely',
           message: `${closesAt(transcript, session, KIND, `A message to ${counted(recipients.length, 'recipient')}`)} None of them gets it, and no reply tells the sender to send in parts.`,
+          advice: `Send in parts of at most ${limit}, or have the mail hosts exempted on the firewall`,
           related: [{ range: placeOf(recipients[0]!.utterance), message: 'The first recipient of this message' }],
         };
       }

@@ -46,6 +46,7 @@ export const rule: TranscriptRule = {
   language: 'smtp-transcript',
   severity: 'information',
   summary: 'A command that stops short: MAIL or RCPT without a whole address, or a command word without its end.',
+  advice: 'Let the client send the whole command',
   *check(transcript) {
     for (const session of transcript.sessions) {
       const watches = engineDoes(signsOfFirewall(transcript, session).length > 0, 'watches for that', 'watch for that');

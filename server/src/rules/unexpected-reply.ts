@@ -68,6 +68,7 @@ export const rule: TranscriptRule = {
   language: 'smtp-transcript',
   severity: 'information',
   summary: 'A reply that cannot answer the command before it: client and server are out of step.',
+  advice: 'Compare with a session from inside, past the firewall',
   *check(transcript) {
     for (const session of transcript.sessions) {
       // Several commands under way, or keys one by one: which reply belongs to which command is not sure.

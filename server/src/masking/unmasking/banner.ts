@@ -230,8 +230,8 @@ function evidenceOf(
   if (tested > 0)
     evidence.push(
       tested === 1
-        ? 'The 2 or 0 that survived stands where it has one.'
-        : `${tested} of the 2 and 0 that survived stand where it has them.`,
+        ? 'A digit is left between the asterisks (the engine leaves 2 and 0), and this greeting has it in that place.'
+        : `${tested} digits are left between the asterisks (the engine leaves 2 and 0), and this greeting has each in its place.`,
     );
   if (host !== undefined) evidence.push(`The server calls itself \`${host}\` elsewhere in this file.`);
   evidence.push(likeness === undefined ? `${server} greets so.` : `The rest of the session reads like ${server} (${percent(likeness)}).`);

@@ -5,6 +5,7 @@ import { cite, type Fact } from '../../facts/fact.ts';
 import type { RecordGroup } from '../../smtp/logs/groups.ts';
 import type { Session, Transcript } from '../../smtp/model.ts';
 import type { Report } from '../rule.ts';
+import { NOTHING_TO_DO } from './advice.ts';
 import { engineDoes, signsOfFirewall } from './evidence.ts';
 import { reportOf } from './log-reports.ts';
 
@@ -37,6 +38,7 @@ export function* reportLogged(kind: string, groups: readonly RecordGroup[]): Ite
     if (group.kind !== 'asa-108005' || match?.toLowerCase().includes(kind.toLowerCase()) !== true) continue;
     yield reportOf(group, `The firewall logged mail that exceeds a limit of its map, "${match}", and let it pass.`, {
       severity: 'information',
+      advice: NOTHING_TO_DO,
     });
   }
 }
