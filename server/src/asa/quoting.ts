@@ -1,6 +1,7 @@
 /**
- * Configurations come quoted, too: out of a mail (`> class-map X`), a ticket (`| class-map X`). The marks are read as form feeds:
- * blanks that are no indentation, so that every column stays what it is in the document.
+ * Configurations come quoted, too: out of a mail (`> class-map X`), a ticket (`| class-map X`), as a unified diff (`+class-map X`), which is
+ * read as what it leads to: its context and its `+` lines. The marks are read as form feeds: blanks that are no indentation, so that
+ * every column stays what it is in the document.
  */
 import { Line, type Lines } from '../text/lines.ts';
 import { oncePer } from '../text/once.ts';
@@ -12,9 +13,40 @@ const ENOUGH = 3;
 
 /** The lines with form feeds in the place of quote marks; the same object where none is quoted. */
 export const unquoted = oncePer((lines: Lines): Lines => {
-  const widths = quotedWidths(lines);
+  const widths = diffWidths(lines) ?? quotedWidths(lines);
   return widths.size === 0 ? lines : lines.map((line, number) => withoutMark(line, widths.get(number) ?? 0));
 });
+
+const HUNK = /^@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@/;
+const DIFF_HEADING =
+  /^(?:diff |index [\da-f]+\.\.|--- |\+\+\+ |Index: |={20,}$|(?:new|deleted|old) (?:file )?mode |(?:similarity|rename|copy) )/;
+
+/** The marks of a unified diff, and the whole of the lines that are not in what it leads to; undefined where the text is none. */
+function diffWidths(lines: Lines): ReadonlyMap<number, number> | undefined {
+  if (!lines.all.some(({ text }) => HUNK.test(text))) return undefined;
+  const widths = new Map<number, number>();
+  let old = 0;
+  let now = 0;
+  for (const [number, { text }] of lines.all.entries()) {
+    const hunk = HUNK.exec(text);
+    const sign = text[0] ?? ' ';
+    if (hunk !== null) {
+      old = Number(hunk[1] ?? 1);
+      now = Number(hunk[2] ?? 1);
+    } else if (old + now <= 0) {
+      if (DIFF_HEADING.test(text)) widths.set(number, text.length);
+    } else if (sign === '-' || sign === '\\') {
+      if (sign === '-') old--;
+      widths.set(number, text.length);
+    } else {
+      now--;
+      if (sign !== '+') old--;
+      // Editors and mails strip the blank of an empty line.
+      if (sign === '+' || sign === ' ') widths.set(number, Math.min(1, text.length));
+    }
+  }
+  return widths;
+}
 
 /** How far the mark of each quoted line reaches. */
 function quotedWidths(lines: Lines): ReadonlyMap<number, number> {

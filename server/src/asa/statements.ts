@@ -139,6 +139,12 @@ export interface State {
   readonly base: number | undefined;
   /** The version line of this context has been read, and says PIX 6 or FWSM 2 or earlier: `clear X` takes configuration back. */
   readonly version: 'none' | 'classic' | 'modern';
+  /** The name that `hostname` gave the device whose configuration this is, in lower case: another name is another device. */
+  readonly host: string | undefined;
+  /** A service policy or a fixup has been read: what this device does to traffic is told. */
+  readonly applies: boolean;
+  /** Inside a code block of a Markdown page. */
+  readonly fenced: boolean;
   /** Configurations met so far, for the names of contexts. */
   readonly count: number;
   readonly promptContext: boolean;
@@ -152,6 +158,9 @@ export const INITIAL: State = {
   context: '',
   base: undefined,
   version: 'none',
+  host: undefined,
+  applies: false,
+  fenced: false,
   count: 0,
   promptContext: false,
 };
@@ -188,6 +197,9 @@ export function sameState(a: State, b: State): boolean {
       a.context === b.context &&
       a.base === b.base &&
       a.version === b.version &&
+      a.host === b.host &&
+      a.applies === b.applies &&
+      a.fenced === b.fenced &&
       a.count === b.count &&
       a.promptContext === b.promptContext &&
       sameFrame(a.frame, b.frame))
@@ -202,7 +214,7 @@ function sameFrame(a: Frame | undefined, b: Frame | undefined): boolean {
 
 /** What a line is, when it is not a statement and yet says something. */
 export interface Mark {
-  readonly mark: 'saved' | 'end' | 'checksum' | 'service-policy';
+  readonly mark: 'saved' | 'end' | 'checksum' | 'service-policy' | 'code-block';
   readonly context: string;
 }
 
@@ -280,7 +292,8 @@ function readPrompted(lines: readonly Line[], number: number, place: Layout, bef
   let state: State = { ...before, free: undefined, section: 'configuration', untilPrompt: false };
   if (prompt.context !== undefined) state = { ...state, context: prompt.context, promptContext: true };
   else if (state.promptContext) state = { ...state, context: '', promptContext: false };
-  state = { ...state, frame: frameOfPrompt(prompt.mode, state.frame) };
+  const host = state.context === before.context ? before.host : undefined;
+  state = { ...state, host, frame: frameOfPrompt(prompt.mode, state.frame) };
   if (place.start >= lines[number]!.text.length) return { item: undefined, after: state };
   return readStatement(lines, number, place, state);
 }
@@ -307,6 +320,9 @@ function readPlain(lines: readonly Line[], number: number, place: Layout, before
   if (place.start >= text.length) return { item: undefined, after: afterBlank(before) };
   if (first === 33) return { item: undefined, after: before };
   if (first === 58) return readColon(text, place, before);
+  if (first === 64 && text.startsWith('@@ -', place.start))
+    return { item: undefined, after: { ...before, frame: undefined, base: undefined } };
+  if ((first === 96 || first === 126) && FENCE.test(text)) return readFence(lines, number, before);
   if (first === 45 || first === 60 || first === 94 || first === 37) return readDecoration(text, place, before);
   if (/^Cryptochecksum:/i.test(text.slice(place.start, place.start + 15))) {
     return { item: { mark: 'checksum', context: before.context }, after: { ...before, frame: undefined } };
@@ -342,11 +358,51 @@ function readColon(text: string, place: Layout, before: State): LineReading {
   return { item: comment === 'end' ? { mark: 'end', context: before.context } : undefined, after };
 }
 
+/** What follows is the configuration of another device, or of the same one at another time, if anything of one has been read. */
 function newConfiguration(state: State): State {
   const next: State = { ...state, section: 'configuration', untilPrompt: false, frame: undefined, base: undefined };
-  if (state.version === 'none') return next;
-  return { ...next, version: 'none', count: state.count + 1, context: state.promptContext ? state.context : `#${state.count + 2}` };
+  if (state.version === 'none' && state.host === undefined) return next;
+  return another(next);
 }
+
+function another(state: State): State {
+  const next: State = { ...state, frame: undefined, base: undefined, version: 'none', host: undefined, applies: false };
+  return { ...next, count: state.count + 1, context: state.promptContext ? state.context : `#${state.count + 2}` };
+}
+
+const FENCE = /^\s{0,3}(?:`{3,}|~{3,})\s*\S{0,40}\s*$/;
+
+/**
+ * A page has code blocks. Most of them go on where the last one ended; one that holds a policy and applies it, after another did, is the
+ * configuration of another device or the same one after a change.
+ */
+function readFence(lines: readonly Line[], number: number, before: State): LineReading {
+  const after: State = {
+    ...before,
+    section: 'configuration',
+    untilPrompt: false,
+    fenced: !before.fenced,
+    frame: undefined,
+    base: undefined,
+  };
+  if (before.fenced || !before.applies) return { item: undefined, after };
+  const state = blockApplies(lines, number + 1) ? another(after) : after;
+  return { item: { mark: 'code-block', context: state.context }, after: state };
+}
+
+/** Whether the code block from a line on both holds a policy and applies it. */
+function blockApplies(lines: readonly Line[], from: number): boolean {
+  let policy = false;
+  for (let i = from; i < lines.length && i < from + FURTHEST_END - 1; i++) {
+    const { text } = lines[i]!;
+    if (FENCE.test(text)) return false;
+    policy ||= /^\s*policy-map \S/.test(text);
+    if (/^\s*fixup protocol \S/.test(text) || (policy && APPLIED.test(text))) return true;
+  }
+  return false;
+}
+
+const APPLIED = /^\s*service-policy \S+ (?:global|interface)\b/;
 
 /** Headings of `show tech` (`---- show version ----`), PEM, markup, the caret and messages under a rejected command. */
 function readDecoration(text: string, place: Layout, before: State): LineReading {
@@ -409,6 +465,11 @@ function readStatement(lines: readonly Line[], number: number, place: Layout, st
   const prompted = place.prompt !== undefined;
   const { reading, mode, frame } = form === 'clear' ? cleared(words, head) : resolve(words, head, place, state);
   const known = reading.command !== undefined && reading.name !== '';
+  if (known && reading.name === 'hostname' && mode === 'global' && form === 'set' && !prompted) {
+    const host = words[1]?.text.toLowerCase();
+    // A name that is typed renames the device; in what a device prints, another name is another device.
+    if (host !== state.host) return readStatement(lines, number, place, { ...(state.host === undefined ? state : another(state)), host });
+  }
   const exec = mode === 'exec';
   const opens = known && form === 'set' && reading.ends ? reading.command!.opens : undefined;
   const opensUnknown = !known && form === 'set' && frame === undefined && !prompted && looksLikeCommand(line.text, place.start);
@@ -441,9 +502,12 @@ function readStatement(lines: readonly Line[], number: number, place: Layout, st
     // Only lines that are indented further are inside an unknown command.
     after = { ...after, frame: { opener: node, mode: 'other', indent: place.indent, inner: place.indent + 1, outer: state.frame } };
   }
+  if (mode === 'global' && form === 'set' && APPLYING.has(node.command) && !after.applies) after = { ...after, applies: true };
   const free = freeTextAfter(node);
   return { item: node, after: free !== undefined && endsBelow(lines, node, free) ? { ...after, free } : after };
 }
+
+const APPLYING: ReadonlySet<string> = new Set(['service-policy', 'fixup']);
 
 function behind(state: State, frame: Frame | undefined, base: number | undefined): State {
   return frame === state.frame && base === state.base ? state : { ...state, frame, base };
@@ -547,7 +611,13 @@ function afterExec(node: StatementNode, state: State, prompted: boolean): State 
     case 'end':
       return { ...state, frame: undefined };
     case 'changeto':
-      return { ...state, frame: undefined, context: words[1]?.startsWith('c') ? (node.words[2]?.text ?? '') : '', version: 'none' };
+      return {
+        ...state,
+        frame: undefined,
+        context: words[1]?.startsWith('c') ? (node.words[2]?.text ?? '') : '',
+        version: 'none',
+        host: undefined,
+      };
     default:
       return prompted && state.frame === undefined && PRINTS.has(node.command) ? enter(state, 'output', true) : state;
   }
@@ -576,7 +646,7 @@ const HEXADECIMAL = /^[\da-f\s]*$/i;
 
 /** Whether what an item means depends on the lines below it. */
 export function looksAhead(item: Item): boolean {
-  return item instanceof StatementNode && freeTextAfter(item) !== undefined;
+  return item instanceof StatementNode ? freeTextAfter(item) !== undefined : item?.mark === 'code-block';
 }
 
 function endsFreeText(text: string, start: number, mark: string): boolean {

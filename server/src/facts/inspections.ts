@@ -4,6 +4,12 @@ import { type Fact, fact } from './fact.ts';
 /** What makes the mail inspections: the name since 7.0, and FWSM's. */
 export const MAIL_INSPECTIONS: readonly string[] = ['esmtp', 'smtp'];
 
+/**
+ * The class map that every 7.x and later device starts with: `match default-inspection-traffic` and nothing else (documented: CG8, CG9).
+ * Fragments often leave it out.
+ */
+export const FACTORY_CLASS = 'inspection_default';
+
 /** Where SMTP with STARTTLS is spoken: relay, submission, and its common alternate. On tcp/465 TLS begins with the connection. */
 export const STARTTLS_PORTS: Fact<readonly number[]> = fact(
   [25, 587, 2525],

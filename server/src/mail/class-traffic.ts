@@ -2,6 +2,7 @@
 import type { AccessList, AddressSpec, ClassMap, Context, PolicyClass, PolicyMap } from '../asa/model.ts';
 import type { FlowClass } from '../policy/flow.ts';
 import { partition } from '../policy/partition.ts';
+import { isFactoryClass } from '../policy/program.ts';
 import { intersect, isEmpty } from '../sets/addresses.ts';
 import { intersect as intersectIntervals } from '../sets/intervals.ts';
 
@@ -28,7 +29,7 @@ export function trafficOf(context: Context, policyMap: PolicyMap, policyClass: P
 
 /** Whether the file tells what a class takes at all: its class map, and the lists that this names. */
 export function isDefinedClass(context: Context, { use }: PolicyClass): boolean {
-  if (use.name === 'class-default') return true;
+  if (use.name === 'class-default' || isFactoryClass(context, use.name)) return true;
   const classMap = context.classMaps.get(use.name);
   return classMap?.matches.every((match) => match.kind !== 'access-list' || context.accessLists.has(match.use.name)) ?? false;
 }

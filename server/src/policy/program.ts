@@ -6,7 +6,7 @@
 import type { ClassMap, ClassMatch, Context, Fixup, PolicyAction, PolicyClass, PolicyMap, ServicePolicy, Statement } from '../asa/model.ts';
 import { settingsKey, settingsOf } from '../asa/settings.ts';
 import { cite } from '../facts/fact.ts';
-import { DEFAULT_INSPECTION_PORTS, isCombinable, isDefaultPort, MAIL_INSPECTIONS, takesTcp } from '../facts/inspections.ts';
+import { DEFAULT_INSPECTION_PORTS, FACTORY_CLASS, isCombinable, isDefaultPort, MAIL_INSPECTIONS, takesTcp } from '../facts/inspections.ts';
 import { LIKELIER, READING_SAYS, READINGS, type Reading } from '../facts/readings.ts';
 import { isAtLeast, MODULAR_POLICIES } from '../facts/versions.ts';
 import { type Intervals, normalize, PORTS } from '../sets/intervals.ts';
@@ -196,7 +196,8 @@ function station(context: Context, { policy: servicePolicy, scope, side }: Place
 function classStep(context: Context, servicePolicy: ServicePolicy, policyMap: PolicyMap, policyClass: PolicyClass): Step {
   const classMap = context.classMaps.get(policyClass.use.name);
   const inspections = policyClass.actions.filter((action) => action.feature === 'inspect');
-  const byDefaultPort = classMap?.matches.some(({ kind }) => kind === 'default-inspection-traffic') ?? false;
+  const byDefaultPort =
+    classMap?.matches.some(({ kind }) => kind === 'default-inspection-traffic') ?? isFactoryClass(context, policyClass.use.name);
   const by = (action: InspectAction) =>
     inspectorOf(servicePolicy, action, () => ({ servicePolicy, policyMap, policyClass, action, fixup: undefined }));
   return {
@@ -256,8 +257,18 @@ function taken({ protocol, statement }: InspectAction, certain: boolean): Effect
   return { outcomes: ['none'], ends: certain ? 'search' : 'nothing', reading: undefined, statement, reason };
 }
 
+/** The class map of the factory configuration is used and not shown: it is taken as every device has it, unless the file takes it back. */
+export function isFactoryClass({ classMaps, symbols }: Context, name: string): boolean {
+  if (name !== FACTORY_CLASS || classMaps.has(name)) return false;
+  return (symbols.get('class-map')?.get(name)?.definitions.length ?? 0) === 0;
+}
+
+const A_DEFAULT_PORT = 'a default port of an application inspection';
+const ASSUMED = `class-map ${FACTORY_CLASS} is not in this file, and is assumed to be the factory's (match default-inspection-traffic)`;
+
 function classFormula(context: Context, { use, statement }: PolicyClass, classMap: ClassMap | undefined): Formula {
   if (use.name === 'class-default') return constant(statement, true, 'class-default takes all traffic that no class before it took');
+  if (isFactoryClass(context, use.name)) return { kind: 'port', statement, ports: DEFAULT_PORTS, reason: `${A_DEFAULT_PORT}; ${ASSUMED}` };
   if (classMap === undefined) return constant(statement, 'unknown', `class-map ${use.name} is not defined in this file`);
   if (classMap.type !== 'layer3-4')
     return constant(statement, false, `class-map ${use.name} is of type ${classMap.type}: it takes no traffic that passes through`);
@@ -287,7 +298,7 @@ function plainFormula(context: Context, match: ClassMatch, anyService: boolean):
     case 'any':
       return constant(statement, true, 'takes all traffic');
     case 'default-inspection-traffic':
-      return { kind: 'port', statement, ports: DEFAULT_PORTS, reason: 'a default port of an application inspection' };
+      return { kind: 'port', statement, ports: DEFAULT_PORTS, reason: A_DEFAULT_PORT };
     case 'port': {
       if (match.protocol !== 'tcp') return constant(statement, false, `takes ${match.protocol}, not tcp`);
       const ports = resolverOf(context).ports(match.port);

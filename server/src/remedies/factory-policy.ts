@@ -6,13 +6,14 @@
 
 import type { Configuration, Context } from '../asa/model.ts';
 import { readConfiguration } from '../asa/read.ts';
+import { FACTORY_CLASS } from '../facts/inspections.ts';
 import { inspectSites } from '../mail/sites.ts';
 import { Lines, type Position } from '../text/lines.ts';
 import { withoutPrompt } from './device.ts';
 import { insertAbove, insertBelow, settleEdits, writtenBeside } from './edits.ts';
 import { isRefusal, type Proposal, type Refusal } from './remedy.ts';
 
-const CLASS = 'inspection_default';
+const CLASS = FACTORY_CLASS;
 const CLASS_MAP = [`class-map ${CLASS}`, ' match default-inspection-traffic'];
 
 /** What every 7.x and later device starts with, as far as mail is concerned (documented: CG8, CG9). */

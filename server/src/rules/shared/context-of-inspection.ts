@@ -2,6 +2,7 @@
 import type { Context } from '../../asa/model.ts';
 import { cite, type Fact } from '../../facts/fact.ts';
 import { COUNTED, type InspectionInForce } from '../../mail/inspections.ts';
+import { isFactoryClass } from '../../policy/program.ts';
 import { listed } from '../../text/listed.ts';
 import type { Related } from '../finding.ts';
 import { rangeOf } from './places.ts';
@@ -30,7 +31,10 @@ export function relatedTo(context: Context, inspection: InspectionInForce): read
   }
   if (policyClass !== undefined) {
     const classMap = context.classMaps.get(policyClass.use.name);
-    related.push({ range: rangeOf(policyClass.statement), message: `The class ${policyClass.use.name} of the policy map` });
+    const assumed = isFactoryClass(context, policyClass.use.name)
+      ? ', assumed to be the factory class: its class map is not in this file'
+      : '';
+    related.push({ range: rangeOf(policyClass.statement), message: `The class ${policyClass.use.name} of the policy map${assumed}` });
     for (const { statement: match } of classMap?.matches ?? []) related.push({ range: rangeOf(match), message: 'What the class matches' });
   }
   return [...related, ...relatedMap(context, inspection)];
