@@ -1,5 +1,6 @@
 /** Which of the two languages a file is, where no editor says so. */
 import { readConfiguration } from '../asa/read.ts';
+import { signsIn } from '../asa/recognition.ts';
 import { isLogLine } from '../smtp/logs/ordinary.ts';
 import { readTranscript } from '../smtp/read.ts';
 import { Lines } from '../text/lines.ts';
@@ -9,8 +10,13 @@ const BY_EXTENSION: Readonly<Record<string, LanguageId>> = { asa: 'cisco-asa', s
 
 /** Lines of the beginning that are looked at. */
 const SAMPLE = 1000;
-/** A file is a configuration or a log when at least this part of its lines are ones that we know; prose has some by chance. */
+/**
+ * A file is a configuration or a log when at least this part of its lines are ones that we know; prose has some by chance. It is one of our
+ * devices only where it says so: see `recognition.ts`.
+ */
 const ENOUGH = 0.3;
+/** Lines that nobody else prints weigh more: output that we pass over has them, too. */
+const ENOUGH_OWN = 0.1;
 
 /**
  * The extension decides where it is ours, else what the two readers make of the text's beginning.
@@ -50,7 +56,14 @@ function languageOf(lines: Lines): LanguageId | undefined {
   if (spoken > 0 && spoken >= commands) return 'smtp-transcript';
   // A log may go on for long before it reports anything.
   if (lines.all.filter(({ text: line }) => isLogLine(line)).length / written >= ENOUGH) return 'smtp-transcript';
-  return commands / written >= ENOUGH ? 'cisco-asa' : undefined;
+  return isOurs(lines, commands / written, written) ? 'cisco-asa' : undefined;
+}
+
+/** @param known the part of the written lines that are commands or output that we know */
+function isOurs(lines: Lines, known: number, written: number): boolean {
+  const { own, foreign, titled, program } = signsIn(lines);
+  if (program || own === 0 || own < foreign) return false;
+  return titled || known >= ENOUGH || own / written >= ENOUGH_OWN;
 }
 
 function sampleOf(text: string): string {
