@@ -88,7 +88,7 @@ const FOREIGN = oneOf([
 
 /** What only a program or its settings hold: such a file is none of ours whatever it quotes. Columns count: none of these is indented. */
 const PROGRAM =
-  /^(?:#!\/|(?:import|from) [\w.]+(?: import\b.*| as \w+|;)?$|(?:async )?def \w+\(|class \w+(?:\(.*\))?:$|(?:public |private )?(?:final )?class \w+.*\{|#include [<"]|package [\w.]+;?$|require(?:_relative)? ['"]|require\(|<\?php|<!DOCTYPE|<html|(?:const|let|var) \w+ = |func(?:tion)? \w+\(|module [\w:.]+$|use [\w:]+;|-- *$)/;
+  /^(?:#!\/|(?:import|from) [\w.]+(?: import\b.*| as \w+|;)?$|(?:async )?def \w+\(|class \w+(?:\(.*\))?:$|(?:public |private )?(?:final )?class \w+.*\{|#include [<"]|package [\w.]+;?$|(?:require|require_relative) ['"]|<\?php|<!DOCTYPE|<html|(?:const|let|var) \w+ = |func(?:tion)? \w+\(|module [\w:.]+$|use [\w:]+;|-- *$)/;
 
 /** An opening or closing brace at the end: Junos, nginx, JSON. No command of these devices ends with one. */
 const BRACE = /[{};]\s*$/;
