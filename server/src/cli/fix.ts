@@ -1,7 +1,6 @@
 /** `--fix`: every safe remedy, until there is none left. */
-import { safeEdits } from '../features/code-actions.ts';
+import { safeEdits, safeProposals } from '../features/code-actions.ts';
 import { configurationIn, type Document, openDocument } from '../features/document.ts';
-import { proposalsFor } from '../remedies/catalogue.ts';
 
 /** One remedy can lay bare the place of another; no file needs more rounds than this. */
 const ROUNDS = 10;
@@ -26,6 +25,5 @@ export function fix(document: Document): Fixed {
 
 function editsFor(document: Document) {
   const configuration = configurationIn(document);
-  if (configuration === undefined) return [];
-  return safeEdits(document.findings.flatMap((finding) => proposalsFor(configuration, finding)));
+  return configuration === undefined ? [] : safeEdits(safeProposals(configuration, document.findings));
 }

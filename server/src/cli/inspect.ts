@@ -1,4 +1,5 @@
 /** One input, from bytes to findings. */
+import type { Configuration } from '../asa/model.ts';
 import { withoutSecrets as withoutKeys } from '../asa/secrets.ts';
 import { detectLanguage, misnamed } from '../features/detect.ts';
 import {
@@ -10,8 +11,8 @@ import {
   transcriptIn,
   wholeTranscript,
 } from '../features/document.ts';
-import { proposalsFor } from '../remedies/catalogue.ts';
-import type { Proposal } from '../remedies/remedy.ts';
+import { offersFor } from '../remedies/catalogue.ts';
+import { Effort, FOR_A_REPORT } from '../remedies/effort.ts';
 import { checkLog } from '../rules/check-log.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { Bounds } from '../smtp/dialogue.ts';
@@ -22,7 +23,7 @@ import { Lines } from '../text/lines.ts';
 import { type Decoded, decode, isBinary, toUtf8 } from './encoding.ts';
 import { Failure } from './exit.ts';
 import { Beginning, type Input, pickLines, resume, take } from './input.ts';
-import { type CheckedFile, sessionsIn } from './report.ts';
+import { type CheckedFile, type NamedRemedy, sessionsIn } from './report.ts';
 
 /** Enough to tell what a file is. */
 const HEAD = 1 << 16;
@@ -109,21 +110,30 @@ function remarkOnName(document: Document): string[] {
 
 export function checked(path: string, document: Document): CheckedFile {
   const { language, findings, lines } = document;
-  const proposals = new Map<Finding, readonly Proposal[]>();
+  const remedies = new Map<Finding, readonly NamedRemedy[]>();
+  const effort = new Effort(FOR_A_REPORT);
   return {
     path,
     language,
     findings,
     sessionsIn: document.language === 'smtp-transcript' ? sessionsIn(document.transcript.linesRead, lines.count) : undefined,
     textOf: (line) => (line < lines.count ? shownOf(document, line) : undefined),
-    proposals: (finding) => {
+    remedies: (finding) => {
       const configuration = configurationIn(document);
       if (configuration === undefined) return [];
-      const known = proposals.get(finding) ?? proposalsFor(configuration, finding);
-      proposals.set(finding, known);
+      const known = remedies.get(finding) ?? named(configuration, finding, effort);
+      remedies.set(finding, known);
       return known;
     },
   };
+}
+
+function named(configuration: Configuration, finding: Finding, effort: Effort): NamedRemedy[] {
+  return offersFor(configuration, finding).flatMap((offer) => {
+    const proposal = effort.proposal(configuration, offer);
+    if (proposal === undefined) return [];
+    return [proposal === 'unproven' ? { ...offer, proven: false } : { ...proposal, proven: true }];
+  });
 }
 
 /** Reports are pasted into tickets. */
@@ -164,7 +174,7 @@ async function streamed(
     findings,
     sessionsIn: sessionsIn(transcript.linesRead, scan.lines),
     textOf: (line) => (line < held ? withoutSecrets(transcript, line) : shown.get(line)),
-    proposals: () => [],
+    remedies: () => [],
   };
   return { kind: 'checked', file, source: undefined, remark: undefined };
 }

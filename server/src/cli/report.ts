@@ -1,6 +1,6 @@
 /** What `check` found, as plain data: what every output format renders. */
 import type { LanguageId } from '../features/document.ts';
-import type { Proposal } from '../remedies/remedy.ts';
+import type { Words } from '../remedies/remedy.ts';
 import { type Finding, SEVERITIES, type Severity } from '../rules/finding.ts';
 import type { Problem } from './files.ts';
 import type { LineText } from './frame.ts';
@@ -18,7 +18,13 @@ export interface CheckedFile {
   readonly sessionsIn: { readonly lines: number; readonly of: number } | undefined;
   readonly textOf: LineText;
   /** What can be done about a finding. */
-  readonly proposals: (finding: Finding) => readonly Proposal[];
+  readonly remedies: (finding: Finding) => readonly NamedRemedy[];
+}
+
+/** A remedy by its name: a report shows no edit. */
+export interface NamedRemedy extends Words {
+  /** Whether it was shown to do what its title says, and only that; where the file is too large for it, `remedy` proves what is asked for. */
+  readonly proven: boolean;
 }
 
 /** @param lines so many lines were read for sessions, of so many */

@@ -1,13 +1,15 @@
 /** Remedies as LSP code actions, and comments that silence a finding. */
 import { type CodeAction, CodeActionKind, type Diagnostic, type Range } from 'vscode-languageserver-types';
+import type { Configuration } from '../asa/model.ts';
 import { unquoted } from '../asa/quoting.ts';
-import { proposalsFor } from '../remedies/catalogue.ts';
+import { offersFor } from '../remedies/catalogue.ts';
 import { removeLines } from '../remedies/edits.ts';
+import { Effort, FOR_A_MENU } from '../remedies/effort.ts';
 import { type OnTheFirewall, onTheFirewall } from '../remedies/on-the-firewall.ts';
-import type { Proposal } from '../remedies/remedy.ts';
+import type { Offer, Proposal } from '../remedies/remedy.ts';
 import type { Finding } from '../rules/finding.ts';
 import { type Suppression, suppressionComment } from '../rules/suppressions.ts';
-import { comparePositions, type Lines, rangeOn, type TextEdit } from '../text/lines.ts';
+import { comparePositions, type Lines, type Position, rangeOn, type TextEdit } from '../text/lines.ts';
 import { configurationIn, type Document } from './document.ts';
 
 /** The client's command that asks for a mail host's address and then runs `EXEMPT_HOST` with it. */
@@ -24,21 +26,36 @@ export interface Way {
 
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.esmtpLens`;
 
+/** What tells an action apart that the client asks for in full, once a person has chosen it. */
+interface Chosen {
+  readonly uri: string;
+  readonly rule: string;
+  readonly at: Position;
+  readonly id: string;
+  readonly title: string;
+}
+
 /**
  * @param wanted the diagnostics that the client asks about: an action is linked to those it mends
  * @param only the kinds that the client asks for; undefined for all
+ * @param resolves whether the client asks for the edit of an action when it is chosen; else what cannot be proven at once is left out
  */
 export function codeActions(
   document: Document,
   range: Range,
   wanted: readonly Diagnostic[],
   only: readonly string[] | undefined,
+  resolves = false,
 ): CodeAction[] {
   const asks = (kind: string) => only === undefined || only.some((prefix) => kind === prefix || kind.startsWith(`${prefix}.`));
   const actions: CodeAction[] = [];
   if (asks(CodeActionKind.QuickFix)) {
     const findings = document.findings.filter((finding) => overlap(finding.range, range));
-    actions.push(...remedies(document, findings, wanted), ...removals(document, findings, wanted), ...silence(document, findings, wanted));
+    actions.push(
+      ...remedies(document, findings, wanted, resolves),
+      ...removals(document, findings, wanted),
+      ...silence(document, findings, wanted),
+    );
   }
   // Only on request: a person's light bulb on one line should not offer to change others.
   if (only !== undefined && asks(FIX_ALL)) actions.push(...fixAll(document));
@@ -46,13 +63,23 @@ export function codeActions(
 }
 
 /** One action for each proposal, though several findings on a line may lead to the same one. */
-function remedies(document: Document, findings: readonly Finding[], wanted: readonly Diagnostic[]): CodeAction[] {
+function remedies(document: Document, findings: readonly Finding[], wanted: readonly Diagnostic[], resolves: boolean): CodeAction[] {
   const configuration = configurationIn(document);
   const elsewhere = firewallActions(findings, wanted);
   if (configuration === undefined) return elsewhere;
+  const effort = new Effort(FOR_A_MENU);
   const mended = new Map<string, { proposal: Proposal; findings: Finding[] }>();
+  const later = new Map<string, CodeAction>();
   for (const finding of findings) {
-    for (const proposal of proposalsFor(configuration, finding)) {
+    for (const offer of offersFor(configuration, finding)) {
+      const proposal = effort.proposal(configuration, offer);
+      if (proposal === undefined) continue;
+      if (proposal === 'unproven') {
+        const at = finding.range.start;
+        const key = JSON.stringify([offer.id, offer.title, at.line]);
+        if (resolves && !later.has(key)) later.set(key, chosenLater(document.uri, finding, offer, linked(wanted, [finding])));
+        continue;
+      }
       // The same remedy on two lines has one id and different edits.
       const key = proposal.id + JSON.stringify(proposal.edits);
       const known = mended.get(key);
@@ -61,7 +88,7 @@ function remedies(document: Document, findings: readonly Finding[], wanted: read
     }
   }
   const offered = [...mended.values()].map(({ proposal, findings: mends }) => ({ proposal, diagnostics: linked(wanted, mends) }));
-  const actions = offered.map(({ proposal, diagnostics }) => toAction(document, proposal, diagnostics));
+  const actions = [...offered.map(({ proposal, diagnostics }) => toAction(document, proposal, diagnostics)), ...later.values()];
   const onDevice = offered.filter(({ proposal }) => proposal.commands.length > 0);
   if (onDevice.length === 0) return [...actions, ...elsewhere];
   // The file is a copy of the device's configuration: what counts in the end are commands that somebody types there.
@@ -70,6 +97,40 @@ function remedies(document: Document, findings: readonly Finding[], wanted: read
   const diagnostics = [...new Set(onDevice.flatMap((it) => it.diagnostics))];
   const command = { title, command: SHOW_COMMANDS, arguments: ways };
   return [...actions, { title, kind: CodeActionKind.QuickFix, diagnostics, command }, ...elsewhere];
+}
+
+/** An action whose edit is made, and proven, when it is chosen. */
+function chosenLater(uri: string, { rule, range }: Finding, { id, title, preferred }: Offer, diagnostics: Diagnostic[]): CodeAction {
+  const data: Chosen = { uri, rule, at: range.start, id, title };
+  return { title, kind: CodeActionKind.QuickFix, diagnostics, data, ...(preferred === true && { isPreferred: true }) };
+}
+
+/** The document of an action that was offered without its edit; undefined where the edit was there. */
+export function chosenIn({ data }: CodeAction): string | undefined {
+  return (data as Chosen | undefined)?.uri;
+}
+
+/**
+ * The action with its edit.
+ *
+ * @throws NotProven when the text has changed since, or no edit can be shown to do what the title says
+ */
+export function resolveAction(document: Document, action: CodeAction): CodeAction {
+  const { rule, at, id, title } = action.data as Chosen;
+  const configuration = configurationIn(document);
+  if (configuration === undefined) throw new NotProven(title);
+  const finding = document.findings.find((it) => it.rule === rule && comparePositions(it.range.start, at) === 0);
+  const offers = finding === undefined ? [] : offersFor(configuration, finding);
+  const proposal = offers.find((offer) => offer.id === id && offer.title === title)?.proven();
+  if (proposal === undefined) throw new NotProven(title);
+  return { ...toAction(document, proposal, action.diagnostics ?? []), title: action.title };
+}
+
+/** A remedy that was named and could not be proven, in words for the person. */
+export class NotProven extends Error {
+  constructor(title: string) {
+    super(`No edit could be shown to do this and nothing else: ${title}.`);
+  }
 }
 
 function linked(wanted: readonly Diagnostic[], findings: readonly Finding[]): Diagnostic[] {
@@ -163,9 +224,16 @@ function silence(document: Document, findings: readonly Finding[], wanted: reado
 function fixAll(document: Document): CodeAction[] {
   const configuration = configurationIn(document);
   if (configuration === undefined) return [];
-  const edits = safeEdits(document.findings.flatMap((finding) => proposalsFor(configuration, finding)));
+  const edits = safeEdits(safeProposals(configuration, document.findings));
   if (edits.length === 0) return [];
   return [{ title: 'Mend every line that the device rejects', kind: FIX_ALL, edit: { changes: { [document.uri]: edits } } }];
+}
+
+/** Only what is safe is proven. */
+export function safeProposals(configuration: Configuration, findings: readonly Finding[]): Proposal[] {
+  return findings.flatMap((finding) =>
+    offersFor(configuration, finding).flatMap((offer) => (offer.safety === 'safe' ? (offer.proven() ?? []) : [])),
+  );
 }
 
 /** The edits of safe proposals, in document order; of two that overlap the first wins. */

@@ -22,6 +22,8 @@ export class ClientSupport {
   readonly tellsSettingsWhenAsked: boolean;
   readonly watchesSettings: boolean;
   readonly renameProvider: InitializeResult['capabilities']['renameProvider'];
+  /** It asks for the edit of a code action when that is chosen, and hands back what it was given with it. */
+  readonly resolvesActions: boolean;
   private readonly hierarchicalSymbols: boolean;
   private readonly related: boolean;
   private readonly codeDescriptions: boolean;
@@ -37,6 +39,8 @@ export class ClientSupport {
     this.tellsSettingsWhenAsked = workspace?.configuration === true;
     this.watchesSettings = workspace?.didChangeConfiguration?.dynamicRegistration === true;
     this.renameProvider = textDocument?.rename?.prepareSupport === true ? { prepareProvider: true } : true;
+    const { dataSupport, resolveSupport } = textDocument?.codeAction ?? {};
+    this.resolvesActions = dataSupport === true && resolveSupport?.properties.includes('edit') === true;
     this.hierarchicalSymbols = textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true;
     this.related = textDocument?.publishDiagnostics?.relatedInformation === true;
     this.codeDescriptions = textDocument?.publishDiagnostics?.codeDescriptionSupport === true;

@@ -15,7 +15,7 @@ import {
   TextDocumentSyncKind,
   TextDocuments,
 } from 'vscode-languageserver';
-import { codeActions, FIX_ALL } from '../features/code-actions.ts';
+import { chosenIn, codeActions, FIX_ALL, NotProven, resolveAction } from '../features/code-actions.ts';
 import { configurationFeatures } from '../features/configuration/features.ts';
 import { detectLanguage } from '../features/detect.ts';
 import { diagnostics } from '../features/diagnostics.ts';
@@ -106,7 +106,7 @@ class Server {
       capabilities: {
         textDocumentSync: TextDocumentSyncKind.Incremental,
         ...(pulls && { diagnosticProvider: { identifier: 'esmtp-lens', interFileDependencies: false, workspaceDiagnostics: false } }),
-        codeActionProvider: { codeActionKinds: ['quickfix', FIX_ALL] },
+        codeActionProvider: { codeActionKinds: ['quickfix', FIX_ALL], resolveProvider: this.client.resolvesActions },
         executeCommandProvider: { commands: [EXEMPT_HOST] },
         hoverProvider: true,
         // Names of interfaces stand in brackets: `(inside,outside)`.
@@ -151,8 +151,12 @@ class Server {
     connection.onExecuteCommand(({ command, arguments: args }) => this.execute(command, args ?? []));
     connection.onCodeAction(({ textDocument, range, context }) => {
       const document = this.document(textDocument.uri);
-      const actions = document && codeActions(document, range, context.diagnostics, context.only);
+      const actions = document && codeActions(document, range, context.diagnostics, context.only, this.client.resolvesActions);
       return actions?.filter(({ command }) => command === undefined || this.commands.includes(command.command));
+    });
+    connection.onCodeActionResolve((action) => {
+      const document = this.document(chosenIn(action) ?? '');
+      return document === undefined ? action : refusing(() => resolveAction(document, action));
     });
     connection.onWorkspaceSymbol(({ query }) =>
       workspaceSymbols(
@@ -285,12 +289,12 @@ class Server {
   }
 }
 
-/** A refused rename is an answer for the person, not a failure of the server. */
-function refusing<R>(rename: () => R): R | ResponseError<void> {
+/** What is refused is an answer for the person, not a failure of the server. */
+function refusing<R>(ask: () => R): R | ResponseError<void> {
   try {
-    return rename();
+    return ask();
   } catch (error) {
-    if (error instanceof RenameRefused) return new ResponseError(LSPErrorCodes.RequestFailed, error.message);
+    if (error instanceof RenameRefused || error instanceof NotProven) return new ResponseError(LSPErrorCodes.RequestFailed, error.message);
     throw error;
   }
 }

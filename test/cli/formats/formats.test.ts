@@ -42,7 +42,7 @@ a, b/fw:1%.asa:3:3 warning, likely [inspection-hides-starttls]
   });
 
   it('names no command for what it cannot be used on', () => {
-    const limits = { ...report, files: [{ ...report.files[0]!, proposals: () => [] }] };
+    const limits = { ...report, files: [{ ...report.files[0]!, remedies: () => [] }] };
     const piped = { ...report, files: [{ ...report.files[0]!, path: '<stdin>' }] };
     for (const each of [limits, piped]) expect(pretty(each, style)).not.toContain('esmtp-lens remedy');
   });

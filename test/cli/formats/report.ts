@@ -29,18 +29,15 @@ export const file = (path: string, findings: readonly Finding[]): CheckedFile =>
   findings,
   sessionsIn: undefined,
   textOf: (line) => LINES[line],
-  proposals: ({ rule }) =>
+  remedies: ({ rule }) =>
     rule === hidden.rule
       ? [
           {
             id: 'exempt-hosts:192.0.2.1',
             title: 'Exempt 192.0.2.1 from ESMTP inspection',
-            edits: [],
-            commands: [],
-            rollback: [],
-            proof: undefined,
             safety: 'unsafe',
             caution: 'switches off every inspection for this host',
+            proven: true,
           },
         ]
       : [],

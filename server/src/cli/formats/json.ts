@@ -25,7 +25,7 @@ function toFinding(file: CheckedFile, finding: Finding) {
     advice,
     ...place(range),
     related: related.map((other) => ({ path: file.path, ...point(other.range), message: other.message })),
-    remedies: file.proposals(finding).map(({ id, title }) => ({ id, title })),
+    remedies: file.remedies(finding).map(({ id, title, proven }) => ({ id, title, ...(!proven && { proven }) })),
   };
 }
 

@@ -1,12 +1,12 @@
 /** Findings for a person at a terminal: what is wrong, the lines that cause it, what can be done. */
 
-import type { Proposal } from '../../remedies/remedy.ts';
+import { NOT_PROVEN } from '../../remedies/effort.ts';
 import type { Finding, Severity } from '../../rules/finding.ts';
 import { inFull, SEVERITIES } from '../../rules/finding.ts';
 import { grouped } from '../../text/grouped.ts';
 import { comparePositions } from '../../text/lines.ts';
 import { frame, type Mark } from '../frame.ts';
-import { type CheckedFile, countsOf, type Format, plural, type Report, STDIN, unreadIn } from '../report.ts';
+import { type CheckedFile, countsOf, type Format, type NamedRemedy, plural, type Report, STDIN, unreadIn } from '../report.ts';
 import type { Colors, Style } from '../terminal.ts';
 import { printable, prose } from '../width.ts';
 
@@ -64,12 +64,12 @@ function lines(file: CheckedFile, finding: Finding, paint: (text: string) => str
 }
 
 function remedies(file: CheckedFile, finding: Finding, style: Style): string[] {
-  const proposals = file.proposals(finding);
-  const rows = proposals.slice(0, MOST_REMEDIES).flatMap(({ title, safety, caution }) => {
-    const remark = [caution, safety === 'safe' ? '--fix does it' : ''].filter((part) => part).join('; ');
+  const named = file.remedies(finding);
+  const rows = named.slice(0, MOST_REMEDIES).flatMap(({ title, safety, caution, proven }) => {
+    const remark = [caution, proven ? '' : NOT_PROVEN, safety === 'safe' ? '--fix does it' : ''].filter((part) => part).join('; ');
     return hanging(`  ${style.colors.green('remedy:')} `, 10, remark === '' ? title : `${title} (${remark})`, style);
   });
-  const hidden = proposals.length - MOST_REMEDIES;
+  const hidden = named.length - MOST_REMEDIES;
   if (hidden > 0) rows.push(style.colors.dim(`          and ${hidden} more: see them in the editor, or with --format json`));
   return rows;
 }
@@ -97,16 +97,14 @@ function summary({ files, known, fixed }: Report, style: Style): string {
   if (fixed !== undefined && fixed.places > 0) rows.push(`${plural(fixed.places, 'place')} mended in ${plural(fixed.files, 'file')}.`);
   const [worst] = files.flatMap(({ findings }) => worstFirst(findings));
   if (worst !== undefined) rows.push(colors.dim(`"esmtp-lens rules ${worst.rule}" explains a finding.`));
-  const mendable = files.find(
-    (file) => file.path !== STDIN && file.findings.some((finding) => file.proposals(finding).some(isAskedByName)),
-  );
+  const mendable = files.find((file) => file.path !== STDIN && file.findings.some((finding) => file.remedies(finding).some(isAskedByName)));
   if (mendable !== undefined)
     rows.push(colors.dim(`"esmtp-lens remedy ${printable(mendable.path)}" with --exempt HOST, --disable or --allow-tls makes the fix.`));
   return `${rows.join('\n')}\n`;
 }
 
 /** Whether `esmtp-lens remedy` makes it. */
-function isAskedByName({ id }: Proposal): boolean {
+function isAskedByName({ id }: NamedRemedy): boolean {
   return ['exempt-hosts', 'no-inspect-esmtp', 'no-fixup', 'allow-tls-map'].includes(id.split(':')[0]!);
 }
 

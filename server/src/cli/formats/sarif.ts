@@ -2,6 +2,7 @@
 import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { version } from '../../../../package.json';
+import { NOT_PROVEN } from '../../remedies/effort.ts';
 import { rules } from '../../rules/catalogue.ts';
 import { type Finding, inFull, type Severity } from '../../rules/finding.ts';
 import type { Range } from '../../text/lines.ts';
@@ -68,7 +69,7 @@ function results(file: CheckedFile, artifact: number, indexes: ReadonlyMap<strin
     properties: {
       precision: PRECISION[finding.confidence],
       confidence: finding.confidence,
-      remedies: file.proposals(finding).map(({ title }) => title),
+      remedies: file.remedies(finding).map(({ title, proven }) => (proven ? title : `${title} (${NOT_PROVEN})`)),
     },
   }));
 }

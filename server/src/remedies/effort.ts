@@ -1,0 +1,58 @@
+/**
+ * How much is proven for one answer. A light bulb and a report name remedies before anybody has chosen one: they prove as long as it
+ * costs them little, and say of the others that they are not proven. Counted in steps, not in time, so that an answer is the same
+ * on every machine.
+ */
+import type { Configuration, Context } from '../asa/model.ts';
+import { openInterfaces } from '../policy/routing.ts';
+import { oncePer } from '../text/once.ts';
+import type { Offer, Proposal } from './remedy.ts';
+
+/** About as many steps as a second of one core of today takes. */
+const SECOND = 20_000;
+
+/** For the menu of a light bulb: a person waits for it. */
+export const FOR_A_MENU = SECOND / 10;
+/** For the report on a file. */
+export const FOR_A_REPORT = SECOND / 4;
+
+/** Said beside a remedy that is named only. */
+export const NOT_PROVEN = 'not proven: too large';
+
+export class Effort {
+  private left: number;
+
+  /** @param steps see `stepsOf` */
+  constructor(steps: number) {
+    this.left = steps;
+  }
+
+  /** @returns undefined when the proof was tried and failed, `unproven` when there is not enough effort left for it */
+  proposal(configuration: Configuration, offer: Offer): Proposal | 'unproven' | undefined {
+    const steps = offer.asks === undefined ? stepsOf(configuration, offer.context) : 0;
+    if (steps > this.left) return 'unproven';
+    this.left -= steps;
+    return offer.proven();
+  }
+}
+
+/** How many steps a proof takes, roughly: the text is read again, and at each interface and port what decides is compared. */
+function stepsOf(configuration: Configuration, context: Context): number {
+  return configuration.lines.count / 5 + comparison(context);
+}
+
+/** A port that an inspection knows by default costs as one that is named. */
+const DEFAULT_PORTS = 16;
+
+const comparison = oncePer((context: Context): number => {
+  const { servicePolicies, classMaps, accessLists, fixups, translations } = context;
+  const onInterfaces = servicePolicies.filter(({ scope }) => scope.kind === 'interface').length;
+  const matches = [...classMaps.values()].flatMap((classMap) => classMap.matches);
+  const lists = new Set(matches.flatMap((match) => (match.kind === 'access-list' ? [match.use.name] : [])));
+  const entries = [...lists].reduce((sum, name) => sum + (accessLists.get(name)?.entries.length ?? 0), 0);
+  const ports = DEFAULT_PORTS + fixups.length + matches.filter(({ kind }) => kind === 'port').length;
+  // Only policies of interfaces ask where a flow enters and leaves.
+  const ways = onInterfaces === 0 ? 1 : openInterfaces(context).length * (1 + onInterfaces);
+  const perPort = 1 + entries + 2 * translations.length + (onInterfaces === 0 ? 0 : 10);
+  return (ways * ports * perPort) / 16;
+});
