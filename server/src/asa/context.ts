@@ -205,6 +205,7 @@ export class ContextBuilder {
     'same-security-traffic': new ListRegister<Context['sameSecurity']>(),
     names: new ListRegister<boolean | null>(),
     host: new ListRegister<string>(),
+    'context-definition': new ListRegister<boolean>(),
   };
 
   constructor(key: string) {
@@ -288,6 +289,8 @@ export class ContextBuilder {
         lines,
         marks.filter(([, each]) => each.mark === 'service-policy').map(([line]) => line),
       ),
+      isSystemSpace:
+        lists['context-definition'].end(fresh, (log) => log.some(({ form }) => form === 'set')) || kindOfVersion(version) === 'system',
       whole:
         (has('saved') || version?.statement?.form === 'set') &&
         (has('end') || has('checksum')) &&
@@ -373,6 +376,11 @@ export class ContextBuilder {
   }
 }
 
+/** What the version line says in multiple mode: `ASA Version 9.1(5) <system>`. */
+function kindOfVersion(version: Context['version']): string | undefined {
+  return /<(context|system)>/.exec(version?.statement === undefined ? '' : (version.statement as StatementNode).text)?.[1];
+}
+
 /** What `clear configure COMMAND` acts on. */
 const CLEARS: Readonly<Record<string, readonly string[]>> = {
   'access-list': ['access-list'],
@@ -428,6 +436,8 @@ const CARRY_OUT: Readonly<Record<string, (builder: ContextBuilder, statement: St
   'same-security-traffic': (builder, statement) => builder.list('same-security-traffic', statement),
   name: (builder, statement) => builder.list('name', statement),
   names: (builder, statement) => builder.list('names', statement),
+  'admin-context': (builder, statement) => builder.list('context-definition', statement),
+  context: (builder, statement) => builder.list('context-definition', statement),
   hostname: (builder, statement) => builder.list('host', statement),
 };
 

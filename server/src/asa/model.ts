@@ -453,6 +453,8 @@ export interface Context {
   /** `names` in force (PIX default: on) */
   readonly names: boolean;
   readonly shown: readonly ShownInspection[];
+  /** The system execution space of a device in multiple mode: it defines the contexts, and has no policy of its own. */
+  readonly isSystemSpace: boolean;
   /** False for a fragment: a name that is not defined here may be defined elsewhere. True for a saved or running configuration. */
   readonly whole: boolean;
 }

@@ -8,7 +8,7 @@ import type { Inspector, Verdict } from '../policy/flow.ts';
 import type { Lines } from '../text/lines.ts';
 
 /** Who inspects, as JSON has it; all null where nothing does, and where it cannot be told who. */
-export function inspectorOf({ by, settings }: Verdict) {
+export function inspectorOf({ by, settings }: Pick<Verdict, 'by' | 'settings'>) {
   return {
     policy: by?.policyMap?.name ?? null,
     scope: by?.servicePolicy === undefined ? null : scopeOf(by.servicePolicy),

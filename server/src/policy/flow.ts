@@ -25,6 +25,8 @@ export interface TraceStep {
   readonly statement: Statement | undefined;
   /** What the device makes of it, in words: `first matching class that has an inspection` */
   readonly result: string;
+  /** Set where it is this that leaves the verdict open. */
+  readonly open?: true;
 }
 
 /** What inspects a flow. */
@@ -64,6 +66,8 @@ export function verdictUnder(verdict: Verdict, reading: Reading): Verdict {
 }
 
 export interface ExplainedVerdict extends Verdict {
+  /** Why it is not known whether the flow is inspected, and what would tell; undefined where it is known. */
+  readonly reason: string | undefined;
   readonly trace: readonly TraceStep[];
   /** The ingress interfaces considered, and whether they were told, inferred from routes, or all that could be. */
   readonly ingress: { readonly names: readonly string[]; readonly how: 'told' | 'connected' | 'route' | 'default route' | 'all' };

@@ -14,6 +14,7 @@ import type { Ternary } from '../sets/ternary.ts';
 import type { Candidate, Inspector, Verdict } from './flow.ts';
 import type { Side } from './nat.ts';
 import { type Entry, resolverOf } from './resolve.ts';
+import { unjudgedBecause } from './unjudged.ts';
 
 type InspectAction = Extract<PolicyAction, { feature: 'inspect' }>;
 
@@ -48,7 +49,8 @@ export interface Effect {
 
 /** One class of a policy, or one fixup. */
 export interface Step {
-  readonly statement: Statement;
+  /** undefined where no line but what is missing decides */
+  readonly statement: Statement | undefined;
   /** `no inspect esmtp` in the class, which looks like an exemption and is none. */
   readonly negation: Statement | undefined;
   readonly formula: Formula;
@@ -82,6 +84,8 @@ export function stationsAt(context: Context, ingress: string | undefined): reado
 }
 
 function findStations(context: Context, ingress: string | undefined): readonly Station[] {
+  const unjudged = unjudgedBecause(context);
+  if (unjudged !== undefined) return [unknownStation(unjudged.reason)];
   if (isAtLeast(context.version, MODULAR_POLICIES.value) === false) return [fixups(context)];
   const global = context.servicePolicies.find(({ scope }) => scope.kind === 'global');
   const own = interfacePolicies(context).filter(({ name }) => name === ingress);
@@ -96,6 +100,14 @@ function findStations(context: Context, ingress: string | undefined): readonly S
     ...places.map((place) => station(context, place)),
     ...(context.fixups.some(isMail) ? [fixups(context)] : []),
   ];
+}
+
+/** In the place of the policies that the file does not show. */
+function unknownStation(reason: string): Station {
+  const formula: Formula = { kind: 'all', statement: undefined, parts: [] };
+  const effect: Effect = { ...SURE, outcomes: ['unknown'], statement: undefined, reason };
+  const steps: readonly Step[] = [{ statement: undefined, negation: undefined, formula, effectAt: () => effect }];
+  return { statement: undefined, side: { kind: 'ingress' }, scope: 'fixup', bypasses: false, steps };
 }
 
 /** A service policy, and on which side of the firewall a flow meets it. */

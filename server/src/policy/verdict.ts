@@ -7,10 +7,20 @@ import { type Address, parseAddress, printAddress, printSet } from '../sets/addr
 import { belongs } from '../sets/cover.ts';
 import { type Intervals, includes } from '../sets/intervals.ts';
 import { agree, and, COMBINED, not, or, type Ternary } from '../sets/ternary.ts';
-import type { ExplainedVerdict, Flow, ReadVerdict, TraceStep, Verdict } from './flow.ts';
+import type { ExplainedVerdict, Flow, FlowClass, ReadVerdict, TraceStep, Verdict } from './flow.ts';
 import { type Endpoint, holds, namesRealAddresses, plainEndpoint, seen, type View, viewsAt } from './nat.ts';
 import { EPHEMERAL, sourcePortClasses } from './ports.ts';
-import { type Ends, type Formula, type Outcome, type Station, type Step, stationsAt, underEach, verdictOf } from './program.ts';
+import {
+  type Effect,
+  type Ends,
+  type Formula,
+  type Outcome,
+  type Station,
+  type Step,
+  stationsAt,
+  underEach,
+  verdictOf,
+} from './program.ts';
 import type { Entry, ResolvedSet } from './resolve.ts';
 import { resolverOf } from './resolve.ts';
 import {
@@ -24,6 +34,8 @@ import {
   shutdownOf,
   UNNAMED,
 } from './routing.ts';
+
+import { unjudgedBecause } from './unjudged.ts';
 
 export { parseFlow, printFlow } from './flow-text.ts';
 
@@ -43,7 +55,49 @@ export function explainFlow(context: Context, flow: Flow): ExplainedVerdict {
     mapReadings(runs, ({ outcomes }) => outcomes),
   );
   const trace = verdict.readings === undefined ? likelier.trace : bothTraces(verdict.readings, runs);
-  return { ...verdict, trace: [...ingress.trace, ...trace, ...conclusion(verdict)], ingress: { names: ingress.names, how: ingress.how } };
+  const steps = [...ingress.trace, ...trace];
+  return {
+    ...verdict,
+    reason: verdict.inspected === 'unknown' ? reasonFor(context, verdict, steps) : undefined,
+    trace: [...steps, ...conclusion(verdict)],
+    ingress: { names: ingress.names, how: ingress.how },
+  };
+}
+
+/** A flow of a class, to ask about in the place of all of them: no line tells them apart. */
+export function exampleOf({ ingress, source, destination, sourcePorts }: Omit<FlowClass, 'verdict'>, port: number): Flow {
+  const family = source.v4.length > 0 && destination.v4.length > 0 ? 'v4' : 'v6';
+  const [from, to] = [source, destination].map((set) => printAddress((set[family][0] ?? set.v4[0] ?? set.v6[0]!)[0]));
+  return {
+    protocol: 'tcp',
+    source: from!,
+    sourcePort: sourcePorts[0]![0],
+    destination: to!,
+    destinationPort: port,
+    ingress: ingress.find((name) => name !== UNNAMED),
+  };
+}
+
+/** What leaves a verdict open, with its lines, and what would tell. */
+function reasonFor(context: Context, { readings }: Verdict, trace: readonly TraceStep[]): string {
+  const unjudged = unjudgedBecause(context);
+  if (unjudged !== undefined) return `${unjudged.reason}. What would tell: ${unjudged.instead}`;
+  if (readings !== undefined) {
+    const said = readings.map(({ reading, inspected }) => `read ${reading} it is ${INSPECTED[`${inspected}`]}`);
+    return `the documents can be read in two ways: ${said.join(', ')}. The likelier reading is ${LIKELIER.value}: ${LIKELIER.remark}`;
+  }
+  const open = trace.filter((each) => each.open).map(({ statement, result }) => lineAndResult(statement, result));
+  const told = [...new Set(open)];
+  return told.length === 0
+    ? 'the file cannot tell'
+    : `${told.slice(0, MOST_REASONS).join('; ')}${told.length > MOST_REASONS ? '; ...' : ''}`;
+}
+
+const INSPECTED = { true: 'inspected', false: 'not inspected', unknown: 'not told' };
+const MOST_REASONS = 3;
+
+function lineAndResult(statement: Statement | undefined, result: string): string {
+  return statement === undefined ? result : `line ${statement.line + 1}: ${result}`;
 }
 
 function mapReadings<T, R>(each: Readonly<Record<Reading, T>>, make: (one: T) => R): Readonly<Record<Reading, R>> {
@@ -104,6 +158,11 @@ function step(statement: Statement | undefined, result: string): TraceStep {
   return { statement, result };
 }
 
+/** A step that leaves the verdict open. */
+function openStep(statement: Statement | undefined, result: string): TraceStep {
+  return { statement, result, open: true };
+}
+
 interface Ingress {
   readonly names: readonly string[];
   readonly how: ExplainedVerdict['ingress']['how'];
@@ -122,7 +181,7 @@ function ingressOf(context: Context, told: string | undefined, source: Address):
   if (routes.length === 0) {
     const names = openInterfaces(context);
     const trace =
-      names.length > 1 ? [step(undefined, `no route tells where ${printAddress(source)} enters: every interface is considered`)] : [];
+      names.length > 1 ? [openStep(undefined, `no route tells where ${printAddress(source)} enters: every interface is considered`)] : [];
     return { names: names.filter((name) => name !== UNNAMED), how: 'all', isOpen: names.includes(UNNAMED), trace };
   }
   const names = [...new Set(routes.map((route) => route.interface))];
@@ -167,7 +226,7 @@ function decide(context: Context, packet: Packet, ingress: string | undefined, r
   const runs = sourcePortClasses([context], ingress, asked).map((ports) => carryOut(context, packet, ports[0]![0], ingress, reading));
   const [first] = runs as [Run, ...Run[]];
   const differs = runs.some((run) => !sameOutcomes(run, first));
-  return together(runs, differs ? [...first.trace, step(undefined, 'another source port would meet another verdict')] : first.trace);
+  return together(runs, differs ? [...first.trace, openStep(undefined, 'another source port would meet another verdict')] : first.trace);
 }
 
 function carryOut(context: Context, packet: Packet, sourcePort: number, ingress: string | undefined, reading: Reading): Run {
@@ -213,7 +272,8 @@ function reaches(
       false: 'does not leave by it: its policy is not met',
       unknown: 'may leave by it',
     };
-    trace.push(step(statement, `policy of interface ${side.interface}: the flow ${words[`${reached}`]}`));
+    const tell = reached === 'unknown' ? openStep : step;
+    trace.push(tell(statement, `policy of interface ${side.interface}: the flow ${words[`${reached}`]}`));
     return reached;
   }
   if (bypasses) return true;
@@ -244,7 +304,8 @@ function translated(
     : 'before 8.3 class maps name the addresses of the interface they act on (unverified: standard use)';
   const matched = holds === true ? 'is matched' : 'may be matched';
   const doubt = holds === true ? '' : ', it cannot be told whether the translation holds for the flow';
-  return step(translation.statement, `${printAddress(address)} ${matched} as ${target}${ports}${doubt}: ${why}`);
+  const tell = holds === true ? step : openStep;
+  return tell(translation.statement, `${printAddress(address)} ${matched} as ${target}${ports}${doubt}: ${why}`);
 }
 
 /** The ports that the destination may be seen with; more than one where it cannot be told whether a translation holds. */
@@ -307,9 +368,15 @@ class Walk implements Run {
       return { value, ends: effect.ends };
     }
     for (const outcome of effect.outcomes) this.outcomes.add(outcome);
-    trace.push(step(effect.statement, value === true ? effect.reason : `would decide, if the flow is in its class: ${effect.reason}`));
+    const tell = isOpen(effect) ? openStep : step;
+    trace.push(tell(effect.statement, value === true ? effect.reason : `would decide, if the flow is in its class: ${effect.reason}`));
     return { value: and([tried, value]), ends: effect.ends };
   }
+}
+
+/** Whether it cannot be told what comes of a flow that is in the class. */
+function isOpen({ outcomes, ends }: Effect): boolean {
+  return outcomes.length > 1 || outcomes.includes('unknown') || ends === 'nothing';
 }
 
 interface Match {
@@ -323,7 +390,7 @@ const SEVERAL =
 function matches(context: Context, formula: Formula, here: Seen): Match {
   switch (formula.kind) {
     case 'constant':
-      return { value: formula.value, why: [step(formula.statement, formula.reason)] };
+      return { value: formula.value, why: [(formula.value === 'unknown' ? openStep : step)(formula.statement, formula.reason)] };
     case 'port': {
       const value = agree(here.destination.map(({ port }) => includes(formula.ports, port)));
       const ports = [...new Set(here.destination.map(({ port }) => `tcp/${port}`))].join(' or ');
@@ -341,7 +408,7 @@ function matches(context: Context, formula: Formula, here: Seen): Match {
     default: {
       const parts = formula.parts.map((part) => matches(context, part, here));
       const value = COMBINED[formula.kind](parts.map((part) => part.value));
-      const open = formula.kind === 'agree' && value === 'unknown' ? [step(formula.statement, SEVERAL)] : [];
+      const open = formula.kind === 'agree' && value === 'unknown' ? [openStep(formula.statement, SEVERAL)] : [];
       return { value, why: [...parts.flatMap((part) => part.why), ...open] };
     }
   }
@@ -372,8 +439,8 @@ function doubtSteps({ statement, doubts }: Entry): readonly TraceStep[] {
   const why =
     doubts.length === 0 ? ['whether the flow is as this line says'] : here.length > 0 ? here : ['whether this line takes the flow'];
   return [
-    step(statement, `cannot be told: ${why.join('; ')}`),
-    ...elsewhere.map((doubt) => step(doubt.statement, `cannot be told: ${doubt.reason}`)),
+    openStep(statement, `cannot be told: ${why.join('; ')}`),
+    ...elsewhere.map((doubt) => openStep(doubt.statement, `cannot be told: ${doubt.reason}`)),
   ];
 }
 

@@ -1,11 +1,13 @@
 /** `explain`: is this flow inspected, by which line, and why; without a flow, the whole picture of mail. */
 import type { Configuration, Context } from '../../asa/model.ts';
 import type { LimitInForce, Settings, Told } from '../../asa/settings.ts';
+import { cite } from '../../facts/fact.ts';
+import { LIKELIER, READING_SAYS } from '../../facts/readings.ts';
 import type { ExplainedVerdict, Flow, FlowClass, Inspected, Verdict } from '../../policy/flow.ts';
 import { partition } from '../../policy/partition.ts';
 import { pictureOf } from '../../policy/picture.ts';
 import { interfaceAsSpelled, interfaceNames, interfacesInWords, showsAllInterfaces } from '../../policy/routing.ts';
-import { explainFlow, parseFlow, printFlow } from '../../policy/verdict.ts';
+import { exampleOf, explainFlow, parseFlow, printFlow } from '../../policy/verdict.ts';
 import { printSet } from '../../sets/addresses.ts';
 import { grouped } from '../../text/grouped.ts';
 import { Failure } from '../exit.ts';
@@ -84,6 +86,8 @@ function answerOf(flow: Flow, context: Context, configuration: Configuration): A
     version: 1,
     flow: printFlow(flow),
     inspected: verdict.inspected,
+    ...(verdict.reason === undefined ? {} : { reason: verdict.reason }),
+    ...readingsOf(verdict),
     ...inspectorOf(verdict),
     ingress: verdict.ingress,
     settings: verdict.settings === undefined ? null : settingsOf(verdict.settings),
@@ -93,7 +97,7 @@ function answerOf(flow: Flow, context: Context, configuration: Configuration): A
     style.colors.bold(printable(printFlow(flow))),
     `  ${ingress(verdict, context)}`,
     '',
-    ...verdictRows(verdict, configuration, style),
+    ...verdictRows(verdict, verdict.reason, configuration, style),
     '',
     style.colors.bold('Why'),
     ...traceRows(trace, style),
@@ -127,8 +131,20 @@ function wordOf(inspected: Inspected, { colors }: Style): string {
   return colors.bold(paint(word));
 }
 
-function verdictRows(verdict: Verdict, configuration: Configuration, style: Style): string[] {
-  return [wordOf(verdict.inspected, style), ...byRows(verdict, configuration, style)];
+function verdictRows(verdict: Verdict, reason: string | undefined, configuration: Configuration, style: Style): string[] {
+  const why = reason === undefined ? [] : prose(reason, style.prose - 2).map((row) => `  ${row}`);
+  return [wordOf(verdict.inspected, style), ...why, ...byRows(verdict, configuration, style)];
+}
+
+/** The verdict under each reading of the documents, as JSON has it; nothing where they agree. */
+function readingsOf({ readings }: Verdict) {
+  if (readings === undefined) return {};
+  const told = readings.map((each) => {
+    const { reading, inspected } = each;
+    const says = READING_SAYS[reading];
+    return { reading, likelier: reading === LIKELIER.value, says: says.value, source: cite(says), inspected, ...inspectorOf(each) };
+  });
+  return { readings: told };
 }
 
 /** `by inspect esmtp (line 31)`, and the policy it stands in. */
@@ -187,23 +203,28 @@ function limitText({ kind, negated, limit, values, action, log }: LimitInForce):
 }
 
 function pictureAnswer(context: Context, configuration: Configuration): Answer {
-  const classes = partition(context, SMTP);
+  const classes = partition(context, SMTP).map((flows) => ({ ...flows, reason: reasonOf(context, flows) }));
   const { sentences } = pictureOf(context, SMTP, classes);
-  const groups = grouped(classes, ({ verdict }) => `${verdict.inspected} ${inspectingLine(verdict)?.line}`);
+  const groups = grouped(classes, ({ verdict, reason }) => `${verdict.inspected} ${inspectingLine(verdict)?.line} ${reason}`);
   return {
     json: { version: 1, port: SMTP, summary: sentences, classes: classes.map(classJson) },
     rows: (style) => [
       ...sentences.flatMap((sentence) => prose(sentence, style.prose).map((row) => style.colors.bold(row))),
       ...groups.flatMap((group) => [
         '',
-        ...verdictRows(group[0]!.verdict, configuration, style),
+        ...verdictRows(group[0]!.verdict, group[0]!.reason, configuration, style),
         ...group.flatMap((flows) => classRows(flows, style)),
       ]),
     ],
   };
 }
 
-function classJson({ ingress: names, source, destination, sourcePorts, verdict }: FlowClass) {
+/** Why it is not known of the flows of a class; undefined where it is known. */
+function reasonOf(context: Context, flows: FlowClass): string | undefined {
+  return flows.verdict.inspected === 'unknown' ? explainFlow(context, exampleOf(flows, SMTP)).reason : undefined;
+}
+
+function classJson({ ingress: names, source, destination, sourcePorts, verdict, reason }: FlowClass & { reason: string | undefined }) {
   const line = inspectingLine(verdict);
   return {
     ingress: names.map((name) => interfacesInWords([name])),
@@ -211,6 +232,8 @@ function classJson({ ingress: names, source, destination, sourcePorts, verdict }
     destination: printSet(destination, Number.POSITIVE_INFINITY),
     sourcePorts,
     inspected: verdict.inspected,
+    ...(reason === undefined ? {} : { reason }),
+    ...readingsOf(verdict),
     ...inspectorOf(verdict),
     line: line === undefined ? null : line.line + 1,
   };

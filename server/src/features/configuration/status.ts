@@ -1,6 +1,7 @@
 /** What was understood of a configuration, for the status item: version, mode, is mail inspected. */
 import type { Context, Version } from '../../asa/model.ts';
 import type { Inspected } from '../../policy/flow.ts';
+import { unjudgedBecause } from '../../policy/unjudged.ts';
 import { misnamed } from '../detect.ts';
 import type { ConfigurationDocument } from '../document.ts';
 import type { Status } from '../features.ts';
@@ -28,7 +29,7 @@ export function status(document: ConfigurationDocument): Status {
   if (applied.length === 0) {
     return {
       text: `${version}, ${mode}`,
-      detail: 'No service policy and no fixup in this file: what happens to mail is not told here.',
+      detail: detailOf(contexts),
       severity: 'information',
     };
   }
@@ -48,8 +49,14 @@ function modeOf(contexts: readonly Context[]): string {
   return named > 0 ? `${named} context${named === 1 ? '' : 's'}` : 'single mode';
 }
 
-function isAboutPolicies({ servicePolicies, fixups, whole }: Context): boolean {
-  return whole || servicePolicies.length > 0 || fixups.length > 0;
+function isAboutPolicies(context: Context): boolean {
+  return unjudgedBecause(context) === undefined;
+}
+
+/** Why the file tells nothing about mail, and what would. */
+function detailOf(contexts: readonly Context[]): string {
+  const { reason, instead } = contexts.map(unjudgedBecause).find((each) => each !== undefined)!;
+  return `What happens to mail is not told here: ${reason}. What would tell: ${instead}.`;
 }
 
 function versionOf(contexts: readonly Context[]): string {
