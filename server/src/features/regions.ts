@@ -36,7 +36,7 @@ export function signsIn(lines: Lines, sign: Sign, previous?: Signs): Signs {
 
 /** A line of a log that reports something, or one in which a reply of SMTP may stand, whatever is in front of it. */
 export const spokenSign: Sign = (text) => REPLY.test(text) || recognise(text, 0) !== undefined;
-const REPLY = /(?:^|[^\w.:])[2-5][0-5]\d[ -]\S|smtp-commands: /;
+const REPLY = /(?:^|[^\w.:])[2-5][0-5]\d[ *-]\S|smtp-commands: /;
 
 /** Quoting of mail and of tickets; a device's prompt. */
 const FRONT = String.raw`^(?:[>|] ?)*[ \t]*(?:[\w./-]{1,60}(?:\([\w-]{1,40}\))?[#>] ?)?(?:no )?`;

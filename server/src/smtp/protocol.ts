@@ -55,6 +55,7 @@ export interface ReplyForm {
   readonly textAt: number;
 }
 
+const MASKED_CONTINUATION = /^220\*[*20 \t]*\*[*20 \t]*$/;
 const REPLY = /^([2-5][0-5]\d)(?:([ -])(.*))?$/s;
 
 /** Reads `250-SIZE 1000`; undefined for anything else. RFC 5321 4.2: codes 2xx to 5xx with a second digit of 0 to 5. */
@@ -62,7 +63,8 @@ export function replyForm(text: string): ReplyForm | undefined {
   const first = text.charCodeAt(0);
   if (first < 50 || first > 53) return undefined;
   const found = REPLY.exec(text);
-  if (found === null) return undefined;
+  // A continuation line of a greeting whose hyphen was overwritten with the rest of it.
+  if (found === null) return MASKED_CONTINUATION.test(text) ? { code: 220, separator: '-', text: text.slice(3), textAt: 3 } : undefined;
   const rest = found[3] ?? '';
   return { code: Number(found[1]), separator: found[2] ?? '', text: rest, textAt: text.length - rest.length };
 }

@@ -106,6 +106,8 @@ class Builder {
     if (this.#spoken === 0 || this.#mode === 'data' || this.#mode === 'chunk' || event.data === true) return false;
     const form = formOf(event);
     const mayEnd = this.#mayEnd || headed;
+    // A reply does not go on below a person's words.
+    if (headed) this.#endReply();
     if (event.speaker === 'client') return mayEnd && /^(?:EHLO|HELO|LHLO)\b/i.test(event.text);
     if (form === undefined || this.#reply.length > 0) return false;
     if (mayEnd && form.code === 250 && form.separator === '-' && this.#awaited.length === 0) return true;
@@ -424,8 +426,13 @@ function soleVerbs({ code, lines }: Reply): readonly string[] | undefined {
 
 /** True for a reply that is an EHLO reply by what it says, though no command is in the file. */
 function isOffer({ code, lines }: Reply, whole: boolean): boolean {
-  if (code !== 250 || (whole && lines.length < 2 && lines[0]!.utterance.implied === undefined)) return false;
+  if (code !== 250 || (whole && isAlone(lines))) return false;
   return lines.some(({ text }) => isKeywordText(text) || MASKED_LINE.test(text));
+}
+
+/** One line that is all of its reply; one with a hyphen is a line of a page that shows no more of it. */
+function isAlone([first, ...others]: readonly ReplyLine[]): boolean {
+  return others.length === 0 && first!.separator !== '-' && first!.utterance.implied === undefined;
 }
 
 function isKeywordText(text: string): boolean {

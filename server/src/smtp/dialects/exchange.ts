@@ -6,7 +6,12 @@ import { startsKeyword } from './tshark.ts';
 
 /** Columns of a protocol log, where no `#Fields:` line tells them. */
 const FIELDS = 'date-time,connector-id,session-id,sequence-number,local-endpoint,remote-endpoint,event,data,context'.split(',');
+/** The same with columns cut off in front, as pages and mails show it: at least a session or an endpoint tells it from other lists. */
+const CUT =
+  /^(?:(?:[^,"]{0,200},){0,2}[0-9A-F]{16},\d{1,9},(?:[\w.:[\]-]{0,60},){0,2}|(?:\d{1,9},)?(?:[\w.:[\]-]{0,60},)?[\w.:[\]-]{3,60}:\d{1,5},)[-+*<>],/;
 const ENTRY = /^\d{4}-\d\d-\d\dT[\d:.]{8,20}Z,[^,]{0,200},[0-9A-F]{8,32},\d{1,9},/;
+
+const EVENT = /^[-+*<>]$/;
 
 interface Field {
   readonly text: string;
@@ -22,7 +27,7 @@ export const exchange: Dialect = {
   viewpoint: 'unknown',
   wholeReplies: true,
   tls: 'inferred',
-  sign: (text) => /^#Fields: date-time,connector-id,session-id,/.test(text) || ENTRY.test(text),
+  sign: (text) => /^#Fields: date-time,connector-id,session-id,/.test(text) || ENTRY.test(text) || CUT.test(text),
   reader() {
     let names = FIELDS;
     const sides = new Map<string, Viewpoint>();
@@ -33,9 +38,12 @@ export const exchange: Dialect = {
           if (row.text.startsWith('#Fields: ')) names = row.text.slice(9).trim().split(',');
           return [];
         }
-        if (!ENTRY.test(row.text)) return undefined;
+        const whole = ENTRY.test(row.text);
+        if (!whole && !CUT.test(row.text)) return undefined;
         const fields = fieldsOf(row);
-        const get = (name: string) => fields[names.indexOf(name)];
+        // Of a row that begins in the middle, the columns are counted from its event.
+        const cut = whole ? 0 : names.indexOf('event') - fields.findIndex(({ text }) => EVENT.test(text));
+        const get = (name: string) => fields[names.indexOf(name) - cut];
         const connection = get('session-id')?.text ?? '';
         const time = get('date-time')?.text;
         const data = get('data');

@@ -1,5 +1,6 @@
 import type { Speaker } from '../model.ts';
-import { type Dialect, say, speakerOf } from './dialect.ts';
+import { isVerb, replyForm, verbOf } from '../protocol.ts';
+import { type Dialect, note, sayAt, speakerOf } from './dialect.ts';
 
 const LINE = /^(C|S|R|client|server|sender|receiver)( ?[:>] ?)(.*)$/is;
 
@@ -13,21 +14,47 @@ export const labelled: Dialect = {
     const found = LINE.exec(text);
     return found !== null && speakerOf(found[3]!) !== undefined;
   },
-  reader() {
+  reader(around) {
     const speakers = new Map<string, Speaker>();
+    const speakerBehind = (label: string, text: string) => speakers.get(label) ?? speakerOf(text) ?? usual(label);
+    /** What the server's last line asks for: nothing was said yet, a command, mail data, a line of AUTH, the rest of its reply. */
+    let asks: 'greeting' | 'command' | 'data' | 'answer' | 'rest' = 'greeting';
+    const hear = (text: string) => {
+      const form = replyForm(text);
+      if (form !== undefined)
+        asks = form.separator === '-' ? 'rest' : form.code === 354 ? 'data' : form.code === 334 ? 'answer' : 'command';
+    };
+    /** What the client's program says of itself: no verb, and nobody answers it. */
+    const isChatter = (text: string, line: number) => {
+      if (asks === 'data' || asks === 'answer' || isVerb(verbOf(text.slice(0, 40)).verb)) return false;
+      const next = LINE.exec(around.row(line + 1)?.text ?? '');
+      return (asks === 'greeting' && /\s/.test(text)) || (next !== null && speakerBehind(next[1]!.toUpperCase(), next[3]!) === 'client');
+    };
     return {
       read(row) {
         const found = LINE.exec(row.text);
-        if (found === null) return undefined;
+        if (found === null) {
+          // Some print their label once for a reply.
+          if (asks !== 'rest' || replyForm(row.text) === undefined) return undefined;
+          hear(row.text);
+          return [sayAt(row, 'server', row.text, row.column)];
+        }
         const label = found[1]!.toUpperCase();
-        const text = found[3]!;
-        const speaker = speakers.get(label) ?? speakerOf(text) ?? usual(label);
+        const written = found[3]!;
+        const text = written.replace(LINE_END, '');
+        const speaker = speakerBehind(label, text);
+        if (speaker === 'client' && isChatter(text, row.line)) return [note(row, 'chatter')];
         speakers.set(label, speaker);
-        return [say(row, speaker, text)];
+        if (speaker === 'server') hear(text);
+        else if (asks !== 'data' || text === '.') asks = 'command';
+        return [sayAt(row, speaker, text, row.full.length - written.length)];
       },
     };
   },
 };
+
+/** A line end that a program printed as it wrote it in its source. */
+const LINE_END = /(?:\\r)?\\n$/;
 
 function usual(label: string): Speaker {
   return label === 'S' || label === 'SERVER' || label === 'R' || label === 'RECEIVER' ? 'server' : 'client';
