@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { exemptHost } from './exempt-host.ts';
 import { showCommands } from './show-commands.ts';
+import { showSheets } from './show-sheet.ts';
 import { showStatus } from './status.ts';
 import { createTraceChannel } from './trace.ts';
 import { treatAs } from './treat-as.ts';
@@ -31,7 +32,7 @@ export async function start(
     traceOutputChannel: trace.channel,
     initializationOptions: {
       docs: vscode.Uri.joinPath(context.extensionUri, 'docs/rules/').toString(),
-      commands: ['esmtpLens.exemptHost', 'esmtpLens.showCommands'],
+      commands: ['esmtpLens.exemptHost', 'esmtpLens.showCommands', 'esmtpLens.showSheet'],
     },
   });
   const status = showStatus(client, LANGUAGES);
@@ -45,6 +46,7 @@ export async function start(
       exemptHost(client, uri, address),
     ),
     vscode.commands.registerCommand('esmtpLens.showCommands', showCommands),
+    ...showSheets(),
     vscode.commands.registerCommand('esmtpLens.restart', () => client.stop().then(() => client.start())),
     vscode.commands.registerCommand('esmtpLens.showTrace', () => trace.channel.show()),
   );

@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 
 /** One way to mend something on the device, as the server's code action tells it. */
-interface Way {
+export interface Way {
   readonly title: string;
   readonly commands: readonly string[];
   readonly rollback: readonly string[];
+  /** The change sheet, in Markdown. */
+  readonly sheet?: string;
 }
 
 /**
@@ -12,7 +14,7 @@ interface Way {
  * Nothing is sent anywhere: the person copies from it.
  */
 export async function showCommands(...ways: readonly Way[]): Promise<void> {
-  const way = ways.length > 1 ? await pick(ways) : ways[0];
+  const way = await pick(ways, 'Show the commands of which remedy?');
   if (way === undefined) return;
   const content = [`! ${way.title}`, ...way.commands, '!', '! The way back:', ...way.rollback.map((command) => `! ${command}`), ''].join(
     '\n',
@@ -21,7 +23,9 @@ export async function showCommands(...ways: readonly Way[]): Promise<void> {
   await vscode.window.showTextDocument(document, { preview: false, viewColumn: vscode.ViewColumn.Beside });
 }
 
-async function pick(ways: readonly Way[]): Promise<Way | undefined> {
+/** Of several ways the one that the person picks. */
+export async function pick(ways: readonly Way[], title: string): Promise<Way | undefined> {
+  if (ways.length < 2) return ways[0];
   const items = ways.map((way) => ({ label: way.title, way }));
-  return (await vscode.window.showQuickPick(items, { title: 'Show the commands of which remedy?' }))?.way;
+  return (await vscode.window.showQuickPick(items, { title }))?.way;
 }

@@ -44,6 +44,7 @@ describe('on inspect esmtp', () => {
     /no inspect esmtp/i,
     /let STARTTLS and the greeting through/,
     /^Show the commands for the device/,
+    /^Show the change sheet/,
     /^Ignore inspection-hides-starttls here/,
   ])('offers %s', (title) => {
     expect(offered.filter((it) => title.test(it))).toHaveLength(1);
@@ -68,6 +69,9 @@ describe('on inspect esmtp', () => {
       expect(rollback.join('\n')).toContain('inspect esmtp');
     }
     expect(ways[0]!.commands.join('\n')).toContain('host 192.0.2.25');
+    const sheets = (all.find(({ command }) => command?.command === 'esmtpLens.showSheet')?.command?.arguments ?? []) as Way[];
+    expect(sheets.map(({ title }) => title)).toEqual(ways.map(({ title }) => title));
+    expect(sheets[0]!.sheet).toMatch(/^# Exempt all 2.*\n## 4\. Verify/s);
   });
 
   test('links an action to the diagnostics it mends', () => {

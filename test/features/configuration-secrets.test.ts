@@ -160,6 +160,7 @@ test('no report, no answer, no diff shows one', async () => {
       ...['pretty', 'json'].map((format) => ['remedy', 'fw.asa', '--disable', '--format', format]),
       ['remedy', 'fw.asa', '--exempt', '192.0.2.25', '--diff'],
       ['remedy', 'fw.asa', '--allow-tls'],
+      ['remedy', 'fw.asa', '--disable', '--sheet'],
     ];
     for (const argv of asked) {
       const { out, err } = await esmtpLens(argv, { files, columns: 200 });

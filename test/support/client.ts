@@ -47,7 +47,7 @@ export const TAKES_PUSH: ClientCapabilities = { textDocument: { publishDiagnosti
 export async function startClient(
   capabilities: ClientCapabilities,
   answers: Readonly<Record<string, (params: never) => unknown>> = {},
-  commands: readonly string[] = ['esmtpLens.exemptHost', 'esmtpLens.showCommands'],
+  commands: readonly string[] = ['esmtpLens.exemptHost', 'esmtpLens.showCommands', 'esmtpLens.showSheet'],
 ): Promise<Client> {
   const up = new PassThrough();
   const down = new PassThrough();

@@ -7,21 +7,28 @@ import { removeLines } from '../remedies/edits.ts';
 import { Effort, FOR_A_MENU } from '../remedies/effort.ts';
 import { type OnTheFirewall, onTheFirewall } from '../remedies/on-the-firewall.ts';
 import type { Offer, Proposal } from '../remedies/remedy.ts';
+import { changeSheet } from '../remedies/sheet.ts';
 import type { Finding } from '../rules/finding.ts';
 import { type Suppression, suppressionComment } from '../rules/suppressions.ts';
 import { comparePositions, type Lines, type Position, rangeOn, type TextEdit } from '../text/lines.ts';
 import { configurationIn, type Document } from './document.ts';
+import { sheetPage } from './sheet.ts';
 
 /** The client's command that asks for a mail host's address and then runs `EXEMPT_HOST` with it. */
 export const ASK_HOST = 'esmtpLens.exemptHost';
 /** The client's command that shows what to type on the device. Its arguments are `Way`s; of several the person picks one. */
 export const SHOW_COMMANDS = 'esmtpLens.showCommands';
 
+/** The client's command that shows a change sheet. Its arguments are `Way`s with a `sheet`; of several the person picks one. */
+export const SHOW_SHEET = 'esmtpLens.showSheet';
+
 /** Commands for the device, and what takes them back. */
 export interface Way {
   readonly title: string;
   readonly commands: readonly string[];
   readonly rollback: readonly string[];
+  /** The whole change sheet, in Markdown; for what is mended in a configuration at hand. */
+  readonly sheet?: string;
 }
 
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.esmtpLens`;
@@ -68,7 +75,7 @@ function remedies(document: Document, findings: readonly Finding[], wanted: read
   const elsewhere = firewallActions(findings, wanted);
   if (configuration === undefined) return elsewhere;
   const effort = new Effort(FOR_A_MENU);
-  const mended = new Map<string, { proposal: Proposal; findings: Finding[] }>();
+  const mended = new Map<string, { offer: Offer; proposal: Proposal; findings: Finding[] }>();
   const later = new Map<string, CodeAction>();
   for (const finding of findings) {
     for (const offer of offersFor(configuration, finding)) {
@@ -83,20 +90,33 @@ function remedies(document: Document, findings: readonly Finding[], wanted: read
       // The same remedy on two lines has one id and different edits.
       const key = proposal.id + JSON.stringify(proposal.edits);
       const known = mended.get(key);
-      if (known === undefined) mended.set(key, { proposal, findings: [finding] });
+      if (known === undefined) mended.set(key, { offer, proposal, findings: [finding] });
       else known.findings.push(finding);
     }
   }
-  const offered = [...mended.values()].map(({ proposal, findings: mends }) => ({ proposal, diagnostics: linked(wanted, mends) }));
+  const offered = [...mended.values()].map(({ offer, proposal, findings: mends }) => ({
+    offer,
+    proposal,
+    diagnostics: linked(wanted, mends),
+  }));
   const actions = [...offered.map(({ proposal, diagnostics }) => toAction(document, proposal, diagnostics)), ...later.values()];
   const onDevice = offered.filter(({ proposal }) => proposal.commands.length > 0);
   if (onDevice.length === 0) return [...actions, ...elsewhere];
   // The file is a copy of the device's configuration: what counts in the end are commands that somebody types there.
   const title = 'Show the commands for the device, and the way back';
   const ways = onDevice.map(({ proposal }) => wayOf(titleOf(proposal), proposal));
+  const sheets = onDevice.map(({ offer, proposal }) => ({
+    ...wayOf(titleOf(proposal), proposal),
+    sheet: sheetPage(changeSheet(configuration, offer.context, proposal)),
+  }));
   const diagnostics = [...new Set(onDevice.flatMap((it) => it.diagnostics))];
-  const command = { title, command: SHOW_COMMANDS, arguments: ways };
-  return [...actions, { title, kind: CodeActionKind.QuickFix, diagnostics, command }, ...elsewhere];
+  const show = (what: string, command: string, shown: readonly Way[]): CodeAction => ({
+    title: what,
+    kind: CodeActionKind.QuickFix,
+    diagnostics,
+    command: { title: what, command, arguments: [...shown] },
+  });
+  return [...actions, show(title, SHOW_COMMANDS, ways), show('Show the change sheet', SHOW_SHEET, sheets), ...elsewhere];
 }
 
 /** An action whose edit is made, and proven, when it is chosen. */

@@ -5,13 +5,14 @@
 import type { Configuration, Context } from '../asa/model.ts';
 import { readConfiguration } from '../asa/read.ts';
 import { LIKELIER, READINGS, type Reading } from '../facts/readings.ts';
+import { addressesAt, hostAt, mailHosts } from '../mail/mail-hosts.ts';
 import { type ChangedFlows, changedUnder, difference } from '../policy/difference.ts';
 import type { Verdict } from '../policy/flow.ts';
 import { interfacesInWords } from '../policy/routing.ts';
-import { ALL_V4, ALL_V6, intersect, isAll, isEmpty, printSet } from '../sets/addresses.ts';
+import { ALL_V4, ALL_V6, contains, intersect, isAll, isEmpty, parseAddress, printSet } from '../sets/addresses.ts';
 import type { Lines, TextEdit } from '../text/lines.ts';
 import { listed } from '../text/listed.ts';
-import type { Proof } from './remedy.ts';
+import type { Example, Proof } from './remedy.ts';
 
 /** What a remedy promises. */
 export interface Claim {
@@ -69,7 +70,38 @@ export function compare(before: Context, after: Context, { allows, holds }: Clai
     readings,
     changed: flows.map((flow) => ({ flow: flowText(flow), before: verdictText(flow.before), after: verdictText(flow.after) })),
     unchanged: true,
+    ...example(before, flows),
   };
+}
+
+/** Of outside hosts: addresses for documentation (RFC 5737, RFC 3849), which nobody has. */
+const STRANGERS = ['203.0.113.9', '198.51.100.9', '2001:db8::9'];
+
+/** The first flow to a mail host that changes; where there is none, the first from one. */
+function example(before: Context, flows: readonly ChangedFlows[]): { readonly example?: Example } {
+  const hosts = mailHosts(before);
+  const own = hosts.flatMap(({ addresses }) => addresses);
+  // A packet from outside names a host as it is translated there.
+  const seenAt = ([entry]: readonly string[]) => (entry === undefined ? own : hosts.flatMap((host) => addressesAt(host, entry)));
+  for (const direction of ['to', 'from'] as const) {
+    for (const { source, destination, ingress, ports, after } of flows) {
+      const [sources, destinations] = direction === 'to' ? [STRANGERS, seenAt(ingress)] : [own, STRANGERS];
+      const to = destinations.find((text) => holds(destination, text));
+      const from = sources.find((text) => holds(source, text) && text !== to && text.includes(':') === to?.includes(':'));
+      if (to === undefined || from === undefined) continue;
+      const named = hostAt(before, { address: to, label: undefined }).address;
+      const port = ports.some(([first, last]) => first <= SMTP && SMTP <= last) ? SMTP : ports[0]![0];
+      return { example: { source: from, destination: to, named, port, ingress: ingress[0], after: verdictText(after) } };
+    }
+  }
+  return {};
+}
+
+const SMTP = 25;
+
+function holds(set: ChangedFlows['source'], text: string): boolean {
+  const address = parseAddress(text);
+  return address !== undefined && contains(set, address);
 }
 
 /** IPv4 and IPv6 apart, unless all flows are meant: none goes from one to the other. */

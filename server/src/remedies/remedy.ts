@@ -20,6 +20,20 @@ export interface Proof {
   readonly readings: readonly Reading[];
   /** Everything else keeps its verdict. */
   readonly unchanged: boolean;
+  /** One of the changed flows, to try on the device; undefined where the file names nobody whom it is for. */
+  readonly example?: Example;
+}
+
+/** A flow by its first packet, and what becomes of it. */
+export interface Example {
+  readonly source: string;
+  readonly destination: string;
+  /** The destination as a class of this version names it: the real address from 8.3 on. */
+  readonly named: string;
+  readonly port: number;
+  /** `nameif` of where it enters, where the file tells. */
+  readonly ingress: string | undefined;
+  readonly after: string;
 }
 
 /** What a remedy is called before anybody has made its edit. */

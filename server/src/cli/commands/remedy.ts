@@ -2,11 +2,13 @@
 import { resolve } from 'node:path';
 import { Option } from 'commander';
 import type { Configuration, Context } from '../../asa/model.ts';
+import { sheetPage } from '../../features/sheet.ts';
 import { mailHosts } from '../../mail/mail-hosts.ts';
 import { allowTls } from '../../remedies/allow-tls-map.ts';
 import { exemptHosts } from '../../remedies/exempt-hosts.ts';
 import { disableInspection } from '../../remedies/no-inspect-esmtp.ts';
 import { isRefusal, type Proof, type Proposal, type Refusal } from '../../remedies/remedy.ts';
+import { changeSheet, type Sheet } from '../../remedies/sheet.ts';
 import { parseAddress } from '../../sets/addresses.ts';
 import { nameInDiff, unified } from '../diff.ts';
 import { encode } from '../encoding.ts';
@@ -28,13 +30,14 @@ interface Options extends CommonOptions {
   readonly diff?: true;
   readonly commands?: true;
   readonly rollback?: true;
+  readonly sheet?: true;
   readonly context?: string;
   readonly asaVersion?: string;
 }
 
 const HELP = `
-One of --exempt, --disable and --allow-tls says what is to be done. Without --write, --diff, --commands or
---rollback all of it is shown. Nothing is offered that the evaluator has not proven: the change does what it
+One of --exempt, --disable and --allow-tls says what is to be done. Without --write, --diff, --commands,
+--rollback or --sheet all of it is shown. Nothing is offered that the evaluator has not proven: the change does what it
 says, and every other flow keeps the verdict it had. Nothing to do is an answer, too: one sentence, exit code 0.
 
 Examples:
@@ -58,6 +61,14 @@ export const remedy: CommandMaker = (terminal) =>
     .addOption(new Option('--diff', 'print the change as a unified diff').conflicts(['commands', 'rollback']))
     .option('--commands', 'print what to type on the device')
     .option('--rollback', 'print what takes the commands back')
+    .addOption(
+      new Option('--sheet', 'print the change sheet, in Markdown: checks, commands, how to verify, the way back').conflicts([
+        'write',
+        'diff',
+        'commands',
+        'rollback',
+      ]),
+    )
     .option('--context <name>', 'the security context or configuration, where the file holds several')
     .option('--asa-version <version>', 'the version of a configuration that names none: 9.1(5), PIX 6.3(5)', knownVersion)
     .addHelpText('after', HELP)
@@ -67,20 +78,24 @@ async function run(path: string, options: Options, terminal: Terminal): Promise<
   if (options.write && path === '-') throw new Failure('standard input cannot be written to; use --diff or --commands');
   const loaded = await load(path, terminal);
   const configuration = configurationOf(loaded, options.asaVersion);
-  const proposal = ask(configuration, contextOf(configuration, options.context), options);
+  const context = contextOf(configuration, options.context);
+  const proposal = ask(configuration, context, options);
   if (isRefusal(proposal)) {
     if (proposal.settled === undefined) throw new Failure(proposal.refused);
     // What is to be piped into a device or into patch is empty; the sentence goes to the person.
-    const piped = options.diff || options.commands || options.rollback;
+    const piped = options.diff || options.commands || options.rollback || options.sheet;
     if (options.format === 'json') terminal.stdout.write(toJson(NOTHING(proposal.refused)));
     else (piped ? terminal.stderr : terminal.stdout).write(`${proposal.refused}\n`);
     return;
   }
   const after = loaded.lines.edit(proposal.edits).toString();
   if (options.write) await replaceFile(resolve(terminal.cwd, path), loaded.bytes, encode({ ...loaded.decoded, text: after }));
+  const sheet = changeSheet(configuration, context, proposal);
   const name = path === '-' ? 'configuration' : nameInDiff(path, terminal.cwd);
   terminal.stdout.write(
-    options.format === 'json' ? toJson(jsonOf(proposal)) : shown(name, loaded, after, proposal, options, resultStyle(terminal, options)),
+    options.format === 'json'
+      ? toJson(jsonOf(proposal))
+      : shown(name, loaded, after, proposal, sheet, options, resultStyle(terminal, options)),
   );
 }
 
@@ -137,7 +152,16 @@ function jsonOf({ edits, commands, rollback, flexConfig, proof, id, title, cauti
   };
 }
 
-function shown(name: string, loaded: Loaded, after: string, proposal: Proposal, options: Options, style: Style): string | Buffer {
+function shown(
+  name: string,
+  loaded: Loaded,
+  after: string,
+  proposal: Proposal,
+  sheet: Sheet,
+  options: Options,
+  style: Style,
+): string | Buffer {
+  if (options.sheet) return sheetPage(sheet);
   const diff = unified(name, loaded.decoded.text, after);
   if (options.diff) return encode({ ...loaded.decoded, text: diff, mark: false });
   // Pasted as it stands: what takes the commands back is a comment beside them, alone it is commands.
@@ -159,7 +183,22 @@ function shown(name: string, loaded: Loaded, after: string, proposal: Proposal, 
       style,
     ),
     ...section('What changes', proposal.proof === undefined ? [] : proofRows(proposal.proof, style), style),
+    ...section('Before, and after', inShort(sheet, style), style),
   ]);
+}
+
+/** What the sheet says, without its reasons. */
+function inShort({ before, existing, verify, save }: Sheet, style: Style): string[] {
+  const rows: readonly (readonly [string, readonly string[]])[] = [
+    ['compare first:', before.commands ?? []],
+    ['still as before:', existing.commands ?? []],
+    ['verify:', verify.commands ?? []],
+    ['save:', save.commands ?? []],
+  ];
+  return [
+    ...rows.flatMap(([head, commands]) => commands.map((line, index) => `  ${(index === 0 ? head : '').padEnd(17)}${printable(line)}`)),
+    style.colors.dim('  Why, and what more to know: --sheet'),
+  ];
 }
 
 function block(lines: readonly string[]): string {

@@ -1,0 +1,216 @@
+/**
+ * The change sheet of a proposal: what one administrator hands to another before a change. What changes and for whom, how to see that the
+ * device is still what the file says, what to type, what becomes of connections that exist, how to verify, when to save, the way back, and
+ * what all of this rests on. Data: `features/sheet.ts` makes it a page, the command line prints the short form.
+ */
+import type { Configuration, Context } from '../asa/model.ts';
+import { READINGS } from '../facts/readings.ts';
+import { isAtLeast } from '../facts/versions.ts';
+import type { Example, Proposal } from './remedy.ts';
+
+export interface Section {
+  readonly heading: string;
+  /** Sentences of plain text; what stands between backticks is code. */
+  readonly says: readonly string[];
+  /** What to type, a line each. */
+  readonly commands?: readonly string[];
+  /** What each of `says` is an item of a list. */
+  readonly isList?: true;
+}
+
+export interface Sheet {
+  readonly title: string;
+  readonly caution: string | undefined;
+  /** `gateway, ASA 9.1(5), context TENANT_A` */
+  readonly device: string;
+  readonly changes: Section;
+  readonly before: Section;
+  readonly commands: Section;
+  readonly existing: Section;
+  readonly verify: Section;
+  readonly save: Section;
+  readonly wayBack: Section;
+  readonly proof: Section;
+}
+
+/** Devices whose commands differ so much that a sheet must not mix them. */
+type Kind = 'fixup' | 'asa' | 'fwsm' | 'ftd';
+
+/** @param proposal made for `context` of `configuration` */
+export function changeSheet(configuration: Configuration, context: Context, proposal: Proposal): Sheet {
+  const kind = proposal.flexConfig ? 'ftd' : kindOf(context);
+  return {
+    title: proposal.title,
+    caution: proposal.caution,
+    device: deviceOf(context),
+    changes: changes(proposal),
+    before: before(configuration, context, proposal, kind),
+    commands: typed(proposal.commands, kind),
+    existing: existing(proposal.proof?.example, kind),
+    verify: verify(context, proposal.proof?.example, kind),
+    save: save(kind),
+    wayBack: wayBack(proposal, kind),
+    proof: proof(proposal),
+  };
+}
+
+function kindOf({ version, fixups }: Context): Kind {
+  if (isAtLeast(version, '7.0') === false || (version === undefined && fixups.length > 0)) return 'fixup';
+  return version?.platform === 'FWSM' ? 'fwsm' : 'asa';
+}
+
+function deviceOf({ host, version, changeto }: Context): string {
+  const parts = [
+    host ?? 'a firewall whose name the file does not tell',
+    version === undefined ? 'version not in the file' : `${version.platform} ${version.text}`,
+    changeto === undefined ? '' : `context ${changeto}`,
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+function changes({ proof: shown }: Proposal): Section {
+  const flows = shown?.changed ?? [];
+  return {
+    heading: 'What changes, and for whom',
+    says:
+      flows.length === 0
+        ? ['No flow is inspected otherwise than before.']
+        : [...flows.map((it) => `${it.flow}: ${it.before} before, ${it.after} after`), 'Every other flow keeps its verdict'],
+    isList: true,
+  };
+}
+
+/** The blocks that a command belongs to, as the device prints them. */
+const SHOWN: Readonly<Record<string, string>> = {
+  'policy-map': 'policy-map',
+  'class-map': 'class-map',
+  'service-policy': 'service-policy',
+  static: 'static',
+};
+
+function before({ statements }: Configuration, context: Context, { commands, rollback }: Proposal, kind: Kind): Section {
+  const paired = statements.some(({ command }) => command === 'failover');
+  const unit = paired
+    ? 'The file names failover: work on the active unit (`This host: ... Active`), which hands the change on to the other.'
+    : 'The file names no failover; if there is a pair after all, work on the active unit.';
+  const show = kind === 'fixup' ? ['show fixup'] : [...shows([...commands, ...rollback])];
+  return {
+    heading: 'Before: is the device still what the file says?',
+    says: [
+      'What these show must be what stands in the file, and names that the commands bring in must not be there yet. If not: stop, and make this sheet anew from a fresh copy.',
+      ...(kind === 'ftd' ? ['Type them at the prompt of `system support diagnostic-cli`.'] : [unit]),
+    ],
+    commands: [...toContext(context), ...(kind === 'ftd' || !paired ? [] : ['show failover']), ...show],
+  };
+}
+
+/** What a change touches, as commands that show it. */
+function* shows(commands: readonly string[]): Iterable<string> {
+  const told = new Set(['show running-config policy-map', 'show running-config service-policy']);
+  for (const line of commands) {
+    const [, rest] = /^(?:no |clear configure )?(.+)$/.exec(line) ?? [];
+    const [command = '', name = ''] = (rest ?? '').split(' ');
+    const block = SHOWN[command];
+    if (block !== undefined) told.add(`show running-config ${block}`);
+    if (command === 'access-list' && name !== '') told.add(`show running-config access-list ${name}`);
+  }
+  yield* told;
+}
+
+function toContext({ changeto }: Context): readonly string[] {
+  return changeto === undefined ? [] : [`changeto context ${changeto}`];
+}
+
+function typed(commands: readonly string[], kind: Kind): Section {
+  if (kind !== 'ftd') return { heading: 'Commands', says: [], commands };
+  return {
+    heading: 'Lines of the FlexConfig object',
+    says: ['The prompt of the device takes no configuration: put these into a FlexConfig object (append) and deploy it.'],
+    commands,
+  };
+}
+
+function existing(example: Example | undefined, kind: Kind): Section {
+  const heading = 'Connections that exist';
+  const stays = 'They keep the inspection that they began with: the change holds for new connections only (documented: CG8).';
+  if (kind === 'fixup')
+    return {
+      heading,
+      says: [stays, 'Mail sessions end soon by themselves: wait. `clear xlate` would end every connection of the firewall.'],
+      commands: ['show conn'],
+    };
+  return {
+    heading,
+    says: [
+      stays,
+      `Wait until they end. \`clear conn port ${portOf(example)}\` ends them at once, at a price: mail under way is cut off and sent again, and a message cut after its final dot may arrive twice.`,
+    ],
+    commands: [`show conn port ${portOf(example)}`],
+  };
+}
+
+function verify(context: Context, example: Example | undefined, kind: Kind): Section {
+  const heading = 'Verify, with a new session';
+  const session =
+    'Then open a session anew, from the side that was damaged: behind EHLO stands what the server offers, `250-STARTTLS` among it, and a message arrives.';
+  if (kind === 'fixup')
+    return { heading, says: ['`show fixup` tells which ports of smtp are still on.', session], commands: ['show fixup'] };
+  if (example === undefined)
+    return {
+      heading,
+      says: ['Read the counters before and after a test message.', session],
+      commands: ['show service-policy inspect esmtp'],
+    };
+  const { source, destination, named, port, ingress, after } = example;
+  const traces = kind === 'asa' ? isAtLeast(context.version, '7.2') !== false : kind === 'ftd';
+  return {
+    heading,
+    says: [
+      `Expected for this flow: ${after}.${traces ? ' packet-tracer shows an inspection as a phase `Type: INSPECT`.' : ''}`,
+      ...(named === destination ? [] : [`${named} is ${destination} as a class of this version names it.`]),
+      session,
+    ],
+    commands: [
+      `show service-policy flow tcp host ${source} host ${named} eq ${port}`,
+      ...(traces ? [`packet-tracer input ${ingress ?? 'INTERFACE'} tcp ${source} ${EPHEMERAL} ${destination} ${port}`] : []),
+    ],
+  };
+}
+
+/** Any port that a client may have. */
+const EPHEMERAL = 40000;
+const SMTP = 25;
+
+function portOf(example: Example | undefined): number {
+  return example?.port ?? SMTP;
+}
+
+function save(kind: Kind): Section {
+  return kind === 'ftd'
+    ? { heading: 'Save', says: ['The deployment saves it.'] }
+    : { heading: 'Save, once it is verified', says: ['Until then a reload is a way back as well.'], commands: ['write memory'] };
+}
+
+function wayBack({ rollback }: Proposal, kind: Kind): Section {
+  return {
+    heading: 'The way back',
+    says: [kind === 'ftd' ? 'By FlexConfig too, then deploy.' : 'Then `write memory` again, if the change was saved.'],
+    commands: rollback,
+  };
+}
+
+function proof({ proof: shown }: Proposal): Section {
+  return {
+    heading: 'What this rests on',
+    says: [
+      shown === undefined
+        ? 'Not proven: nothing that this changes concerns which mail is inspected.'
+        : `Proven on the file, not on the device: ${shown.flowsChecked} classes of flows were compared before and after, none left out, and only those above change.`,
+      ...(shown === undefined || shown.readings.length === READINGS.length
+        ? []
+        : ['Holds under the likelier of two readings of the documents, not under the other: verify before you save.']),
+      'Sources: CG84 42-7 and CG94 11-7 (which class a flow takes), CG8 (changes hold for new connections only), TAC 225969 (what packet-tracer prints, FTD).',
+    ],
+    isList: true,
+  };
+}
