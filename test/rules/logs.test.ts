@@ -154,3 +154,49 @@ test.each(logs)('streamed as when open: %s', (file) => {
   const text = readFileSync(join(folder, file), 'utf8');
   expect(streamed(text)).toEqual(open(text));
 });
+
+describe('one’s own machine, and one’s own content filter, have no firewall before them', () => {
+  const line = (text: string) => `Aug 14 11:04:31 mx postfix/smtp[1]: 4F1A2B3C: to=<b@example.com>, status=deferred (${text})`;
+  test.each([
+    ['tls-required-not-offered', (host: string) => line(`TLS is required, but was not offered by host ${host}`)],
+    [
+      'lost-after-data',
+      (host: string) => line(`lost connection with ${host} while sending end of data -- message may be sent more than once`),
+    ],
+    ['delivery-timed-out', (host: string) => line(`conversation with ${host} timed out while sending message body`)],
+    [
+      'pix-workarounds-enabled',
+      (host: string) => `Aug 14 11:04:31 mx postfix/smtp[1]: 4F1A2B3C: enabling PIX workarounds: disable_esmtp for ${host}`,
+    ],
+  ])('%s', (rule, log) => {
+    for (const host of ['127.0.0.1[127.0.0.1]:10026', 'localhost[::1]:25', 'filter.example.com[192.0.2.9]:10024'])
+      expect(open(log(host)), host).toMatchObject([{ rule, message: expect.stringContaining('before which no firewall stands') }]);
+    expect(open(log('mx.example.com[192.0.2.25]:25'))).toMatchObject([
+      { rule, message: expect.not.stringContaining('no firewall stands') },
+    ]);
+  });
+});
+
+test('a mask on the way to a big provider is put on at the client’s own site', () => {
+  for (const host of [
+    'x.mail.protection.outlook.com',
+    'mx.ess.barracudanetworks.com',
+    'cluster1.messagelabs.com',
+    'in1-smtp.messagingengine.com',
+  ])
+    expect(
+      open(`Aug 14 11:04:31 mx postfix/smtp[1]: 4F1A2B3C: enabling PIX workarounds: disable_esmtp for ${host}[192.0.2.25]:25`),
+    ).toMatchObject([
+      { message: expect.stringContaining('stands at the client’s own site'), advice: expect.stringContaining('your own firewall') },
+    ]);
+});
+
+test.each([
+  ['RCPT TO', 'more than 100 recipients'],
+  ['MAIL FROM', 'sender addresses of more than 320'],
+  ['message body', 'header lines of more than 998'],
+])('the limits of a phase are those of the default map: %s', (phase, limit) => {
+  expect(open(`(lost connection with mx.example.com[198.51.100.25] while sending ${phase})`)).toMatchObject([
+    { rule: 'delivery-timed-out', message: expect.stringContaining(limit) },
+  ]);
+});

@@ -78,10 +78,10 @@
  * - Postfix (documented): the messages; they have other causes as well.
  */
 import { whatIsLost } from '../mail/lost-mail.ts';
-import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
+import { groupsOf, isOwn, type RecordGroup } from '../smtp/logs/groups.ts';
 import type { Report, TranscriptRule } from './rule.ts';
 import { defaultLimit } from './shared/limits.ts';
-import { reportOf } from './shared/log-reports.ts';
+import { OWN_HOST, reportOf } from './shared/log-reports.ts';
 
 export const rule: TranscriptRule = {
   name: 'delivery-timed-out',
@@ -110,6 +110,11 @@ function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
           confidence: 'possible',
         },
       );
+    } else if (group.kind === 'postfix-lost-in-message' && isOwn(group.first)) {
+      yield reportOf(group, `The connection ended while ${phase} was sent. ${OWN_HOST}`, {
+        severity: 'information',
+        advice: 'Look in the log of that server or filter for why it ended',
+      });
     } else if (group.kind === 'postfix-lost-in-message') {
       const kind = LIMIT_BY_PHASE[phase!] ?? 'header line length';
       yield reportOf(

@@ -108,11 +108,11 @@
  * - Postfix, Exim (documented): the messages; they have other causes as well.
  * - TAC 117801 (documented): the limits that end a session.
  */
-import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
+import { groupsOf, isOwn, type RecordGroup } from '../smtp/logs/groups.ts';
 import { type Message, type Note, placeOf, type Session } from '../smtp/model.ts';
 import type { Report, TranscriptRule } from './rule.ts';
 import { signsOfFirewall } from './shared/evidence.ts';
-import { reportOf } from './shared/log-reports.ts';
+import { OWN_HOST, reportOf } from './shared/log-reports.ts';
 
 const CAUSES =
   'A PIX that loses a final dot split over packets, a limit of the inspection map, a slow server and a network fault all look like this';
@@ -161,10 +161,9 @@ function endOfConnection({ notes, events }: Session, { end, endReply }: Message)
 function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
   for (const group of groups) {
     if (group.kind !== 'postfix-lost-after-data' && group.kind !== 'exim-lost-after-data') continue;
-    yield reportOf(
-      group,
-      `The message went out, and no reply to its final dot came: it is sent again, and may arrive several times. ${CAUSES}.`,
-      { confidence: 'possible' },
-    );
+    const lost = 'The message went out, and no reply to its final dot came: it is sent again, and may arrive several times.';
+    if (isOwn(group.first))
+      yield reportOf(group, `${lost} ${OWN_HOST}`, { advice: 'Look in the log of that server or filter for what held it up' });
+    else yield reportOf(group, `${lost} ${CAUSES}.`, { confidence: 'possible' });
   }
 }

@@ -77,7 +77,7 @@
 import { groupsOf, isOwn, type RecordGroup } from '../smtp/logs/groups.ts';
 import type { Report, TranscriptRule } from './rule.ts';
 import { askForExemption } from './shared/advice.ts';
-import { ownSiteOf, reportOf } from './shared/log-reports.ts';
+import { OWN_HOST, ownSiteOf, reportOf } from './shared/log-reports.ts';
 
 export const rule: TranscriptRule = {
   name: 'pix-workarounds-enabled',
@@ -101,13 +101,11 @@ function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
         : 'It keeps EHLO, so this costs no TLS by itself.';
     const own = isOwn(group.first);
     const why = ownSiteOf(group);
-    const where = own ? OWN : why === undefined ? '' : ` The firewall stands at the client’s own site: ${why}.`;
+    const where = own ? ` ${OWN_HOST}` : why === undefined ? '' : ` The firewall stands at the client’s own site: ${why}.`;
     const advice = own ? 'See what that server greets with' : askForExemption({ side: why === undefined ? 'unknown' : 'own site' });
     yield reportOf(group, `Postfix saw a masked greeting and works around a firewall. ${cost} ${delivery(group)}${where}`, { advice });
   }
 }
-
-const OWN = ' That server is on this machine or its own content filter, before which no firewall stands.';
 
 /** Whether the mail arrived in the end, as the log tells behind these lines. */
 function delivery({ count, delivered }: RecordGroup): string {

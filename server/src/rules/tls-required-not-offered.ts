@@ -81,7 +81,7 @@ import { rangeOn } from '../text/lines.ts';
 import type { Report, TranscriptRule } from './rule.ts';
 import { askForExemption, TEST_FROM_INSIDE } from './shared/advice.ts';
 import { masksOf, mayBeStarttls, signsOfFirewall } from './shared/evidence.ts';
-import { ownSiteOf, reportOf } from './shared/log-reports.ts';
+import { OWN_HOST, ownSiteOf, reportOf } from './shared/log-reports.ts';
 
 const KINDS: Readonly<Record<string, string>> = {
   'postfix-tls-required': 'Postfix keeps mail in its queue, because TLS is required and this server did not offer it or refused it.',
@@ -92,8 +92,6 @@ const KINDS: Readonly<Record<string, string>> = {
   'reported-tls-policy': 'A sender reports that its policy asks for TLS (MTA-STS or DANE) and this server did not offer it.',
   'reported-no-tls': 'This server did not offer STARTTLS to a page that tests it: senders that ask for TLS keep their mail.',
 };
-const OWN_MACHINE =
-  'That server is on this machine or its own content filter, before which no firewall stands: the policy asks TLS of one that offers none.';
 const CAUSE = 'A firewall that masks STARTTLS or the greeting is one cause, a server that offers no TLS another.';
 
 export const rule: TranscriptRule = {
@@ -143,7 +141,7 @@ function reportNote(transcript: Transcript, session: Session, { line, text }: No
     };
   return {
     range,
-    message: `TLS was asked for and is not offered. Nothing in this session is masked. ${isOwnHost(session.host) ? OWN_MACHINE : CAUSE}`,
+    message: `TLS was asked for and is not offered. Nothing in this session is masked. ${isOwnHost(session.host) ? OWN_HOST : CAUSE}`,
     severity: 'information',
     confidence: 'possible',
   };
@@ -154,7 +152,7 @@ function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
     const message = KINDS[group.kind];
     if (message === undefined || (group.kind === 'esa-starttls-not-supported' && group.first.fields.what !== 'deferring')) continue;
     if (isOwn(group.first)) {
-      yield reportOf(group, `${message} ${OWN_MACHINE}`, {
+      yield reportOf(group, `${message} ${OWN_HOST}`, {
         confidence: 'certain',
         advice: 'Take that host out of the TLS policy, or offer TLS there',
       });

@@ -38,6 +38,9 @@ export function reportOf(group: RecordGroup, message: string, more: Partial<Repo
   };
 }
 
+/** Of a line about one's own machine or filter, as `isOwn` tells. */
+export const OWN_HOST = 'That server is on this machine or is its own content filter, before which no firewall stands.';
+
 /** Names that people give to the side of the internet. */
 const OUTSIDE = /outside|internet|extern|untrust|public|\b(?:wan|isp)|(?:wan|isp)\b|[_-](?:wan|isp)|(?:wan|isp)[_-]/i;
 
