@@ -46,6 +46,7 @@ export const labelled: Dialect = {
         if (speaker === 'client' && isChatter(text, row.line)) return [note(row, 'chatter')];
         speakers.set(label, speaker);
         if (speaker === 'server') hear(text);
+        else if (/^(?:DATA|BDAT)\b/i.test(text)) asks = 'data';
         else if (asks !== 'data' || text === '.') asks = 'command';
         return [sayAt(row, speaker, text, row.full.length - written.length)];
       },
