@@ -203,7 +203,7 @@ interface Packet {
 }
 
 /** A packet as a policy sees it. */
-interface Seen {
+export interface Seen {
   readonly source: readonly Endpoint[];
   readonly sourcePort: number;
   readonly destination: readonly Endpoint[];
@@ -460,7 +460,7 @@ function memberSteps(context: Context, { ace }: Entry, here: Seen): readonly Tra
   });
 }
 
-interface Evaluation {
+export interface Evaluation {
   /** Permitted, denied, or not to be told. */
   readonly value: Ternary;
   /** The first line that takes the flow for certain. */
@@ -470,7 +470,7 @@ interface Evaluation {
 }
 
 /** The first line that takes the flow decides; a line that may take it leaves both ways open. */
-function evaluate(entries: readonly Entry[], here: Seen, anyService: boolean): Evaluation {
+export function evaluate(entries: readonly Entry[], here: Seen, anyService: boolean): Evaluation {
   const open: Entry[] = [];
   const end = entries.find((entry) => {
     const value = takes(entry, here, anyService);

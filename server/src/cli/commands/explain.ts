@@ -3,6 +3,7 @@ import type { Configuration, Context } from '../../asa/model.ts';
 import type { LimitInForce, Settings, Told } from '../../asa/settings.ts';
 import { cite } from '../../facts/fact.ts';
 import { LIKELIER, READING_SAYS } from '../../facts/readings.ts';
+import { type Access, accessOf } from '../../policy/access.ts';
 import type { ExplainedVerdict, Flow, FlowClass, Inspected, Verdict } from '../../policy/flow.ts';
 import { partition } from '../../policy/partition.ts';
 import { pictureOf } from '../../policy/picture.ts';
@@ -76,7 +77,9 @@ function refuseUnknown(ingress: string, context: Context): void {
 
 function answerOf(flow: Flow, context: Context, configuration: Configuration): Answer {
   const verdict = explainFlow(context, flow);
-  const { lines } = configuration;
+  const { lines, statements } = configuration;
+  const access = accessOf(context, flow, verdict.ingress.names, statements);
+  const accessLine = access.statement === undefined ? undefined : access.statement.line + 1;
   const trace = verdict.trace.map(({ statement, result }) => ({
     line: statement === undefined ? null : statement.line + 1,
     text: statement === undefined ? '' : textOf(lines, statement),
@@ -89,6 +92,7 @@ function answerOf(flow: Flow, context: Context, configuration: Configuration): A
     ...(verdict.reason === undefined ? {} : { reason: verdict.reason }),
     ...readingsOf(verdict),
     ...inspectorOf(verdict),
+    access: { permitted: access.permitted, ...(accessLine === undefined ? {} : { line: accessLine }), reason: access.reason },
     ingress: verdict.ingress,
     settings: verdict.settings === undefined ? null : settingsOf(verdict.settings),
     trace,
@@ -98,6 +102,7 @@ function answerOf(flow: Flow, context: Context, configuration: Configuration): A
     `  ${ingress(verdict, context)}`,
     '',
     ...verdictRows(verdict, verdict.reason, configuration, style),
+    ...prose(accessInWords(access), style.prose - 2).map((row) => `  ${row}`),
     '',
     style.colors.bold('Why'),
     ...traceRows(trace, style),
@@ -134,6 +139,16 @@ function wordOf(inspected: Inspected, { colors }: Style): string {
 function verdictRows(verdict: Verdict, reason: string | undefined, configuration: Configuration, style: Style): string[] {
   const why = reason === undefined ? [] : prose(reason, style.prose - 2).map((row) => `  ${row}`);
   return [wordOf(verdict.inspected, style), ...why, ...byRows(verdict, configuration, style)];
+}
+
+/** `access rules: let it in (permit in access-list OUT, line 15)` */
+function accessInWords({ permitted, statement, reason }: Access): string {
+  const words = {
+    true: 'let it in',
+    false: 'do not let it in, so nothing of it comes as far as an inspection',
+    unknown: 'not told whether they let it in',
+  };
+  return `access rules: ${words[`${permitted}`]} (${reason}${statement === undefined ? '' : `, line ${statement.line + 1}`})`;
 }
 
 /** The verdict under each reading of the documents, as JSON has it; nothing where they agree. */
