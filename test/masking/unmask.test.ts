@@ -739,3 +739,160 @@ describe('a greeting is rated by the characters that it foretells', () => {
     expect(banner?.candidates[0]?.text).toBe(SOMETHING_ELSE);
   });
 });
+
+describe('evidence that is evidence', () => {
+  const session = (banner: string, keywords: readonly string[], ...rest: string[]) => [
+    `220 ${banner}`,
+    'EHLO client.example.net',
+    '250-mx.example.com',
+    ...keywords.map((text, i) => `250${i === keywords.length - 1 ? ' ' : '-'}${text}`),
+    ...rest,
+  ];
+  const probabilityOf = (mask: MaskedText | undefined, text: string) =>
+    mask?.candidates.find((candidate) => candidate.text === text)?.probability ?? 0;
+
+  test('a keyword of one vendor is not named where nothing else is of that vendor', () => {
+    const [five, eight] = masks(...session('mx.example.com ESMTP', ['PIPELINING', 'SIZE 0', 'XXXXA', 'XXXXXXXB', '8BITMIME']));
+    expect(five!.candidates[0]!.text).toBe(SOMETHING_ELSE);
+    expect(five!.candidates[0]!.evidence[0]).toContain('No known keyword');
+    expect(eight!.candidates[0]!.text).toBe('STARTTLS');
+  });
+
+  test('what the likeliest server does not list is held against a candidate, not for it', () => {
+    const lists = [
+      ['PIPELINING', 'SIZE 0', 'XXXXA', '8BITMIME'],
+      ['PIPELINING', 'SIZE 10240000', 'ETRN', 'XXXXXXXXXXXXXA', 'ENHANCEDSTATUSCODES', '8BITMIME', 'DSN'],
+      ['SIZE 52428800', '8BITMIME', 'PIPELINING', 'XXXXXXXXXXXXXA', 'XXXB'],
+    ];
+    for (const { candidates } of lists.flatMap((list) => masks(...session('mx.example.com ESMTP', list)))) {
+      for (const { evidence } of candidates)
+        for (const sentence of evidence) if (sentence.includes('does not list')) expect(sentence).toMatch(/^Against it: /);
+    }
+  });
+
+  describe('2 and 0 survive: where none is to be seen, there was hardly one', () => {
+    const exchange = ['SIZE 37748736', 'PIPELINING', 'DSN', 'ENHANCEDSTATUSCODES', 'XXXXXXXA', '8BITMIME', 'BINARYMIME', 'XXXXXXXB'];
+    const dated = 'mx.example.com Microsoft ESMTP MAIL Service ready at Mon, 14 Mar 1994 11:34:56 +1111';
+
+    test('no date of this century is behind asterisks alone', () => {
+      const [banner] = masks(...session('*'.repeat(dated.length), exchange));
+      expect(banner!.kind).toBe('banner');
+      for (const { text } of banner!.candidates) expect(text).not.toContain('(date)');
+      expect(banner!.candidates[0]!.text).toBe(SOMETHING_ELSE);
+    });
+
+    test('nor a name with a 2 or a 0', () => {
+      const text = 'mx20.example.com ESMTP Postfix';
+      const [banner] = masks(`220 ${'*'.repeat(text.length)}`, 'HELO client.example.net', '250 mx20.example.com', 'QUIT', '221 2.0.0 Bye');
+      expect(probabilityOf(banner, text)).toBeLessThan(0.3);
+    });
+
+    test('a name without them is', () => {
+      const text = 'mail.example.com ESMTP Postfix';
+      const [banner] = masks(`220 ${'*'.repeat(text.length)}`, 'HELO client.example.net', '250 mail.example.com', 'QUIT', '221 2.0.0 Bye');
+      expect(banner!.candidates[0]!.text).toBe(text);
+    });
+  });
+
+  describe('nothing is said of a rest of the session that is not there, or that reads otherwise', () => {
+    const told = (mask: MaskedText | undefined) => mask!.candidates.flatMap(({ evidence }) => evidence);
+
+    test('a greeting alone', () => {
+      const [banner] = masks('220 *************************20** ****200**0*********0*00');
+      expect(told(banner).join('\n')).not.toContain('The rest of the session');
+    });
+
+    test('a session that reads otherwise', () => {
+      const postfix = ['PIPELINING', 'SIZE 10240000', 'ETRN', 'XXXXXXXA', 'ENHANCEDSTATUSCODES', '8BITMIME', 'DSN'];
+      for (const sentence of told(masks(...session('*'.repeat(40), postfix))[0])) {
+        const share = /The rest of the session reads like .* \((\d+) %\)/.exec(sentence)?.[1];
+        if (share !== undefined) expect(Number(share)).toBeGreaterThanOrEqual(10);
+      }
+    });
+  });
+
+  describe('a keyword that stands in plain as well', () => {
+    const edited = ['PIPELINING', 'SIZE 10240000', 'VRFY', 'ETRN', 'XXXXXXXA', 'ENHANCEDSTATUSCODES', '8BITMIME', 'STARTTLS', 'DSN'];
+
+    test('in its place masked, out of its place in plain: was the text edited?', () => {
+      const [mask] = masks(...session('mx.example.com ESMTP Postfix', edited));
+      expect(mask!.candidates[0]!.text).toBe('STARTTLS');
+      expect(mask!.candidates[0]!.probability).toBeLessThan(0.9);
+      expect(evidence(mask)).toContain('By its place STARTTLS, which also stands in plain on line 11: was the text edited?');
+      expect(mask!.confidence).toBe('likely');
+    });
+
+    test('both in place: the mask is another', () => {
+      const allowed = ['PIPELINING', 'SIZE 10240000', 'ETRN', 'STARTTLS', 'ENHANCEDSTATUSCODES', '8BITMIME', 'DSN', 'XXXXXXXA'];
+      const [mask] = masks(...session('mx.example.com ESMTP Postfix', allowed));
+      expect(['SMTPUTF8', 'CHUNKING']).toContain(mask!.candidates[0]!.text);
+      expect(mask!.confidence).toBe('certain');
+      expect(probabilityOf(mask, 'STARTTLS')).toBeLessThan(0.02);
+    });
+  });
+
+  describe('how a server accepts mail tells which it is', () => {
+    const mail = (sender: string, recipient: string, data: string, queued: string, bye: string) => [
+      ...['MAIL FROM:<a@example.net>', sender, 'RCPT TO:<b@example.com>', recipient, 'DATA', data],
+      ...['Subject: test', '', 'test', '.', queued, 'QUIT', bye],
+    ];
+    /** How likely this software is by what is said of the first candidate. */
+    const readsLike = (name: string, mask: MaskedText | undefined) =>
+      Number(new RegExp(`reads like ${name} \\((\\d+) %\\)`).exec(evidence(mask))?.[1] ?? 0);
+
+    test.each([
+      [
+        'Postfix',
+        ['PIPELINING', 'SIZE 10240000', 'XXXXXXXA', '8BITMIME'],
+        mail('250 2.1.0 Ok', '250 2.1.5 Ok', '354 End data with <CR><LF>.<CR><LF>', '250 2.0.0 Ok: queued as 4F1A', '221 2.0.0 Bye'),
+        '250 2.0.0 Ok: queued as 4F1A',
+      ],
+      [
+        'Exim',
+        ['SIZE 10240000', 'PIPELINING', 'XXXXXXXA', 'HELP'],
+        mail(
+          '250 OK',
+          '250 Accepted',
+          '354 Enter message, ending with "." on a line by itself',
+          '250 OK id=1l8PB3-00004R-NR',
+          '221 mx.example.com closing connection',
+        ),
+        '354 Enter message, ending with "." on a line by itself',
+      ],
+    ])('%s', (name, list, rest, wording) => {
+      const [keyword] = masks(...session('mx.example.com ESMTP', list, ...rest));
+      const [without] = masks(...session('mx.example.com ESMTP', list));
+      expect(readsLike(name, keyword)).toBeGreaterThan(80);
+      expect(readsLike(name, without)).toBeLessThan(80);
+      expect(evidence(keyword)).toContain(`\`${wording}\` is the wording of ${name}`);
+    });
+  });
+
+  describe('the greeting of an unmasked session in the same file', () => {
+    const greeting = 'mx.example.com Our Own Relay 7, no abuse';
+    const list = ['PIPELINING', 'SIZE', '8BITMIME'];
+    const inside = session(greeting, [...list, 'STARTTLS'], 'QUIT', '221 Bye');
+    const outside = (text: string) => session(maskGreetingText('asterisks except 2 and 0', text), [...list, 'XXXXXXXA'], 'QUIT', '221 Bye');
+
+    test('is the best candidate for the masked one', () => {
+      const banner = masks('# inside', ...inside, '', '# outside', ...outside(greeting)).find(({ kind }) => kind === 'banner');
+      expect(banner!.candidates[0]!.text).toBe(greeting);
+      expect(banner!.candidates[0]!.probability).toBeGreaterThan(0.9);
+      expect(evidence(banner)).toContain('The session at line 2, which is not masked, is greeted so by the same server.');
+    });
+
+    test('its date is another each time', () => {
+      const at = (date: string) => `mx.example.com Relay ready at ${date}`;
+      const plain = session(at('Mon, 2 Nov 2020 22:02:20 +0000'), [...list, 'STARTTLS'], 'QUIT', '221 Bye');
+      const banner = masks('# inside', ...plain, '', '# outside', ...outside(at('Tue, 17 Nov 2020 09:12:40 +0000'))).find(
+        ({ kind }) => kind === 'banner',
+      );
+      expect(banner!.candidates[0]!.text).toBe(at('(date)'));
+    });
+
+    test('not one that is shorter', () => {
+      const banner = masks('# inside', ...inside, '', '# outside', ...outside(`${greeting}, please`)).find(({ kind }) => kind === 'banner');
+      expect(banner!.candidates.map(({ text }) => text)).not.toContain(greeting);
+    });
+  });
+});

@@ -7,11 +7,16 @@ export interface Keyword {
   readonly use: string;
   /** `RFC 3207`, or whose it is. */
   readonly reference: string;
+  /** Not registered: what a vendor prints. */
+  readonly vendor: boolean;
   /** The whole line with its usual parameters, as servers print it: what a mask of the same length can have hidden. */
   readonly lines: readonly string[];
   /** The command that a client sends because of it. */
   readonly verb: string | undefined;
-  /** How common a server that offers it is, relative to the others; for a server whose software cannot be told. A judgement, not a count. */
+  /**
+   * How common a server that offers it is, relative to the others, among those whose software cannot be told: what one vendor prints is rare there. A
+   * judgement, not a count.
+   */
   readonly weight: number;
   readonly mark: Mark;
   readonly sources: readonly SourceName[];
@@ -25,7 +30,7 @@ function registered(
   lines: readonly string[] = [name],
   verb?: string,
 ): Keyword {
-  return { name, use, reference, lines, verb, weight, mark: 'documented', sources: ['IANA'] };
+  return { name, use, reference, vendor: false, lines, verb, weight, mark: 'documented', sources: ['IANA'] };
 }
 
 function vendor(
@@ -38,7 +43,7 @@ function vendor(
   sources: readonly SourceName[] = ['public transcripts'],
 ): Keyword {
   const mark = sources.includes('public transcripts') || sources.includes('server runs') ? 'seen' : 'unverified';
-  return { name, use, reference: owner, lines, verb, weight, mark, sources };
+  return { name, use, reference: owner, vendor: true, lines, verb, weight, mark, sources };
 }
 
 export const KEYWORDS: readonly Keyword[] = [
@@ -75,7 +80,7 @@ export const KEYWORDS: readonly Keyword[] = [
   registered('NO-SOLICITING', 'RFC 3865', 'no unsolicited mail', 0.5),
   registered('ONEX', 'RFC 5321', 'one message only', 1, ['ONEX'], 'ONEX'),
   registered('PIPELINING', 'RFC 2920', 'commands without waiting for the replies', 60),
-  registered('REQUIRETLS', 'RFC 8689', 'TLS on the whole way', 0.7),
+  registered('REQUIRETLS', 'RFC 8689', 'TLS on the whole way; most servers offer it only inside TLS', 0.3),
   registered('RRVS', 'RFC 7293', 'require that the recipient is still the same', 0.3),
   registered('SAML', 'RFC 821', 'send and mail', 0.3, ['SAML'], 'SAML'),
   registered('SEND', 'RFC 821', 'send to a terminal', 0.3, ['SEND'], 'SEND'),
@@ -98,33 +103,33 @@ export const KEYWORDS: readonly Keyword[] = [
   ]),
   vendor('OK', 'Exchange 2003, Amazon SES', 'the end of the list, not a keyword', 1, ['OK', 'Ok']),
   vendor('TLS', 'Exchange 2000 and 2003', 'encryption, in the form before STARTTLS', 0.7, ['TLS'], 'TLS', []),
-  vendor('X-ANONYMOUSTLS', 'Exchange', 'encryption between Exchange servers', 6, ['X-ANONYMOUSTLS'], 'X-ANONYMOUSTLS'),
+  vendor('X-ANONYMOUSTLS', 'Exchange', 'encryption between Exchange servers', 0.3, ['X-ANONYMOUSTLS'], 'X-ANONYMOUSTLS'),
   vendor(
     'X-EXPS',
     'Exchange',
     'authentication between Exchange servers',
-    6,
+    0.3,
     ['X-EXPS GSSAPI NTLM', 'X-EXPS NTLM', 'X-EXPS GSSAPI NTLM LOGIN', 'X-EXPS EXCHANGEAUTH GSSAPI NTLM'],
     'X-EXPS',
   ),
-  vendor('X-EXPS=LOGIN', 'Exchange 2003', 'authentication between Exchange servers', 1, ['X-EXPS=LOGIN'], 'X-EXPS'),
-  vendor('X-EXCHANGEAUTH', 'Exchange', 'authentication between Exchange servers', 0.5, ['X-EXCHANGEAUTH SHA256']),
-  vendor('X-LINK2STATE', 'Exchange 2003', 'link state of routing groups', 1.5, ['X-LINK2STATE'], 'X-LINK2STATE'),
-  vendor('XEXCH50', 'Exchange', 'message properties between Exchange servers', 3, ['XEXCH50'], 'XEXCH50'),
+  vendor('X-EXPS=LOGIN', 'Exchange 2003', 'authentication between Exchange servers', 0.1, ['X-EXPS=LOGIN'], 'X-EXPS'),
+  vendor('X-EXCHANGEAUTH', 'Exchange', 'authentication between Exchange servers', 0.05, ['X-EXCHANGEAUTH SHA256']),
+  vendor('X-LINK2STATE', 'Exchange 2003', 'link state of routing groups', 0.1, ['X-LINK2STATE'], 'X-LINK2STATE'),
+  vendor('XEXCH50', 'Exchange', 'message properties between Exchange servers', 0.2, ['XEXCH50'], 'XEXCH50'),
   vendor(
     'X-MESSAGECONTEXT',
     'Exchange',
     'properties of a message between Exchange servers',
-    0.5,
+    0.05,
     ['X-MESSAGECONTEXT ADRC-2.1.0.0 EPROP-1.2.0.0'],
     undefined,
     [],
   ),
-  vendor('XRDST', 'Exchange', 'redirection between Exchange servers', 4, ['XRDST']),
-  vendor('XSHADOW', 'Exchange 2010', 'shadow copies of messages', 1, ['XSHADOW'], 'XSHADOW'),
-  vendor('XSHADOWREQUEST', 'Exchange 2013', 'shadow copies of messages', 1, ['XSHADOWREQUEST'], 'XSHADOWREQUEST'),
-  vendor('XPROXY', 'Exchange', 'a front end passes on who its client is', 0.5, ['XPROXY'], 'XPROXY', []),
-  vendor('XPROXYFROM', 'Exchange', 'a front end passes on who its client is', 0.5, ['XPROXYFROM'], 'XPROXYFROM', []),
+  vendor('XRDST', 'Exchange', 'redirection between Exchange servers', 0.2, ['XRDST']),
+  vendor('XSHADOW', 'Exchange 2010', 'shadow copies of messages', 0.1, ['XSHADOW'], 'XSHADOW'),
+  vendor('XSHADOWREQUEST', 'Exchange 2013', 'shadow copies of messages', 0.1, ['XSHADOWREQUEST'], 'XSHADOWREQUEST'),
+  vendor('XPROXY', 'Exchange', 'a front end passes on who its client is', 0.05, ['XPROXY'], 'XPROXY', []),
+  vendor('XPROXYFROM', 'Exchange', 'a front end passes on who its client is', 0.05, ['XPROXYFROM'], 'XPROXYFROM', []),
   vendor(
     'XCLIENT',
     'Postfix',
@@ -142,16 +147,18 @@ export const KEYWORDS: readonly Keyword[] = [
     ['XFORWARD NAME ADDR PROTO HELO SOURCE PORT IDENT', 'XFORWARD NAME ADDR PROTO HELO SOURCE PORT', 'XFORWARD NAME ADDR PROTO HELO'],
     'XFORWARD',
   ),
-  vendor('XVERP', 'Postfix', 'variable envelope return paths', 0.5, ['XVERP'], undefined, []),
-  vendor('XVERP=COURIER', 'Courier', 'variable envelope return paths', 0.7, ['XVERP=Courier'], undefined, ['server runs']),
-  vendor('XEXDATA', 'Courier', 'extended data', 0.7, ['XEXDATA'], undefined, ['server runs']),
-  vendor('XSECURITY', 'Courier', 'security of the delivery', 0.7, ['XSECURITY=NONE,STARTTLS', 'XSECURITY=NONE'], undefined, [
+  vendor('XVERP', 'Postfix', 'variable envelope return paths', 0.1, ['XVERP'], undefined, []),
+  vendor('XVERP=COURIER', 'Courier', 'variable envelope return paths', 0.05, ['XVERP=Courier'], undefined, ['server runs']),
+  vendor('XEXDATA', 'Courier', 'extended data', 0.05, ['XEXDATA'], undefined, ['server runs']),
+  vendor('XSECURITY', 'Courier', 'security of the delivery', 0.05, ['XSECURITY=NONE,STARTTLS', 'XSECURITY=NONE'], undefined, [
     'server runs',
   ]),
-  vendor('PIPECONNECT', 'Exim', 'commands sent with the connection', 3, ['PIPECONNECT', 'PIPE_CONNECT', 'X_PIPE_CONNECT'], undefined, [
+  vendor('PIPECONNECT', 'Exim', 'commands sent with the connection', 0.2, ['PIPECONNECT', 'PIPE_CONNECT', 'X_PIPE_CONNECT'], undefined, [
     'server runs',
   ]),
-  vendor('PRDR', 'Exim', 'a reply for each recipient after the data', 4, ['PRDR'], undefined, ['server runs']),
+  vendor('PRDR', 'Exim', 'a reply for each recipient after the data', 0.2, ['PRDR'], undefined, ['server runs']),
+  vendor('COREMAIL', 'Coremail', 'a token of the server, not a keyword for clients', 0.1, ['coremail']),
+  vendor('ID', 'Coremail', 'names of client and server software', 0.3, ['ID']),
   vendor('XMRA', 'mail robots', 'one message to many addresses', 0.1, ['XMRA'], undefined, []),
   vendor('XREMOTEQUEUE', 'old servers', 'start the delivery of queued mail', 0.1, ['XREMOTEQUEUE'], undefined, []),
 ];

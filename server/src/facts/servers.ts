@@ -6,7 +6,7 @@
  */
 
 import type { Mark, SourceName } from './fact.ts';
-import { keywordOf } from './keywords.ts';
+import { keywordNamed, keywordOf } from './keywords.ts';
 
 /** One line of an EHLO reply, at its place in the order of the server. */
 export interface Slot {
@@ -30,6 +30,8 @@ export interface ServerProfile {
   readonly slots: readonly Slot[];
   /** The reply to a command that it does not know, with its code. */
   readonly refusals: readonly string[];
+  /** How it accepts a sender, a recipient, a message, and takes its leave; what is not known is left out. */
+  readonly answers?: Answers;
   readonly mark: Mark;
   readonly sources: readonly SourceName[];
   /** The provider whose own software it is, as `providers.ts` names it. */
@@ -37,6 +39,12 @@ export interface ServerProfile {
   /** What is inferred or not known. */
   readonly remark?: string;
 }
+
+/** What an answer answers: a command, or the message after DATA. */
+export type AnswerTo = 'MAIL' | 'RCPT' | 'DATA' | 'message' | 'QUIT';
+
+/** Texts of the answers to commands that every server knows, with their codes. */
+export type Answers = Readonly<Partial<Record<AnswerTo, readonly string[]>>>;
 
 /** A greeting of a server whose EHLO reply is not known well enough for a profile. */
 export interface Greeting {
@@ -75,6 +83,14 @@ const MICROSOFT_REFUSALS = [
   "500 5.3.3 Unrecognized command '{command}'",
   '500 5.3.3 Unrecognized command {any}',
 ];
+
+const MICROSOFT_ANSWERS: Answers = {
+  MAIL: ['250 2.1.0 Sender OK'],
+  RCPT: ['250 2.1.5 Recipient OK'],
+  DATA: ['354 Start mail input; end with <CRLF>.<CRLF>'],
+  message: ['250 2.6.0 {any} Queued mail for delivery{any}', '250 2.6.0 {any} Queued mail for delivery'],
+  QUIT: ['221 2.0.0 Service closing transmission channel'],
+};
 
 /** The list that Exchange 2007 to 2013 begin with. */
 const EXCHANGE_SLOTS = [
@@ -129,7 +145,7 @@ export const SERVERS: readonly ServerProfile[] = [
       slot(0.9, 'DSN'),
       slot(0.6, 'SMTPUTF8'),
       slot(0.5, 'CHUNKING'),
-      slot(0.02, 'REQUIRETLS'),
+      slot(0.01, 'REQUIRETLS'),
     ],
     refusals: [
       '500 5.5.2 Error: command not recognized',
@@ -137,6 +153,13 @@ export const SERVERS: readonly ServerProfile[] = [
       '502 5.5.1 Error: command not implemented',
       '500 5.5.1 Error: unknown command',
     ],
+    answers: {
+      MAIL: ['250 2.1.0 Ok', '250 Ok'],
+      RCPT: ['250 2.1.5 Ok', '250 Ok'],
+      DATA: ['354 End data with <CR><LF>.<CR><LF>'],
+      message: ['250 2.0.0 Ok: queued as {any}', '250 Ok: queued as {any}', '250 2.0.0 Ok: {any}'],
+      QUIT: ['221 2.0.0 Bye', '221 Bye'],
+    },
     mark: 'seen',
     sources: ['server runs', 'public transcripts', 'Postfix'],
     remark: 'Zimbra, iRedMail and many appliances are Postfix.',
@@ -164,6 +187,13 @@ export const SERVERS: readonly ServerProfile[] = [
       slot(0.97, 'HELP'),
     ],
     refusals: ['500 unrecognized command', '503 STARTTLS command used when not advertised'],
+    answers: {
+      MAIL: ['250 OK'],
+      RCPT: ['250 Accepted'],
+      DATA: ['354 Enter message, ending with "." on a line by itself'],
+      message: ['250 OK id={any}'],
+      QUIT: ['221 {host} closing connection'],
+    },
     mark: 'seen',
     sources: ['server runs', 'public transcripts', 'server source'],
   },
@@ -187,6 +217,13 @@ export const SERVERS: readonly ServerProfile[] = [
       slot(0.99, 'HELP'),
     ],
     refusals: ['500 5.5.1 Command unrecognized: "{command}"'],
+    answers: {
+      MAIL: ['250 2.1.0 {any}... Sender ok', '250 {any}... Sender ok'],
+      RCPT: ['250 2.1.5 {any}... Recipient ok', '250 {any}... Recipient ok'],
+      DATA: ['354 Enter mail, end with "." on a line by itself', '354 End data with <CR><LF>.<CR><LF>'],
+      message: ['250 2.0.0 {any} Message accepted for delivery', '250 {any} Message accepted for delivery'],
+      QUIT: ['221 2.0.0 {host} closing connection', '221 {host} closing connection'],
+    },
     mark: 'seen',
     sources: ['server runs', 'public transcripts'],
   },
@@ -205,6 +242,13 @@ export const SERVERS: readonly ServerProfile[] = [
       slot(1, 'HELP'),
     ],
     refusals: ['500 5.5.1 Invalid command: Command unrecognized'],
+    answers: {
+      MAIL: ['250 2.0.0 Ok', '250 2.0.0: Ok'],
+      RCPT: ['250 2.1.5 Destination address valid: Recipient ok'],
+      DATA: ['354 Enter mail, end with "." on a line by itself'],
+      message: ['250 2.0.0 {any} Message accepted for delivery', '250 2.0.0: {any} Message accepted for delivery'],
+      QUIT: ['221 2.0.0 Bye', '221 2.0.0: Bye'],
+    },
     mark: 'seen',
     sources: ['server runs'],
     remark: 'The place of AUTH is inferred.',
@@ -237,6 +281,13 @@ export const SERVERS: readonly ServerProfile[] = [
       slot(1, 'OK'),
     ],
     refusals: ['500 5.3.3 Unrecognized command'],
+    answers: {
+      MAIL: ['250 2.1.0 {any}....Sender OK'],
+      RCPT: ['250 2.1.5 {any}'],
+      DATA: ['354 Start mail input; end with <CRLF>.<CRLF>'],
+      message: ['250 2.6.0 {any} Queued mail for delivery'],
+      QUIT: ['221 2.0.0 {host} Service closing transmission channel'],
+    },
     mark: 'seen',
     sources: ['public transcripts', 'captures'],
     remark: 'The SMTP service of Windows 2000 and 2003 as well, which has no X- keywords. The places of TLS and STARTTLS are inferred.',
@@ -248,6 +299,7 @@ export const SERVERS: readonly ServerProfile[] = [
     hellos: MICROSOFT_HELLOS,
     slots: [...EXCHANGE_SLOTS, slot(0.9, 'XEXCH50')],
     refusals: MICROSOFT_REFUSALS,
+    answers: MICROSOFT_ANSWERS,
     mark: 'inferred',
     sources: ['Microsoft Learn', 'public transcripts'],
     remark: 'The documents list the keywords; their order is taken from Exchange 2010.',
@@ -259,6 +311,7 @@ export const SERVERS: readonly ServerProfile[] = [
     hellos: MICROSOFT_HELLOS,
     slots: [...EXCHANGE_SLOTS, slot(0.95, 'XEXCH50'), slot(0.6, 'XRDST'), slot(0.6, 'XSHADOW')],
     refusals: MICROSOFT_REFUSALS,
+    answers: MICROSOFT_ANSWERS,
     mark: 'seen',
     sources: ['public transcripts'],
   },
@@ -276,6 +329,7 @@ export const SERVERS: readonly ServerProfile[] = [
       slot(0.05, 'XPROXYFROM'),
     ],
     refusals: MICROSOFT_REFUSALS,
+    answers: MICROSOFT_ANSWERS,
     mark: 'seen',
     sources: ['Microsoft Learn', 'public transcripts'],
     remark: 'XPROXY and XPROXYFROM, between Exchange servers only, are from memory.',
@@ -287,6 +341,7 @@ export const SERVERS: readonly ServerProfile[] = [
     hellos: MICROSOFT_HELLOS,
     slots: [...EXCHANGE_SLOTS, slot(0.4, 'SMTPUTF8'), slot(0.9, 'XRDST')],
     refusals: MICROSOFT_REFUSALS,
+    answers: MICROSOFT_ANSWERS,
     mark: 'seen',
     sources: ['Microsoft Learn', 'public transcripts'],
   },
@@ -309,6 +364,7 @@ export const SERVERS: readonly ServerProfile[] = [
       slot(0.95, 'SMTPUTF8'),
     ],
     refusals: MICROSOFT_REFUSALS,
+    answers: MICROSOFT_ANSWERS,
     mark: 'seen',
     sources: ['public transcripts'],
   },
@@ -324,6 +380,13 @@ export const SERVERS: readonly ServerProfile[] = [
       slot(0.8, 'STARTTLS'),
     ],
     refusals: ['500 #5.5.1 command not recognized'],
+    answers: {
+      MAIL: ['250 sender <{any}> ok', '250 sender <> ok'],
+      RCPT: ['250 recipient <{any}> ok'],
+      DATA: ['354 go ahead'],
+      message: ['250 ok:  Message {any} accepted', '250 ok: Message {any} accepted'],
+      QUIT: ['221 {host}'],
+    },
     mark: 'documented',
     sources: ['TAC 118550', 'TAC 214630'],
     remark: 'The place of AUTH is inferred.',
@@ -345,6 +408,13 @@ export const SERVERS: readonly ServerProfile[] = [
       slot(0.95, 'SMTPUTF8'),
     ],
     refusals: ['502 5.5.1 Unrecognized command. {any}'],
+    answers: {
+      MAIL: ['250 2.1.0 OK {any}'],
+      RCPT: ['250 2.1.5 OK {any}'],
+      DATA: ['354 Go ahead {any}', '354 Go ahead'],
+      message: ['250 2.0.0 OK {any}'],
+      QUIT: ['221 2.0.0 closing connection {any}'],
+    },
     mark: 'seen',
     sources: ['public transcripts'],
   },
@@ -372,6 +442,13 @@ export const SERVERS: readonly ServerProfile[] = [
       slot(0.3, 'AUTH LOGIN PLAIN', 'AUTH LOGIN PLAIN CRAM-MD5'),
     ],
     refusals: ['502 unimplemented (#5.5.1)'],
+    answers: {
+      MAIL: ['250 ok'],
+      RCPT: ['250 ok'],
+      DATA: ['354 go ahead'],
+      message: ['250 ok {any} qp {any}'],
+      QUIT: ['221 {host}'],
+    },
     mark: 'seen',
     sources: ['server source'],
     remark:
@@ -395,6 +472,13 @@ export const SERVERS: readonly ServerProfile[] = [
       slot(1, 'DSN'),
     ],
     refusals: ['502 ESMTP command error'],
+    answers: {
+      MAIL: ['250 Ok.'],
+      RCPT: ['250 Ok.'],
+      DATA: ['354 Ok.'],
+      message: ['250 Ok. {any}'],
+      QUIT: ['221 Bye.'],
+    },
     mark: 'seen',
     sources: ['server runs'],
     remark: 'The wording of the first line is from memory.',
@@ -431,6 +515,13 @@ export const SERVERS: readonly ServerProfile[] = [
       slot(0.6, 'SIZE 10485760'),
     ],
     refusals: ['500 Error: command not recognized'],
+    answers: {
+      MAIL: ['250 Accepted'],
+      RCPT: ['250 Accepted'],
+      DATA: ['354 End data with <CR><LF>.<CR><LF>'],
+      message: ['250 OK: message queued', '250 OK'],
+      QUIT: ['221 Bye'],
+    },
     mark: 'seen',
     sources: ['server runs'],
   },
@@ -448,7 +539,187 @@ export const SERVERS: readonly ServerProfile[] = [
       slot(1, 'HELP'),
     ],
     refusals: ['500 Error: command "{command}" not recognized'],
+    answers: {
+      MAIL: ['250 OK'],
+      RCPT: ['250 OK'],
+      DATA: ['354 End data with <CR><LF>.<CR><LF>'],
+      message: ['250 OK', '250 Message accepted for delivery'],
+      QUIT: ['221 Bye'],
+    },
     mark: 'seen',
     sources: ['server runs', 'public transcripts'],
   },
+  {
+    name: 'Stalwart',
+    weight: 1,
+    greetings: ['{host} Stalwart ESMTP at your service'],
+    hellos: ['{host} you had me at EHLO'],
+    slots: [
+      slot(0.9, 'STARTTLS'),
+      slot(1, 'SMTPUTF8'),
+      slot(1, 'SIZE 104857600'),
+      slot(0.6, 'REQUIRETLS'),
+      slot(1, 'PIPELINING'),
+      slot(0.7, 'NO-SOLICITING'),
+      slot(1, 'ENHANCEDSTATUSCODES'),
+      slot(1, 'CHUNKING'),
+      slot(0.7, 'BINARYMIME'),
+      slot(0.3, 'AUTH XOAUTH2 OAUTHBEARER', 'AUTH PLAIN LOGIN XOAUTH2 OAUTHBEARER'),
+      slot(1, '8BITMIME'),
+    ],
+    refusals: [],
+    mark: 'seen',
+    sources: ['public transcripts'],
+  },
+  {
+    name: 'Coremail',
+    weight: 2,
+    greetings: ['{host} Anti-spam GT for Coremail System ({any}[{any}])'],
+    hellos: ['mail'],
+    slots: [
+      slot(0.9, 'PIPELINING'),
+      slot(1, 'AUTH LOGIN PLAIN', 'AUTH LOGIN PLAIN XOAUTH2'),
+      slot(1, 'AUTH=LOGIN PLAIN', 'AUTH=LOGIN PLAIN XOAUTH2'),
+      slot(1, 'coremail'),
+      slot(0.9, 'STARTTLS'),
+      slot(0.2, 'ID'),
+      slot(0.2, 'SIZE 73400320'),
+      slot(1, '8BITMIME'),
+    ],
+    refusals: [],
+    mark: 'seen',
+    sources: ['public transcripts'],
+    remark: 'Behind `coremail` stands a token of the server, some 70 characters.',
+  },
+  {
+    name: 'Axigen',
+    weight: 1,
+    greetings: ['{host} Axigen ESMTP ready'],
+    hellos: ['{host} Axigen ESMTP hello'],
+    slots: [
+      slot(1, 'PIPELINING'),
+      slot(0.8, 'AUTH PLAIN LOGIN CRAM-MD5 DIGEST-MD5 GSSAPI', 'AUTH PLAIN LOGIN CRAM-MD5 DIGEST-MD5'),
+      slot(0.8, 'AUTH=PLAIN LOGIN CRAM-MD5 DIGEST-MD5 GSSAPI', 'AUTH=PLAIN LOGIN CRAM-MD5 DIGEST-MD5'),
+      slot(1, '8BITMIME'),
+      slot(1, 'SIZE 10485760'),
+      slot(1, 'HELP'),
+      slot(1, 'OK'),
+    ],
+    refusals: [],
+    mark: 'seen',
+    sources: ['public transcripts'],
+    remark: 'Where it lists STARTTLS is not known.',
+  },
+  {
+    name: 'MailEnable',
+    weight: 1.5,
+    greetings: ['{host} ESMTP MailEnable Service, Version: {any} ready at {any}'],
+    hellos: ['{host} [{any}], this server offers {any} extensions'],
+    slots: [
+      slot(0.9, 'AUTH LOGIN', 'AUTH CRAM-MD5 LOGIN'),
+      slot(1, 'SIZE 5120000', 'SIZE 40960000'),
+      slot(1, 'HELP'),
+      slot(0.9, 'AUTH=LOGIN'),
+    ],
+    refusals: [],
+    mark: 'seen',
+    sources: ['public transcripts'],
+    remark: 'Where it lists STARTTLS is not known.',
+  },
+  {
+    name: 'Kerio Connect',
+    weight: 1,
+    greetings: ['{host} Kerio Connect {any} ESMTP ready'],
+    hellos: ['{host}'],
+    slots: [
+      slot(0.5, 'STARTTLS'),
+      slot(0.9, 'AUTH CRAM-MD5 PLAIN LOGIN DIGEST-MD5'),
+      slot(1, 'SIZE 20971520', 'SIZE'),
+      slot(1, 'ENHANCEDSTATUSCODES'),
+      slot(1, '8BITMIME'),
+      slot(1, 'PIPELINING'),
+      slot(0.5, 'ETRN'),
+      slot(0.5, 'DSN'),
+      slot(0.5, 'HELP'),
+    ],
+    refusals: [],
+    mark: 'seen',
+    sources: ['public transcripts'],
+    remark: 'Seen from AUTH to PIPELINING; the rest is from memory.',
+  },
+  {
+    name: 'go-smtp',
+    weight: 1,
+    greetings: ['{host} ESMTP Service Ready'],
+    hellos: ['Hello {client}'],
+    slots: [
+      slot(1, 'PIPELINING'),
+      slot(1, '8BITMIME'),
+      slot(1, 'ENHANCEDSTATUSCODES'),
+      slot(0.9, 'CHUNKING'),
+      slot(0.7, 'STARTTLS'),
+      slot(0.4, 'AUTH PLAIN', 'AUTH PLAIN LOGIN'),
+      slot(0.3, 'SMTPUTF8'),
+      slot(0.1, 'REQUIRETLS'),
+      slot(0.2, 'BINARYMIME'),
+      slot(0.1, 'DSN'),
+      slot(1, 'SIZE', 'SIZE 33554432'),
+    ],
+    refusals: [],
+    answers: {
+      MAIL: ['250 2.0.0 Roger, accepting mail from <{any}>'],
+      RCPT: ["250 2.0.0 I'll make sure <{any}> gets this"],
+      DATA: ['354 Go ahead. End your data with <CR><LF>.<CR><LF>'],
+      QUIT: ['221 2.0.0 Bye'],
+    },
+    mark: 'seen',
+    sources: ['public transcripts'],
+    remark: 'The places of STARTTLS, AUTH, SMTPUTF8, REQUIRETLS, BINARYMIME and DSN are from memory.',
+  },
+  {
+    name: 'EventMachine',
+    weight: 0.3,
+    greetings: ['EventMachine SMTP Server', '{any} SMTP Server'],
+    hellos: ['Ok EventMachine SMTP Server', 'Ok {any} SMTP Server'],
+    slots: [slot(0.2, 'STARTTLS'), slot(0.2, 'AUTH PLAIN'), slot(1, 'NO-SOLICITING'), slot(1, 'SIZE 20000000')],
+    refusals: [],
+    answers: { MAIL: ['250 Ok'], RCPT: ['250 Ok'], DATA: ['354 Send it'] },
+    mark: 'seen',
+    sources: ['public transcripts', 'server source'],
+  },
 ];
+
+/**
+ * What a server that nobody knows lists: how often each keyword stands in such a list, in the order that most servers keep. Judgements, from the
+ * lists above and from public transcripts; many servers have an order of their own, so that `masking/software.ts` lets each keyword stand elsewhere.
+ */
+export const ANY_SERVER: readonly Slot[] = (
+  [
+    ['HELP', 0.1],
+    ['SIZE', 0.75],
+    ['PIPELINING', 0.6],
+    ['VRFY', 0.1],
+    ['EXPN', 0.08],
+    ['VERB', 0.03],
+    ['TURN', 0.04],
+    ['ATRN', 0.02],
+    ['ETRN', 0.15],
+    ['DSN', 0.35],
+    ['STARTTLS', 0.77],
+    ['AUTH', 0.55],
+    ['AUTH=', 0.12],
+    ['XCLIENT', 0.03],
+    ['XFORWARD', 0.02],
+    ['ENHANCEDSTATUSCODES', 0.5],
+    ['8BITMIME', 0.8],
+    ['BINARYMIME', 0.12],
+    ['CHUNKING', 0.2],
+    ['SMTPUTF8', 0.35],
+    ['DELIVERBY', 0.04],
+    ['REQUIRETLS', 0.01],
+    ['LIMITS', 0.02],
+    ['NO-SOLICITING', 0.03],
+    ['HELP', 0.2],
+    ['OK', 0.06],
+  ] as const
+).map(([name, chance]) => ({ name, chance, lines: keywordNamed(name)!.lines }));

@@ -1,16 +1,17 @@
 /**
  * Which mail server wrote an EHLO reply, and what stands behind its masked lines. A small Bayesian model:
  *
- *   P(server | what is seen) ~ weight x P(greeting) x P(first line) x P(refusals) x P(keyword lines)
+ *   P(server | what is seen) ~ weight x P(greeting) x P(first line) x P(refusals) x P(answers) x P(keyword lines)
  *
  * where the keyword lines are aligned with the server's own list: each entry of the list is printed with its chance or left out,
- * in order, and a line that the list does not have is possible but rare. A masked line tells its length only. Summed over all
- * alignments, forward and backward, this gives the probability of each entry for each masked line.
+ * in order; an entry out of its place, and a line that the list does not have, are possible but rare. A masked line tells its
+ * length only. Summed over all alignments, forward and backward, this gives the probability of each entry for each masked line.
+ * A server that nobody knows is one more list, of what servers have in common, in which much stands out of place.
  */
 import { KEYWORDS, keywordNamed } from '../facts/keywords.ts';
 import { type BannerForm, KNOWN_KEYWORDS, SOMETIMES_KNOWN_KEYWORDS } from '../facts/masking.ts';
 import { providerOf } from '../facts/providers.ts';
-import { SERVERS, type ServerProfile, type Slot } from '../facts/servers.ts';
+import { ANY_SERVER, type AnswerTo, SERVERS, type ServerProfile, type Slot } from '../facts/servers.ts';
 import { SOMETHING_ELSE } from './masked.ts';
 import { fits, likelihoodOfOpen, solve } from './templates.ts';
 
@@ -33,6 +34,8 @@ export interface Sight {
   readonly hello: string | undefined;
   /** Replies to commands that the server did not know, with their codes. */
   readonly refusals: readonly string[];
+  /** Answers to commands that every server knows, with their codes. */
+  readonly answers: readonly { readonly to: AnswerTo; readonly text: string }[];
   /** Names that the server may have. */
   readonly hosts: readonly string[];
   /** Verbs of commands that the client sent and that were refused: it had reason to expect them. */
@@ -54,14 +57,27 @@ export interface ServerGuess {
 }
 
 /** Parameters of the model; judgements, checked on random servers (see the test). */
-const UNLISTED_LINE = 0.02;
+const UNLISTED_LINE = 0.03;
+/** A line out of order is one of the server's own list as often as this; else any server's. */
+const OWN_KEYWORD = 0.5;
+/** The way through the list passes over the place of such a keyword as if it were left out: that is taken back, within bounds. */
+const MOST_ODDS = 10;
+/** How often a line of a server that nobody knows stands out of the common order. */
+const UNLISTED_AT_STRANGER = 0.42;
 const UNUSUAL_PARAMETERS = 0.15;
 const LENGTHS = 40;
-const STRANGER_WEIGHT = 8;
-const MISFIT = { greeting: 0.05, hello: 0.1, refusal: 0.03, provider: 0.02 } as const;
+const STRANGER_WEIGHT = 12;
+const MISFIT = { greeting: 0.05, hello: 0.1, refusal: 0.03, answer: 0.1, provider: 0.02 } as const;
 const STRANGER_FIT = 0.1;
-/** How far the model itself can be wrong: this much of a line's weight goes by its length alone. */
-const HUMILITY = 0.03;
+/** How often another server answers a common command in just these words, and one whose answers are not known. */
+const ANSWER = { stranger: 0.25, unknown: 0.35 } as const;
+/** How far the model itself can be wrong: this much of a line's weight goes by what servers have in common. */
+const HUMILITY = 0.04;
+/** A keyword stands once in a reply. That one which stands in plain is masked too, in its proper place, means that somebody edited the text. */
+const EDITED = 0.02;
+/** How many masked lines of a server that nobody knows are keywords that nobody registered, relative to the weights of `KEYWORDS`. */
+const UNREGISTERED = 9;
+const LONGEST_WORD = 16;
 /** No mask is beyond doubt: at least this much is left for a keyword that nobody registered. */
 const LEAST_REST = 0.01;
 /** How surely a keyword is kept that is known to the engine, or whose command it let through: a map can mask even these. */
@@ -75,45 +91,47 @@ const NEGLIGIBLE = 1e-6;
 export interface Alignments {
   readonly aligned: readonly {
     readonly profile: ServerProfile;
-    readonly likelihood: number;
-    readonly textsOf: (line: number) => ReadonlyMap<string, number>;
+    readonly alignment: Aligned;
   }[];
-  /** Each line as one of a server that nobody knows. */
-  readonly unlisted: readonly Generic[];
+  /** The same with what servers have in common, for a server that nobody knows. */
+  readonly stranger: Aligned;
+}
+
+interface Aligned {
+  readonly likelihood: number;
+  /** What can stand behind a masked line, adding up to 1. */
+  readonly textsOf: (line: number) => ReadonlyMap<string, number>;
 }
 
 /** The costly part, which depends on the keyword lines and on what the client asked for: worth keeping where sessions are alike. */
 export function alignServers(sight: Listing, profiles: readonly ServerProfile[]): Alignments {
   const anyMasked = sight.lines.some(({ text }) => text === undefined);
   const unlisted = unlistedLines(sight, anyMasked);
-  return { unlisted, aligned: profiles.map((profile) => ({ profile, ...align(profile.slots, sight, anyMasked, unlisted) })) };
+  const alignWith = (slots: readonly Slot[], outOfOrder: number) => align(slots, sight, anyMasked, unlisted, outOfOrder);
+  return {
+    stranger: alignWith(ANY_SERVER, UNLISTED_AT_STRANGER),
+    aligned: profiles.map((profile) => ({ profile, alignment: alignWith(profile.slots, UNLISTED_LINE) })),
+  };
 }
 
 /** The guesses, likeliest first; their probabilities add up to 1. */
-export function guessServers(sight: Sight, { aligned, unlisted }: Alignments): ServerGuess[] {
-  const scored = aligned.map(({ profile, likelihood, textsOf }) => ({
+export function guessServers(sight: Sight, { aligned, stranger }: Alignments): ServerGuess[] {
+  const scored = aligned.map(({ profile, alignment }) => ({
     profile,
-    score: profile.weight * likeness(profile, sight) * likelihood,
-    textsOf,
+    score: profile.weight * likeness(profile, sight) * alignment.likelihood,
+    alignment,
   }));
-  const stranger =
-    STRANGER_WEIGHT * STRANGER_FIT ** (1 + sight.refusals.length) * unlisted.reduce((product, { total }) => product * total, 1);
-  const whole = sum(scored.map(({ score }) => score)) + stranger;
+  const strange =
+    STRANGER_WEIGHT * STRANGER_FIT ** (1 + sight.refusals.length) * ANSWER.stranger ** sight.answers.length * stranger.likelihood;
+  const whole = sum(scored.map(({ score }) => score)) + strange;
   // Hundreds of lines are beyond what the numbers can hold, and beyond any server.
   const share = whole > 0 ? (1 - HUMILITY) / whole : 0;
+  const linesOf = ({ textsOf }: Aligned) => sight.lines.map(({ text }, i) => (text === undefined ? textsOf(i) : undefined));
   const likely = scored
-    .map(({ profile, score, textsOf }) => ({ profile, probability: score * share, textsOf }))
+    .map(({ profile, score, alignment }) => ({ profile, probability: score * share, alignment }))
     .filter(({ probability }) => probability > NEGLIGIBLE)
-    .map(({ profile, probability, textsOf }) => ({
-      profile,
-      probability,
-      lines: sight.lines.map((line, i) => (line.text === undefined ? textsOf(i) : undefined)),
-    }));
-  const rest = {
-    profile: undefined,
-    probability: 1 - sum(likely.map(({ probability }) => probability)),
-    lines: unlisted.map(({ total, texts }, i) => (sight.lines[i]!.text === undefined ? scaled(texts, 1 / total) : undefined)),
-  };
+    .map(({ profile, probability, alignment }) => ({ profile, probability, lines: linesOf(alignment) }));
+  const rest = { profile: undefined, probability: 1 - sum(likely.map(({ probability }) => probability)), lines: linesOf(stranger) };
   return [...likely, rest].sort((a, b) => b.probability - a.probability);
 }
 
@@ -153,14 +171,19 @@ function runsElsewhere({ provider }: ServerProfile, hosts: readonly string[]): b
   });
 }
 
-/** How well greeting, first line and refusals fit a profile. */
-function likeness(profile: ServerProfile, { greeting, hello, refusals, hosts }: Sight): number {
+/** How well greeting, first line, refusals and answers fit a profile. */
+function likeness(profile: ServerProfile, { greeting, hello, refusals, answers, hosts }: Sight): number {
   let product = runsElsewhere(profile, hosts) ? MISFIT.provider : 1;
   if (greeting !== undefined && profile.greetings.length > 0) product *= greetingFit(profile, greeting, hosts);
   if (hello !== undefined && profile.hellos.length > 0)
     product *= profile.hellos.some((template) => fits(template, hello)) ? 1 : MISFIT.hello;
   if (profile.refusals.length > 0) {
     for (const refusal of refusals) product *= profile.refusals.some((template) => fits(template, refusal)) ? 1 : MISFIT.refusal;
+  }
+  for (const { to, text } of answers) {
+    const own = profile.answers?.[to];
+    if (own === undefined) product *= ANSWER.unknown;
+    else product *= own.some((template) => fits(template, text)) ? 1 : MISFIT.answer;
   }
   return product;
 }
@@ -227,26 +250,44 @@ function anyOfLength(length: number, visible: ReadonlySet<string>, { asked, pass
       if (line.length === length) texts.set(line, p);
     }
   }
-  texts.set(SOMETHING_ELSE, 3 / ALL_WEIGHTS / LENGTHS);
+  texts.set(SOMETHING_ELSE, (UNREGISTERED / ALL_WEIGHTS) * unregisteredOf(length));
   return { total: sum(texts.values()), texts };
 }
 
-/** Forward and backward over the slots of a profile. `textsOf`: what can stand behind a masked line, adding up to 1. */
+/** How many of the keywords that nobody registered have this length: nearly all are one word. */
+function unregisteredOf(length: number): number {
+  return length <= LONGEST_WORD ? 0.9 / LONGEST_WORD : 0.1 / (LENGTHS - LONGEST_WORD);
+}
+
+/** Forward and backward over the slots of a list. `outOfOrder`: the chance of a line that stands out of the order. */
 function align(
   slots: readonly Slot[],
   { lines, maskedBefore, asked, passed }: Listing,
   anyMasked: boolean,
   unlisted: readonly Generic[],
-): { likelihood: number; textsOf: (line: number) => ReadonlyMap<string, number> } {
+  outOfOrder: number,
+): Aligned {
   const n = lines.length;
   const m = slots.length;
   if (n === 0) return { likelihood: 1, textsOf: () => new Map() };
   const chance = slots.map((slot) => askedChance(slot, asked));
-  // A keyword stands once in a reply: no mask hides one that stands in plain.
   const plain = new Set(lines.flatMap(({ name }) => name ?? []));
   const repeated = repeatedAuth(lines);
   const emission = lines.map((line) =>
-    slots.map((slot) => (line.text === undefined && plain.has(slot.name) ? NOTHING : emit(slot, line, anyMasked, passed, repeated))),
+    slots.map((slot) => {
+      const printed = emit(slot, line, anyMasked, passed, repeated);
+      return line.text === undefined && plain.has(slot.name) ? times(printed, EDITED) : printed;
+    }),
+  );
+  const listed = sum(chance);
+  const displaced = unlisted.map((generic, i) =>
+    mixOf([
+      [generic, listed > 0 ? 1 - OWN_KEYWORD : 1],
+      ...slots.map((_, j): [Generic, number] => [
+        emission[i]![j]!,
+        (OWN_KEYWORD * Math.min(MOST_ODDS, chance[j]! / (1 - chance[j]!))) / listed,
+      ]),
+    ]),
   );
   const start = startOf(slots, chance, maskedBefore, passed);
 
@@ -256,7 +297,7 @@ function align(
     for (let j = 0; j <= m; j++) {
       let p = i === 0 ? start[j]! : 0;
       if (j > 0 && !(i === 0 && maskedBefore !== undefined)) p += forward[i]![j - 1]! * (1 - chance[j - 1]!);
-      if (i > 0) p += forward[i - 1]![j]! * UNLISTED_LINE * unlisted[i - 1]!.total;
+      if (i > 0) p += forward[i - 1]![j]! * outOfOrder * displaced[i - 1]!.total;
       if (i > 0 && j > 0) p += forward[i - 1]![j - 1]! * chance[j - 1]! * emission[i - 1]![j - 1]!.total;
       forward[i]![j] = p;
     }
@@ -267,14 +308,14 @@ function align(
   const textsOf = (i: number) => {
     const told = known.get(i);
     if (told !== undefined) return told;
-    backward ??= backwards(chance, emission, unlisted);
+    backward ??= backwards(chance, emission, displaced, outOfOrder);
     const texts = new Map<string, number>();
     const add = (from: ReadonlyMap<string, number>, factor: number) => {
       if (factor <= likelihood * NEGLIGIBLE) return;
       for (const [candidate, p] of from) texts.set(candidate, (texts.get(candidate) ?? 0) + (p * factor) / likelihood);
     };
     for (let j = 0; j <= m; j++) {
-      add(unlisted[i]!.texts, forward[i]![j]! * UNLISTED_LINE * backward[i + 1]![j]!);
+      add(displaced[i]!.texts, forward[i]![j]! * outOfOrder * backward[i + 1]![j]!);
       if (j < m) add(emission[i]![j]!.texts, forward[i]![j]! * chance[j]! * backward[i + 1]![j + 1]!);
     }
     known.set(i, texts);
@@ -284,15 +325,20 @@ function align(
 }
 
 /** backward[i][j]: the lines from i on are explained by the slots from j on. */
-function backwards(chance: readonly number[], emission: readonly (readonly Generic[])[], unlisted: readonly Generic[]): number[][] {
-  const n = unlisted.length;
+function backwards(
+  chance: readonly number[],
+  emission: readonly (readonly Generic[])[],
+  displaced: readonly Generic[],
+  outOfOrder: number,
+): number[][] {
+  const n = displaced.length;
   const m = chance.length;
   const backward = grid(n + 1, m + 1);
   for (let i = n; i >= 0; i--) {
     for (let j = m; j >= 0; j--) {
       let p = i === n && j === m ? 1 : 0;
       if (j < m) p += backward[i]![j + 1]! * (1 - chance[j]!);
-      if (i < n) p += backward[i + 1]![j]! * UNLISTED_LINE * unlisted[i]!.total;
+      if (i < n) p += backward[i + 1]![j]! * outOfOrder * displaced[i]!.total;
       if (i < n && j < m) p += backward[i + 1]![j + 1]! * chance[j]! * emission[i]![j]!.total;
       backward[i]![j] = p;
     }
@@ -344,8 +390,7 @@ const maskedSlots = new WeakMap<Slot, Map<number, Generic>>();
 function maskedSlot(slot: Slot, length: number, passed: ReadonlySet<string>, repeated: string | undefined): Generic {
   const known = slot.name === 'AUTH=' && repeated !== undefined ? slotOfLength(slot, length, repeated) : usualSlot(slot, length);
   if (known === NOTHING) return known;
-  const masked = 1 - keptChance(slot.name, passed);
-  return { total: known.total * masked, texts: scaled(known.texts, masked) };
+  return times(known, 1 - keptChance(slot.name, passed));
 }
 
 function usualSlot(slot: Slot, length: number): Generic {
@@ -400,6 +445,21 @@ function sharesOf({ name, lines }: Pick<Slot, 'name' | 'lines'>, repeated: strin
 function shares(lines: readonly string[]): [string, number][] {
   const whole = sum(lines.map((_, i) => 1 / (i + 1)));
   return lines.map((line, i) => [line, 1 / (i + 1) / whole]);
+}
+
+function times({ total, texts }: Generic, factor: number): Generic {
+  return total === 0 ? NOTHING : { total: total * factor, texts: scaled(texts, factor) };
+}
+
+/** The weighted sum. */
+function mixOf(parts: readonly (readonly [Generic, number])[]): Generic {
+  const texts = new Map<string, number>();
+  let total = 0;
+  for (const [part, weight] of parts) {
+    total += part.total * weight;
+    for (const [text, p] of part.texts) texts.set(text, (texts.get(text) ?? 0) + p * weight);
+  }
+  return { total, texts };
 }
 
 function scaled(texts: ReadonlyMap<string, number>, factor: number): Map<string, number> {

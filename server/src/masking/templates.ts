@@ -10,6 +10,13 @@ const DATES = [
   '???, # ??? 20## ##:##:## ???',
 ];
 
+const PLAIN_DATE = /(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), +\d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} (?:[+-]\d{4}|[A-Z]{3})/;
+
+/** A plain text as a template: its date, which is another each time, left open. */
+export function dateOpen(text: string): string {
+  return text.replace(PLAIN_DATE, '{date}');
+}
+
 /** Whether a plain text can have been made from the template. */
 export function fits(template: string, text: string): boolean {
   const literals = template.split(/\{[a-z]+\}/);
@@ -45,7 +52,13 @@ const USUAL_LENGTH = 15;
 /** A greeting of which nothing is known has any length up to here, one as likely as another; a longer one is rare. */
 const LONGEST_USUAL = 80;
 
-/** The greeting that masking in this form would have turned into `shown`, if the template with this host name can be that; undefined if it cannot. */
+/** How likely a mask without 2 and 0 is the work of PIX 4.x, which overwrites these too. A judgement: they were replaced before the year 2000. */
+const OLD_ENGINE = 0.001;
+
+/**
+ * The greeting that masking in this form would have turned into `shown`, if the template with this host name can be that; undefined if it cannot.
+ * `asterisks`: no 2 and no 0 is to be seen, so there was hardly one.
+ */
 export function solve(template: string, host: string | undefined, form: BannerForm, shown: string): Solution | undefined {
   return solveWith(likelihoodOfGap, template, host, form, shown);
 }
@@ -56,6 +69,20 @@ export function likelihoodOfUnknown(template: string, host: string | undefined, 
 }
 
 function solveWith(
+  likelihoodOfRest: (shown: string) => number,
+  template: string,
+  host: string | undefined,
+  form: BannerForm,
+  shown: string,
+): Solution | undefined {
+  if (form !== 'asterisks') return solveAs(likelihoodOfRest, template, host, form, shown);
+  const now = solveAs(likelihoodOfRest, template, host, 'asterisks except 2 and 0', shown);
+  if (now !== undefined) return now;
+  const old = solveAs(likelihoodOfRest, template, host, 'asterisks', shown);
+  return old === undefined ? undefined : { ...old, likelihood: old.likelihood * OLD_ENGINE };
+}
+
+function solveAs(
   likelihoodOfRest: (shown: string) => number,
   template: string,
   host: string | undefined,

@@ -12,9 +12,21 @@ import type { Candidate, MaskedText } from './masked.ts';
 import { type Alignments, alignServers, guessServers, type ServerGuess, type Sight, weighLines } from './software.ts';
 import { bannerCandidates, bannerRange, judgeBanner, redacts } from './unmasking/banner.ts';
 import { ehloRefused, findCommands } from './unmasking/commands.ts';
-import { candidatesFor, judgeReply, type KeywordReply, plainOthers } from './unmasking/keywords.ts';
+import { candidatesFor, type Judgement, judgeReply, type KeywordReply, plainOthers, standsInPlain } from './unmasking/keywords.ts';
 import { maskedRecords } from './unmasking/records.ts';
-import { isBehindOpenMail, lookAt, passedAfter, refusedAfter, type Seen, sightOf, tellingWordings } from './unmasking/sight.ts';
+import {
+  type Greeted,
+  greetedInPlain,
+  isBehindOpenMail,
+  lookAt,
+  passedAfter,
+  plainGreetings,
+  refusedAfter,
+  type Seen,
+  sightOf,
+  tellingWordings,
+  tellsSoftware,
+} from './unmasking/sight.ts';
 import { cleanTwin, offersX, reallyOffered, type Twins, twinProfiles, twinsOf } from './unmasking/twins.ts';
 import { overwrittenClients, whereIs } from './unmasking/where.ts';
 
@@ -29,6 +41,7 @@ function unmaskTranscript(transcript: Transcript): MaskedText[] {
     offeredX: reallyOffered(seen),
     guess: guesser(),
     greetings: new Known<Candidate[]>(),
+    inPlain: greetedInPlain(seen),
     clients: overwrittenClients(sessions),
   };
   const inSessions = seen.flatMap((session, i) => unmaskSession(session, sessions[i - 1], shared));
@@ -41,13 +54,14 @@ interface Neighbourhood {
   readonly offeredX: ReadonlySet<string>;
   readonly guess: Guesser;
   readonly greetings: Known<Candidate[]>;
+  readonly inPlain: readonly Greeted[];
   readonly clients: number;
 }
 
 function unmaskSession(
   seen: Seen,
   before: Session | undefined,
-  { twins, offeredX, guess, greetings, clients }: Neighbourhood,
+  { twins, offeredX, guess, greetings, inPlain, clients }: Neighbourhood,
 ): MaskedText[] {
   const { session, banner, replies, hosts } = seen;
   const judged = replies.map((reply) => ({
@@ -70,9 +84,12 @@ function unmaskSession(
 
   if (banner !== undefined) {
     const sight = { ...sightOf(seen, first), greeting: undefined };
-    const { form, shown, reply } = banner;
-    const candidates = greetings.of([form, shown, reply.lines.length, keyOf(sight)], () =>
-      bannerCandidates(banner, hosts, guess(sight, [])),
+    // Only engines that leave 2 and 0 let EHLO through and mask its reply.
+    const read = { ...banner, form: keywordsMasked && banner.form === 'asterisks' ? ('asterisks except 2 and 0' as const) : banner.form };
+    const { form, shown, reply } = read;
+    const plain = plainGreetings(inPlain, seen);
+    const candidates = greetings.of([form, shown, reply.lines.length, keyOf(sight), plain], () =>
+      bannerCandidates(read, { hosts, guesses: guess(sight, []), told: tellsSoftware(sight), greetings: plain }),
     );
     const plainKeywords = first === undefined ? [] : plainOthers(first.lines);
     found.push({
@@ -109,7 +126,7 @@ function unmaskSession(
 
 function unmaskReply(
   reply: KeywordReply,
-  judgement: Pick<MaskedText, 'confidence' | 'reasons'>,
+  judgement: Judgement,
   sight: Sight,
   twins: readonly ServerProfile[],
   guesses: readonly ServerGuess[],
@@ -119,18 +136,19 @@ function unmaskReply(
   const names = new Set(twins.map(({ name }) => name));
   const refused = refusedAfter(reply);
   const passed = passedAfter(reply);
-  const wordings = tellingWordings(sight.refusals, guesses[0]);
+  const wordings = tellingWordings(sight, guesses[0]);
   return reply.lines.flatMap(({ line, text, masked, letter }, index) => {
     const weighed = weights[index];
     if (!masked || weighed === undefined) return [];
+    const candidates = candidatesFor(weighed, { reply, index, guesses, twins: names, refused, passed, wordings });
     return {
       ...common,
       kind: 'keyword' as const,
       range: placeOf(line.utterance, line.textAt, line.textAt + text.length),
       shown: text,
       length: text.length,
-      ...judgement,
-      candidates: candidatesFor(weighed, { reply, index, guesses, twins: names, refused, passed, wordings }),
+      ...(standsInPlain(candidates[0]!.text, reply) ? doubted(judgement) : judgement),
+      candidates,
       letter,
       line,
       command: reply.command,
@@ -138,6 +156,12 @@ function unmaskReply(
       typedByHand: false,
     };
   });
+}
+
+/** An edited text is no longer what the wire showed. */
+function doubted({ confidence, reasons }: Judgement): Judgement {
+  const doubt = 'What it would be by its place stands in plain in the same reply: the text may have been edited.';
+  return { confidence: confidence === 'certain' ? 'likely' : confidence, reasons: [...reasons, doubt] };
 }
 
 type Guesser = (sight: Sight, twins: readonly ServerProfile[]) => readonly ServerGuess[];
@@ -159,7 +183,7 @@ function listOf({ lines, maskedBefore, asked, passed }: Sight): readonly unknown
 
 /** All that is seen of a server, as plain data. */
 function keyOf(sight: Sight): readonly unknown[] {
-  return [...listOf(sight), sight.greeting, sight.hello, sight.refusals, sight.hosts];
+  return [...listOf(sight), sight.greeting, sight.hello, sight.refusals, sight.answers, sight.hosts];
 }
 
 /** What was worked out, by what it depends on. */

@@ -8,7 +8,7 @@ import { placeOf } from '../../smtp/model.ts';
 import type { Lines, Range } from '../../text/lines.ts';
 import { type Candidate, type MaskedText, SOMETHING_ELSE } from '../masked.ts';
 import { greetingsFor, type ServerGuess } from '../software.ts';
-import { likelihoodOfUnknown, type Solution, solve } from '../templates.ts';
+import { dateOpen, likelihoodOfUnknown, type Solution, solve } from '../templates.ts';
 
 export interface MaskedBanner {
   readonly reply: Reply;
@@ -123,6 +123,18 @@ export function redacts({ commands, offers }: Session): string | undefined {
   return [...sent, ...hellos].find((text) => REDACTION.test(text))?.trimEnd();
 }
 
+/** A greeting that another session of the file shows in plain. */
+export interface PlainGreeting {
+  readonly text: string;
+  /** Where it stands, from 0. */
+  readonly line: number;
+  /** The names that its session and the masked one give their servers: the same, another, or one of them gives none. */
+  readonly server: 'same' | 'unnamed' | 'other';
+}
+
+/** How surely a plain greeting of the file is of the masked server, against all that its software may say otherwise. */
+const OF_THIS_SERVER: Readonly<Record<PlainGreeting['server'], number>> = { same: 50, unnamed: 5, other: 0.3 };
+
 /** At least this much is left for a greeting that nobody foresaw. */
 const LEAST_REST = 0.04;
 /** How many greetings are none of those that are known: another software's, or an administrator's own. A judgement. */
@@ -137,27 +149,41 @@ interface Foreseen {
   readonly name: string;
   readonly greetings: readonly string[];
   readonly prior: number;
-  /** What the session without its greeting says of the software; undefined where the software cannot be told by it. */
-  readonly likeness: number | undefined;
+  /** What speaks for it besides the mask: a sentence. */
+  readonly because: string;
+}
+
+/** What the file shows beside the mask of a greeting. */
+export interface AroundBanner {
+  /** Names that the server may have. */
+  readonly hosts: readonly string[];
+  /** What the session reads like without its greeting. */
+  readonly guesses: readonly ServerGuess[];
+  /** False where nothing but the greeting is there to be read: then the guesses are how common each software is. */
+  readonly told: boolean;
+  readonly greetings: readonly PlainGreeting[];
 }
 
 /**
- * The greetings that can have stood there. `hosts`: names that the server may have; `guesses`: what the session reads like without its greeting. Each
- * is weighed by the characters that it foretells, against a greeting that nobody foresaw, which the server's name and a date fit as well. The
- * probabilities add up to 1.
+ * The greetings that can have stood there. Each is weighed by the characters that it foretells, against a greeting that nobody foresaw, which the
+ * server's name and a date fit as well. The probabilities add up to 1.
  */
-export function bannerCandidates(banner: MaskedBanner, hosts: readonly string[], guesses: readonly ServerGuess[]): Candidate[] {
+export function bannerCandidates(banner: MaskedBanner, around: AroundBanner): Candidate[] {
+  const { hosts, guesses } = around;
   const single = banner.reply.lines.length === 1;
   const names = hosts.length > 0 ? hosts : [undefined];
   const found = new Map<string, { weight: number; evidence: string[] }>();
-  for (const { name, greetings, prior, likeness } of banner.form === 'cmap' || !single ? [] : foreseen(guesses)) {
+  for (const { name, greetings, prior, because } of banner.form === 'cmap' || !single ? [] : foreseen(around)) {
     const templates = greetingsFor(greetings, hosts);
     for (const template of templates) {
       for (const host of names) {
         const solution = solve(template, host, banner.form, banner.shown);
         const weight = ((solution?.likelihood ?? 0) * prior) / templates.length;
         if (solution === undefined || weight <= (found.get(solution.text)?.weight ?? 0)) continue;
-        found.set(solution.text, { weight, evidence: evidenceOf(banner, name, host, solution, likeness) });
+        found.set(solution.text, {
+          weight,
+          evidence: evidenceOf(banner, name, template.includes('{host}') ? host : undefined, solution, because),
+        });
       }
     }
   }
@@ -177,20 +203,41 @@ export function bannerCandidates(banner: MaskedBanner, hosts: readonly string[],
   );
 }
 
-function foreseen(guesses: readonly ServerGuess[]): Foreseen[] {
+function foreseen({ guesses, told, greetings }: AroundBanner): Foreseen[] {
   return [
+    ...greetings.map(({ text, line, server }) => ({
+      name: `the session at line ${line + 1}`,
+      greetings: [dateOpen(text)],
+      prior: OF_THIS_SERVER[server],
+      because: `The session at line ${line + 1}, which is not masked, is greeted so${server === 'same' ? ' by the same server' : ''}.`,
+    })),
     ...guesses.flatMap(({ profile, probability }) =>
       profile === undefined
         ? []
-        : [{ name: profile.name, greetings: profile.greetings, prior: (1 - OTHER) * probability, likeness: probability }],
+        : [
+            {
+              name: profile.name,
+              greetings: profile.greetings,
+              prior: (1 - OTHER) * probability,
+              because: likeness(profile.name, probability, told),
+            },
+          ],
     ),
     ...OTHER_GREETINGS.map(({ name, text, weight }) => ({
       name,
       greetings: [text],
       prior: (1 - OTHER) * (weight / ALL_WEIGHTS),
-      likeness: undefined,
+      because: `${name} greets so.`,
     })),
   ];
+}
+
+/** Software that is less likely than this speaks for nothing. */
+const PLAUSIBLE = 0.1;
+
+function likeness(server: string, probability: number, told: boolean): string {
+  if (!told) return `${server} greets so; nothing else in this session tells the software.`;
+  return `The rest of the session ${probability < PLAUSIBLE ? 'does not read' : 'reads'} like ${server} (${percent(probability)}).`;
 }
 
 function likelihoodOfUnforeseen({ form, shown }: MaskedBanner, names: readonly (string | undefined)[]): number {
@@ -223,7 +270,7 @@ function evidenceOf(
   server: string,
   host: string | undefined,
   { exact, tested }: Solution,
-  likeness: number | undefined,
+  because: string,
 ): string[] {
   const evidence: string[] = [];
   if (exact) evidence.push(`This greeting of ${server} has exactly ${shown.length} characters.`);
@@ -234,7 +281,7 @@ function evidenceOf(
         : `${tested} digits are left between the asterisks (the engine leaves 2 and 0), and this greeting has each in its place.`,
     );
   if (host !== undefined) evidence.push(`The server calls itself \`${host}\` elsewhere in this file.`);
-  evidence.push(likeness === undefined ? `${server} greets so.` : `The rest of the session reads like ${server} (${percent(likeness)}).`);
+  evidence.push(because);
   if (!exact) evidence.push('Its open parts (…, the date) can have the length that is missing.');
   return evidence;
 }

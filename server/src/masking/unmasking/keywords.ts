@@ -6,6 +6,7 @@ import { KEYWORDS, keywordNamed, keywordOf } from '../../facts/keywords.ts';
 import { KNOWN_KEYWORDS, MASK_CHARACTER, RUNNING_LETTERS, SOMETIMES_KNOWN_KEYWORDS } from '../../facts/masking.ts';
 import type { ServerProfile } from '../../facts/servers.ts';
 import type { Command, Reply, ReplyLine, Session } from '../../smtp/model.ts';
+import { placeOf } from '../../smtp/model.ts';
 import { type Candidate, type MaskedText, SOMETHING_ELSE } from '../masked.ts';
 import { type OfferedLine, repeatedAuth, type ServerGuess } from '../software.ts';
 import { isNoopReply, replyText } from './commands.ts';
@@ -103,7 +104,7 @@ function keywordLine(line: ReplyLine): KeywordLine {
 /** No server lists as many: what does is no EHLO reply. */
 const MOST_LINES = 100;
 
-type Judgement = Pick<MaskedText, 'confidence' | 'reasons'>;
+export type Judgement = Pick<MaskedText, 'confidence' | 'reasons'>;
 
 /** How surely a firewall masked the lines that read like it; undefined: it did not. `quoted`: a mail may quote them. */
 export function judgeReply(reply: KeywordReply, bannerMasked: boolean, quoted: boolean): Judgement | undefined {
@@ -221,6 +222,8 @@ export function candidatesFor(weights: readonly [string, number][], context: Lin
     evidence: [`Any other text of ${length} characters.`],
     brief: [],
   };
+  if (candidates.every(({ probability }) => probability < rest.probability))
+    rest.evidence.unshift('No known keyword of this length suits what else this server lists.');
   return [...candidates, rest].sort((a, b) => b.probability - a.probability);
 }
 
@@ -239,6 +242,12 @@ function evidenceFor(
   const source = strongest(guesses, index, text);
   const verb = keywordNamed(name)?.verb;
   const command = refused.find((sent) => sent.verb === verb);
+  const shown = inPlain(name, context.reply);
+  if (shown !== undefined) {
+    const line = placeOf(shown.line.utterance).start.line + 1;
+    evidence.push(`By its place ${name}, which also stands in plain on line ${line}: was the text edited?`);
+    brief.unshift(`by its place, though ${name} also stands in plain on line ${line} (was the text edited?)`);
+  }
   const fromTwin = source !== undefined && twins.has(source.profile.name);
   const inTwin = fromTwin && source.profile.slots.some(({ lines }) => lines.includes(text));
   if (inTwin) {
@@ -246,6 +255,10 @@ function evidenceFor(
     brief.unshift(`${source.profile.name} shows it`);
   } else if (source !== undefined && !fromTwin) {
     evidence.push(placeInList(source, name, context.reply.lines));
+  } else if (source === undefined && keywordNamed(name)?.vendor === true) {
+    evidence.push(
+      `Against it: ${name} is a keyword of ${keywordNamed(name)!.reference}, and this reply does not read like one of these servers.`,
+    );
   }
   evidence.push(open ? `With parameters it can have ${length} characters.` : `\`${text}\` has ${length} characters, as the mask has.`);
   if (command?.reply !== undefined) {
@@ -269,6 +282,15 @@ function evidenceFor(
     brief.push(`${source.profile.name} lists it in this place`);
   }
   return { evidence, brief };
+}
+
+function inPlain(keyword: string, { lines }: KeywordReply): KeywordLine | undefined {
+  return lines.find((line) => !line.masked && keywordOf(line.text) === keyword);
+}
+
+/** Whether the keyword of this text stands in plain in the reply as well. */
+export function standsInPlain(text: string, reply: KeywordReply): boolean {
+  return inPlain(keywordOf(text), reply) !== undefined;
 }
 
 /** Why the keyword of a command that reached the server is hardly masked. */
@@ -334,7 +356,8 @@ function placeInList(
 ): string {
   const likeness = `The reply reads like ${server} (${Math.min(99, Math.round(probability * 100))} %)`;
   const place = slots.findIndex((slot) => slot.name === name);
-  if (place < 0) return `${likeness}, which does not list ${name} as a rule.`;
+  if (place < 0)
+    return `Against it: the reply reads like ${server} (${Math.min(99, Math.round(probability * 100))} %), which does not list ${name} as a rule.`;
   const inReply = new Set(lines.map(({ text }) => keywordOf(text)));
   const usual = slots.filter((slot, i) => i === place || inReply.has(slot.name) || slot.chance >= 0.5).map((slot) => slot.name);
   const at = usual.indexOf(name);
@@ -345,12 +368,16 @@ function placeInList(
 
 /** A server that is less likely than this explains nothing. */
 const PLAUSIBLE = 0.1;
+/** A server that does not list a keyword is named with it only where no other is likely. */
+const AGAINST = 0.01;
 
 function strongest(guesses: readonly ServerGuess[], index: number, text: string): NamedGuess | undefined {
+  const name = keywordOf(text);
   let best: NamedGuess | undefined;
   let most = 0;
   for (const guess of guesses) {
-    const p = guess.probability * (guess.lines[index]?.get(text) ?? 0);
+    const lists = guess.profile?.slots.some((slot) => slot.name === name) === true;
+    const p = guess.probability * (lists ? 1 : AGAINST) * (guess.lines[index]?.get(text) ?? 0);
     if (p > most && guess.probability >= PLAUSIBLE && isNamed(guess)) [best, most] = [guess, p];
   }
   return best;

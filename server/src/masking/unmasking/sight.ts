@@ -1,12 +1,12 @@
 /** What a session shows of its server. */
 
 import { KEPT_WITH_COMMAND } from '../../facts/commands.ts';
-import { SERVERS } from '../../facts/servers.ts';
+import { type AnswerTo, SERVERS, type ServerProfile } from '../../facts/servers.ts';
 import type { Command, Reply, Session, Transcript } from '../../smtp/model.ts';
 import { placeOf } from '../../smtp/model.ts';
 import type { ServerGuess, Sight } from '../software.ts';
 import { fits } from '../templates.ts';
-import { findBanner, type MaskedBanner } from './banner.ts';
+import { findBanner, type MaskedBanner, type PlainGreeting } from './banner.ts';
 import { REFUSALS } from './commands.ts';
 import { type KeywordReply, keywordReplies, offeredLines } from './keywords.ts';
 
@@ -19,20 +19,29 @@ export interface Seen {
   readonly hosts: readonly string[];
   /** Replies to commands that the server did not know, each once. */
   readonly refusals: readonly string[];
+  /** Answers to commands that every server knows, each wording once. */
+  readonly answers: Sight['answers'];
 }
 
 /** Looks at the sessions of a file. A part that names no server is about the server of the file, if there is only one. */
 export function lookAt({ sessions, lines }: Pick<Transcript, 'sessions' | 'lines'>): Seen[] {
   const looked = sessions.map((session): Seen => {
     const replies = keywordReplies(session);
-    return { session, banner: findBanner(session, lines), replies, hosts: hostsOf(session, replies), refusals: refusalsIn(session) };
+    return {
+      session,
+      banner: findBanner(session, lines),
+      replies,
+      hosts: hostsOf(session, replies),
+      refusals: refusalsIn(session),
+      answers: answersIn(session),
+    };
   });
   const named = [...new Set(looked.flatMap(({ hosts }) => hosts))];
   return looked.map((one) => (one.hosts.length === 0 && named.length === 1 ? { ...one, hosts: named } : one));
 }
 
 /** What a server is told by: the keyword lines of this reply, and what the rest of the session shows. */
-export function sightOf({ session, banner, hosts, refusals }: Seen, reply: KeywordReply | undefined): Sight {
+export function sightOf({ session, banner, hosts, refusals, answers }: Seen, reply: KeywordReply | undefined): Sight {
   const plain = session.greeting?.lines.length === 1 && banner === undefined ? session.greeting.lines[0]!.text.trimEnd() : undefined;
   return {
     lines: reply === undefined ? [] : offeredLines(reply.lines),
@@ -41,16 +50,75 @@ export function sightOf({ session, banner, hosts, refusals }: Seen, reply: Keywo
       banner !== undefined ? { text: banner.shown, form: banner.form } : plain !== undefined ? { text: plain, form: 'kept' } : undefined,
     hello: reply?.hello,
     refusals,
+    answers,
     hosts,
     asked: askedFor(session, reply),
     passed: new Set(reply === undefined ? [] : passedAfter(reply).map(({ verb }) => verb)),
   };
 }
 
+/** Anything beside the greeting by which a software can be told. */
+export function tellsSoftware({ lines, hello, refusals, answers }: Sight): boolean {
+  return lines.length > 0 || hello !== undefined || refusals.length > 0 || answers.length > 0;
+}
+
+/** A greeting that the file shows in plain, and the names of its server. */
+export interface Greeted {
+  readonly text: string;
+  readonly line: number;
+  readonly names: readonly string[];
+}
+
+/** More greetings in plain say nothing new. */
+const MOST_GREETINGS = 5;
+
+/** The greetings in plain of the file, each wording once. */
+export function greetedInPlain(seen: readonly Seen[]): Greeted[] {
+  const found = new Map<string, Greeted>();
+  for (const { session, banner } of seen) {
+    const { greeting } = session;
+    if (found.size >= MOST_GREETINGS) break;
+    if (banner !== undefined || greeting?.code !== 220 || greeting.lines.length !== 1) continue;
+    const text = greeting.lines[0]!.text.trimEnd();
+    if (text === '' || found.has(text)) continue;
+    found.set(text, { text, line: firstLine(greeting), names: ownNames(session) });
+  }
+  return [...found.values()];
+}
+
+/** What each of them is to the server of a masked session. */
+export function plainGreetings(inPlain: readonly Greeted[], { hosts }: Seen): PlainGreeting[] {
+  return inPlain.map(({ text, line, names }) => {
+    const named = hosts.length > 0 && names.length > 0;
+    return { text, line, server: !named ? 'unnamed' : names.some((name) => hosts.includes(name)) ? 'same' : 'other' };
+  });
+}
+
 function refusalsIn({ commands, orphans }: Session): string[] {
   const answers = commands.flatMap(({ reply, utterance }) => (reply === undefined || utterance.tls ? [] : [reply]));
   const refusals = [...answers, ...orphans].filter(({ code }) => code === 500 || code === 502);
   return [...new Set(refusals.map(({ lines }) => lines[0]!.utterance.text.trimEnd()))];
+}
+
+const ANSWERED: Readonly<Record<string, { readonly to: AnswerTo; readonly code: number } | undefined>> = {
+  MAIL: { to: 'MAIL', code: 250 },
+  RCPT: { to: 'RCPT', code: 250 },
+  DATA: { to: 'DATA', code: 354 },
+  QUIT: { to: 'QUIT', code: 221 },
+};
+
+/** How the server says yes, by the first answer of each kind: what follows is worded alike. */
+function answersIn({ commands, messages }: Session): Sight['answers'] {
+  const answers = new Map<AnswerTo, string>();
+  const add = (to: AnswerTo, reply: Reply | undefined, code: number) => {
+    if (reply?.code === code && reply.lines.length === 1 && !answers.has(to)) answers.set(to, reply.lines[0]!.utterance.text.trimEnd());
+  };
+  for (const { verb, reply } of commands) {
+    const answered = ANSWERED[verb];
+    if (answered !== undefined) add(answered.to, reply, answered.code);
+  }
+  for (const { endReply } of messages) add('message', endReply, 250);
+  return [...answers].map(([to, text]) => ({ to, text }));
 }
 
 /** Verbs that the client sent and that were refused as unknown, or that its tool missed. */
@@ -111,14 +179,26 @@ function firstLine({ lines }: Reply): number {
   return placeOf(lines[0]!.utterance).start.line;
 }
 
-/** Refusals that are worded as the likeliest server words them, and as few others do. */
-export function tellingWordings(refusals: readonly string[], guess: ServerGuess | undefined): string[] {
-  const own = guess?.profile?.refusals ?? [];
-  return refusals.filter(
-    (text) =>
-      own.some((template) => fits(template, text)) &&
-      SERVERS.filter((server) => server.refusals.some((template) => fits(template, text))).length === 1,
-  );
+/** Refusals and answers that are worded as the likeliest server words them, and as few others do. */
+export function tellingWordings({ refusals, answers }: Sight, guess: ServerGuess | undefined): string[] {
+  const own = guess?.profile;
+  if (own === undefined) return [];
+  const isTelling = (text: string, wordings: (server: ServerProfile) => readonly string[] | undefined) => {
+    const says = (server: ServerProfile) => wordings(server)?.some((template) => fits(template, text)) ?? false;
+    return says(own) && SERVERS.filter(says).every((server) => familyOf(server) === familyOf(own));
+  };
+  return [
+    ...refusals.filter((text) => isTelling(text, (server) => server.refusals)),
+    ...answers.filter(({ to, text }) => isTelling(text, (server) => server.answers?.[to])).map(({ text }) => text),
+  ].slice(0, MOST_WORDINGS);
+}
+
+/** More of them say nothing new. */
+const MOST_WORDINGS = 2;
+
+/** `Exchange` for each of its versions: they word alike. */
+function familyOf({ name }: ServerProfile): string {
+  return name.split(' ', 1)[0]!;
 }
 
 /** Names of the server: where it was connected to, what it calls itself after EHLO and in the notes of the tool. Addresses are none. */

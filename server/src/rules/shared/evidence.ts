@@ -43,9 +43,9 @@ export function engineDoes(behind: boolean, does: string, wouldDo: string): stri
 /** A guess that is less likely than this says no more than that it cannot be told. */
 const WORTH_NAMING = 0.1;
 
-/** The best candidate that names a text; undefined where none is worth naming. */
-export function bestOf({ candidates }: MaskedText): Candidate | undefined {
-  return candidates.find(({ text, probability }) => text !== SOMETHING_ELSE && probability >= WORTH_NAMING);
+/** The best candidate, if it names a text and is worth naming; undefined where an unknown text is likelier. */
+export function bestOf({ candidates: [first] }: MaskedText): Candidate | undefined {
+  return first !== undefined && first.text !== SOMETHING_ELSE && first.probability >= WORTH_NAMING ? first : undefined;
 }
 
 /** `most likely STARTTLS (94 %): its 8 characters fit, and the client’s STARTTLS was refused afterwards`: the end of a sentence. */

@@ -1,0 +1,100 @@
+/** Where `unmask` says 70 %, it is right seven times of ten: on servers that were not used to set its parameters. */
+import { describe, expect, test } from 'vitest';
+import { KNOWN_KEYWORDS, SOMETIMES_KNOWN_KEYWORDS } from '../../server/src/facts/masking.ts';
+import { SOMETHING_ELSE } from '../../server/src/masking/masked.ts';
+import { maskEhloReply } from '../../server/src/masking/masking.ts';
+import { unmask } from '../../server/src/masking/unmask.ts';
+import { readTranscript } from '../../server/src/smtp/read.ts';
+import { Lines } from '../../server/src/text/lines.ts';
+import { alteredServer, type GeneratedServer, inventedServer, knownServer, randomOf } from '../support/generated-servers.ts';
+
+/** A masked line: is the truth the first candidate, among three, and how sure was the best text that has a name. */
+interface Told {
+  readonly first: boolean;
+  readonly amongThree: boolean;
+  readonly said: number;
+  readonly right: boolean;
+}
+
+function tell({ hello, keywords }: GeneratedServer, known: readonly string[]): Told[] {
+  const texts = [hello, ...keywords];
+  const reply = texts.map((text, i) => `250${i === texts.length - 1 ? ' ' : '-'}${text}`);
+  const masked = maskEhloReply(
+    {
+      banner: 'kept',
+      keywordMatches: [{ negated: false, values: ['others'] }],
+      knownKeywords: known,
+      commands: [],
+      otherCommands: 'overwritten',
+    },
+    reply,
+  );
+  const found = unmask(readTranscript(Lines.read(['EHLO client.example.net', ...masked].join('\n'))));
+  return masked.flatMap((line, i) => {
+    if (line === reply[i]) return [];
+    const candidates = found.find(({ range }) => range.start.line === i + 1)?.candidates ?? [];
+    const rank = candidates.findIndex(({ text }) => text === texts[i]);
+    const named = candidates.find(({ text }) => text !== SOMETHING_ELSE);
+    return [
+      {
+        first: rank === 0,
+        amongThree: rank >= 0 && rank < 3,
+        said: named?.probability ?? 0,
+        right: named !== undefined && rank >= 0 && named.text === texts[i],
+      },
+    ];
+  });
+}
+
+function sample(make: (random: () => number) => GeneratedServer, count: number, seed: number): Told[] {
+  const random = randomOf(seed);
+  const sometimes = [...KNOWN_KEYWORDS.value, ...SOMETIMES_KNOWN_KEYWORDS.value];
+  return Array.from({ length: count }, () => tell(make(random), random() < 0.5 ? KNOWN_KEYWORDS.value : sometimes)).flat();
+}
+
+function rates(told: readonly Told[]) {
+  const of = (which: (one: Told) => boolean) => told.filter(which).length / told.length;
+  return { top1: of(({ first }) => first), top3: of(({ amongThree }) => amongThree) };
+}
+
+/** A row for each tenth: how many, what was said and what was so, in the mean. */
+function calibration(told: readonly Told[]) {
+  return Array.from({ length: 10 }, (_, i) => {
+    const bin = told.filter(({ said }) => Math.min(9, Math.floor(said * 10)) === i);
+    const mean = (value: (one: Told) => number) => bin.reduce((sum, one) => sum + value(one), 0) / bin.length;
+    return { bin: i / 10, count: bin.length, said: mean(({ said }) => said), was: mean(({ right }) => (right ? 1 : 0)) };
+  }).filter(({ count }) => count > 0);
+}
+
+/** Fewer say nothing about eight points. */
+const ENOUGH = 60;
+
+describe('held-out servers', { timeout: 120_000 }, () => {
+  const known = sample(knownServer, 1000, 3101);
+  const altered = sample(alteredServer, 2000, 3202);
+  const invented = sample(inventedServer, 2000, 3303);
+  const unprofiled = [...altered, ...invented];
+
+  test('the probability that is said is the frequency that is observed, within 8 points in each tenth', () => {
+    const table = calibration([...known, ...unprofiled]);
+    for (const { bin, count, said, was } of table)
+      console.info(`${bin.toFixed(1)}: ${count} lines, said ${(100 * said).toFixed(0)} %, was ${(100 * was).toFixed(0)} %`);
+    const enough = table.filter(({ count }) => count >= ENOUGH);
+    expect(enough.length).toBeGreaterThanOrEqual(6);
+    for (const { bin, said, was } of enough) expect({ bin, off: Math.abs(said - was) <= 0.08 }).toEqual({ bin, off: true });
+  });
+
+  test.each([
+    ['with a profile', known, 0.95, 0.99],
+    ['altered', altered, 0.79, 0.92],
+    ['without a profile', unprofiled, 0.65, 0.92],
+    ['invented', invented, 0.48, 0.87],
+  ] as const)('%s', (what, told, top1, top3) => {
+    const measured = rates(told);
+    console.info(
+      `${what}: ${told.length} masked lines, first ${(100 * measured.top1).toFixed(1)} %, among three ${(100 * measured.top3).toFixed(1)} %`,
+    );
+    expect(measured.top1).toBeGreaterThan(top1);
+    expect(measured.top3).toBeGreaterThan(top3);
+  });
+});
