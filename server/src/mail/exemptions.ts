@@ -31,7 +31,7 @@ export function exemptingClasses(context: Context): readonly ExemptingClass[] {
       const negated = policyClass.negations.some(({ protocol, effective }) => protocol === 'esmtp' && !effective);
       const isForMail =
         policyClass.actions.length === 0 && accessLists.some((list) => list.entries.some((ace) => isAboutMail(context, ace)));
-      if (negated ? isDefined(context, policyClass) : isForMail) {
+      if (negated ? isDefined(context, policyClass) || isOfInterface(context, policyMap, policyClass) : isForMail) {
         classes.push({ policyMap, policyClass, accessLists });
       }
     }
@@ -43,6 +43,12 @@ export function exemptingClasses(context: Context): readonly ExemptingClass[] {
 function isDefined(context: Context, { use }: PolicyClass): boolean {
   const classMap = context.classMaps.get(use.name);
   return classMap !== undefined && !classMap.matches.some(({ kind }) => kind === 'default-inspection-traffic');
+}
+
+/** `no inspect esmtp` in the class of the factory, in a policy for one interface: meant for what enters there, as public notes teach it. */
+function isOfInterface(context: Context, { name }: PolicyMap, { use }: PolicyClass): boolean {
+  const applied = context.servicePolicies.filter(({ policy }) => policy.name === name);
+  return context.classMaps.has(use.name) && applied.length > 0 && applied.every(({ scope }) => scope.kind === 'interface');
 }
 
 /** The access-lists of a class map, those that `match address` names by mistake included. */

@@ -13,6 +13,7 @@ import { rule as inspectionDropsMail } from './inspection-drops-mail.ts';
 import { rule as inspectionHidesStarttls } from './inspection-hides-starttls.ts';
 import { rule as inspectionMasksBanner } from './inspection-masks-banner.ts';
 import { rule as inspectionNeverApplied } from './inspection-never-applied.ts';
+import { rule as inspectionTakesAuth } from './inspection-takes-auth.ts';
 import { rule as mailLossCounted } from './mail-loss-counted.ts';
 import { rule as mapActionNotAllowed } from './map-action-not-allowed.ts';
 import { rule as maskingCounted } from './masking-counted.ts';
@@ -25,6 +26,7 @@ export const configurationRules: readonly ConfigurationRule[] = [
   inspectionHidesStarttls,
   inspectionMasksBanner,
   inspectionDropsMail,
+  inspectionTakesAuth,
   inspectionNeverApplied,
   fixupSmtp,
   noFixupWithoutPort,
