@@ -54,18 +54,19 @@ describe('exempt hosts', () => {
       'access-list ESMTP_INSPECT extended permit tcp any any eq smtp',
       'class-map ESMTP_INSPECT',
       ' match access-list ESMTP_INSPECT',
-      'policy-map global_policy',
-      ' class inspection_default',
-      '  no inspect esmtp',
+      'policy-map global_policy_mail',
       ' class ESMTP_INSPECT',
       '  inspect esmtp',
+      ' class inspection_default',
+      '  inspect dns',
+      'no service-policy global_policy global',
+      'service-policy global_policy_mail global',
     ]);
     expect(proposal.rollback).toEqual([
       'configure terminal',
-      'policy-map global_policy',
-      ' no class ESMTP_INSPECT',
-      ' class inspection_default',
-      '  inspect esmtp',
+      'no service-policy global_policy_mail global',
+      'service-policy global_policy global',
+      'no policy-map global_policy_mail',
       'no class-map ESMTP_INSPECT',
       'clear configure access-list ESMTP_INSPECT',
     ]);
@@ -175,7 +176,7 @@ describe('fragments', () => {
     ],
   ])('name the %s without which nothing can be shown', (_, text, missing) => {
     expect(exempt(text, '192.0.2.25')).toEqual({
-      refused: `No change could be shown to exempt 192.0.2.25 and nothing else: \`${missing}\` is not in the file.`,
+      refused: `No change could be shown to exempt 192.0.2.25 and nothing else: \`${missing}\` is not in the file. Add it and ask again.`,
     });
   });
 });

@@ -7,8 +7,10 @@ import type { Settings } from '../../server/src/asa/settings.ts';
 import { settingsKey } from '../../server/src/asa/settings.ts';
 import { forbidsTlsByDefault } from '../../server/src/facts/versions.ts';
 import { inspectionsInForce } from '../../server/src/mail/inspections.ts';
+import { hostAt } from '../../server/src/mail/mail-hosts.ts';
 import { difference } from '../../server/src/policy/difference.ts';
-import type { Verdict } from '../../server/src/policy/flow.ts';
+import type { Flow, Verdict } from '../../server/src/policy/flow.ts';
+import { explainFlow, printFlow } from '../../server/src/policy/verdict.ts';
 import { proposalsFor } from '../../server/src/remedies/catalogue.ts';
 import { byFamily } from '../../server/src/remedies/proof.ts';
 import type { Proposal } from '../../server/src/remedies/remedy.ts';
@@ -158,4 +160,90 @@ describe('every proposal on random configurations', { timeout: 120_000 }, () => 
       expect(changes(one.configuration, back), `${one.proposal.id}\n${one.proposal.rollback.join('\n')}\n${edited(one)}`).toEqual([]);
     });
   });
+
+  test('is taken by the device at each step: nothing is named before it is there, or taken away while it is in use', () => {
+    forEachCase((one) => {
+      const text = one.configuration.lines.toString();
+      walk(text, one.proposal.commands);
+      walk(`${text}\n${one.proposal.commands.join('\n')}`, one.proposal.rollback);
+    });
+  });
+
+  test('twice is once', () => {
+    forEachCase(({ configuration, proposal: { commands } }) => {
+      const text = configuration.lines.toString();
+      const [once, twice] = [commands, [...commands, ...commands]].map((lines) => withCommands(text, lines));
+      expect(changes(once!, twice!), `${commands.join('\n')}\n${text}`).toEqual([]);
+    });
+  });
+
+  test('exempts whom it names in random flows, and changes no other', () => {
+    forEachCase((one) => {
+      const { configuration, proposal } = one;
+      const host = /^exempt-hosts(?:-behind)?:(.+)$/.exec(proposal.id)?.[1];
+      if (host === undefined || configuration.contexts.length > 1) return;
+      const [before] = configuration.contexts;
+      const [after] = read(edited(one)).contexts;
+      const own = new Set(hostAt(before!, { address: host, label: undefined }).addresses);
+      for (const flow of fc.sample(flows(host), 40)) {
+        const [was, is] = [before!, after!].map((context) => explainFlow(context, flow));
+        const context = `${printFlow(flow)} ${was!.inspected} -> ${is!.inspected}\n${proposal.commands.join('\n')}\n${configuration.lines}`;
+        if (own.has(flow.source) || own.has(flow.destination)) continue;
+        if (was!.readings === undefined && is!.readings === undefined) expect(is!.inspected, context).toBe(was!.inspected);
+      }
+    });
+  });
 });
+
+/** What a configuration names without having it. */
+function dangling(configuration: Configuration): readonly string[] {
+  return configuration.contexts.flatMap(({ policyMaps, classMaps, accessLists, inspectMaps, servicePolicies }) => [
+    ...servicePolicies.flatMap(({ policy }) => (policyMaps.has(policy.name) ? [] : [`policy-map ${policy.name}`])),
+    ...[...policyMaps.values()].flatMap(({ classes }) =>
+      classes.flatMap(({ use, actions }) => [
+        ...(use.name === 'class-default' || classMaps.has(use.name) ? [] : [`class-map ${use.name}`]),
+        ...actions.flatMap((each) =>
+          each.feature === 'inspect' && each.protocol === 'esmtp' && each.map !== undefined && !inspectMaps.has(each.map.name)
+            ? [`map ${each.map.name}`]
+            : [],
+        ),
+      ]),
+    ),
+    ...[...classMaps.values()].flatMap(({ matches }) =>
+      matches.flatMap((match) =>
+        match.kind === 'access-list' && !accessLists.has(match.use.name) ? [`access-list ${match.use.name}`] : [],
+      ),
+    ),
+    ...twiceApplied(servicePolicies.map(({ scope }) => (scope.kind === 'global' ? 'global' : scope.use.name))),
+  ]);
+}
+
+function twiceApplied(scopes: readonly string[]): readonly string[] {
+  return scopes.filter((scope, index) => scopes.indexOf(scope) < index).map((scope) => `two policies on ${scope}`);
+}
+
+function walk(text: string, commands: readonly string[]): void {
+  const before = new Set(dangling(read(`${text}\n`)));
+  for (let taken = 1; taken <= commands.length; taken++) {
+    const missing = dangling(withCommands(text, commands.slice(0, taken))).filter((name) => !before.has(name));
+    expect(missing, `after ${commands[taken - 1]} of\n${commands.join('\n')}\n${text}`).toEqual([]);
+  }
+}
+
+/** Mail and what is none, of the host and of others. */
+function flows(host: string): fc.Arbitrary<Flow> {
+  const address = fc.oneof(
+    fc.constant(host),
+    fc.integer({ min: 1, max: 9 }).map((n) => `192.0.2.${n}`),
+    fc.integer({ min: 1, max: 9 }).map((n) => `203.0.113.${n}`),
+    fc.constant('198.51.100.7'),
+  );
+  return fc.record({
+    protocol: fc.constant('tcp' as const),
+    source: address,
+    sourcePort: fc.constant(undefined),
+    destination: address,
+    destinationPort: fc.constantFrom(25, 587, 2525, 80, 21, 1),
+    ingress: fc.constantFrom('inside', 'outside'),
+  });
+}

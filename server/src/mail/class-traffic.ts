@@ -3,8 +3,9 @@ import type { AccessList, AddressSpec, ClassMap, Context, PolicyClass, PolicyMap
 import type { FlowClass } from '../policy/flow.ts';
 import { partition } from '../policy/partition.ts';
 import { isFactoryClass } from '../policy/program.ts';
+import { ALL_PORTS, resolverOf } from '../policy/resolve.ts';
 import { intersect, isEmpty } from '../sets/addresses.ts';
-import { intersect as intersectIntervals } from '../sets/intervals.ts';
+import { type Intervals, intersect as intersectIntervals, normalize, PORTS } from '../sets/intervals.ts';
 
 const cache = new WeakMap<Context, Map<PolicyClass, readonly FlowClass[]>>();
 
@@ -21,10 +22,37 @@ export function trafficOf(context: Context, policyMap: PolicyMap, policyClass: P
   }
   let flows = known.get(policyClass);
   if (flows === undefined) {
-    flows = partition(alone(context, policyMap, policyClass), 25).filter(({ verdict }) => verdict.inspected !== false);
+    flows = trafficAt(context, policyMap, policyClass, 25);
     known.set(policyClass, flows);
   }
   return flows;
+}
+
+/** As `trafficOf`, to another port. */
+export function trafficAt(context: Context, policyMap: PolicyMap, policyClass: PolicyClass, port: number): readonly FlowClass[] {
+  return partition(alone(context, policyMap, policyClass), port).filter(({ verdict }) => verdict.inspected !== false);
+}
+
+/**
+ * The destination ports, as the policy sees them, to which the class may take tcp flows; what translations make of a port is left out.
+ */
+export function portsOf(context: Context, { use }: PolicyClass): Intervals<number> {
+  const matches = context.classMaps.get(use.name)?.matches ?? [];
+  if (use.name === 'class-default' || matches.length === 0) return ALL_PORTS;
+  // Of what it holds, only mail's own port is inspected as mail.
+  if (matches.some(({ kind }) => kind === 'default-inspection-traffic')) return [[25, 25]];
+  const ports = matches.map((match): Intervals<number> | undefined => {
+    if (match.negated) return undefined;
+    if (match.kind === 'port') return resolverOf(context).ports(match.port);
+    const list = match.kind === 'access-list' ? context.accessLists.get(match.use.name) : undefined;
+    const permits =
+      list &&
+      resolverOf(context)
+        .entries(list)
+        .filter(({ action }) => action === 'permit');
+    return permits?.flatMap(({ services }) => services.flatMap(({ destinations }) => [...destinations]));
+  });
+  return ports.includes(undefined) ? ALL_PORTS : normalize(PORTS, (ports as Intervals<number>[]).flat());
 }
 
 /** Whether the file tells what a class takes at all: its class map, and the lists that this names. */

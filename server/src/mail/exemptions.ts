@@ -8,7 +8,7 @@ import { type Entry, resolverOf } from '../policy/resolve.ts';
 import { includes, intersect } from '../sets/intervals.ts';
 import { oncePer } from '../text/once.ts';
 import { hostAt, type MailHost, namesSmtp, singleAddresses } from './mail-hosts.ts';
-import { isMailInspection } from './sites.ts';
+import { isAside, isMailInspection } from './sites.ts';
 
 /** A class that was written to exempt. */
 export interface ExemptingClass {
@@ -25,6 +25,7 @@ export interface ExemptingClass {
 export function exemptingClasses(context: Context): readonly ExemptingClass[] {
   const classes: ExemptingClass[] = [];
   for (const policyMap of context.policyMaps.values()) {
+    if (isAside(context, policyMap)) continue;
     for (const policyClass of policyMap.classes) {
       if (policyClass.actions.some(({ feature }) => feature === 'inspect') || policyClass.use.name === 'class-default') continue;
       const accessLists = accessListsOf(context, policyClass.use.name);

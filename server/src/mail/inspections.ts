@@ -9,6 +9,7 @@ import { STARTTLS_PORTS } from '../facts/inspections.ts';
 import { LIKELIER, type Reading } from '../facts/readings.ts';
 import { type FlowClass, type Inspector, type Verdict, verdictUnder } from '../policy/flow.ts';
 import { partition } from '../policy/partition.ts';
+import { destinationPortClasses } from '../policy/ports.ts';
 import { type AddressSet, contains, isAll, parseAddress, union } from '../sets/addresses.ts';
 import { grouped } from '../text/grouped.ts';
 import { oncePer } from '../text/once.ts';
@@ -176,6 +177,21 @@ const inspectedByReading = oncePer((context: Context) => {
     return flows;
   };
 });
+
+/**
+ * The flows to any tcp port that are inspected as mail, or may be: `inspectedFlows` for every port at once.
+ */
+export function inspectedAnywhere(context: Context, reading?: Reading): readonly FlowClass[] {
+  return everywhere(context).filter(
+    ({ verdict }) => (reading === undefined ? verdict : verdictUnder(verdict, reading)).inspected !== false,
+  );
+}
+
+const everywhere = oncePer((context: Context): readonly FlowClass[] =>
+  destinationPortClasses([context]).flatMap((ports) =>
+    (ports[0]![0] === 25 ? mailFlows(context) : partition(context, ports[0]![0])).filter(({ verdict }) => verdict.inspected !== false),
+  ),
+);
 
 /** As `mailFlows`, the verdicts as they are if the documents are to be read in one way. */
 export function mailFlowsUnder(context: Context, reading: Reading | undefined): readonly FlowClass[] {

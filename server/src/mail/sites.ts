@@ -31,3 +31,8 @@ export function inspectSites(context: Context): readonly InspectSite[] {
   }
   return sites;
 }
+
+/** Service policies are in the file, and none applies this policy map: it is kept as the way back, or was forgotten. */
+export function isAside({ servicePolicies }: Context, { name }: PolicyMap): boolean {
+  return servicePolicies.length > 0 && servicePolicies.every(({ policy }) => policy.name !== name);
+}

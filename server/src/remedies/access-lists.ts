@@ -1,13 +1,29 @@
 /** Changes to access-lists, and entries as text. */
 import type { AccessList, Ace, AddressSpec, Context, PortSpec, Statement } from '../asa/model.ts';
 import { printEndpoint, printPorts } from '../asa/print.ts';
+import { type Intervals, PORTS } from '../sets/intervals.ts';
 import type { Lines } from '../text/lines.ts';
 import type { Change } from './change.ts';
 import { insertAbove, insertBelow, prefixOf, removeLines } from './edits.ts';
 
-/** `deny tcp host 192.0.2.25 any eq smtp` and its mirror image, for each address. */
-export function exemptions(addresses: readonly string[]): string[] {
-  return addresses.flatMap((address) => [`deny tcp host ${address} any eq smtp`, `deny tcp any host ${address} eq smtp`]);
+/**
+ * `deny tcp host 192.0.2.25 any eq smtp` and its mirror image, for each address.
+ *
+ * @param ports the destination ports; of many, or all, none is named
+ */
+export function exemptions(addresses: readonly string[], ports: Intervals<number>): string[] {
+  const named = ports.length > MOST_PORTS || ports.some(([first, last]) => first <= 1 && last >= PORTS.last) ? [''] : ports.map(portsText);
+  return addresses.flatMap((address) =>
+    named.flatMap((port) => [`deny tcp host ${address} any${port}`, `deny tcp any host ${address}${port}`]),
+  );
+}
+
+/** More lines than these for one host are no help to who reads the list. */
+const MOST_PORTS = 3;
+
+function portsText([first, last]: readonly [number, number]): string {
+  if (first !== last) return ` range ${first} ${last}`;
+  return first === 25 ? ' eq smtp' : ` eq ${first}`;
 }
 
 /** An entry without its list's name and without `line N`: `permit tcp any host 192.0.2.25 eq smtp`. */

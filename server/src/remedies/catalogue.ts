@@ -1,5 +1,6 @@
 /** Every remedy there is, and what they propose for a finding. */
 import type { Configuration } from '../asa/model.ts';
+import { READINGS } from '../facts/readings.ts';
 import type { Finding } from '../rules/finding.ts';
 import { remedy as addMissingDirection } from './add-missing-direction.ts';
 import { remedy as addPort } from './add-port.ts';
@@ -51,7 +52,7 @@ export function proposalsFor(configuration: Configuration, finding: Finding): Pr
   return offersFor(configuration, finding).flatMap((offer) => offer.proven() ?? []);
 }
 
-/** Of one remedy the first that can be proven is preferred, where the first is. */
+/** Of one remedy the first that can be proven, and that leaves nothing in doubt, is preferred, where the first is. */
 function ranked(offers: readonly Offer[]): readonly Offer[] {
   if (offers[0]?.preferred !== true) return offers;
   let best: Offer | undefined;
@@ -60,9 +61,14 @@ function ranked(offers: readonly Offer[]): readonly Offer[] {
     proven: () => {
       const proposal = offer.proven();
       if (proposal === undefined) return undefined;
-      best ??= offer;
+      if (isSure(proposal)) best ??= offer;
       const { preferred: _, ...rest } = proposal;
       return best === offer ? { ...rest, preferred: true } : rest;
     },
   }));
+}
+
+/** It does what it says however the documents are read, and hands no mail to an inspection of another protocol. */
+function isSure({ proof }: Proposal): boolean {
+  return proof === undefined || (proof.readings.length === READINGS.length && proof.handedTo === undefined);
 }

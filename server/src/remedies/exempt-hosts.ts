@@ -3,12 +3,14 @@
  * denies the hosts. Where such a class is there already, the entries are added to its list.
  */
 import type { AccessList, ClassMap, Configuration, Context, PolicyClass, PolicyMap, Statement } from '../asa/model.ts';
+import { READINGS } from '../facts/readings.ts';
 import { ANY_IS_BOTH_FAMILIES, isAtLeast } from '../facts/versions.ts';
-import { trafficOf } from '../mail/class-traffic.ts';
+import { portsOf, trafficAt, trafficOf } from '../mail/class-traffic.ts';
 import { accessListsOf, exemptingClasses, sparingEntries } from '../mail/exemptions.ts';
-import { inspectedFlows, inspectionsInForce, meetsAny } from '../mail/inspections.ts';
+import { inspectedAnywhere, inspectedFlows, inspectionsInForce, meetsAny } from '../mail/inspections.ts';
 import { hostAt, type MailHost, mailHosts, singleAddresses } from '../mail/mail-hosts.ts';
 import { type InspectSite, inspectSites, isMailInspection } from '../mail/sites.ts';
+import type { FlowClass } from '../policy/flow.ts';
 import { untranslations } from '../policy/nat.ts';
 import { interfaceNames } from '../policy/routing.ts';
 import type { Finding } from '../rules/finding.ts';
@@ -20,9 +22,21 @@ import { entered } from './device.ts';
 import { inFactoryPolicy, withFactoryLines } from './factory-policy.ts';
 import { inspectionAt, siteOfClass, unappliedAt } from './locate.ts';
 import { freeName } from './names.ts';
-import { lineFirst, obstacle } from './obstacles.ts';
-import { appendClass, dropClass, insertClassBefore, inspectText, landingOfClassMaps, newClassMap, rematch, takeOut } from './policies.ts';
-import { type Claim, prove } from './proof.ts';
+import { lineFirst, lineOf, obstacle } from './obstacles.ts';
+import {
+  appendClass,
+  type ClassText,
+  classText,
+  dropLastClass,
+  inspectText,
+  isLastClass,
+  landingOfClassMaps,
+  newClassMap,
+  rematch,
+  replacePolicyMap,
+  takeOut,
+} from './policies.ts';
+import { type Claim, handedOver, isUndecided, prove } from './proof.ts';
 import { offered } from './proposing.ts';
 import { isRefusal, type Offer, type Proposal, type Refusal, type Remedy, type Words } from './remedy.ts';
 
@@ -44,7 +58,8 @@ export const remedy: Remedy = {
     if (hosts.length === 0) return [{ ...ASK, context, proven: () => ASK }];
     const groups = [...(hosts.length > 1 ? [hosts] : []), ...hosts.slice(0, MOST_SINGLE).map((host) => [host])];
     const offers = groups.flatMap((group) => offer(configuration, context, group));
-    return offers.map((one, index) => (index === 0 ? { ...one, preferred: true } : one));
+    const ranked = offers.map((one, index) => (index === 0 ? { ...one, preferred: true } : one));
+    return [...ranked, ...(context.whole && groups[0] !== undefined ? behind(configuration, context, groups[0]) : [])];
   },
 };
 
@@ -70,23 +85,45 @@ function offer(configuration: Configuration, context: Context, hosts: readonly M
   ];
 }
 
+/** The form of many how-tos, where the preferred one is another. */
+function behind(configuration: Configuration, context: Context, hosts: readonly MailHost[]): Offer[] {
+  const addresses = hosts.map(({ address }) => address);
+  const proven = () => {
+    const answer = exemptHosts(configuration, context, addresses, { inPlace: true });
+    return isRefusal(answer) || !answer.id.startsWith(BEHIND) ? undefined : answer;
+  };
+  return canBeExempt(context, hosts) && mayStandBehind(context) ? [{ ...wordsFor(hosts, 'behind'), caution: DOUBT, context, proven }] : [];
+}
+
+/** Whether the readings of the documents can differ: a class of the policy that inspects mail has other inspections, too. */
+function mayStandBehind(context: Context): boolean {
+  return inspectSites(context).some(({ policyClass }) =>
+    policyClass.actions.some((each) => each.feature === 'inspect' && !isMailInspection(each)),
+  );
+}
+
 /** What needs no proof: mail of the hosts is inspected, and by a policy of classes. */
 function canBeExempt(context: Context, hosts: readonly MailHost[]): boolean {
   return (
-    hosts.some((host) => meetsAny(inspectedFlows(context).perhaps, host)) &&
+    hosts.some((host) => meetsAny(inspectedAnywhere(context), host)) &&
     !inspectionsInForce(context).some(({ inspector }) => inspector.fixup !== undefined)
   );
 }
 
-function wordsFor(hosts: readonly MailHost[]): Words {
+function wordsFor(hosts: readonly MailHost[], place: Place | 'whole' = 'whole', port?: 25): Words {
   const [first] = hosts;
   const whom = hosts.length === 1 ? namesOf(hosts) : `all ${hosts.length} mail hosts (${namesOf(hosts)})`;
+  const id = place === 'behind' ? BEHIND : ID;
+  const from = `from ESMTP inspection${port === undefined ? '' : ` of tcp/${port}`}`;
   return {
-    id: hosts.length === 1 ? `${ID}:${first!.address}` : ID,
-    title: `Exempt ${whom} from ESMTP inspection`,
+    id: hosts.length === 1 ? `${id}:${first!.address}` : id,
+    title: `Exempt ${whom} ${from}${place === 'behind' ? ', by a class behind the others' : ''}`,
     safety: 'unsafe',
   };
 }
+
+/** The form of many how-tos. */
+const BEHIND = 'exempt-hosts-behind';
 
 /** More actions than this are no help in a menu; the one for all hosts is there beside them. */
 const MOST_SINGLE = 8;
@@ -128,15 +165,24 @@ function distinct(hosts: readonly MailHost[]): readonly MailHost[] {
 }
 
 /**
- * Exempts hosts from the inspection of tcp/25 in one context.
+ * Exempts hosts from the inspection of mail in one context.
  * @param hosts addresses, real or translated, IPv4 or IPv6
+ * @param inPlace puts the class that inspects the rest behind those that are there, though the documents leave it in doubt that it does
  */
-export function exemptHosts(configuration: Configuration, context: Context, hosts: readonly string[]): Proposal | Refusal {
+export function exemptHosts(
+  configuration: Configuration,
+  context: Context,
+  hosts: readonly string[],
+  { inPlace = false } = {},
+): Proposal | Refusal {
   const unreadable = hosts.find((text) => parseAddress(text) === undefined);
   if (unreadable !== undefined) return { refused: `${unreadable} is not an IP address.` };
   if (hosts.length === 0) return { refused: 'No host to exempt was named.' };
   const wanted = distinct(hosts.map((address) => hostAt(context, { address, label: labelOf(context, address) })));
-  const propose = (whole: Configuration, its: Context) => exemptIn(whole, its, wanted);
+  const propose = (whole: Configuration, its: Context) => {
+    const ways = waysIn(whole, its, wanted);
+    return 'refused' in ways ? ways : (ways.find(({ id }) => id.startsWith(BEHIND) === inPlace) ?? ways[0]);
+  };
   return (
     obstacle(configuration, context) ??
     withFactoryLines(configuration, context, propose) ??
@@ -153,20 +199,23 @@ function isFragment(context: Context): boolean {
   return !context.whole && context.servicePolicies.length === 0 && context.fixups.length === 0;
 }
 
-const answers = new WeakMap<Configuration, Map<string, Proposal | Refusal>>();
+/** Ways to exempt the same hosts, the best one first: that which holds however the documents are read, then that which touches least. */
+type Ways = readonly [Proposal, ...Proposal[]];
+
+const answers = new WeakMap<Configuration, Map<string, Ways | Refusal>>();
 
 /** Several findings about one inspection have the same remedy: it is proven once. */
-function exemptIn(configuration: Configuration, context: Context, wanted: readonly MailHost[]): Proposal | Refusal {
-  const known = answers.get(configuration) ?? new Map<string, Proposal | Refusal>();
+function waysIn(configuration: Configuration, context: Context, wanted: readonly MailHost[]): Ways | Refusal {
+  const known = answers.get(configuration) ?? new Map<string, Ways | Refusal>();
   answers.set(configuration, known);
   const key = [configuration.contexts.indexOf(context), ...wanted.map(({ address }) => address)].join();
-  const answer = known.get(key) ?? findExemption(configuration, context, wanted);
+  const answer = known.get(key) ?? findWays(configuration, context, wanted);
   known.set(key, answer);
   return answer;
 }
 
-function findExemption(configuration: Configuration, context: Context, wanted: readonly MailHost[]): Proposal | Refusal {
-  const met = wanted.filter((host) => meetsAny(inspectedFlows(context).perhaps, host));
+function findWays(configuration: Configuration, context: Context, wanted: readonly MailHost[]): Ways | Refusal {
+  const met = wanted.filter((host) => meetsAny(inspectedAnywhere(context), host));
   if (met.length === 0) return { refused: `Mail of ${namesOf(wanted)} is not inspected.`, settled: true };
   const fixup = inspectionsInForce(context).find(({ inspector }) => inspector.fixup !== undefined);
   if (fixup !== undefined) {
@@ -174,19 +223,43 @@ function findExemption(configuration: Configuration, context: Context, wanted: r
       refused: `${lineFirst(fixup.statement)}: a PIX up to 6.x knows no exemption for single hosts; \`no fixup protocol smtp 25\` turns the inspection off for all.`,
     };
   }
-  for (const change of plans(configuration.lines, context, met)) {
-    const proof = prove(configuration, context, change.edits, claim(context, met));
-    if (proof === undefined) continue;
-    return {
-      ...wordsFor(wanted),
-      edits: change.edits,
-      ...entered(context, change, ...(proof.changed.some(({ flow }) => flow.includes('any IPv6')) ? [WITHOUT_IPV6] : [])),
-      proof,
-    };
+  // Where no change ends the inspection on every port, one that does so on tcp/25 says so in its title.
+  for (const port of [undefined, 25] as const) {
+    const ways: Proposal[] = [];
+    for (const { place, change } of plans(configuration.lines, context, met)) {
+      const proof = prove(configuration, context, change.edits, claim(context, met, port));
+      if (proof === undefined) continue;
+      const isSure = proof.readings.length === READINGS.length;
+      const words = wordsFor(wanted, isSure ? 'whole' : place, port);
+      const cautions = [
+        ...(isSure ? [] : [DOUBT]),
+        ...(proof.changed.some(({ flow }) => flow.includes('any IPv6')) ? [WITHOUT_IPV6] : []),
+        ...handedOver(proof),
+      ];
+      ways.push({ ...words, edits: change.edits, ...entered(context, change, ...cautions), proof });
+      // What comes behind touches more.
+      if (isSure) break;
+    }
+    const [best, ...others] = ways.sort((a, b) => b.proof!.readings.length - a.proof!.readings.length);
+    if (best !== undefined) return [best, ...others];
   }
+  return { refused: whyNot(context, met) };
+}
+
+const DOUBT =
+  'the documents can be read so that a class behind one with other inspections inspects nothing: the other hosts would then go uninspected';
+
+function whyNot(context: Context, hosts: readonly MailHost[]): string {
+  const head = `No change could be shown to exempt ${namesOf(hosts)} and nothing else`;
   const missing = inspectSites(context).flatMap(({ policyClass }) => missingOf(context, policyClass))[0];
-  const why = missing === undefined ? '' : `: \`${missing}\` is not in the file`;
-  return { refused: `No change could be shown to exempt ${namesOf(met)} and nothing else${why}.` };
+  if (missing !== undefined) return `${head}: \`${missing}\` is not in the file. Add it and ask again.`;
+  const unknown = isUndecided(context);
+  if (unknown !== undefined)
+    return `${head}: what ${lineOf(unknown.statement)} translates is not in the file, and class maps of this version name translated addresses. Add it and ask again.`;
+  const site = inspectSites(context).find((each) => mayTake(context, each, hosts));
+  return site === undefined
+    ? `${head}.`
+    : `${head}: what class ${site.policyClass.use.name} of ${lineOf(site.action.statement)} takes cannot be said in an access-list, or another class takes the mail then. Give the mail hosts a class of their own by hand.`;
 }
 
 /** The definitions without which nobody can tell what a class takes. */
@@ -210,8 +283,12 @@ function namesOf(hosts: readonly MailHost[]): string {
   return names.join(', ') + (hosts.length > 4 ? ` and ${hosts.length - 4} more` : '');
 }
 
-/** The hosts are no longer inspected, and no flow changes that none of them sends or receives, or may receive. */
-function claim(context: Context, hosts: readonly MailHost[]): Claim {
+/**
+ * The hosts are no longer inspected, and no flow changes that none of them sends or receives, or may receive.
+ *
+ * @param port the only port at which they are no longer inspected; undefined: at none
+ */
+function claim(context: Context, hosts: readonly MailHost[], port?: 25): Claim {
   const ipv4Only = isAtLeast(context.version, ANY_IS_BOTH_FAMILIES.value) === false;
   const own = union(...hosts.flatMap(({ addresses }) => addresses.map((text) => single(parseAddress(text)!))));
   const perhaps = perhapsShownAs(context, own);
@@ -220,7 +297,10 @@ function claim(context: Context, hosts: readonly MailHost[]): Claim {
     allows: ({ source, destination, after }) =>
       (after.inspected === false && (within(source, own) || within(destination, own) || (ipv4Only && source.v4.length === 0))) ||
       (after.inspected === 'unknown' && within(destination, perhaps)),
-    holds: (after, reading) => !hosts.some((host) => meetsAny(inspectedFlows(after, reading).perhaps, host)),
+    holds: (after, reading) => {
+      const left = port === undefined ? inspectedAnywhere(after, reading) : inspectedFlows(after, reading).perhaps;
+      return !hosts.some((host) => meetsAny(left, host));
+    },
   };
 }
 
@@ -234,25 +314,33 @@ function within(set: AddressSet, other: AddressSet): boolean {
   return isEmpty(subtract(set, other));
 }
 
-/** Changes that may do it, the usual one first. The proof decides. */
-function* plans(lines: Lines, context: Context, hosts: readonly MailHost[]): Iterable<Change> {
+/** Changes that may do it, by how little they touch. The proof decides. */
+function* plans(lines: Lines, context: Context, hosts: readonly MailHost[]): Iterable<{ place: Place; change: Change }> {
   const applied = new Set(context.servicePolicies.map(({ policy }) => policy.name));
-  const sites = inspectSites(context).filter(({ policyMap, policyClass }) => {
-    const traffic = applied.has(policyMap.name) ? trafficOf(context, policyMap, policyClass) : [];
-    return hosts.some((host) => meetsAny(traffic, host));
-  });
+  const inForce = inspectSites(context).filter(({ policyMap }) => applied.has(policyMap.name));
+  const sites = inForce.filter((site) => mayTake(context, site, hosts));
   if (sites.length === 0) return;
   // Where another class inspects the rest, nothing needs to take the place of these.
-  const others = inspectSites(context).filter(({ policyMap }) => applied.has(policyMap.name)).length > 1;
-  for (const place of others ? PLACES : PLACES.slice(1)) {
+  for (const place of inForce.length > 1 ? PLACES : PLACES.slice(1)) {
     const change = new Plan(lines, context, hosts).change(sites, place);
-    if (change !== undefined) yield change;
+    if (change !== undefined) yield { place, change };
   }
 }
 
-/** Where the class goes that inspects what a class took, without the hosts. */
-type Place = 'nowhere' | 'end' | 'before';
-const PLACES: readonly Place[] = ['nowhere', 'end', 'before'];
+/** Whether the class takes mail of one of the hosts, on tcp/25 or another port that it names. */
+function mayTake(context: Context, { policyMap, policyClass }: InspectSite, hosts: readonly MailHost[]): boolean {
+  const meets = (flows: readonly FlowClass[]) => hosts.some((host) => meetsAny(flows, host));
+  if (meets(trafficOf(context, policyMap, policyClass))) return true;
+  const others = portsOf(context, policyClass).filter(([first, last]) => first !== 25 || last !== 25);
+  return others.some(([first]) => meets(trafficAt(context, policyMap, policyClass, first)));
+}
+
+/**
+ * Where the class goes that inspects what a class took, without the hosts: nowhere, as others inspect it; behind all classes; before the
+ * class that it comes from, in a policy map that is built aside and swapped for the one in force.
+ */
+type Place = 'nowhere' | 'behind' | 'aside';
+const PLACES: readonly Place[] = ['nowhere', 'behind', 'aside'];
 
 /** The list and the class map that stand for what a class matched, without the hosts. */
 interface Replacement {
@@ -264,24 +352,30 @@ class Plan {
   private readonly lines: Lines;
   private readonly context: Context;
   /** The addresses that the entries name: from 8.3 on real ones; before, each side of a translation is seen on its interface. */
-  private readonly entries: readonly string[];
+  private readonly addresses: readonly string[];
   private readonly lists: Change[] = [];
   private readonly classMaps: Change[] = [];
   private readonly policies: Change[] = [];
   private readonly replacements = new Map<string, Replacement>();
   private readonly mended = new Set<AccessList | ClassMap>();
+  /** What changes in policy maps that are built anew: classes that come before others, and lines that go. */
+  private readonly asides = new Map<PolicyMap, { readonly before: Map<PolicyClass, ClassText[]>; readonly gone: Set<Statement> }>();
 
   constructor(lines: Lines, context: Context, hosts: readonly MailHost[]) {
     this.lines = lines;
     this.context = context;
-    this.entries = exemptions(hosts.flatMap(({ namedByReal, real, addresses }) => (namedByReal ? [real] : addresses)));
+    this.addresses = hosts.flatMap(({ namedByReal, real, addresses }) => (namedByReal ? [real] : addresses));
   }
 
   /** @returns undefined when a class matches what no access-list can say */
   change(sites: readonly InspectSite[], place: Place): Change | undefined {
     const first = sites.map(({ policyMap }) => policyMap.definitions[0]!.statement).sort((a, b) => a.line - b.line)[0]!;
     for (const site of sites) if (!this.mend(site, first, place)) return undefined;
-    return combine([...this.lists, ...this.classMaps, ...this.policies]);
+    const anew = [...this.asides].map(([policyMap, { before, gone }]) => {
+      const classes = policyMap.classes.flatMap((each) => [...(before.get(each) ?? []), classText(each, gone)]);
+      return replacePolicyMap(this.lines, this.context, policyMap, classes);
+    });
+    return combine([...this.lists, ...this.classMaps, ...this.policies, ...anew]);
   }
 
   private mend(site: InspectSite, first: Statement, place: Place): boolean {
@@ -289,14 +383,15 @@ class Plan {
     const classMap = this.context.classMaps.get(policyClass.use.name);
     const own = classMap !== undefined && isForMailOnly(this.context, classMap);
     const list = own ? soleList(this.context, classMap) : undefined;
-    if (list !== undefined) return this.mended.has(list) || this.addTo(list);
+    const entries = exemptions(this.addresses, portsOf(this.context, policyClass));
+    if (list !== undefined) return this.mended.has(list) || this.addTo(list, entries);
     if (place === 'nowhere') {
       this.takeAway(site);
       return true;
     }
     const permits = permitsOf(this.context, policyClass, classMap);
     if (permits === undefined) return false;
-    const replacement = this.replacementFor(permits, first);
+    const replacement = this.replacementFor([...entries, ...permits], first);
     const isDefault = classMap?.matches.some(({ kind }) => kind === 'default-inspection-traffic');
     if (own && !isDefault) {
       if (!this.mended.has(classMap)) this.classMaps.push(rematch(this.lines, classMap, replacement.list));
@@ -307,18 +402,18 @@ class Plan {
     return true;
   }
 
-  private addTo(list: AccessList): boolean {
+  private addTo(list: AccessList, entries: readonly string[]): boolean {
     this.mended.add(list);
     const index = list.entries.findIndex(({ action }) => action === 'permit');
     if (index < 0) return false;
     const known = new Set(list.entries.map(entryText));
-    const missing = this.entries.filter((entry) => !known.has(entry));
+    const missing = entries.filter((entry) => !known.has(entry));
     if (missing.length > 0) this.lists.push(insertEntries(this.lines, list, index, missing));
     return true;
   }
 
-  private replacementFor(permits: readonly string[], first: Statement): Replacement {
-    const key = permits.join('\n');
+  private replacementFor(entries: readonly string[], first: Statement): Replacement {
+    const key = entries.join('\n');
     const known = this.replacements.get(key);
     if (known !== undefined) return known;
     const list = freeName(
@@ -327,7 +422,7 @@ class Plan {
       [...this.replacements.values()].map((it) => it.list),
     );
     const landing = landingOfAccessLists(this.lines, this.context, landingOfClassMaps(this.lines, this.context, first).model ?? first);
-    this.lists.push(newAccessList(this.lines, landing, list, [...this.entries, ...permits]));
+    this.lists.push(newAccessList(this.lines, landing, list, entries));
     const replacement: Replacement = { list, classMap: undefined };
     this.replacements.set(key, replacement);
     return replacement;
@@ -341,20 +436,21 @@ class Plan {
       this.classMaps.push(newClassMap(this.lines, landing, replacement.classMap, replacement.list));
     }
     const inspection = inspectText(site);
-    const gone = new Set([action.statement]);
+    if (place === 'aside') {
+      const { before, gone } = this.asides.get(policyMap) ?? { before: new Map<PolicyClass, ClassText[]>(), gone: new Set<Statement>() };
+      this.asides.set(policyMap, { before, gone });
+      before.set(policyClass, [...(before.get(policyClass) ?? []), { name: replacement.classMap, actions: [inspection] }]);
+      gone.add(action.statement);
+      return;
+    }
     this.takeAway(site);
-    this.policies.push(
-      place === 'end'
-        ? appendClass(this.lines, policyMap, replacement.classMap, inspection)
-        : insertClassBefore(this.lines, policyMap, policyClass, replacement.classMap, inspection, gone),
-    );
+    this.policies.push(appendClass(this.lines, policyMap, replacement.classMap, inspection));
   }
 
   private takeAway(site: InspectSite): void {
     const { policyMap, policyClass } = site;
-    this.policies.push(
-      leavesNothing(this.context, policyClass) ? dropClass(this.lines, policyMap, policyClass) : takeOut(this.lines, site),
-    );
+    const drops = leavesNothing(this.context, policyClass) && isLastClass(policyMap, policyClass);
+    this.policies.push(drops ? dropLastClass(this.lines, policyMap, policyClass) : takeOut(this.lines, site));
   }
 }
 

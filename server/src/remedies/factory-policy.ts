@@ -8,7 +8,7 @@ import type { Configuration, Context } from '../asa/model.ts';
 import { readConfiguration } from '../asa/read.ts';
 import { FACTORY_CLASS } from '../facts/inspections.ts';
 import { inspectSites } from '../mail/sites.ts';
-import { Lines, type Position } from '../text/lines.ts';
+import { comparePositions, Lines, type Position, type TextEdit } from '../text/lines.ts';
 import { withoutPrompt } from './device.ts';
 import { insertAbove, insertBelow, settleEdits, writtenBeside } from './edits.ts';
 import { isRefusal, type Proposal, type Refusal } from './remedy.ts';
@@ -33,11 +33,9 @@ export function inFactoryPolicy(configuration: Configuration, context: Context, 
   if (isRefusal(proposal)) return proposal;
   const commands = withoutPrompt(proposal.commands);
   const model = configuration.statements.find(({ mode }) => mode === 'global');
-  const last = lines.count - 1;
-  const below = lines.text(last) === '' && last > 0 ? last - 1 : last;
   return {
     ...cautioned(proposal, ['the policy that inspects']),
-    edits: insertBelow(lines, below, model === undefined ? commands : writtenBeside(lines, model, commands)),
+    edits: insertAtEnd(lines, model === undefined ? commands : writtenBeside(lines, model, commands)),
   };
 }
 
@@ -55,11 +53,24 @@ export function withFactoryLines(configuration: Configuration, context: Context,
     if (line < at) return { line, character };
     return line < at + added ? { line: at, character: 0 } : { line: line - added, character };
   };
-  const edits = proposal.edits.map(({ range: { start, end }, newText }) => ({
-    range: { start: inFragment(start), end: inFragment(end) },
-    newText,
-  }));
-  return { ...cautioned(proposal, missing), edits: settleEdits(edits) };
+  const isInAdded = ({ range: { start, end } }: TextEdit) => start.line >= at && end.line < at + added && comparePositions(start, end) < 0;
+  const edits = proposal.edits
+    .filter((edit) => !isInAdded(edit))
+    .map(({ range: { start, end }, newText }) => ({ range: { start: inFragment(start), end: inFragment(end) }, newText }));
+  const swapped = proposal.edits.filter(isInAdded).flatMap((edit) => swap(device.lines, edit));
+  return { ...cautioned(proposal, missing), edits: settleEdits([...edits, ...insertAtEnd(configuration.lines, swapped)]) };
+}
+
+/** A line that only the device has is changed by commands: it is taken back, and the other one entered. */
+function swap(lines: Lines, { range: { start, end }, newText }: TextEdit): readonly string[] {
+  const old = lines.text(start.line);
+  const at = old.indexOf('service-policy');
+  return [`${old.slice(0, at)}no ${old.slice(at)}`, old.slice(0, start.character) + newText + old.slice(end.character)];
+}
+
+function insertAtEnd(lines: Lines, texts: readonly string[]): readonly TextEdit[] {
+  const last = lines.count - 1;
+  return insertBelow(lines, lines.text(last) === '' && last > 0 ? last - 1 : last, texts);
 }
 
 /** A fragment with the lines put in that it leaves out. */

@@ -1,11 +1,11 @@
 /** A class with an inspection of its own moves before the class that takes its mail. */
+import type { PolicyClass, PolicyMap } from '../asa/model.ts';
 import { settingsKey, settingsOf } from '../asa/settings.ts';
 import { inspectionsInForce } from '../mail/inspections.ts';
 import { isMailInspection } from '../mail/sites.ts';
 import { firstThatTakes } from '../rules/exemption-after-inspection.ts';
-import { combine } from './change.ts';
 import { siteOfClass } from './locate.ts';
-import { moveClassBefore } from './policies.ts';
+import { type ClassText, classText, replacePolicyMap } from './policies.ts';
 import { proposeProven } from './proposing.ts';
 import type { Remedy } from './remedy.ts';
 
@@ -26,7 +26,7 @@ export const remedy: Remedy = {
     return proposeProven(
       configuration,
       context,
-      combine([moveClassBefore(configuration.lines, policyMap, policyClass, first)]),
+      replacePolicyMap(configuration.lines, context, policyMap, reordered(policyMap, policyClass, first)),
       {
         allows: ({ after }) => settingsKey(after.settings) === wanted,
         holds: (after) => inspectionsInForce(after).some(({ inspector }) => inspector.policyClass?.use.name === name),
@@ -40,3 +40,8 @@ export const remedy: Remedy = {
     );
   },
 };
+
+function reordered({ classes }: PolicyMap, moved: PolicyClass, before: PolicyClass): readonly ClassText[] {
+  const others = classes.filter((each) => each !== moved);
+  return others.toSpliced(others.indexOf(before), 0, moved).map((each) => classText(each));
+}

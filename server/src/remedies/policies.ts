@@ -1,11 +1,23 @@
 /** Changes to class maps and policy maps. */
 import type { ClassMap, Context, PolicyClass, PolicyMap, Statement } from '../asa/model.ts';
+import { LONGEST_NAME } from '../facts/names.ts';
 import type { InspectSite } from '../mail/sites.ts';
 import { textOf } from '../rules/shared/places.ts';
 import type { Lines } from '../text/lines.ts';
 import { type Landing, land } from './access-lists.ts';
 import type { Change } from './change.ts';
-import { insertAbove, insertBelow, lastLineOf, prefixBelow, prefixOf, removeLines, replaceCommand } from './edits.ts';
+import {
+  insertAbove,
+  insertBelow,
+  lastLineOf,
+  prefixBelow,
+  prefixOf,
+  removeLines,
+  replaceCommand,
+  replaceWords,
+  writtenBeside,
+} from './edits.ts';
+import { freeName } from './names.ts';
 
 /** `inspect esmtp` or `inspect esmtp MAP`, as it stands in force. */
 export function inspectText({ action }: Pick<InspectSite, 'action'>, map = action.map?.name): string {
@@ -61,86 +73,60 @@ export function appendClass(lines: Lines, policyMap: PolicyMap, name: string, in
   };
 }
 
-/** A class with one inspection before another class. The device only appends, so what comes after is removed and entered again. */
-export function insertClassBefore(
-  lines: Lines,
-  policyMap: PolicyMap,
-  before: PolicyClass,
-  name: string,
-  inspection: string,
-  without: ReadonlySet<Statement>,
-): Change {
-  const later = after(policyMap, before);
-  const texts = classLines(lines, before, name, inspection);
+/** A class of a policy map as it is entered: its name, and the lines of its mode. */
+export interface ClassText {
+  readonly name: string;
+  readonly actions: readonly string[];
+}
+
+/** A class as it is, but for some of its lines. */
+export function classText({ use, actions }: PolicyClass, without: ReadonlySet<Statement> = new Set()): ClassText {
+  return { name: use.name, actions: actions.filter(({ statement }) => !without.has(statement)).map(({ statement }) => textOf(statement)) };
+}
+
+/**
+ * Other classes, or the same in another order, where a policy map is in force. The device only appends classes, and one that is taken out
+ * takes its inspections with it, of DNS and SIP too; so another policy map is built aside and swapped for this one, which stays there as
+ * the way back.
+ */
+export function replacePolicyMap(lines: Lines, context: Context, policyMap: PolicyMap, classes: readonly ClassText[]): Change {
+  const suffix = '_mail';
+  const name = freeName(context, policyMap.name.slice(0, LONGEST_NAME.value - suffix.length - ROOM_FOR_NUMBER) + suffix);
+  const kept = classes.filter(({ actions }) => actions.length > 0);
+  const body = [`policy-map ${name}`, ...kept.flatMap((each) => [` class ${each.name}`, ...each.actions.map((line) => `  ${line}`)])];
+  const { statement } = policyMap.definitions[0]!;
+  const last = Math.max(...policyMap.definitions.map((each) => lastLineOf(each.statement)));
+  const applied = context.servicePolicies.filter(({ policy }) => policy.name === policyMap.name);
+  const swaps = applied.map((each) => {
+    const old = textOf(each.statement);
+    const { words } = each.statement;
+    const now = words.map((word) => (word === each.policy.word ? name : word.text)).join(' ');
+    return { old, now, edit: replaceWords(each.statement, each.policy.word, each.policy.word, name) };
+  });
   return {
-    edits: insertAbove(lines, before.statement.line, texts),
-    commands: [
-      `policy-map ${policyMap.name}`,
-      ...later.map(({ use }) => ` no class ${use.name}`),
-      ` class ${name}`,
-      `  ${inspection}`,
-      ...later.flatMap((it) => enter(it, without)),
-    ],
-    rollback: [`policy-map ${policyMap.name}`, ` no class ${name}`],
+    edits: [...insertBelow(lines, last, writtenBeside(lines, statement, body)), ...swaps.map(({ edit }) => edit)],
+    commands: [...body, ...swaps.flatMap(({ old, now }) => [`no ${old}`, now])],
+    rollback: [...swaps.flatMap(({ old, now }) => [`no ${now}`, old]), `no policy-map ${name}`],
   };
 }
 
-/** A class to the place before another one of the same policy map. */
-export function moveClassBefore(lines: Lines, policyMap: PolicyMap, moved: PolicyClass, before: PolicyClass): Change {
-  const blocks = moved.statements.flatMap((statement) => range(statement.line, lastLineOf(statement)));
-  const later = after(policyMap, before).filter((it) => it !== moved);
-  const old = policyMap.classes.filter(({ use }) => use.name !== 'class-default');
-  const behind = old.slice(old.indexOf(moved) + 1);
-  return {
-    edits: [
-      ...insertAbove(
-        lines,
-        before.statement.line,
-        blocks.map((line) => lines.text(line)),
-      ),
-      ...removeLines(lines, blocks),
-    ],
-    commands: [
-      `policy-map ${policyMap.name}`,
-      ...later.map(({ use }) => ` no class ${use.name}`),
-      ...(behind.length === 0 ? [] : [` no class ${moved.use.name}`, ...enter(moved)]),
-      ...later.flatMap((it) => enter(it)),
-    ],
-    rollback: [
-      `policy-map ${policyMap.name}`,
-      ` no class ${moved.use.name}`,
-      ...behind.map(({ use }) => ` no class ${use.name}`),
-      ...enter(moved),
-      ...behind.flatMap((it) => enter(it)),
-    ],
-  };
-}
+/** `_2` and so on, where the name is taken. */
+const ROOM_FOR_NUMBER = 3;
 
-/** Takes a class out of a policy map that has nothing left to do there. */
-export function dropClass(lines: Lines, policyMap: PolicyMap, policyClass: PolicyClass): Change {
+/** Takes the last class out of a policy map, which has nothing left to do there. Any other could only come back at the end. */
+export function dropLastClass(lines: Lines, policyMap: PolicyMap, policyClass: PolicyClass): Change {
   const blocks = policyClass.statements.flatMap((statement) => range(statement.line, lastLineOf(statement)));
-  const behind = after(policyMap, policyClass).filter((it) => it !== policyClass);
+  const { name, actions } = classText(policyClass);
   return {
     edits: removeLines(lines, blocks),
-    commands: [`policy-map ${policyMap.name}`, ` no class ${policyClass.use.name}`],
-    rollback: [
-      `policy-map ${policyMap.name}`,
-      ...behind.map(({ use }) => ` no class ${use.name}`),
-      ...enter(policyClass),
-      ...behind.flatMap((it) => enter(it)),
-    ],
+    commands: [`policy-map ${policyMap.name}`, ` no class ${name}`],
+    rollback: [`policy-map ${policyMap.name}`, ` class ${name}`, ...actions.map((line) => `  ${line}`)],
   };
 }
 
-/** The class and those behind it, class-default excepted: the device keeps that one at the end by itself. */
-function after({ classes }: PolicyMap, policyClass: PolicyClass): readonly PolicyClass[] {
-  return classes.slice(classes.indexOf(policyClass)).filter(({ use }) => use.name !== 'class-default');
-}
-
-/** The lines that make a class and its actions. */
-function enter({ use, actions }: PolicyClass, without: ReadonlySet<Statement> = new Set()): string[] {
-  const kept = actions.filter(({ statement }) => !without.has(statement));
-  return [` class ${use.name}`, ...kept.map(({ statement }) => `  ${textOf(statement)}`)];
+/** The device keeps class-default at the end by itself. */
+export function isLastClass({ classes }: PolicyMap, policyClass: PolicyClass): boolean {
+  return classes.findLast(({ use }) => use.name !== 'class-default') === policyClass;
 }
 
 function classLines(lines: Lines, model: PolicyClass, name: string, inspection: string): string[] {

@@ -2,16 +2,22 @@
  * The proof of a remedy: the edited text is read again, and every class of tcp flows that the old and the new configuration tell apart is
  * compared. A remedy whose changes are not all what it promises has no proof, and is not offered.
  */
-import type { Configuration, Context } from '../asa/model.ts';
+import type { AddressSpec, Configuration, Context, Translation } from '../asa/model.ts';
 import { readConfiguration } from '../asa/read.ts';
+import { MAIL_INSPECTIONS, takesTcp } from '../facts/inspections.ts';
 import { LIKELIER, READINGS, type Reading } from '../facts/readings.ts';
+import { overlapAny, trafficAt } from '../mail/class-traffic.ts';
 import { addressesAt, hostAt, mailHosts } from '../mail/mail-hosts.ts';
 import { type ChangedFlows, changedUnder, difference } from '../policy/difference.ts';
 import type { Verdict } from '../policy/flow.ts';
+import { namesRealAddresses } from '../policy/nat.ts';
 import { interfacesInWords } from '../policy/routing.ts';
+import { textOf } from '../rules/shared/places.ts';
 import { ALL_V4, ALL_V6, contains, intersect, isAll, isEmpty, parseAddress, printSet } from '../sets/addresses.ts';
 import type { Lines, TextEdit } from '../text/lines.ts';
 import { listed } from '../text/listed.ts';
+import { oncePer } from '../text/once.ts';
+import { lineOf } from './obstacles.ts';
 import type { Example, Proof } from './remedy.ts';
 
 /** What a remedy promises. */
@@ -59,18 +65,28 @@ export function prove(configuration: Configuration, context: Context, edits: rea
  *
  * @returns undefined when the two contexts differ otherwise than promised under the likelier reading of the documents
  */
-export function compare(before: Context, after: Context, { allows, holds }: Claim): Proof | undefined {
-  const { flowsChecked, changed } = difference(before, after);
+export function compare(old: Context, now: Context, { allows, holds }: Claim): Proof | undefined {
+  const left = leftOut(old, now);
+  const [before, after] = left.length === 0 ? [old, now] : [old, now].map(withoutUndecided);
+  const { flowsChecked, changed } = difference(before!, after!);
   const under = (reading: Reading) => changed.flatMap((flows) => changedUnder(flows, reading) ?? []).flatMap(byFamily);
-  const readings = READINGS.filter((reading) => under(reading).every(allows) && holds?.(after, reading) !== false);
+  const readings = READINGS.filter((reading) => under(reading).every(allows) && holds?.(after!, reading) !== false);
   if (!readings.includes(LIKELIER.value)) return undefined;
   const flows = under(LIKELIER.value);
+  const takers = flows.map((flow) => takersOf(old, after!, flow));
+  const handedTo = [...new Set(takers.flat())];
   return {
     flowsChecked,
     readings,
-    changed: flows.map((flow) => ({ flow: flowText(flow), before: verdictText(flow.before), after: verdictText(flow.after) })),
+    changed: flows.map((flow, index) => ({
+      flow: flowText(flow),
+      before: verdictText(flow.before),
+      after: [verdictText(flow.after), ...takers[index]!.map((line) => `taken by ${line}`)].join('; '),
+    })),
+    ...(handedTo.length > 0 ? { handedTo } : {}),
+    ...(left.length > 0 ? { assumes: left.map(({ statement }) => lineOf(statement)) } : {}),
     unchanged: true,
-    ...example(before, flows),
+    ...example(before!, flows),
   };
 }
 
@@ -102,6 +118,80 @@ const SMTP = 25;
 function holds(set: ChangedFlows['source'], text: string): boolean {
   const address = parseAddress(text);
   return address !== undefined && contains(set, address);
+}
+
+/** What to say of mail that another inspection takes: it expects another protocol, and may cut what is none. */
+export function handedOver({ handedTo = [] }: Proof): string[] {
+  return handedTo.length === 0 ? [] : [`this mail then goes to ${listed(handedTo, 'and')}, which expects another protocol`];
+}
+
+/**
+ * Translations that name what the file does not define. What they make of a flow is not known, but it is the same before and after an edit
+ * that leaves them alone, and the policies are compared for every flow that can come of it. Before 8.3 this does not do: class maps
+ * name translated addresses, and a host may have one that is not known.
+ */
+function leftOut(before: Context, after: Context): readonly Translation[] {
+  if (!namesRealAddresses(before)) return [];
+  const [old, now] = [before, after].map((context) =>
+    undecided(context)
+      .map(({ statement }) => textOf(statement))
+      .join('\n'),
+  );
+  return old === now ? undecided(before) : [];
+}
+
+/** The first translation of which the file does not tell what it translates. */
+export function isUndecided(context: Context): Translation | undefined {
+  return undecided(context)[0];
+}
+
+const undecided = oncePer((context: Context): readonly Translation[] =>
+  context.translations.filter(({ real, mapped, peer }) =>
+    [real, mapped, peer?.real, peer?.mapped].some((spec) => spec !== undefined && !isDefined(context, spec)),
+  ),
+);
+
+function isDefined(context: Context, spec: AddressSpec, within: readonly string[] = []): boolean {
+  if (spec.kind === 'object') return context.networkObjects.get(spec.use.name)?.value !== undefined;
+  if (spec.kind !== 'object-group') return true;
+  const { name } = spec.use;
+  const group = context.objectGroups.get(name);
+  if (group === undefined || within.includes(name)) return group !== undefined;
+  return group.members.every((member) => {
+    if (member.kind === 'group') return isDefined(context, { kind: 'object-group', use: member.use }, [...within, name]);
+    return member.kind !== 'address' || isDefined(context, member.address, [...within, name]);
+  });
+}
+
+const withoutUndecided = oncePer((context: Context): Context => {
+  const left = undecided(context);
+  return { ...context, translations: context.translations.filter((each) => !left.includes(each)) };
+});
+
+/** The lines of other inspections that take these flows, which no inspection of mail takes any more (documented: CG8: they exclude one another). */
+function takersOf(before: Context, context: Context, flow: ChangedFlows): readonly string[] {
+  if (flow.before.inspected === false || flow.after.inspected !== false) return [];
+  return context.servicePolicies.flatMap(({ policy }) => {
+    const policyMap = context.policyMaps.get(policy.name);
+    return (policyMap?.classes ?? []).flatMap((policyClass) => {
+      const isDefault = context.classMaps.get(policyClass.use.name)?.matches.some(({ kind }) => kind === 'default-inspection-traffic');
+      const taking = policyClass.actions.flatMap((each) =>
+        each.feature === 'inspect' && !MAIL_INSPECTIONS.includes(each.protocol) && takesTcp(each.protocol) !== false ? [each] : [],
+      );
+      if (isDefault || taking.length === 0) return [];
+      const isTaken = flow.ports.some(([port]) =>
+        overlapAny(trafficAt(context, policyMap!, policyClass, port), [{ ...flow, verdict: flow.after }]),
+      );
+      return isTaken ? taking.map(({ statement }) => inspectionText(before, policyClass.use.name, textOf(statement))) : [];
+    });
+  });
+}
+
+/** By its line in the file that a person sees. */
+function inspectionText({ policyMaps }: Context, className: string, text: string): string {
+  const classes = [...policyMaps.values()].flatMap((each) => each.classes).filter(({ use }) => use.name === className);
+  const statement = classes.flatMap(({ actions }) => actions).find((each) => textOf(each.statement) === text)?.statement;
+  return statement === undefined ? `\`${text}\` of class ${className}` : lineOf(statement);
 }
 
 /** IPv4 and IPv6 apart, unless all flows are meant: none goes from one to the other. */

@@ -3,7 +3,7 @@ import type { Configuration, Context } from '../asa/model.ts';
 import type { Change } from './change.ts';
 import { entered } from './device.ts';
 import { settleEdits } from './edits.ts';
-import { type Claim, NOTHING_CHANGES, prove } from './proof.ts';
+import { type Claim, handedOver, NOTHING_CHANGES, prove } from './proof.ts';
 import { isRefusal, type Offer, type Proposal, type Refusal, type Words } from './remedy.ts';
 
 /** What was proven of a configuration: several findings on one line have the same remedy. */
@@ -39,10 +39,13 @@ function proven(configuration: Configuration, context: Context, change: Change, 
   const key = JSON.stringify([configuration.contexts.indexOf(context), words, edits]);
   if (!known.has(key)) {
     const proof = prove(configuration, context, edits, claim);
-    const cautions = words.caution === undefined ? [] : [words.caution];
-    known.set(key, proof && { ...words, edits, ...entered(context, change, ...cautions), proof });
+    known.set(key, proof && { ...words, edits, ...entered(context, change, ...cautionsOf(words), ...handedOver(proof)), proof });
   }
   return known.get(key);
+}
+
+function cautionsOf({ caution }: Words): string[] {
+  return caution === undefined ? [] : [caution];
 }
 
 /** A line that the device rejects, mended: what it was meant to change, it may now change. */

@@ -18,6 +18,10 @@ export interface Proof {
    * holds under both does not depend on which of them the device follows.
    */
   readonly readings: readonly Reading[];
+  /** Lines of inspections of other protocols that take flows which are inspected as mail no more. */
+  readonly handedTo?: readonly string[];
+  /** Lines whose meaning is not in the file, taken to be the same before and after. */
+  readonly assumes?: readonly string[];
   /** Everything else keeps its verdict. */
   readonly unchanged: boolean;
   /** One of the changed flows, to try on the device; undefined where the file names nobody whom it is for. */

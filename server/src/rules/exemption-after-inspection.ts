@@ -79,7 +79,7 @@ import { settingsKey, settingsOf } from '../asa/settings.ts';
 import { isDefinedClass, overlapAny, trafficOf } from '../mail/class-traffic.ts';
 import { exemptingClasses } from '../mail/exemptions.ts';
 import { inspectionsInForce } from '../mail/inspections.ts';
-import { type InspectAction, isMailInspection } from '../mail/sites.ts';
+import { type InspectAction, isAside, isMailInspection } from '../mail/sites.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
 import { rangeOf } from './shared/places.ts';
 
@@ -92,6 +92,7 @@ export const rule: ConfigurationRule = {
     const exempting = new Set(exemptingClasses(context).map(({ policyClass }) => policyClass));
     const inForce = new Set(inspectionsInForce(context).map(({ inspector }) => inspector.action));
     for (const policyMap of context.policyMaps.values()) {
+      if (isAside(context, policyMap)) continue;
       for (const [index, policyClass] of policyMap.classes.entries()) {
         // Wherever it is written, the device tries it last: it is for what is left, and nothing can be moved before the others.
         if (policyClass.use.name === 'class-default') continue;

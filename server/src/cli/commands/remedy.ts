@@ -24,6 +24,7 @@ import { type CommandMaker, type CommonOptions, command, resultStyle } from './c
 
 interface Options extends CommonOptions {
   readonly exempt?: readonly string[];
+  readonly inPlace?: true;
   readonly disable?: true;
   readonly allowTls?: true;
   readonly write?: true;
@@ -55,6 +56,7 @@ export const remedy: CommandMaker = (terminal) =>
         'allowTls',
       ]),
     )
+    .option('--in-place', 'with --exempt: a class behind the others in the policy map in force, where another way is surer')
     .addOption(new Option('--disable', 'switch the inspection of mail off').conflicts('allowTls'))
     .option('--allow-tls', 'keep inspecting, and let TLS through')
     .addOption(new Option('--write', 'change the file').conflicts(['diff', 'commands', 'rollback']))
@@ -100,12 +102,13 @@ async function run(path: string, options: Options, terminal: Terminal): Promise<
 }
 
 /** @throws Failure when it is not said what is to be done, or for whom */
-function ask(configuration: Configuration, context: Context, { exempt, disable, allowTls: tls }: Options): Proposal | Refusal {
+function ask(configuration: Configuration, context: Context, { exempt, inPlace, disable, allowTls: tls }: Options): Proposal | Refusal {
   if (exempt !== undefined)
     return exemptHosts(
       configuration,
       context,
       exempt.map((host) => addressOf(host, context)),
+      { inPlace: inPlace ?? false },
     );
   if (disable) return disableInspection(configuration, context);
   if (tls) return allowTls(configuration, context);
@@ -221,12 +224,15 @@ function change(diff: string, { colors }: Style): string[] {
   return rows.map((row) => `  ${(paints[row[0] ?? ''] ?? String)(printable(row.replace(/\r$/, '')))}`);
 }
 
-function proofRows({ flowsChecked, changed, unchanged }: Proof, style: Style): string[] {
+function proofRows({ flowsChecked, changed, unchanged, assumes = [] }: Proof, style: Style): string[] {
   const rows = changed.flatMap(({ flow, before, after }) => [
     ...prose(flow, style.prose - 2).map((row) => `  ${row}`),
     ...prose(`before: ${before}`, style.prose - 4).map((row) => `    ${row}`),
     ...prose(`after:  ${after}`, style.prose - 4).map((row) => `    ${row}`),
   ]);
   const rest = unchanged ? 'every other flow keeps its verdict' : 'other flows change too';
-  return [...rows, `  ${plural(flowsChecked, 'class', 'classes')} of flows compared: ${rest}.`];
+  const alike = assumes.flatMap((line) =>
+    prose(`${line} names what the file does not define: taken to be the same before and after.`, style.prose - 2).map((row) => `  ${row}`),
+  );
+  return [...rows, ...alike, `  ${plural(flowsChecked, 'class', 'classes')} of flows compared: ${rest}.`];
 }

@@ -1,0 +1,185 @@
+/** Exemptions: what they promise of every port and every inspection, and how they are made without taking anything down. */
+import { describe, expect, test } from 'vitest';
+import { readConfiguration } from '../../server/src/asa/read.ts';
+import { proposalsFor } from '../../server/src/remedies/catalogue.ts';
+import { exemptHosts } from '../../server/src/remedies/exempt-hosts.ts';
+import { disableInspection } from '../../server/src/remedies/no-inspect-esmtp.ts';
+import { isRefusal, type Proposal, type Refusal } from '../../server/src/remedies/remedy.ts';
+import { checkConfiguration } from '../../server/src/rules/check.ts';
+import { Lines } from '../../server/src/text/lines.ts';
+
+const HEAD = `ASA Version 9.1(5)
+hostname fw
+interface GigabitEthernet0/0
+ nameif outside
+ security-level 0
+ ip address 203.0.113.1 255.255.255.0
+interface GigabitEthernet0/1
+ nameif inside
+ security-level 100
+ ip address 192.0.2.1 255.255.255.0
+object network MAIL
+ host 192.0.2.25
+ nat (inside,outside) static 203.0.113.25
+`;
+const DEFAULT = 'class-map inspection_default\n match default-inspection-traffic\n';
+const policy = (...classes: string[]) => `policy-map global_policy\n${classes.join('')}service-policy global_policy global\n`;
+const CLASS = ' class inspection_default\n  inspect dns\n  inspect esmtp\n';
+
+const read = (text: string) => readConfiguration(Lines.read(text));
+
+function exempt(text: string, options = {}): Proposal | Refusal {
+  const configuration = read(text);
+  return exemptHosts(configuration, configuration.contexts[0]!, ['192.0.2.25'], options);
+}
+
+function proposed(answer: Proposal | Refusal): Proposal {
+  if (isRefusal(answer)) throw new Error(answer.refused);
+  return answer;
+}
+
+function offered(text: string): readonly Proposal[] {
+  const configuration = read(text);
+  const finding = checkConfiguration(configuration).find(({ rule }) => rule === 'inspection-hides-starttls')!;
+  return proposalsFor(configuration, finding);
+}
+
+const inspections = (commands: readonly string[]) => commands.filter((line) => /^ *no (class|inspect) /.test(line));
+
+describe('mail that another inspection takes then', () => {
+  test.each(['http', 'sip', 'ftp'])('inspect %s of a later class: it is said, and the remedy is not preferred', (protocol) => {
+    const text = `${HEAD}class-map ANY\n match any\n${DEFAULT}${policy(' class inspection_default\n  inspect esmtp\n', ` class ANY\n  inspect ${protocol}\n`)}: end\n`;
+    const configuration = read(text);
+    const line = text.split('\n').indexOf(`  inspect ${protocol}`) + 1;
+    for (const answer of [disableInspection(configuration, configuration.contexts[0]!), exempt(text)]) {
+      const { caution, proof } = proposed(answer);
+      expect(caution).toBe(`this mail then goes to line ${line} (\`inspect ${protocol}\`), which expects another protocol`);
+      expect(proof?.changed[0]?.after).toBe(`not inspected; taken by line ${line} (\`inspect ${protocol}\`)`);
+    }
+    for (const { id, preferred } of offered(text)) if (/^(exempt|no-inspect)/.test(id)) expect([id, preferred]).toEqual([id, undefined]);
+  });
+
+  test.each([
+    ['udp only', ' class ANY\n  inspect dns\n', 'match any'],
+    ['another port', ' class ANY\n  inspect http\n', 'match port tcp eq www'],
+    ['no inspection', ' class ANY\n  set connection conn-max 10\n', 'match any'],
+  ])('%s: nothing to say', (_, later, match) => {
+    const text = `${HEAD}class-map ANY\n ${match}\n${DEFAULT}${policy(' class inspection_default\n  inspect esmtp\n', later)}: end\n`;
+    expect(proposed(exempt(text))).toMatchObject({ proof: expect.not.objectContaining({ handedTo: expect.anything() }) });
+    expect(offered(text).find(({ preferred }) => preferred)?.id).toBe('exempt-hosts:192.0.2.25');
+  });
+});
+
+describe('every port', () => {
+  const ports = (text: string) =>
+    proposed(exempt(text)).commands.flatMap((line) => /deny tcp any host 192\.0\.2\.25(.*)/.exec(line)?.slice(1) ?? []);
+
+  test.each([
+    ['a class for submission alone', 'port tcp eq 587', [' eq 587']],
+    ['a range', 'port tcp range 20 600', [' range 20 600']],
+    ['all traffic', 'any', ['']],
+  ])('%s', (_, match, expected) => {
+    const text = `${HEAD}class-map M\n match ${match}\n${policy(' class M\n  inspect esmtp\n')}`;
+    expect(ports(text)).toEqual(expected);
+    expect(
+      exempt(
+        Lines.read(text)
+          .edit(proposed(exempt(text)).edits)
+          .toString(),
+      ),
+    ).toMatchObject({ settled: true });
+  });
+
+  test('a class for each port', () => {
+    const text = `${HEAD}class-map A\n match port tcp eq smtp\nclass-map B\n match port tcp eq 587\n${policy(' class A\n  inspect esmtp\n', ' class B\n  inspect esmtp\n')}`;
+    expect(ports(text)).toEqual([' eq smtp', ' eq 587']);
+  });
+
+  test('where one port cannot be exempted, the title names the one that is', () => {
+    const text = `${HEAD}class-map A\n match port tcp eq smtp\nclass-map B\n match dscp ef\n${policy(' class A\n  inspect esmtp\n', ' class B\n  inspect esmtp\n')}`;
+    const answer = exempt(text);
+    if (!isRefusal(answer)) expect(answer.title).toMatch(/of tcp\/25$/);
+    else expect(answer.refused).toMatch(/line \d+ \(`inspect esmtp`\)/);
+  });
+});
+
+describe('both readings of the documents', () => {
+  const text = HEAD + DEFAULT + policy(CLASS) + ': end\n';
+
+  test('the preferred form holds under both, and takes nothing down', () => {
+    const [preferred] = offered(text).filter((each) => each.preferred);
+    expect(preferred?.proof?.readings).toEqual(['by engine', 'by class']);
+    expect(inspections(preferred!.commands)).toEqual([]);
+    expect(preferred?.commands.slice(-2)).toEqual(['no service-policy global_policy global', 'service-policy global_policy_mail global']);
+    expect(inspections(preferred!.rollback)).toEqual([]);
+  });
+
+  test('the form behind the others stays on offer, with its doubt', () => {
+    const behind = offered(text).find(({ id }) => id.startsWith('exempt-hosts-behind'));
+    expect(behind?.preferred).toBeUndefined();
+    expect(behind?.caution).toMatch(/^the documents can be read so that /);
+    expect(behind?.proof?.readings).toEqual(['by engine']);
+    expect(proposed(exempt(text, { inPlace: true })).commands).toEqual(behind?.commands);
+  });
+
+  test('where no other inspection stands before it, the class goes behind without a doubt', () => {
+    const alone = HEAD + DEFAULT + policy(' class inspection_default\n  inspect esmtp\n');
+    expect(proposed(exempt(alone)).commands).toContain('policy-map global_policy');
+    expect(offered(`${alone}: end\n`).some(({ id }) => id.startsWith('exempt-hosts-behind'))).toBe(false);
+  });
+
+  test('each policy that uses the map is swapped, with what else its line says', () => {
+    const two = text.replace(
+      'service-policy global_policy global',
+      'service-policy global_policy interface outside fail-close\nservice-policy global_policy interface inside',
+    );
+    const { commands, rollback } = proposed(exempt(two));
+    expect(commands.slice(-4)).toEqual([
+      'no service-policy global_policy interface outside fail-close',
+      'service-policy global_policy_mail interface outside fail-close',
+      'no service-policy global_policy interface inside',
+      'service-policy global_policy_mail interface inside',
+    ]);
+    expect(rollback.indexOf('no policy-map global_policy_mail')).toBeGreaterThan(
+      rollback.indexOf('service-policy global_policy interface outside fail-close'),
+    );
+  });
+
+  test('a name that is taken, and one that would be too long', () => {
+    expect(proposed(exempt(text.replace('policy-map', 'policy-map GLOBAL_policy_mail\npolicy-map'))).commands).toContain(
+      'policy-map global_policy_mail_2',
+    );
+    const long = 'p'.repeat(40);
+    const name = proposed(exempt(text.replaceAll('global_policy', long))).commands.find((line) => line.startsWith('policy-map '))!;
+    expect(name.length - 'policy-map '.length).toBeLessThanOrEqual(40);
+  });
+
+  test('a fragment without its service-policy gets the swap as commands behind it', () => {
+    const fragment = `class-map inspection_default\n match default-inspection-traffic\npolicy-map global_policy\n${CLASS}`;
+    const { edits } = proposed(exempt(fragment));
+    const after = Lines.read(fragment).edit(edits).toString();
+    expect(after.split('\n').slice(-3)).toEqual(['no service-policy global_policy global', 'service-policy global_policy_mail global', '']);
+  });
+});
+
+describe('names that the file does not define', () => {
+  const twice = (names: string) =>
+    `${HEAD}object network LAN\n subnet 192.0.2.128 255.255.255.128\nnat (inside,outside) source static ${names}\n${DEFAULT}${policy(CLASS)}`;
+
+  test.each([
+    'LAN LAN destination static VPN-NET VPN-NET',
+    'LAN LAN destination static VPN-A VPN-B',
+    'VPN-NET VPN-NET destination static LAN LAN',
+    'VPN-NET VPN-NET',
+  ])('%s takes no fix away', (names) => {
+    const { proof } = proposed(exempt(twice(names)));
+    expect(proof?.assumes).toEqual([`line 16 (\`nat (inside,outside) source static ${names}\`)`]);
+  });
+
+  test('before 8.3, where a host may have an address that is not told, it is refused and the line named', () => {
+    const old = `ASA Version 8.2(5)\n${HEAD.slice(HEAD.indexOf('interface'), HEAD.indexOf('object'))}nat (inside,outside) source static LAN LAN destination static VPN-NET VPN-NET\n${DEFAULT}${policy(CLASS)}`;
+    const answer = exempt(old);
+    if (isRefusal(answer)) expect(answer.refused).toMatch(/line \d+ \(`nat /);
+    else expect(answer.proof?.assumes).toBeUndefined();
+  });
+});
