@@ -13,6 +13,10 @@ const anyLine = fc.constantFrom(
   'Info: Message aborted MID 12 Receiving aborted',
   'postfix/smtp[1]: A: enabling PIX workarounds: disable_esmtp for mx.example.com[192.0.2.1]:25',
   'nothing to see here',
+  'Diagnostic-Code: X-Postfix; TLS is required, but was not offered by host',
+  '    mx.example.com[192.0.2.1]',
+  '<user@example.com>: TLS is required, but was not offered by host mx.examp=',
+  'le.com[192.0.2.1]',
   '',
 );
 

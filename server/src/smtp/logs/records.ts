@@ -5,6 +5,7 @@ import type { LogRecord } from '../model.ts';
 import { asaSyslog } from './asa-syslog.ts';
 import { esa } from './esa.ts';
 import { exim } from './exim.ts';
+import { beginOf, unfolded } from './folded.ts';
 import type { RecordKind } from './kind.ts';
 import { notice } from './notice.ts';
 import { opensmtpd } from './opensmtpd.ts';
@@ -95,7 +96,8 @@ export function readLogRecords(
   previous?: { readonly lines: Lines; readonly records: readonly LogRecord[] },
 ): readonly LogRecord[] {
   if (previous === undefined) return recordsOn(lines, 0, lines.count);
-  const { before, behind } = unchanged(previous.lines, lines);
+  const { before: same, behind } = unchanged(previous.lines, lines);
+  const before = beginOf(lines, same);
   const { records } = previous;
   const changed = recordsOn(lines, before, lines.count - behind);
   const head = firstFrom(records, before);
@@ -110,8 +112,18 @@ export function readLogRecords(
 function recordsOn(lines: Lines, from: number, to: number): LogRecord[] {
   const records: LogRecord[] = [];
   for (let line = from; line < to; line++) {
-    const record = recognise(lines.text(line), line);
+    const record = recognise(lines.text(line), line) ?? recogniseFolded(lines, line);
     if (record !== undefined) records.push(record);
   }
   return records;
+}
+
+/** What a line says together with those it goes on in, where none of them says it alone. It stands on the first of them. */
+function recogniseFolded(lines: Lines, line: number): LogRecord | undefined {
+  const whole = unfolded(lines, line);
+  if (whole === undefined) return undefined;
+  for (let part = line + 1; part <= whole.last; part++) if (recognise(lines.text(part), part) !== undefined) return undefined;
+  const record = recognise(whole.text, line);
+  const { length } = lines.text(line);
+  return record && { ...record, start: record.start < length ? record.start : 0, end: length };
 }
