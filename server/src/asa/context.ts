@@ -6,6 +6,7 @@ import { fixups } from './evaluation/fixups.ts';
 import { underOneSpelling } from './evaluation/interface-names.ts';
 import { interfaces } from './evaluation/interfaces.ts';
 import { networkObject, objectGroup, serviceObject } from './evaluation/objects.ts';
+import { observations } from './evaluation/observations.ts';
 import { classMap, inspectMap, policyMap, servicePolicies } from './evaluation/policies.ts';
 import { accessGroups, routes, sameSecurity } from './evaluation/routing.ts';
 import { shownInspections } from './evaluation/shown.ts';
@@ -244,6 +245,7 @@ export class ContextBuilder {
     const fixup = lists.fixup.end(fresh, fixups);
     const host = lists.host.end(fresh, hostOf);
     const has = (mark: Mark['mark']) => marks.some(([, each]) => each.mark === mark);
+    const marked = (mark: Mark['mark']) => marks.filter(([, each]) => each.mark === mark).map(([line]) => line);
     const version = lists.version.end(fresh, (log) => versionOf(log) ?? null) ?? undefined;
     const anyIsIpv4 = version !== undefined && version.platform !== 'FTD' && version.numbers[0]! < 9;
     const aged = anyIsIpv4 !== this.anyIsIpv4;
@@ -285,9 +287,12 @@ export class ContextBuilder {
       sameSecurity: lists['same-security-traffic'].end(fresh, sameSecurity),
       // PIX starts with `names` on.
       names: lists.names.end(fresh, namesInForce) ?? version?.platform === 'PIX',
-      shown: shownInspections(
+      shown: shownInspections(lines, marked('service-policy')),
+      observations: observations(
         lines,
-        marks.filter(([, each]) => each.mark === 'service-policy').map(([line]) => line),
+        statements.filter(({ form }) => form === 'exec'),
+        marked('packet-tracer'),
+        marked('service-policy'),
       ),
       isSystemSpace:
         lists['context-definition'].end(fresh, (log) => log.some(({ form }) => form === 'set')) || kindOfVersion(version) === 'system',

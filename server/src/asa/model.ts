@@ -415,6 +415,29 @@ export interface ShownCounter {
   readonly end: number;
 }
 
+/** A flow that a person asked the device about. */
+export interface ObservedFlow {
+  /** Canonical text. */
+  readonly source: string;
+  readonly destination: string;
+  readonly destinationPort: number;
+  /** `packet-tracer input outside`; undefined where the command names none */
+  readonly ingress: string | undefined;
+}
+
+/** What the device itself says became of a flow. */
+export interface Observation {
+  readonly source: 'packet-tracer' | 'service-policy';
+  /** The command that asked; undefined where it is not in the file. */
+  readonly command: Statement | undefined;
+  /** undefined where the command is not in the file, or not understood */
+  readonly flow: ObservedFlow | undefined;
+  /** An inspection of mail took it. */
+  readonly inspects: boolean;
+  /** The line of output that says so, to be quoted. */
+  readonly statement: Statement;
+}
+
 /** One device, or one security context of it: names of one context mean nothing in another. */
 export interface Context {
   /**
@@ -455,6 +478,8 @@ export interface Context {
   readonly shown: readonly ShownInspection[];
   /** The system execution space of a device in multiple mode: it defines the contexts, and has no policy of its own. */
   readonly isSystemSpace: boolean;
+  /** In the order of the file. */
+  readonly observations: readonly Observation[];
   /** False for a fragment: a name that is not defined here may be defined elsewhere. True for a saved or running configuration. */
   readonly whole: boolean;
 }

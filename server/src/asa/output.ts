@@ -32,6 +32,17 @@ export function startsOutput(text: string, start: number): boolean {
   return ACCESS_LIST_HEADING.test(rest) || /^Codes: \w+ - /.test(rest);
 }
 
+/**
+ * Lines of `packet-tracer`, but for those below `Config:`: the configuration that a phase met. It is read as configuration, for often
+ * there is no other (TAC 225969).
+ */
+export function isTraced(text: string, start: number): boolean {
+  return TRACED.test(text.slice(start, start + 80));
+}
+
+const TRACED =
+  /^(?:Phase: ?\d+|Type: ?[A-Z][A-Z-]+|Subtype: ?\S*|Result: ?(?:ALLOW|DROP)?|Elapsed time: ?\d+ ns|Config:|Additional Information:|Implicit Rule|Action: ?(?:allow|drop)|Drop-reason: ?.*|(?:input|output)-(?:interface|status|line-status): ?.*|Time Taken: ?\d+ ns)\s*$/;
+
 /** Lines of `show access-list`: an entry with its count or hash, or the heading of a list. */
 export function isShownEntry(text: string): boolean {
   if (text.includes('(hitcnt=')) return true;

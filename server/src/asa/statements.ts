@@ -6,7 +6,7 @@ import type { Line } from '../text/lines.ts';
 import { type Command, type Mode, type Reading, readCommand } from './grammar.ts';
 import type { Statement, StatementForm, Word } from './model.ts';
 import { NO_NAMES, type Occurrence, occurrencesIn } from './names.ts';
-import { isShownEntry, outputOf, type Section, startsConfiguration, startsOutput, startsServicePolicy } from './output.ts';
+import { isShownEntry, isTraced, outputOf, type Section, startsConfiguration, startsOutput, startsServicePolicy } from './output.ts';
 import { type Layout, layout, wordsFrom } from './words.ts';
 
 const NO_CHILDREN: Statement[] = [];
@@ -214,7 +214,7 @@ function sameFrame(a: Frame | undefined, b: Frame | undefined): boolean {
 
 /** What a line is, when it is not a statement and yet says something. */
 export interface Mark {
-  readonly mark: 'saved' | 'end' | 'checksum' | 'service-policy' | 'code-block';
+  readonly mark: 'saved' | 'end' | 'checksum' | 'service-policy' | 'code-block' | 'packet-tracer';
   readonly context: string;
 }
 
@@ -335,6 +335,8 @@ function readPlain(lines: readonly Line[], number: number, place: Layout, before
   }
   if (before.section !== 'configuration') return readOutput(lines, number, place, before);
   if (startsOutput(text, place.start)) return { item: undefined, after: enter(before, 'output', false) };
+  if (isTraced(text, place.start))
+    return { item: { mark: 'packet-tracer', context: before.context }, after: { ...before, frame: undefined } };
   if (isDeviceMessage(text, place.start) || isShownEntry(text.slice(place.start))) return { item: undefined, after: before };
   return readStatement(lines, number, place, before);
 }
@@ -624,7 +626,7 @@ function afterExec(node: StatementNode, state: State, prompted: boolean): State 
 }
 
 /** Exec commands that print something worth passing over. */
-const PRINTS: ReadonlySet<string> = new Set(['packet-tracer', 'ping', 'traceroute', 'dir', 'test', 'debug', 'help', 'who', 'session']);
+const PRINTS: ReadonlySet<string> = new Set(['ping', 'traceroute', 'dir', 'test', 'debug', 'help', 'who', 'session']);
 
 function enterOutput(state: State, words: readonly string[], prompted: boolean): State {
   const section = outputOf(words);

@@ -7,6 +7,7 @@ import { type Address, parseAddress, printAddress, printSet } from '../sets/addr
 import { belongs } from '../sets/cover.ts';
 import { type Intervals, includes } from '../sets/intervals.ts';
 import { agree, and, COMBINED, not, or, type Ternary } from '../sets/ternary.ts';
+import { weighed } from './evidence.ts';
 import type { ExplainedVerdict, Flow, FlowClass, ReadVerdict, TraceStep, Verdict } from './flow.ts';
 import { type Endpoint, holds, namesRealAddresses, plainEndpoint, seen, type View, viewsAt } from './nat.ts';
 import { EPHEMERAL, sourcePortClasses } from './ports.ts';
@@ -56,10 +57,11 @@ export function explainFlow(context: Context, flow: Flow): ExplainedVerdict {
   );
   const trace = verdict.readings === undefined ? likelier.trace : bothTraces(verdict.readings, runs);
   const steps = [...ingress.trace, ...trace];
+  const believed = weighed(context, flow, verdict);
   return {
-    ...verdict,
-    reason: verdict.inspected === 'unknown' ? reasonFor(context, verdict, steps) : undefined,
-    trace: [...steps, ...conclusion(verdict)],
+    ...believed.verdict,
+    reason: believed.verdict.inspected === 'unknown' ? reasonFor(context, verdict, steps) : undefined,
+    trace: [...steps, ...conclusion(verdict), ...believed.trace],
     ingress: { names: ingress.names, how: ingress.how },
   };
 }

@@ -1,9 +1,10 @@
 /** `explain`: is this flow inspected, by which line, and why; without a flow, the whole picture of mail. */
-import type { Configuration, Context } from '../../asa/model.ts';
+import type { Configuration, Context, Observation } from '../../asa/model.ts';
 import type { LimitInForce, Settings, Told } from '../../asa/settings.ts';
 import { cite } from '../../facts/fact.ts';
 import { LIKELIER, READING_SAYS } from '../../facts/readings.ts';
 import { type Access, accessOf } from '../../policy/access.ts';
+import { sentence } from '../../policy/evidence.ts';
 import type { ExplainedVerdict, Flow, FlowClass, Inspected, Verdict } from '../../policy/flow.ts';
 import { partition } from '../../policy/partition.ts';
 import { pictureOf } from '../../policy/picture.ts';
@@ -165,6 +166,8 @@ function readingsOf({ readings }: Verdict) {
 /** `by inspect esmtp (line 31)`, and the policy it stands in. */
 function byRows(verdict: Verdict, { lines }: Configuration, style: Style): string[] {
   const line = inspectingLine(verdict);
+  if (line === undefined && verdict.inspected === true && verdict.candidates.length === 0)
+    return ['  by the word of the device, which does not say by which line'];
   if (line === undefined) return verdict.inspected === true ? ['  by one of several classes: which map, the file cannot tell'] : [];
   const { policy, scope, class: name, map } = inspectorOf(verdict);
   const place = policy === null ? '' : `, policy ${policy} (${scope}), class ${name}, map ${map}`;
@@ -220,9 +223,20 @@ function limitText({ kind, negated, limit, values, action, log }: LimitInForce):
 function pictureAnswer(context: Context, configuration: Configuration): Answer {
   const classes = partition(context, SMTP).map((flows) => ({ ...flows, reason: reasonOf(context, flows) }));
   const { sentences } = pictureOf(context, SMTP, classes);
+  const words = context.observations.map((each) => ({
+    ...observationJson(each),
+    text: textOf(configuration.lines, each.statement),
+    said: sentence(each),
+  }));
   const groups = grouped(classes, ({ verdict, reason }) => `${verdict.inspected} ${inspectingLine(verdict)?.line} ${reason}`);
   return {
-    json: { version: 1, port: SMTP, summary: sentences, classes: classes.map(classJson) },
+    json: {
+      version: 1,
+      port: SMTP,
+      summary: sentences,
+      classes: classes.map(classJson),
+      device: words.map(({ said: _, ...word }) => word),
+    },
     rows: (style) => [
       ...sentences.flatMap((sentence) => prose(sentence, style.prose).map((row) => style.colors.bold(row))),
       ...groups.flatMap((group) => [
@@ -230,6 +244,11 @@ function pictureAnswer(context: Context, configuration: Configuration): Answer {
         ...verdictRows(group[0]!.verdict, group[0]!.reason, configuration, style),
         ...group.flatMap((flows) => classRows(flows, style)),
       ]),
+      ...(words.length === 0 ? [] : ['', style.colors.bold('What the device itself says')]),
+      ...traceRows(
+        words.map(({ line, text, flow, said }) => ({ line, text, result: flow === null ? said : `${said}: ${flow}` })),
+        style,
+      ),
     ],
   };
 }
@@ -237,6 +256,11 @@ function pictureAnswer(context: Context, configuration: Configuration): Answer {
 /** Why it is not known of the flows of a class; undefined where it is known. */
 function reasonOf(context: Context, flows: FlowClass): string | undefined {
   return flows.verdict.inspected === 'unknown' ? explainFlow(context, exampleOf(flows, SMTP)).reason : undefined;
+}
+
+function observationJson({ source, flow, inspects, statement }: Observation) {
+  const asked = flow && printFlow({ ...flow, protocol: 'tcp', sourcePort: undefined });
+  return { source, flow: asked ?? null, inspected: inspects, line: statement.line + 1 };
 }
 
 function classJson({ ingress: names, source, destination, sourcePorts, verdict, reason }: FlowClass & { reason: string | undefined }) {

@@ -1,0 +1,88 @@
+/**
+ * What the device itself says of a flow beats what we make of its configuration: the file may leave lines out, and documents may be read
+ * in two ways. Where both are there they are held against one another.
+ */
+import { sameInterface } from '../asa/evaluation/interface-names.ts';
+import type { Context, Observation, Statement } from '../asa/model.ts';
+import type { Flow, TraceStep, Verdict } from './flow.ts';
+import { NOT_INSPECTED } from './program.ts';
+
+/** The port of which `show service-policy` without a flow counts sessions: where the default class inspects mail. */
+const SMTP = 25;
+
+/** @returns the verdict in the light of what the device says of this flow, and the lines that say it; the same verdict without any */
+export function weighed(context: Context, flow: Flow, verdict: Verdict): { verdict: Verdict; trace: readonly TraceStep[] } {
+  const bare = !holdsPolicies(context);
+  const { exact, nameless } = observationsOf(context, flow);
+  const said = exact.length > 0 || bare ? [...exact, ...nameless] : [];
+  const trace = said.map((each) => step(each.statement, sentence(each)));
+  const answers = new Set(said.map(({ inspects }) => inspects));
+  if (answers.size > 1) {
+    return {
+      verdict,
+      trace: [...trace, step(undefined, 'the device says both, at two times or of two packets: its word does not decide')],
+    };
+  }
+  const [inspects] = answers;
+  if (inspects === undefined)
+    return bare ? unasked(context, flow, verdict) : { verdict, trace: nameless.map((each) => step(each.statement, sentence(each))) };
+  if (verdict.inspected === inspects && !bare)
+    return { verdict, trace: [...trace, step(undefined, 'the configuration in this file says the same')] };
+  const because =
+    verdict.inspected === 'unknown'
+      ? 'the configuration in this file leaves it open: the word of the device counts'
+      : `this contradicts the configuration in this file, by which the flow is ${verdict.inspected ? 'inspected' : 'not inspected'}: the word of the device counts, and the file is of another time or not whole`;
+  return {
+    verdict: inspects ? onItsWord(verdict) : NOT_INSPECTED,
+    trace: [...trace, step(undefined, bare ? 'there is no policy in this file: the answer rests on the word of the device' : because)],
+  };
+}
+
+/** The device says that mail is inspected: by what the configuration could have it inspected, if it names anything. */
+function onItsWord(verdict: Verdict): Verdict {
+  const [only] = verdict.candidates;
+  const told = verdict.candidates.length === 1 ? only : undefined;
+  return { inspected: true, candidates: verdict.candidates, by: told?.by, settings: told?.settings };
+}
+
+/** Without a question about this flow: counters tell that mail is inspected, where no policy in the file could. */
+function unasked(context: Context, flow: Flow, verdict: Verdict): { verdict: Verdict; trace: readonly TraceStep[] } {
+  const counted = context.shown.find(({ packets }) => packets > 0);
+  if (counted !== undefined && flow.destinationPort === SMTP) {
+    const where = counted.interface === undefined ? 'on every interface' : `on interface ${counted.interface}`;
+    const result = `line ${counted.line + 1}: the device counts ${counted.packets} packets of mail inspected ${where} with map ${counted.map || 'of its own'}`;
+    const limits = 'there is no policy in this file: the answer rests on the word of the device, which tells no flows apart';
+    return { verdict: onItsWord(verdict), trace: [step(undefined, result), step(undefined, limits)] };
+  }
+  const others = context.observations.map((each) => step(each.statement, `of another flow: ${sentence(each)}`));
+  return { verdict, trace: others };
+}
+
+/** What the device says of exactly this flow; and of runs whose command is not in the file: nothing tells which flow they are of. */
+function observationsOf({ observations }: Context, flow: Flow): { exact: readonly Observation[]; nameless: readonly Observation[] } {
+  const exact = observations.filter(
+    ({ flow: of }) =>
+      of !== undefined &&
+      of.source === flow.source &&
+      of.destination === flow.destination &&
+      of.destinationPort === flow.destinationPort &&
+      (of.ingress === undefined || flow.ingress === undefined || sameInterface(of.ingress, flow.ingress)),
+  );
+  return { exact, nameless: flow.destinationPort === SMTP ? observations.filter(({ flow: of }) => of === undefined) : [] };
+}
+
+function holdsPolicies({ servicePolicies, fixups }: Context): boolean {
+  return servicePolicies.length > 0 || fixups.length > 0;
+}
+
+/** `the device says so itself: inspected (packet-tracer)` */
+export function sentence({ source, inspects, command, flow }: Observation): string {
+  const who = source === 'packet-tracer' ? 'packet-tracer' : 'show service-policy flow';
+  const of =
+    command === undefined || flow === undefined ? '; which flow it was asked about is not in the file' : `, line ${command.line + 1}`;
+  return `the word of the device (${who}${of}): ${inspects ? 'inspected as mail' : 'not inspected as mail'}`;
+}
+
+function step(statement: Statement | undefined, result: string): TraceStep {
+  return { statement, result };
+}

@@ -1,0 +1,141 @@
+/** What the device itself says of a flow: read, quoted, and held against the configuration. */
+import { describe, expect, it } from 'vitest';
+import { readConfiguration } from '../../server/src/asa/read.ts';
+import { explainFlow, parseFlow } from '../../server/src/policy/verdict.ts';
+import { Lines } from '../../server/src/text/lines.ts';
+
+const FLOW = 'tcp 198.51.100.9 -> 203.0.113.10:25 on outside';
+const COMMAND = 'packet-tracer input outside tcp 198.51.100.9 40000 203.0.113.10 25';
+const DIALOGUE = 'show service-policy flow tcp host 198.51.100.9 host 203.0.113.10 eq 25';
+
+const INSPECTED = `Phase: 4
+Type: INSPECT
+Subtype: inspect-smtp
+Result: ALLOW
+Elapsed time: 1200 ns
+Config:
+Additional Information:
+
+`;
+const ALLOWED = `Phase: 1
+Type: ACCESS-LIST
+Subtype: log
+Result: ALLOW
+Config:
+Additional Information:
+
+Phase: 2
+Type: FLOW-CREATION
+Subtype:
+Result: ALLOW
+
+Result:
+input-interface: outside
+input-status: up
+Action: allow
+`;
+const DROPPED = ALLOWED.replace('Action: allow', 'Action: drop\nDrop-reason: (acl-drop) Flow is denied by configured rule');
+
+const policyOf = (protocol: string) => `class-map inspection_default
+ match default-inspection-traffic
+policy-map global_policy
+ class inspection_default
+  inspect ${protocol}
+service-policy global_policy global
+`;
+const flowShown = (actions: string) => `
+Global policy:
+  Service-policy: global_policy
+    Class-map: inspection_default
+      Match: default-inspection-traffic
+      Action:
+        Input flow:  ${actions}
+    Class-map: class-default
+      Match: any
+      Action:
+        Output flow:
+`;
+
+const explain = (text: string, flow = FLOW) => explainFlow(readConfiguration(Lines.read(text)).contexts[0]!, parseFlow(flow));
+const why = (text: string, flow = FLOW) =>
+  explain(text, flow)
+    .trace.map(({ result }) => result)
+    .join('\n');
+
+describe('the word of the device', () => {
+  it.each<readonly [string, string, unknown, string]>([
+    ['packet-tracer behind a prompt, alone', `fw1# ${COMMAND}\n${INSPECTED}`, true, 'rests on the word of the device'],
+    ['packet-tracer without its command, alone', INSPECTED, true, 'which flow it was asked about is not in the file'],
+    [
+      'packet-tracer that names esmtp',
+      `fw1# ${COMMAND}\n${INSPECTED.replace('inspect-smtp', 'inspect-esmtp')}`,
+      true,
+      'rests on the word of the device',
+    ],
+    ['a packet that is let through without an inspection', `fw1# ${COMMAND}\n${ALLOWED}`, false, 'not inspected as mail'],
+    ['show service-policy flow, alone', `fw1# ${DIALOGUE}\n${flowShown('inspect esmtp')}`, true, 'rests on the word of the device'],
+    ['show service-policy flow with a map', `fw1# ${DIALOGUE}\n${flowShown('inspect esmtp MAP')}`, true, 'rests on the word of the device'],
+    ['show service-policy flow of another action', `fw1# ${DIALOGUE}\n${flowShown('inspect dns')}`, false, 'not inspected as mail'],
+    [
+      'counters alone',
+      'Global policy:\n  Service-policy: g\n    Class-map: c\n      Inspect: esmtp _default_esmtp_map, packet 12, drop 0\n',
+      true,
+      'counts 12 packets',
+    ],
+    ['it agrees with the configuration', `${policyOf('esmtp')}fw1# ${COMMAND}\n${INSPECTED}`, true, 'says the same'],
+    ['it contradicts an inspection', `${policyOf('esmtp')}fw1# ${COMMAND}\n${ALLOWED}`, false, 'this contradicts the configuration'],
+    [
+      'it contradicts an exemption',
+      `${policyOf('ftp')}fw1# ${DIALOGUE}\n${flowShown('inspect esmtp')}`,
+      true,
+      'this contradicts the configuration',
+    ],
+    [
+      'it tells what the file leaves open',
+      `${policyOf('esmtp')
+        .replaceAll('inspection_default', 'c')
+        .replace(/^class-map.*\n.*\n/, '')}fw1# ${COMMAND}\n${INSPECTED}`,
+      true,
+      'leaves it open',
+    ],
+    ['a packet that was dropped says nothing', `${policyOf('esmtp')}fw1# ${COMMAND}\n${DROPPED}`, true, 'inspects the flow'],
+    ['it says both', `${policyOf('esmtp')}fw1# ${COMMAND}\n${INSPECTED}fw1# ${COMMAND}\n${ALLOWED}`, true, 'its word does not decide'],
+  ])('%s', (_, text, inspected, words) => {
+    expect(explain(text).inspected).toBe(inspected);
+    expect(why(text)).toContain(words);
+    expect(explain(text.replaceAll('\n', '\r\n')).inspected).toBe(inspected);
+  });
+
+  it('is quoted with its line', () => {
+    const text = `fw1# ${COMMAND}\n${INSPECTED}`;
+    const quoted = explain(text).trace.find(({ statement }) => statement?.line === 3);
+    expect(quoted?.result).toBe('the word of the device (packet-tracer, line 1): inspected as mail');
+  });
+
+  it('of another flow does not decide', () => {
+    const text = `${policyOf('ftp')}fw1# ${COMMAND}\n${INSPECTED}`;
+    for (const flow of [
+      'tcp 198.51.100.8 -> 203.0.113.10:25',
+      'tcp 198.51.100.9 -> 203.0.113.11:25',
+      'tcp 198.51.100.9 -> 203.0.113.10:25 on inside',
+    ]) {
+      expect(explain(text, flow).inspected).toBe(false);
+    }
+    expect(explain(text, FLOW.replace('outside', 'OUTSIDE')).inspected).toBe(true);
+  });
+
+  it('of a flow that the file does not name is quoted beside a configuration, and does not overrule it', () => {
+    const text = `${policyOf('ftp')}${INSPECTED}`;
+    expect(explain(text).inspected).toBe(false);
+    expect(why(text)).toContain('which flow it was asked about is not in the file');
+  });
+
+  it('a prompt above hides nothing of what is below: the lines of the configuration that a phase met are read', () => {
+    const config = INSPECTED.replace('Config:\n', `Config:\n${policyOf('esmtp')}`);
+    for (const head of ['', `${COMMAND}\n`, `fw1# ${COMMAND}\n`, `fw1/ctx# ${COMMAND}\n`, `firepower> ${COMMAND}\n`]) {
+      const { contexts } = readConfiguration(Lines.read(head + config));
+      const context = contexts.find(({ policyMaps }) => policyMaps.size > 0)!;
+      expect([head, explainFlow(context, parseFlow(FLOW)).by?.action?.protocol]).toEqual([head, 'esmtp']);
+    }
+  });
+});
