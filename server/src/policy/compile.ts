@@ -10,8 +10,9 @@ import { belongs, type Cover, doubted, EVERYWHERE, either, isNowhere, NOWHERE, u
 import { includes } from '../sets/intervals.ts';
 import type { Rectangle } from '../sets/table.ts';
 import { COMBINED, not, or, type Ternary } from '../sets/ternary.ts';
+import { oncePer } from '../text/once.ts';
 import { type Piece, type View, type Views, viewsAt, type Zone, zonesOf } from './nat.ts';
-import { type Effect, type Formula, type Outcome, type Station, stationsAt } from './program.ts';
+import { type Effect, type Formula, type Outcome, type Station, type Step, stationsAt } from './program.ts';
 import type { Entry } from './resolve.ts';
 import { egressList } from './routing.ts';
 
@@ -69,14 +70,16 @@ function decisionsAt(
   const at: Position = {
     sources: zonesOf(views.source, sourcePort),
     zones: zonesOf(views.destination, port),
-    ports: shownPorts(views.destination, port),
+    ports: [...new Set(shownPorts(views.destination, port))],
     sourcePort,
     port,
   };
   const reached = station.side.kind === 'egress' ? [leaves(context, station.side.interface, ingress, at)] : [];
-  return seenPorts(views, port).flatMap((seen) => {
+  const shown = seenPorts(views, port);
+  const steps = stepsFor(station.steps, shown);
+  return shown.flatMap((seen) => {
     const guard = [...reached, seenAs(at, (shown) => shown === seen)];
-    return station.steps.flatMap(({ formula, effectAt }) => {
+    return steps.flatMap(({ formula, effectAt }) => {
       const effect = effectAt(seen);
       if (effect === undefined) return [];
       const condition: Condition = { kind: 'all', parts: [...guard, conditionOf(formula, at)] };
@@ -84,6 +87,27 @@ function decisionsAt(
     });
   });
 }
+
+/** The steps that may hold where the destination port is seen as one of `ports`, in their order: of thousands that name a port, those that name it. */
+function stepsFor(steps: readonly Step[], ports: readonly number[]): readonly Step[] {
+  const { byPort, others } = indexOf(steps);
+  if (byPort.size === 0) return steps;
+  const numbers = new Set([...others, ...ports.flatMap((port) => byPort.get(port) ?? [])]);
+  return [...numbers].sort((a, b) => a - b).map((number) => steps[number]!);
+}
+
+/** The places of steps that name one port, by it, and of all others. */
+const indexOf = oncePer((steps: readonly Step[]) => {
+  const byPort = new Map<number, number[]>();
+  const others: number[] = [];
+  for (const [number, { formula }] of steps.entries()) {
+    const ranges = formula.kind === 'port' ? formula.ports : [];
+    const [first, last] = ranges[0] ?? [0, 1];
+    if (ranges.length !== 1 || first !== last) others.push(number);
+    else byPort.set(first, [...(byPort.get(first) ?? []), number]);
+  }
+  return { byPort, others };
+});
 
 interface Position {
   /** How sources are seen. */
@@ -161,11 +185,14 @@ function narrowed(cover: Cover, value: Ternary): Cover {
   return value === false ? NOWHERE : doubted(cover);
 }
 
+/** What no piece holds; kept, for each entry of a list asks for it. */
+const restOf = oncePer((pieces: readonly Piece[]) => addresses.subtract(ALL, addresses.union(...pieces.map(({ region }) => region))));
+
 /** The endpoints which the pieces show as one of `shown(port)`: those that no translation changes, and those that one carries there. */
 function carriedBack(pieces: readonly Piece[], port: number, shown: (port: number) => Cover): Cover {
   const plain = shown(port);
   if (pieces.length === 0) return plain;
-  const rest = addresses.subtract(ALL, addresses.union(...pieces.map(({ region }) => region)));
+  const rest = restOf(pieces);
   const moved = pieces.map(({ region, ways }) => {
     const covers = ways.map((view) => (view === undefined ? plain : through(view, shown(view.toPort ?? port))));
     return within(region, covers.reduce(either));

@@ -58,10 +58,13 @@ export function namesRealAddresses(context: Context): boolean {
   return byVersion ?? !context.translations.some(({ kind }) => kind === 'static');
 }
 
+const NO_VIEWS: Views = { source: [], destination: [] };
+
 const views = new WeakMap<Context, Map<string, Views>>();
 
 /** What a policy on one side sees of flows that enter at `ingress`; worked out once, for each port is asked about on its own. */
 export function viewsAt(context: Context, ingress: string | undefined, side: Side): Views {
+  if (context.translations.length === 0) return NO_VIEWS;
   const own = views.get(context) ?? new Map<string, Views>();
   views.set(context, own);
   const key = JSON.stringify([ingress, side]);
@@ -230,7 +233,7 @@ export interface Zone {
 
 /** What `seen` says of all addresses with all peers at once: the zones are disjoint, and so are the pieces of each. */
 export function zonesOf(views: readonly View[], port: number): readonly Zone[] {
-  const applicable = views.filter(({ fromPort }) => fromPort === undefined || fromPort === port);
+  const applicable = changing(views.filter(({ fromPort }) => fromPort === undefined || fromPort === port));
   const axis = new Axis(applicable.flatMap(({ peers }) => [peers.yes, peers.maybe]));
   const cells: { view: View; certain: boolean }[][] = Array.from({ length: axis.count }, () => []);
   const enter = (view: View, set: AddressSet, certain: boolean) => {
@@ -247,6 +250,12 @@ export function zonesOf(views: readonly View[], port: number): readonly Zone[] {
     peers: addresses.union(...same.map(({ peers }) => peers)),
     pieces: same[0]!.pieces,
   }));
+}
+
+/** Without the views that change nothing and keep no other from being tried: a firewall with tunnels has thousands of them. */
+function changing(views: readonly View[]): readonly View[] {
+  const changed = addresses.union(...views.filter(({ identity }) => !identity).map(({ from }) => from));
+  return views.filter(({ identity, from }) => !identity || !addresses.isEmpty(addresses.intersect(from, changed)));
 }
 
 function piecesOf(views: readonly { view: View; certain: boolean }[]): readonly Piece[] {

@@ -16,23 +16,30 @@ export function sourcePortClasses(
   ingress: string | undefined,
   within: Intervals<number>,
 ): readonly Intervals<number>[] {
-  const stations = contexts.flatMap((context) => stationsAt(context, ingress));
-  const cuts = formulasOf(stations).flatMap((formula) => listsOf(formula).map((entries) => cutsIn(entries).sources));
-  return cellsBetween(cuts)
+  const stations = contexts.map((context) => stationsAt(context, ingress));
+  return cellsBetween(stations.map(sourceCuts))
     .map((cell) => intersect(cell, within))
     .filter((part) => part.length > 0);
 }
+
+/** Where the entries of policies cut the source ports; kept, for each destination port is asked about on its own. */
+const sourceCuts = oncePer(
+  (stations: readonly Station[]): Cuts =>
+    new Set(formulasOf(stations).flatMap((formula) => listsOf(formula).flatMap((entries) => [...cutsIn(entries).sources]))),
+);
 
 /** The destination ports cut into the parts that none of the configurations tells apart. */
 export function destinationPortClasses(contexts: readonly Context[]): readonly Intervals<number>[] {
   const cuts = contexts.flatMap((context) => {
     const ingress = [undefined, ...openInterfaces(context)];
     const stations = ingress.flatMap((name) => stationsAt(context, name));
-    const translated = ingress.flatMap((name) =>
-      [...new Set(stations.map(({ side }) => side))].flatMap((side) => viewsAt(context, name, side).destination),
-    );
-    const single = translated.flatMap(({ fromPort, toPort }) => [fromPort, toPort]).filter((port) => port !== undefined);
-    return [...formulasOf(stations).flatMap(destinationCuts), cutsOf(single.map((port) => [[port, port]]))];
+    const forwards = context.translations.some(({ service, peer }) => service !== undefined || peer?.service !== undefined);
+    const sides = new Map(stations.map(({ side }) => [side.kind === 'egress' ? `to ${side.interface}` : '', side]));
+    const views = forwards
+      ? ingress.flatMap((name) => [...sides.values()].flatMap((side) => viewsAt(context, name, side).destination))
+      : [];
+    const single = new Set(views.flatMap(({ fromPort, toPort }) => [fromPort, toPort]).filter((port) => port !== undefined));
+    return [...formulasOf(stations).flatMap(destinationCuts), cutsOf([...single].map((port) => [[port, port]]))];
   });
   return cellsBetween(cuts);
 }

@@ -41,6 +41,9 @@ function stepsOf(configuration: Configuration, context: Context): number {
   return configuration.lines.count / 5 + comparison(context);
 }
 
+/** A translation cuts addresses anew for each entry that is carried back through it: it costs as much as so many entries. */
+const TRANSLATION = 16;
+
 /** A port that an inspection knows by default costs as one that is named. */
 const DEFAULT_PORTS = 16;
 
@@ -53,6 +56,6 @@ const comparison = oncePer((context: Context): number => {
   const ports = DEFAULT_PORTS + fixups.length + matches.filter(({ kind }) => kind === 'port').length;
   // Only policies of interfaces ask where a flow enters and leaves.
   const ways = onInterfaces === 0 ? 1 : openInterfaces(context).length * (1 + onInterfaces);
-  const perPort = 1 + entries + 2 * translations.length + (onInterfaces === 0 ? 0 : 10);
+  const perPort = 1 + entries + TRANSLATION * translations.length + (onInterfaces === 0 ? 0 : 10);
   return (ways * ports * perPort) / 16;
 });

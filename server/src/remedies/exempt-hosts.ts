@@ -71,8 +71,7 @@ function offer(configuration: Configuration, context: Context, hosts: readonly M
       context,
       hosts.map(({ address }) => address),
     );
-  if (!context.whole) return offered(context, ask());
-  if (!canBeExempt(context, hosts)) return [];
+  if (!canBeExempt(context, hosts)) return context.whole ? [] : offered(context, ask());
   return [
     {
       ...wordsFor(hosts),
