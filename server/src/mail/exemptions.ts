@@ -148,6 +148,19 @@ export function shadowedEntries(context: Context, { use, actions }: PolicyClass)
   });
 }
 
+/** `deny` entries about mail of hosts that are switched off (`inactive`), in the lists of a class that inspects: they exempt nobody. */
+export function inactiveEntries(context: Context, { use, actions }: PolicyClass): readonly { ace: Ace; accessList: AccessList }[] {
+  if (!actions.some(isMailInspection)) return [];
+  return accessListsOf(context, use.name).flatMap((accessList) => {
+    const off = accessList.entries.filter((ace) => ace.inactive && ace.action === 'deny' && isAboutMail(context, ace));
+    return off.filter((ace) => namesHost(context, ace)).map((ace) => ({ ace, accessList }));
+  });
+}
+
+function namesHost(context: Context, { source, destination }: Ace): boolean {
+  return [source, destination].some((spec) => singleAddresses(context, spec).length > 0);
+}
+
 /** `any` of older versions is IPv4 alone. */
 function namesIpv4Host(context: Context, { source, destination }: Ace): boolean {
   const named = [source, destination].flatMap((spec) => singleAddresses(context, spec));

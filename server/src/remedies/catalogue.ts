@@ -2,6 +2,7 @@
 import type { Configuration } from '../asa/model.ts';
 import { READINGS } from '../facts/readings.ts';
 import type { Finding } from '../rules/finding.ts';
+import { remedy as activateExemption } from './activate-exemption.ts';
 import { remedy as addMissingDirection } from './add-missing-direction.ts';
 import { remedy as addPort } from './add-port.ts';
 import { remedy as allowTlsMap } from './allow-tls-map.ts';
@@ -27,6 +28,7 @@ export const remedies: readonly Remedy[] = [
   addPort,
   noFixup,
   moveClass,
+  activateExemption,
   addMissingDirection,
   realAddress,
   exemptHosts,

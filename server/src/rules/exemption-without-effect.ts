@@ -80,6 +80,8 @@
  * clear configure access-list ESMTP_INSPECT
  * ```
  *
+ * A line that is switched off (`inactive`) is entered again without that word.
+ *
  * ## How to verify
  * A new session through the firewall shows `250-STARTTLS`; `show service-policy inspect esmtp` counts no packet of the host's. Policy changes
  * hold for new connections only.
@@ -91,7 +93,14 @@
 import type { Ace, Context, PolicyClass, PolicyMap, Statement } from '../asa/model.ts';
 import { LIKELIER } from '../facts/readings.ts';
 import { overlapAny, trafficOf } from '../mail/class-traffic.ts';
-import { type ExemptingClass, exemptingClasses, type ShadowedEntry, shadowedEntries, sparingEntries } from '../mail/exemptions.ts';
+import {
+  type ExemptingClass,
+  exemptingClasses,
+  inactiveEntries,
+  type ShadowedEntry,
+  shadowedEntries,
+  sparingEntries,
+} from '../mail/exemptions.ts';
 import { mailFlowsUnder, sourceOf } from '../mail/inspections.ts';
 import { inspectSites } from '../mail/sites.ts';
 import { resolverOf } from '../policy/resolve.ts';
@@ -114,12 +123,15 @@ export const rule: ConfigurationRule = {
     }
     // A class map may be used in several policy maps: its lines are told once.
     const shadowed = new Map<Ace, ShadowedEntry>();
+    const inactive = new Set<Ace>();
     for (const policyMap of context.policyMaps.values()) {
       for (const policyClass of policyMap.classes) {
         yield* inOtherClasses(context, policyMap, policyClass);
         for (const entry of shadowedEntries(context, policyClass)) shadowed.set(entry.ace, entry);
+        for (const { ace } of inactiveEntries(context, policyClass)) inactive.add(ace);
       }
     }
+    for (const ace of inactive) if (inspectorsOf(context, [ace]).length > 0) yield ofInactive(ace);
     for (const entry of shadowed.values()) yield ofShadowed(entry);
   },
 };
@@ -154,6 +166,14 @@ function* inOtherClasses(context: Context, policyMap: PolicyMap, policyClass: Po
 }
 
 const MOST_SHOWN = 4;
+
+function ofInactive(ace: Ace): Report {
+  return {
+    range: rangeOf(ace.statement),
+    message: 'This line is switched off (`inactive`): it exempts nobody, and the mail that it names stays inspected.',
+    advice: 'Enter it again without `inactive`',
+  };
+}
 
 function ofShadowed({ ace, by }: ShadowedEntry): Report {
   return {
