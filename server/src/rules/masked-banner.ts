@@ -83,9 +83,11 @@
  */
 
 import { unmask } from '../masking/unmask.ts';
-import type { TranscriptRule } from './rule.ts';
+import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
+import type { Report, TranscriptRule } from './rule.ts';
 import { askForExemption } from './shared/advice.ts';
 import { whereabouts } from './shared/evidence.ts';
+import { reportOf } from './shared/log-reports.ts';
 
 export const rule: TranscriptRule = {
   name: 'masked-banner',
@@ -107,5 +109,17 @@ export const rule: TranscriptRule = {
         data: mask,
       };
     }
+    yield* checkLog(groupsOf(transcript.records));
   },
+  checkLog,
 };
+
+/** nmap tells of a greeting that it does not print. */
+function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
+  for (const group of groups) {
+    if (group.kind !== 'nmap-pix') continue;
+    const message =
+      'nmap was greeted with asterisks: a firewall may have overwritten the greeting of this server, or the server greets so itself; nmap does not print it.';
+    yield reportOf(group, message, { confidence: 'possible', severity: 'information' });
+  }
+}

@@ -16,6 +16,8 @@ const HOST = { host: 'mx.example.com', address: '198.51.100.25' };
 
 /** Each line: its kind, the first words of the part that says it, and its fields. */
 const LINES: readonly [line: string, kind: string | undefined, at?: string, fields?: Record<string, string>][] = [
+  ['25/tcp open  smtp    syn-ack Cisco PIX sanitized smtpd', 'nmap-pix', 'Cisco'],
+  ['25/tcp open  smtp    BorderWare firewall smtpd', undefined],
   [
     '%ASA-2-108002: SMTP replaced <: out 203.0.113.7 in 198.51.100.25 data: RCPT TO:<a<b@example.com>',
     'asa-108002',

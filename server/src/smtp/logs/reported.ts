@@ -30,4 +30,14 @@ export const reported: readonly RecordKind[] = [
     source: 'MxToolbox (seen in forums); internet.nl (unverified)',
     apart: [],
   },
+  {
+    kind: 'nmap-pix',
+    triggers: ['Cisco PIX sanitized smtpd'],
+    pattern: /Cisco PIX sanitized smtpd/,
+    means:
+      'nmap was greeted with asterisks or digits only, which it takes for a PIX. It does not print the greeting; other programs greet so, too.',
+    mark: 'documented',
+    source: 'nmap, nmap-service-probes: `220 ` and 2 to 300 of asterisk, digit, blank',
+    apart: [],
+  },
 ];
