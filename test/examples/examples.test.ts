@@ -18,8 +18,9 @@ describe('asa-9.1', () => {
     expect(hazard?.severity).toBe('warning');
   });
 
-  test('after: nothing is found', () => {
-    expect(checkConfiguration(readConfiguration(read('asa-9.1-after.asa')))).toEqual([]);
+  test('after: nothing is found but that the policy map kept as the way back is not applied', () => {
+    const found = checkConfiguration(readConfiguration(read('asa-9.1-after.asa')));
+    expect(found.map(({ rule, severity }) => [rule, severity])).toEqual([['inspection-never-applied', 'hint']]);
   });
 
   test('after is before with the proposed exemption', () => {
