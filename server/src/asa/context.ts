@@ -1,6 +1,6 @@
 /** The statements of one device or context, carried out in order. What an edit did not touch is kept. */
 import type { Lines } from '../text/lines.ts';
-import { accessList, nameIndex } from './evaluation/access-lists.ts';
+import { accessList, conduits, nameIndex, type Vocabulary } from './evaluation/access-lists.ts';
 import { isCleared } from './evaluation/clear.ts';
 import { fixups } from './evaluation/fixups.ts';
 import { underOneSpelling } from './evaluation/interface-names.ts';
@@ -8,7 +8,7 @@ import { interfaces } from './evaluation/interfaces.ts';
 import { networkObject, objectGroup, serviceObject } from './evaluation/objects.ts';
 import { observations } from './evaluation/observations.ts';
 import { classMap, inspectMap, policyMap, servicePolicies } from './evaluation/policies.ts';
-import { accessGroups, routes, sameSecurity } from './evaluation/routing.ts';
+import { accessGroups, outboundLists, routes, sameSecurity } from './evaluation/routing.ts';
 import { shownInspections } from './evaluation/shown.ts';
 import type { Names } from './evaluation/specs.ts';
 import { translations } from './evaluation/translations.ts';
@@ -188,7 +188,7 @@ export class ContextBuilder {
     'service-object': new Register('service-object', serviceObject),
     'object-group': new Register('object-group', objectGroup),
     'access-list': new Register('access-list', (name, log, names, definitions) =>
-      accessList(name, log, { names, networkGroups: this.networkGroups, anyIsIpv4: this.anyIsIpv4 }, definitions),
+      accessList(name, log, { ...this.vocabulary, names }, definitions),
     ),
     'class-map': new Register('class-map', classMap),
     'policy-map': new Register('policy-map', policyMap),
@@ -203,6 +203,8 @@ export class ContextBuilder {
     translation: new ListRegister<Context['translations']>(),
     route: new ListRegister<Context['routes']>(),
     'access-group': new ListRegister<Context['accessGroups']>(),
+    conduit: new ListRegister<Context['conduits'] | null>(),
+    apply: new ListRegister<Context['outboundLists']>(),
     'same-security-traffic': new ListRegister<Context['sameSecurity']>(),
     names: new ListRegister<boolean | null>(),
     host: new ListRegister<string>(),
@@ -211,6 +213,10 @@ export class ContextBuilder {
 
   constructor(key: string) {
     this.key = key;
+  }
+
+  private get vocabulary(): Vocabulary {
+    return { names: this.names, networkGroups: this.networkGroups, anyIsIpv4: this.anyIsIpv4 };
   }
 
   /**
@@ -279,6 +285,8 @@ export class ContextBuilder {
       serviceObjects,
       objectGroups,
       accessLists: end(named['access-list'], fresh || regrouped || aged),
+      conduits: lists.conduit.end(fresh || regrouped || aged, (log) => conduits(log, this.vocabulary) ?? null) ?? undefined,
+      outboundLists: lists.apply.end(fresh, outboundLists),
       classMaps: end(named['class-map']),
       policyMaps: end(named['policy-map']),
       inspectMaps: end(named['inspect-map']),
@@ -401,6 +409,8 @@ const CLEARS: Readonly<Record<string, readonly string[]>> = {
   route: ['route'],
   'access-group': ['access-group'],
   'same-security-traffic': ['same-security-traffic'],
+  conduit: ['conduit'],
+  apply: ['apply'],
   fixup: ['fixup'],
   names: ['names'],
 };
@@ -438,6 +448,8 @@ const CARRY_OUT: Readonly<Record<string, (builder: ContextBuilder, statement: St
   },
   route: (builder, statement) => builder.list('route', statement),
   'access-group': (builder, statement) => builder.list('access-group', statement),
+  conduit: (builder, statement) => builder.list('conduit', statement),
+  apply: (builder, statement) => builder.list('apply', statement),
   'same-security-traffic': (builder, statement) => builder.list('same-security-traffic', statement),
   name: (builder, statement) => builder.list('name', statement),
   names: (builder, statement) => builder.list('names', statement),

@@ -383,6 +383,12 @@ export interface AccessGroup {
   readonly interface: NameUse | undefined;
 }
 
+/** `apply (INTERFACE) LIST outgoing_src|outgoing_dest`: what the lines of `outbound LIST` say is not read. */
+export interface OutboundList {
+  readonly statement: Statement;
+  readonly interface: NameUse;
+}
+
 /** The version of a configuration, with the line that tells it. */
 export interface Version extends Release {
   /** undefined when it was assumed by a setting */
@@ -472,6 +478,10 @@ export interface Context {
   readonly translations: readonly Translation[];
   readonly routes: readonly Route[];
   readonly accessGroups: readonly AccessGroup[];
+  /** The lines of `conduit` (PIX up to 6.x); undefined where there are none. */
+  readonly conduits: AccessList | undefined;
+  /** `outbound` lists that are applied (PIX up to 6.x). */
+  readonly outboundLists: readonly OutboundList[];
   readonly sameSecurity: { readonly inter: boolean; readonly intra: boolean };
   /** `names` in force (PIX default: on) */
   readonly names: boolean;

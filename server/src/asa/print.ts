@@ -40,6 +40,8 @@ export function printContext(context: Context): string {
     ...[...context.accessLists.values()].flatMap(printAccessList),
     ...context.translations.flatMap(printTranslation),
     ...context.accessGroups.map(({ statement }) => wordsOf(statement)),
+    ...(context.conduits?.entries ?? []).map(({ statement }) => wordsOf(statement)),
+    ...context.outboundLists.map(({ statement }) => wordsOf(statement)),
     ...context.routes.map(({ statement }) => wordsOf(statement)),
     ...context.fixups.map(
       ({ protocol, first, last }) => `fixup protocol ${protocol}${first === 0 ? '' : last === first ? ` ${first}` : ` ${first}-${last}`}`,

@@ -117,9 +117,19 @@ function lineNumber(statement: StatementNode): number | undefined {
   return statement.word(at) === 'line' && /^\d{1,9}$/.test(statement.word(at + 1)) ? Number(statement.word(at + 1)) : undefined;
 }
 
-/** The index, after the head, of the word that names the list: `ipv6 access-list A` has one word more. */
+/** The index, after the head, of the word that names the list: `ipv6 access-list A` has one word more, `conduit` is its own name. */
 export function nameIndex(statement: StatementNode): number {
-  return statement.command === 'ipv6' ? 2 : 1;
+  return statement.command === 'ipv6' ? 2 : isConduit(statement) ? 0 : 1;
+}
+
+function isConduit(statement: StatementNode): boolean {
+  return statement.command === 'conduit';
+}
+
+/** The lines of `conduit` are one list, which has no other name; undefined where there are none. */
+export function conduits(log: readonly StatementNode[], vocabulary: Vocabulary): AccessList | undefined {
+  const since = log.slice(log.findLastIndex(({ form }) => form === 'clear') + 1);
+  return since.length === 0 ? undefined : accessList('conduit', since, vocabulary, () => []);
 }
 
 /** The words of a line that could not be read as an entry: keywords in full, without its place and without the optional `extended`. */
@@ -213,7 +223,15 @@ function readEntry(statement: StatementNode, { names, networkGroups }: Vocabular
   if (!cursor.take('extended', 2)) cursor.take('advanced', 2);
   const action = cursor.take('permit', 1) || cursor.take('trust') ? 'permit' : cursor.take('deny', 1) ? 'deny' : undefined;
   if (action === undefined) return undefined;
-  return standard ? standardEntry(cursor, accessList, action) : extendedEntry(cursor, accessList, action, networkGroups);
+  if (standard) return standardEntry(cursor, accessList, action);
+  const entry = extendedEntry(cursor, accessList, action, networkGroups);
+  return entry !== undefined && isConduit(statement) ? { ...entry, ace: turnedRound(entry.ace) } : entry;
+}
+
+/** `conduit` has the destination first: the address by which outside knows the host. */
+function turnedRound(ace: Ace): Ace {
+  const { source, sourcePort, destination, destinationPort } = ace;
+  return { ...ace, source: destination, sourcePort: destinationPort, destination: source, destinationPort: sourcePort };
 }
 
 /** A standard list matches one address: as a class map's list it is taken as the destination, as for routes. */

@@ -1,5 +1,5 @@
-/** Routes, access groups and `same-security-traffic`. */
-import type { AccessGroup, Context, Route } from '../model.ts';
+/** Routes, access groups, `apply` and `same-security-traffic`. */
+import type { AccessGroup, Context, OutboundList, Route } from '../model.ts';
 import type { StatementNode } from '../statements.ts';
 import { sameInterface } from './interface-names.ts';
 import { Cursor, type Names, takeNetwork } from './specs.ts';
@@ -61,7 +61,31 @@ function groupOf(statement: StatementNode): AccessGroup | undefined {
   const direction = cursor.take('in', 1) ? 'in' : cursor.take('out', 1) ? 'out' : undefined;
   if (direction === undefined || !cursor.take('interface', 1)) return undefined;
   const use = cursor.use();
-  return use && { statement, accessList, direction, interface: use };
+  // What is for the device itself does not filter what goes through it.
+  if (use === undefined || cursor.take('control-plane', 1)) return undefined;
+  return { statement, accessList, direction, interface: use };
+}
+
+/** `apply (inside) 10 outgoing_src`. */
+export function outboundLists(log: readonly StatementNode[]): readonly OutboundList[] {
+  let found: OutboundList[] = [];
+  for (const statement of log) {
+    if (statement.form === 'clear') found = [];
+    const word = statement.words[statement.head + 1];
+    const name = /^\((.+)\)$/.exec(word?.text ?? '')?.[1];
+    if (word === undefined || name === undefined) continue;
+    const list = wordsBehind(statement);
+    found = found.filter((each) => wordsBehind(each.statement as StatementNode) !== list);
+    if (statement.form === 'set') found.push({ statement, interface: { name, word, statement } });
+  }
+  return found;
+}
+
+function wordsBehind({ words, head }: StatementNode): string {
+  return words
+    .slice(head)
+    .map(({ text }) => text.toLowerCase())
+    .join(' ');
 }
 
 export function sameSecurity(log: readonly StatementNode[]): Context['sameSecurity'] {

@@ -78,8 +78,8 @@ function refuseUnknown(ingress: string, context: Context): void {
 
 function answerOf(flow: Flow, context: Context, configuration: Configuration): Answer {
   const verdict = explainFlow(context, flow);
-  const { lines, statements } = configuration;
-  const access = accessOf(context, flow, verdict.ingress.names, statements);
+  const { lines } = configuration;
+  const access = accessOf(context, flow, verdict.ingress.names);
   const accessLine = access.statement === undefined ? undefined : access.statement.line + 1;
   const trace = verdict.trace.map(({ statement, result }) => ({
     line: statement === undefined ? null : statement.line + 1,
