@@ -26,6 +26,8 @@ const OWN = oneOf([
   'class-map inspection_default$',
   'class inspection_default$',
   'match default-inspection-traffic$',
+  'match port (?:tcp|udp) (?:eq|range) ',
+  'match access-list \\S+$',
   `inspect (?:${Object.keys(DEFAULT_TCP_PORTS.value).join('|')})(?: |$)`,
   'policy-map type inspect (?:esmtp|dns|ftp|h323|im|sip|skinny|rtsp|ipv6|netbios|dcerpc|gtp|mgcp)(?: |$)',
   'access-list \\S+ (?:line \\d+ )?(?:extended|ethertype|webtype|standard) (?:permit|deny|object)',
