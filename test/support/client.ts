@@ -51,8 +51,9 @@ export async function startClient(
 ): Promise<Client> {
   const up = new PassThrough();
   const down = new PassThrough();
-  const server = createConnection(new StreamMessageReader(up), new StreamMessageWriter(down));
-  startServer(server);
+  const { connection: server } = startServer((options) =>
+    createConnection(new StreamMessageReader(up), new StreamMessageWriter(down), options),
+  );
   const connection = createMessageConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
   const seen: { method: string; params: unknown }[] = [];
   const waiting = new Set<() => void>();

@@ -4,6 +4,7 @@
  */
 import {
   type Connection,
+  type ConnectionOptions,
   DidChangeConfigurationNotification,
   type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
@@ -26,6 +27,7 @@ import { transcriptFeatures } from '../features/transcript/features.ts';
 import { workspaceSymbols } from '../features/workspace-symbols.ts';
 import { Lines } from '../text/lines.ts';
 import { ClientSupport } from './client-support.ts';
+import { MessageQueue, REFUSED, type Refusal } from './queue.ts';
 import { encodeSemanticTokens } from './semantic-tokens.ts';
 import { SETTINGS_SECTION, toSettings } from './settings.ts';
 
@@ -43,22 +45,33 @@ export interface InitializationOptions {
   readonly commands?: readonly string[];
 }
 
+/** Answers that are kept for one state of a document. */
+const MOST_ANSWERS = 100;
+
 /** What an open document is to `TextDocuments`: the current state of it. */
 interface OpenDocument {
   readonly uri: string;
   version: number;
   document: Document;
-  /** Which opening it is: a document that is closed and opened again counts its versions anew. */
-  readonly opening: number;
+  /** Which text it is, among all that any document had: a version that the client counts is no proof of the same text. */
+  state: number;
   /** Resolved when the settings for it have arrived. */
   ready: Promise<void>;
 }
 
-export function startServer(connection: Connection): void {
+/**
+ * @param connect makes the connection, with the options that the server wants for it
+ * @returns the queue of its messages, and the connection
+ */
+export function startServer(connect: (options: ConnectionOptions) => Connection): { connection: Connection; queue: MessageQueue } {
+  const queue = new MessageQueue();
+  const connection = connect({ messageStrategy: queue });
+  connection.onRequest(REFUSED, ({ code, message }: Refusal) => new ResponseError(code, message));
   const server = new Server(connection);
   connection.onInitialize((params) => server.initialize(params));
   connection.onInitialized(() => server.initialized());
   server.listen();
+  return { connection, queue };
 }
 
 class Server {
@@ -69,9 +82,11 @@ class Server {
   private client = new ClientSupport({});
   /** Told by `workspace/didChangeConfiguration` where the client cannot be asked. */
   private toldSettings: unknown;
-  private openings = 0;
+  private states = 0;
   /** Counts changes of settings: part of a `resultId`. */
   private epoch = 0;
+  /** What was answered about a document in the state it is in. */
+  private readonly answers = new WeakMap<Document, Map<string, unknown>>();
 
   constructor(connection: Connection) {
     this.connection = connection;
@@ -84,22 +99,23 @@ class Server {
           uri,
           version,
           document: openDocument(uri, language, Lines.read(text)),
-          opening: ++this.openings,
+          state: ++this.states,
           ready: Promise.resolve(),
         };
       },
       update: (open, changes, version) => {
         open.document = changeDocument(open.document, changes);
         open.version = version;
+        open.state = ++this.states;
         return open;
       },
     });
   }
 
   initialize({ capabilities, initializationOptions }: InitializeParams): InitializeResult {
-    const options = initializationOptions as InitializationOptions | undefined;
-    this.pages = options?.docs;
-    this.commands = options?.commands ?? [];
+    const { docs, commands } = (initializationOptions ?? {}) as { [K in keyof InitializationOptions]?: unknown };
+    this.pages = typeof docs === 'string' ? docs : undefined;
+    this.commands = Array.isArray(commands) ? commands : [];
     this.client = new ClientSupport(capabilities);
     const { pulls, renameProvider } = this.client;
     return {
@@ -134,7 +150,18 @@ class Server {
 
   initialized(): void {
     if (this.client.watchesSettings)
-      void this.connection.client.register(DidChangeConfigurationNotification.type, { section: SETTINGS_SECTION });
+      this.tell(
+        'registering for changed settings',
+        this.connection.client.register(DidChangeConfigurationNotification.type, { section: SETTINGS_SECTION }),
+      );
+  }
+
+  /** What the client refuses, or what does not reach it, is written into its log; the server goes on without. */
+  private tell(what: string, sent: unknown): void {
+    // Some promises of the library are typed as nothing.
+    Promise.resolve(sent).catch((error: unknown) =>
+      this.connection.console.warn(`ESMTP Lens: ${what}: ${(error as Error)?.message ?? error}`),
+    );
   }
 
   listen(): void {
@@ -144,15 +171,19 @@ class Server {
     });
     documents.onDidChangeContent(({ document }) => this.changed(document));
     documents.onDidClose(({ document }) => {
-      if (!this.client.pulls) void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
+      if (!this.client.pulls) this.tell('sending diagnostics', connection.sendDiagnostics({ uri: document.uri, diagnostics: [] }));
     });
     connection.onDidChangeConfiguration(({ settings }) => this.settingsChanged(settings));
     connection.languages.diagnostics.on(({ textDocument, previousResultId }) => this.pull(textDocument.uri, previousResultId));
     connection.onExecuteCommand(({ command, arguments: args }) => this.execute(command, args ?? []));
     connection.onCodeAction(({ textDocument, range, context }) => {
       const document = this.document(textDocument.uri);
-      const actions = document && codeActions(document, range, context.diagnostics, context.only, this.client.resolvesActions);
-      return actions?.filter(({ command }) => command === undefined || this.commands.includes(command.command));
+      if (document === undefined) return null;
+      const { resolvesActions } = this.client;
+      const actions = this.once(document, `codeAction ${JSON.stringify([range, context])}`, () =>
+        codeActions(document, range, context.diagnostics, context.only, resolvesActions),
+      );
+      return actions.filter(({ command }) => command === undefined || this.commands.includes(command.command));
     });
     connection.onCodeActionResolve((action) => {
       const document = this.document(chosenIn(action) ?? '');
@@ -179,10 +210,10 @@ class Server {
     connection.onDocumentSymbol((p) =>
       this.client.symbols(
         p.textDocument.uri,
-        this.in(p, (features, document) => features.documentSymbols?.(document)),
+        this.whole('symbols', p, (features, document) => features.documentSymbols?.(document)),
       ),
     );
-    connection.onFoldingRanges((p) => this.in(p, (features, document) => features.foldingRanges?.(document)));
+    connection.onFoldingRanges((p) => this.whole('folding', p, (features, document) => features.foldingRanges?.(document)));
     connection.onDefinition((p) => this.at(p, (features, document, at) => features.definition?.(document, at)));
     connection.onReferences((p) =>
       this.at(p, (features, document, at) => features.references?.(document, at, p.context.includeDeclaration)),
@@ -192,11 +223,15 @@ class Server {
     connection.onRenameRequest((p) => this.at(p, (features, document, at) => refusing(() => features.rename?.(document, at, p.newName))));
     connection.languages.semanticTokens.on(
       (p) =>
-        this.in(p, (features, document) => ({ data: encodeSemanticTokens(features.semanticTokens?.(document) ?? []) })) ?? { data: [] },
+        this.whole('tokens', p, (features, document) => ({ data: encodeSemanticTokens(features.semanticTokens?.(document) ?? []) })) ?? {
+          data: [],
+        },
     );
-    connection.languages.inlayHint.on((p) => this.in(p, (features, document) => features.inlayHints?.(document, p.range)));
-    connection.onCodeLens((p) => this.in(p, (features, document) => features.codeLenses?.(document)));
-    connection.onDocumentLinks((p) => this.in(p, (features, document) => features.documentLinks?.(document)));
+    connection.languages.inlayHint.on((p) =>
+      this.whole(`hints ${JSON.stringify(p.range)}`, p, (features, document) => features.inlayHints?.(document, p.range)),
+    );
+    connection.onCodeLens((p) => this.whole('lenses', p, (features, document) => features.codeLenses?.(document)));
+    connection.onDocumentLinks((p) => this.whole('links', p, (features, document) => features.documentLinks?.(document)));
     const { callHierarchy } = connection.languages;
     callHierarchy.onPrepare((p) => this.at(p, (features, document, at) => features.callHierarchy?.prepare(document, at)));
     callHierarchy.onIncomingCalls(({ item }) =>
@@ -220,6 +255,24 @@ class Server {
     return document === undefined ? null : this.ask(document, ask);
   }
 
+  /** As `in`, for what depends on nothing but the document, and on what `key` says: it is made once for a state of it. */
+  private whole<R>(
+    key: string,
+    params: { textDocument: { uri: string } },
+    ask: (features: Features<Document>, document: Document) => R | null | undefined,
+  ): R | null {
+    return this.in(params, (features, document) => this.once(document, key, () => ask(features, document)));
+  }
+
+  private once<R>(document: Document, key: string, make: () => R): R {
+    const known = this.answers.get(document) ?? new Map<string, unknown>();
+    this.answers.set(document, known);
+    // A client may ask for every range there is.
+    if (known.size >= MOST_ANSWERS) known.clear();
+    if (!known.has(key)) known.set(key, make());
+    return known.get(key) as R;
+  }
+
   private ask<R>(document: Document, ask: (features: Features<Document>, document: Document) => R | null | undefined): R | null {
     const features = document.language === 'cisco-asa' ? configurationFeatures : transcriptFeatures;
     // Each language's features take only its own documents: the choice above makes the two fit.
@@ -236,29 +289,29 @@ class Server {
   }
 
   private changed(open: OpenDocument): void {
-    if (this.client.pulls) return;
-    void this.connection.sendDiagnostics({
-      uri: open.uri,
-      version: open.version,
-      diagnostics: this.client.diagnostics(diagnostics(open.document, this.pages)),
-    });
-    this.tellStatus(open.document);
+    if (!this.client.pulls) this.tell('sending diagnostics', this.push(open));
+  }
+
+  private async push({ uri, version, document }: OpenDocument): Promise<void> {
+    const items = this.client.diagnostics(diagnostics(document, this.pages));
+    this.tell('sending the status', this.sendStatus(document));
+    await this.connection.sendDiagnostics({ uri, version, diagnostics: items });
   }
 
   private async pull(uri: string, previousResultId: string | undefined): Promise<DocumentDiagnosticReport> {
     const open = this.documents.get(uri);
     if (open === undefined) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
     await open.ready;
-    const resultId = `${open.opening}.${open.version}.${this.epoch}`;
+    const resultId = `${open.state}.${this.epoch}`;
     if (resultId === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
     const items = this.client.diagnostics(diagnostics(open.document, this.pages));
-    this.tellStatus(open.document);
+    this.tell('sending the status', this.sendStatus(open.document));
     return { kind: DocumentDiagnosticReportKind.Full, resultId, items };
   }
 
-  private tellStatus(document: Document): void {
+  private async sendStatus(document: Document): Promise<void> {
     const status = this.in({ textDocument: document }, (features, it) => features.status?.(it));
-    if (status !== null) void this.connection.sendNotification(STATUS_NOTIFICATION, { uri: document.uri, ...status });
+    if (status !== null) await this.connection.sendNotification(STATUS_NOTIFICATION, { uri: document.uri, ...status });
   }
 
   private async settingsChanged(settings: unknown): Promise<void> {
@@ -268,15 +321,22 @@ class Server {
 
   /** Settings have resource scope: each document is asked for on its own. */
   private async applySettings(open: OpenDocument): Promise<void> {
-    const told = this.client.tellsSettingsWhenAsked
-      ? await this.connection.workspace.getConfiguration({ scopeUri: open.uri, section: SETTINGS_SECTION })
-      : this.toldSettings;
-    const settings = toSettings(told);
+    const settings = toSettings(await this.settingsFor(open.uri));
+    // The client may have closed it before it answered.
+    if (this.documents.get(open.uri) !== open) return;
     if (JSON.stringify(settings) === JSON.stringify(open.document.settings)) return;
     open.document = withSettings(open.document, settings);
     this.epoch++;
     if (!this.client.pulls) this.changed(open);
-    else if (this.client.refreshesDiagnostics) this.connection.languages.diagnostics.refresh();
+    else if (this.client.refreshesDiagnostics) this.tell('refreshing diagnostics', this.connection.languages.diagnostics.refresh());
+  }
+
+  /** What the client says of a document; where it does not answer, what it told unasked, or nothing. */
+  private async settingsFor(uri: string): Promise<unknown> {
+    if (!this.client.tellsSettingsWhenAsked) return this.toldSettings;
+    const asked = this.connection.workspace.getConfiguration({ scopeUri: uri, section: SETTINGS_SECTION });
+    this.tell('asking for settings', asked);
+    return asked.catch(() => this.toldSettings);
   }
 
   private async execute(command: string, [uri, address]: unknown[]): Promise<void> {
@@ -284,7 +344,8 @@ class Server {
     const document = this.document(uri);
     if (document?.language !== 'cisco-asa') return;
     const outcome = exemptHost(document, address);
-    if (typeof outcome === 'string') this.connection.window.showErrorMessage(outcome);
+    // A client may answer neither before its person has read it, or looked at the edit.
+    if (typeof outcome === 'string') this.tell('showing a message', this.connection.window.showErrorMessage(outcome));
     else await this.connection.workspace.applyEdit({ label: `Exempt ${address} from ESMTP inspection`, edit: outcome });
   }
 }
