@@ -5,6 +5,7 @@ import { check } from './commands/check.ts';
 import type { CommandMaker } from './commands/common.ts';
 import { explain } from './commands/explain.ts';
 import { lsp } from './commands/lsp.ts';
+import { predict } from './commands/predict.ts';
 import { remedy } from './commands/remedy.ts';
 import { rules } from './commands/rules.ts';
 import { unmask } from './commands/unmask.ts';
@@ -12,7 +13,7 @@ import { EXIT, EXIT_CODES, type ExitCode, messageOf } from './exit.ts';
 import type { Terminal } from './terminal.ts';
 import { printable } from './width.ts';
 
-const COMMANDS: readonly CommandMaker[] = [check, explain, unmask, remedy, rules, lsp];
+const COMMANDS: readonly CommandMaker[] = [check, explain, predict, unmask, remedy, rules, lsp];
 
 /**
  * Runs the program once. Results go to standard output, everything else to standard error.

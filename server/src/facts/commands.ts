@@ -27,3 +27,6 @@ export const OVERWRITTEN_COMMANDS: Fact<readonly string[]> = fact(
   'documented',
   ['TAC 117801', 'TAC 214630'],
 );
+
+/** Commands that change nothing in a session: whatever answers them, what follows can be the same. */
+export const WITHOUT_EFFECT: Fact<readonly string[]> = fact(['EXPN', 'HELP', 'NOOP', 'VRFY'], 'documented', ['RFC 5321']);

@@ -5,7 +5,7 @@
  * `{command}` the refused command; everything else is literal.
  */
 
-import type { Mark, SourceName } from './fact.ts';
+import { type Fact, fact, type Mark, type SourceName } from './fact.ts';
 import { keywordNamed, keywordOf } from './keywords.ts';
 
 /** One line of an EHLO reply, at its place in the order of the server. */
@@ -723,3 +723,9 @@ export const ANY_SERVER: readonly Slot[] = (
     ['OK', 0.06],
   ] as const
 ).map(([name, chance]) => ({ name, chance, lines: keywordNamed(name)!.lines }));
+
+/** The reply to a command that a server does not know, in the words of the standard: where those of the server are not known. */
+export const ANY_REFUSAL: Fact<string> = fact('500 Syntax error, command unrecognized', 'documented', ['RFC 5321']);
+
+/** What answers a NOOP that PIX puts in the place of a command. */
+export const NOOP_ANSWER: Fact<string> = fact('250 OK', 'documented', ['KB 320027', 'RFC 5321']);

@@ -164,10 +164,10 @@ function doubted({ confidence, reasons }: Judgement): Judgement {
   return { confidence: confidence === 'certain' ? 'likely' : confidence, reasons: [...reasons, doubt] };
 }
 
-type Guesser = (sight: Sight, twins: readonly ServerProfile[]) => readonly ServerGuess[];
+export type Guesser = (sight: Sight, twins: readonly ServerProfile[]) => readonly ServerGuess[];
 
 /** Guesses: the costly part is done once for lists that are alike, all of it for sessions that are, as those of one log are. */
-function guesser(): Guesser {
+export function guesser(): Guesser {
   const alignments = new Known<Alignments>();
   const guesses = new Known<readonly ServerGuess[]>();
   return (sight, twins) => {

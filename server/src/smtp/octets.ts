@@ -40,3 +40,35 @@ export function octets(text: string): number {
   }
   return count;
 }
+
+const encoder = new TextEncoder();
+
+/** The octets of a text in UTF-8, without a line end; a carried octet is itself again. */
+export function octetsOf(text: string): Uint8Array {
+  if (!/[\udc80-\udcff]/.test(text)) return encoder.encode(text);
+  const bytes: number[] = [];
+  for (const character of text) {
+    const code = character.charCodeAt(0);
+    if (character.length === 1 && code >= CARRIED + 0x80 && code <= CARRIED + 0xff) bytes.push(code - CARRIED);
+    else bytes.push(...encoder.encode(character));
+  }
+  return Uint8Array.from(bytes);
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** The inverse of `octetsOf`: UTF-8, and what is none carried octet by octet. */
+export function textOf(octets: Uint8Array): string {
+  try {
+    return decoder.decode(octets);
+  } catch {
+    const values = Array.from(octets);
+    let text = '';
+    for (let at = 0; at < values.length; ) {
+      const next = characterAt(values, at);
+      text += next.text;
+      at += next.length;
+    }
+    return text;
+  }
+}

@@ -8,11 +8,11 @@ import { sentence } from '../../policy/evidence.ts';
 import type { ExplainedVerdict, Flow, FlowClass, Inspected, Verdict } from '../../policy/flow.ts';
 import { partition } from '../../policy/partition.ts';
 import { pictureOf } from '../../policy/picture.ts';
-import { interfaceAsSpelled, interfaceNames, interfacesInWords, showsAllInterfaces } from '../../policy/routing.ts';
-import { exampleOf, explainFlow, parseFlow, printFlow } from '../../policy/verdict.ts';
+import { interfaceNames, interfacesInWords } from '../../policy/routing.ts';
+import { exampleOf, explainFlow, printFlow } from '../../policy/verdict.ts';
 import { printSet } from '../../sets/addresses.ts';
 import { grouped } from '../../text/grouped.ts';
-import { Failure } from '../exit.ts';
+import { readFlow, refuseUnknown } from '../flows.ts';
 import { toJson } from '../formats/json.ts';
 import { configurationOf, contextOf, load } from '../load.ts';
 import { knownVersion } from '../settings.ts';
@@ -59,21 +59,6 @@ export const explain: CommandMaker = (terminal) =>
 interface Answer {
   readonly json: unknown;
   rows(style: Style): string[];
-}
-
-function readFlow(text: string): Flow {
-  try {
-    return parseFlow(text);
-  } catch (error) {
-    throw new Failure(`--flow: ${(error as Error).message}`);
-  }
-}
-
-/** @throws Failure where the file shows all interfaces, and none of this name */
-function refuseUnknown(ingress: string, context: Context): void {
-  const names = interfaceNames(context);
-  if (names.includes(interfaceAsSpelled(context, ingress)) || !showsAllInterfaces(context)) return;
-  throw new Failure(`--flow: there is no interface "${ingress}"; there are ${names.join(', ')}`);
 }
 
 function answerOf(flow: Flow, context: Context, configuration: Configuration): Answer {

@@ -1,0 +1,227 @@
+/**
+ * A recorded session as it would come out of a firewall: the recording through the engine, line by line. What a client does depends on what
+ * it is told, so the recorded answer to a command that the engine overwrites cannot stand, and what the client did on the strength of it would
+ * not follow: both are told.
+ */
+import { WITHOUT_EFFECT } from '../facts/commands.ts';
+import type { EngineEvent } from '../masking/events.ts';
+import type { Inspection } from '../masking/inspection.ts';
+import { latin1, type Output } from '../masking/output.ts';
+import { type Ended, InspectedSession } from '../masking/session.ts';
+import type { Command, Session } from '../smtp/model.ts';
+import { textOf } from '../smtp/octets.ts';
+import type { Refusal } from './refusal.ts';
+import { onWire, type Said, wireOf } from './wire.ts';
+
+/** A protocol line that the firewall was given, and how it left. */
+export interface PredictedLine {
+  /** As recorded. */
+  readonly said: Said;
+  /** As it leaves; undefined where it does not. */
+  readonly left: string | undefined;
+  /** The server would say something else than was recorded: `left` is what, and this is whose words they are. */
+  readonly predicted: string | undefined;
+  /** What was done to it, and what was noticed. */
+  readonly events: readonly EngineEvent[];
+}
+
+/** From where on the recording shows what would not follow. */
+export interface Divergence {
+  /** Lines of the file, from 0 on, inclusive. */
+  readonly first: number;
+  readonly last: number;
+  /** A sentence without its full stop. */
+  readonly reason: string;
+}
+
+export interface PredictedSession {
+  readonly session: Session;
+  /** What the firewall was given, in order; it ends where the connection does. */
+  readonly lines: readonly PredictedLine[];
+  readonly ended: Ended;
+  readonly divergence: Divergence | undefined;
+  /** What the recording does not tell and the prediction therefore cannot: sentences without their full stops. */
+  readonly untold: readonly string[];
+}
+
+/**
+ * @param inspection what inspects the session; undefined: nothing does
+ * @param refuse what the server answers to an overwritten command
+ */
+export function predictSession(
+  session: Session,
+  inspection: Inspection | undefined,
+  refuse: (session: Session, overwritten: string) => Refusal,
+): PredictedSession {
+  const said = wireOf(session);
+  if (inspection === undefined || isEncryptedThroughout(session)) return passed(session, said);
+  const run = new Run(session, inspection, refuse);
+  for (const each of said) {
+    if (run.ended !== undefined) break;
+    run.hear(each);
+  }
+  return run.result();
+}
+
+function isEncryptedThroughout({ greeting }: Session): boolean {
+  return greeting?.lines[0]?.utterance.tls === true;
+}
+
+function passed(session: Session, said: readonly Said[]): PredictedSession {
+  const lines = said
+    .filter(({ utterance }) => utterance !== undefined)
+    .map((each) => ({ said: each, left: each.text, predicted: undefined, events: [] }));
+  const untold = isEncryptedThroughout(session) ? [ENCRYPTED] : [];
+  return { session, lines, ended: undefined, divergence: undefined, untold };
+}
+
+const ENCRYPTED =
+  'it is encrypted from the first octet on: an inspection sees no SMTP, and what it does to that is told by no source at hand';
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+class Run {
+  private readonly session: Session;
+  private readonly engine: InspectedSession;
+  private readonly refuse: (session: Session, overwritten: string) => Refusal;
+  private readonly lines: Mutable<PredictedLine>[] = [];
+  /** Lines by their number in their direction, as events count them. */
+  private readonly byNumber = {
+    request: [] as (Mutable<PredictedLine> | undefined)[],
+    response: [] as (Mutable<PredictedLine> | undefined)[],
+  };
+  /** Overwritten commands, with what the server got instead. */
+  private readonly overwritten = new Map<Command | 'STARTTLS', string>();
+  /** The last of them: its own dialogue does not take place. */
+  private refused: Command | undefined;
+  private tlsLost = false;
+  private divergence: Divergence | undefined;
+
+  constructor(session: Session, inspection: Inspection, refuse: Run['refuse']) {
+    this.session = session;
+    this.engine = new InspectedSession(inspection);
+    this.refuse = refuse;
+  }
+
+  get ended(): Ended {
+    return this.engine.closed;
+  }
+
+  hear(said: Said): void {
+    if (this.isBeside(said)) return;
+    if (said.by === 'client') this.request(said);
+    else this.response(said);
+  }
+
+  /** Part of a dialogue that does not take place. */
+  private isBeside({ utterance, command, answers, message, by }: Said): boolean {
+    if (this.tlsLost && utterance?.tls === true) {
+      this.divergence ??= {
+        first: utterance.pieces[0]!.line,
+        last: this.session.last,
+        reason: 'it was said inside TLS, which does not begin',
+      };
+      return true;
+    }
+    const { refused } = this;
+    if (refused === undefined) return false;
+    if (command?.verb === '' || answers?.verb === '') return refused.verb === 'AUTH' || refused.verb === 'X-EXPS';
+    // The message: behind DATA, and the chunks behind BDAT.
+    if (command !== undefined || answers !== undefined) return false;
+    return message !== undefined ? message.data === refused : by === 'client' && utterance === undefined && refused.verb === 'DATA';
+  }
+
+  private request(said: Said): void {
+    const line = this.add('request', said);
+    const out = this.engine.fromClient(onWire(said));
+    this.take(out, line, said);
+    const by = out.events.find(({ kind }) => kind === 'command-overwritten');
+    if (by === undefined) return;
+    const left = line?.left ?? (by.after === undefined ? said.text : by.after);
+    if (said.command === undefined) {
+      this.overwritten.set('STARTTLS', left);
+      this.tlsLost = true;
+      return;
+    }
+    this.overwritten.set(said.command, left);
+    this.refused = (said.command.reply?.code ?? 500) < 400 ? said.command : undefined;
+  }
+
+  private response(said: Said): void {
+    const to =
+      said.answers ?? (said.command === undefined && said.reply !== undefined && said.message === undefined ? 'STARTTLS' : undefined);
+    const overwritten = to === undefined || said.reply === undefined ? undefined : this.overwritten.get(to);
+    if (overwritten === undefined) {
+      const line = this.add('response', said);
+      this.take(this.engine.fromServer(onWire(said)), line, said);
+      return;
+    }
+    // One line answers, however many were recorded.
+    if (said.reply!.lines[0]!.utterance !== said.utterance) return;
+    const { text, words } = this.refuse(this.session, overwritten);
+    const line = this.add('response', said);
+    const refusal = { ...said, text };
+    this.take(this.engine.fromServer(onWire(refusal)), line, refusal);
+    if (line !== undefined) line.predicted = words;
+    this.diverge(said);
+    if (to === 'STARTTLS') this.overwritten.delete('STARTTLS');
+  }
+
+  /** The recorded answer was another one, and the client went by it. */
+  private diverge(said: Said): void {
+    const { code } = said.reply!;
+    const verb = said.answers?.verb ?? 'STARTTLS';
+    if (code >= 400 || WITHOUT_EFFECT.value.includes(verb)) return;
+    if (verb === 'STARTTLS') this.tlsLost = true;
+    const at = said.reply!.lines.at(-1)!.utterance.pieces.at(-1)!.line;
+    if (this.divergence !== undefined || this.session.last <= at) return;
+    const what = verb === 'STARTTLS' ? 'TLS begins' : 'the client went on';
+    const reason = `${what} there on the strength of the recorded answer to ${verb.slice(0, 40)}, ${code}, which the server would not give`;
+    this.divergence = { first: at + 1, last: this.session.last, reason };
+  }
+
+  private add(direction: 'request' | 'response', said: Said): Mutable<PredictedLine> | undefined {
+    const line = said.utterance === undefined ? undefined : { said, left: undefined, predicted: undefined, events: [] };
+    if (line !== undefined) this.lines.push(line);
+    this.byNumber[direction].push(line);
+    return line;
+  }
+
+  private take(out: Output, line: Mutable<PredictedLine> | undefined, { end }: Said): void {
+    if (line !== undefined && out.octets.length > 0) {
+      const text = out.octets.map((each) => latin1(each)).join('');
+      line.left = fromLatin1(text.endsWith(end) ? text.slice(0, -end.length) : text);
+    }
+    for (const event of out.events) {
+      const of = this.byNumber[event.direction][event.line];
+      if (of !== undefined) (of.events as EngineEvent[]).push(event);
+    }
+  }
+
+  result(): PredictedSession {
+    const { session, lines, divergence } = this;
+    const { ended } = this;
+    return { session, lines, ended, divergence, untold: untoldOf(session) };
+  }
+}
+
+/** The text of octets that came as one character each. */
+function fromLatin1(text: string): string {
+  return /[\x80-\xff]/.test(text) ? textOf(Uint8Array.from(text, (character) => character.charCodeAt(0))) : text;
+}
+
+/** What no inspection can be foretold of. */
+function untoldOf(session: Session): string[] {
+  const untold: string[] = [];
+  if (session.messages.some(({ data, end, body }) => data?.reply?.code === 354 && end === undefined && body.length === 0))
+    untold.push('the recording does not show the message, so what the limits on its header and body would do is not told');
+  if (session.notes.some(({ note }) => note === 'typed-by-hand'))
+    untold.push('it was typed by hand: where each key is a packet of its own, every command is overwritten');
+  if (session.greeting === undefined) untold.push('the recording does not show the greeting');
+  return untold;
+}
+
+/** The session as a text that this program reads as one, each line as it leaves the firewall. */
+export function transcriptText({ lines }: Pick<PredictedSession, 'lines'>): string {
+  return lines.flatMap(({ said, left }) => (left === undefined ? [] : [`${said.by === 'client' ? 'C' : 'S'}: ${left}`])).join('\n');
+}

@@ -1,0 +1,141 @@
+/**
+ * A recorded session as what went over the wire: protocol lines of both sides in their order. Where a file leaves out what it answers (the
+ * greeting, a command, the message), a line stands in for it, so that whoever reads the octets knows what the next one is.
+ */
+import type { Command, Message, Reply, Session, Utterance } from '../smtp/model.ts';
+import { octetsOf } from '../smtp/octets.ts';
+
+export interface Said {
+  readonly by: 'client' | 'server';
+  /** Without its line end. */
+  readonly text: string;
+  readonly end: '\r\n' | '\n';
+  /** undefined: the file does not show it; it stands in for what must have been said. */
+  readonly utterance: Utterance | undefined;
+  /** Set where the line is a command. */
+  readonly command: Command | undefined;
+  /** Set where the line is of a reply, and what that answers. */
+  readonly reply: Reply | undefined;
+  readonly answers: Command | undefined;
+  /** Set where the line is of a message, or of the reply to one. */
+  readonly message: Message | undefined;
+}
+
+/** The line as it was on the wire, with its end. */
+export function onWire({ text, end }: Said): Uint8Array {
+  const octets = octetsOf(text);
+  const line = new Uint8Array(octets.length + end.length);
+  line.set(octets);
+  for (let i = 0; i < end.length; i++) line[octets.length + i] = end.charCodeAt(i);
+  return line;
+}
+
+/** Which line of the file a protocol line stands on, from 0 on; undefined for one that is not in the file. */
+export function lineOf({ utterance }: Said): number | undefined {
+  return utterance?.pieces[0]?.line;
+}
+
+/** What was said, in order. */
+export function wireOf(session: Session): readonly Said[] {
+  return new Wire(session).said;
+}
+
+class Wire {
+  readonly said: Said[] = [];
+  private readonly answers: ReadonlyMap<Reply, Command>;
+  private readonly ends: ReadonlyMap<Reply, Message>;
+  private readonly lines: ReadonlyMap<Utterance, Message>;
+  private readonly offers: ReadonlySet<Reply>;
+  private readonly ended = new Set<Message>();
+  /** TLS has begun, as far as the file shows how. */
+  private secured = false;
+  /** Commands without a reply so far. */
+  private pending: Command[] = [];
+
+  constructor(session: Session) {
+    const { commands, messages, offers, greeting, events } = session;
+    this.answers = new Map(commands.flatMap((command) => (command.reply === undefined ? [] : [[command.reply, command]])));
+    this.ends = new Map(messages.flatMap((message) => message.endReplies.map((reply) => [reply, message])));
+    this.lines = new Map(messages.flatMap((message) => linesOf(message).map((line) => [line, message])));
+    this.offers = new Set(offers.map(({ reply }) => reply));
+    if (greeting === undefined) this.standIn('server', '220 x');
+    for (const event of events) {
+      if (event.kind === 'command') this.command(event);
+      else if (event.kind === 'reply') this.reply(event, event === greeting);
+      else if (event.kind === 'utterance') this.utterance(event);
+    }
+  }
+
+  private command(command: Command): void {
+    this.pending.push(command);
+    this.say(command.utterance, { command });
+  }
+
+  private utterance(utterance: Utterance): void {
+    // The empty line behind the header fields is of neither part.
+    const message = this.lines.get(utterance) ?? (utterance.speaker === 'client' ? this.said.at(-1)?.message : undefined);
+    if (message !== undefined && utterance === message.end) this.ended.add(message);
+    this.say(utterance, { message });
+  }
+
+  private reply(reply: Reply, greets: boolean): void {
+    const answers = this.answers.get(reply);
+    const message = this.ends.get(reply);
+    if (answers !== undefined) this.answered(answers);
+    else if (message !== undefined) this.endOf(message);
+    else if (!greets && reply.code !== 421) this.standIn('client', asked(reply, this.offers.has(reply)));
+    this.secured ||= reply.code === 220 && (answers?.verb === 'STARTTLS' || asked(reply, false) === 'STARTTLS');
+    for (const { utterance } of reply.lines) this.say(utterance, { reply, answers, message });
+  }
+
+  /** Replies to the commands before it are not in the file. */
+  private answered(command: Command): void {
+    const at = this.pending.indexOf(command);
+    for (let i = 0; i < at; i++) this.standIn('server', '250 x');
+    if (at >= 0) this.pending = this.pending.slice(at + 1);
+  }
+
+  /** The tool prints no message, or not its end. */
+  private endOf(message: Message): void {
+    if (this.ended.has(message) || message.data?.verb === 'BDAT') return;
+    this.ended.add(message);
+    this.standIn('client', '.');
+  }
+
+  private standIn(by: Said['by'], text: string): void {
+    const nothing = { utterance: undefined, command: undefined, reply: undefined, answers: undefined, message: undefined };
+    this.said.push({ by, text, end: '\r\n', ...nothing });
+  }
+
+  private say(utterance: Utterance, of: Partial<Pick<Said, 'command' | 'reply' | 'answers' | 'message'>>): void {
+    const { speaker: by, text, implied, wireEnd, tls } = utterance;
+    if (tls && !this.secured) {
+      this.secured = true;
+      this.standIn('client', 'STARTTLS');
+      this.standIn('server', '220 x');
+    }
+    this.said.push({
+      by,
+      text: implied === undefined ? text : `${implied.code}${implied.separator}${text}`,
+      end: wireEnd === 'lf' ? '\n' : '\r\n',
+      utterance,
+      command: of.command,
+      reply: of.reply,
+      answers: of.answers,
+      message: of.message,
+    });
+  }
+}
+
+function linesOf({ headers, body, end }: Message): readonly Utterance[] {
+  return [...headers.flatMap(({ lines }) => lines), ...body, ...(end === undefined ? [] : [end])];
+}
+
+/** A command that such a reply answers. */
+function asked({ code, lines }: Reply, isOffer: boolean): string {
+  if (isOffer) return 'EHLO x';
+  if (code === 354) return 'DATA';
+  if (code === 334) return 'AUTH LOGIN';
+  if (code === 220 && /\bTLS\b/i.test(lines[0]!.text)) return 'STARTTLS';
+  return 'NOOP';
+}
