@@ -104,7 +104,7 @@ const NOWHERE: Flow = {
   ingress: undefined,
 };
 
-function predictionOf(session: Session, flow: Flow, { context, configuration, transcript }: Files): Prediction {
+function predictionOf(session: Session, flow: Flow, { context, transcript }: Files): Prediction {
   const verdict = explainFlow(context, flow);
   const refuse = refusalsOf(transcript);
   const readings: Reading[] = [];
@@ -124,7 +124,7 @@ function predictionOf(session: Session, flow: Flow, { context, configuration, tr
   return {
     flow,
     verdict,
-    access: accessOf(context, flow, verdict.ingress.names, configuration.statements),
+    access: accessOf(context, flow, verdict.ingress.names),
     readings: all,
     masked: unmask(transcript).some((mask) => mask.session === session && mask.confidence !== 'possible'),
   };
