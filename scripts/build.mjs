@@ -2,10 +2,11 @@
  * Builds everything that the manifest and `bin` name into dist/.
  *   node scripts/build.mjs [--dev]      --dev: not minified, with source maps
  */
-import { chmod, rm } from 'node:fs/promises';
+import { chmod, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { libraryTypes } from './library-types.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const dev = process.argv.includes('--dev');
@@ -49,5 +50,8 @@ await Promise.all([
   }),
   build({ ...anywhere, entryPoints: ['client/src/main.ts'], outfile: 'dist/client.js' }),
   build({ ...anywhere, stdin: server, outfile: 'dist/server.js' }),
+  // For browsers, Deno, Bun and Node alike: it asks for none of them.
+  build({ ...common, platform: 'neutral', format: 'esm', entryPoints: ['server/src/library/main.ts'], outfile: 'dist/library.mjs' }),
 ]);
 await chmod(cli, 0o755);
+await writeFile(path.join(root, 'dist/library.d.mts'), await libraryTypes(root));

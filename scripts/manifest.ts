@@ -1,12 +1,14 @@
 /**
- * Keeps package.json's setting `esmtpLens.severity` in step with the catalogue of rules, so that the editor completes their names.
+ * Keeps in step with the code what is made from it and stands in the repository: package.json's setting `esmtpLens.severity`, so that the
+ * editor completes the names of rules; the types of the answers, and schemas/.
  *   npm run manifest               writes
- *   npm run manifest -- --check    writes nothing; exit code 1 when it is stale
+ *   npm run manifest -- --check    writes nothing; exit code 1 when something is stale
  */
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { rules } from '../server/src/rules/catalogue.ts';
 import { SEVERITIES } from '../server/src/rules/finding.ts';
+import { schemaFiles } from './schemas.ts';
 
 /** The schema of each rule's level, by rule name. */
 export function severityProperties(): Record<string, unknown> {
@@ -17,18 +19,28 @@ export function severityProperties(): Record<string, unknown> {
 }
 
 export async function main(argv: readonly string[], root: string): Promise<number> {
-  const file = join(root, 'package.json');
-  const text = await readFile(file, 'utf8');
-  const manifest = JSON.parse(text);
+  const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   manifest.contributes.configuration.properties['esmtpLens.severity'].properties = severityProperties();
-  const fresh = `${JSON.stringify(manifest, null, 2)}\n`;
-  // npm formats the file in another way than our formatter: only what it says counts.
-  if (JSON.stringify(JSON.parse(text)) === JSON.stringify(manifest)) return 0;
-  if (argv.includes('--check')) {
-    console.error('package.json: esmtpLens.severity is stale; "npm run manifest" writes it');
-    return 1;
+  const files = new Map([...schemaFiles(), ['package.json', `${JSON.stringify(manifest, null, 2)}\n`]]);
+  let stale = 0;
+  for (const [path, fresh] of files) {
+    const text = await readFile(join(root, path), 'utf8').catch(() => '');
+    if (meansTheSame(path, text, fresh)) continue;
+    stale++;
+    if (argv.includes('--check')) {
+      console.error(`${path} is stale; "npm run manifest" writes it`);
+      continue;
+    }
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), fresh);
+    console.log(`${path} written`);
   }
-  await writeFile(file, fresh);
-  console.log('package.json: esmtpLens.severity written');
-  return 0;
+  return argv.includes('--check') && stale > 0 ? 1 : 0;
+}
+
+/** npm and formatters lay out JSON in ways of their own: only what it says counts. */
+function meansTheSame(path: string, text: string, fresh: string): boolean {
+  if (text === fresh) return true;
+  if (text === '' || !path.endsWith('.json')) return false;
+  return JSON.stringify(JSON.parse(text)) === JSON.stringify(JSON.parse(fresh));
 }

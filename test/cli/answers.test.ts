@@ -166,12 +166,12 @@ describe('explain', () => {
     ],
     [['explain', 'fw.asa', '--flow', 'udp a -> b'], 'esmtp-lens: --flow: a flow begins with tcp'],
     [['explain', 'gone.asa'], 'esmtp-lens: gone.asa: no such file or folder'],
-    [['explain', 'contexts.asa'], 'esmtp-lens: several security contexts inspect traffic; choose one with --context: one, two'],
+    [['explain', 'contexts.asa'], 'esmtp-lens: --context: several security contexts inspect traffic; choose one of one, two'],
     [
       ['explain', 'twice.asa'],
-      'esmtp-lens: the file holds 2 configurations of fw, from lines 1 and 24, and the question is about one; choose one with --context: fw#1, fw#2',
+      'esmtp-lens: --context: the file holds 2 configurations of fw, from lines 1 and 24, and the question is about one; choose one of fw#1, fw#2',
     ],
-    [['explain', 'contexts.asa', '--context', 'three'], 'esmtp-lens: there is no context "three"; there are admin, one, two'],
+    [['explain', 'contexts.asa', '--context', 'three'], 'esmtp-lens: --context: there is no context "three"; there are admin, one, two'],
   ])('%j is refused', async (argv, message) => {
     const { code, out, err } = await esmtpLens(argv, { files });
     expect([code, out, err]).toEqual([2, '', expect.stringContaining(message)]);

@@ -3,11 +3,11 @@
  * by its file, its rule and the text of its line, not by the line's number.
  */
 import { dirname, relative, resolve, sep } from 'node:path';
+import type { CheckedFile } from '../answers/check.ts';
 import { Failure } from './exit.ts';
 import { readSmall, writeReport } from './files.ts';
 import { lineOf } from './fingerprint.ts';
 import { toJson } from './formats/json.ts';
-import type { CheckedFile } from './report.ts';
 
 interface Entry {
   /** Relative to the baseline's folder, with `/`. */

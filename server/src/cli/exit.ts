@@ -1,4 +1,5 @@
 /** How the program ends: exit codes as linters have them, and errors that are one line for a person. */
+import { type Asked, QuestionError } from '../answers/question.ts';
 
 export const EXIT = { clean: 0, findings: 1, failure: 2, nothingMatched: 3 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
@@ -32,9 +33,14 @@ export function reasonOf(error: unknown): string {
   return REASONS[code ?? ''] ?? message ?? String(error);
 }
 
+/** The option that asks so. */
+const OPTIONS: Readonly<Partial<Record<Asked, string>>> = { flow: '--flow', context: '--context', exempt: '--exempt' };
+
 /** What to say of anything that was thrown: one line for what the person can put right, the stack for a fault of ours. */
 export function messageOf(error: unknown): string {
   if (error instanceof Failure) return error.message;
+  if (error instanceof QuestionError)
+    return OPTIONS[error.asked] === undefined ? error.message : `${OPTIONS[error.asked]}: ${error.message}`;
   if ((error as NodeJS.ErrnoException)?.syscall !== undefined) return reasonOf(error);
   return `internal error, a fault of this program: ${(error as Error)?.stack ?? error}`;
 }

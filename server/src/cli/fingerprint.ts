@@ -1,7 +1,7 @@
 /** What a finding is known by when lines above it come and go: its rule, the text of its line, and which of several alike it is. */
 import { createHash } from 'node:crypto';
+import type { CheckedFile } from '../answers/check.ts';
 import type { Finding } from '../rules/finding.ts';
-import type { CheckedFile } from './report.ts';
 
 /** The text of the finding's line, blanks trimmed. */
 export function lineOf({ textOf }: Pick<CheckedFile, 'textOf'>, finding: Finding): string {

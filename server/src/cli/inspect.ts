@@ -1,20 +1,9 @@
 /** One input, from bytes to findings. */
-import type { Configuration } from '../asa/model.ts';
-import { withoutSecrets as withoutKeys } from '../asa/secrets.ts';
+
+import { type CheckedFile, checked, sessionsIn } from '../answers/check.ts';
 import { detectLanguage, misnamed } from '../features/detect.ts';
-import {
-  configurationIn,
-  type Document,
-  type DocumentSettings,
-  type LanguageId,
-  openDocument,
-  transcriptIn,
-  wholeTranscript,
-} from '../features/document.ts';
-import { offersFor } from '../remedies/catalogue.ts';
-import { Effort, FOR_A_REPORT } from '../remedies/effort.ts';
+import { type Document, type DocumentSettings, type LanguageId, openDocument, wholeTranscript } from '../features/document.ts';
 import { checkLog } from '../rules/check-log.ts';
-import type { Finding } from '../rules/finding.ts';
 import type { Bounds } from '../smtp/dialogue.ts';
 import { LogScan } from '../smtp/logs/stream.ts';
 import { readTranscript } from '../smtp/read.ts';
@@ -23,7 +12,6 @@ import { Lines } from '../text/lines.ts';
 import { type Decoded, decode, isBinary, toUtf8 } from './encoding.ts';
 import { Failure } from './exit.ts';
 import { Beginning, type Input, pickLines, resume, take } from './input.ts';
-import { type CheckedFile, type NamedRemedy, sessionsIn } from './report.ts';
 
 /** Enough to tell what a file is. */
 const HEAD = 1 << 16;
@@ -106,42 +94,6 @@ function remarkOnName(document: Document): string[] {
     default:
       return [];
   }
-}
-
-export function checked(path: string, document: Document): CheckedFile {
-  const { language, findings, lines } = document;
-  const remedies = new Map<Finding, readonly NamedRemedy[]>();
-  const effort = new Effort(FOR_A_REPORT);
-  return {
-    path,
-    language,
-    findings,
-    sessionsIn: document.language === 'smtp-transcript' ? sessionsIn(document.transcript.linesRead, lines.count) : undefined,
-    textOf: (line) => (line < lines.count ? shownOf(document, line) : undefined),
-    remedies: (finding) => {
-      const configuration = configurationIn(document);
-      if (configuration === undefined) return [];
-      const known = remedies.get(finding) ?? named(configuration, finding, effort);
-      remedies.set(finding, known);
-      return known;
-    },
-  };
-}
-
-function named(configuration: Configuration, finding: Finding, effort: Effort): NamedRemedy[] {
-  return offersFor(configuration, finding).flatMap((offer) => {
-    const proposal = effort.proposal(configuration, offer);
-    if (proposal === undefined) return [];
-    return [proposal === 'unproven' ? { ...offer, proven: false } : { ...proposal, proven: true }];
-  });
-}
-
-/** Reports are pasted into tickets. */
-function shownOf(document: Document, line: number): string {
-  const transcript = transcriptIn(document);
-  const spoken = transcript !== undefined && transcript.lines.text(line) !== '';
-  const text = spoken ? withoutSecrets(transcript, line) : document.lines.text(line);
-  return configurationIn(document) === undefined ? text : withoutKeys(text);
 }
 
 /** Log lines to the end; sessions, which cannot be told without much of what is around them, in the beginning. */

@@ -1,5 +1,6 @@
 /** A report with everything a format must cope with. */
-import type { CheckedFile, Report } from '../../../server/src/cli/report.ts';
+import type { CheckedFile } from '../../../server/src/answers/check.ts';
+import type { Report } from '../../../server/src/cli/report.ts';
 import type { Finding } from '../../../server/src/rules/finding.ts';
 import { rangeOn } from '../../../server/src/text/lines.ts';
 

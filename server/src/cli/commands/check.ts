@@ -1,6 +1,8 @@
 /** `check`: the hazards in configurations, transcripts and logs. */
 import { resolve } from 'node:path';
 import { Option } from 'commander';
+import { type CheckedFile, checked } from '../../answers/check.ts';
+import { FAIL_ON, type FailOn, knownVersion, LEVELS } from '../../answers/settings.ts';
 import { DEFAULT_SETTINGS, type DocumentSettings } from '../../features/document.ts';
 import { withoutKnown, writeBaseline } from '../baseline.ts';
 import { nameInDiff, unified } from '../diff.ts';
@@ -14,11 +16,11 @@ import { junit } from '../formats/junit.ts';
 import { pretty } from '../formats/pretty.ts';
 import { sarif } from '../formats/sarif.ts';
 import { type Input, standardInput } from '../input.ts';
-import { type Checked, checked, inspect } from '../inspect.ts';
+import { type Checked, inspect } from '../inspect.ts';
 import { pagesBelow } from '../pages.ts';
 import { Progress } from '../progress.ts';
-import { type CheckedFile, type Format, fails, plural, type Report, STDIN } from '../report.ts';
-import { FAIL_ON, type FailOn, knownVersion, LEVELS, parseRuleOption, readSettings, SETTINGS_FILE } from '../settings.ts';
+import { type Format, fails, plural, type Report, STDIN } from '../report.ts';
+import { parseRuleOption, readSettings, SETTINGS_FILE } from '../settings.ts';
 import { styleOf, type Terminal } from '../terminal.ts';
 import { printable } from '../width.ts';
 import { type CommandMaker, type CommonOptions, collect, command } from './common.ts';

@@ -1,23 +1,28 @@
 /** `explain`: is this flow inspected, by which line, and why; without a flow, the whole picture of mail. */
-import type { Configuration, Context, Observation } from '../../asa/model.ts';
+import {
+  type ExplainedFlow,
+  type ExplainedPicture,
+  explainAll,
+  explainOne,
+  flowAnswer,
+  pictureAnswer,
+  readFlow,
+} from '../../answers/explain.ts';
+import { contextOf } from '../../answers/question.ts';
+import { knownVersion } from '../../answers/settings.ts';
+import { inspectingLine, inspectorOf, sourceOf, textOf } from '../../answers/verdicts.ts';
+import type { Configuration, Context } from '../../asa/model.ts';
 import type { LimitInForce, Settings, Told } from '../../asa/settings.ts';
-import { cite } from '../../facts/fact.ts';
-import { LIKELIER, READING_SAYS } from '../../facts/readings.ts';
-import { type Access, accessOf } from '../../policy/access.ts';
+import type { Access } from '../../policy/access.ts';
 import { sentence } from '../../policy/evidence.ts';
-import type { ExplainedVerdict, Flow, FlowClass, Inspected, Verdict } from '../../policy/flow.ts';
-import { partition } from '../../policy/partition.ts';
-import { pictureOf } from '../../policy/picture.ts';
+import type { ExplainedVerdict, FlowClass, Inspected, Verdict } from '../../policy/flow.ts';
 import { interfaceNames, interfacesInWords } from '../../policy/routing.ts';
-import { exampleOf, explainFlow, printFlow } from '../../policy/verdict.ts';
+import { printFlow } from '../../policy/verdict.ts';
 import { printSet } from '../../sets/addresses.ts';
 import { grouped } from '../../text/grouped.ts';
-import { readFlow, refuseUnknown } from '../flows.ts';
 import { toJson } from '../formats/json.ts';
-import { configurationOf, contextOf, load } from '../load.ts';
-import { knownVersion } from '../settings.ts';
+import { configurationOf, load } from '../load.ts';
 import type { Style } from '../terminal.ts';
-import { inspectingLine, inspectorOf, settingsOf, sourceOf, textOf } from '../verdicts.ts';
 import { printable, prose } from '../width.ts';
 import { type CommandMaker, type CommonOptions, command, resultStyle } from './common.ts';
 
@@ -26,8 +31,6 @@ interface Options extends CommonOptions {
   readonly context?: string;
   readonly asaVersion?: string;
 }
-
-const SMTP = 25;
 
 const HELP = `
 A flow is named by its first packet: tcp SOURCE -> DESTINATION:PORT [on INTERFACE]. INTERFACE is where that
@@ -49,41 +52,22 @@ export const explain: CommandMaker = (terminal) =>
       const flow = options.flow === undefined ? undefined : readFlow(options.flow);
       const configuration = configurationOf(await load(path, terminal), options.asaVersion);
       const context = contextOf(configuration, options.context);
-      if (flow?.ingress !== undefined) refuseUnknown(flow.ingress, context);
-      const answer = flow === undefined ? pictureAnswer(context, configuration) : answerOf(flow, context, configuration);
-      terminal.stdout.write(
-        options.format === 'json' ? toJson(answer.json) : `${answer.rows(resultStyle(terminal, options)).join('\n')}\n`,
-      );
+      const style = resultStyle(terminal, options);
+      const asJson = options.format === 'json';
+      const write = (rows: readonly string[]) => terminal.stdout.write(`${rows.join('\n')}\n`);
+      if (flow === undefined) {
+        const picture = explainAll(context, configuration);
+        if (asJson) terminal.stdout.write(toJson(pictureAnswer(picture)));
+        else write(pictureRows(picture, configuration, style));
+        return;
+      }
+      const explained = explainOne(flow, context, configuration);
+      if (asJson) terminal.stdout.write(toJson(flowAnswer(explained)));
+      else write(flowRows(explained, context, configuration, style));
     });
 
-interface Answer {
-  readonly json: unknown;
-  rows(style: Style): string[];
-}
-
-function answerOf(flow: Flow, context: Context, configuration: Configuration): Answer {
-  const verdict = explainFlow(context, flow);
-  const { lines } = configuration;
-  const access = accessOf(context, flow, verdict.ingress.names);
-  const accessLine = access.statement === undefined ? undefined : access.statement.line + 1;
-  const trace = verdict.trace.map(({ statement, result }) => ({
-    line: statement === undefined ? null : statement.line + 1,
-    text: statement === undefined ? '' : textOf(lines, statement),
-    result,
-  }));
-  const json = {
-    version: 1,
-    flow: printFlow(flow),
-    inspected: verdict.inspected,
-    ...(verdict.reason === undefined ? {} : { reason: verdict.reason }),
-    ...readingsOf(verdict),
-    ...inspectorOf(verdict),
-    access: { permitted: access.permitted, ...(accessLine === undefined ? {} : { line: accessLine }), reason: access.reason },
-    ingress: verdict.ingress,
-    settings: verdict.settings === undefined ? null : settingsOf(verdict.settings),
-    trace,
-  };
-  const rows = (style: Style) => [
+function flowRows({ flow, verdict, access, trace }: ExplainedFlow, context: Context, configuration: Configuration, style: Style): string[] {
+  return [
     style.colors.bold(printable(printFlow(flow))),
     `  ${ingress(verdict, context)}`,
     '',
@@ -94,7 +78,6 @@ function answerOf(flow: Flow, context: Context, configuration: Configuration): A
     ...traceRows(trace, style),
     ...(verdict.settings === undefined ? [] : ['', style.colors.bold('What it does to mail'), ...settingsRows(verdict.settings, style)]),
   ];
-  return { json, rows };
 }
 
 function ingress({ ingress: { names, how } }: ExplainedVerdict, context: Context): string {
@@ -135,17 +118,6 @@ function accessInWords({ permitted, statement, reason }: Access): string {
     unknown: 'not told whether they let it in',
   };
   return `access rules: ${words[`${permitted}`]} (${reason}${statement === undefined ? '' : `, line ${statement.line + 1}`})`;
-}
-
-/** The verdict under each reading of the documents, as JSON has it; nothing where they agree. */
-function readingsOf({ readings }: Verdict) {
-  if (readings === undefined) return {};
-  const told = readings.map((each) => {
-    const { reading, inspected } = each;
-    const says = READING_SAYS[reading];
-    return { reading, likelier: reading === LIKELIER.value, says: says.value, source: cite(says), inspected, ...inspectorOf(each) };
-  });
-  return { readings: told };
 }
 
 /** `by inspect esmtp (line 31)`, and the policy it stands in. */
@@ -205,62 +177,22 @@ function limitText({ kind, negated, limit, values, action, log }: LimitInForce):
   return does === '' ? condition : `${condition}: ${does}`;
 }
 
-function pictureAnswer(context: Context, configuration: Configuration): Answer {
-  const classes = partition(context, SMTP).map((flows) => ({ ...flows, reason: reasonOf(context, flows) }));
-  const { sentences } = pictureOf(context, SMTP, classes);
-  const words = context.observations.map((each) => ({
-    ...observationJson(each),
-    text: textOf(configuration.lines, each.statement),
-    said: sentence(each),
-  }));
+function pictureRows({ summary, classes, device }: ExplainedPicture, configuration: Configuration, style: Style): string[] {
   const groups = grouped(classes, ({ verdict, reason }) => `${verdict.inspected} ${inspectingLine(verdict)?.line} ${reason}`);
-  return {
-    json: {
-      version: 1,
-      port: SMTP,
-      summary: sentences,
-      classes: classes.map(classJson),
-      device: words.map(({ said: _, ...word }) => word),
-    },
-    rows: (style) => [
-      ...sentences.flatMap((sentence) => prose(sentence, style.prose).map((row) => style.colors.bold(row))),
-      ...groups.flatMap((group) => [
-        '',
-        ...verdictRows(group[0]!.verdict, group[0]!.reason, configuration, style),
-        ...group.flatMap((flows) => classRows(flows, style)),
-      ]),
-      ...(words.length === 0 ? [] : ['', style.colors.bold('What the device itself says')]),
-      ...traceRows(
-        words.map(({ line, text, flow, said }) => ({ line, text, result: flow === null ? said : `${said}: ${flow}` })),
-        style,
-      ),
-    ],
-  };
-}
-
-/** Why it is not known of the flows of a class; undefined where it is known. */
-function reasonOf(context: Context, flows: FlowClass): string | undefined {
-  return flows.verdict.inspected === 'unknown' ? explainFlow(context, exampleOf(flows, SMTP)).reason : undefined;
-}
-
-function observationJson({ source, flow, inspects, statement }: Observation) {
-  const asked = flow && printFlow({ ...flow, protocol: 'tcp', sourcePort: undefined });
-  return { source, flow: asked ?? null, inspected: inspects, line: statement.line + 1 };
-}
-
-function classJson({ ingress: names, source, destination, sourcePorts, verdict, reason }: FlowClass & { reason: string | undefined }) {
-  const line = inspectingLine(verdict);
-  return {
-    ingress: names.map((name) => interfacesInWords([name])),
-    source: printSet(source, Number.POSITIVE_INFINITY),
-    destination: printSet(destination, Number.POSITIVE_INFINITY),
-    sourcePorts,
-    inspected: verdict.inspected,
-    ...(reason === undefined ? {} : { reason }),
-    ...readingsOf(verdict),
-    ...inspectorOf(verdict),
-    line: line === undefined ? null : line.line + 1,
-  };
+  const words = device.map(({ line, text, flow, observation }) => {
+    const said = sentence(observation);
+    return { line, text, result: flow === null ? said : `${said}: ${flow}` };
+  });
+  return [
+    ...summary.flatMap((row) => prose(row, style.prose).map((part) => style.colors.bold(part))),
+    ...groups.flatMap((group) => [
+      '',
+      ...verdictRows(group[0]!.verdict, group[0]!.reason, configuration, style),
+      ...group.flatMap((flows) => classRows(flows, style)),
+    ]),
+    ...(words.length === 0 ? [] : ['', style.colors.bold('What the device itself says')]),
+    ...traceRows(words, style),
+  ];
 }
 
 function classRows({ ingress: names, source, destination }: FlowClass, style: Style): string[] {

@@ -1,4 +1,9 @@
 /** `predict`: a recorded session as it would come out of a firewall, each change with the line that causes it. */
+import { sessionsIn } from '../../answers/check.ts';
+import { readFlow, refuseUnknown } from '../../answers/explain.ts';
+import { contextOf } from '../../answers/question.ts';
+import { knownVersion } from '../../answers/settings.ts';
+import { inspectingLine, textOf } from '../../answers/verdicts.ts';
 import type { Configuration, Context, Statement } from '../../asa/model.ts';
 import { cite } from '../../facts/fact.ts';
 import type { EngineEvent } from '../../masking/events.ts';
@@ -12,13 +17,10 @@ import type { ExplainedVerdict, Flow } from '../../policy/flow.ts';
 import { explainFlow, printFlow } from '../../policy/verdict.ts';
 import type { Session, Transcript } from '../../smtp/model.ts';
 import { Failure } from '../exit.ts';
-import { readFlow, refuseUnknown } from '../flows.ts';
 import { toJson } from '../formats/json.ts';
-import { configurationOf, contextOf, load, transcriptOf } from '../load.ts';
-import { sessionsIn, unreadIn } from '../report.ts';
-import { knownVersion } from '../settings.ts';
+import { configurationOf, load, transcriptOf } from '../load.ts';
+import { unreadIn } from '../report.ts';
 import type { Style } from '../terminal.ts';
-import { inspectingLine, textOf } from '../verdicts.ts';
 import { printable, prose } from '../width.ts';
 import { type CommandMaker, type CommonOptions, command, resultStyle } from './common.ts';
 

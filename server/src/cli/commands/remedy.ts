@@ -1,23 +1,19 @@
 /** `remedy`: the fix as an edited file, a diff, commands for the device, and the way back; with the proof of what changes. */
 import { resolve } from 'node:path';
 import { Option } from 'commander';
-import type { Configuration, Context } from '../../asa/model.ts';
+import { contextOf } from '../../answers/question.ts';
+import { remedyAnswer, remedyFor, settledAnswer, type Wish } from '../../answers/remedy.ts';
+import { knownVersion } from '../../answers/settings.ts';
 import { sheetPage } from '../../features/sheet.ts';
-import { mailHosts } from '../../mail/mail-hosts.ts';
-import { allowTls } from '../../remedies/allow-tls-map.ts';
-import { exemptHosts } from '../../remedies/exempt-hosts.ts';
-import { disableInspection } from '../../remedies/no-inspect-esmtp.ts';
-import { isRefusal, type Proof, type Proposal, type Refusal } from '../../remedies/remedy.ts';
+import { isRefusal, type Proof, type Proposal } from '../../remedies/remedy.ts';
 import { changeSheet, type Sheet } from '../../remedies/sheet.ts';
-import { parseAddress } from '../../sets/addresses.ts';
 import { nameInDiff, unified } from '../diff.ts';
 import { encode } from '../encoding.ts';
 import { Failure } from '../exit.ts';
 import { replaceFile } from '../files.ts';
-import { place, toJson } from '../formats/json.ts';
-import { configurationOf, contextOf, type Loaded, load } from '../load.ts';
+import { toJson } from '../formats/json.ts';
+import { configurationOf, type Loaded, load } from '../load.ts';
 import { plural } from '../report.ts';
-import { knownVersion } from '../settings.ts';
 import type { Style, Terminal } from '../terminal.ts';
 import { printable, prose } from '../width.ts';
 import { type CommandMaker, type CommonOptions, command, resultStyle } from './common.ts';
@@ -81,12 +77,12 @@ async function run(path: string, options: Options, terminal: Terminal): Promise<
   const loaded = await load(path, terminal);
   const configuration = configurationOf(loaded, options.asaVersion);
   const context = contextOf(configuration, options.context);
-  const proposal = ask(configuration, context, options);
+  const proposal = remedyFor(configuration, context, wishOf(options));
   if (isRefusal(proposal)) {
     if (proposal.settled === undefined) throw new Failure(proposal.refused);
     // What is to be piped into a device or into patch is empty; the sentence goes to the person.
     const piped = options.diff || options.commands || options.rollback || options.sheet;
-    if (options.format === 'json') terminal.stdout.write(toJson(NOTHING(proposal.refused)));
+    if (options.format === 'json') terminal.stdout.write(toJson(settledAnswer(proposal.refused)));
     else (piped ? terminal.stderr : terminal.stdout).write(`${proposal.refused}\n`);
     return;
   }
@@ -96,63 +92,17 @@ async function run(path: string, options: Options, terminal: Terminal): Promise<
   const name = path === '-' ? 'configuration' : nameInDiff(path, terminal.cwd);
   terminal.stdout.write(
     options.format === 'json'
-      ? toJson(jsonOf(proposal))
+      ? toJson(remedyAnswer(proposal))
       : shown(name, loaded, after, proposal, sheet, options, resultStyle(terminal, options)),
   );
 }
 
-/** @throws Failure when it is not said what is to be done, or for whom */
-function ask(configuration: Configuration, context: Context, { exempt, inPlace, disable, allowTls: tls }: Options): Proposal | Refusal {
-  if (exempt !== undefined)
-    return exemptHosts(
-      configuration,
-      context,
-      exempt.map((host) => addressOf(host, context)),
-      { inPlace: inPlace ?? false },
-    );
-  if (disable) return disableInspection(configuration, context);
-  if (tls) return allowTls(configuration, context);
+/** @throws Failure when it is not said what is to be done */
+function wishOf({ exempt, inPlace, disable, allowTls }: Options): Wish {
+  if (exempt !== undefined) return { exempt, inPlace };
+  if (disable) return { disable };
+  if (allowTls) return { allowTls };
   throw new Failure('say what is to be done: --exempt HOST..., --disable or --allow-tls');
-}
-
-function addressOf(host: string, context: Context): string {
-  if (parseAddress(host) !== undefined) return host;
-  const hosts = mailHosts(context);
-  const named = hosts.find(({ label }) => label === host);
-  if (named !== undefined) return named.address;
-  const labels = hosts.flatMap(({ label }) => label ?? []);
-  throw new Failure(
-    `${host} is no address, and no mail host of this configuration${labels.length === 0 ? '' : `; those are ${labels.join(', ')}`}`,
-  );
-}
-
-/** The answer where nothing needs to be done. */
-const NOTHING = (settled: string) => ({
-  version: 1,
-  id: null,
-  title: null,
-  settled,
-  caution: null,
-  edits: [],
-  commands: [],
-  rollback: [],
-  flexConfig: false,
-  proof: null,
-});
-
-function jsonOf({ edits, commands, rollback, flexConfig, proof, id, title, caution }: Proposal) {
-  return {
-    version: 1,
-    id,
-    title,
-    settled: null,
-    caution: caution ?? null,
-    edits: edits.map(({ range, newText }) => ({ ...place(range), newText })),
-    commands,
-    rollback,
-    flexConfig: flexConfig ?? false,
-    proof: proof ?? null,
-  };
 }
 
 function shown(

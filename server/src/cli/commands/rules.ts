@@ -1,12 +1,12 @@
 /** `rules`: the list of the rules, or the page of one. */
-import { remedies } from '../../remedies/catalogue.ts';
+import { ruleAnswer, rulesAnswer } from '../../answers/rules.ts';
+import { knownRule } from '../../answers/settings.ts';
 import { rules as catalogue, ruleNamed } from '../../rules/catalogue.ts';
 import type { Rule } from '../../rules/rule.ts';
 import { toJson } from '../formats/json.ts';
 import { painter } from '../formats/pretty.ts';
 import { renderMarkdown } from '../markdown.ts';
 import { pagesBelow } from '../pages.ts';
-import { knownRule } from '../settings.ts';
 import type { Style } from '../terminal.ts';
 import { prose } from '../width.ts';
 import { type CommandMaker, type CommonOptions, command, resultStyle } from './common.ts';
@@ -18,17 +18,13 @@ export const rules: CommandMaker = (terminal) =>
       const style = resultStyle(terminal, options);
       const asJson = options.format === 'json';
       if (name === undefined) {
-        terminal.stdout.write(asJson ? toJson({ version: 1, rules: catalogue.map(describe) }) : list(style));
+        terminal.stdout.write(asJson ? toJson(rulesAnswer()) : list(style));
         return;
       }
       const rule = ruleNamed(knownRule(name))!;
       const page = pagesBelow(terminal.packageRoot).page(rule.name);
-      terminal.stdout.write(asJson ? toJson({ version: 1, rule: { ...describe(rule), page } }) : renderMarkdown(page, style));
+      terminal.stdout.write(asJson ? toJson(ruleAnswer(rule, page)) : renderMarkdown(page, style));
     });
-
-function describe({ name, language, severity, summary }: Rule) {
-  return { name, language, severity, summary, remedies: remedies.filter((remedy) => remedy.rules.includes(name)).map(({ id }) => id) };
-}
 
 const HEADS: readonly (readonly [Rule['language'], string])[] = [
   ['cisco-asa', 'Firewall configurations'],

@@ -1,4 +1,7 @@
 /** `unmask`: what stands behind each masked text of a transcript, with the evidence. */
+
+import { sessionsIn } from '../../answers/check.ts';
+import { unmaskAnswer } from '../../answers/unmask.ts';
 import { type MaskedText, SIDES, SOMETHING_ELSE } from '../../masking/masked.ts';
 import { unmask as unmaskTranscript } from '../../masking/unmask.ts';
 import type { Transcript } from '../../smtp/model.ts';
@@ -6,7 +9,7 @@ import { withoutSecrets } from '../../smtp/secrets.ts';
 import { toJson } from '../formats/json.ts';
 import { frame } from '../frame.ts';
 import { load, transcriptOf } from '../load.ts';
-import { plural, sessionsIn, unreadIn } from '../report.ts';
+import { plural, unreadIn } from '../report.ts';
 import type { Style } from '../terminal.ts';
 import { printable, prose } from '../width.ts';
 import { type CommandMaker, type CommonOptions, command, resultStyle } from './common.ts';
@@ -24,33 +27,11 @@ export const unmask: CommandMaker = (terminal) =>
       const transcript = transcriptOf(loaded);
       const masked = unmaskTranscript(transcript);
       const style = resultStyle(terminal, options);
-      terminal.stdout.write(options.format === 'json' ? toJson(jsonOf(masked, transcript)) : pretty(path, masked, transcript, style));
+      terminal.stdout.write(options.format === 'json' ? toJson(unmaskAnswer(transcript)) : pretty(path, masked, transcript, style));
     });
 
-function jsonOf(masked: readonly MaskedText[], transcript: Transcript) {
-  return {
-    version: 1,
-    sessionsIn: readIn(transcript),
-    masked: masked.map(({ range, kind, shown, length, confidence, reasons, candidates, where }) => ({
-      line: range.start.line + 1,
-      column: range.start.character + 1,
-      kind,
-      shown,
-      length,
-      confidence,
-      reasons,
-      candidates: candidates.map(({ text, probability, evidence }) => ({ text, probability, evidence })),
-      where,
-    })),
-  };
-}
-
-function readIn({ linesRead, lines }: Transcript) {
-  return sessionsIn(linesRead, lines.count);
-}
-
 function pretty(path: string, masked: readonly MaskedText[], transcript: Transcript, style: Style): string {
-  const unread = unreadIn({ sessionsIn: readIn(transcript) });
+  const unread = unreadIn({ sessionsIn: sessionsIn(transcript.linesRead, transcript.lines.count) });
   const rest = unread === undefined ? '' : `${prose(`${path}: ${unread}.`, style.prose).join('\n')}\n`;
   if (masked.length === 0) return `Nothing is masked.\n${rest}`;
   // Where the firewall stands is told once for each session.

@@ -1,7 +1,9 @@
 /** JUnit XML, as build servers read it: a file is a test suite, a finding at or above `--fail-on` a failed test. */
+
+import type { CheckedFile } from '../../answers/check.ts';
+import type { FailOn } from '../../answers/settings.ts';
 import { type Finding, inFull } from '../../rules/finding.ts';
-import { type CheckedFile, type Format, fails, unreadIn } from '../report.ts';
-import type { FailOn } from '../settings.ts';
+import { type Format, fails, unreadIn } from '../report.ts';
 
 export const junit: Format = ({ files, problems, failOn }) => {
   const suites = files.map((file) => suite(file, failOn));

@@ -1,12 +1,13 @@
 /** Findings for a person at a terminal: what is wrong, the lines that cause it, what can be done. */
 
+import { type CheckedFile, countsOf, type NamedRemedy } from '../../answers/check.ts';
 import { NOT_PROVEN } from '../../remedies/effort.ts';
 import type { Finding, Severity } from '../../rules/finding.ts';
 import { inFull, SEVERITIES } from '../../rules/finding.ts';
 import { grouped } from '../../text/grouped.ts';
 import { comparePositions } from '../../text/lines.ts';
 import { frame, type Mark } from '../frame.ts';
-import { type CheckedFile, countsOf, type Format, type NamedRemedy, plural, type Report, STDIN, unreadIn } from '../report.ts';
+import { type Format, plural, type Report, STDIN, unreadIn } from '../report.ts';
 import type { Colors, Style } from '../terminal.ts';
 import { printable, prose } from '../width.ts';
 

@@ -2,6 +2,7 @@
 import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { version } from '../../../../package.json';
+import type { CheckedFile } from '../../answers/check.ts';
 import { NOT_PROVEN } from '../../remedies/effort.ts';
 import { rules } from '../../rules/catalogue.ts';
 import { type Finding, inFull, type Severity } from '../../rules/finding.ts';
@@ -9,7 +10,7 @@ import type { Range } from '../../text/lines.ts';
 import type { Problem } from '../files.ts';
 import { fingerprints } from '../fingerprint.ts';
 import type { Pages } from '../pages.ts';
-import { type CheckedFile, type Format, unreadIn } from '../report.ts';
+import { type Format, unreadIn } from '../report.ts';
 import { toJson } from './json.ts';
 
 const LEVELS: Record<Severity, string> = { error: 'error', warning: 'warning', information: 'note', hint: 'note' };

@@ -1,0 +1,107 @@
+/** What was found in a file, and what can be done about it. */
+import type { Configuration } from '../asa/model.ts';
+import { withoutSecrets as withoutKeys } from '../asa/secrets.ts';
+import { configurationIn, type Document, type LanguageId, transcriptIn } from '../features/document.ts';
+import { offersFor } from '../remedies/catalogue.ts';
+import { Effort, FOR_A_REPORT } from '../remedies/effort.ts';
+import type { Words } from '../remedies/remedy.ts';
+import { type Finding, inFull, type Severity } from '../rules/finding.ts';
+import { withoutSecrets } from '../smtp/secrets.ts';
+import { place, point } from './places.ts';
+import type { CheckAnswer, Finding as FindingTold, SessionsIn } from './types.ts';
+
+/** What every report on a file is made from. */
+export interface CheckedFile {
+  readonly path: string;
+  readonly language: LanguageId;
+  readonly findings: readonly Finding[];
+  /** How much of a transcript was read for sessions, where not all of it was. */
+  readonly sessionsIn: SessionsIn | undefined;
+  /** The text of a line, as it may be shown; undefined where it is not at hand. */
+  readonly textOf: (line: number) => string | undefined;
+  /** What can be done about a finding. */
+  readonly remedies: (finding: Finding) => readonly NamedRemedy[];
+}
+
+/** A remedy by its name: a report shows no edit. */
+export interface NamedRemedy extends Words {
+  /** Whether it was shown to do what its title says, and only that; where the file is too large for it, `remedy` proves what is asked for. */
+  readonly proven: boolean;
+}
+
+/** @param path as it is reported */
+export function checked(path: string, document: Document): CheckedFile {
+  const { language, findings, lines } = document;
+  const remedies = new Map<Finding, readonly NamedRemedy[]>();
+  const effort = new Effort(FOR_A_REPORT);
+  return {
+    path,
+    language,
+    findings,
+    sessionsIn: document.language === 'smtp-transcript' ? sessionsIn(document.transcript.linesRead, lines.count) : undefined,
+    textOf: (line) => (line < lines.count ? shownOf(document, line) : undefined),
+    remedies: (finding) => {
+      const configuration = configurationIn(document);
+      if (configuration === undefined) return [];
+      const known = remedies.get(finding) ?? named(configuration, finding, effort);
+      remedies.set(finding, known);
+      return known;
+    },
+  };
+}
+
+function named(configuration: Configuration, finding: Finding, effort: Effort): NamedRemedy[] {
+  return offersFor(configuration, finding).flatMap((offer) => {
+    const proposal = effort.proposal(configuration, offer);
+    if (proposal === undefined) return [];
+    return [proposal === 'unproven' ? { ...offer, proven: false } : { ...proposal, proven: true }];
+  });
+}
+
+/** Reports are pasted into tickets. */
+function shownOf(document: Document, line: number): string {
+  const transcript = transcriptIn(document);
+  const spoken = transcript !== undefined && transcript.lines.text(line) !== '';
+  const text = spoken ? withoutSecrets(transcript, line) : document.lines.text(line);
+  return configurationIn(document) === undefined ? text : withoutKeys(text);
+}
+
+/** @param lines so many lines were read for sessions, of so many */
+export function sessionsIn(lines: number, of: number): SessionsIn | undefined {
+  return lines < of ? { lines, of } : undefined;
+}
+
+export type Counts = Readonly<Record<Severity, number>>;
+
+export function countsOf(files: readonly CheckedFile[]): Counts {
+  const counts = { error: 0, warning: 0, information: 0, hint: 0 };
+  for (const { findings } of files) for (const { severity } of findings) counts[severity]++;
+  return counts;
+}
+
+export function checkAnswer(files: readonly CheckedFile[]): CheckAnswer {
+  return {
+    version: 1,
+    files: files.map((file) => ({
+      path: file.path,
+      language: file.language,
+      sessionsIn: file.sessionsIn,
+      findings: file.findings.map((finding) => findingTold(file, finding)),
+    })),
+    summary: { files: files.length, ...countsOf(files) },
+  };
+}
+
+function findingTold(file: CheckedFile, finding: Finding): FindingTold {
+  const { rule, severity, confidence, advice, range, related } = finding;
+  return {
+    rule,
+    severity,
+    confidence,
+    message: inFull(finding),
+    advice,
+    ...place(range),
+    related: related.map((other) => ({ path: file.path, ...point(other.range), message: other.message })),
+    remedies: file.remedies(finding).map(({ id, title, proven }) => ({ id, title, ...(proven ? {} : { proven }) })),
+  };
+}

@@ -1,0 +1,143 @@
+/** Whether mail is inspected, by which line, and why: of one flow, or of all. */
+import type { Configuration, Context, Observation } from '../asa/model.ts';
+import { cite } from '../facts/fact.ts';
+import { LIKELIER, READING_SAYS } from '../facts/readings.ts';
+import { type Access, accessOf } from '../policy/access.ts';
+import type { ExplainedVerdict, Flow, FlowClass, Verdict } from '../policy/flow.ts';
+import { partition } from '../policy/partition.ts';
+import { pictureOf } from '../policy/picture.ts';
+import { interfaceAsSpelled, interfaceNames, interfacesInWords, showsAllInterfaces } from '../policy/routing.ts';
+import { exampleOf, explainFlow, parseFlow, printFlow } from '../policy/verdict.ts';
+import { printSet } from '../sets/addresses.ts';
+import { QuestionError } from './question.ts';
+import type { FlowAnswer, PictureAnswer, Reading, TraceStep } from './types.ts';
+import { inspectingLine, inspectorOf, settingsOf, textOf } from './verdicts.ts';
+
+const SMTP = 25;
+
+/** @throws QuestionError that tells how a flow is written */
+export function readFlow(text: string): Flow {
+  try {
+    return parseFlow(text);
+  } catch (error) {
+    throw new QuestionError('flow', (error as Error).message);
+  }
+}
+
+export interface ExplainedFlow {
+  readonly flow: Flow;
+  readonly verdict: ExplainedVerdict;
+  readonly access: Access;
+  readonly trace: readonly TraceStep[];
+}
+
+/** @throws QuestionError where the flow enters on an interface, the file shows all, and none of this name */
+export function explainOne(flow: Flow, context: Context, configuration: Configuration): ExplainedFlow {
+  if (flow.ingress !== undefined) refuseUnknown(flow.ingress, context);
+  const verdict = explainFlow(context, flow);
+  const { lines } = configuration;
+  const trace = verdict.trace.map(({ statement, result }) => ({
+    line: statement === undefined ? null : statement.line + 1,
+    text: statement === undefined ? '' : textOf(lines, statement),
+    result,
+  }));
+  return { flow, verdict, access: accessOf(context, flow, verdict.ingress.names), trace };
+}
+
+/** @throws QuestionError where the file shows all interfaces, and none of this name */
+export function refuseUnknown(ingress: string, context: Context): void {
+  const names = interfaceNames(context);
+  if (names.includes(interfaceAsSpelled(context, ingress)) || !showsAllInterfaces(context)) return;
+  throw new QuestionError('flow', `there is no interface "${ingress}"; there are ${names.join(', ')}`);
+}
+
+export function flowAnswer({ flow, verdict, access, trace }: ExplainedFlow): FlowAnswer {
+  return {
+    version: 1,
+    flow: printFlow(flow),
+    inspected: verdict.inspected,
+    reason: verdict.reason,
+    readings: readingsOf(verdict),
+    ...inspectorOf(verdict),
+    access: {
+      permitted: access.permitted,
+      line: access.statement === undefined ? undefined : access.statement.line + 1,
+      reason: access.reason,
+    },
+    ingress: verdict.ingress,
+    settings: verdict.settings === undefined ? null : settingsOf(verdict.settings),
+    trace,
+  };
+}
+
+/** The verdict under each reading of the documents; nothing where they agree. */
+function readingsOf({ readings }: Verdict): Reading[] | undefined {
+  return readings?.map((each) => {
+    const { reading, inspected } = each;
+    const says = READING_SAYS[reading];
+    return { reading, likelier: reading === LIKELIER.value, says: says.value, source: cite(says), inspected, ...inspectorOf(each) };
+  });
+}
+
+/** A class of flows, and why it is not known of them; undefined where it is known. */
+export type ExplainedClass = FlowClass & { readonly reason: string | undefined };
+
+export interface ExplainedPicture {
+  /** Sentences. */
+  readonly summary: readonly string[];
+  readonly classes: readonly ExplainedClass[];
+  readonly device: readonly (PictureAnswer['device'][number] & { readonly observation: Observation })[];
+}
+
+/** All of mail: what `explain` says without a flow. */
+export function explainAll(context: Context, { lines }: Configuration): ExplainedPicture {
+  const classes = partition(context, SMTP).map((flows) => ({ ...flows, reason: reasonOf(context, flows) }));
+  const { sentences } = pictureOf(context, SMTP, classes);
+  const device = context.observations.map((observation) => ({
+    observation,
+    ...observed(observation),
+    text: textOf(lines, observation.statement),
+  }));
+  return { summary: sentences, classes, device };
+}
+
+function reasonOf(context: Context, flows: FlowClass): string | undefined {
+  return flows.verdict.inspected === 'unknown' ? explainFlow(context, exampleOf(flows, SMTP)).reason : undefined;
+}
+
+function observed({ source, flow, inspects, statement }: Observation) {
+  const asked = flow && printFlow({ ...flow, protocol: 'tcp', sourcePort: undefined });
+  return { source, flow: asked ?? null, inspected: inspects, line: statement.line + 1 };
+}
+
+export function pictureAnswer({ summary, classes, device }: ExplainedPicture): PictureAnswer {
+  return {
+    version: 1,
+    port: SMTP,
+    summary,
+    classes: classes.map(classTold),
+    device: device.map(({ observation: _, ...word }) => word),
+  };
+}
+
+function classTold({
+  ingress: names,
+  source,
+  destination,
+  sourcePorts,
+  verdict,
+  reason,
+}: ExplainedClass): PictureAnswer['classes'][number] {
+  const line = inspectingLine(verdict);
+  return {
+    ingress: names.map((name) => interfacesInWords([name])),
+    source: printSet(source, Number.POSITIVE_INFINITY),
+    destination: printSet(destination, Number.POSITIVE_INFINITY),
+    sourcePorts,
+    inspected: verdict.inspected,
+    reason,
+    readings: readingsOf(verdict),
+    ...inspectorOf(verdict),
+    line: line === undefined ? null : line.line + 1,
+  };
+}

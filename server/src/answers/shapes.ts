@@ -1,0 +1,259 @@
+/**
+ * The shapes of all that is told to programs, each described once. `npm run manifest` makes of them `types.ts`, which the code of the
+ * answers is checked against, and `schemas/`, which is shipped. Within `"version": 1` members are only ever added.
+ */
+import { rules } from '../rules/catalogue.ts';
+import { SEVERITIES } from '../rules/finding.ts';
+import { boolean, count, list, nullable, object, oneOf, place, probability, ref, type Schema, string } from './schema.ts';
+import { FAIL_ON, LEVELS } from './settings.ts';
+
+const VERSION = oneOf([1], 'Of this format; within it members are only added.');
+const LANGUAGE = oneOf(['cisco-asa', 'smtp-transcript'], 'A firewall configuration; or an SMTP transcript or a log.');
+const SEVERITY = oneOf(SEVERITIES);
+const CONFIDENCE = oneOf(['certain', 'likely', 'possible'], 'How sure it is that the hazard is there, not how bad it is.');
+const INSPECTED = oneOf([true, false, 'unknown'], 'Whether the flow is inspected as mail.');
+
+const PERMITTED = oneOf([true, false, 'unknown'], 'Whether they let it in.');
+const READINGS = list(ref('Reading'), 'The verdict under each reading, where documents disagree.');
+
+const POINT = { line: place(), column: place('In UTF-16 units, as editors count.') };
+const RANGE = { ...POINT, endLine: place(), endColumn: place('Behind the last character.') };
+
+/** Who inspects. */
+const INSPECTOR = {
+  policy: nullable(string(), 'The policy map.'),
+  scope: nullable(string(), '`global`, or `interface NAME`.'),
+  class: nullable(string(), 'The class of the policy map.'),
+  inspection: nullable(string(), '`esmtp`, or `fixup smtp 25`.'),
+  map: nullable(string(), 'The inspection map; `_default_esmtp_map` where none is named.'),
+};
+
+const RULE = {
+  name: string(),
+  language: oneOf(['cisco-asa', 'smtp-transcript', 'any']),
+  severity: SEVERITY,
+  summary: string('The hazard in one sentence.'),
+  remedies: list(string(), 'The ids of the remedies that mend it.'),
+};
+
+export const SHAPES: Readonly<Record<string, Schema>> = {
+  CheckAnswer: object('What `check` found.', {
+    version: VERSION,
+    files: list(ref('CheckedFile')),
+    summary: object('How many files were checked, and how many findings they have, by severity.', {
+      files: count(),
+      ...Object.fromEntries(SEVERITIES.map((severity) => [severity, count()])),
+    }),
+  }),
+  CheckedFile: object(
+    'One file that was checked.',
+    {
+      path: string('As it was named.'),
+      language: LANGUAGE,
+      findings: list(ref('Finding'), 'In the order of the file.'),
+    },
+    { sessionsIn: ref('SessionsIn') },
+  ),
+  SessionsIn: object('How much was read for sessions, where not all of it was; not there when all was read.', {
+    lines: count('So many lines, from the first on. Log lines are read to the end.'),
+    of: count('So many lines there are.'),
+  }),
+  Finding: object(
+    'A place where mail is harmed, or may be.',
+    {
+      rule: string('The name of the rule.'),
+      severity: SEVERITY,
+      confidence: CONFIDENCE,
+      message: string('What is wrong, what it does to mail, and what to do next.'),
+      ...RANGE,
+      related: list(object('Another place that has to do with it.', { path: string(), ...POINT, message: string() })),
+      remedies: list(ref('NamedRemedy'), 'What can be done about it.'),
+    },
+    { advice: string('The last part of the message by itself: what to do next, or whom to ask.') },
+  ),
+  NamedRemedy: object(
+    'A remedy by its name: a report shows no edit.',
+    { id: string('Stable: `exempt-hosts:192.168.1.1`.'), title: string() },
+    { proven: oneOf([false], 'There where it was too large to be proven here.') },
+  ),
+  FlowAnswer: object(
+    'What `explain` says of one flow.',
+    {
+      version: VERSION,
+      flow: string('`tcp SOURCE -> DESTINATION:PORT [on INTERFACE]`'),
+      inspected: INSPECTED,
+      ...INSPECTOR,
+      access: object(
+        'What the access rules say of the flow.',
+        { permitted: PERMITTED, reason: string() },
+        { line: place('The line that decides.') },
+      ),
+      ingress: object('Where its first packet enters.', {
+        names: list(string()),
+        how: oneOf(
+          ['told', 'connected', 'route', 'default route', 'all'],
+          'Told, inferred from the networks or routes, or all that could be.',
+        ),
+      }),
+      settings: nullable(ref('InspectionSettings'), 'What the inspection does to mail; null where nothing inspects, or several may.'),
+      trace: list(ref('TraceStep'), 'The reasoning, in the order in which the device decides.'),
+    },
+    { reason: string('Why it is not known, and what would tell.'), readings: READINGS },
+  ),
+  TraceStep: object('One line of the reasoning.', {
+    line: nullable(place(), 'null where a default decides.'),
+    text: string('The line as it is written; empty where a default decides.'),
+    result: string('What the device makes of it.'),
+  }),
+  InspectionSettings: object('What an inspection does to a session.', {
+    engine: oneOf(['fixup', 'esmtp'], 'PIX up to 6.x; 7.0 and later.'),
+    allowTls: oneOf([true, false, 'unknown']),
+    maskBanner: boolean(),
+    mailRelay: nullable(string()),
+    specialCharacter: boolean(),
+    limits: list(
+      object('A `match` in force.', {
+        kind: string(),
+        negated: boolean(),
+        limit: nullable({ type: 'number' }),
+        values: list(string()),
+        action: string('`drop-connection`, `reset`, `mask`, `log` ...; empty without an action.'),
+        log: boolean(),
+        source: string(),
+      }),
+    ),
+    source: string('Where `allowTls` comes from: a line, or the fact about the version.'),
+  }),
+  Reading: object('The verdict if the documents are to be read in one way.', {
+    reading: string(),
+    likelier: boolean(),
+    says: string('What this reading says.'),
+    source: string(),
+    inspected: INSPECTED,
+    ...INSPECTOR,
+  }),
+  PictureAnswer: object('What `explain` says of all mail, without a flow.', {
+    version: VERSION,
+    port: place(),
+    summary: list(string(), 'Sentences.'),
+    classes: list(
+      object(
+        'A class of flows that no line tells apart. Together the classes are all flows.',
+        {
+          ingress: list(string()),
+          source: string('Addresses and ranges.'),
+          destination: string('Addresses and ranges.'),
+          sourcePorts: list(list(count()), 'Ranges, ends included.'),
+          inspected: INSPECTED,
+          ...INSPECTOR,
+          line: nullable(place(), 'The line that inspects.'),
+        },
+        { reason: string('Why it is not known.'), readings: READINGS },
+      ),
+    ),
+    device: list(
+      object('What the device itself says in the file: packet-tracer, show service-policy.', {
+        source: string(),
+        flow: nullable(string()),
+        inspected: boolean(),
+        line: place(),
+        text: string(),
+      }),
+    ),
+  }),
+  UnmaskAnswer: object(
+    'What stands behind each masked text.',
+    { version: VERSION, masked: list(ref('MaskedText')) },
+    { sessionsIn: ref('SessionsIn') },
+  ),
+  MaskedText: object('A text that a firewall overwrote.', {
+    ...POINT,
+    kind: oneOf(['banner', 'keyword', 'command']),
+    shown: string('As it stands in the transcript.'),
+    length: count('In characters.'),
+    confidence: CONFIDENCE,
+    reasons: list(string(), 'Why it is said to be masked, or why that is not sure.'),
+    candidates: list(
+      object('What may stand behind it.', {
+        text: string('`…` stands for what cannot be told.'),
+        probability: probability('Those of one mask add up to 1.'),
+        evidence: list(string(), 'Sentences, strongest first.'),
+      }),
+      'Best first.',
+    ),
+    where: object('Where the firewall stands, as far as the file tells.', {
+      side: oneOf(['own site', 'server site', 'between', 'unknown']),
+      reasons: list(string()),
+    }),
+  }),
+  RemedyAnswer: object('The fix, and the proof of what it changes.', {
+    version: VERSION,
+    id: nullable(string()),
+    title: nullable(string()),
+    settled: nullable(string(), 'Nothing needs to be done, and why; then all else is empty.'),
+    caution: nullable(string(), 'What to know before choosing it.'),
+    edits: list(ref('Edit'), 'Of the text that was asked about; they do not overlap.'),
+    commands: list(string(), 'What to type on the device, from `configure terminal` on.'),
+    rollback: list(string(), 'What takes the commands back.'),
+    flexConfig: boolean('The commands are the text of a FlexConfig object.'),
+    proof: nullable(ref('Proof')),
+  }),
+  Edit: object('A range and what is to stand there.', { ...RANGE, newText: string() }),
+  Proof: object(
+    'What was compared to be allowed to offer it.',
+    {
+      flowsChecked: count('Classes of flows; none is left out.'),
+      changed: list(object('Flows whose verdict changes.', { flow: string(), before: string(), after: string() })),
+      readings: list(string(), 'The readings of the documents under which it holds.'),
+      unchanged: boolean('Every other flow keeps its verdict.'),
+    },
+    {
+      handedTo: list(string(), 'Lines of inspections of other protocols that take the flows.'),
+      assumes: list(string(), 'Lines whose meaning is not in the file, taken to be the same before and after.'),
+      example: object(
+        'One of the changed flows, to try on the device.',
+        { source: string(), destination: string(), named: string('As a class of this version names it.'), port: count(), after: string() },
+        { ingress: string() },
+      ),
+    },
+  ),
+  RulesAnswer: object('All rules.', { version: VERSION, rules: list(ref('RuleSummary')) }),
+  RuleAnswer: object('One rule with its page.', { version: VERSION, rule: ref('RulePage') }),
+  RuleSummary: object('A rule.', RULE),
+  RulePage: object('A rule with its page.', { ...RULE, page: string('Markdown.') }),
+  Settings: {
+    ...object(
+      'The settings file esmtp-lens.json: what holds for a folder of files. The command line wins over it.',
+      {},
+      {
+        $schema: string('For editors; passed over.'),
+        severity: {
+          description: 'The severity of a rule, or off.',
+          type: 'object',
+          properties: Object.fromEntries(
+            rules.map(({ name, severity, summary }) => [name, { ...oneOf(LEVELS, summary), default: severity }]),
+          ),
+          required: [],
+          additionalProperties: false,
+        },
+        asaVersion: {
+          ...string('The version of configurations that name none, as the device prints it: 9.1(5), PIX 6.3(5). It decides the defaults.'),
+          pattern: String.raw`^\s*((PIX|ASA|FWSM|FTD|pix|asa|fwsm|ftd)\s+)?([Vv]ersion\s+)?\d+([.()]+\d+)*\)?\s*$`,
+        },
+        failOn: { ...oneOf(FAIL_ON, 'The severity from which on the exit code is 1.'), default: 'warning' },
+        ignore: list(string(), 'Files and folders to leave out: globs, relative to the current folder.'),
+      },
+    ),
+    additionalProperties: false,
+  },
+};
+
+/** The schemas that are shipped: by file name, the shapes of which the document is one. */
+export const SCHEMAS: Readonly<Record<string, { readonly shapes: readonly string[]; readonly title: string }>> = {
+  check: { shapes: ['CheckAnswer'], title: 'esmtp-lens check --format json' },
+  explain: { shapes: ['FlowAnswer', 'PictureAnswer'], title: 'esmtp-lens explain --format json' },
+  unmask: { shapes: ['UnmaskAnswer'], title: 'esmtp-lens unmask --format json' },
+  remedy: { shapes: ['RemedyAnswer'], title: 'esmtp-lens remedy --format json' },
+  rules: { shapes: ['RulesAnswer', 'RuleAnswer'], title: 'esmtp-lens rules --format json' },
+  settings: { shapes: ['Settings'], title: 'esmtp-lens.json' },
+};

@@ -1,0 +1,470 @@
+/** Made from `shapes.ts` by `npm run manifest`: the answers as documented in `schemas/`. Lines and columns count from 1. */
+
+/** What `check` found. */
+export interface CheckAnswer {
+  /** Of this format; within it members are only added. */
+  readonly version: 1;
+  readonly files: readonly CheckedFile[];
+  /** How many files were checked, and how many findings they have, by severity. */
+  readonly summary: {
+    readonly files: number;
+    readonly error: number;
+    readonly warning: number;
+    readonly information: number;
+    readonly hint: number;
+  };
+}
+
+/** One file that was checked. */
+export interface CheckedFile {
+  /** As it was named. */
+  readonly path: string;
+  /** A firewall configuration; or an SMTP transcript or a log. */
+  readonly language: 'cisco-asa' | 'smtp-transcript';
+  /** In the order of the file. */
+  readonly findings: readonly Finding[];
+  readonly sessionsIn?: SessionsIn | undefined;
+}
+
+/** How much was read for sessions, where not all of it was; not there when all was read. */
+export interface SessionsIn {
+  /** So many lines, from the first on. Log lines are read to the end. */
+  readonly lines: number;
+  /** So many lines there are. */
+  readonly of: number;
+}
+
+/** A place where mail is harmed, or may be. */
+export interface Finding {
+  /** The name of the rule. */
+  readonly rule: string;
+  readonly severity: 'error' | 'warning' | 'information' | 'hint';
+  /** How sure it is that the hazard is there, not how bad it is. */
+  readonly confidence: 'certain' | 'likely' | 'possible';
+  /** What is wrong, what it does to mail, and what to do next. */
+  readonly message: string;
+  readonly line: number;
+  /** In UTF-16 units, as editors count. */
+  readonly column: number;
+  readonly endLine: number;
+  /** Behind the last character. */
+  readonly endColumn: number;
+  readonly related: readonly ({
+    readonly path: string;
+    readonly line: number;
+    /** In UTF-16 units, as editors count. */
+    readonly column: number;
+    readonly message: string;
+  })[];
+  /** What can be done about it. */
+  readonly remedies: readonly NamedRemedy[];
+  /** The last part of the message by itself: what to do next, or whom to ask. */
+  readonly advice?: string | undefined;
+}
+
+/** A remedy by its name: a report shows no edit. */
+export interface NamedRemedy {
+  /** Stable: `exempt-hosts:192.168.1.1`. */
+  readonly id: string;
+  readonly title: string;
+  /** There where it was too large to be proven here. */
+  readonly proven?: false | undefined;
+}
+
+/** What `explain` says of one flow. */
+export interface FlowAnswer {
+  /** Of this format; within it members are only added. */
+  readonly version: 1;
+  /** `tcp SOURCE -> DESTINATION:PORT [on INTERFACE]` */
+  readonly flow: string;
+  /** Whether the flow is inspected as mail. */
+  readonly inspected: true | false | 'unknown';
+  /** The policy map. */
+  readonly policy: string | null;
+  /** `global`, or `interface NAME`. */
+  readonly scope: string | null;
+  /** The class of the policy map. */
+  readonly class: string | null;
+  /** `esmtp`, or `fixup smtp 25`. */
+  readonly inspection: string | null;
+  /** The inspection map; `_default_esmtp_map` where none is named. */
+  readonly map: string | null;
+  /** What the access rules say of the flow. */
+  readonly access: {
+    /** Whether they let it in. */
+    readonly permitted: true | false | 'unknown';
+    readonly reason: string;
+    /** The line that decides. */
+    readonly line?: number | undefined;
+  };
+  /** Where its first packet enters. */
+  readonly ingress: {
+    readonly names: readonly string[];
+    /** Told, inferred from the networks or routes, or all that could be. */
+    readonly how: 'told' | 'connected' | 'route' | 'default route' | 'all';
+  };
+  /** What the inspection does to mail; null where nothing inspects, or several may. */
+  readonly settings: InspectionSettings | null;
+  /** The reasoning, in the order in which the device decides. */
+  readonly trace: readonly TraceStep[];
+  /** Why it is not known, and what would tell. */
+  readonly reason?: string | undefined;
+  /** The verdict under each reading, where documents disagree. */
+  readonly readings?: readonly Reading[] | undefined;
+}
+
+/** One line of the reasoning. */
+export interface TraceStep {
+  /** null where a default decides. */
+  readonly line: number | null;
+  /** The line as it is written; empty where a default decides. */
+  readonly text: string;
+  /** What the device makes of it. */
+  readonly result: string;
+}
+
+/** What an inspection does to a session. */
+export interface InspectionSettings {
+  /** PIX up to 6.x; 7.0 and later. */
+  readonly engine: 'fixup' | 'esmtp';
+  readonly allowTls: true | false | 'unknown';
+  readonly maskBanner: boolean;
+  readonly mailRelay: string | null;
+  readonly specialCharacter: boolean;
+  readonly limits: readonly ({
+    readonly kind: string;
+    readonly negated: boolean;
+    readonly limit: number | null;
+    readonly values: readonly string[];
+    /** `drop-connection`, `reset`, `mask`, `log` ...; empty without an action. */
+    readonly action: string;
+    readonly log: boolean;
+    readonly source: string;
+  })[];
+  /** Where `allowTls` comes from: a line, or the fact about the version. */
+  readonly source: string;
+}
+
+/** The verdict if the documents are to be read in one way. */
+export interface Reading {
+  readonly reading: string;
+  readonly likelier: boolean;
+  /** What this reading says. */
+  readonly says: string;
+  readonly source: string;
+  /** Whether the flow is inspected as mail. */
+  readonly inspected: true | false | 'unknown';
+  /** The policy map. */
+  readonly policy: string | null;
+  /** `global`, or `interface NAME`. */
+  readonly scope: string | null;
+  /** The class of the policy map. */
+  readonly class: string | null;
+  /** `esmtp`, or `fixup smtp 25`. */
+  readonly inspection: string | null;
+  /** The inspection map; `_default_esmtp_map` where none is named. */
+  readonly map: string | null;
+}
+
+/** What `explain` says of all mail, without a flow. */
+export interface PictureAnswer {
+  /** Of this format; within it members are only added. */
+  readonly version: 1;
+  readonly port: number;
+  /** Sentences. */
+  readonly summary: readonly string[];
+  readonly classes: readonly ({
+    readonly ingress: readonly string[];
+    /** Addresses and ranges. */
+    readonly source: string;
+    /** Addresses and ranges. */
+    readonly destination: string;
+    /** Ranges, ends included. */
+    readonly sourcePorts: readonly (readonly number[])[];
+    /** Whether the flow is inspected as mail. */
+    readonly inspected: true | false | 'unknown';
+    /** The policy map. */
+    readonly policy: string | null;
+    /** `global`, or `interface NAME`. */
+    readonly scope: string | null;
+    /** The class of the policy map. */
+    readonly class: string | null;
+    /** `esmtp`, or `fixup smtp 25`. */
+    readonly inspection: string | null;
+    /** The inspection map; `_default_esmtp_map` where none is named. */
+    readonly map: string | null;
+    /** The line that inspects. */
+    readonly line: number | null;
+    /** Why it is not known. */
+    readonly reason?: string | undefined;
+    /** The verdict under each reading, where documents disagree. */
+    readonly readings?: readonly Reading[] | undefined;
+  })[];
+  readonly device: readonly ({
+    readonly source: string;
+    readonly flow: string | null;
+    readonly inspected: boolean;
+    readonly line: number;
+    readonly text: string;
+  })[];
+}
+
+/** What stands behind each masked text. */
+export interface UnmaskAnswer {
+  /** Of this format; within it members are only added. */
+  readonly version: 1;
+  readonly masked: readonly MaskedText[];
+  readonly sessionsIn?: SessionsIn | undefined;
+}
+
+/** A text that a firewall overwrote. */
+export interface MaskedText {
+  readonly line: number;
+  /** In UTF-16 units, as editors count. */
+  readonly column: number;
+  readonly kind: 'banner' | 'keyword' | 'command';
+  /** As it stands in the transcript. */
+  readonly shown: string;
+  /** In characters. */
+  readonly length: number;
+  /** How sure it is that the hazard is there, not how bad it is. */
+  readonly confidence: 'certain' | 'likely' | 'possible';
+  /** Why it is said to be masked, or why that is not sure. */
+  readonly reasons: readonly string[];
+  /** Best first. */
+  readonly candidates: readonly ({
+    /** `…` stands for what cannot be told. */
+    readonly text: string;
+    /** Those of one mask add up to 1. */
+    readonly probability: number;
+    /** Sentences, strongest first. */
+    readonly evidence: readonly string[];
+  })[];
+  /** Where the firewall stands, as far as the file tells. */
+  readonly where: {
+    readonly side: 'own site' | 'server site' | 'between' | 'unknown';
+    readonly reasons: readonly string[];
+  };
+}
+
+/** The fix, and the proof of what it changes. */
+export interface RemedyAnswer {
+  /** Of this format; within it members are only added. */
+  readonly version: 1;
+  readonly id: string | null;
+  readonly title: string | null;
+  /** Nothing needs to be done, and why; then all else is empty. */
+  readonly settled: string | null;
+  /** What to know before choosing it. */
+  readonly caution: string | null;
+  /** Of the text that was asked about; they do not overlap. */
+  readonly edits: readonly Edit[];
+  /** What to type on the device, from `configure terminal` on. */
+  readonly commands: readonly string[];
+  /** What takes the commands back. */
+  readonly rollback: readonly string[];
+  /** The commands are the text of a FlexConfig object. */
+  readonly flexConfig: boolean;
+  readonly proof: Proof | null;
+}
+
+/** A range and what is to stand there. */
+export interface Edit {
+  readonly line: number;
+  /** In UTF-16 units, as editors count. */
+  readonly column: number;
+  readonly endLine: number;
+  /** Behind the last character. */
+  readonly endColumn: number;
+  readonly newText: string;
+}
+
+/** What was compared to be allowed to offer it. */
+export interface Proof {
+  /** Classes of flows; none is left out. */
+  readonly flowsChecked: number;
+  readonly changed: readonly ({
+    readonly flow: string;
+    readonly before: string;
+    readonly after: string;
+  })[];
+  /** The readings of the documents under which it holds. */
+  readonly readings: readonly string[];
+  /** Every other flow keeps its verdict. */
+  readonly unchanged: boolean;
+  /** Lines of inspections of other protocols that take the flows. */
+  readonly handedTo?: readonly string[] | undefined;
+  /** Lines whose meaning is not in the file, taken to be the same before and after. */
+  readonly assumes?: readonly string[] | undefined;
+  /** One of the changed flows, to try on the device. */
+  readonly example?: {
+    readonly source: string;
+    readonly destination: string;
+    /** As a class of this version names it. */
+    readonly named: string;
+    readonly port: number;
+    readonly after: string;
+    readonly ingress?: string | undefined;
+  } | undefined;
+}
+
+/** All rules. */
+export interface RulesAnswer {
+  /** Of this format; within it members are only added. */
+  readonly version: 1;
+  readonly rules: readonly RuleSummary[];
+}
+
+/** One rule with its page. */
+export interface RuleAnswer {
+  /** Of this format; within it members are only added. */
+  readonly version: 1;
+  readonly rule: RulePage;
+}
+
+/** A rule. */
+export interface RuleSummary {
+  readonly name: string;
+  readonly language: 'cisco-asa' | 'smtp-transcript' | 'any';
+  readonly severity: 'error' | 'warning' | 'information' | 'hint';
+  /** The hazard in one sentence. */
+  readonly summary: string;
+  /** The ids of the remedies that mend it. */
+  readonly remedies: readonly string[];
+}
+
+/** A rule with its page. */
+export interface RulePage {
+  readonly name: string;
+  readonly language: 'cisco-asa' | 'smtp-transcript' | 'any';
+  readonly severity: 'error' | 'warning' | 'information' | 'hint';
+  /** The hazard in one sentence. */
+  readonly summary: string;
+  /** The ids of the remedies that mend it. */
+  readonly remedies: readonly string[];
+  /** Markdown. */
+  readonly page: string;
+}
+
+/** The settings file esmtp-lens.json: what holds for a folder of files. The command line wins over it. */
+export interface Settings {
+  /** For editors; passed over. */
+  readonly $schema?: string | undefined;
+  /** The severity of a rule, or off. */
+  readonly severity?: {
+    /** ESMTP inspection without `allow-tls` hides STARTTLS: mail passes unencrypted, or not at all where TLS is required. */
+    readonly 'inspection-hides-starttls'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** ESMTP inspection overwrites the greeting of mail servers; senders that know this sign fall back to HELO and lose TLS. */
+    readonly 'inspection-masks-banner'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** A match of the ESMTP inspection ends sessions or throws messages away: legitimate mail is lost. */
+    readonly 'inspection-drops-mail'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** An ESMTP inspection map masks AUTH: no client can log in through this firewall. */
+    readonly 'inspection-takes-auth'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** An `inspect esmtp` that meets no flow: its policy map is not applied, or another class or policy takes its flows first. */
+    readonly 'inspection-never-applied'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** PIX `fixup protocol smtp` lets seven old commands through: EHLO, AUTH and STARTTLS are not among them. */
+    readonly 'fixup-smtp'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** `no fixup protocol smtp` without a port puts the inspection back on port 25. */
+    readonly 'no-fixup-without-port'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** A PIX before 7.2(3) with SMTP inspection ends sessions on repeated headers: signed mail can be lost. */
+    readonly 'pix-signature-header-bug'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** A class that was meant to exempt hosts from the inspection exempts nobody: `no inspect esmtp` is not an action. */
+    readonly 'exemption-without-effect'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** A class that would treat mail hosts differently stands after the class that already takes their mail. */
+    readonly 'exemption-after-inspection'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** Only one direction of a mail host is exempt from the inspection. */
+    readonly 'exemption-one-way'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** An exemption takes more than mail hosts: whole networks, or everybody, go uninspected. */
+    readonly 'exemption-too-wide'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** From 8.3 on, an exemption that names the translated address of a mail host exempts nobody. */
+    readonly 'exemption-uses-mapped-address'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** `match address` does not exist in a class-map: the device rejects the line, and the class stays empty. */
+    readonly 'class-map-match-address'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** An access-list entry names an address with neither `host` nor a mask: the device rejects the line. */
+    readonly 'ace-address-without-mask'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** A line uses a name that the configuration defines nowhere: the device rejects the line. */
+    readonly 'undefined-name'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** An ESMTP inspection map holds a `match` that does not exist, or an action that its match does not take. */
+    readonly 'map-action-not-allowed'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** A limit of connections on a mail server's address or class: senders are refused and mail is late. */
+    readonly 'connection-limit-throttles-mail'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** The limit of half-open connections is higher than the limit of all connections, so it can never be reached. */
+    readonly 'embryonic-limit-above-maximum'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** The counters of `show service-policy inspect esmtp` show that the inspection has ended mail sessions. */
+    readonly 'mail-loss-counted'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** The counters of `show service-policy inspect esmtp` show that the inspection overwrites banners or EHLO keywords. */
+    readonly 'masking-counted'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** A firewall overwrote the greeting of this mail server with asterisks. */
+    readonly 'masked-banner'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** A firewall overwrote a keyword of the EHLO reply, so that clients do not see what the server offers. */
+    readonly 'masked-ehlo-keyword'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** A command reached the mail server as a run of X: a firewall on the way overwrote it. */
+    readonly 'masked-command'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** This session was typed by hand, so the X that the server saw prove nothing about real mail. */
+    readonly 'masked-session-typed-by-hand'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** The server refused STARTTLS, or never got it: the mail of this session is not encrypted. */
+    readonly 'starttls-refused'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** EHLO was refused, so the session has none of the extensions of ESMTP: no TLS, no AUTH, no SIZE. */
+    readonly 'ehlo-refused'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** STARTTLS is gone, nothing is masked, and the reply to EHLO is not that of the server: something else may be answering. */
+    readonly 'answered-by-proxy'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** A command that ESMTP inspection would overwrite, because it is not among those that it lets through. */
+    readonly 'command-not-inspectable'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** A command of fewer than four characters, which ESMTP inspection does not wait for. */
+    readonly 'command-too-short'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** A command that ends with a line feed alone, where SMTP and the inspection ask for CR LF. */
+    readonly 'bare-line-feed'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** A command that was sent before the reply to the one before it, which the inspection watches for. */
+    readonly 'pipelined-command'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** A command that stops short: MAIL or RCPT without a whole address, or a command word without its end. */
+    readonly 'truncated-command'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** A reply that cannot answer the command before it: client and server are out of step. */
+    readonly 'unexpected-reply'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** A "|" in the address of MAIL or RCPT, at which ESMTP inspection closes the session, or which it makes a blank. */
+    readonly 'pipe-in-address'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** A command line that is longer than the default limit of ESMTP inspection. */
+    readonly 'long-command-line'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** A message with more recipients than the default limit of ESMTP inspection. */
+    readonly 'too-many-recipients'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** A line of the message header that is longer than the default limit of ESMTP inspection. */
+    readonly 'long-header-line'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** A line of the message body that is longer than the default limit of ESMTP inspection, which only logs it. */
+    readonly 'long-body-line'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** A sender address that is longer than the default limit of ESMTP inspection. */
+    readonly 'long-sender-address'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** The name of an attachment that is longer than the default limit of ESMTP inspection. */
+    readonly 'long-mime-filename'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** A message with several signature headers, at which PIX before 7.2(3) ends the session. */
+    readonly 'repeated-signature-headers'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** The message was sent, and no reply to its final dot came: it will be sent again, and may arrive twice. */
+    readonly 'lost-after-data'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** Postfix met a masked greeting and works around the firewall behind it, which costs TLS. */
+    readonly 'pix-workarounds-enabled'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** Mail is stuck: the sender must use TLS, and the server does not seem to offer it. */
+    readonly 'tls-required-not-offered'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** An appliance lost the connection while it received mail: the message did not arrive. */
+    readonly 'receiving-aborted'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** A delivery ended because the other side stopped answering. */
+    readonly 'delivery-timed-out'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** The firewall says that it ended a mail session: the message did not arrive. */
+    readonly 'firewall-dropped-mail'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** The firewall changed a character of a mail address to a blank. */
+    readonly 'firewall-rewrote-address'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** The firewall closed a mail session because of a pattern in a mail address. */
+    readonly 'firewall-closed-session'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** A message was longer than the size that its sender had declared, and the firewall took note. */
+    readonly 'size-violation'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** Of two sessions with one server, the one from outside lacks what the one from inside shows. */
+    readonly 'session-differs-inside'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** An ignore comment does not say why. */
+    readonly 'suppression-without-reason'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** An ignore comment silences nothing. */
+    readonly 'unused-suppression'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+  } | undefined;
+  /** The version of configurations that name none, as the device prints it: 9.1(5), PIX 6.3(5). It decides the defaults. */
+  readonly asaVersion?: string | undefined;
+  /** The severity from which on the exit code is 1. */
+  readonly failOn?: 'error' | 'warning' | 'information' | 'hint' | 'never' | undefined;
+  /** Files and folders to leave out: globs, relative to the current folder. */
+  readonly ignore?: readonly string[] | undefined;
+}

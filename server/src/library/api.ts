@@ -1,0 +1,60 @@
+/** What a program gets of ESMTP Lens. Only types: this file is shipped as it stands, behind those of the answers. */
+import type { CheckAnswer, Edit, FlowAnswer, PictureAnswer, RemedyAnswer, RulesAnswer, Settings, UnmaskAnswer } from '../answers/types.ts';
+
+export type Language = 'cisco-asa' | 'smtp-transcript';
+
+/** `severity` and `asaVersion` as in esmtp-lens.json. */
+export type LensSettings = Pick<Settings, 'severity' | 'asaVersion'>;
+
+export interface ReadOptions {
+  /** What the text is called in answers; its extension (`.asa`, `.smtp`) tells the language. */
+  readonly path?: string | undefined;
+  /** Without it the path tells the language, else the text does, else it is a transcript. */
+  readonly language?: Language | undefined;
+}
+
+/** Where a file holds several security contexts or configurations, the one that is meant. */
+export interface ContextOptions {
+  readonly context?: string | undefined;
+}
+
+/** What is to be done: take mail hosts out of the inspection (by address or name), switch it off, or let TLS through. */
+export type Wish =
+  | {
+      readonly exempt: readonly string[];
+      /** By a class behind the others in the policy map in force, where another way is surer. */
+      readonly inPlace?: boolean | undefined;
+    }
+  | { readonly disable: true }
+  | { readonly allowTls: true };
+
+/** A text that was read. Any text can be; what is not understood has no findings. */
+export interface LensDocument {
+  readonly path: string;
+  readonly text: string;
+  readonly language: Language;
+  /** What harms mail in it. */
+  check(): CheckAnswer;
+  /**
+   * Whether a flow is inspected, by which line, and why. A text without a firewall inspects nothing.
+   * @param flow `tcp SOURCE -> DESTINATION:PORT [on INTERFACE]`
+   * @throws QuestionError
+   */
+  explain(flow: string, options?: ContextOptions): FlowAnswer;
+  /** The whole picture of mail. @throws QuestionError */
+  explain(flow?: undefined, options?: ContextOptions): PictureAnswer;
+  /** What stands behind each masked text. */
+  unmask(): UnmaskAnswer;
+  /** The fix with its proof. @throws QuestionError where nothing can be proven to do what is asked, and only that, with the reason */
+  remedy(wish: Wish, options?: ContextOptions): RemedyAnswer;
+  /** The text with the edits of a remedy; they must be those of this text. */
+  edited(edits: readonly Edit[]): string;
+}
+
+export interface Lens {
+  /** Of this package: `1.2.3`. */
+  readonly version: string;
+  /** All rules. */
+  rules(): RulesAnswer;
+  read(text: string, options?: ReadOptions): LensDocument;
+}

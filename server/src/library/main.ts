@@ -1,0 +1,104 @@
+/** The library: the answers of the command line over text, without Node: for a page, a worker, another program. */
+import { version } from '../../../package.json';
+import { checkAnswer, checked } from '../answers/check.ts';
+import { explainAll, explainOne, flowAnswer, pictureAnswer, readFlow } from '../answers/explain.ts';
+import { contextOf, QuestionError } from '../answers/question.ts';
+import { remedyAnswer, remedyFor, settledAnswer } from '../answers/remedy.ts';
+import { rulesAnswer } from '../answers/rules.ts';
+import { toSettings } from '../answers/settings.ts';
+import type { Edit, FlowAnswer, PictureAnswer } from '../answers/types.ts';
+import { unmaskAnswer } from '../answers/unmask.ts';
+import { assumeVersion } from '../asa/assume.ts';
+import type { Configuration } from '../asa/model.ts';
+import { readConfiguration } from '../asa/read.ts';
+import { detectLanguage } from '../features/detect.ts';
+import {
+  configurationIn,
+  type Document,
+  type DocumentSettings,
+  openDocument,
+  transcriptIn,
+  wholeTranscript,
+} from '../features/document.ts';
+import { isRefusal } from '../remedies/remedy.ts';
+import type { Transcript } from '../smtp/model.ts';
+import { readTranscript } from '../smtp/read.ts';
+import { Lines, type TextEdit } from '../text/lines.ts';
+import type { ContextOptions, Lens, LensDocument, LensSettings, ReadOptions, Wish } from './api.ts';
+
+export type { ContextOptions, Language, Lens, LensDocument, LensSettings, ReadOptions, Wish } from './api.ts';
+export { QuestionError };
+
+/** @throws QuestionError where a setting is not one, or has no such value */
+export function openLens(settings: LensSettings = {}): Lens {
+  const { severity, asaVersion } = toSettings(settings);
+  return {
+    version,
+    rules: rulesAnswer,
+    read: (text, options = {}) => new TextDocument(text, options, { severities: severity, asaVersion }),
+  };
+}
+
+class TextDocument implements LensDocument {
+  readonly path: string;
+  readonly text: string;
+  private readonly document: Document;
+
+  constructor(text: string, { path = 'text', language }: ReadOptions, settings: DocumentSettings) {
+    this.path = path;
+    this.text = text;
+    const lines = Lines.read(text);
+    const told = language ?? detectLanguage(path, text) ?? 'smtp-transcript';
+    this.document = told === 'smtp-transcript' ? wholeTranscript(path, lines, settings) : openDocument(path, told, lines, settings);
+  }
+
+  get language() {
+    return this.document.language;
+  }
+
+  check() {
+    return checkAnswer([checked(this.path, this.document)]);
+  }
+
+  explain(flow: string, options?: ContextOptions): FlowAnswer;
+  explain(flow?: undefined, options?: ContextOptions): PictureAnswer;
+  explain(flow?: string, { context: name }: ContextOptions = {}): FlowAnswer | PictureAnswer {
+    const configuration = this.configuration();
+    const asked = flow === undefined ? undefined : readFlow(flow);
+    const context = contextOf(configuration, name);
+    return asked === undefined ? pictureAnswer(explainAll(context, configuration)) : flowAnswer(explainOne(asked, context, configuration));
+  }
+
+  unmask() {
+    return unmaskAnswer(this.transcript());
+  }
+
+  remedy(wish: Wish, { context: name }: ContextOptions = {}) {
+    const configuration = this.configuration();
+    const proposal = remedyFor(configuration, contextOf(configuration, name), wish);
+    if (!isRefusal(proposal)) return remedyAnswer(proposal);
+    if (proposal.settled === undefined) throw new QuestionError('remedy', proposal.refused);
+    return settledAnswer(proposal.refused);
+  }
+
+  edited(edits: readonly Edit[]): string {
+    return this.document.lines.edit(edits.map(editOf)).toString();
+  }
+
+  /** A person who asks about the firewall of a text says with it that it is one. */
+  private configuration(): Configuration {
+    const { lines, settings } = this.document;
+    return configurationIn(this.document) ?? assumeVersion(readConfiguration(lines), settings.asaVersion);
+  }
+
+  private transcript(): Transcript {
+    return transcriptIn(this.document) ?? readTranscript(this.document.lines);
+  }
+}
+
+function editOf({ line, column, endLine, endColumn, newText }: Edit): TextEdit {
+  return {
+    range: { start: { line: line - 1, character: column - 1 }, end: { line: endLine - 1, character: endColumn - 1 } },
+    newText,
+  };
+}
