@@ -84,6 +84,17 @@ with headers > 998 chars
     ['a counter', COUNTERS.replace('packet 41', 'pack‸et 41'), ['_default_esmtp_map', '41', 'header lines of more than 998'], ['639']],
     ['the match it belongs to', COUNTERS.replace('match header', 'match hea‸der'), ['41', 'header lines of more than 998'], ['639']],
     ['the heading of counters', COUNTERS.replace('Inspect:', 'Insp‸ect:'), ['104468', '639', 'asterisks', '41'], []],
+    [
+      'a map of its own without a line about the greeting',
+      'policy-map type inspect esmtp GEN‸TLE\n parameters\n  allow-tls\n',
+      [
+        'kept, likely',
+        'the map has no line about it; `show service-policy inspect esmtp` tells',
+        'how running-config prints it is not known',
+      ],
+      ['masked |'],
+    ],
+    ['a map that says it', 'policy-map type inspect esmtp GEN‸TLE\n parameters\n  no mask-banner\n', ['| kept |'], ['likely']],
     ['what is taken back', 'policy-map P\n class C\n  no insp‸ect esmtp\n', ['`no` takes this back', 'inspect esmtp [<inspect-map>]'], []],
     ['its no', 'policy-map P\n class C\n  n‸o inspect esmtp\n', ['`no` takes this back', 'inspect esmtp [<inspect-map>]'], []],
     [

@@ -384,7 +384,7 @@ export interface Settings {
     readonly 'ace-address-without-mask'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
     /** A line uses a name that the configuration defines nowhere: the device rejects the line. */
     readonly 'undefined-name'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
-    /** An ESMTP inspection map holds a `match` that does not exist, or an action that its match does not take. */
+    /** An ESMTP inspection map holds a `match` or a parameter that does not exist, or an action that its match does not take. */
     readonly 'map-action-not-allowed'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
     /** A limit of connections on a mail server's address or class: senders are refused and mail is late. */
     readonly 'connection-limit-throttles-mail'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;

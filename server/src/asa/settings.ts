@@ -80,8 +80,13 @@ export function settingsOf(context: Context, what: InspectAction | Fixup): Setti
   if (!('feature' in what)) return isAtLeast(context.version, MODULAR_POLICIES.value) === true ? ofDefaultMap(context) : FIXUP;
   const name = what.map?.name ?? DEFAULT_MAP;
   const map = context.inspectMaps.get(name);
-  if (name === DEFAULT_MAP) return map === undefined ? ofDefaultMap(context) : ofPrintedDefaultMap(context, map);
-  return map === undefined ? ofUndefinedMap(name) : ofNamedMap(context, map);
+  if (map !== undefined) return settingsOfMap(context, map);
+  return name === DEFAULT_MAP ? ofDefaultMap(context) : ofUndefinedMap(name);
+}
+
+/** What an inspection with this map does to a session. */
+export function settingsOfMap(context: Context, map: InspectMap): Settings {
+  return map.name === DEFAULT_MAP ? ofPrintedDefaultMap(context, map) : ofNamedMap(context, map);
 }
 
 /** What a person or another configuration can tell apart: equal for two settings that treat every session alike. */

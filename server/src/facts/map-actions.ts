@@ -1,4 +1,4 @@
-/** The actions of an ESMTP inspection map. */
+/** The parameters and actions of an ESMTP inspection map. */
 import { type Fact, fact } from './fact.ts';
 
 /** The matches that take an action which the others do not; an action that is not here goes with every match. */
@@ -10,3 +10,9 @@ export const ACTION_TAKERS: Fact<Readonly<Record<string, readonly string[]>>> = 
   'documented',
   ['CG9'],
 );
+
+/** All that stands under `parameters`, besides a description. The guides at hand end with 9.4. */
+export const MAP_PARAMETERS: Fact<readonly string[]> = fact(['allow-tls', 'mail-relay', 'mask-banner', 'special-character'], 'documented', [
+  'CG9',
+  'CG93',
+]);

@@ -20,19 +20,21 @@ export interface ExemptingClass {
 
 /**
  * Classes with no inspection: `no inspect esmtp` takes back what is not there, and leaves none. A class with other actions, such as limits
- * of connections, was meant to exempt only where it says so by that line.
+ * of connections, was meant to exempt only where it says so by that line; one with other inspections only in the policy of an interface.
  */
 export function exemptingClasses(context: Context): readonly ExemptingClass[] {
   const classes: ExemptingClass[] = [];
   for (const policyMap of context.policyMaps.values()) {
     if (isAside(context, policyMap)) continue;
     for (const policyClass of policyMap.classes) {
-      if (policyClass.actions.some(({ feature }) => feature === 'inspect') || policyClass.use.name === 'class-default') continue;
+      if (policyClass.use.name === 'class-default' || policyClass.actions.some(isMailInspection)) continue;
       const accessLists = accessListsOf(context, policyClass.use.name);
       const negated = policyClass.negations.some(({ protocol, effective }) => protocol === 'esmtp' && !effective);
       const isForMail =
         policyClass.actions.length === 0 && accessLists.some((list) => list.entries.some((ace) => isAboutMail(context, ace)));
-      if (negated ? isDefined(context, policyClass) || isOfInterface(context, policyMap, policyClass) : isForMail) {
+      const inspects = policyClass.actions.some(({ feature }) => feature === 'inspect');
+      const isMeant = isOfInterface(context, policyMap, policyClass) || (!inspects && isDefined(context, policyClass));
+      if (negated ? isMeant : isForMail) {
         classes.push({ policyMap, policyClass, accessLists });
       }
     }
@@ -47,9 +49,15 @@ function isDefined(context: Context, { use }: PolicyClass): boolean {
 }
 
 /** `no inspect esmtp` in the class of the factory, in a policy for one interface: meant for what enters there, as public notes teach it. */
-function isOfInterface(context: Context, { name }: PolicyMap, { use }: PolicyClass): boolean {
-  const applied = context.servicePolicies.filter(({ policy }) => policy.name === name);
-  return context.classMaps.has(use.name) && applied.length > 0 && applied.every(({ scope }) => scope.kind === 'interface');
+function isOfInterface(context: Context, policyMap: PolicyMap, { use }: PolicyClass): boolean {
+  return context.classMaps.has(use.name) && interfacesOf(context, policyMap).length > 0;
+}
+
+/** The interfaces of a policy map that is applied to interfaces alone; none where it is global, or not applied. */
+export function interfacesOf({ servicePolicies }: Context, { name }: PolicyMap): readonly string[] {
+  const scopes = servicePolicies.filter(({ policy }) => policy.name === name).map(({ scope }) => scope);
+  const names = scopes.flatMap((scope) => (scope.kind === 'interface' ? [scope.use.name] : []));
+  return names.length === scopes.length ? names : [];
 }
 
 /** The access-lists of a class map, those that `match address` names by mistake included. */

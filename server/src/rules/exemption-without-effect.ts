@@ -97,6 +97,7 @@ import {
   type ExemptingClass,
   exemptingClasses,
   inactiveEntries,
+  interfacesOf,
   type ShadowedEntry,
   shadowedEntries,
   sparingEntries,
@@ -204,7 +205,8 @@ export function isFragmentWithoutInspection(context: Context): boolean {
 }
 
 function reportOn(context: Context, exempting: ExemptingClass): Report | undefined {
-  const { policyClass } = exempting;
+  const { policyClass, policyMap } = exempting;
+  const interfaces = interfacesOf(context, policyMap);
   const negation = policyClass.negations.find(({ protocol }) => protocol === 'esmtp');
   const by = stillInspectedBy(context, exempting);
   if (by.length === 0 && !(negation !== undefined && isFragmentWithoutInspection(context))) return undefined;
@@ -219,9 +221,14 @@ function reportOn(context: Context, exempting: ExemptingClass): Report | undefin
   return {
     range: rangeOf(negation?.statement ?? policyClass.statement),
     message: `${what}: by the documented matching rules ${then}.`,
+    ...(interfaces.length === 0 ? {} : { advice: adviceFor(interfaces) }),
     confidence: 'likely',
     related: by.map((statement): Related => ({ range: rangeOf(statement), message: 'This inspects the mail of the class' })),
   };
+}
+
+function adviceFor(interfaces: readonly string[]): string {
+  return `Give \`inspect esmtp\` a class of its own whose access-list denies the mail hosts of ${listed(interfaces, 'and')}`;
 }
 
 function nameOf(context: Context, by: readonly Statement[]): string {

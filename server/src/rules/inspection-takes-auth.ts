@@ -85,7 +85,7 @@ export const rule: ConfigurationRule = {
       for (const limit of settings.limits) {
         if (limit.match === undefined || !masksAuth(limit) || told.has(limit.match.statement)) continue;
         told.add(limit.match.statement);
-        const what = limit.kind === 'cmd verb' ? 'overwrites the command AUTH' : 'hides the keyword AUTH';
+        const what = whatIsLost(limit);
         const saved = settings.allowTls.value === true ? ' unless it starts TLS first' : '';
         yield {
           range: rangeOf(limit.match.statement),
@@ -98,7 +98,13 @@ export const rule: ConfigurationRule = {
   },
 };
 
+function whatIsLost({ kind, negated, values }: LimitInForce): string {
+  const [does, thing] = kind === 'cmd verb' ? ['overwrites', 'command'] : ['hides', 'keyword'];
+  return negated ? `${does} every ${thing} but ${values.join(' ')}, AUTH among them` : `${does} the ${thing} AUTH`;
+}
+
+/** `match not X` with `mask` takes all but X. */
 function masksAuth({ kind, negated, values, action }: LimitInForce): boolean {
-  if (action !== 'mask' || negated || (kind !== 'ehlo-reply-parameter' && kind !== 'cmd verb')) return false;
-  return values.some((value) => value.toLowerCase() === 'auth');
+  if (action !== 'mask' || values.length === 0 || (kind !== 'ehlo-reply-parameter' && kind !== 'cmd verb')) return false;
+  return values.some((value) => value.toLowerCase() === 'auth') !== negated;
 }

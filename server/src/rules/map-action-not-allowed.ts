@@ -1,5 +1,5 @@
 /**
- * An ESMTP inspection map holds a `match` that does not exist, or an action that its match does not take: the device rejects the line.
+ * An ESMTP inspection map holds a `match` or a parameter that does not exist, or an action that its match does not take: the device rejects the line.
  *
  * ## What the mail administrator sees
  * A limit or an exception that was agreed on has no effect.
@@ -10,6 +10,9 @@
  * ## What causes it
  * `mask` can follow `match ehlo-reply-parameter` and `match cmd verb` only, `rate-limit` can follow `match cmd verb` only. There is no
  * `class-map type inspect esmtp` either: inspection class maps are for DNS, FTP, H.323, HTTP, IM and SIP.
+ *
+ * Under `parameters` stand `allow-tls`, `mail-relay`, `mask-banner` and `special-character`, and nothing else that the guides know. In a
+ * whole running configuration nothing is said of another one: there the device has taken it.
  *
  * ```asa bad
  * policy-map type inspect esmtp GENTLE
@@ -42,10 +45,13 @@
  * ## Sources
  * - CG9 (documented): the matches of the map, and `mask` for ehlo-reply-parameter and cmd verb only. It adds that not all actions are
  *   available for each match: what it does not say is left alone here.
+ * - CG9, CG93 (documented): the parameters. What later releases may have added is not told there, so a finding of it is `likely`.
  * - ASDM guide (documented): the protocols of inspection class maps.
  */
-import type { Configuration, InspectMatch } from '../asa/model.ts';
-import { ACTION_TAKERS } from '../facts/map-actions.ts';
+import type { Configuration, InspectMap, InspectMatch, InspectParameter } from '../asa/model.ts';
+import { cite } from '../facts/fact.ts';
+import { ACTION_TAKERS, MAP_PARAMETERS } from '../facts/map-actions.ts';
+import { listed } from '../text/listed.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
 import { rangeOf, rangeOfWords } from './shared/places.ts';
 
@@ -53,12 +59,13 @@ export const rule: ConfigurationRule = {
   name: 'map-action-not-allowed',
   language: 'cisco-asa',
   severity: 'error',
-  summary: 'An ESMTP inspection map holds a `match` that does not exist, or an action that its match does not take.',
+  summary: 'An ESMTP inspection map holds a `match` or a parameter that does not exist, or an action that its match does not take.',
   advice: 'Take it out, or ask what it was meant to do',
   *check(context, configuration) {
     for (const map of context.inspectMaps.values()) {
       if (map.protocol !== 'esmtp') continue;
       for (const match of map.matches) yield* ofMatch(match);
+      if (!context.whole) for (const parameter of map.parameters) yield* ofParameter(map, parameter);
     }
     // No model holds what does not exist; the lines of all contexts are looked at once.
     if (context === configuration.contexts[0]) yield* classMaps(configuration);
@@ -82,6 +89,23 @@ function* ofMatch({ statement, words, kind, action }: InspectMatch): Iterable<Re
     message: `\`match ${kind}\` does not take \`${action!.kind}\`, only ${takers.map((taker) => `\`match ${taker}\``).join(' and ')} ${takers.length === 1 ? 'does' : 'do'}: the device rejects the line, and the match does nothing.`,
     advice: 'Write `log`, which keeps the mail, or ask what was meant',
     related: [{ range: rangeOf(statement), message: 'The match' }],
+  };
+}
+
+/** Only in the maps of 7.2 and later, and only of what is a word and no placeholder of a template. */
+function* ofParameter({ definitions }: InspectMap, { statement, kind }: InspectParameter): Iterable<Report> {
+  if (MAP_PARAMETERS.value.includes(kind) || !/^[a-z][a-z0-9-]*$/.test(kind)) return;
+  if (definitions.some(({ statement: { command } }) => command !== 'policy-map')) return;
+  const known = listed(
+    MAP_PARAMETERS.value.map((name) => `\`${name}\``),
+    'and',
+  );
+  yield {
+    range: rangeOf(statement),
+    severity: 'warning',
+    message: `No parameter of an ESMTP map has this name: the guides know ${known} (${cite(MAP_PARAMETERS)}). The device rejects the line, and it does nothing.`,
+    confidence: 'likely',
+    advice: 'Take it out, or ask what it was meant to do: limits are told by `match` lines',
   };
 }
 

@@ -3,12 +3,15 @@ import { sameInterface } from '../../asa/evaluation/interface-names.ts';
 import type { AddressSpec, ClassMatch, Context, NameUse, ServiceSpec, Statement } from '../../asa/model.ts';
 import { afterHead } from '../../asa/print.ts';
 import { withoutSecrets } from '../../asa/secrets.ts';
+import { settingsOfMap } from '../../asa/settings.ts';
 import { symbolKey } from '../../asa/symbols.ts';
+import { MAIL_INSPECTIONS } from '../../facts/inspections.ts';
 import { resolverOf } from '../../policy/resolve.ts';
 import { intersect, isEmpty, NONE, printSet } from '../../sets/addresses.ts';
 import type { ConfigurationDocument } from '../document.ts';
 import { code, plain } from '../markdown.ts';
 import type { Occurrence } from './names.ts';
+import { explainSettings } from './settings-table.ts';
 
 /** Lines that are named before the rest is only counted. */
 const SHOWN = 6;
@@ -73,7 +76,7 @@ function describe(context: Context, kind: Occurrence['symbol']['kind'], name: st
     case 'policy-map':
       return policyMap(context, name);
     case 'inspect-map':
-      return [`Settings of ${code(`inspect ${context.inspectMaps.get(name)?.protocol ?? ''}`)}.`];
+      return inspectMap(context, name);
     case 'interface':
       return interfaceOf(context, name);
     default:
@@ -144,6 +147,13 @@ function policyMap(context: Context, name: string): string[] {
     `Classes, in the order they are tried: ${classes.join(', ') || 'none'}.`,
     where.length === 0 ? 'No service policy applies it.' : `Applied ${where.join(', ')}.`,
   ];
+}
+
+function inspectMap(context: Context, name: string): string[] {
+  const map = context.inspectMaps.get(name);
+  const head = `Settings of ${code(`inspect ${map?.protocol ?? ''}`)}.`;
+  if (map === undefined || !MAIL_INSPECTIONS.includes(map.protocol)) return [head];
+  return [head, ...explainSettings(settingsOfMap(context, map))];
 }
 
 function interfaceOf({ interfaces }: Context, name: string): string[] {

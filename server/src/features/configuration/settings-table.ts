@@ -43,8 +43,8 @@ function switches({ allowTls, maskBanner, mailRelay, specialCharacter, commands,
     ['TLS', onOff(allowTls.value, 'let through', 'not let through'), TLS[String(allowTls.value)]!, sources.of(allowTls)],
     [
       'greeting',
-      onOff(maskBanner.value, 'masked', 'kept'),
-      maskBanner.value ? 'becomes `220 ****2***0**`; Postfix falls back to HELO' : '–',
+      onOff(maskBanner.value, 'masked', isTold(maskBanner) ? 'kept' : 'kept, likely'),
+      maskBanner.value ? 'becomes `220 ****2***0**`; Postfix falls back to HELO' : isTold(maskBanner) ? '–' : NOT_SAID,
       sources.of(maskBanner),
     ],
     ['commands', `${commands.value.length} let through`, 'any other reaches the server as X’s', `engine ${sources.mark(commands)}`],
@@ -62,6 +62,13 @@ const TLS: Record<string, string> = {
   false: 'STARTTLS is masked in the EHLO reply and as a command: mail goes in the clear, or not at all',
   unknown: 'depends on how the device got its configuration: look at `show running-config all policy-map`',
 };
+
+const NOT_SAID = 'the map has no line about it; `show service-policy inspect esmtp` tells, by `mask-banner, count`';
+
+/** By a line of the file or a document, not by what follows from examples. */
+function isTold({ statement, fact }: Told<unknown>): boolean {
+  return statement !== undefined || fact?.mark === 'documented';
+}
 
 function onOff(value: boolean | 'unknown', on: string, off: string): string {
   if (value === 'unknown') return 'not told by this file';
