@@ -95,13 +95,13 @@ describe('exempt hosts', () => {
   });
 
   test.each([
-    ['an address that is none', ASA, ['mail.example.com'], 'mail.example.com is not an IP address.'],
-    ['no host', ASA, [], 'No host to exempt was named.'],
+    ['an address that is none', ASA, ['mail.example.com'], /^mail\.example\.com is not an IP address: name each host by its address/],
+    ['no host', ASA, [], /^No host to exempt was named: name at least one/],
     [
       'a host that is exempt already',
       applied(ASA, proposed(exempt(ASA, '192.0.2.25'))),
       ['192.0.2.25'],
-      'Mail of MAIL (192.0.2.25) is not inspected.',
+      'Mail of MAIL (192.0.2.25) is not inspected: nothing to do.',
     ],
     ['a PIX up to 6.x', PIX, ['192.0.2.25'], /knows no exemption for single hosts/],
   ])('refuses %s', (_, text, hosts, words) => {
@@ -145,7 +145,7 @@ describe('fragments', () => {
 
   test('offer the hosts they name, else ask for one', () => {
     const after = applied(APPLIED, proposed(exempt(APPLIED, '192.0.2.25')));
-    expect(exempt(after, '192.0.2.25')).toEqual({ refused: 'Mail of 192.0.2.25 is not inspected.', settled: true });
+    expect(exempt(after, '192.0.2.25')).toEqual({ refused: 'Mail of 192.0.2.25 is not inspected: nothing to do.', settled: true });
     expect(offered(APPLIED)[0]).toMatchObject({ id: 'exempt-hosts:192.0.2.25', preferred: true });
     expect(offered(POLICY)[0]).toMatchObject({ asks: 'address' });
   });

@@ -104,7 +104,7 @@ describe('every port', () => {
 });
 
 describe('both readings of the documents', () => {
-  const text = HEAD + DEFAULT + policy(CLASS) + ': end\n';
+  const text = `${HEAD + DEFAULT + policy(CLASS)}: end\n`;
 
   test('the preferred form holds under both, and takes nothing down', () => {
     const [preferred] = offered(text).filter((each) => each.preferred);
@@ -126,6 +126,38 @@ describe('both readings of the documents', () => {
     const alone = HEAD + DEFAULT + policy(' class inspection_default\n  inspect esmtp\n');
     expect(proposed(exempt(alone)).commands).toContain('policy-map global_policy');
     expect(offered(`${alone}: end\n`).some(({ id }) => id.startsWith('exempt-hosts-behind'))).toBe(false);
+  });
+
+  describe('a policy map that is built aside', () => {
+    const limited = (...lines: string[]) =>
+      `${HEAD}class-map all\n match any\n${DEFAULT}${policy(` class inspection_default\n  inspect dns\n  inspect esmtp\n`, ` class all\n  ${lines.join('\n  ')}\n`)}`;
+    const built = (text: string) => {
+      const { commands } = proposed(exempt(text));
+      return commands.slice(commands.indexOf(' class all') + 1, commands.indexOf('no service-policy global_policy global'));
+    };
+
+    test('has every line of the other classes, of one kind too, and lines that we do not know', () => {
+      const lines = ['police input 1000000', 'police output 2000000', 'sfr fail-open', 'a-later-command on'];
+      expect(built(limited(...lines))).toEqual(lines.map((line) => `  ${line}`));
+    });
+
+    test('has what a pasted script left of a class', () => {
+      const lines = ['police input 1000000', 'no police', 'set connection conn-max 5', 'police output 1000'];
+      expect(built(limited(...lines))).toEqual(['  set connection conn-max 5', '  police output 1000']);
+    });
+
+    test('is not made where no line says what is left', () => {
+      const text = limited('set connection conn-max 5 per-client-max 2', 'no set connection per-client-max');
+      expect(proposed(exempt(text)).commands).not.toContain('policy-map global_policy_mail');
+    });
+
+    test('is what a class in its place cannot do: then that is refused, and it is said', () => {
+      const text = `${HEAD}class-map mail\n match port tcp eq 25\nclass-map all\n match any\n${policy(' class mail\n  inspect esmtp\n  set connection conn-max 10\n', ' class all\n  inspect ftp\n')}`;
+      expect(proposed(exempt(text)).commands).toContain('policy-map global_policy_mail');
+      expect(exempt(text, { inPlace: true })).toMatchObject({
+        refused: expect.stringMatching(/^No class behind .* without `--in-place`\.$/),
+      });
+    });
   });
 
   test('each policy that uses the map is swapped, with what else its line says', () => {

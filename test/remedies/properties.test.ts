@@ -2,25 +2,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Configuration } from '../../server/src/asa/model.ts';
-import { readConfiguration } from '../../server/src/asa/read.ts';
-import type { Settings } from '../../server/src/asa/settings.ts';
-import { settingsKey } from '../../server/src/asa/settings.ts';
 import { forbidsTlsByDefault } from '../../server/src/facts/versions.ts';
 import { inspectionsInForce } from '../../server/src/mail/inspections.ts';
 import { hostAt } from '../../server/src/mail/mail-hosts.ts';
-import { difference } from '../../server/src/policy/difference.ts';
-import type { Flow, Verdict } from '../../server/src/policy/flow.ts';
+import type { Flow } from '../../server/src/policy/flow.ts';
 import { explainFlow, printFlow } from '../../server/src/policy/verdict.ts';
 import { proposalsFor } from '../../server/src/remedies/catalogue.ts';
-import { byFamily } from '../../server/src/remedies/proof.ts';
 import type { Proposal } from '../../server/src/remedies/remedy.ts';
 import { checkConfiguration } from '../../server/src/rules/check.ts';
 import type { Finding } from '../../server/src/rules/finding.ts';
-import { comparePositions, Lines } from '../../server/src/text/lines.ts';
+import { comparePositions, type Lines } from '../../server/src/text/lines.ts';
 import { configurationText } from '../asa/generate.ts';
+import { changes, read, walk, withCommands } from './device.ts';
 import { mailSite } from './generate.ts';
-
-const read = (text: string) => readConfiguration(Lines.read(text));
 
 interface Case {
   readonly configuration: Configuration;
@@ -55,36 +49,6 @@ function forEachCase(check: (one: Case) => void): void {
 }
 
 const edited = ({ configuration, proposal }: Case) => configuration.lines.edit(proposal.edits).toString();
-
-/** The order of matches is the device's own business: entering one again puts it last. */
-function sameInAnyOrder(before: Verdict, after: Verdict): boolean {
-  const inOrder = (settings: Settings) =>
-    settingsKey({
-      ...settings,
-      limits: settings.limits.toSorted((a, b) => a.kind.localeCompare(b.kind) || (a.limit ?? 0) - (b.limit ?? 0)),
-    });
-  const sorted = ({ inspected, settings, candidates }: Verdict) =>
-    [inspected, settings === undefined, ...new Set(candidates.map((it) => inOrder(it.settings)))].join(' ');
-  return sorted(before) === sorted(after);
-}
-
-/** What changes for a flow between two texts, in every context. */
-function changes(a: Configuration, b: Configuration): readonly string[] {
-  expect(b.contexts.length).toBe(a.contexts.length);
-  return a.contexts.flatMap((context, index) =>
-    difference(context, b.contexts[index]!)
-      .changed.flatMap(byFamily)
-      .filter(({ before, after }) => !sameInAnyOrder(before, after))
-      .map(({ source, destination, before, after }) =>
-        JSON.stringify(
-          [source, destination, before.inspected, before.settings?.mapName, after.inspected, after.settings?.mapName],
-          (_, value) => (typeof value === 'bigint' ? String(value) : value),
-        ),
-      ),
-  );
-}
-
-const withCommands = (text: string, commands: readonly string[]) => read(`${text}\n${commands.join('\n')}\n`);
 
 /** How often a rule speaks about a line of this text. */
 function count(findings: readonly Finding[], lines: Lines, { rule }: Finding, text: string): number {
@@ -194,41 +158,6 @@ describe('every proposal on random configurations', { timeout: 120_000 }, () => 
     });
   });
 });
-
-/** What a configuration names without having it. */
-function dangling(configuration: Configuration): readonly string[] {
-  return configuration.contexts.flatMap(({ policyMaps, classMaps, accessLists, inspectMaps, servicePolicies }) => [
-    ...servicePolicies.flatMap(({ policy }) => (policyMaps.has(policy.name) ? [] : [`policy-map ${policy.name}`])),
-    ...[...policyMaps.values()].flatMap(({ classes }) =>
-      classes.flatMap(({ use, actions }) => [
-        ...(use.name === 'class-default' || classMaps.has(use.name) ? [] : [`class-map ${use.name}`]),
-        ...actions.flatMap((each) =>
-          each.feature === 'inspect' && each.protocol === 'esmtp' && each.map !== undefined && !inspectMaps.has(each.map.name)
-            ? [`map ${each.map.name}`]
-            : [],
-        ),
-      ]),
-    ),
-    ...[...classMaps.values()].flatMap(({ matches }) =>
-      matches.flatMap((match) =>
-        match.kind === 'access-list' && !accessLists.has(match.use.name) ? [`access-list ${match.use.name}`] : [],
-      ),
-    ),
-    ...twiceApplied(servicePolicies.map(({ scope }) => (scope.kind === 'global' ? 'global' : scope.use.name))),
-  ]);
-}
-
-function twiceApplied(scopes: readonly string[]): readonly string[] {
-  return scopes.filter((scope, index) => scopes.indexOf(scope) < index).map((scope) => `two policies on ${scope}`);
-}
-
-function walk(text: string, commands: readonly string[]): void {
-  const before = new Set(dangling(read(`${text}\n`)));
-  for (let taken = 1; taken <= commands.length; taken++) {
-    const missing = dangling(withCommands(text, commands.slice(0, taken))).filter((name) => !before.has(name));
-    expect(missing, `after ${commands[taken - 1]} of\n${commands.join('\n')}\n${text}`).toEqual([]);
-  }
-}
 
 /** Mail and what is none, of the host and of others. */
 function flows(host: string): fc.Arbitrary<Flow> {

@@ -48,6 +48,11 @@ test.each([
   ...each(ALL, `hostname \${name}\r\n${POLICY}`, /^Line 1 is part of a template \(`\$\{name\}`\)/),
   ...each(
     ALL,
+    `--- a/asa.cfg\n+++ b/asa.cfg\n@@ -1,6 +1,6 @@\n ${POLICY.trimEnd().replaceAll('\n', '\n ')}\n`,
+    /^Line 3 \(`@@ -1,6 \+1,6 @@`\) begins a hunk of a diff: .* the configuration that it leads to\.$/,
+  ),
+  ...each(
+    ALL,
     `ASA Version 9.12(4)\n${POLICY.replace('esmtp', 'smtp')}`,
     /^Line 6 \(`inspect smtp`\) is no command of ASA 9\.12\(4\), which calls it `inspect esmtp`: .* `show running-config policy-map`/,
   ),
@@ -61,7 +66,7 @@ test.each([
   ...each(
     ['exempt'],
     'PIX Version 6.3(5)\nfixup protocol smtp 25\n',
-    /^Line 2 \(`fixup protocol smtp 25`\): .* knows no exemption for single hosts; `no fixup protocol smtp 25`/,
+    /^Line 2 \(`fixup protocol smtp 25`\): .* knows no exemption for single hosts\..*: `no fixup protocol smtp 25`\.$/,
   ),
   ...each(['disable', 'allow TLS'], 'ASA Version 9.1(5)\n', /shows no service-policy: add `show running-config class-map`/),
   ...each(
@@ -75,7 +80,12 @@ test.each([
     /in this configuration: nothing to do\.$/,
     true,
   ),
-  ...each(['exempt'], `ASA Version 9.1(5)\n${POLICY.replace('esmtp', 'dns')}`, /^Mail of 192\.0\.2\.25 is not inspected\.$/, true),
+  ...each(
+    ['exempt'],
+    `ASA Version 9.1(5)\n${POLICY.replace('esmtp', 'dns')}`,
+    /^Mail of 192\.0\.2\.25 is not inspected: nothing to do\.$/,
+    true,
+  ),
   ...each(
     ['allow TLS'],
     `ASA Version 9.1(5)\npolicy-map type inspect esmtp G\n parameters\n  allow-tls\n  no mask-banner\n${POLICY.replace('esmtp', 'esmtp G')}`,

@@ -21,9 +21,15 @@ const HUNK = /^@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@/;
 const DIFF_HEADING =
   /^(?:diff |index [\da-f]+\.\.|--- |\+\+\+ |Index: |={20,}$|(?:new|deleted|old) (?:file )?mode |(?:similarity|rename|copy) )/;
 
+/** The first line of the first hunk, where the text is a unified diff: whoever edits it breaks the counts of its hunks. */
+export function firstHunk(lines: Lines): number | undefined {
+  const line = lines.all.findIndex(({ text }) => HUNK.test(text));
+  return line < 0 ? undefined : line;
+}
+
 /** The marks of a unified diff, and the whole of the lines that are not in what it leads to; undefined where the text is none. */
 function diffWidths(lines: Lines): ReadonlyMap<number, number> | undefined {
-  if (!lines.all.some(({ text }) => HUNK.test(text))) return undefined;
+  if (firstHunk(lines) === undefined) return undefined;
   const widths = new Map<number, number>();
   let old = 0;
   let now = 0;

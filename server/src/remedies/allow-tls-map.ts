@@ -1,16 +1,18 @@
 /** Keeps the inspection, with a map that lets STARTTLS and the greeting through and drops no mail (form d). */
 import type { Configuration, Context, InspectMap, Statement } from '../asa/model.ts';
 import { losesTls, type Settings } from '../asa/settings.ts';
-import { ALLOW_TLS_COMMAND, isAtLeast, isIn, MODULAR_POLICIES, type Release } from '../facts/versions.ts';
+import { ALLOW_TLS_COMMAND, isIn, type Release } from '../facts/versions.ts';
 import { type InspectionInForce, inspectionsInForce } from '../mail/inspections.ts';
 import { inspectSites, isSmtp } from '../mail/sites.ts';
 import { newSettings } from '../policy/difference.ts';
 import { textOf } from '../rules/shared/places.ts';
 import type { Lines } from '../text/lines.ts';
+import { listed } from '../text/listed.ts';
 import { type Change, combine } from './change.ts';
 import { withFactoryLines } from './factory-policy.ts';
 import { knowsMaps, type MapText, ownMap, setParameters } from './inspection-maps.ts';
 import { inspectionAt, unappliedAt } from './locate.ts';
+import { fixupsOff } from './no-fixup.ts';
 import { lineFirst, lineOf, nothingInspects, obstacle, versionText } from './obstacles.ts';
 import { firstProven, offered, proposeProven } from './proposing.ts';
 import type { Offer, Proposal, Refusal, Remedy } from './remedy.ts';
@@ -35,14 +37,15 @@ export function allowTls(configuration: Configuration, context: Context): Propos
 
 function allowInForce(configuration: Configuration, context: Context): Proposal | Refusal {
   const fixup = context.fixups.find(isSmtp);
-  if (fixup !== undefined) return { refused: hasNone(context.version, fixup.statement) };
+  if (fixup !== undefined) return { refused: hasNoneOnPix(context, fixup.statement) };
   const inForce = inspectionsInForce(context).filter(({ inspector }) => inspector.action !== undefined);
   const inspections = inForce.filter(({ settings }) => losesTls(settings) !== false);
   if (inForce.length === 0) return nothingInspects(context);
   if (inspections.length === 0) {
     return { refused: `${lineFirst(inForce[0]!.statement)} hides no STARTTLS: TLS passes already, nothing to do.`, settled: true };
   }
-  if (isIn(context.version, ALLOW_TLS_COMMAND.value) === false) return { refused: hasNone(context.version, inspections[0]!.statement) };
+  if (context.version !== undefined && isIn(context.version, ALLOW_TLS_COMMAND.value) === false)
+    return { refused: hasNone(context.version, inspections[0]!.statement) };
   return (
     firstProven(propose(configuration, context, inspections)) ?? {
       refused: `No change at ${lineOf(inspections[0]!.statement)} could be shown to let TLS through and nothing else. Define what its class names in the file, or stop the inspection.`,
@@ -50,16 +53,18 @@ function allowInForce(configuration: Configuration, context: Context): Proposal 
   );
 }
 
-/** @param takes the line that takes TLS away */
-function hasNone(version: Release | undefined, takes: Statement): string {
-  const device = version === undefined || isAtLeast(version, MODULAR_POLICIES.value) === false ? 'A PIX up to 6.x' : versionText(version);
-  return `${device} has no allow-tls (it came with 7.2(3) and 8.0(3)): ${lineOf(takes)} hides STARTTLS for as long as it stands. Stop the inspection with \`no ${commandOf(takes)}\`, or upgrade.`;
+const CAME_WITH = `it came with ${listed(
+  ALLOW_TLS_COMMAND.value.map(({ from }) => from),
+  'and',
+)}`;
+
+function hasNoneOnPix(context: Context, fixup: Statement): string {
+  return `A PIX up to 6.x has no allow-tls (${CAME_WITH}): ${lineOf(fixup)} hides STARTTLS for as long as it stands. Stop the inspection with ${fixupsOff(context)}, or upgrade.`;
 }
 
-/** As the device takes it back: a fixup without its port would only be reset. */
-function commandOf(takes: Statement): string {
-  const text = textOf(takes).replace(/^no /, '');
-  return /^fixup protocol smtp$/.test(text) ? `${text} 25` : text;
+/** @param takes the line that takes TLS away */
+function hasNone(version: Release, takes: Statement): string {
+  return `${versionText(version)} has no allow-tls (${CAME_WITH}): ${lineOf(takes)} hides STARTTLS for as long as it stands. Stop the inspection with \`no ${textOf(takes)}\`, or upgrade.`;
 }
 
 const GENTLE: MapText = { parameters: ['allow-tls', 'no mask-banner'], matches: [] };

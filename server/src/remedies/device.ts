@@ -1,5 +1,8 @@
 /** How a change is entered on its device: from which prompt, and where there is none, in what. */
 import type { Context } from '../asa/model.ts';
+import { cite } from '../facts/fact.ts';
+import { TAKES_ACCESS_LISTS } from '../facts/flexconfig.ts';
+import { listed } from '../text/listed.ts';
 import type { Change } from './change.ts';
 import type { Proposal } from './remedy.ts';
 
@@ -8,7 +11,8 @@ type Entered = Pick<Proposal, 'commands' | 'rollback' | 'caution' | 'flexConfig'
 /** The commands of a change and their way back as they are entered, and what a person should know of it beside `cautions`. */
 export function entered(context: Context, { commands, rollback }: Pick<Change, 'commands' | 'rollback'>, ...cautions: string[]): Entered {
   const isFtd = context.version?.platform === 'FTD';
-  const all = commands.length === 0 ? cautions : [...cautions, ...(isFtd ? [FLEXCONFIG] : []), ...(isNameless(context) ? [NAMELESS] : [])];
+  const all =
+    commands.length === 0 ? cautions : [...cautions, ...(isFtd ? flexConfig(commands) : []), ...(isNameless(context) ? [NAMELESS] : [])];
   return {
     commands: fromPrompt(context, commands),
     rollback: fromPrompt(context, rollback),
@@ -18,7 +22,17 @@ export function entered(context: Context, { commands, rollback }: Pick<Change, '
 }
 
 /** FTD has no configuration mode at its own prompt (documented: TAC 225969). */
-const FLEXCONFIG = 'an FTD takes it only as the text of a FlexConfig object that the management centre deploys';
+function flexConfig(commands: readonly string[]): readonly string[] {
+  const lists = new Set(commands.flatMap((line) => /^access-list (\S+)/.exec(line)?.[1] ?? []));
+  return [
+    'an FTD takes it only as the text of a FlexConfig object that the management centre deploys',
+    ...(lists.size === 0 || TAKES_ACCESS_LISTS.value
+      ? []
+      : [
+          `that text may not hold an extended access-list (${cite(TAKES_ACCESS_LISTS)}): then make ${listed([...lists], 'and')} an extended ACL object there and name it by a variable`,
+        ]),
+  ];
+}
 
 const NAMELESS = 'the file does not tell the name of this security context: enter it in that context and no other';
 

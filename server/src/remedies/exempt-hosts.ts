@@ -22,6 +22,7 @@ import { entered } from './device.ts';
 import { inFactoryPolicy, withFactoryLines } from './factory-policy.ts';
 import { inspectionAt, siteOfClass, unappliedAt } from './locate.ts';
 import { freeName } from './names.ts';
+import { fixupsOff } from './no-fixup.ts';
 import { lineFirst, lineOf, obstacle } from './obstacles.ts';
 import {
   appendClass,
@@ -31,6 +32,7 @@ import {
   inspectText,
   isLastClass,
   landingOfClassMaps,
+  linesOf,
   newClassMap,
   rematch,
   replacePolicyMap,
@@ -175,12 +177,15 @@ export function exemptHosts(
   { inPlace = false } = {},
 ): Proposal | Refusal {
   const unreadable = hosts.find((text) => parseAddress(text) === undefined);
-  if (unreadable !== undefined) return { refused: `${unreadable} is not an IP address.` };
-  if (hosts.length === 0) return { refused: 'No host to exempt was named.' };
+  if (unreadable !== undefined)
+    return { refused: `${unreadable} is not an IP address: name each host by its address, as 192.0.2.25 or 2001:db8::25.` };
+  if (hosts.length === 0) return { refused: 'No host to exempt was named: name at least one, by its address.' };
   const wanted = distinct(hosts.map((address) => hostAt(context, { address, label: labelOf(context, address) })));
   const propose = (whole: Configuration, its: Context) => {
     const ways = waysIn(whole, its, wanted);
-    return 'refused' in ways ? ways : (ways.find(({ id }) => id.startsWith(BEHIND) === inPlace) ?? ways[0]);
+    if ('refused' in ways) return ways;
+    const way = inPlace ? ways.find(({ place }) => place !== 'aside') : ways[0];
+    return way?.proposal ?? { refused: notInPlace(its, wanted) };
   };
   return (
     obstacle(configuration, context) ??
@@ -198,8 +203,14 @@ function isFragment(context: Context): boolean {
   return !context.whole && context.servicePolicies.length === 0 && context.fixups.length === 0;
 }
 
-/** Ways to exempt the same hosts, the best one first: that which holds however the documents are read, then that which touches least. */
-type Ways = readonly [Proposal, ...Proposal[]];
+/** One of the ways to exempt the same hosts. */
+interface Way {
+  readonly place: Place;
+  readonly proposal: Proposal;
+}
+
+/** The best one first: that which holds however the documents are read, then that which touches least. */
+type Ways = readonly [Way, ...Way[]];
 
 const answers = new WeakMap<Configuration, Map<string, Ways | Refusal>>();
 
@@ -215,16 +226,16 @@ function waysIn(configuration: Configuration, context: Context, wanted: readonly
 
 function findWays(configuration: Configuration, context: Context, wanted: readonly MailHost[]): Ways | Refusal {
   const met = wanted.filter((host) => meetsAny(inspectedAnywhere(context), host));
-  if (met.length === 0) return { refused: `Mail of ${namesOf(wanted)} is not inspected.`, settled: true };
+  if (met.length === 0) return { refused: `Mail of ${namesOf(wanted)} is not inspected: nothing to do.`, settled: true };
   const fixup = inspectionsInForce(context).find(({ inspector }) => inspector.fixup !== undefined);
   if (fixup !== undefined) {
     return {
-      refused: `${lineFirst(fixup.statement)}: a PIX up to 6.x knows no exemption for single hosts; \`no fixup protocol smtp 25\` turns the inspection off for all.`,
+      refused: `${lineFirst(fixup.statement)}: a PIX up to 6.x knows no exemption for single hosts. What turns the inspection off, for all: ${fixupsOff(context)}.`,
     };
   }
   // Where no change ends the inspection on every port, one that does so on tcp/25 says so in its title.
   for (const port of [undefined, 25] as const) {
-    const ways: Proposal[] = [];
+    const ways: Way[] = [];
     for (const { place, change } of plans(configuration.lines, context, met)) {
       const proof = prove(configuration, context, change.edits, claim(context, met, port));
       if (proof === undefined) continue;
@@ -232,14 +243,14 @@ function findWays(configuration: Configuration, context: Context, wanted: readon
       const words = wordsFor(wanted, isSure ? 'whole' : place, port);
       const cautions = [
         ...(isSure ? [] : [DOUBT]),
-        ...(proof.changed.some(({ flow }) => flow.includes('any IPv6')) ? [WITHOUT_IPV6] : []),
+        ...(namesIpv4Only(context) && proof.changed.some(({ flow }) => flow.includes('any IPv6')) ? [WITHOUT_IPV6] : []),
         ...handedOver(proof),
       ];
-      ways.push({ ...words, edits: change.edits, ...entered(context, change, ...cautions), proof });
+      ways.push({ place, proposal: { ...words, edits: change.edits, ...entered(context, change, ...cautions), proof } });
       // What comes behind touches more.
       if (isSure) break;
     }
-    const [best, ...others] = ways.sort((a, b) => b.proof!.readings.length - a.proof!.readings.length);
+    const [best, ...others] = ways.sort((a, b) => b.proposal.proof!.readings.length - a.proposal.proof!.readings.length);
     if (best !== undefined) return [best, ...others];
   }
   return { refused: whyNot(context, met) };
@@ -247,6 +258,11 @@ function findWays(configuration: Configuration, context: Context, wanted: readon
 
 const DOUBT =
   'the documents can be read so that a class behind one with other inspections inspects nothing: the other hosts would then go uninspected';
+
+function notInPlace(context: Context, hosts: readonly MailHost[]): string {
+  const [site] = inspectSites(context);
+  return `No class behind the others of policy-map ${site!.policyMap.name} (${lineOf(site!.action.statement)}) could be shown to exempt ${namesOf(hosts)} and nothing else. A policy map that is built aside and swapped for it can: ask for that, without \`--in-place\`.`;
+}
 
 function whyNot(context: Context, hosts: readonly MailHost[]): string {
   const head = `No change could be shown to exempt ${namesOf(hosts)} and nothing else`;
@@ -288,11 +304,11 @@ function namesOf(hosts: readonly MailHost[]): string {
  * @param port the only port at which they are no longer inspected; undefined: at none
  */
 function claim(context: Context, hosts: readonly MailHost[], port?: 25): Claim {
-  const ipv4Only = isAtLeast(context.version, ANY_IS_BOTH_FAMILIES.value) === false;
+  const ipv4Only = namesIpv4Only(context);
   const own = union(...hosts.flatMap(({ addresses }) => addresses.map((text) => single(parseAddress(text)!))));
   const perhaps = perhapsShownAs(context, own);
   return {
-    // Before 9.0 the `any` of an access-list is IPv4: what default inspection traffic has of IPv6 cannot be named in a class of its own.
+    // What default inspection traffic has of IPv6 cannot be named in a class of its own then.
     allows: ({ source, destination, after }) =>
       (after.inspected === false && (within(source, own) || within(destination, own) || (ipv4Only && source.v4.length === 0))) ||
       (after.inspected === 'unknown' && within(destination, perhaps)),
@@ -301,6 +317,11 @@ function claim(context: Context, hosts: readonly MailHost[], port?: 25): Claim {
       return !hosts.some((host) => meetsAny(left, host));
     },
   };
+}
+
+/** Before 9.0 the `any` of an access-list is IPv4. */
+function namesIpv4Only({ version }: Context): boolean {
+  return isAtLeast(version, ANY_IS_BOTH_FAMILIES.value) === false;
 }
 
 /** The addresses by which hosts may be known on an interface whose own address the file does not tell. */
@@ -366,14 +387,16 @@ class Plan {
     this.addresses = hosts.flatMap(({ namedByReal, real, addresses }) => (namedByReal ? [real] : addresses));
   }
 
-  /** @returns undefined when a class matches what no access-list can say */
+  /** @returns undefined when a class matches what no access-list can say, or cannot be entered as it is */
   change(sites: readonly InspectSite[], place: Place): Change | undefined {
     const first = sites.map(({ policyMap }) => policyMap.definitions[0]!.statement).sort((a, b) => a.line - b.line)[0]!;
     for (const site of sites) if (!this.mend(site, first, place)) return undefined;
-    const anew = [...this.asides].map(([policyMap, { before, gone }]) => {
+    const anew: Change[] = [];
+    for (const [policyMap, { before, gone }] of this.asides) {
       const classes = policyMap.classes.flatMap((each) => [...(before.get(each) ?? []), classText(each, gone)]);
-      return replacePolicyMap(this.lines, this.context, policyMap, classes);
-    });
+      if (!classes.every((each) => each !== undefined)) return undefined;
+      anew.push(replacePolicyMap(this.lines, this.context, policyMap, classes));
+    }
     return combine([...this.lists, ...this.classMaps, ...this.policies, ...anew]);
   }
 
@@ -458,14 +481,19 @@ function isForMailOnly(context: Context, classMap: ClassMap): boolean {
   const uses: PolicyClass[] = [...context.policyMaps.values()].flatMap(({ classes }: PolicyMap) =>
     classes.filter(({ use }) => use.name === classMap.name),
   );
-  return uses.every(({ actions }) => actions.every(isMailInspection));
+  return uses.every(onlyInspectsMail);
 }
 
 /** A class that only inspected mail and is known by its own map would stand there empty. */
-function leavesNothing(context: Context, { use, actions }: PolicyClass): boolean {
-  const classMap = context.classMaps.get(use.name);
+function leavesNothing(context: Context, policyClass: PolicyClass): boolean {
+  const classMap = context.classMaps.get(policyClass.use.name);
   if (classMap === undefined || classMap.matches.some(({ kind }) => kind === 'default-inspection-traffic')) return false;
-  return actions.every(isMailInspection);
+  return onlyInspectsMail(policyClass);
+}
+
+/** Lines that the reader does not know may do anything. */
+function onlyInspectsMail(policyClass: PolicyClass): boolean {
+  return policyClass.actions.every(isMailInspection) && linesOf(policyClass)?.every(({ command }) => command === 'inspect') === true;
 }
 
 /** The list of a class map that matches one list and nothing else, where nothing else uses that list. */

@@ -25,7 +25,11 @@ type Propose = (whole: Configuration, context: Context) => Proposal | Refusal;
 
 /** A proposal for the fragment, made and proven on a device with the factory-default policy on which the fragment was entered. */
 export function inFactoryPolicy(configuration: Configuration, context: Context, propose: Propose): Proposal | Refusal {
-  if (configuration.contexts.length > 1) return { refused: 'No service policy of this context is in the file.' };
+  if (configuration.contexts.length > 1) {
+    return {
+      refused: `${context.name ?? 'What stands before the first context'} shows no service-policy, so nothing tells what inspects its mail: add its \`show running-config service-policy\`, \`policy-map\` and \`class-map\`, and ask again.`,
+    };
+  }
   const { lines } = configuration;
   const policyMap = inspectSites(context)[0]?.policyMap.name ?? 'global_policy';
   const device = readConfiguration(Lines.read([...factoryPolicy(policyMap), ''].join(lines.eol) + lines.toString()));

@@ -23,10 +23,12 @@ export const remedy: Remedy = {
     if (first === undefined) return [];
     const wanted = settingsKey(settingsOf(context, own));
     const { name } = policyClass.use;
+    const classes = reordered(policyMap, policyClass, first);
+    if (classes === undefined) return [];
     return proposeProven(
       configuration,
       context,
-      replacePolicyMap(configuration.lines, context, policyMap, reordered(policyMap, policyClass, first)),
+      replacePolicyMap(configuration.lines, context, policyMap, classes),
       {
         allows: ({ after }) => settingsKey(after.settings) === wanted,
         holds: (after) => inspectionsInForce(after).some(({ inspector }) => inspector.policyClass?.use.name === name),
@@ -41,7 +43,8 @@ export const remedy: Remedy = {
   },
 };
 
-function reordered({ classes }: PolicyMap, moved: PolicyClass, before: PolicyClass): readonly ClassText[] {
+function reordered({ classes }: PolicyMap, moved: PolicyClass, before: PolicyClass): readonly ClassText[] | undefined {
   const others = classes.filter((each) => each !== moved);
-  return others.toSpliced(others.indexOf(before), 0, moved).map((each) => classText(each));
+  const texts = others.toSpliced(others.indexOf(before), 0, moved).map((each) => classText(each));
+  return texts.every((text) => text !== undefined) ? texts : undefined;
 }

@@ -1,6 +1,7 @@
 /** Turns PIX Mailguard off, with the port: `no fixup protocol smtp 25`. */
 import type { Configuration, Context, Fixup } from '../asa/model.ts';
 import { isSmtp } from '../mail/sites.ts';
+import { listed } from '../text/listed.ts';
 import { withPort } from './add-port.ts';
 import { type Change, combine } from './change.ts';
 import { replaceCommand } from './edits.ts';
@@ -29,6 +30,11 @@ export const remedy: Remedy = {
 export function disableFixups(configuration: Configuration, context: Context): Proposal | undefined {
   const fixups = context.fixups.filter(isSmtp);
   return fixups.length === 0 ? undefined : firstProven(turnOff(configuration, context, fixups));
+}
+
+/** The commands that turn them off, as a sentence names them: with the port, without which a fixup is only reset. */
+export function fixupsOff({ fixups }: Context): string {
+  return listed([...new Set(fixups.filter(isSmtp).map((fixup) => `\`no ${commandOf(fixup)}\``))], 'and');
 }
 
 function turnOff(configuration: Configuration, context: Context, fixups: readonly Fixup[]): Offer[] {

@@ -1,5 +1,6 @@
 /** What stands in the way of a remedy, as a refusal that names the line and says what to do. */
 import type { Configuration, Context, Statement } from '../asa/model.ts';
+import { firstHunk } from '../asa/quoting.ts';
 import { isAtLeast, MODULAR_POLICIES, type Release } from '../facts/versions.ts';
 import { inspectSites } from '../mail/sites.ts';
 import { textOf } from '../rules/shared/places.ts';
@@ -30,7 +31,15 @@ export function obstacle(configuration: Configuration, context: Context): Refusa
       refused: `Line ${template.line + 1} is part of a template (\`${template.text}\`): what stands there on the device is not in the file. Ask about the configuration that is made from it.`,
     };
   }
-  return unknownCommand(context);
+  return inDiff(configuration) ?? unknownCommand(context);
+}
+
+function inDiff({ lines }: Configuration): Refusal | undefined {
+  const line = firstHunk(lines);
+  if (line === undefined) return undefined;
+  return {
+    refused: `Line ${line + 1} (\`${lines.text(line).slice(0, MOST_SHOWN)}\`) begins a hunk of a diff: an edit inside would break it. Ask about the configuration that it leads to.`,
+  };
 }
 
 /** `inspect smtp` is of FWSM; on a PIX or ASA from 7.0 on the inspection is called esmtp (documented: CG8). */

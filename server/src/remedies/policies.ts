@@ -79,9 +79,39 @@ export interface ClassText {
   readonly actions: readonly string[];
 }
 
-/** A class as it is, but for some of its lines. */
-export function classText({ use, actions }: PolicyClass, without: ReadonlySet<Statement> = new Set()): ClassText {
-  return { name: use.name, actions: actions.filter(({ statement }) => !without.has(statement)).map(({ statement }) => textOf(statement)) };
+/**
+ * A class as it is, but for some of its lines. What the reader does not know is kept, too: the device took it.
+ *
+ * @returns undefined when a line was taken back in part, so that no line of the file says what holds
+ */
+export function classText(policyClass: PolicyClass, without: ReadonlySet<Statement> = new Set()): ClassText | undefined {
+  const lines = linesOf(policyClass);
+  return lines && { name: policyClass.use.name, actions: [...new Set(lines.filter((line) => !without.has(line)).map(textOf))] };
+}
+
+/** The lines of a class that hold. Of one kind the model keeps the last; a device may have several: `police input`, `police output`. */
+export function linesOf({ statements, actions }: PolicyClass): readonly Statement[] | undefined {
+  const inForce = new Set(actions.map(({ statement }) => statement));
+  let lines: Statement[] = [];
+  for (const line of statements.flatMap(({ children }) => children)) {
+    // Of two inspections of one protocol the device has the first.
+    if (line.command === 'inspect') {
+      if (inForce.has(line)) lines.push(line);
+    } else if (line.form === 'no') {
+      const taken = textOf(line).replace(/^no /i, '');
+      const left = lines.filter((each) => textOf(each) !== taken && !textOf(each).startsWith(`${taken} `));
+      if (left.length === lines.length && lines.some((each) => sharesOption(each, line))) return undefined;
+      lines = left;
+    } else if (!/^[!:]/.test(textOf(line))) lines.push(line);
+  }
+  return lines;
+}
+
+/** `no set connection conn-max` leaves the rest of `set connection conn-max 100 embryonic-conn-max 50`. */
+function sharesOption(line: Statement, taken: Statement): boolean {
+  const words = ({ words: all, head }: Statement) =>
+    all.slice(head + 2).flatMap(({ text }) => (/^[a-z]/i.test(text) ? [text.toLowerCase()] : []));
+  return line.command === 'set' && taken.command === 'set' && words(taken).some((word) => words(line).includes(word));
 }
 
 /**
@@ -116,7 +146,8 @@ const ROOM_FOR_NUMBER = 3;
 /** Takes the last class out of a policy map, which has nothing left to do there. Any other could only come back at the end. */
 export function dropLastClass(lines: Lines, policyMap: PolicyMap, policyClass: PolicyClass): Change {
   const blocks = policyClass.statements.flatMap((statement) => range(statement.line, lastLineOf(statement)));
-  const { name, actions } = classText(policyClass);
+  const { name } = policyClass.use;
+  const actions = policyClass.actions.map(({ statement }) => textOf(statement));
   return {
     edits: removeLines(lines, blocks),
     commands: [`policy-map ${policyMap.name}`, ` no class ${name}`],
