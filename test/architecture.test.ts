@@ -119,10 +119,15 @@ test('but for lsp/ and cli/ nothing uses a global of Node', () => {
   expect(used).toEqual([]);
 });
 
-test('no network and no other program: neither server nor client asks for one', () => {
-  const modules = /^(?:node:)?(?:http|https|http2|net|tls|dgram|dns|child_process|vm|inspector)$/;
+test('no network and no other program: neither server nor client asks for one, but for the lab, which a person starts as a network program', () => {
+  const modules = /^(?:node:)?(?:http|https|http2|net|tls|dgram|dns|dns\/promises|child_process|vm|inspector)$/;
+  const labs = ['net', 'dns/promises'].map((name) => `node:${name}`);
   const all = [...sources('server/src'), ...sources('client/src')];
-  expect(tell(all.flatMap(importsOf).filter(({ to }) => modules.test(to)))).toEqual([]);
+  const asking = all.flatMap(importsOf).filter(({ to }) => modules.test(to));
+  expect(tell(asking.filter(({ file, to }) => !(file.startsWith('server/src/cli/lab/') && labs.includes(to))))).toEqual([]);
+  // Only the command itself reaches the lab, and the extension has no command line.
+  const reaching = inside.filter(({ file, to }) => to.startsWith('server/src/cli/lab/') && !file.startsWith('server/src/cli/lab/'));
+  expect([...new Set(reaching.map(({ file }) => file))]).toEqual(['server/src/cli/commands/lab.ts']);
   const calls =
     /(?<![.\w'"])(?:fetch|eval|Function|XMLHttpRequest|WebSocket|EventSource|importScripts)\s*\(|createTelemetryLogger|sendBeacon/;
   expect(all.filter((file) => calls.test(codeOf(file)))).toEqual([]);

@@ -6,7 +6,7 @@
  *   node test/lab/make-fixtures.mjs [NAME ...]    all fixtures, or those whose names begin so
  *
  * Exim, OpenSMTPD, sendmail and ssmtp conflict with Postfix as packages: they are downloaded and run from a folder of their own.
- * `-masked` fixtures go through test/lab/proxy.ts, which calls the project's own forward masking.
+ * `-masked` fixtures go through `esmtp-lens lab`, behind `inspect esmtp` with the default map.
  * Fixtures whose names begin with `hand-` were written by hand after documents, for their tools cannot be had: see the README there.
  */
 import { spawn, spawnSync } from 'node:child_process';
@@ -14,8 +14,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSyn
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { INSPECTS, startLab } from './start.mjs';
 
 const PACKAGES = `postfix swaks msmtp s-nail gnutls-bin inetutils-telnet ncat netcat-openbsd busybox tshark tcpdump ngrep tcpflow socat
   curl openssl ruby ruby-net-smtp nmap libio-socket-ssl-perl git-email libmailtools-perl php-cli libphp-phpmailer default-jdk-headless libmail-java
@@ -415,20 +414,11 @@ async function main() {
   }
   certificate();
   file('message.eml', MESSAGE);
-  const proxyFile = at('proxy.mjs');
-  await build({
-    entryPoints: [join(import.meta.dirname, 'proxy.ts')],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    outfile: proxyFile,
-    logLevel: 'error',
-  });
-  const { startProxy } = await import(pathToFileURL(proxyFile).href);
+  spawnSync(process.execPath, [join(import.meta.dirname, '../../scripts/build.mjs')], { stdio: 'inherit' });
   npmInstalled();
   const postfix = await startPostfix();
   const P = postfix.port;
-  const masked = await startProxy(P);
+  const masked = await startLab(INSPECTS, P);
   const M = masked.port;
 
   const run = (name, script, command) => {
@@ -510,19 +500,19 @@ MAILER(\`smtp')dnl
     'nodemailer-masked.smtp': () => run('nm2.mjs', mailer(M, { requireTLS: true }), 'node'),
     'smtp-server-masked.log': async () => {
       const { port, child } = await startNodeServer();
-      const proxy = await startProxy(port);
+      const proxy = await startLab(INSPECTS, port);
       await shell(`${typed(SHORT)} | nc -N 127.0.0.1 ${proxy.port}`);
       await pause(500);
-      proxy.close();
+      await proxy.stop();
       end(child);
       return child.log;
     },
     'aiosmtpd-masked.log': async () => {
       const { port, child } = await startAiosmtpd();
-      const proxy = await startProxy(port);
+      const proxy = await startLab(INSPECTS, port);
       await shell(`${typed(SESSION)} | nc -N 127.0.0.1 ${proxy.port}`);
       await pause(500);
-      proxy.close();
+      await proxy.stop();
       end(child);
       return child.log;
     },
@@ -602,7 +592,7 @@ printf 'QUIT\r\n' >&3
       shell(`nmap -n -Pn -p ${M} --script smtp-commands --script-args smtp-commands.domain=${HELO} -sV --version-light 127.0.0.1 || true`),
     'postfix-client-masked.log': async () => {
       const { port, child } = await startNodeServer();
-      const proxy = await startProxy(port);
+      const proxy = await startLab(INSPECTS, port);
       const log = await gained(async () => {
         for (const setting of ['debug_peer_list = 127.0.0.1', 'defer_transports =', `relayhost = [127.0.0.1]:${proxy.port}`])
           postfix.set(setting);
@@ -611,7 +601,7 @@ printf 'QUIT\r\n' >&3
         await pause(2500);
         for (const setting of ['defer_transports = smtp, relay', 'debug_peer_list =', 'relayhost =']) postfix.set(setting);
       });
-      proxy.close();
+      await proxy.stop();
       end(child);
       return log;
     },
@@ -628,17 +618,17 @@ printf 'QUIT\r\n' >&3
     },
     'swaks-exim-masked.smtp': async () => {
       const { port, child } = await startExim();
-      const proxy = await startProxy(port);
+      const proxy = await startLab(INSPECTS, port);
       const out = await shell(swaks(proxy.port, '--quit-after RCPT'));
-      proxy.close();
+      await proxy.stop();
       end(child);
       return out;
     },
     'swaks-opensmtpd-masked.smtp': async () => {
       const { port, child } = await startOpenSmtpd();
-      const proxy = await startProxy(port);
+      const proxy = await startLab(INSPECTS, port);
       const out = await shell(swaks(proxy.port, '--quit-after RCPT'));
-      proxy.close();
+      await proxy.stop();
       end(child);
       return out;
     },
@@ -672,7 +662,7 @@ printf 'QUIT\r\n' >&3
       console.log(`${made ? 'made  ' : 'FAILED'} ${name}, ${text.length} characters${made ? '' : `: ${text.slice(0, 300)}`}`);
     }
   } finally {
-    masked.close();
+    await masked.stop();
     postfix.stop();
     for (const child of children) end(child);
     rmSync(work, { recursive: true, force: true });

@@ -29,7 +29,7 @@ function inspectionOf({ action, fixup }: Inspector): string | null {
 }
 
 /** The line that inspects. */
-export function inspectingLine({ by }: Verdict): Statement | undefined {
+export function inspectingLine({ by }: Pick<Verdict, 'by'>): Statement | undefined {
   return by?.action?.statement ?? by?.fixup?.statement;
 }
 

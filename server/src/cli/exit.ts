@@ -25,6 +25,10 @@ const REASONS: Readonly<Record<string, string>> = {
   EMFILE: 'too many open files',
   ENOSPC: 'no space left on the device',
   EROFS: 'the file system is read-only',
+  EADDRINUSE: 'another program listens there',
+  EADDRNOTAVAIL: 'no address of this machine',
+  ECONNREFUSED: 'nothing listens there',
+  ENOTFOUND: 'there is no such name',
 };
 
 /** What the operating system said, in plain words. */

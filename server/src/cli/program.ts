@@ -4,6 +4,7 @@ import { version } from '../../../package.json';
 import { check } from './commands/check.ts';
 import type { CommandMaker } from './commands/common.ts';
 import { explain } from './commands/explain.ts';
+import { lab } from './commands/lab.ts';
 import { lsp } from './commands/lsp.ts';
 import { predict } from './commands/predict.ts';
 import { remedy } from './commands/remedy.ts';
@@ -13,7 +14,7 @@ import { EXIT, EXIT_CODES, type ExitCode, messageOf } from './exit.ts';
 import type { Terminal } from './terminal.ts';
 import { printable } from './width.ts';
 
-const COMMANDS: readonly CommandMaker[] = [check, explain, predict, unmask, remedy, rules, lsp];
+const COMMANDS: readonly CommandMaker[] = [check, explain, predict, unmask, remedy, lab, rules, lsp];
 
 /**
  * Runs the program once. Results go to standard output, everything else to standard error.
