@@ -2,7 +2,7 @@
  * Builds everything that the manifest and `bin` name into dist/.
  *   node scripts/build.mjs [--dev]      --dev: not minified, with source maps
  */
-import { chmod, rm, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -55,3 +55,12 @@ await Promise.all([
 ]);
 await chmod(cli, 0o755);
 await writeFile(path.join(root, 'dist/library.d.mts'), await libraryTypes(root));
+await writeFile(path.join(root, 'dist/rule-pages.json'), JSON.stringify(await rulePages()));
+
+/** One file instead of many: what `esmtp-lens rules NAME` shows. */
+async function rulePages() {
+  const folder = path.join(root, 'docs/rules');
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.md') && name !== 'README.md').sort();
+  const pages = names.map(async (name) => [path.basename(name, '.md'), await readFile(path.join(folder, name), 'utf8')]);
+  return Object.fromEntries(await Promise.all(pages));
+}

@@ -4,9 +4,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import type { Pages } from '../../server/src/cli/pages.ts';
 import { run } from '../../server/src/cli/program.ts';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** As they stand in the repository. */
+export const PAGES: Pages = { page: (rule) => readFileSync(join(ROOT, 'docs/rules', `${rule}.md`), 'utf8') };
 
 export interface World {
   /** Files by path. */
@@ -42,7 +46,7 @@ export async function esmtpLens(argv: readonly string[], world: World = {}): Pro
     stderr: { write: (data) => err.push(Buffer.from(data)) },
     cwd,
     env: world.env ?? {},
-    packageRoot: ROOT,
+    pages: PAGES,
   });
   return {
     code,

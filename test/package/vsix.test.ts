@@ -58,6 +58,7 @@ describe('the .vsix', () => {
         'extension/images/icon.png',
         'extension/package.json',
         'extension/readme.md',
+        'extension/schemas/settings.schema.json',
         'extension/syntaxes/cisco-asa.language-configuration.json',
         'extension/syntaxes/cisco-asa.tmLanguage.json',
         'extension/syntaxes/smtp-transcript.language-configuration.json',
@@ -69,12 +70,13 @@ describe('the .vsix', () => {
   test('holds every file that its manifest names', () => {
     const files = readZip(readFileSync(file));
     const manifest = JSON.parse(files.get('extension/package.json')!.toString());
-    const { languages, grammars } = manifest.contributes;
+    const { languages, grammars, jsonValidation } = manifest.contributes;
     const named: string[] = [
       manifest.main,
       manifest.browser,
       manifest.icon,
       ...languages.map((language: { configuration: string }) => language.configuration),
+      ...jsonValidation.map((validation: { url: string }) => validation.url),
       ...grammars.map((grammar: { path: string }) => grammar.path),
     ];
     for (const name of named) expect([...files.keys()]).toContain(path.posix.join('extension', name));

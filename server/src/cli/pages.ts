@@ -1,23 +1,28 @@
-/** The pages of the rules, `docs/rules/*.md`, which are shipped beside the program. */
+/** The pages of the rules. The build puts those of docs/rules/ into one file beside the program: `{ "NAME": "Markdown" }`. */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Failure, reasonOf } from './exit.ts';
 
 export interface Pages {
-  /** The Markdown of a rule's page. */
+  /** The Markdown of a rule's page. @throws Failure */
   page(rule: string): string;
 }
 
-/** @param root the folder of the package */
-export function pagesBelow(root: string): Pages {
+export function pagesIn(file: string): Pages {
+  let pages: Readonly<Record<string, string>> | undefined;
   return {
     page(rule) {
-      const file = join(root, 'docs', 'rules', `${rule}.md`);
-      try {
-        return readFileSync(file, 'utf8');
-      } catch (error) {
-        throw new Failure(`${file}: ${reasonOf(error)}; the package is not complete`);
-      }
+      pages ??= read(file);
+      const page = pages[rule];
+      if (page === undefined) throw new Failure(`${file}: has no page for ${rule}; the package is not complete`);
+      return page;
     },
   };
+}
+
+function read(file: string): Readonly<Record<string, string>> {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new Failure(`${file}: ${reasonOf(error)}; the package is not complete`);
+  }
 }

@@ -1,5 +1,6 @@
 /** What the program knows of the world around it: streams, folder, environment. Tests hand in their own. */
 import pc from 'picocolors';
+import type { Pages } from './pages.ts';
 
 export interface Output {
   write(data: string | Uint8Array): unknown;
@@ -13,8 +14,7 @@ export interface Terminal {
   readonly stderr: Output;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The folder of the package, where the rules' pages lie. */
-  readonly packageRoot: string;
+  readonly pages: Pages;
 }
 
 export type Colors = ReturnType<typeof pc.createColors>;

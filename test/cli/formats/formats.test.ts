@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import Ajv from 'ajv-draft-04';
 import pc from 'picocolors';
 import { describe, expect, it } from 'vitest';
@@ -9,12 +8,11 @@ import { json } from '../../../server/src/cli/formats/json.ts';
 import { junit } from '../../../server/src/cli/formats/junit.ts';
 import { pretty } from '../../../server/src/cli/formats/pretty.ts';
 import { sarif } from '../../../server/src/cli/formats/sarif.ts';
-import { pagesBelow } from '../../../server/src/cli/pages.ts';
 import { rules } from '../../../server/src/rules/catalogue.ts';
+import { PAGES } from '../run.ts';
 import { report } from './report.ts';
 
 const style = { colors: pc.createColors(false), prose: 80, width: 80 };
-const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 describe('pretty', () => {
   it('says what is wrong, shows the lines, and what can be done', () => {
@@ -122,7 +120,7 @@ describe('junit', () => {
 });
 
 describe('sarif', () => {
-  const log = JSON.parse(sarif(pagesBelow(root))(report, style));
+  const log = JSON.parse(sarif(PAGES)(report, style));
 
   it('is valid by the 2.1.0 schema', () => {
     const schema = JSON.parse(

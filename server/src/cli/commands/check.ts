@@ -17,7 +17,6 @@ import { pretty } from '../formats/pretty.ts';
 import { sarif } from '../formats/sarif.ts';
 import { type Input, standardInput } from '../input.ts';
 import { type Checked, inspect } from '../inspect.ts';
-import { pagesBelow } from '../pages.ts';
 import { Progress } from '../progress.ts';
 import { type Format, fails, plural, type Report, STDIN } from '../report.ts';
 import { parseRuleOption, readSettings, SETTINGS_FILE } from '../settings.ts';
@@ -194,7 +193,7 @@ class Run {
   }
 
   private render(report: Report): string {
-    const formats: Record<string, Format> = { pretty, json, github, junit, sarif: sarif(pagesBelow(this.terminal.packageRoot)) };
+    const formats: Record<string, Format> = { pretty, json, github, junit, sarif: sarif(this.terminal.pages) };
     // In a file, colours would be noise.
     const output = this.options.output === undefined ? this.terminal.stdout : { write: () => true };
     return formats[this.options.format]!(report, styleOf(output, this.terminal.env, this.options.color));

@@ -6,7 +6,6 @@ import type { Rule } from '../../rules/rule.ts';
 import { toJson } from '../formats/json.ts';
 import { painter } from '../formats/pretty.ts';
 import { renderMarkdown } from '../markdown.ts';
-import { pagesBelow } from '../pages.ts';
 import type { Style } from '../terminal.ts';
 import { prose } from '../width.ts';
 import { type CommandMaker, type CommonOptions, command, resultStyle } from './common.ts';
@@ -22,7 +21,7 @@ export const rules: CommandMaker = (terminal) =>
         return;
       }
       const rule = ruleNamed(knownRule(name))!;
-      const page = pagesBelow(terminal.packageRoot).page(rule.name);
+      const page = terminal.pages.page(rule.name);
       terminal.stdout.write(asJson ? toJson(ruleAnswer(rule, page)) : renderMarkdown(page, style));
     });
 

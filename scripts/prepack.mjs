@@ -1,0 +1,65 @@
+/**
+ * What `npm pack` and `npm publish` run before and after they read package.json, which is the manifest of the VS Code extension: the package
+ * for npm is another thing with another manifest, made here and taken back behind it.
+ *   node scripts/prepack.mjs            installs what is missing, builds, puts npm's manifest in the place of ours
+ *   node scripts/prepack.mjs restore    puts ours back
+ */
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { manualPage } from './man.mjs';
+import { installPackages, root, run, stop } from './setup.mjs';
+
+const manifest = path.join(root, 'package.json');
+const kept = path.join(root, 'node_modules/.cache/esmtp-lens/package.json');
+
+// A run that was broken off has left npm's.
+if (existsSync(kept)) renameSync(kept, manifest);
+if (process.argv[2] !== 'restore') {
+  // What a script says stands in the output of `npm pack --json`.
+  installPackages();
+  const build = run(process.execPath, [path.join(root, 'scripts/build.mjs')], { stdio: ['ignore', 2, 2] });
+  if (build.status !== 0) stop('The build failed.');
+  const ours = readFileSync(manifest, 'utf8');
+  const { version } = JSON.parse(ours);
+  writeFileSync(path.join(root, 'dist/esmtp-lens.1'), manualPage(path.join(root, 'dist/cli.js'), version));
+  const npm = `${JSON.stringify(npmManifest(JSON.parse(ours)), null, 2)}\n`;
+  mkdirSync(path.dirname(kept), { recursive: true });
+  writeFileSync(kept, ours);
+  writeFileSync(manifest, npm);
+}
+
+/** @param {Record<string, any>} ours of the extension */
+function npmManifest({ name, version, description, license, keywords, engines, repository, homepage, bugs, bin }) {
+  return {
+    name,
+    version,
+    description,
+    license,
+    keywords,
+    repository,
+    homepage,
+    bugs,
+    engines: { node: engines.node },
+    bin,
+    man: './dist/esmtp-lens.1',
+    main: './dist/library.mjs',
+    types: './dist/library.d.mts',
+    exports: {
+      '.': { types: './dist/library.d.mts', default: './dist/library.mjs' },
+      './schemas/*': './schemas/*',
+      './package.json': './package.json',
+    },
+    files: [
+      'dist/cli.js',
+      'dist/esmtp-lens.1',
+      'dist/library.mjs',
+      'dist/library.d.mts',
+      'dist/rule-pages.json',
+      'schemas',
+      'CHANGELOG.md',
+      'docs/command-line.md',
+      'docs/library.md',
+    ],
+    sideEffects: false,
+  };
+}
