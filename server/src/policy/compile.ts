@@ -4,14 +4,15 @@
  */
 import type { Context } from '../asa/model.ts';
 import type { Reading } from '../facts/readings.ts';
+import { AddressIndex } from '../sets/address-index.ts';
 import * as addresses from '../sets/addresses.ts';
-import { ALL } from '../sets/addresses.ts';
+import { type AddressSet, ALL } from '../sets/addresses.ts';
 import { belongs, type Cover, doubted, EVERYWHERE, either, isNowhere, NOWHERE, union, within } from '../sets/cover.ts';
 import { includes } from '../sets/intervals.ts';
 import type { Rectangle } from '../sets/table.ts';
 import { COMBINED, not, or, type Ternary } from '../sets/ternary.ts';
 import { oncePer } from '../text/once.ts';
-import { type Piece, type View, type Views, viewsAt, type Zone, zonesOf } from './nat.ts';
+import { NO_VIEWS, type Piece, type View, type Views, viewsAt, type Zone, zonesOf } from './nat.ts';
 import { type Effect, type Formula, type Outcome, type Station, type Step, stationsAt } from './program.ts';
 import type { Entry } from './resolve.ts';
 import { egressList } from './routing.ts';
@@ -67,13 +68,7 @@ function decisionsAt(
   port: number,
 ): readonly { condition: Condition; effect: Effect }[] {
   const views = viewsAt(context, ingress, station.side);
-  const at: Position = {
-    sources: zonesOf(views.source, sourcePort),
-    zones: zonesOf(views.destination, port),
-    ports: [...new Set(shownPorts(views.destination, port))],
-    sourcePort,
-    port,
-  };
+  const at = positionOf(context, views, sourcePort, port);
   const reached = station.side.kind === 'egress' ? [leaves(context, station.side.interface, ingress, at)] : [];
   const shown = seenPorts(views, port);
   const steps = stepsFor(station.steps, shown);
@@ -118,6 +113,36 @@ interface Position {
   readonly ports: readonly number[];
   readonly sourcePort: number;
   readonly port: number;
+  /** What was made of formulas here: several policies, and each port that they may see, ask about the same. */
+  readonly conditions: Map<Formula, Condition>;
+}
+
+/** How many positions are kept for one way of seeing flows: a proof, and the next from the same text, ask about the same few ports. */
+const KEPT = 8;
+
+const positions = oncePer((_: Context) => new Map<Views, Map<string, Position>>());
+
+function positionOf(context: Context, views: Views, sourcePort: number, port: number): Position {
+  const all = positions(context);
+  const kept = all.get(views) ?? new Map<string, Position>();
+  all.set(views, kept);
+  const key = `${sourcePort} ${port}`;
+  const position = kept.get(key) ?? newPosition(views, sourcePort, port);
+  kept.delete(key);
+  kept.set(key, position);
+  for (const oldest of kept.keys()) if (kept.size > KEPT) kept.delete(oldest);
+  return position;
+}
+
+function newPosition(views: Views, sourcePort: number, port: number): Position {
+  return {
+    sources: zonesOf(views.source, sourcePort),
+    zones: zonesOf(views.destination, port),
+    ports: [...new Set(shownPorts(views.destination, port))],
+    sourcePort,
+    port,
+    conditions: new Map(),
+  };
 }
 
 function shownPorts(views: readonly View[], port: number): readonly number[] {
@@ -126,11 +151,17 @@ function shownPorts(views: readonly View[], port: number): readonly number[] {
 
 function leaves(context: Context, egress: string, ingress: string | undefined, { sourcePort, port }: Position): Condition {
   const views = viewsAt(context, ingress, { kind: 'egress', interface: egress }).destination;
-  const at: Position = { sources: zonesOf([], sourcePort), zones: zonesOf([], port), ports: [], sourcePort, port };
+  const at = positionOf(context, NO_VIEWS, sourcePort, port);
   return listCondition(egressList(context, ingress, views, egress), at, false);
 }
 
 function conditionOf(formula: Formula, at: Position): Condition {
+  const condition = at.conditions.get(formula) ?? madeOf(formula, at);
+  at.conditions.set(formula, condition);
+  return condition;
+}
+
+function madeOf(formula: Formula, at: Position): Condition {
   switch (formula.kind) {
     case 'constant':
       return { kind: 'constant', value: formula.value };
@@ -185,19 +216,49 @@ function narrowed(cover: Cover, value: Ternary): Cover {
   return value === false ? NOWHERE : doubted(cover);
 }
 
-/** What no piece holds; kept, for each entry of a list asks for it. */
-const restOf = oncePer((pieces: readonly Piece[]) => addresses.subtract(ALL, addresses.union(...pieces.map(({ region }) => region))));
+/** Pieces by the addresses at which they are seen, so that an entry is carried back through those alone that can show it something. */
+interface Shown {
+  /** What no piece holds. */
+  readonly rest: AddressSet;
+  /** By the port that is seen instead of the own one (`undefined`), the pieces that may show an address. */
+  readonly at: ReadonlyMap<number | undefined, AddressIndex<Piece>>;
+  /** What was carried back; the same object asked for at each port is one of the few that entries share, `any` above all. */
+  readonly known: WeakMap<AddressSet, Cover>;
+}
+
+const shownBy = oncePer((pieces: readonly Piece[]): Shown => {
+  const sets = new Map<number | undefined, { item: Piece; set: AddressSet }[]>();
+  for (const piece of pieces) {
+    for (const view of piece.ways) {
+      const own = sets.get(view?.toPort) ?? [];
+      sets.set(view?.toPort, own);
+      own.push({ item: piece, set: view === undefined ? piece.region : view.target });
+    }
+  }
+  return {
+    rest: addresses.subtract(ALL, addresses.union(...pieces.map(({ region }) => region))),
+    at: new Map([...sets].map(([port, own]) => [port, new AddressIndex(own)])),
+    known: new WeakMap(),
+  };
+});
 
 /** The endpoints which the pieces show as one of `shown(port)`: those that no translation changes, and those that one carries there. */
 function carriedBack(pieces: readonly Piece[], port: number, shown: (port: number) => Cover): Cover {
   const plain = shown(port);
   if (pieces.length === 0) return plain;
-  const rest = restOf(pieces);
-  const moved = pieces.map(({ region, ways }) => {
-    const covers = ways.map((view) => (view === undefined ? plain : through(view, shown(view.toPort ?? port))));
-    return within(region, covers.reduce(either));
+  const { rest, at, known } = shownBy(pieces);
+  const covers = new Map([...at.keys()].map((toPort) => [toPort, toPort === undefined ? plain : shown(toPort)]));
+  const isShared = plain.maybe === addresses.NONE && [...covers.values()].every((cover) => cover === plain);
+  const found = isShared ? known.get(plain.yes) : undefined;
+  if (found !== undefined) return found;
+  const met = new Set([...covers].flatMap(([toPort, cover]) => [cover.yes, cover.maybe].flatMap((set) => at.get(toPort)!.meeting(set))));
+  const moved = [...met].map(({ region, ways }) => {
+    const ends = ways.map((view) => (view === undefined ? plain : through(view, covers.get(view.toPort)!)));
+    return within(region, ends.reduce(either));
   });
-  return union([...moved, within(rest, plain)]);
+  const all = union([...moved, within(rest, plain)]);
+  if (isShared) known.set(plain.yes, all);
+  return all;
 }
 
 function through({ back, target }: View, wanted: Cover): Cover {
@@ -220,9 +281,22 @@ export function conditionValue(condition: Condition, listValue: (rectangles: rea
       return listValue(condition.rectangles);
     case 'not':
       return not(conditionValue(condition.part, listValue));
+    case 'all':
+      return allOf(condition.parts, listValue);
     default: {
       const values = condition.parts.map((part) => conditionValue(part, listValue));
       return COMBINED[condition.kind](values);
     }
   }
+}
+
+/** Ends at the first part that does not hold: of hundreds of policies a flow meets few. */
+function allOf(parts: readonly Condition[], listValue: (rectangles: readonly Rectangle[]) => Ternary): Ternary {
+  let all: Ternary = true;
+  for (const part of parts) {
+    const value = conditionValue(part, listValue);
+    if (value === false) return false;
+    if (value === 'unknown') all = 'unknown';
+  }
+  return all;
 }

@@ -13,6 +13,7 @@ import type { Interval, Intervals } from '../sets/intervals.ts';
 import * as intervals from '../sets/intervals.ts';
 import type { Ternary } from '../sets/ternary.ts';
 import { grouped } from '../text/grouped.ts';
+import { oncePer } from '../text/once.ts';
 import { ALL_PORTS, resolverOf } from './resolve.ts';
 
 /** One translation in one direction: an endpoint in `from` is seen as `to`. */
@@ -58,19 +59,28 @@ export function namesRealAddresses(context: Context): boolean {
   return byVersion ?? !context.translations.some(({ kind }) => kind === 'static');
 }
 
-const NO_VIEWS: Views = { source: [], destination: [] };
+export const NO_VIEWS: Views = { source: [], destination: [] };
 
-const views = new WeakMap<Context, Map<string, Views>>();
+/** The interfaces that a translation names: to it, all others are one. */
+const interfacesOf = oncePer(
+  (context: Context): ReadonlySet<string | undefined> =>
+    new Set(context.translations.flatMap(({ realInterface, mappedInterface }) => [realInterface?.name, mappedInterface?.name])),
+);
+
+const knownViews = oncePer((_: Context) => new Map<string, Views>());
 
 /** What a policy on one side sees of flows that enter at `ingress`; worked out once, for each port is asked about on its own. */
 export function viewsAt(context: Context, ingress: string | undefined, side: Side): Views {
   if (context.translations.length === 0) return NO_VIEWS;
-  const own = views.get(context) ?? new Map<string, Views>();
-  views.set(context, own);
-  const key = JSON.stringify([ingress, side]);
-  const known = own.get(key) ?? findViews(context, ingress, side);
-  own.set(key, known);
-  return known;
+  const named = interfacesOf(context);
+  const own = (name: string | undefined) => (named.has(name) ? name : undefined);
+  // A packet is un-translated where it enters, wherever it leaves.
+  const egress = side.kind === 'ingress' || namesRealAddresses(context) ? '' : JSON.stringify(own(side.interface) ?? '');
+  const key = `${JSON.stringify(own(ingress) ?? '')}${egress}`;
+  const views = knownViews(context);
+  const there = views.get(key) ?? findViews(context, ingress, side);
+  views.set(key, there);
+  return there;
 }
 
 function findViews(context: Context, ingress: string | undefined, side: Side): Views {

@@ -10,13 +10,15 @@ import { Axis, type Span } from '../sets/axis.ts';
 import { type Intervals, normalize, PORTS } from '../sets/intervals.ts';
 import { type Rectangle, type Row, rowsOf, VALUES } from '../sets/table.ts';
 import { grouped } from '../text/grouped.ts';
+import { oncePer } from '../text/once.ts';
 import { compile, conditionValue, type Decision, listsOf, type Program } from './compile.ts';
 import type { FlowClass, Verdict } from './flow.ts';
-import { viewsAt } from './nat.ts';
+import { type Views, viewsAt } from './nat.ts';
 import { sourcePortClasses } from './ports.ts';
 import { type Outcome, stationsAt, underEach, verdictOf } from './program.ts';
 import { ALL_PORTS } from './resolve.ts';
 import { openInterfaces } from './routing.ts';
+import { sameRectangles } from './same-program.ts';
 
 const SMTP = 25;
 
@@ -60,22 +62,23 @@ export function ingressGroups(contexts: readonly Context[]): readonly (readonly 
   const groups = new Map<string, string[]>();
   for (const name of names) {
     const key = JSON.stringify(contexts.map((context) => signature(context, name)));
-    groups.set(key, [...(groups.get(key) ?? []), name]);
+    const own = groups.get(key);
+    if (own === undefined) groups.set(key, [name]);
+    else own.push(name);
   }
   return [...groups.values()];
 }
 
 function signature(context: Context, ingress: string): unknown {
   const stations = stationsAt(context, ingress);
-  const { destination } = viewsAt(context, ingress, { kind: 'ingress' });
   // Where a flow leaves depends on where it enters.
-  const own = stations.some(({ side }) => side.kind === 'egress') ? ingress : '';
-  return [
-    own,
-    stations.map(({ scope, statement }) => [scope, statement?.line]),
-    destination.map(({ translation, leaves }) => [translation.statement.line, leaves?.name]),
-  ];
+  if (stations.some(({ side }) => side.kind === 'egress')) return ingress;
+  return [stations.map(({ scope, statement }) => [scope, statement?.line]), shownAs(viewsAt(context, ingress, { kind: 'ingress' }))];
 }
+
+const shownAs = oncePer(({ destination }: Views) =>
+  JSON.stringify(destination.map(({ translation, leaves }) => [translation.statement.line, leaves?.name])),
+);
 
 interface KeyedClass extends JointClass {
   /** Equal for equal verdicts. */
@@ -97,15 +100,40 @@ function classesAt(contexts: readonly Context[], ingress: readonly string[], por
   }));
 }
 
+/** The lists of all programs, and the place of each; those of equal content have one: an edit leaves most of them as they were. */
+function distinctLists(programs: readonly Program[]): { lists: List[]; index: ReadonlyMap<List, number> } {
+  const lists: List[] = [];
+  const index = new Map<List, number>();
+  const byShape = new Map<string, number[]>();
+  for (const list of new Set(programs.flatMap(({ decisions }) => decisions.flatMap(({ condition }) => listsOf(condition))))) {
+    const shape = [list.length, list[0], list[list.length >> 1], list.at(-1)].map(shapeOf).join('|');
+    const like = byShape.get(shape) ?? [];
+    byShape.set(shape, like);
+    const known = like.find((number) => sameRectangles(lists[number]!, list));
+    index.set(list, known ?? lists.length);
+    if (known !== undefined) continue;
+    like.push(lists.length);
+    lists.push(list);
+  }
+  return { lists, index };
+}
+
+type List = readonly Rectangle[];
+
+function shapeOf(part: Rectangle | number | undefined): string {
+  if (typeof part !== 'object') return `${part}`;
+  return `${part.action} ${part.source.yes.v4[0]} ${part.destination.yes.v4[0]}`;
+}
+
 type Box = Pick<KeyedClass, 'source' | 'destination' | 'verdicts' | 'key'>;
 
 /** All sources and destinations, cut into boxes of one verdict each. */
 function boxes(programs: readonly Program[], interned: Interned): readonly Box[] {
-  const lists = [...new Set(programs.flatMap(({ decisions }) => decisions.flatMap(({ condition }) => listsOf(condition))))];
+  const { lists, index } = distinctLists(programs);
   const sources = new Axis(lists.flatMap((list) => list.flatMap(({ source }) => [source.yes, source.maybe])));
   const destinations = new Axis(lists.flatMap((list) => list.flatMap(({ destination }) => [destination.yes, destination.maybe])));
   const tables = lists.map((list) => rowsOf(list, sources, destinations));
-  const judges = programs.map((program) => new Judge(program, lists, interned));
+  const judges = programs.map((program) => new Judge(program, index, interned));
   const found: Box[] = [];
   for (const { rows, spans } of sourceGroups(tables, sources.count)) {
     const source = interned.set(sources.set(spans));
@@ -162,14 +190,24 @@ function verdictGroups(judges: readonly Judge[], rows: readonly Row[], count: nu
   return groups.values();
 }
 
-/** The runs of cells in which every row has one value; the values as digits, in the order of the rows. */
+/**
+ * The runs of cells in which every row has one value; the values as digits, in the order of the rows. From one run to the next only the
+ * rows that change there are looked at: hundreds of policies of interfaces have a row each.
+ */
 function* overlay(rows: readonly Row[], count: number): Generator<{ span: Span; values: string }> {
-  const at = rows.map(() => 0);
-  for (let from = 0; from < count; ) {
-    const to = Math.min(count, ...rows.map(({ starts }, i) => starts[at[i]! + 1] ?? count));
-    yield { span: [from, to], values: rows.map(({ values }, i) => values[at[i]!]).join('') };
-    for (const [i, { starts }] of rows.entries()) if (starts[at[i]! + 1] === to) at[i]!++;
-    from = to;
+  const changes = new Map<number, [row: number, value: number][]>([[0, []]]);
+  for (const [number, { starts, values }] of rows.entries()) {
+    for (const [run, start] of starts.entries()) {
+      const there = changes.get(start);
+      if (there === undefined) changes.set(start, [[number, values[run]!]]);
+      else there.push([number, values[run]!]);
+    }
+  }
+  const starts = [...changes.keys()].sort((a, b) => a - b);
+  const current: number[] = rows.map(() => 0);
+  for (const [i, from] of starts.entries()) {
+    for (const [row, value] of changes.get(from)!) current[row] = value;
+    yield { span: [from, starts[i + 1] ?? count], values: current.join('') };
   }
 }
 
@@ -182,15 +220,15 @@ interface Judged {
 /** Carries out the decisions of one context for given values of all lists; each combination of values once. */
 class Judge {
   private readonly program: Program;
-  private readonly index: ReadonlyMap<readonly Rectangle[], number>;
+  private readonly index: ReadonlyMap<List, number>;
   private readonly interned: Interned;
   private readonly known = new Map<string, Judged>();
   /** Whether the readings of the documents may part at all. */
   private readonly isDisputed: boolean;
 
-  constructor(program: Program, lists: readonly (readonly Rectangle[])[], interned: Interned) {
+  constructor(program: Program, index: ReadonlyMap<List, number>, interned: Interned) {
     this.program = program;
-    this.index = new Map(lists.map((list, i) => [list, i]));
+    this.index = index;
     this.interned = interned;
     this.isDisputed = program.decisions.some(({ reading }) => reading !== undefined);
   }
@@ -212,7 +250,7 @@ class Judge {
   }
 }
 
-type ListValue = (rectangles: readonly Rectangle[]) => (typeof VALUES)[number];
+type ListValue = (rectangles: List) => (typeof VALUES)[number];
 
 /** What can come of a flow under one reading of the documents. */
 function decide(decisions: readonly Decision[], reading: Reading, listValue: ListValue): Set<Outcome> {

@@ -35,10 +35,15 @@ export function destinationPortClasses(contexts: readonly Context[]): readonly I
     const stations = ingress.flatMap((name) => stationsAt(context, name));
     const forwards = context.translations.some(({ service, peer }) => service !== undefined || peer?.service !== undefined);
     const sides = new Map(stations.map(({ side }) => [side.kind === 'egress' ? `to ${side.interface}` : '', side]));
-    const views = forwards
-      ? ingress.flatMap((name) => [...sides.values()].flatMap((side) => viewsAt(context, name, side).destination))
-      : [];
-    const single = new Set(views.flatMap(({ fromPort, toPort }) => [fromPort, toPort]).filter((port) => port !== undefined));
+    const views = new Set(
+      forwards ? ingress.flatMap((name) => [...sides.values()].map((side) => viewsAt(context, name, side).destination)) : [],
+    );
+    const single = new Set(
+      [...views]
+        .flat()
+        .flatMap(({ fromPort, toPort }) => [fromPort, toPort])
+        .filter((port) => port !== undefined),
+    );
     return [...formulasOf(stations).flatMap(destinationCuts), cutsOf([...single].map((port) => [[port, port]]))];
   });
   return cellsBetween(cuts);
@@ -50,7 +55,8 @@ export function portCells(sets: readonly Intervals<number>[]): readonly Interval
 }
 
 function formulasOf(stations: readonly Station[]): readonly Formula[] {
-  return [...new Set(stations.flatMap(({ steps }) => steps.map(({ formula }) => formula)))];
+  const policies = new Set(stations.map(({ steps }) => steps));
+  return [...new Set([...policies].flatMap((steps) => steps.map(({ formula }) => formula)))];
 }
 
 function listsOf(formula: Formula): readonly (readonly Entry[])[] {

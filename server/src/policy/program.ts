@@ -11,6 +11,7 @@ import { LIKELIER, READING_SAYS, READINGS, type Reading } from '../facts/reading
 import { isAtLeast, MODULAR_POLICIES } from '../facts/versions.ts';
 import { type Intervals, normalize, PORTS } from '../sets/intervals.ts';
 import type { Ternary } from '../sets/ternary.ts';
+import { oncePer } from '../text/once.ts';
 import type { Candidate, Inspector, Verdict } from './flow.ts';
 import type { Side } from './nat.ts';
 import { type Entry, resolverOf } from './resolve.ts';
@@ -68,16 +69,11 @@ export interface Station {
   readonly steps: readonly Step[];
 }
 
-const known = new WeakMap<Context, Map<string | undefined, readonly Station[]>>();
+const knownStations = oncePer((_: Context) => new Map<string | undefined, readonly Station[]>());
 
-/** The policies that a flow entering at `ingress` meets, in order. */
+/** The policies that a flow entering at `ingress` meets, in order; found once, for each port is asked about on its own. */
 export function stationsAt(context: Context, ingress: string | undefined): readonly Station[] {
-  let stations = known.get(context);
-  if (stations === undefined) {
-    stations = new Map();
-    known.set(context, stations);
-  }
-  // Each port is asked about on its own, and the policies are the same for all of them.
+  const stations = knownStations(context);
   const there = stations.get(ingress) ?? findStations(context, ingress);
   stations.set(ingress, there);
   return there;
@@ -118,13 +114,13 @@ interface Place {
 }
 
 /** The first policy of each interface; the device takes no second one. */
-export function interfacePolicies(context: Context): readonly { name: string; policy: ServicePolicy }[] {
+export const interfacePolicies = oncePer((context: Context): readonly { name: string; policy: ServicePolicy }[] => {
   const first = new Map<string, ServicePolicy>();
   for (const policy of context.servicePolicies) {
     if (policy.scope.kind === 'interface' && !first.has(policy.scope.use.name)) first.set(policy.scope.use.name, policy);
   }
   return [...first].map(([name, policy]) => ({ name, policy }));
-}
+});
 
 /** The answers to one question under each reading of the documents; asked once where no class is disputed. */
 export function underEach<T>(isDisputed: boolean, ask: (reading: Reading) => T): Readonly<Record<Reading, T>> {
@@ -168,41 +164,50 @@ function inspectorOf(policy: ServicePolicy | Fixup, line: InspectAction | Fixup,
 }
 
 /** tcp state bypass comes before every inspection, whichever class or policy has it (documented: CG84). */
-function bypassStation(context: Context, { policy: { statement, policy }, scope, side }: Place): readonly Station[] {
+function bypassStation(context: Context, { policy, scope, side }: Place): readonly Station[] {
+  const steps = stepsOf(context, policy).bypass;
+  return steps.length === 0 ? [] : [{ statement: policy.statement, side, scope, bypasses: true, steps }];
+}
+
+function bypassSteps(context: Context, { policy }: ServicePolicy): readonly Step[] {
   const classes = context.policyMaps.get(policy.name)?.classes ?? [];
-  const steps = classes.flatMap((policyClass): Step[] => {
+  return classes.flatMap((policyClass): Step[] => {
     const bypass = policyClass.actions.find(({ feature }) => feature === 'bypass');
     if (bypass === undefined) return [];
     const formula = classFormula(context, policyClass, context.classMaps.get(policyClass.use.name));
     const effect: Effect = { ...SURE, outcomes: ['none'], statement: bypass.statement, reason: BYPASSED };
     return [{ statement: policyClass.statement, negation: undefined, formula, effectAt: () => effect }];
   });
-  return steps.length === 0 ? [] : [{ statement, side, scope, bypasses: true, steps }];
 }
 
 const BYPASSED = 'tcp state bypass: no inspection is applied to the flows of this class (documented: CG84)';
 
-function station(context: Context, { policy: servicePolicy, scope, side }: Place): Station {
+function station(context: Context, { policy, scope, side }: Place): Station {
+  return { statement: policy.statement, side, scope, bypasses: false, steps: stepsOf(context, policy).inspect };
+}
+
+interface PolicySteps {
+  readonly bypass: readonly Step[];
+  readonly inspect: readonly Step[];
+}
+
+const knownSteps = oncePer((_: Context) => new Map<ServicePolicy, PolicySteps>());
+
+/** The steps of a policy are the same wherever a flow enters. */
+function stepsOf(context: Context, policy: ServicePolicy): PolicySteps {
+  const known = knownSteps(context);
+  const steps = known.get(policy) ?? { bypass: bypassSteps(context, policy), inspect: policySteps(context, policy) };
+  known.set(policy, steps);
+  return steps;
+}
+
+function policySteps(context: Context, servicePolicy: ServicePolicy): readonly Step[] {
   const { statement, policy } = servicePolicy;
   const policyMap = context.policyMaps.get(policy.name);
-  if (policyMap === undefined) {
-    const reason = `policy-map ${policy.name} is not defined in this file`;
-    const formula: Formula = { kind: 'constant', statement, value: 'unknown', reason };
-    return {
-      statement,
-      side,
-      scope,
-      bypasses: false,
-      steps: [{ statement, negation: undefined, formula, effectAt: () => ({ ...SURE, outcomes: ['unknown'], statement, reason }) }],
-    };
-  }
-  return {
-    statement,
-    side,
-    scope,
-    bypasses: false,
-    steps: policyMap.classes.map((policyClass) => classStep(context, servicePolicy, policyMap, policyClass)),
-  };
+  if (policyMap !== undefined) return policyMap.classes.map((policyClass) => classStep(context, servicePolicy, policyMap, policyClass));
+  const reason = `policy-map ${policy.name} is not defined in this file`;
+  const formula: Formula = { kind: 'constant', statement, value: 'unknown', reason };
+  return [{ statement, negation: undefined, formula, effectAt: () => ({ ...SURE, outcomes: ['unknown'], statement, reason }) }];
 }
 
 function classStep(context: Context, servicePolicy: ServicePolicy, policyMap: PolicyMap, policyClass: PolicyClass): Step {

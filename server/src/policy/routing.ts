@@ -3,6 +3,8 @@ import { sameInterface } from '../asa/evaluation/interface-names.ts';
 import type { Context, Statement } from '../asa/model.ts';
 import type { Address, AddressSet } from '../sets/addresses.ts';
 import * as addresses from '../sets/addresses.ts';
+import { Axis, type Span } from '../sets/axis.ts';
+import { oncePer } from '../text/once.ts';
 import type { View } from './nat.ts';
 import { type Entry, resolverOf } from './resolve.ts';
 
@@ -18,10 +20,8 @@ export interface RouteEntry {
   readonly size: number;
 }
 
-const tables = new WeakMap<Context, readonly RouteEntry[]>();
-
 /** Every interface name that the configuration speaks of, in the order of the file. */
-export function interfaceNames(context: Context): readonly string[] {
+export const interfaceNames = oncePer((context: Context): readonly string[] => {
   const policies = context.servicePolicies.flatMap(({ scope }) => (scope.kind === 'interface' ? [scope.use.name] : []));
   const translated = context.translations.flatMap(({ realInterface, mappedInterface }) => [realInterface?.name, mappedInterface?.name]);
   const groups = context.accessGroups.map((group) => group.interface?.name);
@@ -33,7 +33,7 @@ export function interfaceNames(context: Context): readonly string[] {
     ...groups,
   ];
   return [...new Set(names.filter((name) => name !== undefined && name !== 'any'))] as string[];
-}
+});
 
 /** The spelling of the file for a name as a person wrote it; the name itself where the file has no such interface. */
 export function interfaceAsSpelled(context: Context, name: string): string {
@@ -50,18 +50,18 @@ export function interfacesInWords(names: readonly string[]): string {
 }
 
 /** Where flows enter and leave: the interfaces that are up and, where the file may not show all of them, the others. */
-export function openInterfaces(context: Context): readonly string[] {
+export const openInterfaces = oncePer((context: Context): readonly string[] => {
   const names = interfaceNames(context);
   const shut = shutInterfaces(context);
   const up = names.filter((name) => !shut.has(name));
   return names.length === 0 || showsAllInterfaces(context) ? up : [...up, UNNAMED];
-}
+});
 
 /** Whether the file shows the sections of its interfaces: two or more, and of every one that other lines speak of. */
-export function showsAllInterfaces(context: Context): boolean {
+export const showsAllInterfaces = oncePer((context: Context): boolean => {
   const shown = new Set(context.interfaces.map(({ name }) => name).filter((name) => name !== undefined));
   return shown.size > 1 && interfaceNames(context).every((name) => shown.has(name));
-}
+});
 
 /** The line that shuts an interface; undefined where it is up, or not in the file. */
 export function shutdownOf({ interfaces }: Context, name: string): Statement | undefined {
@@ -74,13 +74,9 @@ function shutInterfaces({ interfaces }: Context): ReadonlySet<string | undefined
 }
 
 /** The table in the order in which it is tried. */
-export function routingTable(context: Context): readonly RouteEntry[] {
-  const known = tables.get(context);
-  if (known !== undefined) return known;
-  const table = [...connected(context), ...configured(context)].sort((a, b) => a.size - b.size || a.metric - b.metric);
-  tables.set(context, table);
-  return table;
-}
+export const routingTable = oncePer((context: Context): readonly RouteEntry[] =>
+  [...connected(context), ...configured(context)].sort((a, b) => a.size - b.size || a.metric - b.metric),
+);
 
 /** The best routes to an address: several where two interfaces have equal ones; none where the file has no route to it. */
 export function routesTo(context: Context, address: Address): readonly RouteEntry[] {
@@ -88,6 +84,48 @@ export function routesTo(context: Context, address: Address): readonly RouteEntr
   const best = table.find(({ set }) => addresses.contains(set, address));
   if (best === undefined) return [];
   return table.filter((entry) => entry.size === best.size && entry.metric === best.metric && addresses.contains(entry.set, address));
+}
+
+/** The routing table carried out for all destinations at once; the sets of `to` and `undecided` are disjoint. */
+interface Reach {
+  /** What the table leads out for certain, by interface. */
+  readonly to: ReadonlyMap<string, AddressSet>;
+  /** Where it has a route of which the file does not tell whether it is taken. */
+  readonly undecided: AddressSet;
+  /** Everything that some route is for. */
+  readonly routed: AddressSet;
+}
+
+const reachOf = oncePer((context: Context): Reach => {
+  const table = routingTable(context);
+  const axis = new Axis(table.map(({ set }) => set));
+  const taker: (RouteEntry | undefined)[] = new Array(axis.count).fill(undefined);
+  // Backwards, so that each cell is left to the first route that is for it.
+  for (const route of table.toReversed()) for (const [from, to] of axis.spans(route.set)) taker.fill(route, from, to);
+  const isCertain = certainty(context, table);
+  const spans = new Map<string | undefined, Span[]>();
+  for (const [cell, route] of taker.entries()) {
+    if (route === undefined) continue;
+    const key = isCertain(route) ? route.interface : undefined;
+    const own = spans.get(key);
+    if (own === undefined) spans.set(key, [[cell, cell + 1]]);
+    else own.push([cell, cell + 1]);
+  }
+  const to = new Map([...spans].flatMap(([name, own]) => (name === undefined ? [] : [[name, axis.set(own)] as const])));
+  return { to, undecided: axis.set(spans.get(undefined) ?? []), routed: axis.set([...spans.values()].flat()) };
+});
+
+/** Whether the file tells that a route is the one taken: no other of the same rank leads elsewhere. */
+function certainty(context: Context, table: readonly RouteEntry[]): (route: RouteEntry) => boolean {
+  const keyOf = ({ set, metric }: RouteEntry) => `${metric} ${set.v4.join(';')} ${set.v6.join(';')}`;
+  const ways = new Map<string, Set<string>>();
+  for (const route of table) {
+    const key = keyOf(route);
+    ways.set(key, (ways.get(key) ?? new Set()).add(route.interface));
+  }
+  // A network that is not in the file comes before the default route.
+  const complete = showsAllInterfaces(context);
+  return (route) => ways.get(keyOf(route))!.size === 1 && (complete || route.kind !== 'default route');
 }
 
 /**
@@ -100,24 +138,23 @@ export function egressList(context: Context, ingress: string | undefined, views:
     if (name === undefined || name === 'any') return [];
     return [{ ...entry(translation.statement, from, name === egress, true, fromPort), source: { ...peers, doubts: [] } }];
   });
-  const table = routingTable(context);
-  // A network that is not in the file comes before the default route.
-  const complete = showsAllInterfaces(context);
-  const routed = table.map((route) => {
-    const rivals = table.some(
-      (other) =>
-        other !== route &&
-        other.size === route.size &&
-        other.metric === route.metric &&
-        other.interface !== route.interface &&
-        addresses.equal(other.set, route.set),
-    );
-    const certain = !rivals && (complete || route.kind !== 'default route');
-    return entry(route.statement, route.set, route.interface === egress, certain, undefined);
-  });
-  const others = openInterfaces(context).filter((name) => name !== ingress || name === UNNAMED);
-  const rest = entry(undefined, addresses.ALL, others.includes(egress), others.length === 1 || !others.includes(egress), undefined);
-  return [...translated, ...routed, rest];
+  const { to, undecided, routed } = reachOf(context);
+  const routes = [
+    entry(undefined, undecided, true, false, undefined),
+    entry(undefined, to.get(egress) ?? addresses.NONE, true, true, undefined),
+    entry(undefined, routed, false, true, undefined),
+  ];
+  return [...translated, ...routes, restOf(context, ingress, egress)];
+}
+
+const openSet = oncePer((context: Context): ReadonlySet<string | undefined> => new Set(openInterfaces(context)));
+
+/** Where no route leads, a flow may leave by any interface but its own; by the one that is left, where there is but one. */
+function restOf(context: Context, ingress: string | undefined, egress: string): Entry {
+  const open = openSet(context);
+  const others = ingress !== UNNAMED && open.has(ingress) ? open.size - 1 : open.size;
+  const isOther = open.has(egress) && (egress !== ingress || egress === UNNAMED);
+  return entry(undefined, addresses.ALL, isOther, others === 1 || !isOther, undefined);
 }
 
 function entry(

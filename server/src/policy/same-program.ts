@@ -36,13 +36,18 @@ function outcomeKey(context: Context, outcome: Outcome): string {
 
 function sameCondition(a: Condition, b: Condition): boolean {
   if (a.kind === 'constant') return b.kind === 'constant' && a.value === b.value;
-  if (a.kind === 'list') return b.kind === 'list' && same(a.rectangles, b.rectangles, sameRectangle);
+  if (a.kind === 'list') return b.kind === 'list' && sameRectangles(a.rectangles, b.rectangles);
   if (a.kind === 'not') return b.kind === 'not' && sameCondition(a.part, b.part);
   return a.kind === b.kind && same(a.parts, b.parts, sameCondition);
 }
 
+/** Whether two lists have the same value for every flow, entry by entry. */
+export function sameRectangles(a: readonly Rectangle[], b: readonly Rectangle[]): boolean {
+  return a === b || same(a, b, sameRectangle);
+}
+
 function sameRectangle(a: Rectangle, b: Rectangle): boolean {
-  return a.action === b.action && sameCover(a.source, b.source) && sameCover(a.destination, b.destination);
+  return a === b || (a.action === b.action && sameCover(a.source, b.source) && sameCover(a.destination, b.destination));
 }
 
 function sameCover(a: Cover, b: Cover): boolean {

@@ -2,6 +2,7 @@
  * A list of entries carried out for all sources and destinations at once. For each group of sources that the entries do not tell apart,
  * the entries paint the row of destination cells: the first that takes a cell for certain keeps it.
  */
+import type { AddressSet } from './addresses.ts';
 import type { Axis, Span } from './axis.ts';
 import type { Cover } from './cover.ts';
 import type { Ternary } from './ternary.ts';
@@ -35,19 +36,41 @@ const BITS = { permit: PERMIT, deny: DENY, unknown: PERMIT | DENY };
 export function rowsOf(rectangles: readonly Rectangle[], sources: Axis, destinations: Axis): readonly Row[] {
   const { always, opening, closing } = sweep(rectangles, sources);
   const painter = new Painter(rectangles, destinations, always);
+  const alike = alikeOf(rectangles);
   const rows: Row[] = new Array(sources.count);
   const byActive = new Map<string, Row>();
   const active = new Set<number>();
   for (let cell = 0; cell < sources.count; cell++) {
     for (const item of closing[cell] ?? []) active.delete(item);
     for (const item of opening[cell] ?? []) active.add(item);
-    const own = [...active].sort((a, b) => a - b);
+    const own = [...new Set([...active].map((item) => alike[item]!))].sort((a, b) => a - b);
     const key = own.join();
     const row = byActive.get(key) ?? painter.paint(own);
     byActive.set(key, row);
     rows[cell] = row;
   }
   return rows;
+}
+
+/**
+ * For each item the first that does the same to a row. Neighbours of one action may change places, so those of them that are for the same
+ * destinations are one: hundreds of hosts that are exempt towards everybody have one row.
+ */
+function alikeOf(rectangles: readonly Rectangle[]): readonly Item[] {
+  const alike: Item[] = [];
+  let action: Rectangle['action'] | undefined;
+  let first = new Map<AddressSet, Map<AddressSet, number>>();
+  for (const [index, rectangle] of rectangles.entries()) {
+    if (rectangle.action !== action) first = new Map();
+    action = rectangle.action;
+    const { yes, maybe } = rectangle.destination;
+    const same = first.get(yes) ?? new Map<AddressSet, number>();
+    first.set(yes, same);
+    const known = same.get(maybe) ?? index;
+    same.set(maybe, known);
+    alike.push(known * 2, known * 2 + 1);
+  }
+  return alike;
 }
 
 /** A rectangle for a source cell: twice its index, plus one where the cell only may belong to its source. */
