@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../../../package.json';
 import { check } from './commands/check.ts';
 import type { CommandMaker } from './commands/common.ts';
+import { compare } from './commands/compare.ts';
 import { explain } from './commands/explain.ts';
 import { lab } from './commands/lab.ts';
 import { lsp } from './commands/lsp.ts';
@@ -14,7 +15,7 @@ import { EXIT, EXIT_CODES, type ExitCode, messageOf } from './exit.ts';
 import type { Terminal } from './terminal.ts';
 import { printable } from './width.ts';
 
-const COMMANDS: readonly CommandMaker[] = [check, explain, predict, unmask, remedy, lab, rules, lsp];
+const COMMANDS: readonly CommandMaker[] = [check, explain, predict, unmask, compare, remedy, lab, rules, lsp];
 
 /**
  * Runs the program once. Results go to standard output, everything else to standard error.

@@ -40,6 +40,8 @@ export interface PredictedSession {
   readonly lines: readonly PredictedLine[];
   readonly ended: Ended;
   readonly divergence: Divergence | undefined;
+  /** A client that gets these answers goes on otherwise than was recorded, whether the recording goes on or not. */
+  readonly departs: boolean;
   /** What the recording does not tell and the prediction therefore cannot: sentences without their full stops. */
   readonly untold: readonly string[];
 }
@@ -72,7 +74,7 @@ function passed(session: Session, said: readonly Said[]): PredictedSession {
     .filter(({ utterance }) => utterance !== undefined)
     .map((each) => ({ said: each, left: each.text, predicted: undefined, events: [] }));
   const untold = isEncryptedThroughout(session) ? [ENCRYPTED] : [];
-  return { session, lines, ended: undefined, divergence: undefined, untold };
+  return { session, lines, ended: undefined, divergence: undefined, departs: false, untold };
 }
 
 const ENCRYPTED =
@@ -96,6 +98,7 @@ class Run {
   private refused: Command | undefined;
   private tlsLost = false;
   private divergence: Divergence | undefined;
+  private departs = false;
 
   constructor(session: Session, inspection: Inspection, refuse: Run['refuse']) {
     this.session = session;
@@ -173,6 +176,7 @@ class Run {
     const verb = said.answers?.verb ?? 'STARTTLS';
     if (code >= 400 || WITHOUT_EFFECT.value.includes(verb)) return;
     if (verb === 'STARTTLS') this.tlsLost = true;
+    this.departs = true;
     const at = said.reply!.lines.at(-1)!.utterance.pieces.at(-1)!.line;
     if (this.divergence !== undefined || this.session.last <= at) return;
     const what = verb === 'STARTTLS' ? 'TLS begins' : 'the client went on';
@@ -199,9 +203,9 @@ class Run {
   }
 
   result(): PredictedSession {
-    const { session, lines, divergence } = this;
+    const { session, lines, divergence, departs } = this;
     const { ended } = this;
-    return { session, lines, ended, divergence, untold: untoldOf(session) };
+    return { session, lines, ended, divergence, departs, untold: untoldOf(session) };
   }
 }
 

@@ -111,6 +111,7 @@
  * - captures (seen): masked lines keep their length and their place.
  */
 import { ownNames } from '../masking/unmasking/sight.ts';
+import { alignKeywords } from '../path/align.ts';
 import { type Keyword, placeOf, type Session, type Transcript } from '../smtp/model.ts';
 import type { Report, TranscriptRule } from './rule.ts';
 import { signsOfFirewall } from './shared/evidence.ts';
@@ -168,11 +169,15 @@ function sideOf({ lines }: Transcript, { first, notes }: Session): 'inside' | 'o
 }
 
 function agree(masked: Offer, plain: Offer): boolean {
-  if (masked.keywords.length !== plain.keywords.length || hostOf(masked) !== hostOf(plain)) return false;
-  return masked.keywords.every(({ line, name }, i) => {
-    const other = plain.keywords[i]!;
-    return name === other.name || (/^X+[A-Z]?$/.test(line.text.trimEnd()) && line.text.length === other.line.text.length);
-  });
+  if (hostOf(masked) !== hostOf(plain)) return false;
+  return besideEachOther(plain, masked).every(([keyword, other]) => keyword !== undefined && other !== undefined);
+}
+
+/** The keyword lines of both replies as they belong together. */
+function besideEachOther(plain: Offer, other: Offer): [Keyword | undefined, Keyword | undefined][] {
+  const textOf = ({ line }: Keyword) => line.text;
+  const pairs = alignKeywords(plain.keywords.map(textOf), other.keywords.map(textOf));
+  return pairs.map(([i, j]) => [i === undefined ? undefined : plain.keywords[i], j === undefined ? undefined : other.keywords[j]]);
 }
 
 /** The name with which the server greets: `250-mx.example.com Hello`. */
@@ -185,8 +190,11 @@ function* report(session: Session, inside: Offer): Iterable<Report> {
   // Without a list of keywords there is one finding all the same: EHLO was refused on this side alone.
   const reply = offer?.reply ?? session.commands.find(({ verb, reply }) => verb === 'EHLO' && reply !== undefined)?.reply;
   if (reply === undefined || (offer === undefined && reply.code < 500)) return;
+  const pairs = offer === undefined ? inside.keywords.map((keyword) => [keyword, undefined] as const) : besideEachOther(inside, offer);
   const seen = new Set(offer?.keywords.map(({ name }) => name));
-  const taken: Keyword[] = inside.keywords.filter(({ name }) => !seen.has(name));
+  const taken = pairs.flatMap(([keyword, other]) =>
+    keyword === undefined || other?.name === keyword.name || seen.has(keyword.name) ? [] : [keyword],
+  );
   if (taken.length === 0) return;
   const names = taken.map(({ name }) => name).join(', ');
   const tls = taken.some(({ name }) => name === 'STARTTLS') ? ' Without STARTTLS, mail on this path is not encrypted.' : '';
