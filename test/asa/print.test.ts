@@ -30,6 +30,7 @@ const PLACES = new Set([
   'limitWord',
   'keyword',
   'negations',
+  'places',
   'start',
   'end',
 ]);

@@ -28,9 +28,9 @@ describe('unknown, with the reason and what to give instead', () => {
     ['a head that breaks off before the policies', `ASA Version 9.1(5)\nhostname fw\n${INTERFACE}`, /part of a configuration/],
     ['the same of FTD', `NGFW Version 7.0.1\nhostname fw\n${INTERFACE}`, /part of a configuration/],
     [
-      'output of show service-policy',
-      'fw# show service-policy inspect esmtp\nGlobal policy:\n  Service-policy: global_policy\n    Class-map: inspection_default\n      Inspect: esmtp _default_esmtp_map, packet 10, drop 0, reset-drop 0\n',
-      /output about policies/,
+      'output of show access-list',
+      'fw# show access-list\naccess-list A; 1 elements; name hash: 0x1\naccess-list A line 1 extended permit ip any any (hitcnt=1) 0x2\n',
+      /no line of a firewall configuration.*show running-config/,
     ],
     [
       'the system execution space',

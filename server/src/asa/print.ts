@@ -71,8 +71,9 @@ export function afterHead({ words, head }: Statement): string {
 
 const HEADERS = { ASA: 'ASA', PIX: 'PIX', FWSM: 'FWSM', FTD: 'NGFW' } as const;
 
-function printVersion({ version }: Context): readonly string[] {
-  return version === undefined ? [] : [`${HEADERS[version.platform]} Version ${version.text}`];
+function printVersion({ version, partOfDevice }: Context): readonly string[] {
+  const part = partOfDevice === undefined ? '' : ` <${partOfDevice}>`;
+  return version === undefined ? [] : [`${HEADERS[version.platform]} Version ${version.text}${part}`];
 }
 
 function printInterface(each: Interface): readonly string[] {

@@ -24,9 +24,12 @@ export const labelled: Dialect = {
       if (form !== undefined)
         asks = form.separator === '-' ? 'rest' : form.code === 354 ? 'data' : form.code === 334 ? 'answer' : 'command';
     };
-    /** What the client's program says of itself: no verb, and nobody answers it. */
+    /** From AUTH to the next command what is no verb may be a secret, which is hidden only in what was said. */
+    let authenticating = false;
+    /** What the client's program says of itself: no verb, nothing that only an encoder writes, and nobody answers it. */
     const isChatter = (text: string, line: number) => {
-      if (asks === 'data' || asks === 'answer' || isVerb(verbOf(text.slice(0, 40)).verb)) return false;
+      if (asks === 'data' || asks === 'answer' || authenticating || isVerb(verbOf(text.slice(0, 40)).verb)) return false;
+      if (/^[\w+/=-]*$/.test(text)) return false;
       const next = LINE.exec(around.row(line + 1)?.text ?? '');
       return (asks === 'greeting' && /\s/.test(text)) || (next !== null && speakerBehind(next[1]!.toUpperCase(), next[3]!) === 'client');
     };
@@ -45,6 +48,7 @@ export const labelled: Dialect = {
         const speaker = speakerBehind(label, text);
         if (speaker === 'client' && isChatter(text, row.line)) return [note(row, 'chatter')];
         speakers.set(label, speaker);
+        if (speaker === 'client' && isVerb(verbOf(text.slice(0, 40)).verb)) authenticating = /^(?:AUTH|X-EXPS)\b/i.test(text);
         if (speaker === 'server') hear(text);
         else if (/^(?:DATA|BDAT)\b/i.test(text)) asks = 'data';
         else if (asks !== 'data' || text === '.') asks = 'command';
