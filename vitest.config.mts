@@ -4,8 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     setupFiles: ['test/support/seed.ts'],
-    // These run in a VS Code extension host or against its build, not here.
-    exclude: ['test/host/**'],
+    // These run in a VS Code extension host or in a browser, not here.
+    exclude: ['test/host/**', 'test/page/**'],
     // Properties run long on a busy machine; a test that hangs is ended all the same.
     testTimeout: 180_000,
     hookTimeout: 180_000,

@@ -11,6 +11,7 @@ import { installPackages, root } from './setup.mjs';
 
 const reports = mkdtempSync(path.join(tmpdir(), 'esmtp-lens-test-'));
 const unitReport = path.join(reports, 'unit.json');
+const pageReport = path.join(reports, 'page.json');
 
 const NODE = process.execPath;
 const tool = (file, ...args) => [NODE, [path.join(root, 'node_modules', file), ...args]];
@@ -21,6 +22,7 @@ let host;
 
 const STAGES = [
   ['typecheck', tool('typescript/bin/tsc', '--noEmit', '-p', '.')],
+  ['typecheck of the web page', tool('typescript/bin/tsc', '--noEmit', '-p', 'page')],
   ['lint', tool('@biomejs/biome/bin/biome', 'check', '.')],
   ['pages of the rules are fresh', script('scripts/run.mjs', 'scripts/rule-pages.ts', '--check')],
   ['manifest is fresh', script('scripts/run.mjs', 'scripts/manifest.ts', '--check')],
@@ -29,9 +31,22 @@ const STAGES = [
   [
     'unit tests',
     tool('vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`),
-    countUnitTests,
+    () => countTests(unitReport),
   ],
   ['VS Code', async () => host],
+  [
+    'the web page in a browser',
+    tool(
+      'vitest/vitest.mjs',
+      'run',
+      '--config',
+      'test/page/vitest.config.mts',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${pageReport}`,
+    ),
+    () => countTests(pageReport),
+  ],
   ['in VS Code', script('test/host/run.mjs'), countHostTests],
 ];
 
@@ -74,9 +89,9 @@ function execute(command, args) {
   });
 }
 
-function countUnitTests() {
+function countTests(report) {
   try {
-    const { numPassedTests, numFailedTests, numFailedTestSuites, success } = JSON.parse(readFileSync(unitReport, 'utf8'));
+    const { numPassedTests, numFailedTests, numFailedTestSuites, success } = JSON.parse(readFileSync(report, 'utf8'));
     // A file that cannot be loaded has no tests to fail.
     return { passed: numPassedTests, failed: Math.max(numFailedTests, success ? 0 : Math.min(numFailedTestSuites, 1)) };
   } catch {

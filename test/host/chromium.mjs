@@ -16,14 +16,25 @@ const FOLDERS = [
 ];
 const FILES = process.platform === 'win32' ? NAMES.map((name) => `${name}.exe`) : [...NAMES, 'Google Chrome', 'Chromium', 'Microsoft Edge'];
 
+/** How a browser is started for tests: as root too, with a network that answers nobody. */
+export const CHROMIUM_ARGUMENTS = [
+  '--no-sandbox', // Chromium refuses to run as root with it; the page comes from our own server only
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
 /** The path of a browser that runs. Rejects when there is none and none can be installed. */
 export async function ensureChromium(say = (/** @type {string} */ _line) => {}) {
-  const found = find();
+  const found = findChromium();
   if (found) return found;
   for (const [what, install] of INSTALLERS) {
     say(`no Chrome, Chromium or Edge found: ${what}`);
     install();
-    const installed = find();
+    const installed = findChromium();
     if (installed) return installed;
   }
   throw new Error('No Chrome, Chromium or Edge was found or could be installed. Name one in ESMTP_LENS_CHROMIUM.');
@@ -37,7 +48,8 @@ const INSTALLERS = [
   ],
 ];
 
-function find() {
+/** The path of a browser that runs; undefined where there is none. */
+export function findChromium() {
   const named = process.env.ESMTP_LENS_CHROMIUM;
   const candidates = named ? [named] : [...FOLDERS.flatMap((folder) => FILES.map((file) => path.join(folder, file))), ofPlaywright()];
   // Ubuntu's `chromium` can be a stub that only says which snap to install: what does not tell its version is none.

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { format } from 'node:util';
 import { chromium } from 'playwright-core';
-import { ensureChromium } from './chromium.mjs';
+import { CHROMIUM_ARGUMENTS, ensureChromium } from './chromium.mjs';
 import { ensureHost, host } from './install.mjs';
 
 const SETTINGS = {
@@ -22,16 +22,6 @@ const SETTINGS = {
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.startupEditor': 'none',
 };
-
-const BROWSER_ARGUMENTS = [
-  '--no-sandbox', // Chromium refuses to run as root with it; the page comes from our own server only
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 // The workbench's own log comes down the same channel as the console of the extension host.
 const NOISE =
@@ -76,7 +66,7 @@ export async function openWorkbench(options) {
       executablePath: browserPath,
       headless: true,
       env,
-      args: BROWSER_ARGUMENTS,
+      args: CHROMIUM_ARGUMENTS,
       viewport: { width: 1280, height: 800 },
       ...options.screen,
     });
