@@ -13,8 +13,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { findFiles, replaceFile, writeReport } from '../../server/src/cli/files.ts';
+import { findFiles } from '../../server/src/cli/files.ts';
 import { pickLines, resume, take } from '../../server/src/cli/input.ts';
+import { replaceFile, writeReport } from '../../server/src/cli/write.ts';
 
 let folder: string;
 beforeEach(() => {

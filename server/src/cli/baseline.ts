@@ -5,9 +5,10 @@
 import { dirname, relative, resolve, sep } from 'node:path';
 import type { CheckedFile } from '../answers/check.ts';
 import { Failure } from './exit.ts';
-import { readSmall, writeReport } from './files.ts';
+import { readSmall } from './files.ts';
 import { lineOf } from './fingerprint.ts';
 import { toJson } from './formats/json.ts';
+import { writeReport } from './write.ts';
 
 interface Entry {
   /** Relative to the baseline's folder, with `/`. */

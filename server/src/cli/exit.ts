@@ -1,5 +1,6 @@
 /** How the program ends: exit codes as linters have them, and errors that are one line for a person. */
 import { type Asked, QuestionError } from '../answers/question.ts';
+import { printable } from './width.ts';
 
 export const EXIT = { clean: 0, findings: 1, failure: 2, nothingMatched: 3 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
@@ -47,4 +48,13 @@ export function messageOf(error: unknown): string {
     return OPTIONS[error.asked] === undefined ? error.message : `${OPTIONS[error.asked]}: ${error.message}`;
   if ((error as NodeJS.ErrnoException)?.syscall !== undefined) return reasonOf(error);
   return `internal error, a fault of this program: ${(error as Error)?.stack ?? error}`;
+}
+
+/**
+ * What is said on standard error, where names of files stand in it: one line, so that no name can begin another, which a build server would
+ * take for a command (`::error`). The stack of a fault of ours has more, each with a sign before it.
+ */
+export function note(text: string): string {
+  const [first = '', ...stack] = text.split(/\n(?= {4}at )/);
+  return [printable(first), ...stack.map((line) => `|${printable(line)}`)].join('\n');
 }

@@ -1,16 +1,26 @@
-/** Files on disk: found by path, folder or glob, read as a stream of chunks, written so that no reader ever sees half a file. */
-import { rmSync } from 'node:fs';
-import { access, chmod, chown, constants, lstat, open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
-import { constants as os } from 'node:os';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+/** Files on disk: found by path, folder or glob, read as a stream of chunks. `write.ts` writes them. */
+import { open, readdir, readFile, stat } from 'node:fs/promises';
+import { basename, join, relative, resolve, sep } from 'node:path';
 import { escapePath, glob, isDynamicPattern } from 'tinyglobby';
 import { Failure, reasonOf } from './exit.ts';
+import { type Ignored, ignoring } from './ignore.ts';
 import type { Input } from './input.ts';
 
 /** Something that is wrong with one input: told in one line, the others are still checked. */
 export interface Problem {
   readonly path: string;
   readonly message: string;
+}
+
+const UNFINISHED = /^\.esmtp-lens\.[0-9a-f-]{36}\.tmp$/;
+
+/** The name of a file that is still being written. One that was left behind by a program that was killed is never an input. */
+export function unfinishedName(uuid: string): string {
+  return `.esmtp-lens.${uuid}.tmp`;
+}
+
+function isUnfinished(file: string): boolean {
+  return UNFINISHED.test(basename(file));
 }
 
 /** Folders that nobody means when naming their parent. */
@@ -29,20 +39,19 @@ export async function findFiles(
   const problems: Problem[] = [];
   const add = (file: string, named: boolean, again = true) => {
     const path = shownPath(file, cwd);
+    if (!named && isUnfinished(file)) return;
     if (named || !found.has(path)) found.set(path, { path, named, again, open: () => chunksOf(file) });
   };
-  // A folder that is named means all below it, and a name that begins with a dot is not hidden here: the walk sees it.
-  const all = { dot: true, expandDirectories: true };
-  const ignored = ignore.length === 0 ? new Set<string>() : new Set(await globFiles(ignore, cwd, all));
+  const ignored = ignoring(ignore, cwd);
   for (const pattern of patterns) {
     const target = resolve(cwd, pattern);
     const kind = await kindOf(target);
     if (kind === 'folder') {
-      for await (const file of walk(target, cwd, problems)) if (!ignored.has(file)) add(file, false);
+      for await (const file of walk(target, cwd, ignored, problems)) add(file, false);
     } else if (kind === 'file' || kind === 'pipe') {
       add(target, true, kind === 'file');
     } else if (isDynamicPattern(pattern)) {
-      for (const file of await globFiles([pattern], cwd)) if (!ignored.has(file)) add(file, false);
+      for (const file of await globFiles(pattern, cwd)) if (!ignored.file(file)) add(file, false);
     } else {
       problems.push({ path: pattern, message: kind });
     }
@@ -53,7 +62,7 @@ export async function findFiles(
 /** @returns what it is, or why it cannot be told */
 async function kindOf(path: string): Promise<'file' | 'folder' | 'pipe' | (string & {})> {
   try {
-    const stats = await stat(path);
+    const stats = await stat(await onDisk(path));
     if (stats.isDirectory()) return 'folder';
     return stats.isFile() ? 'file' : 'pipe';
   } catch (error) {
@@ -61,7 +70,7 @@ async function kindOf(path: string): Promise<'file' | 'folder' | 'pipe' | (strin
   }
 }
 
-async function* walk(folder: string, cwd: string, problems: Problem[]): AsyncGenerator<string> {
+async function* walk(folder: string, cwd: string, ignored: Ignored, problems: Problem[]): AsyncGenerator<string> {
   let entries: Awaited<ReturnType<typeof list>>;
   try {
     entries = await list(folder);
@@ -72,35 +81,57 @@ async function* walk(folder: string, cwd: string, problems: Problem[]): AsyncGen
   for (const entry of entries) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) {
-      if (!NEVER.includes(entry.name)) yield* walk(path, cwd, problems);
-    } else if (entry.isFile() || (entry.isSymbolicLink() && (await isFile(path)))) {
+      if (!NEVER.includes(entry.name) && !ignored.folder(path)) yield* walk(path, cwd, ignored, problems);
+    } else if (!ignored.file(path) && (entry.isFile() || (entry.isSymbolicLink() && (await isFile(path))))) {
       yield path;
     }
   }
 }
 
 async function list(folder: string) {
-  const entries = await readdir(folder, { withFileTypes: true });
+  const entries = await readdir(await onDisk(folder), { withFileTypes: true });
   return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 async function isFile(path: string): Promise<boolean> {
-  return stat(path).then(
-    (stats) => stats.isFile(),
-    () => false,
-  );
+  return (await kindOf(path)) === 'file';
 }
 
-async function globFiles(patterns: readonly string[], cwd: string, options = { dot: false, expandDirectories: false }): Promise<string[]> {
+async function globFiles(pattern: string, cwd: string): Promise<string[]> {
   // A backslash in a pattern escapes on every system but Windows, where it is the separator a person types.
-  const portable = patterns.map((pattern) => (sep === '\\' ? pattern.replaceAll('\\', '/') : pattern));
-  const files = await glob(portable, {
+  const files = await glob([sep === '\\' ? pattern.replaceAll('\\', '/') : pattern], {
     cwd: escapePath(cwd),
     absolute: true,
+    expandDirectories: false,
     ignore: NEVER.map((name) => `**/${name}/**`),
-    ...options,
   });
   return files.map((file) => resolve(file)).sort();
+}
+
+/** What Node makes of bytes in a name that are not UTF-8. */
+export const UNKNOWN = '\ufffd';
+
+/**
+ * A path as the system takes it. A name that is not UTF-8 comes to us with signs in the place of some bytes; its bytes are looked up.
+ *
+ * @throws Failure where several names look the same
+ */
+async function onDisk(path: string): Promise<string | Buffer> {
+  if (!path.includes(UNKNOWN)) return path;
+  let found = Buffer.from(path.startsWith('/') ? '/' : '.');
+  for (const part of path.split('/').filter((it) => it !== '')) {
+    const names = part.includes(UNKNOWN) ? (await readdir(found, { encoding: 'buffer' })).filter((name) => name.toString() === part) : [];
+    if (names.length > 1) throw new Failure('several files have this name but for bytes that are not UTF-8; rename them');
+    found = Buffer.concat([found, Buffer.from('/'), names[0] ?? Buffer.from(part)]);
+  }
+  return found;
+}
+
+/** Whether two paths lead to one file, by whatever names; false where there is none. */
+export async function sameFile(one: string, other: string, cwd: string): Promise<boolean> {
+  const paths = [one, other].map((path) => resolve(cwd, path));
+  const [a, b] = await Promise.all(paths.map(async (path) => stat(await onDisk(path)).catch(() => undefined)));
+  return a !== undefined && b !== undefined && a.isFile() && a.ino === b.ino && a.dev === b.dev;
 }
 
 /** Relative to the current folder where it lies below it, absolute elsewhere. */
@@ -116,7 +147,7 @@ const CHUNK = 1 << 17;
  * holds until the next is asked for. Errors are thrown while reading.
  */
 export async function* chunksOf(file: string): AsyncGenerator<Buffer> {
-  const handle = await open(file);
+  const handle = await open(await onDisk(file));
   const buffer = Buffer.allocUnsafe(CHUNK);
   try {
     for (;;) {
@@ -136,76 +167,4 @@ export async function readSmall(file: string, cwd: string): Promise<string> {
   } catch (error) {
     throw new Failure(`${file}: ${reasonOf(error)}`);
   }
-}
-
-/**
- * Replaces a file in one step: readers see the old bytes or the new ones. Mode and, where allowed, owner are kept; a symbolic link stays one.
- *
- * @param before the bytes that the change was made from
- * @throws Failure when the file changed meanwhile, or cannot be written
- */
-export async function replaceFile(path: string, before: Buffer, after: Buffer): Promise<void> {
-  const target = await realpath(path).catch((error) => fail(path, error));
-  const stats = await lstat(target).catch((error) => fail(path, error));
-  await access(target, constants.W_OK).catch((error) => fail(path, error));
-  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
-  const release = removedOnSignal(temporary);
-  try {
-    await writeNew(temporary, after);
-    await chmod(temporary, stats.mode);
-    await chown(temporary, stats.uid, stats.gid).catch(() => undefined);
-    if (!(await readFile(target)).equals(before)) throw new Failure(`${path}: changed meanwhile, left as it is`);
-    await rename(temporary, target);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error instanceof Failure ? error : fail(path, error);
-  } finally {
-    release();
-  }
-}
-
-/**
- * An interrupted program must not leave behind what it was writing. Signals are caught only for so long: one that is caught waits until
- * the program is idle, and a check that takes long could not be ended.
- * @returns to be called when the file is no longer there
- */
-function removedOnSignal(path: string): () => void {
-  const end = (signal: NodeJS.Signals) => {
-    rmSync(path, { force: true });
-    process.exit(128 + os.signals[signal]);
-  };
-  for (const signal of ENDING) process.once(signal, end);
-  return () => {
-    for (const signal of ENDING) process.off(signal, end);
-  };
-}
-
-const ENDING = ['SIGINT', 'SIGTERM'] as const;
-
-async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(path, 'wx');
-  try {
-    await file.writeFile(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-/** Writes a report or a baseline: created, or replaced in one step. @throws Failure naming the file */
-export async function writeReport(path: string, cwd: string, contents: string | Buffer): Promise<void> {
-  const file = resolve(cwd, path);
-  const bytes = Buffer.from(contents);
-  const stats = await stat(file).catch(() => undefined);
-  if (stats?.isFile()) return replaceFile(file, await readFile(file), bytes);
-  const handle = await open(file, 'w').catch((error) => fail(path, error));
-  try {
-    await handle.writeFile(bytes);
-  } finally {
-    await handle.close();
-  }
-}
-
-function fail(path: string, error: unknown): never {
-  throw new Failure(`${path}: ${reasonOf(error)}`);
 }

@@ -1,15 +1,22 @@
-/** The program's entry: the real streams. A signal ends it at once, as nobody catches one (`files.ts` does while it writes). */
+/** The program's entry: the real streams. A signal ends it at once, as nobody catches one (`write.ts` does while it writes). */
 import { join } from 'node:path';
+import { EXIT, reasonOf } from './exit.ts';
 import { pagesIn } from './pages.ts';
 import { run } from './program.ts';
 
-// `esmtp-lens check ... | head`: the reader went away. What was found still decides how the program ends.
+let unwritten = false;
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
+  // `esmtp-lens check ... | head`: the reader went away. What was found still decides how the program ends.
+  if (error.code === 'EPIPE' || unwritten) return;
+  unwritten = true;
+  process.exitCode = EXIT.failure;
+  process.stderr.write(`esmtp-lens: standard output: ${reasonOf(error)}\n`);
 });
+// There is nowhere left to say it.
+process.stderr.on('error', () => undefined);
 
 const { stdin, stdout, stderr, env } = process;
 const terminal = { stdin, stdout, stderr, env, cwd: process.cwd(), pages: pagesIn(join(__dirname, 'rule-pages.json')) };
 run(process.argv.slice(2), terminal).then((code) => {
-  process.exitCode = code;
+  process.exitCode = unwritten ? EXIT.failure : code;
 });

@@ -11,9 +11,8 @@ import { predict } from './commands/predict.ts';
 import { remedy } from './commands/remedy.ts';
 import { rules } from './commands/rules.ts';
 import { unmask } from './commands/unmask.ts';
-import { EXIT, EXIT_CODES, type ExitCode, messageOf } from './exit.ts';
+import { EXIT, EXIT_CODES, type ExitCode, messageOf, note } from './exit.ts';
 import type { Terminal } from './terminal.ts';
-import { printable } from './width.ts';
 
 const COMMANDS: readonly CommandMaker[] = [check, explain, predict, unmask, compare, remedy, lab, rules, lsp];
 
@@ -59,6 +58,6 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
 function failed(error: unknown, { stderr }: Terminal): ExitCode {
   // Commander has said what is wrong, or shown the help that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.failure;
-  stderr.write(`esmtp-lens: ${messageOf(error).split('\n').map(printable).join('\n')}\n`);
+  stderr.write(`esmtp-lens: ${note(messageOf(error))}\n`);
   return EXIT.failure;
 }

@@ -7,8 +7,8 @@ import { DEFAULT_SETTINGS, type DocumentSettings } from '../../features/document
 import { withoutKnown, writeBaseline } from '../baseline.ts';
 import { nameInDiff, unified } from '../diff.ts';
 import { encode } from '../encoding.ts';
-import { EXIT, EXIT_CODES, type ExitCode, Failure, messageOf } from '../exit.ts';
-import { findFiles, type Problem, replaceFile, writeReport } from '../files.ts';
+import { EXIT, EXIT_CODES, type ExitCode, Failure, messageOf, note } from '../exit.ts';
+import { findFiles, type Problem, sameFile } from '../files.ts';
 import { fix } from '../fix.ts';
 import { github } from '../formats/github.ts';
 import { json } from '../formats/json.ts';
@@ -21,7 +21,7 @@ import { Progress } from '../progress.ts';
 import { type Format, fails, plural, type Report, STDIN } from '../report.ts';
 import { parseRuleOption, readSettings, SETTINGS_FILE } from '../settings.ts';
 import { styleOf, type Terminal } from '../terminal.ts';
-import { printable } from '../width.ts';
+import { replaceFile, writeReport } from '../write.ts';
 import { type CommandMaker, type CommonOptions, collect, command } from './common.ts';
 
 interface Options extends CommonOptions {
@@ -94,6 +94,13 @@ function refuseContradictions(paths: readonly string[], options: Options): void 
   if (paths.filter((path) => path === '-').length > 1) throw new Failure('standard input can be read only once');
 }
 
+async function isOurs(input: Input, settings: DocumentSettings): Promise<boolean> {
+  return inspect(input, settings, () => undefined).then(
+    ({ kind }) => kind === 'checked',
+    () => false,
+  );
+}
+
 /** One run over all inputs, which never stops at a bad one. */
 class Run {
   private readonly options: Options;
@@ -125,12 +132,33 @@ class Run {
       ignore,
     );
     for (const problem of found.problems) this.complain(problem);
+    await this.refuseToOverwrite(found.files);
     for (const [index, input] of found.files.entries()) {
       this.progress.show(`checking ${index + 1} of ${found.files.length}: ${input.path}`);
       await this.checkOne(input);
     }
     this.progress.clear();
     if (this.passedOver > 0) this.note(`${plural(this.passedOver, 'other file')} passed over`);
+  }
+
+  /** What a person writes to by mistake is the firewall's configuration, and there may be no other. */
+  private async refuseToOverwrite(inputs: readonly Input[]): Promise<void> {
+    const { output, baseline, updateBaseline, config } = this.options;
+    const { cwd } = this.terminal;
+    const written = { '--output': output, '--baseline': updateBaseline && baseline };
+    for (const [option, path] of Object.entries(written)) {
+      if (path === undefined) continue;
+      for (const input of inputs) {
+        if (!(await sameFile(path, input.path, cwd))) continue;
+        // A report of before in a folder that is checked is no input.
+        if (input.named || (await isOurs(input, this.settings)))
+          throw new Failure(`${option} ${path}: is an input; it would be overwritten`);
+      }
+      if (await sameFile(path, config ?? SETTINGS_FILE, cwd))
+        throw new Failure(`${option} ${path}: holds the settings; it would be overwritten`);
+    }
+    if (output !== undefined && baseline !== undefined && (await sameFile(output, baseline, cwd)))
+      throw new Failure(`--output ${output}: is the baseline; it would be overwritten`);
   }
 
   private async checkOne(input: Input): Promise<void> {
@@ -217,6 +245,6 @@ class Run {
 
   private note(text: string): void {
     this.progress.clear();
-    this.terminal.stderr.write(`esmtp-lens: ${text.split('\n').map(printable).join('\n')}\n`);
+    this.terminal.stderr.write(`esmtp-lens: ${note(text)}\n`);
   }
 }

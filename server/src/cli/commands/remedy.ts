@@ -10,12 +10,12 @@ import { changeSheet, type Sheet } from '../../remedies/sheet.ts';
 import { nameInDiff, unified } from '../diff.ts';
 import { encode } from '../encoding.ts';
 import { Failure } from '../exit.ts';
-import { replaceFile } from '../files.ts';
 import { toJson } from '../formats/json.ts';
 import { configurationOf, type Loaded, load } from '../load.ts';
 import { plural } from '../report.ts';
 import type { Style, Terminal } from '../terminal.ts';
 import { printable, prose } from '../width.ts';
+import { replaceFile } from '../write.ts';
 import { type CommandMaker, type CommonOptions, command, resultStyle } from './common.ts';
 
 interface Options extends CommonOptions {

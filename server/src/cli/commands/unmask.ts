@@ -32,7 +32,7 @@ export const unmask: CommandMaker = (terminal) =>
 
 function pretty(path: string, masked: readonly MaskedText[], transcript: Transcript, style: Style): string {
   const unread = unreadIn({ sessionsIn: sessionsIn(transcript.linesRead, transcript.lines.count) });
-  const rest = unread === undefined ? '' : `${prose(`${path}: ${unread}.`, style.prose).join('\n')}\n`;
+  const rest = unread === undefined ? '' : `${prose(`${printable(path)}: ${unread}.`, style.prose).join('\n')}\n`;
   if (masked.length === 0) return `Nothing is masked.\n${rest}`;
   // Where the firewall stands is told once for each session.
   const told = new Set<unknown>();

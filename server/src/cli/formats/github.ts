@@ -1,6 +1,7 @@
 /** Workflow commands of GitHub Actions: each finding becomes an annotation in the changed file. */
 import { inFull, type Severity } from '../../rules/finding.ts';
 import { type Format, unreadIn } from '../report.ts';
+import { printable } from '../width.ts';
 
 const COMMANDS: Record<Severity, string> = { error: 'error', warning: 'warning', information: 'notice', hint: 'notice' };
 
@@ -29,8 +30,8 @@ export const github: Format = ({ files, problems }) => {
 };
 
 function command(name: string, properties: Readonly<Record<string, string | number>>, message: string): string {
-  const told = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
-  return `::${name} ${told.join(',')}::${escapeData(message)}\n`;
+  const told = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(printable(String(value)))}`);
+  return `::${name} ${told.join(',')}::${escapeData(message.split('\n').map(printable).join('\n'))}\n`;
 }
 
 /** As the runner undoes it (actions/toolkit, command.ts). */

@@ -52,5 +52,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 const FORBIDDEN = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
 
 function xml(text: string): string {
-  return text.replace(FORBIDDEN, '\ufffd').replace(/[&<>"\n\r\t]/g, (character) => ENTITIES[character]!);
+  return text
+    .replace(FORBIDDEN, '\ufffd')
+    .replace(/[&<>"\n\r\t]|[\u007f-\u009f]|\p{Bidi_Control}/gu, (it) => ENTITIES[it] ?? `&#${it.charCodeAt(0)};`);
 }

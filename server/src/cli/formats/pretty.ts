@@ -92,7 +92,7 @@ function summary({ files, known, fixed }: Report, style: Style): string {
   const rows = [`${found} in ${plural(files.length, 'file')}.`];
   for (const file of files) {
     const unread = unreadIn(file);
-    if (unread !== undefined) rows.push(...prose(`${file.path}: ${unread}.`, style.prose));
+    if (unread !== undefined) rows.push(...prose(`${printable(file.path)}: ${unread}.`, style.prose));
   }
   if (known > 0) rows.push(`${plural(known, 'finding')} of the baseline not shown.`);
   if (fixed !== undefined && fixed.places > 0) rows.push(`${plural(fixed.places, 'place')} mended in ${plural(fixed.files, 'file')}.`);
