@@ -69,7 +69,7 @@ describe('names of files', () => {
 
   it('are quoted in a diff', async () => {
     const { out } = await esmtpLens(['check', '.', '--fix-dry-run'], { files: { 'a\n+++ b.asa': MENDABLE } });
-    expect(out.split('\n').slice(0, 2)).toEqual(['--- "a/a\\012+++ b.asa"', '+++ "b/a\\012+++ b.asa"']);
+    expect(out.split('\n').slice(0, 2)).toEqual(['--- "a/a\\n+++ b.asa"', '+++ "b/a\\n+++ b.asa"']);
   });
 
   // Other systems take no such names.

@@ -86,7 +86,7 @@ describe('github', () => {
   it('escapes what would end a command or a property', () => {
     expect(github(report, style)).toBe(
       [
-        '::notice file=a%2C b/fw%3A1%25.asa,line=1,endLine=1,col=1,endColumn=11,title=unused-suppression::Silences nothing\u0007.',
+        '::notice file=a%2C b/fw%3A1%25.asa,line=1,endLine=1,col=1,endColumn=11,title=unused-suppression::Silences nothing\u2407.',
         '::warning file=a%2C b/fw%3A1%25.asa,line=3,endLine=3,col=3,endColumn=16,title=inspection-hides-starttls::' +
           'STARTTLS is masked: 100%25 of mail, both ways.%0ASee <map> & "default", a::b.',
         '::error file=gone.asa::no such file or folder',

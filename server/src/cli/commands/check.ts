@@ -94,11 +94,13 @@ function refuseContradictions(paths: readonly string[], options: Options): void 
   if (paths.filter((path) => path === '-').length > 1) throw new Failure('standard input can be read only once');
 }
 
+/** Reports are JSON or XML, as no configuration and no session is. */
 async function isOurs(input: Input, settings: DocumentSettings): Promise<boolean> {
-  return inspect(input, settings, () => undefined).then(
-    ({ kind }) => kind === 'checked',
-    () => false,
-  );
+  for await (const chunk of input.open()) {
+    if (/^\s*[{<]/.test(chunk.toString('latin1'))) return false;
+    break;
+  }
+  return (await inspect(input, settings, () => undefined)).kind === 'checked';
 }
 
 /** One run over all inputs, which never stops at a bad one. */
