@@ -98,6 +98,24 @@ describe('each platform has commands of its own', () => {
     expect(page).not.toContain('packet-tracer input');
   });
 
+  test('an FWSM is waited for: it has no packet-tracer, and whether it can end single connections is not known', () => {
+    const page = said(sheetOf(whole('FWSM Version 4.1(5)', 'hostname fwsm', NETWORK, POLICY), '192.0.2.25'));
+    expect(page).not.toMatch(/packet-tracer (?:input|shows)|clear conn|show conn port/);
+    expect(page).toMatch(/`clear xlate` would end every connection of the firewall \(unverified\)/);
+    expect(page).toContain('show service-policy flow tcp');
+  });
+
+  test.each([
+    ['ASA Version 9.1(5)', /`clear conn port 25` ends them at once, at a price/],
+    ['ASA Version 8.0(3)', /^They keep[^`]*Wait until they end\.$/],
+    [
+      'hostname nobody',
+      /`clear conn port 25` ends them at once, if the device has the command \(7\.0\(8\), 7\.2\(4\), 8\.0\(4\); unverified\)/,
+    ],
+  ])('%s: a connection is ended only by a command that is there', (version, words) => {
+    expect(sheetOf(whole(version, 'hostname gateway', NETWORK, POLICY), '192.0.2.25').existing.says.join(' ')).toMatch(words);
+  });
+
   test('an FTD takes FlexConfig, and no configuration mode', () => {
     const page = said(sheetOf(whole('NGFW Version 6.6.0', 'hostname ftd', NETWORK, POLICY)));
     expect(page).toContain('FlexConfig');

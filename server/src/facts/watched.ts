@@ -4,6 +4,12 @@ import { type Fact, fact } from './fact.ts';
 /** Characters that a command has at least. */
 export const SHORTEST_COMMAND: Fact<number> = fact(4, 'documented', ['TAC 117801']);
 
+/** A command ends with CR LF. */
+export const ENDS_WITH_CRLF: Fact<undefined> = fact(undefined, 'documented', ['TAC 117801']);
+
+/** Commands that are cut short are watched for. */
+export const TRUNCATED_IS_WATCHED: Fact<undefined> = fact(undefined, 'documented', ['TAC 117801']);
+
 /** What becomes of a command that ends without CR LF, or with the connection. */
 export const INCOMPLETE_COMMAND: Fact<'discarded'> = fact(
   'discarded',
@@ -55,6 +61,9 @@ export const SPECIAL_CHARACTERS: Fact<readonly string[]> = fact(
   'No source at hand lists them: pipe, back quote and NUL are common knowledge.',
 );
 
+/** The same for a sentence. */
+export const SPECIAL_CHARACTERS_IN_WORDS = 'pipe, back quote and NUL';
+
 /** After the server's 220 to STARTTLS the connection is passed on as it is. */
 export const TLS_IS_NOT_INSPECTED: Fact<undefined> = fact(undefined, 'documented', ['SYS'], 'Syslog 108007.');
 
@@ -63,3 +72,6 @@ export const KEYS_ARE_OVERWRITTEN: Fact<undefined> = fact(undefined, 'documented
 
 /** How many octets of a line the engine of this program holds before it decides; no fact about a device. */
 export const LONGEST_HELD_LINE = 16_384;
+
+/** What a mail server notices of it: deliveries that time out or end in the middle. */
+export const ABORTS_DELIVERIES: Fact<undefined> = fact(undefined, 'documented', ['TAC 117801']);

@@ -7,6 +7,14 @@ import type { ClassMap, ClassMatch, Context, Fixup, PolicyAction, PolicyClass, P
 import { settingsKey, settingsOf } from '../asa/settings.ts';
 import { cite } from '../facts/fact.ts';
 import { DEFAULT_INSPECTION_PORTS, FACTORY_CLASS, isCombinable, isDefaultPort, MAIL_INSPECTIONS, takesTcp } from '../facts/inspections.ts';
+import {
+  BYPASS_SKIPS_INSPECTION,
+  FIRST_CLASS_WITH_AN_INSPECTION,
+  FIXUP_ON_EVERY_INTERFACE,
+  MATCH_ADDRESS_IS_REJECTED,
+  ONE_INSPECTION_A_FLOW,
+  SEVERAL_INSPECTIONS_BY_DEFAULT_TRAFFIC,
+} from '../facts/matching.ts';
 import { LIKELIER, READING_SAYS, READINGS, type Reading } from '../facts/readings.ts';
 import { isAtLeast, MODULAR_POLICIES } from '../facts/versions.ts';
 import { type Intervals, normalize, PORTS } from '../sets/intervals.ts';
@@ -180,7 +188,7 @@ function bypassSteps(context: Context, { policy }: ServicePolicy): readonly Step
   });
 }
 
-const BYPASSED = 'tcp state bypass: no inspection is applied to the flows of this class (documented: CG84)';
+const BYPASSED = `tcp state bypass: no inspection is applied to the flows of this class (${cite(BYPASS_SKIPS_INSPECTION)})`;
 
 function station(context: Context, { policy, scope, side }: Place): Station {
   return { statement: policy.statement, side, scope, bypasses: false, steps: stepsOf(context, policy).inspect };
@@ -257,7 +265,7 @@ function effectOf(actions: readonly InspectAction[], by: (action: InspectAction)
     return { ...SURE, outcomes: [by(mail)], statement: mail.statement, reason: INSPECTS };
   }
   if (mail !== undefined) {
-    const reason = `cannot be told: the class has inspect ${others[0]!.protocol} too, and only a class with match default-inspection-traffic takes several (documented: CG8)`;
+    const reason = `cannot be told: the class has inspect ${others[0]!.protocol} too, and only a class with match default-inspection-traffic takes several (${cite(SEVERAL_INSPECTIONS_BY_DEFAULT_TRAFFIC)})`;
     return { ...SURE, outcomes: [by(mail), 'none'], statement: mail.statement, reason };
   }
   const sure = others.find(({ protocol }) => takesTcp(protocol) === true);
@@ -265,11 +273,11 @@ function effectOf(actions: readonly InspectAction[], by: (action: InspectAction)
   return others[0] === undefined ? takenByClass(actions, 'search') : taken(others[0], false);
 }
 
-const INSPECTS = 'inspects the flow: first matching class that has an inspection (documented: CG8, CG9)';
+const INSPECTS = `inspects the flow: first matching class that has an inspection (${cite(FIRST_CLASS_WITH_AN_INSPECTION)})`;
 
 function taken({ protocol, statement }: InspectAction, certain: boolean): Effect {
   const reason = certain
-    ? `takes the flow: inspections exclude one another, so no later ESMTP inspection is applied (documented: CG8)`
+    ? `takes the flow: inspections exclude one another, so no later ESMTP inspection is applied (${cite(ONE_INSPECTION_A_FLOW)})`
     : `may take the flow: whether inspect ${protocol} leaves it to a later inspection is not known`;
   return { outcomes: ['none'], ends: certain ? 'search' : 'nothing', reading: undefined, statement, reason };
 }
@@ -301,8 +309,7 @@ function classFormula(context: Context, { use, statement }: PolicyClass, classMa
   return { kind: allowed ? 'all' : 'agree', statement: opener, parts };
 }
 
-const REJECTED =
-  'match address belongs to crypto maps: the device rejects the line, and the class map, left without a match, takes no traffic (inferred: CG8)';
+const REJECTED = `match address belongs to crypto maps: the device rejects the line, and the class map, left without a match, takes no traffic (${cite(MATCH_ADDRESS_IS_REJECTED)})`;
 
 function matchFormula(context: Context, match: ClassMatch, anyService: boolean): Formula {
   const formula = plainFormula(context, match, anyService);
@@ -380,7 +387,7 @@ function fixupStep(fixup: Fixup): Step {
       ...SURE,
       outcomes: [by],
       statement,
-      reason: 'inspects the flow: a fixup acts on its port on every interface (documented: KB 320027)',
+      reason: `inspects the flow: a fixup acts on its port on every interface (${cite(FIXUP_ON_EVERY_INTERFACE)})`,
     }),
   };
 }

@@ -1,7 +1,10 @@
 /** The verdict for one flow, with the chain of reasons, line by line, in the order in which the device decides. */
+
 import type { Context, Statement } from '../asa/model.ts';
 import { cite } from '../facts/fact.ts';
+import { DENY_IS_NO_MATCH, FIRST_CLASS_WITH_AN_INSPECTION, INTERFACE_ADDRESSES, PAIR_OF_MATCHES } from '../facts/matching.ts';
 import { LIKELIER, READING_SAYS, type Reading } from '../facts/readings.ts';
+import { REAL_ADDRESSES } from '../facts/versions.ts';
 import * as addresses from '../sets/addresses.ts';
 import { type Address, parseAddress, printAddress, printSet } from '../sets/addresses.ts';
 import { belongs } from '../sets/cover.ts';
@@ -302,8 +305,8 @@ function translated(
   const target = to === undefined ? `an address that cannot be told, of ${printSet(among)}` : printAddress(to(address));
   const ports = toPort === undefined || toPort === port ? '' : `, port ${port} to ${toPort}`;
   const why = namesRealAddresses(context)
-    ? 'from 8.3 on class maps name real addresses (unverified: standard use)'
-    : 'before 8.3 class maps name the addresses of the interface they act on (unverified: standard use)';
+    ? `from ${REAL_ADDRESSES.value} on class maps name real addresses (${cite(REAL_ADDRESSES)})`
+    : `before ${REAL_ADDRESSES.value} class maps name the addresses of the interface they act on (${cite(INTERFACE_ADDRESSES)})`;
   const matched = holds === true ? 'is matched' : 'may be matched';
   const doubt = holds === true ? '' : ', it cannot be told whether the translation holds for the flow';
   const tell = holds === true ? step : openStep;
@@ -353,7 +356,9 @@ class Walk implements Run {
     const { trace } = this;
     const effect = effectAt(port);
     const passes = () => {
-      trace.push(step(statement, `no inspection of tcp/${port} in this class: the next one is tried (documented: CG8, CG9)`));
+      trace.push(
+        step(statement, `no inspection of tcp/${port} in this class: the next one is tried (${cite(FIRST_CLASS_WITH_AN_INSPECTION)})`),
+      );
       if (negation !== undefined) trace.push(step(negation, 'takes a command back; it is no action, and exempts nothing'));
       return { value: false, ends: 'nothing' } as const;
     };
@@ -386,8 +391,7 @@ interface Match {
   readonly why: readonly TraceStep[];
 }
 
-const SEVERAL =
-  'cannot be told: of several match lines, only match default-inspection-traffic and match access-list are known to stand together (unverified)';
+const SEVERAL = `cannot be told: of several match lines, only ${PAIR_OF_MATCHES.value.join(' and ')} are known to stand together (${cite(PAIR_OF_MATCHES)})`;
 
 function matches(context: Context, formula: Formula, here: Seen): Match {
   switch (formula.kind) {
@@ -429,7 +433,7 @@ function matchesList(context: Context, { name, statement, entries, anyService }:
   const words =
     decisive.action === 'permit'
       ? 'permit: the flow is in this class'
-      : 'deny: the flow is not in this class, a later class may take it (unverified)';
+      : `deny: the flow is not in this class, a later class may take it (${cite(DENY_IS_NO_MATCH)})`;
   const unless = why.length > 0 ? 'unless a line above takes it, ' : '';
   return { value, why: [...why, step(decisive.statement, `${unless}${words}`), ...memberSteps(context, decisive, here)] };
 }

@@ -4,6 +4,16 @@
  * what all of this rests on. Data: `features/sheet.ts` makes it a page, the command line prints the short form.
  */
 import type { Configuration, Context } from '../asa/model.ts';
+import {
+  CLEAR_CONN,
+  CLEAR_CONN_IN_WORDS,
+  CLEAR_XLATE_ENDS_CONNECTIONS,
+  hasClearConn,
+  hasPacketTracer,
+  PACKET_TRACER,
+} from '../facts/exec-commands.ts';
+import { cite } from '../facts/fact.ts';
+import { NEW_CONNECTIONS_ONLY } from '../facts/matching.ts';
 import { READINGS } from '../facts/readings.ts';
 import { isAtLeast } from '../facts/versions.ts';
 import type { Example, Proposal } from './remedy.ts';
@@ -46,7 +56,7 @@ export function changeSheet(configuration: Configuration, context: Context, prop
     changes: changes(proposal),
     before: before(configuration, context, proposal, kind),
     commands: typed(proposal.commands, kind),
-    existing: existing(proposal.proof?.example, kind),
+    existing: existing(context, proposal.proof?.example, kind),
     verify: verify(context, proposal.proof?.example, kind),
     save: save(kind),
     wayBack: wayBack(proposal, kind),
@@ -130,23 +140,19 @@ function typed(commands: readonly string[], kind: Kind): Section {
   };
 }
 
-function existing(example: Example | undefined, kind: Kind): Section {
+function existing({ version }: Context, example: Example | undefined, kind: Kind): Section {
   const heading = 'Connections that exist';
-  const stays = 'They keep the inspection that they began with: the change holds for new connections only (documented: CG8).';
-  if (kind === 'fixup')
-    return {
-      heading,
-      says: [stays, 'Mail sessions end soon by themselves: wait. `clear xlate` would end every connection of the firewall.'],
-      commands: ['show conn'],
-    };
-  return {
-    heading,
-    says: [
-      stays,
-      `Wait until they end. \`clear conn port ${portOf(example)}\` ends them at once, at a price: mail under way is cut off and sent again, and a message cut after its final dot may arrive twice.`,
-    ],
-    commands: [`show conn port ${portOf(example)}`],
-  };
+  const stays = `They keep the inspection that they began with: the change holds for new connections only (${cite(NEW_CONNECTIONS_ONLY)}).`;
+  const port = portOf(example);
+  if (kind === 'fixup' || kind === 'fwsm') {
+    const xlate = `\`clear xlate\` would end every connection of the firewall (${cite(CLEAR_XLATE_ENDS_CONNECTIONS)}).`;
+    return { heading, says: [stays, `Mail sessions end soon by themselves: wait. ${xlate}`], commands: ['show conn'] };
+  }
+  const clears = hasClearConn(version);
+  const price = 'at a price: mail under way is cut off and sent again, and a message cut after its final dot may arrive twice';
+  const since = clears === true ? '' : `, if the device has the command (${CLEAR_CONN_IN_WORDS}; ${cite(CLEAR_CONN)})`;
+  const end = clears === false ? '' : ` \`clear conn port ${port}\` ends them at once${since}, ${price}.`;
+  return { heading, says: [stays, `Wait until they end.${end}`], commands: [`show conn port ${port}`] };
 }
 
 function verify(context: Context, example: Example | undefined, kind: Kind): Section {
@@ -162,11 +168,11 @@ function verify(context: Context, example: Example | undefined, kind: Kind): Sec
       commands: ['show service-policy inspect esmtp'],
     };
   const { source, destination, named, port, ingress, after } = example;
-  const traces = kind === 'asa' ? isAtLeast(context.version, '7.2') !== false : kind === 'ftd';
+  const traces = hasPacketTracer(context.version) !== false;
   return {
     heading,
     says: [
-      `Expected for this flow: ${after}.${traces ? ' packet-tracer shows an inspection as a phase `Type: INSPECT`.' : ''}`,
+      `Expected for this flow: ${after}.${traces ? ` packet-tracer${traceSince(context)} shows an inspection as a phase \`Type: INSPECT\`.` : ''}`,
       ...(named === destination ? [] : [`${named} is ${destination} as a class of this version names it.`]),
       session,
     ],
@@ -175,6 +181,11 @@ function verify(context: Context, example: Example | undefined, kind: Kind): Sec
       ...(traces ? [`packet-tracer input ${ingress ?? 'INTERFACE'} tcp ${source} ${EPHEMERAL} ${destination} ${port}`] : []),
     ],
   };
+}
+
+/** Where the version does not tell that there is one. */
+function traceSince({ version }: Context): string {
+  return hasPacketTracer(version) === true ? '' : ` (from ${PACKET_TRACER.value} on; ${cite(PACKET_TRACER)})`;
 }
 
 /** Any port that a client may have. */

@@ -33,6 +33,8 @@
  * - TAC 117801 (documented): what the inspection watches: commands of four characters or more, ended by CR LF, one at a time; truncated commands; unexpected transitions of the server.
  * - RFC 5321, 2.3.8 (documented): lines end with CR LF.
  */
+import { cite } from '../facts/fact.ts';
+import { ENDS_WITH_CRLF } from '../facts/watched.ts';
 import { placeOf } from '../smtp/model.ts';
 import type { TranscriptRule } from './rule.ts';
 import { engineDoes, signsOfFirewall } from './shared/evidence.ts';
@@ -57,7 +59,7 @@ export const rule: TranscriptRule = {
       yield {
         range: placeOf(first.utterance),
         confidence: 'likely',
-        message: `This command was sent with a bare line feed at its end: ${waits} (documented: TAC 117801).${again.length === 0 ? '' : ` ${again.length + 1} commands of this session.`}`,
+        message: `This command was sent with a bare line feed at its end: ${waits} (${cite(ENDS_WITH_CRLF)}).${again.length === 0 ? '' : ` ${again.length + 1} commands of this session.`}`,
         related: again.slice(0, 9).map(({ utterance }) => ({ range: placeOf(utterance), message: 'Another one' })),
       };
     }

@@ -37,6 +37,8 @@
  * ## Sources
  * - TAC 117801 (documented): what the inspection watches: commands of four characters or more, ended by CR LF, one at a time; truncated commands; unexpected transitions of the server.
  */
+import { cite } from '../facts/fact.ts';
+import { SHORTEST_COMMAND } from '../facts/watched.ts';
 import { placeOf } from '../smtp/model.ts';
 import type { TranscriptRule } from './rule.ts';
 import { engineDoes, signsOfFirewall } from './shared/evidence.ts';
@@ -58,7 +60,7 @@ export const rule: TranscriptRule = {
       yield {
         range: placeOf(first.utterance),
         confidence: 'likely',
-        message: `"${first.utterance.text}" has fewer than the four characters that a command must have: ${holds} (documented: TAC 117801), and the session may hang.`,
+        message: `"${first.utterance.text}" has fewer than the ${SHORTEST_COMMAND.value} characters that a command must have: ${holds} (${cite(SHORTEST_COMMAND)}), and the session may hang.`,
         related: again.map(({ utterance }) => ({ range: placeOf(utterance), message: 'Another one' })),
       };
     }

@@ -77,6 +77,8 @@
  * - TAC 117801 (documented): the line of `mail_logs`, and the inspection as one of its causes.
  * - Postfix (documented): the messages; they have other causes as well.
  */
+import { cite } from '../facts/fact.ts';
+import { ABORTS_DELIVERIES } from '../facts/watched.ts';
 import { whatIsLost } from '../mail/lost-mail.ts';
 import { groupsOf, isOwn, type RecordGroup } from '../smtp/logs/groups.ts';
 import type { Report, TranscriptRule } from './rule.ts';
@@ -105,7 +107,7 @@ function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
     if (group.kind === 'esa-delivery-failed' && (TIMED_OUT.has(errno ?? '') || /timed? ?out/i.test(details ?? ''))) {
       yield reportOf(
         group,
-        'A delivery timed out: the other side stopped answering, and the mail waits. A firewall on the way is one cause (documented: TAC 117801), a server that is down another.',
+        `A delivery timed out: the other side stopped answering, and the mail waits. A firewall on the way is one cause (${cite(ABORTS_DELIVERIES)}), a server that is down another.`,
         {
           confidence: 'possible',
         },

@@ -91,6 +91,8 @@
  * - That the exemption of TAC 117801 has no effect: inferred from these rules.
  */
 import type { Ace, Context, PolicyClass, PolicyMap, Statement } from '../asa/model.ts';
+import { cite } from '../facts/fact.ts';
+import { DENY_IS_NO_MATCH } from '../facts/matching.ts';
 import { LIKELIER } from '../facts/readings.ts';
 import { overlapAny, trafficOf } from '../mail/class-traffic.ts';
 import {
@@ -156,7 +158,7 @@ function* inOtherClasses(context: Context, policyMap: PolicyMap, policyClass: Po
   if (by.length === 0) return;
   yield {
     range: rangeOf(policyClass.statement),
-    message: `The access-list of the class ${policyClass.use.name} denies mail to keep it uninspected, but by the documented matching rules a class that does not match leaves a flow to the others: ${nameOf(context, by)} still inspects this mail.`,
+    message: `The access-list of the class ${policyClass.use.name} denies mail to keep it uninspected, but a class that does not match leaves a flow to the others (${cite(DENY_IS_NO_MATCH)}): ${nameOf(context, by)} still inspects this mail.`,
     advice: `Take the inspection of mail out of ${nameOf(context, by)}`,
     confidence: 'likely',
     related: [

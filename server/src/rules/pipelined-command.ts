@@ -45,6 +45,8 @@
  * - TAC 117801 (documented): what the inspection watches: commands of four characters or more, ended by CR LF, one at a time; truncated commands; unexpected transitions of the server.
  * - captures (seen): the inspection leaves PIPELINING in the EHLO reply.
  */
+import { cite } from '../facts/fact.ts';
+import { ONE_AT_A_TIME } from '../facts/watched.ts';
 import { placeOf, type Session } from '../smtp/model.ts';
 import type { TranscriptRule } from './rule.ts';
 import { engineDoes, signsOfFirewall } from './shared/evidence.ts';
@@ -68,7 +70,7 @@ export const rule: TranscriptRule = {
         range: placeOf(first.utterance),
         severity: offered ? 'hint' : 'information',
         confidence: 'possible',
-        message: `Sent before the reply to the command before it${offered ? ', as PIPELINING allows' : ', though PIPELINING was not offered'}: ${minds} (documented: TAC 117801; that it does harm is not known).`,
+        message: `Sent before the reply to the command before it${offered ? ', as PIPELINING allows' : ', though PIPELINING was not offered'}: ${minds} (${cite(ONE_AT_A_TIME)}; that it does harm is not known).`,
         related: again.slice(0, 9).map(({ utterance }) => ({ range: placeOf(utterance), message: 'Another one' })),
       };
     }

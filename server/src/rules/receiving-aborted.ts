@@ -82,6 +82,8 @@
  * - TAC 118295 (documented): `Receiving aborted` and `Receiving aborted by sender`.
  */
 
+import { cite } from '../facts/fact.ts';
+import { ABORTS_DELIVERIES } from '../facts/watched.ts';
 import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
 import { rangeOn } from '../text/lines.ts';
 import type { Report, TranscriptRule } from './rule.ts';
@@ -98,7 +100,7 @@ export const rule: TranscriptRule = {
 };
 
 const ABORTED = new Set(['esa-message-aborted', 'esa-receiving-lost']);
-const CAUSE = 'A firewall that inspects SMTP is one cause (documented: TAC 117801); its syslog 108004 names the limit.';
+const CAUSE = `A firewall that inspects SMTP is one cause (${cite(ABORTS_DELIVERIES)}); its syslog 108004 names the limit.`;
 
 function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
   const lost = groups.filter(({ kind }) => kind === 'esa-connection-lost');

@@ -65,6 +65,8 @@
  * ## Sources
  * - TAC 118550 (documented): the fault, its trigger, 7.2(3), and that signing stays recommended.
  */
+import { cite } from '../facts/fact.ts';
+import { HEADER_BUG_FIXED } from '../facts/versions.ts';
 import { placeOf } from '../smtp/model.ts';
 import type { TranscriptRule } from './rule.ts';
 import { signsOfFirewall } from './shared/evidence.ts';
@@ -89,7 +91,7 @@ export const rule: TranscriptRule = {
           // Such mail is normal where no firewall is in sight.
           severity: behind ? 'information' : 'hint',
           confidence: 'possible',
-          message: `${signatures.length} signature headers in one message: a PIX before 7.2(3) that inspects SMTP ends such sessions (documented: TAC 118550). Later versions do not.`,
+          message: `${signatures.length} signature headers in one message: a PIX before ${HEADER_BUG_FIXED.value} that inspects SMTP ends such sessions (${cite(HEADER_BUG_FIXED)}). Later versions do not.`,
           related: [first, ...more].map(({ name, lines }) => ({
             range: placeOf(lines[0]!, 0, name.length),
             message: 'A signature of the same message',

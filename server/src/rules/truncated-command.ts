@@ -35,6 +35,8 @@
  * ## Sources
  * - TAC 117801 (documented): what the inspection watches: commands of four characters or more, ended by CR LF, one at a time; truncated commands; unexpected transitions of the server.
  */
+import { cite } from '../facts/fact.ts';
+import { TRUNCATED_IS_WATCHED } from '../facts/watched.ts';
 import { type Command, placeOf } from '../smtp/model.ts';
 import type { TranscriptRule } from './rule.ts';
 import { engineDoes, signsOfFirewall } from './shared/evidence.ts';
@@ -56,7 +58,7 @@ export const rule: TranscriptRule = {
         yield {
           range: placeOf(command.utterance),
           confidence: 'likely',
-          message: `${fault}: ${watches} (documented: TAC 117801), and the server refuses it anyway.`,
+          message: `${fault}: ${watches} (${cite(TRUNCATED_IS_WATCHED)}), and the server refuses it anyway.`,
         };
       }
     }

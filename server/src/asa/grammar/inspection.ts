@@ -1,4 +1,6 @@
 /** The modular policy framework, ESMTP inspection, and PIX's `fixup`. */
+import { cite } from '../../facts/fact.ts';
+import { SPECIAL_CHARACTERS, SPECIAL_CHARACTERS_IN_WORDS } from '../../facts/watched.ts';
 import type { Row, Table } from './command.ts';
 
 const DESCRIPTION: Row = ['description <text>', 'Free text.'];
@@ -342,7 +344,7 @@ export const INSPECTION: Table = {
     ],
     [
       'special-character action {drop-connection [log]|log}',
-      'The characters | (pipe), back quote and NUL in addresses.',
+      `Some characters in addresses, likely ${SPECIAL_CHARACTERS_IN_WORDS} (${cite(SPECIAL_CHARACTERS)}).`,
       { source: 'CG9', keywords: ACTION_KEYWORDS },
     ],
   ],

@@ -2,6 +2,7 @@
 
 import type { LimitInForce, Settings, Told } from '../../asa/settings.ts';
 import { cite, type Fact } from '../../facts/fact.ts';
+import { SPECIAL_CHARACTERS, SPECIAL_CHARACTERS_IN_WORDS } from '../../facts/watched.ts';
 import { losesMail, lostMail } from '../../mail/lost-mail.ts';
 import { code, plain, table } from '../markdown.ts';
 
@@ -53,7 +54,12 @@ function switches({ allowTls, maskBanner, mailRelay, specialCharacter, commands,
   if (mailRelay.value !== undefined)
     rows.push(['mail relay', code(mailRelay.value), 'acts on recipients of other domains', sources.of(mailRelay)]);
   if (specialCharacter.value)
-    rows.push(['special characters', 'checked', 'acts on `|`, blank and NUL in addresses', sources.of(specialCharacter)]);
+    rows.push([
+      'special characters',
+      'checked',
+      `acts on some characters in addresses, likely ${SPECIAL_CHARACTERS_IN_WORDS} (${cite(SPECIAL_CHARACTERS)})`,
+      sources.of(specialCharacter),
+    ]);
   return rows;
 }
 
