@@ -268,7 +268,7 @@ describe('memory does not grow', () => {
   });
 
   it('in a recording', () => {
-    const recording = new Recording('mx');
+    const recording = new Recording('client', 'mx');
     const line = octets(`NOOP ${'a'.repeat(5000)}\r\n`);
     for (let i = 0; i < 20_000; i++) recording.clientSays(line);
     const text = recording.end('ended by the client', false);
@@ -368,7 +368,7 @@ describe('addresses', () => {
 
 describe('a recording', () => {
   const recorded = (said: readonly (readonly ['C' | 'S', string])[]) => {
-    const recording = new Recording('127.0.0.1:25');
+    const recording = new Recording('client', '127.0.0.1:25');
     for (const [who, text] of said) {
       if (who === 'C') recording.clientSays(octets(text));
       else recording.serverSays(octets(text));

@@ -39,8 +39,8 @@ interface Options extends CommonOptions {
 
 const HELP = `${READINGS_HELP}
 
---format json writes a line of JSON for each thing that happens. A record is in the form of swaks, as the client saw the session
-(--record) or the server (--record-server): check, unmask and picture read it. Passwords of AUTH are hidden in it.
+--format json writes a line of JSON for each thing that happens. A record is written as the client saw the sessions (--record, in the
+form of swaks) or as the server did (--record-server, in the form of Exim): check and unmask read it. Passwords of AUTH are hidden in it.
 
 Example: a test server on port 25 behind the firewall of a file, and a client on the other side:
   esmtp-lens lab firewall.asa --listen 127.0.0.1:2525 --to 127.0.0.1:25 --record session.smtp
@@ -160,8 +160,8 @@ function observing(
     opened(client): Observer {
       const session = ++sessions;
       const connection = { client: { ...ends.client, port: client.port }, server: ends.server };
-      const seen = clientFile === undefined ? undefined : new Recording(target);
-      const seenByServer = serverFile === undefined ? undefined : new Recording(target);
+      const seen = clientFile === undefined ? undefined : new Recording('client', target);
+      const seenByServer = serverFile === undefined ? undefined : new Recording('server', target);
       let told = 0;
       let changed = 0;
       tell(session, { kind: 'opened', client });

@@ -1,6 +1,7 @@
 /**
- * A session written down as one end saw it, in the form of swaks, which marks each line with who spoke it: `check`, `unmask` and
- * `picture` read it. What authenticates the client is hidden (`smtp/secrets.ts`).
+ * A session written down as one end saw it, in the form of a tool that marks each line with who spoke it and stands at that end: swaks at the
+ * client, Exim at the server. So `check`, `unmask` and `picture` know whose view it is. What authenticates the client is hidden
+ * (`smtp/secrets.ts`).
  */
 import { replyForm } from '../../smtp/protocol.ts';
 import { hide, Secrets } from '../../smtp/secrets.ts';
@@ -11,7 +12,27 @@ const LONGEST_LINE = 4096;
 const LONGEST = 256 * 1024;
 const LF = 10;
 
+interface Form {
+  readonly client: string;
+  readonly server: string;
+  opened(server: string): readonly string[];
+  readonly encrypted: readonly string[];
+  ended(how: string, cut: boolean): string;
+}
+
+const FORMS: Readonly<Record<'client' | 'server', Form>> = {
+  client: {
+    client: ' -> ',
+    server: '<-  ',
+    opened: (server) => [`=== Connected to ${server}.`],
+    encrypted: ['=== TLS started: what follows is encrypted.'],
+    ended: (how, cut) => (cut ? `*** Remote host closed connection unexpectedly: ${how}.` : `=== Connection closed: ${how}.`),
+  },
+  server: { client: 'SMTP<< ', server: 'SMTP>> ', opened: () => [], encrypted: [], ended: (how) => `SMTP(close)>> ${how}` },
+};
+
 export class Recording {
+  private readonly form: Form;
   private text = '';
   private unwritten = 0;
   private readonly client = new LineOctets((line) => this.clientLine(line));
@@ -22,9 +43,13 @@ export class Recording {
   private verb = '';
   private encrypted = false;
 
-  /** @param server what was connected to, as the record calls it */
-  constructor(server: string) {
-    this.note(`=== Connected to ${server}.`);
+  /**
+   * @param end which end of the session sees it
+   * @param server what was connected to, as the record calls it
+   */
+  constructor(end: 'client' | 'server', server: string) {
+    this.form = FORMS[end];
+    for (const line of this.form.opened(server)) this.note(line);
   }
 
   clientSays(octets: Uint8Array): void {
@@ -39,8 +64,8 @@ export class Recording {
   end(how: string, cut: boolean): string {
     this.client.end();
     this.server.end();
-    if (this.unwritten > 0) this.text += `=== ${this.unwritten} more lines are not recorded.\n`;
-    this.text += cut ? `*** Remote host closed connection unexpectedly: ${how}.\n` : `=== Connection closed: ${how}.\n`;
+    if (this.unwritten > 0) this.note(`=== ${this.unwritten} more lines are not recorded.`);
+    this.note(this.form.ended(how, cut));
     return this.text;
   }
 
@@ -48,25 +73,25 @@ export class Recording {
     if (this.encrypted || this.isFull()) return;
     if (this.asked === 'data') {
       if (line === '.') this.asked = undefined;
-      this.note(` -> ${line}`);
+      this.note(this.form.client + line);
       return;
     }
     const secretAt = this.secrets.begin(line, this.asked === 'answer');
     this.asked = undefined;
     this.verb = /^\S*/.exec(line)![0].toUpperCase();
-    this.note(` -> ${secretAt === undefined ? line : hide(line, secretAt)}`);
+    this.note(this.form.client + (secretAt === undefined ? line : hide(line, secretAt)));
   }
 
   private serverLine(line: string): void {
     if (this.encrypted || this.isFull()) return;
-    this.note(`<-  ${this.secrets.hideIn(line)}`);
+    this.note(this.form.server + this.secrets.hideIn(line));
     const form = replyForm(line);
     if (form === undefined || form.separator === '-') return;
     this.asked = form.code === 354 ? 'data' : form.code === 334 ? 'answer' : this.asked === 'data' ? 'data' : undefined;
     if (form.code === 235) this.secrets.accepted();
     if (form.code === 220 && this.verb === 'STARTTLS') {
       this.encrypted = true;
-      this.note('=== TLS started: what follows is encrypted.');
+      for (const note of this.form.encrypted) this.note(note);
     }
   }
 
