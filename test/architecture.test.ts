@@ -13,6 +13,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   sets: 0,
   asa: 1,
   smtp: 1,
+  captures: 2,
   policy: 2,
   masking: 2,
   mail: 3,

@@ -1,6 +1,8 @@
 /** One input, from bytes to findings. */
 
 import { type CheckedFile, checked, sessionsIn } from '../answers/check.ts';
+import { isAsaDump } from '../captures/asa-dump.ts';
+import type { CaptureText } from '../captures/capture.ts';
 import { detectLanguage, misnamed } from '../features/detect.ts';
 import { type Document, type DocumentSettings, type LanguageId, openDocument, wholeTranscript } from '../features/document.ts';
 import { checkLog } from '../rules/check-log.ts';
@@ -9,6 +11,7 @@ import { LogScan } from '../smtp/logs/stream.ts';
 import { readTranscript } from '../smtp/read.ts';
 import { hideRepeated, withoutSecrets } from '../smtp/secrets.ts';
 import { Lines } from '../text/lines.ts';
+import { capturePrinted, isCaptureFile, readCapture } from './captures.ts';
 import { type Decoded, decode, isBinary, toUtf8 } from './encoding.ts';
 import { Failure } from './exit.ts';
 import { Beginning, type Input, pickLines, resume, take } from './input.ts';
@@ -56,18 +59,22 @@ export async function inspect(input: Input, settings: DocumentSettings, progress
   try {
     const first = await take(reader, HEAD);
     const head = Buffer.concat(first.chunks);
+    if (isCaptureFile(head)) return captured(input, await readCapture(resume(first.chunks, reader), progress), settings);
     const detected = detectLanguage(input.path, isBinary(head) ? '' : sampleOf(head));
     if (isBinary(head)) {
       // A person who names it by a name of ours expects text.
       if (detected !== undefined && input.named) throw new Failure('binary, not text');
       return { kind: 'skipped', why: 'binary' };
     }
-    if (detected === undefined && !input.named) return NOT_OURS;
+    const isPrinted = detected !== 'cisco-asa' && isAsaDump(sampleOf(head));
+    if (detected === undefined && !input.named && !isPrinted) return NOT_OURS;
     // What a person names may be a log of many things, with what concerns us deep inside.
     const language = detected ?? 'smtp-transcript';
     const rest = first.ended ? { chunks: [], ended: true } : await take(reader, LARGEST[language] - head.length);
     const chunks = [...first.chunks, ...rest.chunks];
     if (!rest.ended && language === 'cisco-asa') throw new Failure(`larger than ${LARGEST[language] >> 20} MB, which no configuration is`);
+    const printed = isPrinted && rest.ended ? capturePrinted(decode(Buffer.concat(chunks)).text) : undefined;
+    if (printed !== undefined) return captured(input, printed, settings);
     const inspected = rest.ended
       ? whole(input.path, language, Buffer.concat(chunks), settings)
       : await streamed(input, resume(chunks, reader), settings, progress);
@@ -75,6 +82,13 @@ export async function inspect(input: Input, settings: DocumentSettings, progress
   } finally {
     await reader.return?.();
   }
+}
+
+/** Findings have their places in the transcript that is made of the capture. */
+function captured({ path, named }: Input, { text, remarks }: CaptureText, settings: DocumentSettings): Checked | Skipped {
+  if (text === '' && !named) return { kind: 'skipped', why: 'a capture without mail' };
+  const document = wholeTranscript(path, Lines.read(text), settings);
+  return { kind: 'checked', file: checked(path, document), source: undefined, remark: remarks.join('; ') || undefined };
 }
 
 function whole(path: string, language: LanguageId, bytes: Buffer, settings: DocumentSettings): Checked {

@@ -3,7 +3,7 @@ import { type CompareVerdict, type Comparison, compareSessions, isSpoken, pairsO
 import type { Difference } from '../../path/differences.ts';
 import { Failure } from '../exit.ts';
 import { toJson } from '../formats/json.ts';
-import { load, transcriptOf } from '../load.ts';
+import { loadTranscript } from '../load.ts';
 import { plural } from '../report.ts';
 import type { Style } from '../terminal.ts';
 import { printable, prose } from '../width.ts';
@@ -23,7 +23,7 @@ export const compare: CommandMaker = (terminal) =>
     .addHelpText('after', HELP)
     .action(async (inside: string, outside: string, options: CommonOptions) => {
       if (inside === '-' && outside === '-') throw new Failure('only one of the two can be standard input');
-      const [ours, theirs] = [transcriptOf(await load(inside, terminal)), transcriptOf(await load(outside, terminal))];
+      const [ours, theirs] = [await loadTranscript(inside, terminal), await loadTranscript(outside, terminal)];
       const compared = pairsOf(ours, theirs).map(([one, other]) => compareSessions(ours, one, other));
       if (compared.length === 0)
         throw new Failure(

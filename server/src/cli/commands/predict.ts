@@ -18,7 +18,7 @@ import { explainFlow, printFlow } from '../../policy/verdict.ts';
 import type { Session, Transcript } from '../../smtp/model.ts';
 import { Failure } from '../exit.ts';
 import { toJson } from '../formats/json.ts';
-import { configurationOf, load, transcriptOf } from '../load.ts';
+import { configurationOf, load, loadTranscript } from '../load.ts';
 import { unreadIn } from '../report.ts';
 import type { Style } from '../terminal.ts';
 import { printable, prose } from '../width.ts';
@@ -51,7 +51,7 @@ export const predict: CommandMaker = (terminal) =>
       const configuration = configurationOf(await load(path, terminal), options.asaVersion);
       const context = contextOf(configuration, options.context);
       if (flow?.ingress !== undefined) refuseUnknown(flow.ingress, context);
-      const transcript = transcriptOf(await load(transcriptPath, terminal));
+      const transcript = await loadTranscript(transcriptPath, terminal);
       if (transcript.sessions.length === 0) throw new Failure(`${transcriptPath}: no SMTP session is in it`);
       const files = { path, transcriptPath, configuration, context, transcript };
       const predictions = transcript.sessions.map((session) => predictionOf(session, flow ?? flowOrAsk(session, transcriptPath), files));

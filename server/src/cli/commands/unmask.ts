@@ -8,7 +8,7 @@ import type { Transcript } from '../../smtp/model.ts';
 import { withoutSecrets } from '../../smtp/secrets.ts';
 import { toJson } from '../formats/json.ts';
 import { frame } from '../frame.ts';
-import { load, transcriptOf } from '../load.ts';
+import { loadTranscript } from '../load.ts';
 import { plural, unreadIn } from '../report.ts';
 import type { Style } from '../terminal.ts';
 import { printable, prose } from '../width.ts';
@@ -23,8 +23,7 @@ export const unmask: CommandMaker = (terminal) =>
     .argument('<transcript>', "an SMTP transcript in any tool's format, or - for standard input")
     .addHelpText('after', HELP)
     .action(async (path: string, options: CommonOptions) => {
-      const loaded = await load(path, terminal);
-      const transcript = transcriptOf(loaded);
+      const transcript = await loadTranscript(path, terminal);
       const masked = unmaskTranscript(transcript);
       const style = resultStyle(terminal, options);
       terminal.stdout.write(options.format === 'json' ? toJson(unmaskAnswer(transcript)) : pretty(path, masked, transcript, style));

@@ -1,6 +1,7 @@
 /** All dialects, the ones that mark their lines plainly first. A new dialect is a file and a line here. */
 import { aiosmtpd } from './aiosmtpd.ts';
 import { bashX } from './bash-x.ts';
+import { capture } from './capture.ts';
 import { curl } from './curl.ts';
 import { curlTrace } from './curl-trace.ts';
 import type { Dialect } from './dialect.ts';
@@ -38,6 +39,7 @@ import { netcat, raw, telnet } from './terminal.ts';
 import { tsharkDetails, tsharkFollow, tsharkSummary } from './tshark.ts';
 
 export const DIALECTS: readonly Dialect[] = [
+  capture,
   swaks,
   smtplib,
   curl,

@@ -1,0 +1,202 @@
+/** Captures as transcripts: every layer and file format, and whatever networks and captures do to a connection. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readAsaDump } from '../../server/src/captures/asa-dump.ts';
+import { Capture, isCaptureFile } from '../../server/src/captures/capture.ts';
+import { flowOf } from '../../server/src/path/flow-of.ts';
+import { printFlow } from '../../server/src/policy/verdict.ts';
+import { octetsOf } from '../../server/src/smtp/octets.ts';
+import { readTranscript } from '../../server/src/smtp/read.ts';
+import { Lines } from '../../server/src/text/lines.ts';
+import { asaDump, FIN, IPV4, IPV6, type Layer, LINKS, packetsOf, pcap, pcapng, RST, type Sent, SYN } from './write.ts';
+
+const SESSION: Sent[] = [
+  { by: 'C', flags: SYN },
+  { by: 'S', flags: SYN },
+  { by: 'S', text: '220 mx.example.com ESMTP Postfix\r\n' },
+  { by: 'C', text: 'EHLO client.example.net\r\n' },
+  { by: 'S', text: '250-mx.example.com\r\n250-SIZE 10240000\r\n' },
+  { by: 'S', text: '250 XXXXXXXA\r\n' },
+  { by: 'C', text: 'QUIT\r\n' },
+  { by: 'S', text: '221 2.0.0 Bye\r\n' },
+  { by: 'S', flags: FIN },
+  { by: 'C', flags: FIN },
+];
+const SAID = [
+  'S: 220 mx.example.com ESMTP Postfix',
+  'C: EHLO client.example.net',
+  'S: 250-mx.example.com',
+  'S: 250-SIZE 10240000',
+  'S: 250 XXXXXXXA',
+  'C: QUIT',
+  'S: 221 2.0.0 Bye',
+];
+
+function textOf(file: Uint8Array, sizes: readonly number[] = [file.length]): string {
+  const capture = new Capture();
+  for (let at = 0, i = 0; at < file.length; i++) {
+    const size = sizes[i % sizes.length]!;
+    capture.read(file.slice(at, at + size));
+    at += size;
+  }
+  return capture.end().text;
+}
+
+/** What was said, without times and without what the capture tells of itself. */
+function saidIn(text: string): string[] {
+  return text.split('\n').flatMap((line) => /[CS]: .*$/.exec(line)?.[0] ?? (line.endsWith('C:') ? 'C:' : []));
+}
+
+function sessionIn(text: string) {
+  const { sessions } = readTranscript(Lines.read(text));
+  expect(sessions.length).toBe(1);
+  return sessions[0]!;
+}
+
+describe('every layer, in both file formats and byte orders', () => {
+  test.each(Object.keys(LINKS) as Layer[])('%s', (layer) => {
+    for (const ends of [IPV4, IPV6]) {
+      for (const write of [pcap, pcapng]) {
+        for (const little of [true, false]) {
+          const file = write(packetsOf(SESSION, ends, layer), layer, little);
+          expect(isCaptureFile(file)).toBe(true);
+          expect(saidIn(textOf(file))).toEqual(SAID);
+        }
+      }
+    }
+  });
+});
+
+test('addresses, times and the end are told, and the transcript is read as one', () => {
+  const text = textOf(pcap(packetsOf(SESSION)));
+  expect(text.split('\n').slice(0, 2)).toEqual([
+    '# capture: tcp 203.0.113.9:40000 -> 192.0.2.25:25',
+    '2026-11-22 01:44:58.250000 S: 220 mx.example.com ESMTP Postfix',
+  ]);
+  const session = sessionIn(text);
+  expect(printFlow(flowOf(session)!)).toBe('tcp 203.0.113.9:40000 -> 192.0.2.25:25');
+  expect([session.host, session.offers[0]!.keywords.map(({ name }) => name)]).toEqual(['192.0.2.25', ['SIZE', 'XXXXXXXA']]);
+  expect(session.notes.map(({ note }) => note)).toContain('closed');
+  const six = sessionIn(textOf(pcap(packetsOf(SESSION, IPV6))));
+  expect(printFlow(flowOf(six)!)).toBe('tcp [2001:db8::9]:40000 -> [2001:db8::25]:25');
+});
+
+test('however the file is cut into chunks', () => {
+  for (const file of [pcap(packetsOf(SESSION)), pcapng(packetsOf(SESSION))]) {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1, maxLength: 9 }), (sizes) => {
+        expect(textOf(file, sizes)).toBe(textOf(file));
+      }),
+    );
+  }
+});
+
+test('any octets are read as far as they go', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 300 }), fc.nat(600), (noise, at) => {
+      const file = Buffer.concat([pcap(packetsOf(SESSION)).subarray(0, at), noise]);
+      expect(() => textOf(file)).not.toThrow();
+    }),
+  );
+});
+
+describe('what networks and captures do', () => {
+  const message: Sent[] = [
+    ...SESSION.slice(0, 4),
+    { by: 'S', text: '250 mx.example.com\r\n' },
+    { by: 'C', text: 'MAIL FROM:<a@exam' },
+    { by: 'C', text: 'ple.net>\r\n' },
+    { by: 'S', text: '250 2.1.0 Ok\r\n' },
+  ];
+  const whole = [...SAID.slice(0, 2), 'S: 250 mx.example.com', 'C: MAIL FROM:<a@example.net>', 'S: 250 2.1.0 Ok'];
+  const packets = packetsOf(message);
+
+  test('segments out of order', () => {
+    const swapped = [...packets.slice(0, 5), packets[6]!, packets[5]!, ...packets.slice(7)];
+    expect(saidIn(textOf(pcap(swapped)))).toEqual(whole);
+  });
+
+  test('segments sent twice', () => {
+    expect(saidIn(textOf(pcap(packets.flatMap((packet) => [packet, packet]))))).toEqual(whole);
+  });
+
+  test('a segment that was lost is told, and the lines around it are not joined', () => {
+    const text = textOf(pcap(packets.filter((_, i) => i !== 6)));
+    expect(text).toContain('C: MAIL FROM:<a@exam\n');
+    const more = packetsOf([...message, { by: 'C', text: 'RCPT TO:<b@example.com>\r\n' }]);
+    expect(textOf(pcap(more.filter((_, i) => i !== 6)))).toContain('10 octets of the client are not in the capture');
+  });
+
+  test('the start is missing', () => {
+    expect(saidIn(textOf(pcap(packets.slice(3))))).toEqual(whole.slice(1));
+  });
+
+  test('packets are cut short', () => {
+    const cut = packetsOf([
+      ...SESSION.slice(0, 3),
+      { by: 'C', text: 'EHLO client.example.net\r\n', kept: 10 },
+      { by: 'S', text: '250 ok\r\n' },
+    ]);
+    const text = textOf(pcap(cut));
+    expect(saidIn(text)).toEqual([SAID[0], 'C: EHLO clien', 'S: 250 ok']);
+    expect(text).toContain('= 15 octets of the client are not in the capture');
+  });
+
+  test('a reset ends the session', () => {
+    const reset = sessionIn(textOf(pcap(packetsOf([...message, { by: 'S', flags: RST }]))));
+    expect(reset.notes.map(({ note }) => note)).toContain('reset');
+  });
+
+  test('TLS is named and not read', () => {
+    const hello = '\x16\x03\x01\x00\x05hello\r\n250 no\r\n';
+    const tls = packetsOf([
+      ...SESSION.slice(0, 4),
+      { by: 'S', text: '250-mx.example.com\r\n250 STARTTLS\r\n' },
+      { by: 'C', text: 'STARTTLS\r\n' },
+      { by: 'S', text: '220 2.0.0 Ready to start TLS\r\n' },
+      { by: 'C', text: hello },
+      { by: 'S', text: hello },
+    ]);
+    const text = textOf(pcap(tls));
+    expect(saidIn(text).at(-1)).toBe('S: 220 2.0.0 Ready to start TLS');
+    expect(text).toContain('= TLS begins: what the client says in it is not read');
+  });
+
+  test('a port that is used again is another connection', () => {
+    const again = packetsOf(SESSION);
+    expect(readTranscript(Lines.read(textOf(pcap([...again, ...again])))).sessions.length).toBe(2);
+  });
+
+  test('connections that are no mail are passed over', () => {
+    const capture = new Capture();
+    capture.read(pcap(packetsOf(SESSION, { ...IPV4, serverPort: 80 })));
+    expect(capture.end()).toEqual({ text: '', remarks: ['a capture of 10 packets, none of a mail connection in which anything is said'] });
+  });
+});
+
+test('every octet of a line comes back as it was sent', () => {
+  fc.assert(
+    fc.property(fc.array(fc.uint8Array({ minLength: 1, maxLength: 60 }), { minLength: 1, maxLength: 4 }), fc.boolean(), (lines, crlf) => {
+      const clean = lines.map((line) => String.fromCharCode(...line).replace(/[\r\n]/g, '.')).map((line) => (line === '.' ? 'x' : line));
+      const sent: Sent[] = [
+        ...SESSION.slice(0, 4),
+        { by: 'S', text: '250 mx.example.com\r\n' },
+        { by: 'C', text: 'DATA\r\n' },
+        { by: 'S', text: '354 go ahead\r\n' },
+        { by: 'C', text: `Subject: x\r\n\r\n${clean.map((line) => line + (crlf ? '\r\n' : '\n')).join('')}.\r\n` },
+      ];
+      const session = sessionIn(textOf(pcap(packetsOf(sent))));
+      const body = session.messages[0]!.body;
+      expect(body.map(({ text }) => Buffer.from(octetsOf(text)).toString('latin1'))).toEqual(clean);
+      expect(body.map(({ wireEnd }) => wireEnd)).toEqual(clean.map(() => (crlf ? 'crlf' : 'lf')));
+    }),
+  );
+});
+
+describe('what `show capture NAME dump` prints', () => {
+  test.each(['ethernet', 'vlan', 'raw'] as const)('%s', (layer) => {
+    const { text } = readAsaDump(asaDump(packetsOf(SESSION, IPV4, layer)));
+    expect(saidIn(text)).toEqual(SAID);
+    expect(text).toContain('\n01:44:12.250000 S: 220 ');
+  });
+});
