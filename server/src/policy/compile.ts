@@ -10,7 +10,7 @@ import { type AddressSet, ALL } from '../sets/addresses.ts';
 import { belongs, type Cover, doubted, EVERYWHERE, either, isNowhere, NOWHERE, union, within } from '../sets/cover.ts';
 import { includes } from '../sets/intervals.ts';
 import type { Rectangle } from '../sets/table.ts';
-import { COMBINED, not, or, type Ternary } from '../sets/ternary.ts';
+import { COMBINED, not, type Ternary } from '../sets/ternary.ts';
 import { oncePer } from '../text/once.ts';
 import { NO_VIEWS, type Piece, type View, type Views, viewsAt, type Zone, zonesOf } from './nat.ts';
 import { type Effect, type Formula, type Outcome, type Station, type Step, stationsAt } from './program.ts';
@@ -114,35 +114,45 @@ interface Position {
   readonly sourcePort: number;
   readonly port: number;
   /** What was made of formulas here: several policies, and each port that they may see, ask about the same. */
-  readonly conditions: Map<Formula, Condition>;
+  readonly conditions: Map<Formula | readonly Entry[], Condition>;
+  readonly kept: Kept;
 }
 
-/** How many positions are kept for one way of seeing flows: a proof, and the next from the same text, ask about the same few ports. */
-const KEPT = 8;
+/** How many rectangles are kept for one way of seeing flows: a proof, and the next from the same text, ask about the same ports again. */
+const MOST_KEPT = 100_000;
 
-const positions = oncePer((_: Context) => new Map<Views, Map<string, Position>>());
+/** What was worked out for flows that are seen in one way. */
+interface Kept {
+  readonly positions: Map<string, Position>;
+  /** The number of positions and of rectangles in them. */
+  size: number;
+}
+
+const keptOf = oncePer((_: Context) => new Map<Views, Kept>());
 
 function positionOf(context: Context, views: Views, sourcePort: number, port: number): Position {
-  const all = positions(context);
-  const kept = all.get(views) ?? new Map<string, Position>();
+  const all = keptOf(context);
+  const kept = all.get(views) ?? { positions: new Map<string, Position>(), size: 0 };
   all.set(views, kept);
   const key = `${sourcePort} ${port}`;
-  const position = kept.get(key) ?? newPosition(views, sourcePort, port);
-  kept.delete(key);
-  kept.set(key, position);
-  for (const oldest of kept.keys()) if (kept.size > KEPT) kept.delete(oldest);
-  return position;
-}
-
-function newPosition(views: Views, sourcePort: number, port: number): Position {
-  return {
+  const known = kept.positions.get(key);
+  if (known !== undefined) return known;
+  if (kept.size > MOST_KEPT) {
+    kept.positions.clear();
+    kept.size = 0;
+  }
+  const position: Position = {
     sources: zonesOf(views.source, sourcePort),
     zones: zonesOf(views.destination, port),
     ports: [...new Set(shownPorts(views.destination, port))],
     sourcePort,
     port,
     conditions: new Map(),
+    kept,
   };
+  kept.positions.set(key, position);
+  kept.size++;
+  return position;
 }
 
 function shownPorts(views: readonly View[], port: number): readonly number[] {
@@ -152,12 +162,20 @@ function shownPorts(views: readonly View[], port: number): readonly number[] {
 function leaves(context: Context, egress: string, ingress: string | undefined, { sourcePort, port }: Position): Condition {
   const views = viewsAt(context, ingress, { kind: 'egress', interface: egress }).destination;
   const at = positionOf(context, NO_VIEWS, sourcePort, port);
-  return listCondition(egressList(context, ingress, views, egress), at, false);
+  const list = egressList(context, ingress, views, egress);
+  return once(list, at, () => listCondition(list, at, false));
 }
 
 function conditionOf(formula: Formula, at: Position): Condition {
-  const condition = at.conditions.get(formula) ?? madeOf(formula, at);
-  at.conditions.set(formula, condition);
+  return once(formula, at, () => madeOf(formula, at));
+}
+
+function once(key: Formula | readonly Entry[], at: Position, make: () => Condition): Condition {
+  const known = at.conditions.get(key);
+  if (known !== undefined) return known;
+  const condition = make();
+  at.conditions.set(key, condition);
+  at.kept.size += listsOf(condition).reduce((sum, { length }) => sum + length, 1);
   return condition;
 }
 
@@ -187,12 +205,14 @@ function seenAs(at: Position, holds: (port: number) => boolean): Condition {
 }
 
 function listCondition(entries: readonly Entry[], at: Position, anyService: boolean): Condition {
+  const ports = new Set([at.port, ...at.ports]);
   const rectangles = entries.flatMap((entry) => {
     if (entry.inForce === false) return [];
-    const serves = (port: number): Ternary => anyService || servesAt(entry, at.sourcePort, port);
+    const serves = new Map([...ports].map((port) => [port, anyService || servesAt(entry, at.sourcePort, port)]));
+    if ([...serves.values()].every((value) => value === false)) return [];
     const sources = at.sources.map((zone) => ({ zone, cover: carriedBack(zone.pieces, at.sourcePort, () => entry.source) }));
     return at.zones.flatMap(({ peers, pieces }) => {
-      const destination = carriedBack(pieces, at.port, (port) => narrowed(entry.destination, serves(port)));
+      const destination = carriedBack(pieces, at.port, (port) => narrowed(entry.destination, serves.get(port)!));
       return sources.flatMap(({ zone, cover }) =>
         rectanglesOf(entry.action, within(peers, cover), within(zone.peers, destination), entry.inForce === true),
       );
@@ -207,8 +227,13 @@ function rectanglesOf(action: Rectangle['action'], source: Cover, destination: C
 }
 
 function servesAt({ services }: Entry, sourcePort: number, port: number): Ternary {
-  const known = services.filter(({ sources, destinations }) => includes(sources, sourcePort) && includes(destinations, port));
-  return or(known.map(({ certain }) => (certain ? true : 'unknown')));
+  let perhaps = false;
+  for (const { sources, destinations, certain } of services) {
+    if (!includes(destinations, port) || !includes(sources, sourcePort)) continue;
+    if (certain) return true;
+    perhaps = true;
+  }
+  return perhaps ? 'unknown' : false;
 }
 
 function narrowed(cover: Cover, value: Ternary): Cover {

@@ -148,13 +148,23 @@ function verdictOfAll(context: Context, outcomes: ReadonlySet<Outcome>): Verdict
   const all = outcomes;
   const inspectors = [...all].filter((outcome) => typeof outcome === 'object');
   if (inspectors.length === 0 && !all.has('unknown')) return NOT_INSPECTED;
-  const candidates = inspectors.map((by) => ({ by, settings: settingsOf(context, by.action ?? by.fixup!) }));
+  const candidates = inspectors.map((by) => candidateOf(context, by));
   const inspected = inspectors.length === all.size ? true : 'unknown';
   const isTold = inspected === true ? isAlike(candidates) : candidates.length === 1 && !all.has('unknown');
   return { inspected, candidates, by: undefined, settings: undefined, ...(isTold ? candidates[0] : {}) };
 }
 
+const knownCandidates = oncePer((_: Context) => new Map<Inspector, Candidate>());
+
+function candidateOf(context: Context, by: Inspector): Candidate {
+  const known = knownCandidates(context);
+  const candidate = known.get(by) ?? { by, settings: settingsOf(context, by.action ?? by.fixup!) };
+  known.set(by, candidate);
+  return candidate;
+}
+
 function isAlike(candidates: readonly Candidate[]): boolean {
+  if (candidates.length === 1) return true;
   return new Set(candidates.map(({ settings }) => settingsKey(settings))).size === 1;
 }
 

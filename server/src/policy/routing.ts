@@ -128,34 +128,44 @@ function certainty(context: Context, table: readonly RouteEntry[]): (route: Rout
   return (route) => ways.get(keyOf(route))!.size === 1 && (complete || route.kind !== 'default route');
 }
 
+const egressLists = oncePer((_: Context) => new Map<readonly View[], Map<string, readonly Entry[]>>());
+
 /**
  * "The flow leaves by `egress`" as a list that permits it, denies it, or cannot tell: translations first, which name the interface they
- * lead to, then the routes.
+ * lead to, then the routes. One object where the interfaces of entry make no difference.
  */
 export function egressList(context: Context, ingress: string | undefined, views: readonly View[], egress: string): readonly Entry[] {
+  const open = openSet(context);
+  // Where no route leads, a flow may leave by any interface but its own; by the one that is left, where there is but one.
+  const others = ingress !== UNNAMED && open.has(ingress) ? open.size - 1 : open.size;
+  const isOther = open.has(egress) && (egress !== ingress || egress === UNNAMED);
+  const rest = isOther ? (others === 1 ? 'permit' : 'unknown') : 'deny';
+  const all = egressLists(context);
+  const known = all.get(views) ?? new Map<string, readonly Entry[]>();
+  all.set(views, known);
+  const key = `${rest} ${egress}`;
+  const list = known.get(key) ?? listFor(context, views, egress, entry(undefined, addresses.ALL, isOther, rest !== 'unknown', undefined));
+  known.set(key, list);
+  return list;
+}
+
+function listFor(context: Context, views: readonly View[], egress: string, rest: Entry): readonly Entry[] {
   const translated = views.flatMap(({ translation, from, fromPort, peers, leaves }) => {
     const name = leaves?.name;
     if (name === undefined || name === 'any') return [];
     return [{ ...entry(translation.statement, from, name === egress, true, fromPort), source: { ...peers, doubts: [] } }];
   });
   const { to, undecided, routed } = reachOf(context);
-  const routes = [
+  return [
+    ...translated,
     entry(undefined, undecided, true, false, undefined),
     entry(undefined, to.get(egress) ?? addresses.NONE, true, true, undefined),
     entry(undefined, routed, false, true, undefined),
+    rest,
   ];
-  return [...translated, ...routes, restOf(context, ingress, egress)];
 }
 
 const openSet = oncePer((context: Context): ReadonlySet<string | undefined> => new Set(openInterfaces(context)));
-
-/** Where no route leads, a flow may leave by any interface but its own; by the one that is left, where there is but one. */
-function restOf(context: Context, ingress: string | undefined, egress: string): Entry {
-  const open = openSet(context);
-  const others = ingress !== UNNAMED && open.has(ingress) ? open.size - 1 : open.size;
-  const isOther = open.has(egress) && (egress !== ingress || egress === UNNAMED);
-  return entry(undefined, addresses.ALL, isOther, others === 1 || !isOther, undefined);
-}
 
 function entry(
   statement: Statement | undefined,

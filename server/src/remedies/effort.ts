@@ -41,8 +41,12 @@ function stepsOf(configuration: Configuration, context: Context): number {
   return configuration.lines.count / 5 + comparison(context);
 }
 
-/** A translation cuts addresses anew for each entry that is carried back through it: it costs as much as so many entries. */
+/** Entries are carried back through translations: each costs as much as so many entries. */
 const TRANSLATION = 16;
+
+/** Looking at a port costs as much as so many entries; on one of many ways through the firewall less, for the ways share what they ask. */
+const PORT = 16;
+const PORT_ON_A_WAY = 11;
 
 /** A port that an inspection knows by default costs as one that is named. */
 const DEFAULT_PORTS = 16;
@@ -56,6 +60,6 @@ const comparison = oncePer((context: Context): number => {
   const ports = DEFAULT_PORTS + fixups.length + matches.filter(({ kind }) => kind === 'port').length;
   // Only policies of interfaces ask where a flow enters and leaves.
   const ways = onInterfaces === 0 ? 1 : openInterfaces(context).length * (1 + onInterfaces);
-  const perPort = 1 + entries + TRANSLATION * translations.length + (onInterfaces === 0 ? 0 : 10);
+  const perPort = (onInterfaces === 0 ? PORT : PORT_ON_A_WAY) + entries + TRANSLATION * translations.length;
   return (ways * ports * perPort) / 16;
 });

@@ -107,6 +107,7 @@ import {
 import { mailFlowsUnder, sourceOf } from '../mail/inspections.ts';
 import { inspectSites } from '../mail/sites.ts';
 import { resolverOf } from '../policy/resolve.ts';
+import { AddressIndex } from '../sets/address-index.ts';
 import { intersect, isEmpty } from '../sets/addresses.ts';
 import { listed } from '../text/listed.ts';
 import type { Related } from './finding.ts';
@@ -190,12 +191,15 @@ function ofShadowed({ ace, by }: ShadowedEntry): Report {
 
 /** The inspections that flows of the entries meet. */
 function inspectorsOf(context: Context, entries: readonly Ace[]): readonly Statement[] {
-  const boxes = entries.map(({ source, destination }) => [source, destination].map((spec) => resolverOf(context).addresses(spec).yes));
+  const resolver = resolverOf(context);
+  const bySource = new AddressIndex(
+    entries.map(({ source, destination }) => ({ set: resolver.addresses(source).yes, item: resolver.addresses(destination).yes })),
+  );
   const inspectors = new Set<Statement>();
   for (const { source, destination, verdict } of mailFlowsUnder(context, LIKELIER.value)) {
     const statements = verdict.candidates.map(({ by }) => sourceOf(by)!.statement);
     if (verdict.inspected !== true || statements.every((statement) => inspectors.has(statement))) continue;
-    if (!boxes.some(([from, to]) => !isEmpty(intersect(source, from!)) && !isEmpty(intersect(destination, to!)))) continue;
+    if (!bySource.meeting(source).some((to) => !isEmpty(intersect(destination, to)))) continue;
     for (const statement of statements) inspectors.add(statement);
   }
   return [...inspectors];
