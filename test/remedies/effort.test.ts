@@ -4,6 +4,8 @@ import { readConfiguration } from '../../server/src/asa/read.ts';
 import { codeActions, resolveAction } from '../../server/src/features/code-actions.ts';
 import { offersFor, proposalsFor } from '../../server/src/remedies/catalogue.ts';
 import { Effort, FOR_A_REPORT } from '../../server/src/remedies/effort.ts';
+import { disableInspection } from '../../server/src/remedies/no-inspect-esmtp.ts';
+import { isRefusal } from '../../server/src/remedies/remedy.ts';
 import { checkConfiguration } from '../../server/src/rules/check.ts';
 import { Lines } from '../../server/src/text/lines.ts';
 import { cpuMilliseconds } from '../support/cpu.ts';
@@ -82,6 +84,62 @@ describe('finding hazards takes time with what is read', () => {
       expect(four).toBeLessThan(once * 10 + 20);
     },
     60_000,
+  );
+});
+
+/** Hosts that are exempt in both directions from a class that inspects all other mail. */
+const exempt = (count: number) =>
+  [
+    'ASA Version 9.6(2)',
+    ...INTERFACES,
+    ...times(count, (i) => [
+      `access-list mail extended deny tcp any host ${address('10.9', i)} eq smtp`,
+      `access-list mail extended deny tcp host ${address('10.9', i)} any eq smtp`,
+    ]).flat(),
+    'access-list mail extended permit tcp any any eq smtp',
+    'class-map mail',
+    ' match access-list mail',
+    'policy-map global_policy',
+    ' class mail',
+    '  inspect esmtp',
+    'service-policy global_policy global',
+    '',
+  ].join('\n');
+
+/** The same, of hosts that are translated. */
+const translated = (count: number) =>
+  [
+    'ASA Version 9.6(2)',
+    ...times(count, (i) => [
+      `object network real_${i}`,
+      ` host ${address('10.9', i)}`,
+      `object network shown_${i}`,
+      ` host ${address('198.18', i)}`,
+    ]).flat(),
+    ...times(count, (i) => `nat (inside,outside) source static real_${i} shown_${i}`),
+    exempt(count).replace('ASA Version 9.6(2)\n', ''),
+  ].join('\n');
+
+describe('a proof takes time with what is compared', () => {
+  test.each([
+    { what: 'exempt hosts', text: exempt, count: 250 },
+    { what: 'exempt hosts that are translated', text: translated, count: 100 },
+    { what: 'fixups', text: guards, count: 50 },
+  ])(
+    '$what',
+    ({ text, count }) => {
+      const cost = (n: number) =>
+        Math.min(
+          ...times(2, () => {
+            const configuration = readConfiguration(Lines.read(text(n)));
+            return cpuMilliseconds(() => expect(isRefusal(disableInspection(configuration, configuration.contexts[0]!))).toBe(false));
+          }),
+        );
+      cost(count);
+      const [once, four] = [cost(count), cost(count * 4)];
+      expect(four).toBeLessThan(once * 10 + 20);
+    },
+    120_000,
   );
 });
 
