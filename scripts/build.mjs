@@ -7,6 +7,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { libraryTypes } from './library-types.mjs';
+import { notices } from './notices.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const dev = process.argv.includes('--dev');
@@ -15,6 +16,7 @@ const dev = process.argv.includes('--dev');
 const common = {
   absWorkingDir: root,
   bundle: true,
+  metafile: true,
   minify: !dev,
   sourcemap: dev,
   target: 'es2022',
@@ -39,7 +41,7 @@ const server = {
 const cli = path.join(root, 'dist/cli.js');
 
 await rm(path.join(root, 'dist'), { recursive: true, force: true });
-await Promise.all([
+const bundles = await Promise.all([
   build({
     ...node,
     entryPoints: ['server/src/cli/main.ts'],
@@ -55,6 +57,13 @@ await Promise.all([
 ]);
 await chmod(cli, 0o755);
 await writeFile(path.join(root, 'dist/library.d.mts'), await libraryTypes(root));
+await writeFile(
+  path.join(root, 'dist/third-party-notices.txt'),
+  await notices(
+    root,
+    bundles.map(({ metafile }) => metafile),
+  ),
+);
 await writeFile(path.join(root, 'dist/rule-pages.json'), JSON.stringify(await rulePages()));
 
 /** One file instead of many: what `esmtp-lens rules NAME` shows. */

@@ -55,6 +55,7 @@ function npmManifest({ name, version, description, license, keywords, engines, r
       'dist/library.mjs',
       'dist/library.d.mts',
       'dist/rule-pages.json',
+      'dist/third-party-notices.txt',
       'schemas',
       'CHANGELOG.md',
       'docs/command-line.md',

@@ -54,6 +54,7 @@ describe('the .vsix', () => {
         'extension/changelog.md',
         'extension/dist/client.js',
         'extension/dist/server.js',
+        'extension/dist/third-party-notices.txt',
         ...pages,
         'extension/images/icon.png',
         'extension/package.json',
@@ -80,6 +81,23 @@ describe('the .vsix', () => {
       ...grammars.map((grammar: { path: string }) => grammar.path),
     ];
     for (const name of named) expect([...files.keys()]).toContain(path.posix.join('extension', name));
+  });
+
+  test('holds the notices of all code of others in it', () => {
+    const text = readZip(readFileSync(file)).get('extension/dist/third-party-notices.txt')!.toString();
+    for (const name of [
+      'commander',
+      'picomatch',
+      'string-width',
+      'tinyglobby',
+      'vscode-jsonrpc',
+      'vscode-languageclient',
+      'vscode-languageserver',
+    ]) {
+      expect(text).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\((?:MIT|ISC)\\)$`, 'm'));
+    }
+    expect(text.match(/Permission (?:is hereby granted|to use)/g)?.length).toBeGreaterThan(10);
+    expect(text).not.toContain(root);
   });
 
   test('shows an icon of 256 by 256 pixels', () => {

@@ -1,20 +1,29 @@
 /** The command line: which commands there are, and how every run ends. */
 import { Command, CommanderError } from 'commander';
 import { version } from '../../../package.json';
-import { check } from './commands/check.ts';
 import type { CommandMaker } from './commands/common.ts';
-import { compare } from './commands/compare.ts';
-import { explain } from './commands/explain.ts';
-import { lab } from './commands/lab.ts';
-import { lsp } from './commands/lsp.ts';
-import { predict } from './commands/predict.ts';
-import { remedy } from './commands/remedy.ts';
-import { rules } from './commands/rules.ts';
-import { unmask } from './commands/unmask.ts';
 import { EXIT, EXIT_CODES, type ExitCode, messageOf, note } from './exit.ts';
 import type { Terminal } from './terminal.ts';
 
-const COMMANDS: readonly CommandMaker[] = [check, explain, predict, unmask, compare, remedy, lab, rules, lsp];
+/** Each is loaded where it is asked for: a program that starts for one answer should not wait for what gives the others. */
+const COMMANDS: Readonly<Record<string, () => Promise<CommandMaker>>> = {
+  check: async () => (await import('./commands/check.ts')).check,
+  explain: async () => (await import('./commands/explain.ts')).explain,
+  predict: async () => (await import('./commands/predict.ts')).predict,
+  unmask: async () => (await import('./commands/unmask.ts')).unmask,
+  compare: async () => (await import('./commands/compare.ts')).compare,
+  remedy: async () => (await import('./commands/remedy.ts')).remedy,
+  lab: async () => (await import('./commands/lab.ts')).lab,
+  rules: async () => (await import('./commands/rules.ts')).rules,
+  lsp: async () => (await import('./commands/lsp.ts')).lsp,
+};
+
+/** The command that is named first; for anything else, as help is, all of them. */
+async function commandsFor(first: string | undefined): Promise<CommandMaker[]> {
+  if (first === '--version' || first === '-V') return [];
+  const named = Object.hasOwn(COMMANDS, first ?? '') ? COMMANDS[first!] : undefined;
+  return Promise.all((named === undefined ? Object.values(COMMANDS) : [named]).map((load) => load()));
+}
 
 /**
  * Runs the program once. Results go to standard output, everything else to standard error.
@@ -30,7 +39,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     .helpOption('-h, --help', 'show this help')
     .helpCommand('help [command]', 'show the help of a command')
     .addHelpText('after', EXIT_CODES);
-  for (const make of COMMANDS) {
+  for (const make of await commandsFor(argv[0])) {
     program.addCommand(
       make(terminal, (told) => {
         code = told;
