@@ -102,7 +102,7 @@ function keywordLine(line: ReplyLine): KeywordLine {
 }
 
 /** No server lists as many: what does is no EHLO reply. */
-const MOST_LINES = 100;
+export const MOST_LINES = 100;
 
 export type Judgement = Pick<MaskedText, 'confidence' | 'reasons'>;
 

@@ -8,7 +8,7 @@ import type { ServerGuess, Sight } from '../software.ts';
 import { fits } from '../templates.ts';
 import { findBanner, type MaskedBanner, type PlainGreeting } from './banner.ts';
 import { REFUSALS } from './commands.ts';
-import { type KeywordReply, keywordReplies, offeredLines } from './keywords.ts';
+import { type KeywordReply, keywordReplies, MOST_LINES, offeredLines } from './keywords.ts';
 
 /** A session with what was found in it. */
 export interface Seen {
@@ -44,7 +44,8 @@ export function lookAt({ sessions, lines }: Pick<Transcript, 'sessions' | 'lines
 export function sightOf({ session, banner, hosts, refusals, answers }: Seen, reply: KeywordReply | undefined): Sight {
   const plain = session.greeting?.lines.length === 1 && banner === undefined ? session.greeting.lines[0]!.text.trimEnd() : undefined;
   return {
-    lines: reply === undefined ? [] : offeredLines(reply.lines),
+    // The alignment keeps a table for each line.
+    lines: reply === undefined || reply.lines.length > MOST_LINES ? [] : offeredLines(reply.lines),
     maskedBefore: reply === undefined || reply.whole ? undefined : maskedBefore(reply),
     greeting:
       banner !== undefined ? { text: banner.shown, form: banner.form } : plain !== undefined ? { text: plain, form: 'kept' } : undefined,
