@@ -143,6 +143,51 @@ describe('explain', () => {
     });
   });
 
+  it('every unknown of the picture has its reason, and what the device counts', async () => {
+    const output = [
+      'Global policy:',
+      '  Service-policy: global_policy',
+      '    Class-map: inspection_default',
+      '      Inspect: esmtp _default_esmtp_map, packet 90, lock fail 0, drop 0, reset-drop 0',
+      '               mask-banner, count 3',
+      '',
+    ].join('\n');
+    const asked = await esmtpLens(['explain', '-', '--format', 'json'], { stdin: output });
+    expect(JSON.parse(asked.out).classes.map(({ reason }: { reason: string }) => reason)).toEqual([
+      expect.stringMatching(/this is output about policies.*show running-config.*line 4: the device counts 90 packets/),
+    ]);
+    const { out } = await esmtpLens(['explain', '-'], { stdin: output, columns: 200 });
+    expect(out).toContain('this is output about policies');
+    expect(out).not.toContain('--flow');
+  });
+
+  it.each(['', 'fixup protocol http 80\n'])('speaks of fixups where there are no policies: %j', async (fixups) => {
+    const asked = ['explain', '-', '--flow', 'tcp 198.51.100.9 -> 192.0.2.25:25'];
+    const { out } = await esmtpLens(asked, { stdin: `PIX Version 6.3(5)\nnameif ethernet0 outside security0\n${fixups}` });
+    expect(out).toContain('no fixup of this file takes it as mail: not inspected');
+    expect(out).not.toMatch(/service-policy|policy that/);
+  });
+
+  it('fits a screen without a flow, says how much is left out, and that access rules are looked at with one', async () => {
+    const pairs = Array.from({ length: 60 }, (_, i) => `access-list M extended deny tcp host 10.1.${i}.1 host 10.2.${i}.1 eq smtp`);
+    const text = [
+      'ASA Version 9.1(5)',
+      ...pairs,
+      'access-list M extended permit tcp any any eq smtp',
+      'class-map M',
+      ' match access-list M',
+      'policy-map global_policy',
+      ' class M',
+      '  inspect esmtp',
+      'service-policy global_policy global',
+      '',
+    ].join('\n');
+    const { out } = await esmtpLens(['explain', '-'], { stdin: text });
+    expect(out.split('\n').length).toBeLessThan(60);
+    expect(out).toMatch(/and \d+ more: --format json has all/);
+    expect(out).toContain('with --flow');
+  });
+
   it('shows the whole picture without a flow', async () => {
     const { port, classes } = await json('explain', 'fw.asa');
     expect(port).toBe(25);

@@ -7,7 +7,7 @@ import type { ExplainedVerdict, Flow, FlowClass, Verdict } from '../policy/flow.
 import { partition } from '../policy/partition.ts';
 import { pictureOf } from '../policy/picture.ts';
 import { interfaceAsSpelled, interfaceNames, interfacesInWords, showsAllInterfaces } from '../policy/routing.ts';
-import { exampleOf, explainFlow, parseFlow, printFlow } from '../policy/verdict.ts';
+import { exampleOf, explainFlow, parseFlow, printFlow, whyOpen } from '../policy/verdict.ts';
 import { printSet } from '../sets/addresses.ts';
 import { QuestionError } from './question.ts';
 import type { FlowAnswer, PictureAnswer, Reading, TraceStep } from './types.ts';
@@ -102,7 +102,7 @@ export function explainAll(context: Context, { lines }: Configuration): Explaine
 }
 
 function reasonOf(context: Context, flows: FlowClass): string | undefined {
-  return flows.verdict.inspected === 'unknown' ? explainFlow(context, exampleOf(flows, SMTP)).reason : undefined;
+  return flows.verdict.inspected === 'unknown' ? whyOpen(context, exampleOf(flows, SMTP)) : undefined;
 }
 
 function observed({ source, flow, inspects, statement }: Observation) {

@@ -47,15 +47,21 @@ function onItsWord(verdict: Verdict): Verdict {
 
 /** Without a question about this flow: counters tell that mail is inspected, where no policy in the file could. */
 function unasked(context: Context, flow: Flow, verdict: Verdict): { verdict: Verdict; trace: readonly TraceStep[] } {
-  const counted = context.shown.find(({ packets }) => packets > 0);
-  if (counted !== undefined && flow.destinationPort === SMTP) {
-    const where = counted.interface === undefined ? 'on every interface' : `on interface ${counted.interface}`;
-    const result = `line ${counted.line + 1}: the device counts ${counted.packets} packets of mail inspected ${where} with map ${counted.map || 'of its own'}`;
+  const counted = countedByDevice(context, flow);
+  if (counted !== undefined) {
     const limits = 'there is no policy in this file: the answer rests on the word of the device, which tells no flows apart';
-    return { verdict: onItsWord(verdict), trace: [step(undefined, result), step(undefined, limits)] };
+    return { verdict: onItsWord(verdict), trace: [step(undefined, counted), step(undefined, limits)] };
   }
   const others = context.observations.map((each) => step(each.statement, `of another flow: ${sentence(each)}`));
   return { verdict, trace: others };
+}
+
+/** Mail that the device counts as inspected, which tells no flows apart; undefined where policies in the file could tell, or nothing is counted. */
+export function countedByDevice(context: Context, { destinationPort }: Flow): string | undefined {
+  const counted = holdsPolicies(context) ? undefined : context.shown.find(({ packets }) => packets > 0);
+  if (counted === undefined || destinationPort !== SMTP) return undefined;
+  const where = counted.interface === undefined ? 'on every interface' : `on interface ${counted.interface}`;
+  return `line ${counted.line + 1}: the device counts ${counted.packets} packets of mail inspected ${where} with map ${counted.map || 'of its own'}`;
 }
 
 /** What the device says of exactly this flow; and of runs whose command is not in the file: nothing tells which flow they are of. */

@@ -4,13 +4,13 @@ import type { Context, Statement } from '../asa/model.ts';
 import { cite } from '../facts/fact.ts';
 import { DENY_IS_NO_MATCH, FIRST_CLASS_WITH_AN_INSPECTION, INTERFACE_ADDRESSES, PAIR_OF_MATCHES } from '../facts/matching.ts';
 import { LIKELIER, READING_SAYS, type Reading } from '../facts/readings.ts';
-import { REAL_ADDRESSES } from '../facts/versions.ts';
+import { isAtLeast, MODULAR_POLICIES, REAL_ADDRESSES } from '../facts/versions.ts';
 import * as addresses from '../sets/addresses.ts';
 import { type Address, parseAddress, printAddress, printSet } from '../sets/addresses.ts';
 import { belongs } from '../sets/cover.ts';
 import { type Intervals, includes } from '../sets/intervals.ts';
 import { agree, and, COMBINED, not, or, type Ternary } from '../sets/ternary.ts';
-import { weighed } from './evidence.ts';
+import { countedByDevice, weighed } from './evidence.ts';
 import type { ExplainedVerdict, Flow, FlowClass, ReadVerdict, TraceStep, Verdict } from './flow.ts';
 import { type Endpoint, holds, namesRealAddresses, plainEndpoint, seen, type View, viewsAt } from './nat.ts';
 import { EPHEMERAL, sourcePortClasses } from './ports.ts';
@@ -45,6 +45,27 @@ export { parseFlow, printFlow } from './flow-text.ts';
 
 /** Is the flow inspected, by which line, and why; under each reading of the documents, where they part. */
 export function explainFlow(context: Context, flow: Flow): ExplainedVerdict {
+  const { verdict, steps, ingress } = byConfiguration(context, flow);
+  const believed = weighed(context, flow, verdict);
+  return {
+    ...believed.verdict,
+    reason: believed.verdict.inspected === 'unknown' ? reasonFor(context, verdict, steps) : undefined,
+    trace: [...steps, ...conclusion(context, verdict), ...believed.trace],
+    ingress: { names: ingress.names, how: ingress.how },
+  };
+}
+
+/**
+ * Why the configuration leaves it open whether a class of flows is inspected, and what the device counts all the same.
+ * @param flow of a class that is `unknown` by the configuration alone; see `exampleOf`
+ */
+export function whyOpen(context: Context, flow: Flow): string {
+  const { verdict, steps } = byConfiguration(context, flow);
+  const counted = countedByDevice(context, flow);
+  return [reasonFor(context, verdict, steps), ...(counted === undefined ? [] : [counted])].join('; ');
+}
+
+function byConfiguration(context: Context, flow: Flow): { verdict: Verdict; steps: readonly TraceStep[]; ingress: Ingress } {
   const source = parseAddress(flow.source)!;
   const destination = parseAddress(flow.destination)!;
   const packet: Packet = { source, sourcePort: flow.sourcePort, destination, destinationPort: flow.destinationPort };
@@ -58,15 +79,8 @@ export function explainFlow(context: Context, flow: Flow): ExplainedVerdict {
     context,
     mapReadings(runs, ({ outcomes }) => outcomes),
   );
-  const trace = verdict.readings === undefined ? likelier.trace : bothTraces(verdict.readings, runs);
-  const steps = [...ingress.trace, ...trace];
-  const believed = weighed(context, flow, verdict);
-  return {
-    ...believed.verdict,
-    reason: believed.verdict.inspected === 'unknown' ? reasonFor(context, verdict, steps) : undefined,
-    trace: [...steps, ...conclusion(verdict), ...believed.trace],
-    ingress: { names: ingress.names, how: ingress.how },
-  };
+  const trace = verdict.readings === undefined ? likelier.trace : bothTraces(context, verdict.readings, runs);
+  return { verdict, steps: [...ingress.trace, ...trace], ingress };
 }
 
 /** A flow of a class, to ask about in the place of all of them: no line tells them apart. */
@@ -128,7 +142,7 @@ function sameOutcomes(a: Run, b: Run): boolean {
 }
 
 /** What the readings share is told once. */
-function bothTraces(readings: readonly ReadVerdict[], runs: Readonly<Record<Reading, Run>>): readonly TraceStep[] {
+function bothTraces(context: Context, readings: readonly ReadVerdict[], runs: Readonly<Record<Reading, Run>>): readonly TraceStep[] {
   const traces = readings.map(({ reading }) => runs[reading].trace);
   const shared = traces[0]!.findIndex((one, i) => traces.some((trace) => !sameStep(one, trace[i])));
   const common = traces[0]!.slice(0, shared < 0 ? traces[0]!.length : shared);
@@ -137,7 +151,7 @@ function bothTraces(readings: readonly ReadVerdict[], runs: Readonly<Record<Read
     ...readings.flatMap((verdict, i) => [
       step(undefined, `${readingInWords(verdict.reading)}:`),
       ...traces[i]!.slice(common.length),
-      ...(verdict.inspected === true ? [] : conclusion(verdict)),
+      ...(verdict.inspected === true ? [] : conclusion(context, verdict)),
     ]),
   ];
 }
@@ -151,12 +165,20 @@ function readingInWords(reading: Reading): string {
   return `read ${reading} (${reading === LIKELIER.value ? 'the likelier reading; ' : ''}${cite(READING_SAYS[reading])})`;
 }
 
-function conclusion({ inspected, settings, readings }: Verdict): readonly TraceStep[] {
+function conclusion(context: Context, { inspected, settings, readings }: Verdict): readonly TraceStep[] {
   if (readings !== undefined && inspected === 'unknown')
     return [step(undefined, `the documents can be read in two ways, and no device was asked: unknown. ${LIKELIER.remark}`)];
-  if (inspected === false) return [step(undefined, 'no policy that the flow meets inspects it as mail: not inspected')];
+  if (inspected === false) {
+    // A device of fixups has no policies.
+    const what = hasFixups(context) ? 'no fixup of this file takes it as mail' : 'no policy that the flow meets inspects it as mail';
+    return [step(undefined, `${what}: not inspected`)];
+  }
   if (inspected === true && settings === undefined) return [step(undefined, 'inspected either way; by which map the file cannot tell')];
   return inspected === 'unknown' ? [step(undefined, 'the file cannot tell whether the flow is inspected: unknown')] : [];
+}
+
+function hasFixups({ version, fixups, servicePolicies }: Context): boolean {
+  return servicePolicies.length === 0 && (fixups.length > 0 || isAtLeast(version, MODULAR_POLICIES.value) === false);
 }
 
 function step(statement: Statement | undefined, result: string): TraceStep {

@@ -17,6 +17,7 @@ import type { Access } from '../../policy/access.ts';
 import { sentence } from '../../policy/evidence.ts';
 import type { ExplainedVerdict, FlowClass, Inspected, Verdict } from '../../policy/flow.ts';
 import { interfaceNames, interfacesInWords } from '../../policy/routing.ts';
+import { unjudgedBecause } from '../../policy/unjudged.ts';
 import { printFlow } from '../../policy/verdict.ts';
 import { printSet } from '../../sets/addresses.ts';
 import { grouped } from '../../text/grouped.ts';
@@ -58,7 +59,7 @@ export const explain: CommandMaker = (terminal) =>
       if (flow === undefined) {
         const picture = explainAll(context, configuration);
         if (asJson) terminal.stdout.write(toJson(pictureAnswer(picture)));
-        else write(pictureRows(picture, configuration, style));
+        else write(pictureRows(picture, context, configuration, style));
         return;
       }
       const explained = explainOne(flow, context, configuration);
@@ -177,7 +178,21 @@ function limitText({ kind, negated, limit, values, action, log }: LimitInForce):
   return does === '' ? condition : `${condition}: ${does}`;
 }
 
-function pictureRows({ summary, classes, device }: ExplainedPicture, configuration: Configuration, style: Style): string[] {
+/** More are no help on a screen. */
+const MOST_GROUPS = 10;
+const MOST_CLASSES = 10;
+const ACCESS_APART = 'Whether access rules let the mail in is another question: it is looked at for one flow, with --flow.';
+
+function more(count: number): string[] {
+  return count > 0 ? [`  - and ${count} more: --format json has all`] : [];
+}
+
+function pictureRows(
+  { summary, classes, device }: ExplainedPicture,
+  context: Context,
+  configuration: Configuration,
+  style: Style,
+): string[] {
   const groups = grouped(classes, ({ verdict, reason }) => `${verdict.inspected} ${inspectingLine(verdict)?.line} ${reason}`);
   const words = device.map(({ line, text, flow, observation }) => {
     const said = sentence(observation);
@@ -185,11 +200,16 @@ function pictureRows({ summary, classes, device }: ExplainedPicture, configurati
   });
   return [
     ...summary.flatMap((row) => prose(row, style.prose).map((part) => style.colors.bold(part))),
-    ...groups.flatMap((group) => [
-      '',
-      ...verdictRows(group[0]!.verdict, group[0]!.reason, configuration, style),
-      ...group.flatMap((flows) => classRows(flows, style)),
-    ]),
+    ...groups
+      .slice(0, MOST_GROUPS)
+      .flatMap((group) => [
+        '',
+        ...verdictRows(group[0]!.verdict, group[0]!.reason, configuration, style),
+        ...group.slice(0, MOST_CLASSES).flatMap((flows) => classRows(flows, style)),
+        ...more(group.length - MOST_CLASSES),
+      ]),
+    ...more(groups.slice(MOST_GROUPS).flat().length),
+    ...(unjudgedBecause(context) === undefined ? ['', ...prose(ACCESS_APART, style.prose)] : []),
     ...(words.length === 0 ? [] : ['', style.colors.bold('What the device itself says')]),
     ...traceRows(words, style),
   ];
