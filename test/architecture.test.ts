@@ -17,6 +17,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   policy: 2,
   masking: 2,
   mail: 3,
+  scrub: 3,
   path: 3,
   rules: 4,
   remedies: 5,

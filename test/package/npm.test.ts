@@ -110,6 +110,10 @@ describe.skipIf(!isClone)('the package for npm', () => {
     ],
     explain: [[['explain', 'asa-9.1-before.asa', '--flow', 'tcp 203.0.113.9 -> 192.0.2.25:25 on outside'], 0, /INSPECTED/]],
     predict: [[['predict', 'asa-9.1-before.asa', 'direct.smtp', '--flow', 'tcp 203.0.113.9 -> 192.0.2.25:25 on outside'], 0, /XXXXXXXA/]],
+    compare: [[['compare', 'direct.smtp', 'masked.smtp'], 0, /STARTTLS/]],
+    // Without a mail server to send to it ends at once.
+    lab: [[['lab', 'asa-9.1-before.asa'], 2, /^$/]],
+    scrub: [[['scrub', 'asa-9.1-before.asa'], 0, /inspect esmtp/]],
     unmask: [[['unmask', 'masked.smtp'], 0, /STARTTLS/]],
     remedy: [[['remedy', 'asa-9.1-before.asa', '--exempt', '192.0.2.25', '--commands'], 0, /configure terminal/]],
     rules: [

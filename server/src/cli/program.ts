@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandMaker>>> = {
   compare: async () => (await import('./commands/compare.ts')).compare,
   remedy: async () => (await import('./commands/remedy.ts')).remedy,
   lab: async () => (await import('./commands/lab.ts')).lab,
+  scrub: async () => (await import('./commands/scrub.ts')).scrub,
   rules: async () => (await import('./commands/rules.ts')).rules,
   lsp: async () => (await import('./commands/lsp.ts')).lsp,
 };
