@@ -6,10 +6,11 @@ import { scrub as scrubbed } from '../../scrub/scrub.ts';
 import { Lines } from '../../text/lines.ts';
 import { encode } from '../encoding.ts';
 import { Failure } from '../exit.ts';
-import { writeReport } from '../files.ts';
+
 import { toJson } from '../formats/json.ts';
 import { load } from '../load.ts';
 import type { Terminal } from '../terminal.ts';
+import { writeReport } from '../write.ts';
 import { type CommandMaker, type CommonOptions, command } from './common.ts';
 
 interface Options extends CommonOptions {
