@@ -7,9 +7,9 @@ import { type Segment, segmentIn } from './segment.ts';
 export { isCaptureFile };
 
 const MAIL_PORTS: ReadonlySet<number> = new Set([25, 465, 587, 2525]);
-/** Connections that are kept; of text as much as a transcript may have. */
+/** Connections that are kept, and what is kept of them all: as much as is read at once of a transcript. */
 const MOST_CONNECTIONS = 100_000;
-const MOST_TEXT = 96 << 20;
+const MOST_TEXT = 4 << 20;
 
 export interface CaptureText {
   readonly text: string;

@@ -5,7 +5,7 @@ import { type Receiver, Stream } from './stream.ts';
 
 /** What is kept of a line, and of a connection. */
 const LONGEST_LINE = 1 << 16;
-const LONGEST = 1 << 21;
+const LONGEST = 1 << 20;
 const LF = 10;
 const CR = 13;
 
