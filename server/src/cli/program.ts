@@ -10,6 +10,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandMaker>>> = {
   check: async () => (await import('./commands/check.ts')).check,
   explain: async () => (await import('./commands/explain.ts')).explain,
   predict: async () => (await import('./commands/predict.ts')).predict,
+  picture: async () => (await import('./commands/picture.ts')).picture,
   unmask: async () => (await import('./commands/unmask.ts')).unmask,
   compare: async () => (await import('./commands/compare.ts')).compare,
   remedy: async () => (await import('./commands/remedy.ts')).remedy,
