@@ -114,6 +114,7 @@ describe.skipIf(!isClone)('the package for npm', () => {
     // Without a mail server to send to it ends at once.
     lab: [[['lab', 'asa-9.1-before.asa'], 2, /^$/]],
     scrub: [[['scrub', 'asa-9.1-before.asa'], 0, /inspect esmtp/]],
+    picture: [[['picture', 'masked.smtp'], 0, /^<svg /]],
     unmask: [[['unmask', 'masked.smtp'], 0, /STARTTLS/]],
     remedy: [[['remedy', 'asa-9.1-before.asa', '--exempt', '192.0.2.25', '--commands'], 0, /configure terminal/]],
     rules: [
