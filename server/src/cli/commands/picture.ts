@@ -12,7 +12,7 @@ import { pictureOf, toMermaid, toSvg } from '../../path/picture.ts';
 import { predictSession } from '../../path/predict.ts';
 import { refusalsOf } from '../../path/refusal.ts';
 import { Failure } from '../exit.ts';
-import { configurationOf, load, transcriptOf } from '../load.ts';
+import { configurationOf, load, loadTranscript } from '../load.ts';
 import { choiceOf, playedOf } from '../played.ts';
 import type { Terminal } from '../terminal.ts';
 import type { CommandMaker } from './common.ts';
@@ -48,7 +48,7 @@ export const picture: CommandMaker = (terminal) =>
 
 async function run(path: string, options: Options, terminal: Terminal): Promise<void> {
   if (path === '-' && options.config === '-') throw new Failure('only one of the two can be standard input');
-  const transcript = transcriptOf(await load(path, terminal));
+  const transcript = await loadTranscript(path, terminal);
   const session = transcript.sessions[Number(options.session) - 1];
   if (session === undefined) throw new Failure(`${path}: it has ${transcript.sessions.length} sessions, and no session ${options.session}`);
   const { inspection, causeOf, words } = options.config === undefined ? NO_FIREWALL : await firewall(options.config, options, terminal);
