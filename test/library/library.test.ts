@@ -1,4 +1,4 @@
-/** The library: the answers of the command line, from text alone, where there is nothing but JavaScript. */
+/** The library: the answers of the command line, from text alone, where there is nothing but JavaScript, and the encodings of text that browsers, workers, Node, Deno and Bun all have. */
 import { runInNewContext } from 'node:vm';
 import { build } from 'esbuild';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -107,7 +107,7 @@ describe('what cannot be answered as asked is told in one line', () => {
   });
 });
 
-test('it needs nothing but JavaScript: no Node, no page, no timer, no console', async () => {
+test('it needs nothing but JavaScript and its text encodings: no Node, no page, no timer, no console', async () => {
   const { outputFiles } = await build({
     absWorkingDir: ROOT,
     entryPoints: ['server/src/library/main.ts'],
@@ -121,7 +121,7 @@ test('it needs nothing but JavaScript: no Node, no page, no timer, no console', 
     const lens = library.openLens();
     const firewall = lens.read(ASA, { path: 'fw.asa' });
     JSON.stringify([firewall.check(), firewall.explain(FLOW), firewall.explain(), firewall.remedy({ exempt: ['192.0.2.25'] }), lens.read(SESSION).unmask()]);`;
-  const answers = JSON.parse(runInNewContext(script, { ASA, SESSION, FLOW }));
+  const answers = JSON.parse(runInNewContext(script, { ASA, SESSION, FLOW, TextEncoder, TextDecoder }));
   expect(answers).toEqual(
     told([
       firewall.check(),
