@@ -593,6 +593,32 @@ test('lenses on the service policy, its classes and the mail hosts', () => {
   expect(lenses.find((it) => it.startsWith('33:'))).toContain('except to and from 192.168.1.1-192.168.1.2');
 });
 
+test('lenses of a disputed verdict name the readings, and which is likelier', () => {
+  const text = `ASA Version 9.1(5)
+interface GigabitEthernet0/0
+ nameif outside
+ ip address 203.0.113.1 255.255.255.0
+access-list IN extended permit tcp any host 192.0.2.25 eq smtp
+access-group IN in interface outside
+class-map REST
+ match any
+class-map inspection_default
+ match default-inspection-traffic
+policy-map P
+ class inspection_default
+  inspect ftp
+ class REST
+  inspect esmtp
+service-policy P global
+`;
+  const lenses = features.codeLenses?.(open(text, 'cisco-asa')).map((it) => `${it.range.start.line + 1}: ${it.command?.title}`) ?? [];
+  expect(lenses).toEqual([
+    '16: tcp/25: disputed (read by engine (likelier) inspected, read by class not inspected)',
+    '14: disputed whether it inspects mail (tcp/25): read by engine (likelier) inspected, read by class not inspected',
+    '5: mail to this host: disputed: inspected by class REST, line 14 (read by engine, the likelier), or exempt from inspection (read by class)',
+  ]);
+});
+
 test('the lens of a class that may be the one', () => {
   const text = `class-map REST
  match port tcp eq smtp

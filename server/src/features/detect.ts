@@ -5,6 +5,7 @@ import { isLogLine } from '../smtp/logs/ordinary.ts';
 import { readTranscript } from '../smtp/read.ts';
 import { Lines } from '../text/lines.ts';
 import type { Document, LanguageId } from './document.ts';
+import { linesSaid } from './regions.ts';
 
 const BY_EXTENSION: Readonly<Record<string, LanguageId>> = { asa: 'cisco-asa', smtp: 'smtp-transcript' };
 
@@ -83,14 +84,5 @@ function configurationLines(lines: Lines): number {
 }
 
 function transcriptLines(lines: Lines): number {
-  const { sessions, records } = readTranscript(lines);
-  const spoken = new Set(records.map((record) => record.line));
-  for (const session of sessions) {
-    for (const event of session.events) {
-      const utterances =
-        event.kind === 'command' ? [event.utterance] : event.kind === 'reply' ? event.lines.map((line) => line.utterance) : [];
-      for (const { pieces } of utterances) for (const { line } of pieces) spoken.add(line);
-    }
-  }
-  return spoken.size;
+  return linesSaid(readTranscript(lines)).reduce((sum, said) => sum + said, 0);
 }

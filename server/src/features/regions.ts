@@ -132,7 +132,7 @@ export function transcriptBeside({ lines, statements }: Configuration, { at }: S
 }
 
 /** 1 for each line on which a session or a log says something. */
-function linesSaid({ lines, sessions, records }: Transcript): Uint8Array {
+export function linesSaid({ lines, sessions, records }: Transcript): Uint8Array {
   const said = new Uint8Array(lines.count);
   for (const { line } of records) said[line] = 1;
   for (const { events, notes } of sessions) {

@@ -1,12 +1,13 @@
 /** The whole picture in words: for which sources and destinations a tcp port is inspected, is not, or cannot be told. */
 import type { Context } from '../asa/model.ts';
+import { LIKELIER } from '../facts/readings.ts';
 import * as addresses from '../sets/addresses.ts';
 import { type AddressSet, ALL_V4, ALL_V6, printSet } from '../sets/addresses.ts';
 import { Axis } from '../sets/axis.ts';
 import { type Intervals, includes, normalize, PORTS } from '../sets/intervals.ts';
 import { grouped } from '../text/grouped.ts';
 import { listed } from '../text/listed.ts';
-import type { FlowClass, Inspected, Verdict } from './flow.ts';
+import type { FlowClass, Inspected, ReadVerdict, Verdict } from './flow.ts';
 import { viewsAt } from './nat.ts';
 import { partition } from './partition.ts';
 import { portCells } from './ports.ts';
@@ -89,6 +90,8 @@ interface Kind {
   readonly inspected: Inspected;
   /** The map that inspects; '' where there is none to tell, undefined where the file leaves open which. */
   readonly map: string | undefined;
+  /** Where the documents can be read in two ways: what each makes of it, the likelier first; else ''. */
+  readonly disputed: string;
 }
 
 /** The rule and its exceptions. */
@@ -130,12 +133,13 @@ function familySummary(classes: readonly FlowClass[], sources: AddressSet, desti
   return { about: '', base: bySize[0]![0]!.kind, exceptions, several: false };
 }
 
-function kindOf({ inspected, settings }: Verdict): Kind {
-  return { inspected, map: inspected === true ? settings?.mapName : '' };
+function kindOf({ inspected, settings, readings }: Verdict): Kind {
+  const disputed = inspected === 'unknown' && readings !== undefined ? readingsInWords(readings) : '';
+  return { inspected, map: inspected === true ? settings?.mapName : '', disputed };
 }
 
-function keyOf({ inspected, map }: Kind): string {
-  return `${inspected} ${map}`;
+function keyOf({ inspected, map, disputed }: Kind): string {
+  return `${inspected} ${map} ${disputed}`;
 }
 
 function joinExceptions(exceptions: Summary['exceptions']): Summary['exceptions'] {
@@ -204,7 +208,17 @@ function inWords({ about, base, exceptions, several }: Summary): string {
   return `${about}${[...some, `otherwise ${kindInWords(base, several)}`].join('; ')}`;
 }
 
-function kindInWords({ inspected, map }: Kind, several: boolean): string {
+/** What each reading of the documents makes of flows: `read by engine (likelier) not inspected, read by class inspected` */
+export function readingsInWords(readings: readonly ReadVerdict[]): string {
+  const words = { true: 'inspected', false: 'not inspected', unknown: 'not told' };
+  const each = readings.map(
+    ({ reading, inspected }) => `read ${reading}${reading === LIKELIER.value ? ' (likelier)' : ''} ${words[`${inspected}`]}`,
+  );
+  return each.join(', ');
+}
+
+function kindInWords({ inspected, map, disputed }: Kind, several: boolean): string {
+  if (disputed !== '') return `disputed (${disputed})`;
   if (inspected === 'unknown') return 'cannot be told whether it is inspected';
   if (!inspected) return 'not inspected';
   if (map === undefined) return 'inspected (by which map the file cannot tell)';

@@ -94,7 +94,7 @@ function propose(configuration: Configuration, context: Context, inspections: re
       id: ID,
       title: own
         ? 'Keep inspecting, but let STARTTLS and the greeting through (a map of its own)'
-        : `Let STARTTLS and the greeting through in the map ${names.join(', ')}`,
+        : `Let STARTTLS and the greeting through in the ${names.length === 1 ? 'map' : 'maps'} ${listed(names, 'and')}`,
       safety: 'unsafe',
       ...(own ? { caution: 'the limits of the default map no longer hold' } : {}),
     },

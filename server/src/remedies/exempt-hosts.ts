@@ -16,6 +16,7 @@ import { interfaceNames } from '../policy/routing.ts';
 import type { Finding } from '../rules/finding.ts';
 import { type AddressSet, isEmpty, parseAddress, single, subtract, union } from '../sets/addresses.ts';
 import type { Lines } from '../text/lines.ts';
+import { listed } from '../text/listed.ts';
 import { addressText, entryText, exemptions, insertEntries, landingOfAccessLists, newAccessList, portText } from './access-lists.ts';
 import { type Change, combine } from './change.ts';
 import { entered } from './device.ts';
@@ -113,7 +114,7 @@ function canBeExempt(context: Context, hosts: readonly MailHost[]): boolean {
 
 function wordsFor(hosts: readonly MailHost[], place: Place | 'whole' = 'whole', port?: 25): Words {
   const [first] = hosts;
-  const whom = hosts.length === 1 ? namesOf(hosts) : `all ${hosts.length} mail hosts (${namesOf(hosts)})`;
+  const whom = hosts.length === 1 ? namesOf(hosts) : `the mail hosts ${namesOf(hosts)}`;
   const id = place === 'behind' ? BEHIND : ID;
   const from = `from ESMTP inspection${port === undefined ? '' : ` of tcp/${port}`}`;
   return {
@@ -295,7 +296,7 @@ function namesOf(hosts: readonly MailHost[]): string {
     const also = [label === undefined ? '' : address, address === real ? '' : `real ${real}`].filter((it) => it !== '');
     return `${label ?? address}${also.length > 0 ? ` (${also.join(', ')})` : ''}`;
   });
-  return names.join(', ') + (hosts.length > 4 ? ` and ${hosts.length - 4} more` : '');
+  return listed([...names, ...(hosts.length > 4 ? [`${hosts.length - 4} more`] : [])], 'and');
 }
 
 /**

@@ -38,14 +38,14 @@ export function fixupsOff({ fixups }: Context): string {
 }
 
 function turnOff(configuration: Configuration, context: Context, fixups: readonly Fixup[]): Offer[] {
-  const ports = fixups.map(portsOf).join(', ');
+  const ports = `${fixups.length === 1 && fixups[0]!.first === fixups[0]!.last ? 'port' : 'ports'} ${listed(fixups.map(portsOf), 'and')}`;
   const commands = fixups.map((fixup) => `no ${commandOf(fixup)}`).join(', ');
   return proposeProven(
     configuration,
     context,
     combine(fixups.map((fixup) => off(configuration, context, fixup))),
     { allows: ({ after }) => after.inspected === false },
-    { id: 'no-fixup', title: `Turn Mailguard off on port ${ports} (${commands})`, safety: 'unsafe', preferred: true },
+    { id: 'no-fixup', title: `Turn Mailguard off on ${ports} (${commands})`, safety: 'unsafe', preferred: true },
   );
 }
 

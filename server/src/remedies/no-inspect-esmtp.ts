@@ -4,6 +4,7 @@ import { overlapAny } from '../mail/class-traffic.ts';
 import { inspectionsInForce, mailFlows, mailFlowsUnder } from '../mail/inspections.ts';
 import { type InspectSite, inspectSites, isSmtp } from '../mail/sites.ts';
 import { isEmpty } from '../sets/addresses.ts';
+import { listed } from '../text/listed.ts';
 import { combine } from './change.ts';
 import { withFactoryLines } from './factory-policy.ts';
 import { inspectionAt, isAt, unappliedAt } from './locate.ts';
@@ -82,7 +83,7 @@ function without(configuration: Configuration, context: Context, sites: readonly
     },
     {
       id: 'no-inspect-esmtp',
-      title: `Stop ESMTP inspection for every host (no inspect esmtp in class ${names.join(', ')})`,
+      title: `Stop ESMTP inspection for every host (no inspect esmtp in ${names.length === 1 ? 'class' : 'classes'} ${listed(names, 'and')})`,
       safety: 'unsafe',
     },
   );

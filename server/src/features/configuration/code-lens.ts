@@ -2,13 +2,15 @@
 import type { CodeLens } from 'vscode-languageserver-types';
 import type { Context, PolicyClass } from '../../asa/model.ts';
 import { MAIL_INSPECTIONS } from '../../facts/inspections.ts';
+import { LIKELIER } from '../../facts/readings.ts';
 import { namesSmtp, singleAddresses } from '../../mail/mail-hosts.ts';
 import type { Inspected, Verdict } from '../../policy/flow.ts';
+import { readingsInWords } from '../../policy/picture.ts';
 import { resolverOf } from '../../policy/resolve.ts';
 import { type AddressSet, parseAddress, printSet, single, size, union } from '../../sets/addresses.ts';
 import { rangeOn } from '../../text/lines.ts';
 import type { ConfigurationDocument } from '../document.ts';
-import { inspectsMail, mailPicture, verdictsTo } from './mail-verdict.ts';
+import { disputeAbout, inspectsMail, mailPicture, verdictsTo } from './mail-verdict.ts';
 
 /** An access-list for a whole mail provider can have thousands of entries; a lens above each helps nobody. */
 const MOST_HOSTS = 200;
@@ -46,7 +48,12 @@ const INSPECTS: Readonly<Record<`${Inspected}`, string>> = {
 function classTitle(context: Context, it: PolicyClass, applied: boolean): string | undefined {
   const inspects = it.actions.some((action) => action.feature === 'inspect' && MAIL_INSPECTIONS.includes(action.protocol));
   if (inspects && !applied) return 'inspects no mail: no service policy applies this policy map';
-  if (inspects) return INSPECTS[`${inspectsMail(context, it)}`];
+  if (inspects) {
+    const readings = disputeAbout(context, it);
+    return readings === undefined
+      ? INSPECTS[`${inspectsMail(context, it)}`]
+      : `disputed whether it inspects mail (tcp/25): ${readingsInWords(readings)}`;
+  }
   const negated = it.negations.some(({ protocol }) => protocol !== undefined && MAIL_INSPECTIONS.includes(protocol));
   const inspection = it.actions.some(({ feature }) => feature === 'inspect');
   if (negated && !inspection) return 'no inspection in this class: its mail goes on to the next class';
@@ -80,7 +87,14 @@ function hostTitle(context: Context, hosts: AddressSet): string {
   return [`mail to ${whom}: ${inWords(most.verdict)}`, ...except].join('; ');
 }
 
-function inWords({ inspected, by }: Verdict): string {
+/** `disputed: exempt from inspection (read by engine, the likelier), or inspected by class C, line 9 (read by class)` */
+function inWords({ readings, ...verdict }: Verdict): string {
+  if (readings === undefined || verdict.inspected !== 'unknown') return plainly(verdict);
+  const each = readings.map((one) => `${plainly(one)} (read ${one.reading}${one.reading === LIKELIER.value ? ', the likelier' : ''})`);
+  return `disputed: ${each.join(', or ')}`;
+}
+
+function plainly({ inspected, by }: Pick<Verdict, 'inspected' | 'by'>): string {
   if (inspected === 'unknown') return 'cannot be told from this file';
   if (!inspected) return 'exempt from inspection';
   if (by?.policyClass !== undefined) return `inspected by class ${by.policyClass.use.name}, line ${by.policyClass.statement.line + 1}`;
