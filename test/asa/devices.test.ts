@@ -1,5 +1,6 @@
 /** Where one device ends and the next begins, in a file that somebody put together; and diffs, which hold one device at two times. */
 import { describe, expect, it } from 'vitest';
+import { statementOn } from '../../server/src/asa/find.ts';
 import { readConfiguration } from '../../server/src/asa/read.ts';
 import { explainFlow, parseFlow } from '../../server/src/policy/verdict.ts';
 import { Lines } from '../../server/src/text/lines.ts';
@@ -79,8 +80,9 @@ describe('devices in one file', () => {
 describe('a unified diff is what it leads to', () => {
   const flow = parseFlow('tcp 198.51.100.9 -> 203.0.113.10:25');
   const inspectedBy = (text: string) => {
-    const { inspected, by } = explainFlow(read(text).contexts[0]!, flow);
-    return [inspected, by?.action?.statement.line];
+    const { lines, contexts } = read(text);
+    const { inspected, by } = explainFlow(contexts[0]!, flow);
+    return [inspected, by?.action && lines.lineOf(by.action.statement)];
   };
   const DIFF = `diff --git a/fw1.cfg b/fw1.cfg
 index 1a2b3c4..5d6e7f8 100644
@@ -115,7 +117,7 @@ index 1a2b3c4..5d6e7f8 100644
   });
 
   it('words stand where they stand in the document', () => {
-    const esmtp = read(DIFF).statements.find(({ line }) => line === 9)!;
+    const esmtp = statementOn(read(DIFF), 9)!;
     expect(esmtp.words.map(({ text, start }) => [text, start])).toEqual([
       ['inspect', 3],
       ['esmtp', 11],

@@ -228,8 +228,8 @@ function namesIn(text: string): string[] {
     .flatMap(({ kind, definitions, references }) =>
       [...definitions, ...references].map(({ word, statement }) => ({ kind, word, statement })),
     )
-    .filter(({ statement }) => statement.line < lines.count - 3)
-    .sort((a, b) => a.statement.line - b.statement.line || a.word.start - b.word.start)
+    .filter(({ statement }) => lines.lineOf(statement) < lines.count - 3)
+    .sort((a, b) => a.statement.order - b.statement.order || a.word.start - b.word.start)
     .map(({ kind, word }) => `${kind} ${word.text}`);
 }
 

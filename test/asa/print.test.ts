@@ -9,6 +9,7 @@ import { StatementNode } from '../../server/src/asa/statements.ts';
 import { Lines } from '../../server/src/text/lines.ts';
 import { corpus } from '../support/shared.ts';
 import { configurationText } from './generate.ts';
+import { propertiesOf } from './plain.ts';
 
 function contextOf(text: string): Context {
   return readConfiguration(Lines.read(text)).contexts[0]!;
@@ -16,7 +17,18 @@ function contextOf(text: string): Context {
 
 /** What a context means, without where it is written: no statements, columns, symbols, and no `no` lines that were carried out. */
 function meaning(context: Context): unknown {
-  const { symbols: _, shown: __, whole: ___, name: ____, fixupResets: _____, runs: ______, configuration: _______, ...rest } = context;
+  const {
+    analysis: _,
+    lines: _l,
+    symbols: _s,
+    shown: _h,
+    whole: _w,
+    name: _n,
+    fixupResets: _f,
+    runs: _r,
+    configuration: _c,
+    ...rest
+  } = context;
   return strip(rest);
 }
 
@@ -42,7 +54,7 @@ function strip(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if ('text' in value && 'start' in value) return value.text;
   return Object.fromEntries(
-    Object.keys(value)
+    propertiesOf(value)
       .filter((key) => !PLACES.has(key))
       .map((key) => [key, strip((value as Record<string, unknown>)[key])]),
   );

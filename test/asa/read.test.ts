@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AddressSpec, Context, PortSpec, SymbolKind } from '../../server/src/asa/model.ts';
 import { readConfiguration } from '../../server/src/asa/read.ts';
+import { spanOfName } from '../../server/src/asa/spans.ts';
 import { Lines } from '../../server/src/text/lines.ts';
 
 function contextOf(text: string): Context {
@@ -319,7 +320,7 @@ describe('commands act on what came before', () => {
     expect(context.classMaps.get('y')!.matches).toHaveLength(1);
     expect(context.policyMaps.get('q')!.classes).toHaveLength(1);
     const definitions = [context.accessLists.get('B')!, context.classMaps.get('y')!, context.policyMaps.get('q')!];
-    expect(definitions.map((each) => each.definitions.map(({ statement }) => statement.line))).toEqual([[1, 2], [5], [9]]);
+    expect(definitions.map((each) => each.definitions.map(({ statement }) => context.lines.lineOf(statement)))).toEqual([[1, 2], [5], [9]]);
   });
 
   it('a name that is taken is no new name', () => {
@@ -436,12 +437,11 @@ describe('commands act on what came before', () => {
     const written = lines.map((line) =>
       (line.startsWith('no ') ? `  no set connection ${line.slice(3)}` : `  set connection ${line}`).trimEnd(),
     );
-    const action = contextOf(`policy-map p\n class c\n${written.join('\n')}`)
-      .policyMaps.get('p')!
-      .classes[0]!.actions.find(({ feature }) => feature === 'connection');
+    const context = contextOf(`policy-map p\n class c\n${written.join('\n')}`);
+    const action = context.policyMaps.get('p')!.classes[0]!.actions.find(({ feature }) => feature === 'connection');
     const limits =
       action?.feature === 'connection'
-        ? [...action.limits].map(([name, { value, statement }]) => [name, [value, statement.line]])
+        ? [...action.limits].map(([name, { value, statement }]) => [name, [value, context.lines.lineOf(statement)]])
         : undefined;
     expect(limits && Object.fromEntries(limits)).toEqual(expected);
   });
@@ -846,10 +846,10 @@ describe('show service-policy', () => {
 describe('names', () => {
   /** Every place of a name as `line:text`, definitions with an asterisk. */
   function places(text: string, kind: SymbolKind, name: string): readonly string[] {
-    const symbol = contextOf(text).symbols.get(kind)?.get(name);
-    const lines = text.split('\n');
+    const { lines, symbols } = contextOf(text);
+    const symbol = symbols.get(kind)?.get(name);
     const show = (mark: string) => (use: NonNullable<typeof symbol>['references'][number]) =>
-      `${use.statement.line}${mark}${lines[use.statement.line]!.slice(use.word.start, use.word.end)}`;
+      `${lines.lineOf(use.statement)}${mark}${lines.slice(lines.rangeOf(spanOfName(use)))}`;
     return [...(symbol?.definitions ?? []).map(show('*')), ...(symbol?.references ?? []).map(show(':'))];
   }
 

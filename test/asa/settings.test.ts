@@ -89,8 +89,9 @@ policy-map P
   inspect esmtp _default_esmtp_map
 service-policy P global
 `;
-    const { allowTls, maskBanner } = explainFlow(read(text), parseFlow('tcp 203.0.113.9 -> 192.0.2.25:25')).settings!;
-    expect([allowTls.value, allowTls.statement?.line, maskBanner.value]).toEqual([true, 3, false]);
+    const context = read(text);
+    const { allowTls, maskBanner } = explainFlow(context, parseFlow('tcp 203.0.113.9 -> 192.0.2.25:25')).settings!;
+    expect([allowTls.value, allowTls.statement && context.lines.lineOf(allowTls.statement), maskBanner.value]).toEqual([true, 3, false]);
   });
 });
 
@@ -107,8 +108,12 @@ describe('a map of one’s own', () => {
   mask
 `;
     const own = settings('ASA Version 9.1(5)', map);
+    const lines = Lines.read(`ASA Version 9.1(5)\npolicy-map type inspect esmtp MAP\n${map}`);
     expect(
-      [own.allowTls, own.maskBanner, own.mailRelay, own.specialCharacter].map(({ value, statement }) => [value, statement?.line]),
+      [own.allowTls, own.maskBanner, own.mailRelay, own.specialCharacter].map(({ value, statement }) => [
+        value,
+        statement && lines.lineOf(statement),
+      ]),
     ).toEqual([
       [true, 3],
       [false, 4],

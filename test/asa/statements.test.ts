@@ -366,7 +366,9 @@ describe('any text', () => {
       fc.property(fc.array(piece, { maxLength: 60 }), (pieces) => {
         const lines = Lines.read(pieces.join(''));
         const { statements, contexts } = readConfiguration(lines);
-        for (const { line, words, head } of statements) {
+        for (const statement of statements) {
+          const { words, head } = statement;
+          const line = lines.lineOf(statement);
           for (const word of words) expect(lines.text(line).slice(word.start, word.end)).toBe(word.text);
           expect(head).toBeLessThan(words.length);
         }

@@ -101,7 +101,11 @@ export function told(configuration: string, dialogue: string, readings: Partial<
     for (const event of out.events) {
       const { statement, fact } = event.cause;
       const cause =
-        statement === undefined ? (fact === undefined ? '?' : `${fact.mark}: ${fact.sources.join(', ')}`) : `line ${statement.line + 1}`;
+        statement === undefined
+          ? fact === undefined
+            ? '?'
+            : `${fact.mark}: ${fact.sources.join(', ')}`
+          : `line ${Lines.read(configuration).lineOf(statement) + 1}`;
       rows.push(`     ${event.outcome}: ${event.reason} [${cause}]${event.otherwise === undefined ? '' : `; ${event.otherwise}`}`);
       rows.push(...syslogOf(event, UNTOLD, engine.platform).map((line) => `     ${line}`));
     }

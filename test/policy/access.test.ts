@@ -34,7 +34,7 @@ function ask(text: string, written = INBOUND) {
   const { contexts, lines } = readConfiguration(Lines.read(text));
   const flow = parseFlow(written);
   const { permitted, statement, reason } = accessOf(contexts[0]!, flow, [flow.ingress!]);
-  return { permitted, line: statement && lines.text(statement.line).trim(), reason };
+  return { permitted, line: statement && lines.text(lines.lineOf(statement)).trim(), reason };
 }
 
 describe('the access rules that a flow meets', () => {

@@ -108,7 +108,7 @@ describe('the word of the device', () => {
 
   it('is quoted with its line', () => {
     const text = `fw1# ${COMMAND}\n${INSPECTED}`;
-    const quoted = explain(text).trace.find(({ statement }) => statement?.line === 3);
+    const quoted = explain(text).trace.find(({ statement }) => statement !== undefined && Lines.read(text).lineOf(statement) === 3);
     expect(quoted?.result).toBe('the word of the device (packet-tracer, line 1): inspected as mail');
   });
 

@@ -57,9 +57,9 @@ describe('the exact partition agrees with flow-by-flow evaluation', () => {
           if (asked === undefined) continue;
           const classes = pictures.get(one.destinationPort)!.filter((each) => holds(each, asked));
           expect(classes.length, `classes that hold ${printFlow(one)}`).toBe(1);
-          expect({ flow: printFlow(one), ...told(classes[0]!.verdict) }).toEqual({
+          expect({ flow: printFlow(one), ...told(context, classes[0]!.verdict) }).toEqual({
             flow: printFlow(one),
-            ...told(explainFlow(context, one)),
+            ...told(context, explainFlow(context, one)),
           });
         }
       }),
@@ -69,13 +69,14 @@ describe('the exact partition agrees with flow-by-flow evaluation', () => {
 });
 
 /** What a verdict says, under each reading of the documents. */
-function told(verdict: Verdict) {
-  const under = (one: Omit<Verdict, 'readings'>) => ({ inspected: one.inspected, line: lineOf(one) });
+function told({ lines }: Context, verdict: Verdict) {
+  const under = (one: Omit<Verdict, 'readings'>) => ({ inspected: one.inspected, line: lineOf(lines, one) });
   return { ...under(verdict), readings: verdict.readings?.map((one) => ({ reading: one.reading, ...under(one) })) };
 }
 
-function lineOf({ by }: Pick<FlowClass['verdict'], 'by'>): number | undefined {
-  return (by?.action ?? by?.fixup)?.statement.line;
+function lineOf(lines: Lines, { by }: Pick<FlowClass['verdict'], 'by'>): number | undefined {
+  const statement = (by?.action ?? by?.fixup)?.statement;
+  return statement && lines.lineOf(statement);
 }
 
 /** Two texts that have nothing to do with each other, or one with a line less than the other. */

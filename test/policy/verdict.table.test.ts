@@ -1499,7 +1499,7 @@ for (const { name, text, rows } of CASES) {
     test.each(rows)('%s: %s %s (%s)', (flow, inspected, by, why) => {
       const verdict = explainFlow(context, parseFlow(flow));
       const trace = verdict.trace.map(
-        ({ statement, result }) => `${statement ? configuration.lines.text(statement.line).trim() : '-'}: ${result}`,
+        ({ statement, result }) => `${statement ? configuration.lines.text(configuration.lines.lineOf(statement)).trim() : '-'}: ${result}`,
       );
       const inspector = verdict.by?.fixup ? 'fixup' : (verdict.by?.policyClass?.use.name ?? '');
       expect({ inspected: verdict.inspected, by: inspector, trace }).toEqual({

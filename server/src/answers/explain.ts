@@ -1,4 +1,5 @@
 /** Whether mail is inspected, by which line, and why: of one flow, or of all. */
+
 import type { Configuration, Context, Observation } from '../asa/model.ts';
 import { cite } from '../facts/fact.ts';
 import { LIKELIER, READING_SAYS } from '../facts/readings.ts';
@@ -9,6 +10,7 @@ import { pictureOf } from '../policy/picture.ts';
 import { interfaceAsSpelled, interfaceNames, interfacesInWords, showsAllInterfaces } from '../policy/routing.ts';
 import { exampleOf, explainFlow, parseFlow, printFlow, whyOpen } from '../policy/verdict.ts';
 import { printSet } from '../sets/addresses.ts';
+import type { Lines } from '../text/lines.ts';
 import { QuestionError } from './question.ts';
 import type { FlowAnswer, PictureAnswer, Reading, TraceStep } from './types.ts';
 import { inspectingLine, inspectorOf, settingsOf, textOf } from './verdicts.ts';
@@ -25,6 +27,7 @@ export function readFlow(text: string): Flow {
 }
 
 export interface ExplainedFlow {
+  readonly lines: Lines;
   readonly flow: Flow;
   readonly verdict: ExplainedVerdict;
   readonly access: Access;
@@ -37,11 +40,11 @@ export function explainOne(flow: Flow, context: Context, configuration: Configur
   const verdict = explainFlow(context, flow);
   const { lines } = configuration;
   const trace = verdict.trace.map(({ statement, result }) => ({
-    line: statement === undefined ? null : statement.line + 1,
+    line: statement === undefined ? null : lines.lineOf(statement) + 1,
     text: statement === undefined ? '' : textOf(lines, statement),
     result,
   }));
-  return { flow, verdict, access: accessOf(context, flow, verdict.ingress.names), trace };
+  return { lines, flow, verdict, access: accessOf(context, flow, verdict.ingress.names), trace };
 }
 
 /** @throws QuestionError where the file shows all interfaces, and none of this name */
@@ -51,7 +54,7 @@ export function refuseUnknown(ingress: string, context: Context): void {
   throw new QuestionError('flow', `there is no interface "${ingress}"; there are ${names.join(', ')}`);
 }
 
-export function flowAnswer({ flow, verdict, access, trace }: ExplainedFlow): FlowAnswer {
+export function flowAnswer({ lines, flow, verdict, access, trace }: ExplainedFlow): FlowAnswer {
   return {
     version: 1,
     flow: printFlow(flow),
@@ -61,11 +64,11 @@ export function flowAnswer({ flow, verdict, access, trace }: ExplainedFlow): Flo
     ...inspectorOf(verdict),
     access: {
       permitted: access.permitted,
-      line: access.statement === undefined ? undefined : access.statement.line + 1,
+      line: access.statement === undefined ? undefined : lines.lineOf(access.statement) + 1,
       reason: access.reason,
     },
     ingress: verdict.ingress,
-    settings: verdict.settings === undefined ? null : settingsOf(verdict.settings),
+    settings: verdict.settings === undefined ? null : settingsOf(lines, verdict.settings),
     trace,
   };
 }
@@ -83,6 +86,7 @@ function readingsOf({ readings }: Verdict): Reading[] | undefined {
 export type ExplainedClass = FlowClass & { readonly reason: string | undefined };
 
 export interface ExplainedPicture {
+  readonly lines: Lines;
   /** Sentences. */
   readonly summary: readonly string[];
   readonly classes: readonly ExplainedClass[];
@@ -95,39 +99,35 @@ export function explainAll(context: Context, { lines }: Configuration): Explaine
   const { sentences } = pictureOf(context, SMTP, classes);
   const device = context.observations.map((observation) => ({
     observation,
-    ...observed(observation),
+    ...observed(lines, observation),
     text: textOf(lines, observation.statement),
   }));
-  return { summary: sentences, classes, device };
+  return { lines, summary: sentences, classes, device };
 }
 
 function reasonOf(context: Context, flows: FlowClass): string | undefined {
   return flows.verdict.inspected === 'unknown' ? whyOpen(context, exampleOf(flows, SMTP)) : undefined;
 }
 
-function observed({ source, flow, inspects, statement }: Observation) {
+function observed(lines: Lines, { source, flow, inspects, statement }: Observation) {
   const asked = flow && printFlow({ ...flow, protocol: 'tcp', sourcePort: undefined });
-  return { source, flow: asked ?? null, inspected: inspects, line: statement.line + 1 };
+  return { source, flow: asked ?? null, inspected: inspects, line: lines.lineOf(statement) + 1 };
 }
 
-export function pictureAnswer({ summary, classes, device }: ExplainedPicture): PictureAnswer {
+export function pictureAnswer({ lines, summary, classes, device }: ExplainedPicture): PictureAnswer {
   return {
     version: 1,
     port: SMTP,
     summary,
-    classes: classes.map(classTold),
+    classes: classes.map((each) => classTold(lines, each)),
     device: device.map(({ observation: _, ...word }) => word),
   };
 }
 
-function classTold({
-  ingress: names,
-  source,
-  destination,
-  sourcePorts,
-  verdict,
-  reason,
-}: ExplainedClass): PictureAnswer['classes'][number] {
+function classTold(
+  lines: Lines,
+  { ingress: names, source, destination, sourcePorts, verdict, reason }: ExplainedClass,
+): PictureAnswer['classes'][number] {
   const line = inspectingLine(verdict);
   return {
     ingress: names.map((name) => interfacesInWords([name])),
@@ -138,6 +138,6 @@ function classTold({
     reason,
     readings: readingsOf(verdict),
     ...inspectorOf(verdict),
-    line: line === undefined ? null : line.line + 1,
+    line: line === undefined ? null : lines.lineOf(line) + 1,
   };
 }

@@ -34,23 +34,25 @@ export function inspectingLine({ by }: Pick<Verdict, 'by'>): Statement | undefin
 }
 
 /** A line of the file, as it is written, without its indentation and prompt. */
-export function textOf(lines: Lines, { line, words }: Statement): string {
-  return withoutSecrets(lines.text(line)).slice(words[0]!.start).trim();
+export function textOf(lines: Lines, statement: Statement): string {
+  return withoutSecrets(lines.text(lines.lineOf(statement)))
+    .slice(statement.words[0]!.start)
+    .trim();
 }
 
-export function settingsOf(settings: Settings) {
+export function settingsOf(lines: Lines, settings: Settings) {
   return {
     engine: settings.engine,
     allowTls: settings.allowTls.value,
     maskBanner: settings.maskBanner.value,
     mailRelay: settings.mailRelay.value ?? null,
     specialCharacter: settings.specialCharacter.value,
-    limits: settings.limits.map(limitOf),
-    source: sourceOf(settings.allowTls),
+    limits: settings.limits.map((limit) => limitOf(lines, limit)),
+    source: sourceOf(lines, settings.allowTls),
   };
 }
 
-function limitOf(limit: LimitInForce) {
+function limitOf(lines: Lines, limit: LimitInForce) {
   return {
     kind: limit.kind,
     negated: limit.negated,
@@ -58,12 +60,12 @@ function limitOf(limit: LimitInForce) {
     values: limit.values,
     action: limit.action,
     log: limit.log,
-    source: sourceOf({ statement: limit.match?.statement, fact: limit.fact }),
+    source: sourceOf(lines, { statement: limit.match?.statement, fact: limit.fact }),
   };
 }
 
 /** Where a value comes from: `line 12`, or the fact about the version. */
-export function sourceOf({ statement, fact }: Pick<Told<unknown>, 'statement' | 'fact'>): string {
-  if (statement !== undefined) return `line ${statement.line + 1}`;
+export function sourceOf(lines: Lines, { statement, fact }: Pick<Told<unknown>, 'statement' | 'fact'>): string {
+  if (statement !== undefined) return `line ${lines.lineOf(statement) + 1}`;
   return fact === undefined ? 'not known' : `default, ${cite(fact)}`;
 }

@@ -1,6 +1,12 @@
-/** A version for configurations that name none: a setting, for fragments that people paste. */
+/** Configurations as they would be: with a version, by a setting, where a pasted fragment names none; with other lines, to compare. */
 import type { Platform } from '../facts/versions.ts';
-import type { Configuration, Version } from './model.ts';
+import { Analysis } from '../text/analysis.ts';
+import type { Configuration, Context, Version } from './model.ts';
+
+/** The context as it would be if some of it were otherwise. What is derived of it is derived anew where that matters. */
+export function supposing(context: Context, otherwise: Partial<Context>): Context {
+  return { ...context, ...otherwise, analysis: new Analysis(context.analysis) };
+}
 
 const VERSION = /^\s*(?:(PIX|ASA|FWSM|FTD)\s+)?(?:Version\s+)?(\d+(?:[.()]+\d+)*\)?)\s*$/i;
 

@@ -1,14 +1,21 @@
 /** Finding statements by line; they are in the order of the file. */
-import { firstFrom } from '../text/in-order.ts';
+import { firstInOrder } from '../text/in-order.ts';
+import type { Lines } from '../text/lines.ts';
 import type { Statement } from './model.ts';
 
+/** Statements, and the text in which they stand. */
+interface Text {
+  readonly lines: Lines;
+  readonly statements: readonly Statement[];
+}
+
 /** The statement on a line. */
-export function statementOn(statements: readonly Statement[], line: number): Statement | undefined {
-  const statement = statements[firstFrom(statements, line)];
-  return statement?.line === line ? statement : undefined;
+export function statementOn({ lines, statements }: Text, line: number): Statement | undefined {
+  const statement = statements[firstInOrder(statements, lines.orderOf(line))];
+  return statement?.order === lines.orderOf(line) ? statement : undefined;
 }
 
 /** Both lines inclusive. */
-export function statementsBetween(statements: readonly Statement[], first: number, last: number): readonly Statement[] {
-  return statements.slice(firstFrom(statements, first), firstFrom(statements, last + 1));
+export function statementsBetween({ lines, statements }: Text, first: number, last: number): readonly Statement[] {
+  return statements.slice(firstInOrder(statements, lines.orderOf(first)), firstInOrder(statements, lines.orderOf(last + 1)));
 }

@@ -3,7 +3,9 @@
  * floor reads. Plain data; made by `readConfiguration` in `read.ts`. Cisco's words are used throughout (CG8, CG9).
  */
 import type { Release } from '../facts/versions.ts';
-import type { Lines } from '../text/lines.ts';
+import type { Analysis } from '../text/analysis.ts';
+import type { Lines, Placed } from '../text/lines.ts';
+import type { ConfigurationReading } from './read.ts';
 
 /** A word of a line: columns are UTF-16 code units from zero, `end` exclusive. */
 export interface Word {
@@ -15,10 +17,11 @@ export interface Word {
 /** What a statement does with its command. `show` and other exec commands are `exec`; what we do not know is `unknown`. */
 export type StatementForm = 'set' | 'no' | 'clear' | 'exec' | 'unknown';
 
-/** One command line, with or without a prompt. Free text and comments are not statements. */
-export interface Statement {
-  /** Its line; renumbered when lines above it come or go. */
-  line: number;
+/**
+ * One command line, with or without a prompt. Free text and comments are not statements. It knows its order among the others, and no
+ * line number: `lines.lineOf(statement)` tells that of any state of the document that holds it.
+ */
+export interface Statement extends Placed {
   readonly indent: number;
   /** `asa(config-pmap-c)#`, where the line begins with one. */
   readonly prompt: Word | undefined;
@@ -32,9 +35,9 @@ export interface Statement {
   /** The mode it was read in (`global`, `policy-map`, `policy-map-class`, `inspect-map`, `parameters` ...). */
   readonly mode: string;
   /** The statement that opened its mode. */
-  parent: Statement | undefined;
+  readonly parent: Statement | undefined;
   /** The statements inside the mode it opened, in order. */
-  readonly children: Statement[];
+  readonly children: readonly Statement[];
 }
 
 /** A name where it is used. */
@@ -73,8 +76,8 @@ export interface Symbol {
   readonly kind: SymbolKind;
   readonly name: string;
   /** Every line that defines or continues to define it (each ACE of an access-list, each reopening of a policy-map). */
-  readonly definitions: Definition[];
-  readonly references: NameUse[];
+  readonly definitions: readonly Definition[];
+  readonly references: readonly NameUse[];
 }
 
 /** An address as written: a literal, or a `name`. `value` is undefined when a name has no address in this file. */
@@ -446,6 +449,10 @@ export interface Observation {
 
 /** One device, or one security context of it: names of one context mean nothing in another. */
 export interface Context {
+  /** What is derived from it, in the rooms above. */
+  readonly analysis: Analysis;
+  /** Those of the whole file. */
+  readonly lines: Lines;
   /**
    * undefined for a device in single mode, and for statements before any context. Where a file holds several configurations each has a
    * name of its own: the host name, with `#2` and so on where they share it.
@@ -499,4 +506,6 @@ export interface Configuration {
   readonly statements: readonly Statement[];
   /** At least one. */
   readonly contexts: readonly Context[];
+  /** What it was read from. */
+  readonly reading: ConfigurationReading;
 }

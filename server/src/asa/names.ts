@@ -1,9 +1,8 @@
 /** Which names a statement defines and uses. */
 import { shapeOf } from './grammar/arguments.ts';
-import { type Reading, readCommand, symbolOf } from './grammar.ts';
+import { type Reading, symbolOf } from './grammar.ts';
 import type { NameUse, SymbolKind, Word } from './model.ts';
 import type { StatementNode } from './statements.ts';
-import { wordsFrom } from './words.ts';
 
 /** One name at one place. A long configuration has very many of them: the word is made when somebody asks. */
 export class Occurrence implements NameUse {
@@ -56,15 +55,10 @@ function skipSpaces(text: string, from: number): number {
   return i;
 }
 
-/** The names in a statement; read once, except where reading again costs less than keeping. */
-export function occurrencesOf(statement: StatementNode): readonly Occurrence[] {
-  if (statement.names !== undefined) return statement.names;
-  if (PLAIN_ENTRY.test(statement.text) || REMARK.test(statement.text))
-    return [new Occurrence('access-list', entryName(statement), AFTER_HEAD, statement, true, false)];
-  // The words are not kept: most entries are never looked at again.
-  const words = wordsFrom(statement.text, 0);
-  statement.names = occurrencesIn(statement, readCommand(statement.mode, words), words);
-  return statement.names;
+/** The names in an entry whose usual form shows them; undefined where it must be read. */
+export function namesOfEntry(statement: StatementNode): readonly Occurrence[] | undefined {
+  if (!PLAIN_ENTRY.test(statement.text) && !REMARK.test(statement.text)) return undefined;
+  return [new Occurrence('access-list', entryName(statement), AFTER_HEAD, statement, true, false)];
 }
 
 /** The names in a statement by its reading. */

@@ -107,7 +107,7 @@ function withoutMark(line: Line, width: number): Line {
   if (width === 0) return line;
   let shown = shownLines.get(line);
   if (shown?.width !== width) {
-    shown = { width, line: new Line('\f'.repeat(width) + line.text.slice(width), line.eol) };
+    shown = { width, line: new Line('\f'.repeat(width) + line.text.slice(width), line.eol, line.order) };
     shownLines.set(line, shown);
   }
   return shown.line;

@@ -5,35 +5,49 @@
 import type { Line } from '../text/lines.ts';
 import { type Command, type Mode, type Reading, readCommand } from './grammar.ts';
 import type { Statement, StatementForm, Word } from './model.ts';
-import { NO_NAMES, type Occurrence, occurrencesIn } from './names.ts';
+import { NO_NAMES, namesOfEntry, type Occurrence, occurrencesIn } from './names.ts';
 import { isShownEntry, isTraced, outputOf, type Section, startsConfiguration, startsOutput, startsServicePolicy } from './output.ts';
 import { type Layout, layout, wordsFrom } from './words.ts';
 
-const NO_CHILDREN: Statement[] = [];
+const NO_CHILDREN: readonly StatementNode[] = [];
 
-/** A statement with what is derived from it; kept over edits elsewhere. What many lines have in common is shared, not repeated in each. */
+/**
+ * A statement with all that stands inside it: a value. When a line inside it changes, it is another statement; where it stands, the
+ * document tells. What many lines have in common is shared, not repeated in each.
+ */
 export class StatementNode implements Statement {
-  line: number;
-  parent: StatementNode | undefined = undefined;
-  readonly children: Statement[];
-  /** The reading in which it, or something inside it, last changed. */
-  revision = 0;
-  /** The names in it; undefined until the table of names asks, and for entries that hold only the name of their list. */
-  names: readonly Occurrence[] | undefined = undefined;
-  /** Kept by those who derive something from this statement alone. */
-  derived: unknown = undefined;
+  readonly parent: StatementNode | undefined;
+  readonly children: readonly StatementNode[];
   private readonly source: Line;
   private readonly place: Place;
   private readonly known: Known;
   private lexed: readonly Word[] | undefined;
+  private named: readonly Occurrence[] | undefined;
 
-  constructor(source: Line, line: number, place: Place, known: Known, words?: readonly Word[]) {
+  constructor(source: Line, place: Place, known: Known, parent?: StatementNode, reading?: Reading, words?: readonly Word[]) {
     this.source = source;
-    this.line = line;
     this.place = place;
     this.known = known;
+    this.parent = parent;
     this.lexed = words;
     this.children = known.opens ? [] : NO_CHILDREN;
+    if (words !== undefined) this.named = reading === undefined ? NO_NAMES : occurrencesIn(this, reading, words);
+  }
+
+  /** Puts statements that were just read into those that opened their modes. Nothing is put into one that was there before. */
+  static nest(read: readonly StatementNode[]): void {
+    for (const statement of read) (statement.parent?.children as StatementNode[] | undefined)?.push(statement);
+  }
+
+  get order(): number {
+    return this.source.order;
+  }
+
+  /** The statement of global mode in which it stands, or which it is. */
+  get outermost(): StatementNode {
+    let statement: StatementNode = this;
+    while (statement.parent !== undefined) statement = statement.parent;
+    return statement;
   }
 
   get indent(): number {
@@ -78,6 +92,23 @@ export class StatementNode implements Statement {
   /** The text of its line. */
   get text(): string {
     return this.source.text;
+  }
+
+  /** Whether it is what stands on that line object. */
+  isOn(line: Line): boolean {
+    return this.source === line;
+  }
+
+  /** The names in it; read once, except where reading again costs less than keeping. */
+  get names(): readonly Occurrence[] {
+    if (this.named !== undefined) return this.named;
+    const entry = namesOfEntry(this);
+    if (entry === undefined) {
+      // The words are not kept: most entries are never looked at again.
+      const words = wordsFrom(this.text, 0);
+      this.named = occurrencesIn(this, readCommand(this.mode, words), words);
+    }
+    return entry ?? this.named!;
   }
 
   /** The text of a word after the command's head; '' beyond the end. */
@@ -267,7 +298,7 @@ export function readLine(lines: readonly Line[], number: number, before: State):
   const line = lines[number]!;
   const { text } = line;
   if (before.section === 'configuration' && before.free === undefined && text.startsWith('access-list ') && !isShownEntry(text)) {
-    return { item: entryNode(line, number, before), after: atTop(before, 0) };
+    return { item: entryNode(line, before), after: atTop(before, 0) };
   }
   const place = layout(text);
   return place.prompt === undefined ? readPlain(lines, number, place, before) : readPrompted(lines, number, place, before);
@@ -277,9 +308,9 @@ const ENTRY: Known = { form: 'set', head: 0, command: 'access-list', mode: 'glob
 
 let entryPlace: Place = { start: 0, indent: 0, prompt: undefined, context: '' };
 
-function entryNode(line: Line, number: number, state: State): StatementNode {
+function entryNode(line: Line, state: State): StatementNode {
   if (entryPlace.context !== state.context) entryPlace = { ...entryPlace, context: state.context };
-  return new StatementNode(line, number, entryPlace, ENTRY);
+  return new StatementNode(line, entryPlace, ENTRY);
 }
 
 /** The state behind a statement of global mode that opens nothing. */
@@ -327,7 +358,7 @@ function readPlain(lines: readonly Line[], number: number, place: Layout, before
   if (/^Cryptochecksum:/i.test(text.slice(place.start, place.start + 15))) {
     return { item: { mark: 'checksum', context: before.context }, after: { ...before, frame: undefined } };
   }
-  const version = versionLine(line, number, place, before);
+  const version = versionLine(line, place, before);
   if (version !== undefined) return version;
   if (startsServicePolicy(text, place.start)) {
     const after: State = before.section === 'service-policy' ? before : { ...before, section: 'service-policy', frame: undefined };
@@ -423,14 +454,13 @@ function enter(state: State, section: Section, untilPrompt: boolean): State {
 const VERSION = /^(PIX|ASA|FWSM|NGFW|FTD) Version (\d\S*)(?: <(context|system)>)?\s*$/;
 const SHOWN_VERSION = /^Cisco .{0,60}?\bVersion (\d[\w.()]*)/;
 
-function versionLine(line: Line, number: number, place: Layout, before: State): LineReading | undefined {
+function versionLine(line: Line, place: Layout, before: State): LineReading | undefined {
   const rest = line.text.slice(place.start, place.start + 200);
   const match = VERSION.exec(rest);
   if (match === null && !SHOWN_VERSION.test(rest)) return undefined;
   const state = match === null ? before : newConfiguration(before);
   const node = new StatementNode(
     line,
-    number,
     { start: place.start, indent: place.indent, prompt: undefined, context: state.context },
     { ...ENTRY, command: 'version', form: match === null ? 'exec' : 'set' },
   );
@@ -477,7 +507,6 @@ function readStatement(lines: readonly Line[], number: number, place: Layout, st
   const opensUnknown = !known && form === 'set' && frame === undefined && !prompted && looksLikeCommand(line.text, place.start);
   const node = new StatementNode(
     line,
-    number,
     { start: place.start, indent: place.indent, prompt: place.prompt?.word, context: state.context },
     {
       form: exec ? 'exec' : known || form === 'clear' ? form : 'unknown',
@@ -487,10 +516,10 @@ function readStatement(lines: readonly Line[], number: number, place: Layout, st
       row: reading.command,
       opens: opens !== undefined || opensUnknown,
     },
+    frame?.opener,
+    known ? reading : undefined,
     words,
   );
-  node.parent = frame?.opener;
-  node.names = known ? occurrencesIn(node, reading, words) : NO_NAMES;
   if (exec) return { item: node, after: afterExec(node, state, prompted) };
   let after = state;
   // An unknown line, prose perhaps, leaves open blocks as they are; so does an indented `clear configure`, whose mode is not the block's.
@@ -506,7 +535,7 @@ function readStatement(lines: readonly Line[], number: number, place: Layout, st
   }
   if (mode === 'global' && form === 'set' && APPLYING.has(node.command) && !after.applies) after = { ...after, applies: true };
   const free = freeTextAfter(node);
-  return { item: node, after: free !== undefined && endsBelow(lines, node, free) ? { ...after, free } : after };
+  return { item: node, after: free !== undefined && endsBelow(lines, number, node, free) ? { ...after, free } : after };
 }
 
 const APPLYING: ReadonlySet<string> = new Set(['service-policy', 'fixup']);
@@ -660,8 +689,8 @@ function endsFreeText(text: string, start: number, mark: string): boolean {
  * before a line that is neither indented nor hexadecimal. Where it does not, nothing is free text: an ASA's banner has one line in each
  * command, and a certificate may have been cut out.
  */
-function endsBelow(lines: readonly Line[], opener: StatementNode, mark: string): boolean {
-  for (let i = opener.line + 1; i < lines.length && i <= opener.line + FURTHEST_END; i++) {
+function endsBelow(lines: readonly Line[], number: number, opener: StatementNode, mark: string): boolean {
+  for (let i = number + 1; i < lines.length && i <= number + FURTHEST_END; i++) {
     const { text } = lines[i]!;
     const { start, indent, prompt } = layout(text);
     if (start >= text.length) continue;

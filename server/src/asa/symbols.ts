@@ -1,6 +1,8 @@
-/** The table of all names of a context. */
+/** The table of all names of a context; a value: an edit makes a new table, which shares with the old one the names that it did not touch. */
+import { firstWhere } from '../text/in-order.ts';
 import type { Definition, Symbol as NamedSymbol, NameUse, SymbolKind } from './model.ts';
-import { type Occurrence, occurrencesOf } from './names.ts';
+import type { Occurrence } from './names.ts';
+import { compareNames } from './spans.ts';
 import type { StatementNode } from './statements.ts';
 
 /** By what a name is looked up in the table of its kind: names of interfaces are not case-sensitive (CR, `nameif`). */
@@ -8,143 +10,148 @@ export function symbolKey(kind: SymbolKind, name: string): string {
   return kind === 'interface' ? name.toLowerCase() : name;
 }
 
-/** A name of the table, and the order of its places. */
+/** A name of the table, with its places in the order of the file. */
 class Entry implements NamedSymbol {
   readonly kind: SymbolKind;
   readonly key: string;
-  readonly definitions: Definition[] = [];
-  readonly references: NameUse[] = [];
-  /** Places that came last; they are put in order at the end of an update. */
-  private unsorted = 0;
+  readonly definitions: readonly Definition[];
+  readonly references: readonly NameUse[];
 
-  constructor(kind: SymbolKind, key: string) {
+  constructor(kind: SymbolKind, key: string, definitions: readonly Definition[], references: readonly NameUse[]) {
     this.kind = kind;
     this.key = key;
+    this.definitions = definitions;
+    this.references = references;
   }
 
   /** As it is written where it is defined, or else where it is first used. */
   get name(): string {
     return this.definitions[0]?.name ?? this.references[0]?.name ?? this.key;
   }
-
-  add(occurrence: Occurrence): void {
-    (occurrence.defines ? this.definitions : this.references).push(occurrence);
-    this.unsorted++;
-  }
-
-  /** Takes out what the test finds. */
-  remove(test: (use: NameUse) => boolean): void {
-    takeOut(this.definitions, test);
-    takeOut(this.references, test);
-  }
-
-  sort(): void {
-    sortByPlace(this.definitions, this.unsorted);
-    sortByPlace(this.references, this.unsorted);
-    this.unsorted = 0;
-  }
 }
 
-/** In place: a long list is not copied for one entry. */
-function takeOut<T>(all: T[], test: (each: T) => boolean): void {
-  let kept = 0;
-  for (const each of all) {
-    if (!test(each)) all[kept++] = each;
-  }
-  all.length = kept;
+/** What comes to a name and what leaves it. */
+interface Change {
+  readonly kind: SymbolKind;
+  readonly key: string;
+  readonly gone: Occurrence[];
+  readonly added: Occurrence[];
 }
 
-function order(a: NameUse, b: NameUse): number {
-  return a.statement.line - b.statement.line || a.word.start - b.word.start;
-}
+/** More changes than this at one name are cheaper in one pass over its places. */
+const FEW = 16;
 
-/** Sorts when at most the last `unsorted` are out of place: a few of them are put in one by one. */
-function sortByPlace(uses: NameUse[], unsorted: number): void {
-  if (unsorted > 16) {
-    if (uses.some((use, index) => index > 0 && order(uses[index - 1]!, use) > 0)) uses.sort(order);
-    return;
-  }
-  for (let i = Math.max(1, uses.length - unsorted); i < uses.length; i++) {
-    const use = uses[i]!;
-    let to = i;
-    while (to > 0 && order(uses[to - 1]!, use) > 0) to--;
-    if (to === i) continue;
-    uses.copyWithin(to + 1, to, i);
-    uses[to] = use;
-  }
-}
+type Kinds = ReadonlyMap<SymbolKind, ReadonlyMap<string, Entry>>;
+/** Places of names that are objects or groups, whichever is defined, and which of them it is. */
+type Undecided = ReadonlyMap<Occurrence, SymbolKind | undefined>;
 
-/** The names of one context; kept over edits, so that only the statements that changed are looked at. */
+const NO_DEFINITIONS: readonly Definition[] = [];
+
 export class SymbolTable {
-  private readonly kinds = new Map<SymbolKind, Map<string, Entry>>();
-  private undecided = new Map<Occurrence, Entry | undefined>();
+  static readonly empty = new SymbolTable(new Map(), new Map());
+  readonly byKind: ReadonlyMap<SymbolKind, ReadonlyMap<string, NamedSymbol>>;
+  private readonly kinds: Kinds;
+  private readonly undecided: Undecided;
 
-  get byKind(): ReadonlyMap<SymbolKind, ReadonlyMap<string, NamedSymbol>> {
-    return this.kinds;
+  private constructor(kinds: Kinds, undecided: Undecided) {
+    this.kinds = kinds;
+    this.byKind = kinds;
+    this.undecided = undecided;
   }
 
-  /** Definitions of a name as they are now. */
+  /** The definitions of a name; as long as they are the same, the same object. */
   definitions(kind: SymbolKind, name: string): readonly Definition[] {
-    return this.kinds.get(kind)?.get(symbolKey(kind, name))?.definitions ?? [];
+    return this.kinds.get(kind)?.get(symbolKey(kind, name))?.definitions ?? NO_DEFINITIONS;
   }
 
-  /** Takes out the names of statements that are gone, and puts in those of new ones; line numbers are already those of now. */
-  update(gone: readonly StatementNode[], added: readonly StatementNode[]): void {
-    if (gone.length === 0 && added.length === 0) return;
-    const touched = new Set<Entry>();
-    const lost = new Set<unknown>(gone);
+  /** The table without the names of statements that are gone, and with those of new ones. */
+  changed(gone: readonly StatementNode[], added: readonly StatementNode[]): SymbolTable {
+    if (gone.length === 0 && added.length === 0) return this;
+    const changes = new Changes();
+    const undecided = new Map(this.undecided);
     for (const statement of gone) {
-      for (const occurrence of occurrencesOf(statement)) {
-        const entry = occurrence.either
-          ? this.undecided.get(occurrence)
-          : this.kinds.get(occurrence.kind)?.get(symbolKey(occurrence.kind, occurrence.name));
-        this.undecided.delete(occurrence);
-        if (entry !== undefined) touched.add(entry);
+      for (const occurrence of statement.names) {
+        const kind = occurrence.either ? this.undecided.get(occurrence) : occurrence.kind;
+        if (occurrence.either) undecided.delete(occurrence);
+        if (kind !== undefined) changes.of(kind, occurrence).gone.push(occurrence);
       }
     }
-    for (const entry of touched) entry.remove((use) => lost.has(use.statement));
     for (const statement of added) {
-      for (const occurrence of occurrencesOf(statement)) {
-        if (occurrence.either) this.undecided.set(occurrence, undefined);
-        else this.place(occurrence, occurrence.kind, touched);
+      for (const occurrence of statement.names) {
+        if (occurrence.either) undecided.set(occurrence, undefined);
+        else changes.of(occurrence.kind, occurrence).added.push(occurrence);
       }
     }
-    this.decide(touched);
-    for (const entry of touched) {
-      entry.sort();
-      if (entry.definitions.length + entry.references.length === 0) this.kinds.get(entry.kind)!.delete(entry.key);
-    }
-  }
-
-  private place(occurrence: Occurrence, kind: SymbolKind, touched: Set<Entry>): Entry {
-    let names = this.kinds.get(kind);
-    if (names === undefined) {
-      names = new Map();
-      this.kinds.set(kind, names);
-    }
-    const key = symbolKey(kind, occurrence.name);
-    let entry = names.get(key);
-    if (entry === undefined) {
-      entry = new Entry(kind, key);
-      names.set(key, entry);
-    }
-    touched.add(entry);
-    entry.add(occurrence);
-    return entry;
+    const first = new SymbolTable(changes.appliedTo(this.kinds), undecided);
+    return undecided.size === 0 ? first : first.decided();
   }
 
   /** Objects and groups share their names: what is defined as a group only is a group. */
-  private decide(touched: Set<Entry>): void {
+  private decided(): SymbolTable {
+    const changes = new Changes();
+    const undecided = new Map<Occurrence, SymbolKind>();
     for (const [occurrence, was] of this.undecided) {
       const { name } = occurrence;
       const group = this.definitions('object-group', name).length > 0 && this.definitions('network-object', name).length === 0;
       const kind = group ? 'object-group' : 'network-object';
-      if (was?.kind === kind) continue;
-      if (was !== undefined) {
-        was.remove((use) => use === occurrence);
-        touched.add(was);
-      }
-      this.undecided.set(occurrence, this.place(occurrence, kind, touched));
+      undecided.set(occurrence, kind);
+      if (was === kind) continue;
+      if (was !== undefined) changes.of(was, occurrence).gone.push(occurrence);
+      changes.of(kind, occurrence).added.push(occurrence);
     }
+    return new SymbolTable(changes.appliedTo(this.kinds), undecided);
   }
+}
+
+/** The changes of one edit, by name. */
+class Changes {
+  private readonly kinds = new Map<SymbolKind, Map<string, Change>>();
+
+  of(kind: SymbolKind, { name }: Occurrence): Change {
+    const key = symbolKey(kind, name);
+    const names = this.kinds.get(kind) ?? new Map<string, Change>();
+    const change = names.get(key) ?? { kind, key, gone: [], added: [] };
+    this.kinds.set(kind, names.set(key, change));
+    return change;
+  }
+
+  appliedTo(kinds: Kinds): Kinds {
+    if (this.kinds.size === 0) return kinds;
+    const all = new Map(kinds);
+    for (const [kind, changes] of this.kinds) {
+      const names = new Map(all.get(kind));
+      for (const [key, change] of changes) {
+        const before = names.get(key);
+        const definitions = placed(before?.definitions ?? [], change, true);
+        const references = placed(before?.references ?? [], change, false);
+        if (definitions.length + references.length === 0) names.delete(key);
+        else names.set(key, new Entry(kind, key, definitions, references));
+      }
+      all.set(kind, names);
+    }
+    return all;
+  }
+}
+
+/** The definitions, or the references, after a change; the same object where it changes none of them. */
+function placed(uses: readonly NameUse[], change: Change, defines: boolean): readonly NameUse[] {
+  const gone = change.gone.filter((each) => each.defines === defines);
+  const added = change.added.filter((each) => each.defines === defines);
+  if (gone.length === 0 && added.length === 0) return uses;
+  if (uses.length === 0) return added.sort(compareNames);
+  if (gone.length + added.length > FEW) {
+    const lost = new Map<unknown, Set<number>>();
+    for (const { statement, start } of gone) lost.set(statement, (lost.get(statement) ?? new Set()).add(start));
+    return [...uses.filter(({ statement, word }) => !lost.get(statement)?.has(word.start)), ...added].sort(compareNames);
+  }
+  const all = uses.slice();
+  for (const each of gone) {
+    const at = firstWhere(all, (use) => compareNames(use, each) >= 0);
+    if (all[at]?.statement === each.statement) all.splice(at, 1);
+  }
+  for (const each of added) {
+    const at = firstWhere(all, (use) => compareNames(use, each) >= 0);
+    all.splice(at, 0, each);
+  }
+  return all;
 }

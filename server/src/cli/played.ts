@@ -9,6 +9,7 @@ import { type ExplainedVerdict, type Flow, type Verdict, verdictUnder } from '..
 import { partition } from '../policy/partition.ts';
 import { exampleOf, explainFlow, printFlow } from '../policy/verdict.ts';
 import { grouped } from '../text/grouped.ts';
+import type { Lines } from '../text/lines.ts';
 import { Failure } from './exit.ts';
 
 const SMTP = 25;
@@ -84,7 +85,7 @@ export function playedOf(configuration: Configuration, context: Context, flow: F
   }
   const inspection = inspectionOf(context, taken.settings, choice);
   const line = inspectingLine(taken);
-  const by = line === undefined ? '' : ` by "${textOf(configuration.lines, line)}", line ${line.line + 1}`;
+  const by = line === undefined ? '' : ` by "${textOf(configuration.lines, line)}", line ${configuration.lines.lineOf(line) + 1}`;
   const { mapName, maskBanner } = taken.settings;
   const does = `${inspection.tls.allowed ? 'TLS let through' : 'TLS not let through'}, banner ${maskBanner.value ? 'masked' : 'shown'}`;
   const several =
@@ -93,14 +94,20 @@ export function playedOf(configuration: Configuration, context: Context, flow: F
     inspection,
     verdict,
     flow,
-    words: [`${subject} is inspected${by}, map ${mapName}: ${does}.`, ...words, ...doubts, ...several, ...openTls(inspection)],
+    words: [
+      `${subject} is inspected${by}, map ${mapName}: ${does}.`,
+      ...words,
+      ...doubts,
+      ...several,
+      ...openTls(configuration.lines, inspection),
+    ],
   };
 }
 
-function openTls({ tls: { isOpen, allowed, cause } }: Inspection): readonly string[] {
+function openTls(lines: Lines, { tls: { isOpen, allowed, cause } }: Inspection): readonly string[] {
   if (!isOpen) return [];
   const [played, other] = allowed ? ['allowed', 'no-tls'] : ['not allowed', 'tls'];
-  return [`Whether TLS is allowed the file cannot tell (${sourceOf(cause)}); played: ${played}; the other: --reading ${other}.`];
+  return [`Whether TLS is allowed the file cannot tell (${sourceOf(lines, cause)}); played: ${played}; the other: --reading ${other}.`];
 }
 
 /** The verdict that is played, never an unknown one, and what is to be said of it. */
@@ -132,7 +139,7 @@ function inspectedMail(context: Context): { readonly verdict: ExplainedVerdict; 
   const ways = (inspected: Verdict['inspected']) =>
     grouped(
       classes.filter(({ verdict }) => verdict.inspected === inspected),
-      ({ verdict }) => `${inspectingLine(verdict)?.line} ${settingsKey(verdict.settings)}`,
+      ({ verdict }) => `${inspectingLine(verdict)?.order} ${settingsKey(verdict.settings)}`,
     );
   const taken = [ways(true), ways('unknown'), ways(false).slice(0, 1)].find((some) => some.length > 0) ?? [];
   if (taken.length > 1) {

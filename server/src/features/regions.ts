@@ -126,7 +126,7 @@ export function configurationBeside(transcript: Transcript, { at }: Signs): Line
 export function transcriptBeside({ lines, statements }: Configuration, { at }: Signs): Lines | undefined {
   if (at.length === 0) return undefined;
   const commands = new Uint8Array(lines.count);
-  for (const { line, command } of statements) if (command !== '') commands[line] = 1;
+  for (const statement of statements) if (statement.command !== '') commands[lines.lineOf(statement)] = 1;
   if (!at.some(({ line }) => commands[line] === 0)) return undefined;
   return lines.map((line, number) => (commands[number] === 1 ? EMPTY[line.eol] : line));
 }
@@ -144,8 +144,8 @@ export function linesSaid({ lines, sessions, records }: Transcript): Uint8Array 
 
 /** One object for each line end, so that lines that stay empty are the same from one state of a document to the next. */
 const EMPTY: Readonly<Record<Eol, Line>> = {
-  '\n': new Line('', '\n'),
-  '\r\n': new Line('', '\r\n'),
-  '\r': new Line('', '\r'),
-  '': new Line('', ''),
+  '\n': new Line('', '\n', 0),
+  '\r\n': new Line('', '\r\n', 0),
+  '\r': new Line('', '\r', 0),
+  '': new Line('', '', 0),
 };

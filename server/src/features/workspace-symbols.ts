@@ -1,6 +1,7 @@
 /** Names of all open configurations. The server reads no files: what is not open is not searched. */
 import { type Location, SymbolKind, type WorkspaceSymbol } from 'vscode-languageserver-types';
 import type { SymbolKind as AsaKind } from '../asa/model.ts';
+import { spanOfName } from '../asa/spans.ts';
 import { comparePositions } from '../text/lines.ts';
 import type { Document } from './document.ts';
 
@@ -34,8 +35,7 @@ export function workspaceSymbols(documents: readonly Document[], query: string):
         for (const { kind, name, definitions } of names.values()) {
           const [definition] = definitions;
           if (definition === undefined || !inOrder(query, name)) continue;
-          const { statement, word } = definition;
-          const range = { start: { line: statement.line, character: word.start }, end: { line: statement.line, character: word.end } };
+          const range = document.lines.rangeOf(spanOfName(definition));
           inContext.push({
             name,
             kind: SYMBOL_KINDS[kind],

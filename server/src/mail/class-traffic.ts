@@ -1,4 +1,5 @@
 /** Which tcp flows a class of a policy map matches, told by the verdict engine itself: as if the class alone inspected. */
+import { supposing } from '../asa/assume.ts';
 import type { AccessList, AddressSpec, ClassMap, Context, PolicyClass, PolicyMap } from '../asa/model.ts';
 import type { FlowClass } from '../policy/flow.ts';
 import { partition } from '../policy/partition.ts';
@@ -87,15 +88,14 @@ function alone(context: Context, policyMap: PolicyMap, policyClass: PolicyClass)
     scope: { kind: 'global' as const },
   };
   const classMap = context.classMaps.get(policyClass.use.name);
-  return {
-    ...context,
+  return supposing(context, {
     policyMaps: new Map([[policyMap.name, { ...policyMap, classes: [inspecting] }]]),
     servicePolicies: applied.length > 0 ? applied : [everywhere],
     fixups: [],
     fixupResets: [],
     classMaps: classMap === undefined ? context.classMaps : new Map([...context.classMaps, [classMap.name, asMeant(classMap)]]),
     accessLists: classMap === undefined ? context.accessLists : new Map([...context.accessLists, ...listsAsMeant(context, classMap)]),
-  };
+  });
 }
 
 function asMeant(classMap: ClassMap): ClassMap {
@@ -111,7 +111,8 @@ function listsAsMeant(context: Context, { matches }: ClassMap): readonly [string
     const list = 'use' in match && match.use !== undefined ? context.accessLists.get(match.use.name) : undefined;
     if (list === undefined) return [];
     const entries = list.entries.map((ace) => ({ ...ace, source: hostMeant(ace.source), destination: hostMeant(ace.destination) }));
-    return [[list.name, { ...list, entries }] as [string, AccessList]];
+    const { name, kind, definitions, places, rejected, unread } = list;
+    return [[name, { name, kind, definitions, entries, places, rejected, unread }]];
   });
 }
 

@@ -36,7 +36,7 @@ function treated(context: Context, { inspected, by, settings, candidates }: Omit
   const distinct = grouped(possible, (each) => settingsKey(each.settings)).map(([first]) => first!);
   const inspecting = distinct.flatMap((each) => {
     const at = each.by.action?.statement ?? each.by.fixup?.statement;
-    const line = at === undefined ? '' : ` by line ${at.line + 1}`;
+    const line = at === undefined ? '' : ` by line ${context.lines.lineOf(at) + 1}`;
     const when = inspected === 'unknown' || distinct.length > 1 ? `if it is inspected${line}` : undefined;
     return inspections(context, each.settings).map(({ inspection, when: open }) => ({
       when: [when, open].filter((clause) => clause !== undefined).join(', and ') || undefined,

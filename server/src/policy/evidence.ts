@@ -4,6 +4,7 @@
  */
 import { sameInterface } from '../asa/evaluation/interface-names.ts';
 import type { Context, Observation, Statement } from '../asa/model.ts';
+import type { Lines } from '../text/lines.ts';
 import type { Flow, TraceStep, Verdict } from './flow.ts';
 import { NOT_INSPECTED } from './program.ts';
 
@@ -15,7 +16,7 @@ export function weighed(context: Context, flow: Flow, verdict: Verdict): { verdi
   const bare = !holdsPolicies(context);
   const { exact, nameless } = observationsOf(context, flow);
   const said = exact.length > 0 || bare ? [...exact, ...nameless] : [];
-  const trace = said.map((each) => step(each.statement, sentence(each)));
+  const trace = said.map((each) => step(each.statement, sentence(context.lines, each)));
   const answers = new Set(said.map(({ inspects }) => inspects));
   if (answers.size > 1) {
     return {
@@ -25,7 +26,9 @@ export function weighed(context: Context, flow: Flow, verdict: Verdict): { verdi
   }
   const [inspects] = answers;
   if (inspects === undefined)
-    return bare ? unasked(context, flow, verdict) : { verdict, trace: nameless.map((each) => step(each.statement, sentence(each))) };
+    return bare
+      ? unasked(context, flow, verdict)
+      : { verdict, trace: nameless.map((each) => step(each.statement, sentence(context.lines, each))) };
   if (verdict.inspected === inspects && !bare)
     return { verdict, trace: [...trace, step(undefined, 'the configuration in this file says the same')] };
   const because =
@@ -52,7 +55,7 @@ function unasked(context: Context, flow: Flow, verdict: Verdict): { verdict: Ver
     const limits = 'there is no policy in this file: the answer rests on the word of the device, which tells no flows apart';
     return { verdict: onItsWord(verdict), trace: [step(undefined, counted), step(undefined, limits)] };
   }
-  const others = context.observations.map((each) => step(each.statement, `of another flow: ${sentence(each)}`));
+  const others = context.observations.map((each) => step(each.statement, `of another flow: ${sentence(context.lines, each)}`));
   return { verdict, trace: others };
 }
 
@@ -82,10 +85,12 @@ function holdsPolicies({ servicePolicies, fixups }: Context): boolean {
 }
 
 /** `the device says so itself: inspected (packet-tracer)` */
-export function sentence({ source, inspects, command, flow }: Observation): string {
+export function sentence(lines: Lines, { source, inspects, command, flow }: Observation): string {
   const who = source === 'packet-tracer' ? 'packet-tracer' : 'show service-policy flow';
   const of =
-    command === undefined || flow === undefined ? '; which flow it was asked about is not in the file' : `, line ${command.line + 1}`;
+    command === undefined || flow === undefined
+      ? '; which flow it was asked about is not in the file'
+      : `, line ${lines.lineOf(command) + 1}`;
   return `the word of the device (${who}${of}): ${inspects ? 'inspected as mail' : 'not inspected as mail'}`;
 }
 

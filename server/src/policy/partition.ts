@@ -73,11 +73,11 @@ function signature(context: Context, ingress: string): unknown {
   const stations = stationsAt(context, ingress);
   // Where a flow leaves depends on where it enters.
   if (stations.some(({ side }) => side.kind === 'egress')) return ingress;
-  return [stations.map(({ scope, statement }) => [scope, statement?.line]), shownAs(viewsAt(context, ingress, { kind: 'ingress' }))];
+  return [stations.map(({ scope, statement }) => [scope, statement?.order]), shownAs(viewsAt(context, ingress, { kind: 'ingress' }))];
 }
 
 const shownAs = oncePer(({ destination }: Views) =>
-  JSON.stringify(destination.map(({ translation, leaves }) => [translation.statement.line, leaves?.name])),
+  JSON.stringify(destination.map(({ translation, leaves }) => [translation.statement.order, leaves?.name])),
 );
 
 interface KeyedClass extends JointClass {

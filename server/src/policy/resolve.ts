@@ -175,7 +175,7 @@ export class Resolver {
     const entries: Entry[] = [];
     const unread = [...list.unread];
     for (const ace of list.entries) {
-      while (unread.length > 0 && unread[0]!.line < ace.statement.line) entries.push(unreadEntry(unread.shift()!));
+      while (unread.length > 0 && unread[0]!.order < ace.statement.order) entries.push(unreadEntry(unread.shift()!));
       entries.push(this.entry(ace, any));
     }
     return [...entries, ...unread.map(unreadEntry)];

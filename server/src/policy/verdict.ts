@@ -10,6 +10,7 @@ import { type Address, parseAddress, printAddress, printSet } from '../sets/addr
 import { belongs } from '../sets/cover.ts';
 import { type Intervals, includes } from '../sets/intervals.ts';
 import { agree, and, COMBINED, not, or, type Ternary } from '../sets/ternary.ts';
+import type { Lines } from '../text/lines.ts';
 import { countedByDevice, weighed } from './evidence.ts';
 import type { ExplainedVerdict, Flow, FlowClass, ReadVerdict, TraceStep, Verdict } from './flow.ts';
 import { type Endpoint, holds, namesRealAddresses, plainEndpoint, seen, type View, viewsAt } from './nat.ts';
@@ -105,7 +106,7 @@ function reasonFor(context: Context, { readings }: Verdict, trace: readonly Trac
     const said = readings.map(({ reading, inspected }) => `read ${reading} it is ${INSPECTED[`${inspected}`]}`);
     return `the documents can be read in two ways: ${said.join(', ')}. The likelier reading is ${LIKELIER.value}: ${LIKELIER.remark}`;
   }
-  const open = trace.filter((each) => each.open).map(({ statement, result }) => lineAndResult(statement, result));
+  const open = trace.filter((each) => each.open).map(({ statement, result }) => lineAndResult(context.lines, statement, result));
   const told = [...new Set(open)];
   return told.length === 0
     ? 'the file cannot tell'
@@ -115,8 +116,8 @@ function reasonFor(context: Context, { readings }: Verdict, trace: readonly Trac
 const INSPECTED = { true: 'inspected', false: 'not inspected', unknown: 'not told' };
 const MOST_REASONS = 3;
 
-function lineAndResult(statement: Statement | undefined, result: string): string {
-  return statement === undefined ? result : `line ${statement.line + 1}: ${result}`;
+function lineAndResult(lines: Lines, statement: Statement | undefined, result: string): string {
+  return statement === undefined ? result : `line ${lines.lineOf(statement) + 1}: ${result}`;
 }
 
 function mapReadings<T, R>(each: Readonly<Record<Reading, T>>, make: (one: T) => R): Readonly<Record<Reading, R>> {

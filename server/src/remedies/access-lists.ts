@@ -63,11 +63,11 @@ export function landingOfAccessLists(lines: Lines, context: Context, before: Sta
   let last: Statement | undefined;
   for (const { definitions } of context.accessLists.values()) {
     for (const { statement } of definitions) {
-      if (statement.line < before.line && (last === undefined || statement.line > last.line)) last = statement;
+      if (statement.order < before.order && (last === undefined || statement.order > last.order)) last = statement;
     }
   }
-  if (last === undefined) return { line: before.line, side: 'above', prefix: prefixOf(lines, before) };
-  return { line: last.line, side: 'below', prefix: prefixOf(lines, last) };
+  if (last === undefined) return { line: lines.lineOf(before), side: 'above', prefix: prefixOf(lines, before) };
+  return { line: lines.lineOf(last), side: 'below', prefix: prefixOf(lines, last) };
 }
 
 /** A new list of extended entries. */
@@ -91,7 +91,7 @@ export function insertEntries(lines: Lines, list: AccessList, index: number, ent
   const extended = statement.words.some(({ text }) => text.toLowerCase() === 'extended') ? 'extended ' : '';
   const texts = entries.map((entry) => `${prefixOf(lines, statement)}access-list ${list.name} ${extended}${entry}`);
   return {
-    edits: next === undefined ? insertBelow(lines, statement.line, texts) : insertAbove(lines, next.line, texts),
+    edits: next === undefined ? insertBelow(lines, lines.lineOf(statement), texts) : insertAbove(lines, lines.lineOf(next), texts),
     commands: entries.map((entry, offset) => `access-list ${list.name} line ${placeOf(list, index) + offset} extended ${entry}`),
     rollback: entries.map((entry) => `no access-list ${list.name} extended ${entry}`),
   };
@@ -108,7 +108,7 @@ export function replaceEntry(lines: Lines, list: AccessList, ace: Ace, entries: 
   const inserted = insertEntries(lines, list, index, entries);
   const old = entryText(ace);
   return {
-    edits: [...inserted.edits, ...removeLines(lines, [ace.statement.line])],
+    edits: [...inserted.edits, ...removeLines(lines, [lines.lineOf(ace.statement)])],
     commands: [...inserted.commands, `no access-list ${list.name} extended ${old}`],
     rollback: [`access-list ${list.name} line ${placeOf(list, index)} extended ${old}`, ...inserted.rollback],
   };

@@ -14,7 +14,7 @@ export const remedy: Remedy = {
     for (const context of configuration.contexts) {
       for (const policyClass of [...context.policyMaps.values()].flatMap(({ classes }) => classes)) {
         const all = inactiveEntries(context, policyClass);
-        if (!all.some(({ ace }) => isAt(finding, ace.statement))) continue;
+        if (!all.some(({ ace }) => isAt(context.lines, finding, ace.statement))) continue;
         const changes = all.map(({ ace, accessList }) => {
           const word = ace.statement.words.findLast(({ text }) => 'inactive'.startsWith(text.toLowerCase()) && text.length > 2)!;
           const off = entryText(ace);

@@ -13,7 +13,7 @@ export const remedy: Remedy = {
   rules: ['exemption-one-way'],
   propose(configuration, finding) {
     for (const context of configuration.contexts) {
-      const oneWay = oneWayEntries(context).find(({ entry }) => isAt(finding, entry.ace.statement));
+      const oneWay = oneWayEntries(context).find(({ entry }) => isAt(context.lines, finding, entry.ace.statement));
       if (oneWay === undefined) continue;
       const { ace, accessList, works } = oneWay.entry;
       const [source, destination] = [addressText(ace.destination), addressText(ace.source)];

@@ -12,7 +12,7 @@ export const remedy: Remedy = {
   rules: ['no-fixup-without-port'],
   propose(configuration, finding) {
     for (const context of configuration.contexts) {
-      const reset = context.fixupResets.find((statement) => isAt(finding, statement));
+      const reset = context.fixupResets.find((statement) => isAt(context.lines, finding, statement));
       if (reset === undefined) continue;
       const claim = { allows: ({ after }: { after: { inspected: unknown } }) => after.inspected === false };
       return proposeProven(configuration, context, withPort(configuration, reset), claim, {
@@ -30,12 +30,12 @@ export const remedy: Remedy = {
 export function withPort({ lines, statements }: Configuration, reset: Statement): Change {
   const command = textOf(reset);
   const others = statements
-    .filter(({ command: name, form, line }) => name === 'fixup' && form === 'set' && line < reset.line)
+    .filter(({ command: name, form, order }) => name === 'fixup' && form === 'set' && order < reset.order)
     .map(({ words }) => words.map(({ text }) => text))
     .filter(([, , protocol, port]) => protocol === 'smtp' && port !== undefined && port !== '25');
   const below = [...new Set(others.map(([, , , port]) => `${prefixOf(lines, reset)}${command} ${port}`))];
   return {
-    edits: [replaceCommand(reset, `${command} 25`), ...insertBelow(lines, reset.line, below)],
+    edits: [replaceCommand(lines, reset, `${command} 25`), ...insertBelow(lines, lines.lineOf(reset), below)],
     commands: ['no fixup protocol smtp 25'],
     rollback: ['fixup protocol smtp 25'],
   };

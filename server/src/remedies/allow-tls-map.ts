@@ -42,13 +42,16 @@ function allowInForce(configuration: Configuration, context: Context): Proposal 
   const inspections = inForce.filter(({ settings }) => losesTls(settings) !== false);
   if (inForce.length === 0) return nothingInspects(context);
   if (inspections.length === 0) {
-    return { refused: `${lineFirst(inForce[0]!.statement)} hides no STARTTLS: TLS passes already, nothing to do.`, settled: true };
+    return {
+      refused: `${lineFirst(context.lines, inForce[0]!.statement)} hides no STARTTLS: TLS passes already, nothing to do.`,
+      settled: true,
+    };
   }
   if (context.version !== undefined && isIn(context.version, ALLOW_TLS_COMMAND.value) === false)
-    return { refused: hasNone(context.version, inspections[0]!.statement) };
+    return { refused: hasNone(context.lines, context.version, inspections[0]!.statement) };
   return (
     firstProven(propose(configuration, context, inspections)) ?? {
-      refused: `No change at ${lineOf(inspections[0]!.statement)} could be shown to let TLS through and nothing else. Define what its class names in the file, or stop the inspection.`,
+      refused: `No change at ${lineOf(context.lines, inspections[0]!.statement)} could be shown to let TLS through and nothing else. Define what its class names in the file, or stop the inspection.`,
     }
   );
 }
@@ -59,12 +62,12 @@ const CAME_WITH = `it came with ${listed(
 )}`;
 
 function hasNoneOnPix(context: Context, fixup: Statement): string {
-  return `A PIX up to 6.x has no allow-tls (${CAME_WITH}): ${lineOf(fixup)} hides STARTTLS for as long as it stands. Stop the inspection with ${fixupsOff(context)}, or upgrade.`;
+  return `A PIX up to 6.x has no allow-tls (${CAME_WITH}): ${lineOf(context.lines, fixup)} hides STARTTLS for as long as it stands. Stop the inspection with ${fixupsOff(context)}, or upgrade.`;
 }
 
 /** @param takes the line that takes TLS away */
-function hasNone(version: Release, takes: Statement): string {
-  return `${versionText(version)} has no allow-tls (${CAME_WITH}): ${lineOf(takes)} hides STARTTLS for as long as it stands. Stop the inspection with \`no ${textOf(takes)}\`, or upgrade.`;
+function hasNone(lines: Lines, version: Release, takes: Statement): string {
+  return `${versionText(version)} has no allow-tls (${CAME_WITH}): ${lineOf(lines, takes)} hides STARTTLS for as long as it stands. Stop the inspection with \`no ${textOf(takes)}\`, or upgrade.`;
 }
 
 const GENTLE: MapText = { parameters: ['allow-tls', 'no mask-banner'], matches: [] };

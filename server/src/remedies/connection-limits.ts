@@ -16,7 +16,9 @@ export const remedy: Remedy = {
   rules: ['connection-limit-throttles-mail', 'embryonic-limit-above-maximum'],
   propose(configuration, finding) {
     for (const context of configuration.contexts) {
-      const translation = context.translations.find(({ statement, limits }) => limits !== undefined && isAt(finding, statement));
+      const translation = context.translations.find(
+        ({ statement, limits }) => limits !== undefined && isAt(context.lines, finding, statement),
+      );
       if (translation !== undefined) {
         // A lower half-open limit puts the numbers in order; it lets no more mail in.
         const lowers = finding.rule === 'embryonic-limit-above-maximum';
@@ -27,7 +29,7 @@ export const remedy: Remedy = {
           for (const action of policyClass.actions) {
             if (action.feature !== 'connection') continue;
             const { limits } = action;
-            const isMeant = [...limits.values()].some(({ statement }) => isAt(finding, statement));
+            const isMeant = [...limits.values()].some(({ statement }) => isAt(context.lines, finding, statement));
             if (isMeant) return ofClass(configuration, context, policyMap.name, policyClass, limits);
           }
         }
@@ -56,7 +58,7 @@ function ofTranslation(configuration: Configuration, context: Context, { stateme
   const half = words.find(({ text }, index) => index > 0 && Number(text) === embryonic);
   if (connections === 0 || embryonic <= connections || half === undefined) return proposals;
   const now = all.map((word) => (word === half ? `${connections}` : word.text)).join(' ');
-  const lower = swap(old, now, replaceWords(statement, half, half, `${connections}`));
+  const lower = swap(old, now, replaceWords(configuration.lines, statement, half, half, `${connections}`));
   const said = { id: LOWER, title: `Lower the half-open limit to ${connections}`, safety: 'unsafe' as const };
   return [...proposals, ...proposeNeutral(configuration, context, lower, said)];
 }
@@ -95,5 +97,5 @@ function withoutLimits(lines: Lines, line: Statement): readonly TextEdit[] {
   const limits = limitWords(line).map(({ words }) => words);
   if (limits.length === 0) return [];
   const only = limits.flat().length === line.words.length - 2;
-  return only ? removeLines(lines, [line.line]) : limits.map((words) => removeWords(lines, line, words[0]!, words.at(-1)!));
+  return only ? removeLines(lines, [lines.lineOf(line)]) : limits.map((words) => removeWords(lines, line, words[0]!, words.at(-1)!));
 }

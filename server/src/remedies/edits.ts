@@ -31,17 +31,18 @@ export function insertAbove(lines: Lines, line: number, texts: readonly string[]
 }
 
 /** The words from the first to the last become `newText`. */
-export function replaceWords({ line }: Statement, first: Word, last: Word, newText: string): TextEdit {
-  return { range: rangeOn(line, first.start, last.end), newText };
+export function replaceWords(lines: Lines, { order }: Statement, first: Word, last: Word, newText: string): TextEdit {
+  return { range: lines.rangeOf({ order, start: first.start, end: last.end }), newText };
 }
 
 /** The command of a statement becomes another; prompt and indentation stay. */
-export function replaceCommand(statement: Statement, newText: string): TextEdit {
-  return replaceWords(statement, statement.words[0]!, statement.words.at(-1)!, newText);
+export function replaceCommand(lines: Lines, statement: Statement, newText: string): TextEdit {
+  return replaceWords(lines, statement, statement.words[0]!, statement.words.at(-1)!, newText);
 }
 
 /** Takes words out, and the blanks before them. */
-export function removeWords(lines: Lines, { line }: Statement, first: Word, last: Word): TextEdit {
+export function removeWords(lines: Lines, statement: Statement, first: Word, last: Word): TextEdit {
+  const line = lines.lineOf(statement);
   const text = lines.text(line);
   let start = first.start;
   while (start > 0 && (text[start - 1] === ' ' || text[start - 1] === '\t')) start--;
@@ -49,8 +50,9 @@ export function removeWords(lines: Lines, { line }: Statement, first: Word, last
 }
 
 /** What stands before the command: indentation and prompt. A line beside it begins in the same way. */
-export function prefixOf(lines: Lines, { line, indent, prompt, words }: Statement): string {
-  const text = lines.text(line).slice(0, words[0]?.start ?? 0);
+export function prefixOf(lines: Lines, statement: Statement): string {
+  const { indent, prompt, words } = statement;
+  const text = lines.text(lines.lineOf(statement)).slice(0, words[0]?.start ?? 0);
   // Remains of `<--- More --->` are no indentation; quote marks are repeated.
   return prompt !== undefined || /^[>|\s]*$/.test(text) ? text : ' '.repeat(indent);
 }
@@ -94,10 +96,10 @@ export function writtenBeside(lines: Lines, model: Statement, body: readonly str
 }
 
 /** The last line of a statement's block. */
-export function lastLineOf(statement: Statement): number {
-  let last = statement.line;
-  for (const child of statement.children) last = Math.max(last, lastLineOf(child));
-  return last;
+export function lastLineOf(lines: Lines, statement: Statement): number {
+  let last = statement;
+  while (last.children.length > 0) last = last.children.at(-1)!;
+  return lines.lineOf(last);
 }
 
 /** In document order, with edits that touch one another joined, so that no editor can apply them in a wrong order. */

@@ -231,7 +231,7 @@ function findWays(configuration: Configuration, context: Context, wanted: readon
   const fixup = inspectionsInForce(context).find(({ inspector }) => inspector.fixup !== undefined);
   if (fixup !== undefined) {
     return {
-      refused: `${lineFirst(fixup.statement)}: a PIX up to 6.x knows no exemption for single hosts. What turns the inspection off, for all: ${fixupsOff(context)}.`,
+      refused: `${lineFirst(context.lines, fixup.statement)}: a PIX up to 6.x knows no exemption for single hosts. What turns the inspection off, for all: ${fixupsOff(context)}.`,
     };
   }
   // Where no change ends the inspection on every port, one that does so on tcp/25 says so in its title.
@@ -262,7 +262,7 @@ const DOUBT =
 
 function notInPlace(context: Context, hosts: readonly MailHost[]): string {
   const [site] = inspectSites(context);
-  return `No class behind the others of policy-map ${site!.policyMap.name} (${lineOf(site!.action.statement)}) could be shown to exempt ${namesOf(hosts)} and nothing else. A policy map that is built aside and swapped for it can: ask for that, without \`--in-place\`.`;
+  return `No class behind the others of policy-map ${site!.policyMap.name} (${lineOf(context.lines, site!.action.statement)}) could be shown to exempt ${namesOf(hosts)} and nothing else. A policy map that is built aside and swapped for it can: ask for that, without \`--in-place\`.`;
 }
 
 function whyNot(context: Context, hosts: readonly MailHost[]): string {
@@ -271,11 +271,11 @@ function whyNot(context: Context, hosts: readonly MailHost[]): string {
   if (missing !== undefined) return `${head}: \`${missing}\` is not in the file. Add it and ask again.`;
   const unknown = isUndecided(context);
   if (unknown !== undefined)
-    return `${head}: what ${lineOf(unknown.statement)} translates is not in the file, and class maps of this version name translated addresses. Add it and ask again.`;
+    return `${head}: what ${lineOf(context.lines, unknown.statement)} translates is not in the file, and class maps of this version name translated addresses. Add it and ask again.`;
   const site = inspectSites(context).find((each) => mayTake(context, each, hosts));
   return site === undefined
     ? `${head}.`
-    : `${head}: what class ${site.policyClass.use.name} of ${lineOf(site.action.statement)} takes cannot be said in an access-list, or another class takes the mail then. Give the mail hosts a class of their own by hand.`;
+    : `${head}: what class ${site.policyClass.use.name} of ${lineOf(context.lines, site.action.statement)} takes cannot be said in an access-list, or another class takes the mail then. Give the mail hosts a class of their own by hand.`;
 }
 
 /** The definitions without which nobody can tell what a class takes. */
@@ -390,7 +390,7 @@ class Plan {
 
   /** @returns undefined when a class matches what no access-list can say, or cannot be entered as it is */
   change(sites: readonly InspectSite[], place: Place): Change | undefined {
-    const first = sites.map(({ policyMap }) => policyMap.definitions[0]!.statement).sort((a, b) => a.line - b.line)[0]!;
+    const first = sites.map(({ policyMap }) => policyMap.definitions[0]!.statement).sort((a, b) => a.order - b.order)[0]!;
     for (const site of sites) if (!this.mend(site, first, place)) return undefined;
     const anew: Change[] = [];
     for (const [policyMap, { before, gone }] of this.asides) {

@@ -110,12 +110,12 @@ function complete(configuration: Configuration, context: Context): Completed | u
   const { lines } = configuration;
   const { statement } = policyMap.definitions[0]!;
   const body = missing.flatMap((it) => it.body);
-  const device = readConfiguration(lines.edit(insertAbove(lines, statement.line, writtenBeside(lines, statement, body))));
+  const device = readConfiguration(lines.edit(insertAbove(lines, lines.lineOf(statement), writtenBeside(lines, statement, body))));
   return {
     device,
     context: contextOf(configuration, context, device),
     missing: missing.map(({ what }) => what),
-    at: statement.line,
+    at: lines.lineOf(statement),
     added: body.length,
   };
 }

@@ -14,12 +14,12 @@ export const remedy: Remedy = {
     if (found === undefined) return [];
     const { context, list, ace } = found;
     const word = bareWords(ace).find(
-      ({ start }) => comparePositions(finding.range.start, { line: ace.statement.line, character: start }) === 0,
+      ({ start }) => comparePositions(finding.range.start, { line: context.lines.lineOf(ace.statement), character: start }) === 0,
     );
     if (word === undefined) return [];
     const entry = mended(ace);
     const change = {
-      edits: [{ range: rangeOn(ace.statement.line, word.start, word.start), newText: 'host ' }],
+      edits: [{ range: rangeOn(context.lines.lineOf(ace.statement), word.start, word.start), newText: 'host ' }],
       // The device rejected the old line: there is nothing to take out.
       commands: [`access-list ${list.name} extended ${entry}`],
       rollback: [`no access-list ${list.name} extended ${entry}`],

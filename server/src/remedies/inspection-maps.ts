@@ -50,13 +50,13 @@ export function ownMap(lines: Lines, context: Context, sites: readonly InspectSi
     ...text.matches.flatMap(({ match, action }) => [` ${match}`, `  ${action}`]),
   ];
   const users = sites.map(({ policyMap }) => policyMap.definitions[0]!.statement);
-  const before = users.reduce((first, statement) => (statement.line < first.line ? statement : first));
+  const before = users.reduce((first, statement) => (statement.order < first.order ? statement : first));
   const created: Change = {
-    edits: insertAbove(lines, before.line, writtenBeside(lines, before, body)),
+    edits: insertAbove(lines, lines.lineOf(before), writtenBeside(lines, before, body)),
     commands: body,
     rollback: [`no policy-map type inspect esmtp ${name}`],
   };
-  return combine([created, ...sites.map((site) => swapMap(site, name))]);
+  return combine([created, ...sites.map((site) => swapMap(lines, site, name))]);
 }
 
 /** Parameters of a map that is there, set or taken back: `allow-tls`, `no mask-banner`. */
@@ -68,7 +68,7 @@ export function setParameters(lines: Lines, map: InspectMap, wanted: readonly { 
     const before = lineNow?.on === true ? textOf(lineNow.statement) : `no ${kind}`;
     const opening = [`policy-map type inspect esmtp ${map.name}`, ' parameters'];
     return {
-      edits: lineNow === undefined ? [] : [replaceCommand(lineNow.statement, now)],
+      edits: lineNow === undefined ? [] : [replaceCommand(lines, lineNow.statement, now)],
       commands: [...opening, `  ${now}`],
       rollback: [...opening, `  ${before}`],
     };
@@ -88,14 +88,14 @@ function insertParameters(lines: Lines, map: InspectMap, texts: readonly string[
     const prefix = prefixBelow(lines, opened, 'config-pmap-p');
     return insertBelow(
       lines,
-      opened.line,
+      lines.lineOf(opened),
       texts.map((text) => prefix + text),
     );
   }
   const { statement } = map.definitions[0]!;
   const prefix = prefixBelow(lines, statement, 'config-pmap');
   const inner = statement.prompt === undefined ? `${prefix} ` : withMode(prefix, 'config-pmap-p');
-  return insertBelow(lines, statement.line, [`${prefix}parameters`, ...texts.map((text) => inner + text)]);
+  return insertBelow(lines, lines.lineOf(statement), [`${prefix}parameters`, ...texts.map((text) => inner + text)]);
 }
 
 function parametersOf({ definitions }: InspectMap): Statement | undefined {
@@ -105,11 +105,11 @@ function parametersOf({ definitions }: InspectMap): Statement | undefined {
 }
 
 /** Another action under a match of a map. */
-export function setAction(map: InspectMap, match: Statement, action: Statement, now: string): Change {
+export function setAction(lines: Lines, map: InspectMap, match: Statement, action: Statement, now: string): Change {
   const old = textOf(action);
   const opening = [`policy-map type inspect esmtp ${map.name}`, ` ${textOf(match)}`];
   return {
-    edits: [replaceCommand(action, now)],
+    edits: [replaceCommand(lines, action, now)],
     commands: [...opening, `  no ${old}`, `  ${now}`],
     rollback: [...opening, `  no ${now}`, `  ${old}`],
   };

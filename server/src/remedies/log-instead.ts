@@ -22,11 +22,11 @@ export const remedy: Remedy = {
     const { context, inspection } = found;
     const { map } = inspection.settings;
     if (map === undefined) return ofDefaultMap(configuration, found);
-    const match = map.matches.find(({ statement }) => isAt(finding, statement));
-    const parameter = map.parameters.find(({ statement }) => isAt(finding, statement));
+    const match = map.matches.find(({ statement }) => isAt(context.lines, finding, statement));
+    const parameter = map.parameters.find(({ statement }) => isAt(context.lines, finding, statement));
     const title = (what: string) => `Log ${what} instead of losing the mail`;
     if (match?.action !== undefined) {
-      const change = setAction(map, match.statement, match.action.statement, 'log');
+      const change = setAction(context.lines, map, match.statement, match.action.statement, 'log');
       return propose(configuration, context, change, title(`\`match ${match.kind}\``));
     }
     if (parameter === undefined) return [];
@@ -34,7 +34,7 @@ export const remedy: Remedy = {
     const now = old.replace(/\baction\s+\S+(\s+log)?.*$/, 'action log');
     const opening = [`policy-map type inspect esmtp ${map.name}`, ' parameters'];
     const change: Change = {
-      edits: [replaceCommand(parameter.statement, now)],
+      edits: [replaceCommand(context.lines, parameter.statement, now)],
       commands: [...opening, `  ${now}`],
       rollback: [...opening, `  ${old}`],
     };

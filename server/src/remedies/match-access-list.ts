@@ -11,10 +11,10 @@ export const remedy: Remedy = {
     for (const context of configuration.contexts) {
       for (const classMap of context.classMaps.values()) {
         for (const match of classMap.matches) {
-          if (match.kind !== 'address' || !isAt(finding, match.statement)) continue;
+          if (match.kind !== 'address' || !isAt(context.lines, finding, match.statement)) continue;
           const list = match.use?.name ?? '';
           const change = {
-            edits: [replaceWords(match.statement, match.keyword, match.keyword, 'access-list')],
+            edits: [replaceWords(context.lines, match.statement, match.keyword, match.keyword, 'access-list')],
             commands: [`class-map ${classMap.name}`, ` match access-list ${list}`],
             rollback: [`class-map ${classMap.name}`, ` no match access-list ${list}`],
           };

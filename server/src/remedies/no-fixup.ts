@@ -16,10 +16,14 @@ export const remedy: Remedy = {
     for (const context of configuration.contexts) {
       const fixups = context.fixups.filter(isSmtp);
       const { version } = context;
-      if (version?.statement !== undefined && finding.rule === 'pix-signature-header-bug' && isAt(finding, version.statement)) {
+      if (
+        version?.statement !== undefined &&
+        finding.rule === 'pix-signature-header-bug' &&
+        isAt(context.lines, finding, version.statement)
+      ) {
         return fixups.length === 0 ? [] : turnOff(configuration, context, fixups);
       }
-      const fixup = fixups.find(({ statement }) => isAt(finding, statement));
+      const fixup = fixups.find(({ statement }) => isAt(context.lines, finding, statement));
       if (fixup !== undefined) return turnOff(configuration, context, [fixup]);
     }
     return [];
@@ -53,7 +57,7 @@ function off(configuration: Configuration, context: Context, fixup: Fixup): Chan
   const { statement } = fixup;
   if (context.fixupResets.includes(statement)) return withPort(configuration, statement);
   const now = commandOf(fixup);
-  return { edits: [replaceCommand(statement, `no ${now}`)], commands: [`no ${now}`], rollback: [now] };
+  return { edits: [replaceCommand(context.lines, statement, `no ${now}`)], commands: [`no ${now}`], rollback: [now] };
 }
 
 function commandOf(fixup: Fixup): string {

@@ -19,7 +19,9 @@ export const remedy: Remedy = {
   rules: ['inspection-hides-starttls', 'inspection-masks-banner', 'inspection-drops-mail', 'pix-signature-header-bug'],
   propose(configuration, finding) {
     if (finding.rule === 'pix-signature-header-bug') {
-      const context = configuration.contexts.find(({ version }) => version?.statement !== undefined && isAt(finding, version.statement));
+      const context = configuration.contexts.find(
+        (context) => context.version?.statement !== undefined && isAt(context.lines, finding, context.version.statement),
+      );
       // Where a fixup inspects, its own remedy turns it off.
       const inspects = context !== undefined && !context.fixups.some(isSmtp);
       return inspects ? offered(context, disableInspection(configuration, context)) : [];
@@ -52,7 +54,7 @@ function disableInForce(configuration: Configuration, context: Context): Proposa
   if (sites.length === 0) return nothingInspects(context);
   return (
     firstProven(without(configuration, context, sites)) ?? {
-      refused: `Taking out ${lineOf(sites[0]!.action.statement)} could not be shown to stop the inspection and nothing else: another one may take the mail, or a name that decides is not in the file. Define it there and ask again.`,
+      refused: `Taking out ${lineOf(context.lines, sites[0]!.action.statement)} could not be shown to stop the inspection and nothing else: another one may take the mail, or a name that decides is not in the file. Define it there and ask again.`,
     }
   );
 }

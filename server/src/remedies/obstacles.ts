@@ -9,13 +9,13 @@ import { oncePer } from '../text/once.ts';
 import type { Refusal } from './remedy.ts';
 
 /** Line 12 (`inspect esmtp`) */
-export function lineOf(statement: Statement): string {
-  return `line ${statement.line + 1} (\`${textOf(statement)}\`)`;
+export function lineOf(lines: Lines, statement: Statement): string {
+  return `line ${lines.lineOf(statement) + 1} (\`${textOf(statement)}\`)`;
 }
 
 /** The same at the beginning of a sentence. */
-export function lineFirst(statement: Statement): string {
-  const text = lineOf(statement);
+export function lineFirst(lines: Lines, statement: Statement): string {
+  const text = lineOf(lines, statement);
   return text[0]!.toUpperCase() + text.slice(1);
 }
 
@@ -49,7 +49,7 @@ function unknownCommand(context: Context): Refusal | undefined {
   const site = inspectSites(context).find(({ action }) => action.protocol === 'smtp');
   if (site === undefined) return undefined;
   return {
-    refused: `${lineFirst(site.action.statement)} is no command of ${versionText(version)}, which calls it \`inspect esmtp\`: the device cannot have this line. Look at \`show running-config policy-map\` on the device and ask again with that.`,
+    refused: `${lineFirst(context.lines, site.action.statement)} is no command of ${versionText(version)}, which calls it \`inspect esmtp\`: the device cannot have this line. Look at \`show running-config policy-map\` on the device and ask again with that.`,
   };
 }
 
@@ -59,7 +59,7 @@ export function nothingInspects(context: Context): Refusal {
   if (unapplied !== undefined) {
     const { name } = unapplied.policyMap;
     return {
-      refused: `No \`inspect esmtp\` is in force in this file: no service-policy applies policy-map ${name} of ${lineOf(unapplied.action.statement)}, or no mail reaches its class. \`show running-config service-policy\` tells what the device applies.`,
+      refused: `No \`inspect esmtp\` is in force in this file: no service-policy applies policy-map ${name} of ${lineOf(context.lines, unapplied.action.statement)}, or no mail reaches its class. \`show running-config service-policy\` tells what the device applies.`,
     };
   }
   if (context.whole || context.servicePolicies.length > 0) {

@@ -32,27 +32,27 @@ function inClass({ policyMap, policyClass }: Pick<InspectSite, 'policyMap' | 'po
 /** Takes the inspection out of its class. */
 export function takeOut(lines: Lines, site: InspectSite): Change {
   return {
-    edits: removeLines(lines, inspectLines(site)),
+    edits: removeLines(lines, inspectLines(lines, site)),
     commands: inClass(site, [`no ${inspectText(site)}`]),
     rollback: inClass(site, [inspectText(site)]),
   };
 }
 
 /** Every line of the class that sets the inspection: a pasted script may say it twice. */
-function inspectLines({ policyClass, action }: InspectSite): number[] {
+function inspectLines(lines: Lines, { policyClass, action }: InspectSite): number[] {
   const again = policyClass.statements
     .flatMap(({ children }) => children)
     .filter(({ form, command, words, head }) => {
       return form === 'set' && command === 'inspect' && action.protocol.startsWith(words[head + 1]?.text.toLowerCase() ?? '-');
     });
-  return [action.statement.line, ...again.map(({ line }) => line)];
+  return [action.statement, ...again].map((statement) => lines.lineOf(statement));
 }
 
 /** Gives the inspection another map. The device wants the old one taken out first. */
-export function swapMap(site: InspectSite, map: string): Change {
+export function swapMap(lines: Lines, site: InspectSite, map: string): Change {
   const [old, now] = [inspectText(site), inspectText(site, map)];
   return {
-    edits: [replaceCommand(site.action.statement, now)],
+    edits: [replaceCommand(lines, site.action.statement, now)],
     commands: inClass(site, [`no ${old}`, now]),
     rollback: inClass(site, [`no ${now}`, old]),
   };
@@ -65,7 +65,9 @@ export function appendClass(lines: Lines, policyMap: PolicyMap, name: string, in
   const model = last ?? policyMap.classes[0]!;
   const texts = classLines(lines, model, name, inspection);
   const edits =
-    last === undefined ? insertAbove(lines, model.statement.line, texts) : insertBelow(lines, lastLineOf(last.statements.at(-1)!), texts);
+    last === undefined
+      ? insertAbove(lines, lines.lineOf(model.statement), texts)
+      : insertBelow(lines, lastLineOf(lines, last.statements.at(-1)!), texts);
   return {
     edits,
     commands: [`policy-map ${policyMap.name}`, ` class ${name}`, `  ${inspection}`],
@@ -125,13 +127,13 @@ export function replacePolicyMap(lines: Lines, context: Context, policyMap: Poli
   const kept = classes.filter(({ actions }) => actions.length > 0);
   const body = [`policy-map ${name}`, ...kept.flatMap((each) => [` class ${each.name}`, ...each.actions.map((line) => `  ${line}`)])];
   const { statement } = policyMap.definitions[0]!;
-  const last = Math.max(...policyMap.definitions.map((each) => lastLineOf(each.statement)));
+  const last = Math.max(...policyMap.definitions.map((each) => lastLineOf(lines, each.statement)));
   const applied = context.servicePolicies.filter(({ policy }) => policy.name === policyMap.name);
   const swaps = applied.map((each) => {
     const old = textOf(each.statement);
     const { words } = each.statement;
     const now = words.map((word) => (word === each.policy.word ? name : word.text)).join(' ');
-    return { old, now, edit: replaceWords(each.statement, each.policy.word, each.policy.word, name) };
+    return { old, now, edit: replaceWords(lines, each.statement, each.policy.word, each.policy.word, name) };
   });
   return {
     edits: [...insertBelow(lines, last, writtenBeside(lines, statement, body)), ...swaps.map(({ edit }) => edit)],
@@ -145,7 +147,7 @@ const ROOM_FOR_NUMBER = 3;
 
 /** Takes the last class out of a policy map, which has nothing left to do there. Any other could only come back at the end. */
 export function dropLastClass(lines: Lines, policyMap: PolicyMap, policyClass: PolicyClass): Change {
-  const blocks = policyClass.statements.flatMap((statement) => range(statement.line, lastLineOf(statement)));
+  const blocks = policyClass.statements.flatMap((statement) => range(lines.lineOf(statement), lastLineOf(lines, statement)));
   const { name } = policyClass.use;
   const actions = policyClass.actions.map(({ statement }) => textOf(statement));
   return {
@@ -174,11 +176,11 @@ export function landingOfClassMaps(lines: Lines, context: Context, before: State
   for (const { type, definitions } of context.classMaps.values()) {
     if (type !== 'layer3-4') continue;
     for (const { statement } of definitions) {
-      if (statement.line < before.line && (model === undefined || statement.line > model.line)) model = statement;
+      if (statement.order < before.order && (model === undefined || statement.order > model.order)) model = statement;
     }
   }
-  if (model === undefined) return { line: before.line, side: 'above', prefix: prefixOf(lines, before), model };
-  return { line: lastLineOf(model), side: 'below', prefix: prefixOf(lines, model), model };
+  if (model === undefined) return { line: lines.lineOf(before), side: 'above', prefix: prefixOf(lines, before), model };
+  return { line: lastLineOf(lines, model), side: 'below', prefix: prefixOf(lines, model), model };
 }
 
 /** A class map that matches an access-list. */
@@ -197,10 +199,10 @@ export function rematch(lines: Lines, { name, matches }: ClassMap, accessList: s
   const now = `match access-list ${accessList}`;
   return {
     edits: [
-      replaceCommand(old[0]!, now),
+      replaceCommand(lines, old[0]!, now),
       ...removeLines(
         lines,
-        old.slice(1).map(({ line }) => line),
+        old.slice(1).map((statement) => lines.lineOf(statement)),
       ),
     ],
     commands: [`class-map ${name}`, ...old.map((statement) => ` no ${textOf(statement)}`), ` ${now}`],

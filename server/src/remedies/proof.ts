@@ -2,6 +2,7 @@
  * The proof of a remedy: the edited text is read again, and every class of tcp flows that the old and the new configuration tell apart is
  * compared. A remedy whose changes are not all what it promises has no proof, and is not offered.
  */
+import { supposing } from '../asa/assume.ts';
 import type { AddressSpec, Configuration, Context, Translation } from '../asa/model.ts';
 import { readConfiguration } from '../asa/read.ts';
 import { MAIL_INSPECTIONS, takesTcp } from '../facts/inspections.ts';
@@ -14,7 +15,7 @@ import { namesRealAddresses } from '../policy/nat.ts';
 import { interfacesInWords } from '../policy/routing.ts';
 import { textOf } from '../rules/shared/places.ts';
 import { ALL_V4, ALL_V6, contains, intersect, isAll, isEmpty, parseAddress, printSet } from '../sets/addresses.ts';
-import type { Lines, TextEdit } from '../text/lines.ts';
+import type { TextEdit } from '../text/lines.ts';
 import { listed } from '../text/listed.ts';
 import { oncePer } from '../text/once.ts';
 import { lineOf } from './obstacles.ts';
@@ -31,26 +32,17 @@ export interface Claim {
 /** Nothing about the inspection of mail changes. */
 export const NOTHING_CHANGES: Claim = { allows: () => false };
 
-/**
- * The newest reading that proofs of one text were made on. Each edited text is read from the one before, as an editor does with
- * keystrokes: a file with thousands of faults would else be read from its first line for each. Apart from the configuration at hand,
- * for a reading gives its statements up to the next.
- */
-const scratch = new WeakMap<Lines, Configuration>();
-
-/** The configuration after edits, and the context in the place of `context`. Holds until the next call for the same text. */
+/** The configuration after edits, and the context in the place of `context`. What the edits do not touch is not read again. */
 function reread(
   configuration: Configuration,
   context: Context,
   edits: readonly TextEdit[],
 ): { configuration: Configuration; context: Context } {
-  const { lines } = configuration;
-  const edited = readConfiguration(lines.edit(edits), scratch.get(lines) ?? readConfiguration(lines));
-  scratch.set(lines, edited);
+  const edited = readConfiguration(configuration.lines.edit(edits), configuration);
   const again = edited.contexts[configuration.contexts.indexOf(context)] ?? edited.contexts[0]!;
   // A version that a setting told stays told.
   const assumed = again.version === undefined && context.version?.statement === undefined ? context.version : again.version;
-  return { configuration: edited, context: assumed === again.version ? again : { ...again, version: assumed } };
+  return { configuration: edited, context: assumed === again.version ? again : supposing(again, { version: assumed }) };
 }
 
 /** @returns undefined when the edits do something else than promised */
@@ -84,7 +76,7 @@ export function compare(old: Context, now: Context, { allows, holds }: Claim): P
       after: [verdictText(flow.after), ...takers[index]!.map((line) => `taken by ${line}`)].join('; '),
     })),
     ...(handedTo.length > 0 ? { handedTo } : {}),
-    ...(left.length > 0 ? { assumes: left.map(({ statement }) => lineOf(statement)) } : {}),
+    ...(left.length > 0 ? { assumes: left.map(({ statement }) => lineOf(old.lines, statement)) } : {}),
     unchanged: true,
     ...example(before!, flows),
   };
@@ -165,7 +157,7 @@ function isDefined(context: Context, spec: AddressSpec, within: readonly string[
 
 const withoutUndecided = oncePer((context: Context): Context => {
   const left = undecided(context);
-  return { ...context, translations: context.translations.filter((each) => !left.includes(each)) };
+  return supposing(context, { translations: context.translations.filter((each) => !left.includes(each)) });
 });
 
 /** The lines of other inspections that take these flows, which no inspection of mail takes any more (documented: CG8: they exclude one another). */
@@ -188,10 +180,10 @@ function takersOf(before: Context, context: Context, flow: ChangedFlows): readon
 }
 
 /** By its line in the file that a person sees. */
-function inspectionText({ policyMaps }: Context, className: string, text: string): string {
+function inspectionText({ lines, policyMaps }: Context, className: string, text: string): string {
   const classes = [...policyMaps.values()].flatMap((each) => each.classes).filter(({ use }) => use.name === className);
   const statement = classes.flatMap(({ actions }) => actions).find((each) => textOf(each.statement) === text)?.statement;
-  return statement === undefined ? `\`${text}\` of class ${className}` : lineOf(statement);
+  return statement === undefined ? `\`${text}\` of class ${className}` : lineOf(lines, statement);
 }
 
 /** IPv4 and IPv6 apart, unless all flows are meant: none goes from one to the other. */

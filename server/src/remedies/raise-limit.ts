@@ -21,7 +21,7 @@ export const remedy: Remedy = {
   propose(configuration, finding) {
     const found = inspectionAt(configuration, finding);
     const map = found?.inspection.settings.map;
-    const match = map?.matches.find(({ statement }) => isAt(finding, statement));
+    const match = map?.matches.find(({ statement }) => isAt(configuration.lines, finding, statement));
     if (found === undefined || map === undefined || match?.limit === undefined || match.limitWord === undefined || match.negated) return [];
     const { statement, kind, limit, limitWord, action } = match;
     const raised = Math.max(ROOMY[kind] ?? 0, limit * 2);
@@ -30,7 +30,7 @@ export const remedy: Remedy = {
     const opening = `policy-map type inspect esmtp ${map.name}`;
     const does = action === undefined ? [] : [`  ${textOf(action.statement)}`];
     const change = {
-      edits: [replaceWords(statement, limitWord, limitWord, String(raised))],
+      edits: [replaceWords(configuration.lines, statement, limitWord, limitWord, String(raised))],
       commands: [opening, ` no ${old}`, ` ${now}`, ...does],
       rollback: [opening, ` no ${now}`, ` ${old}`, ...does],
     };

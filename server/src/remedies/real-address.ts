@@ -19,7 +19,8 @@ export const remedy: Remedy = {
     const { context, list, ace } = found;
     const { statement } = ace;
     const spec = [ace.source, ace.destination].find(
-      (it: AddressSpec) => comparePositions(finding.range.start, { line: statement.line, character: wordOf(it).start }) === 0,
+      (it: AddressSpec) =>
+        comparePositions(finding.range.start, { line: context.lines.lineOf(statement), character: wordOf(it).start }) === 0,
     );
     const named = spec === undefined ? [] : singleAddresses(context, spec);
     const real = named.length === 1 ? realAddresses(context)(named[0]!.address) : undefined;
@@ -34,7 +35,7 @@ export const remedy: Remedy = {
     const line = placeOf(list, list.entries.indexOf(ace));
     const host = hostAt(context, { address: real, label: undefined });
     const change = {
-      edits: [replaceWords(statement, statement.words[first]!, statement.words[end]!, `host ${real}`)],
+      edits: [replaceWords(context.lines, statement, statement.words[first]!, statement.words[end]!, `host ${real}`)],
       commands: [`access-list ${list.name} line ${line} extended ${now}`, `no access-list ${list.name} extended ${old}`],
       rollback: [`access-list ${list.name} line ${line} extended ${old}`, `no access-list ${list.name} extended ${now}`],
     };

@@ -38,9 +38,9 @@
  */
 
 import type { AccessList, Ace, AddressUse, Context, Statement, Word } from '../asa/model.ts';
+import { spanOfWords } from '../asa/spans.ts';
 import { canonicalAddress } from '../sets/address-text.ts';
 import type { ConfigurationRule } from './rule.ts';
-import { rangeOfWords } from './shared/places.ts';
 
 export const rule: ConfigurationRule = {
   name: 'ace-address-without-mask',
@@ -50,7 +50,7 @@ export const rule: ConfigurationRule = {
   *check(context) {
     for (const { list, ace, word } of bareAddresses(context)) {
       yield {
-        range: rangeOfWords(ace.statement, [word]),
+        range: spanOfWords(ace.statement, [word]),
         message: `This address has neither \`host\` nor a mask, so the device rejects the line and ${list.name} lacks it.`,
         advice: `Write \`host ${word.text}\``,
         confidence: 'likely',

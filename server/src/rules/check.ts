@@ -2,7 +2,7 @@
 import type { Configuration } from '../asa/model.ts';
 import { unquoted } from '../asa/quoting.ts';
 import type { Transcript } from '../smtp/model.ts';
-import { comparePositions, type Lines } from '../text/lines.ts';
+import { comparePositions, type Lines, type Range, type Span } from '../text/lines.ts';
 import { ruleNamed } from './catalogue.ts';
 import { configurationRules } from './configuration-rules.ts';
 import { type Finding, SEVERITIES } from './finding.ts';
@@ -39,11 +39,11 @@ export function checkBoth(
   const findings: Finding[] = [];
   if (configuration !== undefined) {
     for (const rule of configurationRules) {
-      for (const context of configuration.contexts) collect(findings, rule, rule.check(context, configuration));
+      for (const context of configuration.contexts) collect(findings, rule, rule.check(context, configuration), configuration.lines);
     }
   }
   if (transcript === undefined) return settle(findings, lines, options);
-  for (const rule of transcriptRules) collect(findings, rule, rule.check(transcript));
+  for (const rule of transcriptRules) collect(findings, rule, rule.check(transcript), transcript.lines);
   const settled = settle(findings, lines, options);
   const { linesRead, lines: read } = transcript;
   const until = linesRead < read.count ? linesRead : undefined;
@@ -54,13 +54,26 @@ export function checkBoth(
   return [...tellRepeatedOnce(ofSessions, until), ...others].sort(inOrder);
 }
 
-function collect(findings: Finding[], rule: Rule, reports: Iterable<Report>): void {
-  for (const report of reports) findings.push(toFinding(rule, report));
+function collect(findings: Finding[], rule: Rule, reports: Iterable<Report>, lines: Lines): void {
+  for (const report of reports) findings.push(toFinding(rule, report, lines));
 }
 
-/** A rule's report as a finding, before any setting. */
-export function toFinding({ name, severity, advice }: Rule, report: Report): Finding {
-  return { rule: name, severity, confidence: 'certain', related: [], ...(advice === undefined ? {} : { advice }), ...report };
+/**
+ * A rule's report as a finding, before any setting.
+ *
+ * @param lines those of the document, for spans; undefined where the report has none
+ */
+export function toFinding({ name, severity, advice }: Rule, report: Report, lines?: Lines): Finding {
+  const rangeOf = (place: Range | Span) => ('order' in place ? lines!.rangeOf(place) : place);
+  return {
+    rule: name,
+    severity,
+    confidence: 'certain',
+    ...(advice === undefined ? {} : { advice }),
+    ...report,
+    range: rangeOf(report.range),
+    related: (report.related ?? []).map(({ range, message }) => ({ range: rangeOf(range), message })),
+  };
 }
 
 /** Applies suppressions and severities. Also for findings that were not made from a whole document (a streamed log has no lines). */

@@ -40,8 +40,8 @@
  * - TAC 117801 prints the wrong form; that the device rejects it is inferred from CG8.
  */
 
+import { spanOfWords } from '../asa/spans.ts';
 import type { ConfigurationRule } from './rule.ts';
-import { rangeOfWords } from './shared/places.ts';
 
 export const rule: ConfigurationRule = {
   name: 'class-map-match-address',
@@ -54,7 +54,7 @@ export const rule: ConfigurationRule = {
         if (match.kind !== 'address') continue;
         const list = match.use === undefined ? '' : ` ${match.use.name}`;
         yield {
-          range: rangeOfWords(match.statement, [match.keyword]),
+          range: spanOfWords(match.statement, [match.keyword]),
           message: `A class-map has no \`match address\`: the device rejects this line and the class matches nothing.`,
           advice: `Write \`match access-list${list}\``,
         };

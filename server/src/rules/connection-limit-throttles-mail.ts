@@ -34,7 +34,9 @@
  * ## Sources
  * - TAC 117801, PIX and ASA command references (documented): the limits, and that they interfere with delivery rates.
  */
-import type { Context, PolicyClass, Translation } from '../asa/model.ts';
+
+import type { Context, PolicyClass, Statement, Translation } from '../asa/model.ts';
+import { spanOf, spanOfWords } from '../asa/spans.ts';
 import { trafficOf } from '../mail/class-traffic.ts';
 import { accessListsOf } from '../mail/exemptions.ts';
 import { meetsAny } from '../mail/inspections.ts';
@@ -42,7 +44,6 @@ import { type MailHost, mailHosts, namesSmtp } from '../mail/mail-hosts.ts';
 import { resolverOf } from '../policy/resolve.ts';
 import { contains, parseAddress } from '../sets/addresses.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
-import { rangeOf, rangeOfWords } from './shared/places.ts';
 
 export const rule: ConfigurationRule = {
   name: 'connection-limit-throttles-mail',
@@ -69,10 +70,10 @@ function onTranslation(context: Context, translation: Translation): Report | und
   // In a whole configuration nothing says that other addresses serve mail; in a fragment nothing says that they do not.
   if (host === undefined && context.whole) return undefined;
   return {
-    range: rangeOfWords(statement, limits.words),
+    range: spanOfWords(statement, limits.words),
     message: `${host === undefined ? 'If mail comes in here: at' : `The mail host ${host.label ?? host.address} takes at`} most ${told}. Further senders are refused or wait, and mail is late.`,
     confidence: host === undefined ? 'possible' : 'likely',
-    related: evidence(host, translation.statement.line),
+    related: evidence(host, translation.statement),
   };
 }
 
@@ -102,12 +103,12 @@ function* inClasses(context: Context): Iterable<Report> {
         const named = isForMail(context, policyClass);
         if (traffic.length === 0 || (host === undefined && !named)) continue;
         yield {
-          range: rangeOf(first),
+          range: spanOf(first),
           message: `Mail ${host === undefined ? 'in this class' : `of ${host.label ?? host.address}`} shares at most ${limits.map(([name, { value }]) => `${value} ${NAMES[name] ?? name}`).join(' and ')}. Further senders are refused or wait, and mail is late.`,
           confidence: named ? 'likely' : 'possible',
           related: [
-            ...others.map((statement) => ({ range: rangeOf(statement), message: 'This line limits it too' })),
-            ...(evidence(host, first.line) ?? []),
+            ...others.map((statement) => ({ range: spanOf(statement), message: 'This line limits it too' })),
+            ...(evidence(host, first) ?? []),
           ],
         };
       }
@@ -137,9 +138,9 @@ function words(connections: number, embryonic: number): string {
   return parts.filter((part) => part !== '').join(' and ');
 }
 
-function evidence(host: MailHost | undefined, line: number): Report['related'] {
+function evidence(host: MailHost | undefined, line: Statement): Report['related'] {
   return (host?.statements ?? [])
-    .filter((statement) => statement.line !== line)
+    .filter((statement) => statement !== line)
     .slice(0, 2)
-    .map((statement) => ({ range: rangeOf(statement), message: 'This line names it as a mail host' }));
+    .map((statement) => ({ range: spanOf(statement), message: 'This line names it as a mail host' }));
 }

@@ -34,10 +34,11 @@
  * - PIX and ASA command references (documented): `static ... [tcp] MAX_CONNS [EMB_LIM]`, 0 means no limit.
  * - TAC 117801's example has them this way round; that it is a slip is inferred.
  */
+
 import type { Context } from '../asa/model.ts';
+import { spanOf, spanOfWords } from '../asa/spans.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
 import { confidenceOf } from './shared/confidence.ts';
-import { rangeOf, rangeOfWords } from './shared/places.ts';
 
 export const rule: ConfigurationRule = {
   name: 'embryonic-limit-above-maximum',
@@ -49,7 +50,7 @@ export const rule: ConfigurationRule = {
     for (const { statement, limits } of context.translations) {
       if (limits?.connections === undefined || limits.embryonic === undefined) continue;
       if (above(limits.embryonic, limits.connections)) {
-        yield report(limits.embryonic, limits.connections, rangeOfWords(statement, limits.words));
+        yield report(limits.embryonic, limits.connections, spanOfWords(statement, limits.words));
       }
     }
     yield* inClasses(context);
@@ -70,7 +71,7 @@ function* inClasses(context: Context): Iterable<Report> {
           const half = action.limits.get(embryonic);
           const all = action.limits.get(maximum);
           if (half !== undefined && all !== undefined && above(half.value, all.value)) {
-            yield report(half.value, all.value, rangeOf(half.statement), whose);
+            yield report(half.value, all.value, spanOf(half.statement), whose);
           }
         }
       }

@@ -74,14 +74,15 @@
  * ## Sources
  * - CG8, CG9 (documented): feature matching in a policy map.
  */
+
 import type { Context, PolicyClass, PolicyMap } from '../asa/model.ts';
 import { settingsKey, settingsOf } from '../asa/settings.ts';
+import { spanOf } from '../asa/spans.ts';
 import { isDefinedClass, overlapAny, trafficOf } from '../mail/class-traffic.ts';
 import { exemptingClasses } from '../mail/exemptions.ts';
 import { inspectionsInForce } from '../mail/inspections.ts';
 import { type InspectAction, isAside, isMailInspection } from '../mail/sites.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
-import { rangeOf } from './shared/places.ts';
 
 export const rule: ConfigurationRule = {
   name: 'exemption-after-inspection',
@@ -138,13 +139,13 @@ function report(
       ? 'even an inspection of its own, set up differently, would not be used here'
       : `its own \`inspect ${own.protocol}${own.map === undefined ? '' : ` ${own.map.name}`}\` is never used`;
   return {
-    range: rangeOf(statement),
+    range: spanOf(statement),
     message: `The class ${use.name} stands after ${first}, which already takes its mail: ${effect}.`,
     advice: own === undefined ? 'Exempt the hosts by `deny` lines instead' : `Put it before ${first}`,
     confidence: own === undefined ? 'likely' : 'certain',
     related: [
-      { range: rangeOf(earlier.policyClass.statement), message: 'The class that takes its mail first' },
-      { range: rangeOf(earlier.action.statement), message: 'What it does to it' },
+      { range: spanOf(earlier.policyClass.statement), message: 'The class that takes its mail first' },
+      { range: spanOf(earlier.action.statement), message: 'What it does to it' },
     ],
   };
 }

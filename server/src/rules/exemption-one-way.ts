@@ -58,7 +58,9 @@
  * - CG8 (documented): for tcp the flow counts, not the packet; return traffic is not matched again.
  * - `deny` in a class map's access-list means "not in this class": unverified wording, standard use.
  */
+
 import type { AccessList, Ace, AddressSpec, Context } from '../asa/model.ts';
+import { spanOf } from '../asa/spans.ts';
 import { LIKELIER } from '../facts/readings.ts';
 import { type ExemptingEntry, exemptingClasses, exemptingEntries } from '../mail/exemptions.ts';
 import { mailFlowsUnder, receives, sends } from '../mail/inspections.ts';
@@ -69,7 +71,6 @@ import { type AddressSet, intersect, isEmpty, union } from '../sets/addresses.ts
 import { oncePer } from '../text/once.ts';
 import { stillInspectedBy } from './exemption-without-effect.ts';
 import type { ConfigurationRule } from './rule.ts';
-import { rangeOf } from './shared/places.ts';
 
 export const rule: ConfigurationRule = {
   name: 'exemption-one-way',
@@ -81,7 +82,7 @@ export const rule: ConfigurationRule = {
     for (const { entry, role, hosts } of oneWayEntries(context)) {
       const [exempt, missing] = role === 'destination' ? ['to', 'from'] : ['from', 'to'];
       yield {
-        range: rangeOf(entry.ace.statement),
+        range: spanOf(entry.ace.statement),
         message: `This ${entry.works ? 'exempts' : 'names'} only mail ${exempt} ${hosts.map(({ address }) => address).join(', ')}: mail ${missing} it is still inspected and loses STARTTLS or is dropped.`,
         confidence: 'likely',
       };

@@ -59,13 +59,14 @@
  * ## Sources
  * - TAC 117801 (documented): exempt the addresses of the mail appliances, inspect the rest.
  */
+
 import type { AddressSpec, Context } from '../asa/model.ts';
+import { spanOf } from '../asa/spans.ts';
 import { exemptingEntries } from '../mail/exemptions.ts';
 import { addressesOfMailHosts } from '../mail/mail-hosts.ts';
 import { resolverOf } from '../policy/resolve.ts';
 import { isEmpty, subtract } from '../sets/addresses.ts';
 import type { ConfigurationRule } from './rule.ts';
-import { rangeOf } from './shared/places.ts';
 
 export const rule: ConfigurationRule = {
   name: 'exemption-too-wide',
@@ -79,7 +80,7 @@ export const rule: ConfigurationRule = {
       const everybody = isAny(ace.source) && isAny(ace.destination);
       const whom = everybody ? 'everybody' : 'whole networks';
       yield {
-        range: rangeOf(ace.statement),
+        range: spanOf(ace.statement),
         message: `This ${works ? 'exempts' : 'was meant to exempt'} ${whom}, not only mail hosts: every host that it names sends mail past the inspection.`,
         confidence: works ? 'certain' : 'likely',
       };

@@ -63,7 +63,9 @@
  * ## Sources
  * - That class maps name real addresses from 8.3 on: unverified wording, standard use.
  */
+
 import type { AddressSpec, Context } from '../asa/model.ts';
+import { spanOfWords } from '../asa/spans.ts';
 import { REAL_ADDRESSES } from '../facts/versions.ts';
 import { exemptingEntries } from '../mail/exemptions.ts';
 import { hostAt, singleAddresses } from '../mail/mail-hosts.ts';
@@ -72,7 +74,6 @@ import { resolverOf } from '../policy/resolve.ts';
 import { contains, parseAddress, union } from '../sets/addresses.ts';
 import type { Confidence } from './finding.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
-import { rangeOfWords } from './shared/places.ts';
 
 export const rule: ConfigurationRule = {
   name: 'exemption-uses-mapped-address',
@@ -88,7 +89,7 @@ export const rule: ConfigurationRule = {
           const real = realOf(address);
           if (real === undefined) continue;
           const report: Report = {
-            range: rangeOfWords(ace.statement, [wordOf(spec)]),
+            range: spanOfWords(ace.statement, [wordOf(spec)]),
             message: `${address} is the translated address of ${real}. From ${REAL_ADDRESSES.value} on, class maps name real addresses (${REAL_ADDRESSES.mark}, standard use), so this exempts nobody.`,
             advice: `Write ${real}`,
             confidence: 'likely' satisfies Confidence,

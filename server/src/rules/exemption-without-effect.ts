@@ -90,7 +90,9 @@
  * - CG8, CG9 (documented): a flow takes one class for each feature type, the first one that has an action of that type.
  * - That the exemption of TAC 117801 has no effect: inferred from these rules.
  */
+
 import type { Ace, Context, PolicyClass, PolicyMap, Statement } from '../asa/model.ts';
+import { spanOf } from '../asa/spans.ts';
 import { cite } from '../facts/fact.ts';
 import { DENY_IS_NO_MATCH } from '../facts/matching.ts';
 import { LIKELIER } from '../facts/readings.ts';
@@ -110,9 +112,7 @@ import { resolverOf } from '../policy/resolve.ts';
 import { AddressIndex } from '../sets/address-index.ts';
 import { intersect, isEmpty } from '../sets/addresses.ts';
 import { listed } from '../text/listed.ts';
-import type { Related } from './finding.ts';
-import type { ConfigurationRule, Report } from './rule.ts';
-import { rangeOf } from './shared/places.ts';
+import type { Aside, ConfigurationRule, Report } from './rule.ts';
 
 export const rule: ConfigurationRule = {
   name: 'exemption-without-effect',
@@ -158,13 +158,13 @@ function* inOtherClasses(context: Context, policyMap: PolicyMap, policyClass: Po
   const by = inspectorsOf(context, spared).filter((statement) => !policyClass.actions.some((action) => action.statement === statement));
   if (by.length === 0) return;
   yield {
-    range: rangeOf(policyClass.statement),
+    range: spanOf(policyClass.statement),
     message: `The access-list of the class ${policyClass.use.name} denies mail to keep it uninspected, but a class that does not match leaves a flow to the others (${cite(DENY_IS_NO_MATCH)}): ${nameOf(context, by)} still inspects this mail.`,
     advice: `Take the inspection of mail out of ${nameOf(context, by)}`,
     confidence: 'likely',
     related: [
-      ...spared.slice(0, MOST_SHOWN).map(({ statement }): Related => ({ range: rangeOf(statement), message: 'What this denies goes on' })),
-      ...by.map((statement): Related => ({ range: rangeOf(statement), message: 'This inspects it' })),
+      ...spared.slice(0, MOST_SHOWN).map(({ statement }): Aside => ({ range: spanOf(statement), message: 'What this denies goes on' })),
+      ...by.map((statement): Aside => ({ range: spanOf(statement), message: 'This inspects it' })),
     ],
   };
 }
@@ -173,7 +173,7 @@ const MOST_SHOWN = 4;
 
 function ofInactive(ace: Ace): Report {
   return {
-    range: rangeOf(ace.statement),
+    range: spanOf(ace.statement),
     message: 'This line is switched off (`inactive`): it exempts nobody, and the mail that it names stays inspected.',
     advice: 'Enter it again without `inactive`',
   };
@@ -181,11 +181,11 @@ function ofInactive(ace: Ace): Report {
 
 function ofShadowed({ ace, by }: ShadowedEntry): Report {
   return {
-    range: rangeOf(ace.statement),
+    range: spanOf(ace.statement),
     message: 'The first line of an access-list that matches decides, and one above permits all mail: this `deny` exempts nobody.',
     advice: 'Put it before that line',
     confidence: 'likely',
-    related: [{ range: rangeOf(by.statement), message: 'This takes the mail first' }],
+    related: [{ range: spanOf(by.statement), message: 'This takes the mail first' }],
   };
 }
 
@@ -225,11 +225,11 @@ function reportOn(context: Context, exempting: ExemptingClass): Report | undefin
       ? `${nameOf(context, by)} still inspects this mail`
       : 'the device goes on to the class that inspects (by default inspection_default), and this mail stays inspected';
   return {
-    range: rangeOf(negation?.statement ?? policyClass.statement),
+    range: spanOf(negation?.statement ?? policyClass.statement),
     message: `${what}: by the documented matching rules ${then}.`,
     ...(interfaces.length === 0 ? {} : { advice: adviceFor(interfaces) }),
     confidence: 'likely',
-    related: by.map((statement): Related => ({ range: rangeOf(statement), message: 'This inspects the mail of the class' })),
+    related: by.map((statement): Aside => ({ range: spanOf(statement), message: 'This inspects the mail of the class' })),
   };
 }
 

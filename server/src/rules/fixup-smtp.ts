@@ -38,12 +38,13 @@
  * - KB Q295725, KB 320027 (documented): the seven commands, AUTH, the banner.
  * - TAC 118550 (documented): `show fixup` and its defaults.
  */
+
 import type { Fixup, Statement } from '../asa/model.ts';
 import { settingsOf } from '../asa/settings.ts';
+import { spanOf } from '../asa/spans.ts';
 import { cite } from '../facts/fact.ts';
 import { isSmtp } from '../mail/sites.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
-import { rangeOf } from './shared/places.ts';
 
 export const rule: ConfigurationRule = {
   name: 'fixup-smtp',
@@ -57,7 +58,7 @@ export const rule: ConfigurationRule = {
       if (resets.has(fixup.statement)) continue;
       const settings = settingsOf(context, fixup);
       yield {
-        range: rangeOf(fixup.statement),
+        range: spanOf(fixup.statement),
         ...(settings.engine === 'fixup' ? ofOldEngine(fixup, settings.commands) : OF_NEW_ENGINE),
       };
     }

@@ -68,8 +68,10 @@
  * - CG9, TAC 117801 (documented): the matches, their actions, the limits of the default map.
  * - Which mail exceeds them in practice is told from the mail side (RFC 5321 and RFC 5322 allow it, inferred).
  */
+
 import type { Context, Statement } from '../asa/model.ts';
 import type { LimitInForce } from '../asa/settings.ts';
+import { spanOf } from '../asa/spans.ts';
 import { cite } from '../facts/fact.ts';
 import { type InspectionInForce, inspectionsInForce } from '../mail/inspections.ts';
 import { losesMail, lostMail, whatIsLost } from '../mail/lost-mail.ts';
@@ -77,7 +79,6 @@ import { listed } from '../text/listed.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
 import { confidenceIn, confidenceOf } from './shared/confidence.ts';
 import { relatedMap, whoIsMet } from './shared/context-of-inspection.ts';
-import { rangeOf } from './shared/places.ts';
 
 export const rule: ConfigurationRule = {
   name: 'inspection-drops-mail',
@@ -115,7 +116,7 @@ function* reports(context: Context, inspection: InspectionInForce): Iterable<Pla
     if (!on || action === undefined || !losesMail(action)) continue;
     yield {
       place: statement,
-      range: rangeOf(statement),
+      range: spanOf(statement),
       message: `\`${kind}\` loses ${lostMail(kind, undefined) ?? 'the mail that it names'}. The sender sees a lost connection and tries again in vain.${whoIsMet(inspection)}`,
       confidence: confidenceIn(inspection, 'certain'),
       related,
@@ -133,7 +134,7 @@ function ofNamedMap(
   const what = lostMail(kind, limit.limit, limit.negated) ?? 'the mail that it names';
   return {
     place,
-    range: rangeOf(place),
+    range: spanOf(place),
     message: `This match loses ${what} (\`${limit.action}\`). The sender sees a lost connection and tries again in vain.${whoIsMet(inspection)}`,
     confidence: confidenceIn(inspection, 'certain'),
     related: related ?? [],
@@ -145,7 +146,7 @@ function ofDefaultMap(limits: readonly LimitInForce[], inspection: InspectionInF
   const fact = limits[0]!.fact;
   return {
     place: inspection.statement,
-    range: rangeOf(inspection.statement),
+    range: spanOf(inspection.statement),
     message: `The default map of this inspection loses mail with ${listed(what, 'or')}${fact === undefined ? '' : ` (${cite(fact)})`}. The sender sees a lost connection and tries again in vain.${whoIsMet(inspection)}`,
     advice: 'If mail is missing, see whether `show service-policy inspect esmtp` counts it',
     severity: 'information',

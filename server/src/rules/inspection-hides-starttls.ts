@@ -86,8 +86,10 @@
  * - captures (seen): a 9.8(1) shows `allow-tls` in the default map; from which version on new systems have it is unverified.
  * - CG8 (documented): a flow takes one class for each feature type; that the exemption works follows from it (inferred).
  */
+
 import type { Context, PolicyClass } from '../asa/model.ts';
 import { losesTls } from '../asa/settings.ts';
+import { spanOf } from '../asa/spans.ts';
 import { cite } from '../facts/fact.ts';
 import { accessListsOf, exemptedHosts, exemptingEntries } from '../mail/exemptions.ts';
 import { type InspectionInForce, inspectionsInForce } from '../mail/inspections.ts';
@@ -97,7 +99,6 @@ import type { Confidence } from './finding.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
 import { confidenceIn, confidenceOf } from './shared/confidence.ts';
 import { mailPorts, relatedTo, whoIsMet } from './shared/context-of-inspection.ts';
-import { rangeOf } from './shared/places.ts';
 
 export const rule: ConfigurationRule = {
   name: 'inspection-hides-starttls',
@@ -121,7 +122,7 @@ function reportOn(context: Context, inspection: InspectionInForce): Report | und
   if (loses === false) return undefined;
   const { fact } = settings.allowTls;
   const surest = fact === undefined ? 'certain' : confidenceOf(fact);
-  const base = { range: rangeOf(statement), related: relatedTo(context, inspection) };
+  const base = { range: spanOf(statement), related: relatedTo(context, inspection) };
   if (loses === true) {
     const why =
       settings.map === undefined ? `the default map of this version does not allow TLS` : `the map ${settings.mapName} does not allow TLS`;
@@ -146,7 +147,7 @@ function* inFragment(context: Context): Iterable<Report> {
   for (const { action, policyClass, settings } of unappliedSites(context)) {
     if (losesTls(settings) === false || sparesHosts(context, policyClass)) continue;
     yield {
-      range: rangeOf(action.statement),
+      range: spanOf(action.statement),
       message: 'Where a service policy applies this inspection, it hides STARTTLS unless its map allows TLS: mail then goes unencrypted.',
       advice: 'Look where it is applied: `show running-config service-policy`',
       confidence: 'possible',

@@ -64,11 +64,11 @@
  * - Postfix (documented): the workarounds, and what disable_esmtp does.
  */
 
+import { spanOf } from '../asa/spans.ts';
 import { inspectionsInForce } from '../mail/inspections.ts';
 import type { ConfigurationRule } from './rule.ts';
 import { confidenceIn, confidenceOf } from './shared/confidence.ts';
 import { relatedMap, whoIsMet } from './shared/context-of-inspection.ts';
-import { rangeOf } from './shared/places.ts';
 
 export const rule: ConfigurationRule = {
   name: 'inspection-masks-banner',
@@ -82,7 +82,7 @@ export const rule: ConfigurationRule = {
       if (inspector.action === undefined || settled || !value) continue;
       yield {
         // A line of the device's own map is nobody's to change: the inspection that uses it is.
-        range: rangeOf(settings.map === undefined ? statement : (line ?? statement)),
+        range: spanOf(settings.map === undefined ? statement : (line ?? statement)),
         message: `The greeting of mail servers is overwritten with asterisks${line === undefined ? ' (mask-banner, in force without a line of its own)' : ''}. Senders such as Postfix then use HELO and no TLS, even where STARTTLS is let through.${whoIsMet(inspection)}`,
         advice:
           settings.map === undefined

@@ -56,13 +56,13 @@
  * ## Sources
  * - CG8, CG9 (documented): service policies, feature matching.
  */
+
 import type { Context } from '../asa/model.ts';
+import { spanOf } from '../asa/spans.ts';
 import { isDefinedClass, overlapAny, trafficOf } from '../mail/class-traffic.ts';
 import { inspectionsInForce } from '../mail/inspections.ts';
 import { type InspectSite, inspectSites } from '../mail/sites.ts';
-import type { Related } from './finding.ts';
-import type { ConfigurationRule } from './rule.ts';
-import { rangeOf } from './shared/places.ts';
+import type { Aside, ConfigurationRule } from './rule.ts';
 
 export const rule: ConfigurationRule = {
   name: 'inspection-never-applied',
@@ -77,7 +77,7 @@ export const rule: ConfigurationRule = {
       const reason = reasonOf(context, site);
       if (reason === undefined) continue;
       yield {
-        range: rangeOf(site.action.statement),
+        range: spanOf(site.action.statement),
         message: `This inspection meets no mail: ${reason.words}.`,
         related: reason.related,
         unnecessary: true,
@@ -88,7 +88,7 @@ export const rule: ConfigurationRule = {
 
 interface Reason {
   readonly words: string;
-  readonly related: readonly Related[];
+  readonly related: readonly Aside[];
 }
 
 /** Why it meets nothing; undefined where the file cannot tell. */
@@ -110,13 +110,13 @@ function reasonOf(context: Context, site: InspectSite): Reason | undefined {
   if (earlier !== undefined) {
     return {
       words: `the class ${earlier.use.name} before it takes its flows`,
-      related: [{ range: rangeOf(earlier.statement), message: 'The class that takes its flows first' }],
+      related: [{ range: spanOf(earlier.statement), message: 'The class that takes its flows first' }],
     };
   }
   const other = context.servicePolicies.find(({ policy, scope }) => policy.name !== policyMap.name && scope.kind === 'interface');
   if (other === undefined) return undefined;
   return {
     words: 'an interface policy takes its flows first',
-    related: [{ range: rangeOf(other.statement), message: 'The policy of the interface comes before the global one' }],
+    related: [{ range: spanOf(other.statement), message: 'The policy of the interface comes before the global one' }],
   };
 }

@@ -63,12 +63,13 @@
  * - TAC 117801 (documented): AUTH is among the commands that `inspect esmtp` lets through.
  * - With `allow-tls` a session that uses STARTTLS is no longer inspected, so AUTH inside of it passes (documented: SEC).
  */
+
 import type { LimitInForce } from '../asa/settings.ts';
+import { spanOf } from '../asa/spans.ts';
 import { inspectionsInForce } from '../mail/inspections.ts';
 import type { ConfigurationRule } from './rule.ts';
 import { confidenceIn } from './shared/confidence.ts';
 import { relatedMap, whoIsMet } from './shared/context-of-inspection.ts';
-import { rangeOf } from './shared/places.ts';
 
 export const rule: ConfigurationRule = {
   name: 'inspection-takes-auth',
@@ -88,7 +89,7 @@ export const rule: ConfigurationRule = {
         const what = whatIsLost(limit);
         const saved = settings.allowTls.value === true ? ' unless it starts TLS first' : '';
         yield {
-          range: rangeOf(limit.match.statement),
+          range: spanOf(limit.match.statement),
           message: `This match ${what}: no client can log in through this firewall${saved}.${whoIsMet(inspection)}`,
           confidence: confidenceIn(inspection, 'certain'),
           related: relatedMap(context, inspection),

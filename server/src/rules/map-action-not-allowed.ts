@@ -48,12 +48,13 @@
  * - CG9, CG93 (documented): the parameters. What later releases may have added is not told there, so a finding of it is `likely`.
  * - ASDM guide (documented): the protocols of inspection class maps.
  */
+
 import type { Configuration, InspectMap, InspectMatch, InspectParameter } from '../asa/model.ts';
+import { spanOf, spanOfWords } from '../asa/spans.ts';
 import { cite } from '../facts/fact.ts';
 import { ACTION_TAKERS, MAP_PARAMETERS } from '../facts/map-actions.ts';
 import { listed } from '../text/listed.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
-import { rangeOf, rangeOfWords } from './shared/places.ts';
 
 export const rule: ConfigurationRule = {
   name: 'map-action-not-allowed',
@@ -75,7 +76,7 @@ export const rule: ConfigurationRule = {
 function* ofMatch({ statement, words, kind, action }: InspectMatch): Iterable<Report> {
   if (kind === '') {
     yield {
-      range: words.length > 0 ? rangeOfWords(statement, words) : rangeOf(statement),
+      range: words.length > 0 ? spanOfWords(statement, words) : spanOf(statement),
       message:
         'An ESMTP inspection map has no match of this kind: the device rejects the line, and the mail it was meant for is treated as without it.',
       confidence: 'likely',
@@ -85,10 +86,10 @@ function* ofMatch({ statement, words, kind, action }: InspectMatch): Iterable<Re
   const takers = action && ACTION_TAKERS.value[action.kind];
   if (takers === undefined || takers.includes(kind)) return;
   yield {
-    range: rangeOf(action!.statement),
+    range: spanOf(action!.statement),
     message: `\`match ${kind}\` does not take \`${action!.kind}\`, only ${takers.map((taker) => `\`match ${taker}\``).join(' and ')} ${takers.length === 1 ? 'does' : 'do'}: the device rejects the line, and the match does nothing.`,
     advice: 'Write `log`, which keeps the mail, or ask what was meant',
-    related: [{ range: rangeOf(statement), message: 'The match' }],
+    related: [{ range: spanOf(statement), message: 'The match' }],
   };
 }
 
@@ -101,7 +102,7 @@ function* ofParameter({ definitions }: InspectMap, { statement, kind }: InspectP
     'and',
   );
   yield {
-    range: rangeOf(statement),
+    range: spanOf(statement),
     severity: 'warning',
     message: `No parameter of an ESMTP map has this name: the guides know ${known} (${cite(MAP_PARAMETERS)}). The device rejects the line, and it does nothing.`,
     confidence: 'likely',
@@ -115,7 +116,7 @@ function* classMaps({ statements }: Configuration): Iterable<Report> {
     const [type, inspect, protocol] = statement.words.slice(statement.head + 1).map(({ text }) => text.toLowerCase());
     if (type !== 'type' || inspect !== 'inspect' || protocol !== 'esmtp') continue;
     yield {
-      range: rangeOf(statement),
+      range: spanOf(statement),
       message: 'There are no inspection class maps for ESMTP: the device rejects the line.',
       advice: 'Write the matches in a `policy-map type inspect esmtp`',
     };

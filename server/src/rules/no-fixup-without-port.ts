@@ -36,8 +36,8 @@
  * - PIX command reference (documented): `no fixup protocol` without a port resets it.
  */
 
+import { spanOf } from '../asa/spans.ts';
 import type { ConfigurationRule } from './rule.ts';
-import { rangeOf } from './shared/places.ts';
 
 export const rule: ConfigurationRule = {
   name: 'no-fixup-without-port',
@@ -48,7 +48,7 @@ export const rule: ConfigurationRule = {
   *check(context) {
     for (const statement of context.fixupResets) {
       yield {
-        range: rangeOf(statement),
+        range: spanOf(statement),
         message:
           'Without a port this puts the SMTP inspection back on port 25 instead of turning it off: EHLO, AUTH and STARTTLS stay blocked.',
       };

@@ -6,22 +6,29 @@
 import type { Configuration, Context } from '../asa/model.ts';
 import type { RecordGroup } from '../smtp/logs/groups.ts';
 import type { Transcript } from '../smtp/model.ts';
-import type { Range } from '../text/lines.ts';
-import type { Confidence, Finding, Related, Severity } from './finding.ts';
+import type { Range, Span } from '../text/lines.ts';
+import type { Confidence, Finding, Severity } from './finding.ts';
 
 /** What a rule says; name and severity are filled in by `check` unless the rule must differ. */
 export interface Report {
-  readonly range: Range;
+  /** Of a statement, the span: it holds wherever the statement stands. */
+  readonly range: Range | Span;
   readonly message: string;
   /** Default `certain`. */
   readonly confidence?: Confidence;
   /** Where one hazard is worse in one case than in another (a named map, the default map). */
   readonly severity?: Severity;
-  readonly related?: readonly Related[];
+  readonly related?: readonly Aside[];
   /** Where what to do next differs from the rule's own advice. */
   readonly advice?: string;
   readonly unnecessary?: boolean;
   readonly data?: unknown;
+}
+
+/** Another place that a report speaks of. */
+export interface Aside {
+  readonly range: Range | Span;
+  readonly message: string;
 }
 
 interface RuleBase {

@@ -46,9 +46,10 @@
  * ## Sources
  * - CG8, CG9 (documented): a class-map, policy-map, access-list or map must exist before it is used.
  */
+
 import type { Statement, SymbolKind } from '../asa/model.ts';
+import { spanOfWords } from '../asa/spans.ts';
 import type { ConfigurationRule } from './rule.ts';
-import { rangeOfWords } from './shared/places.ts';
 
 export const rule: ConfigurationRule = {
   name: 'undefined-name',
@@ -70,7 +71,7 @@ export const rule: ConfigurationRule = {
           // Taking back what is not there does no harm.
           if (statement.form !== 'set' || !(NEEDED[kind]?.(statement) ?? true)) continue;
           yield {
-            range: rangeOfWords(statement, [word]),
+            range: spanOfWords(statement, [word]),
             message: `There is no ${words} "${name}" in this configuration, so the device rejects this line.`,
           };
         }

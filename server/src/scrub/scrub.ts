@@ -90,7 +90,7 @@ interface Place {
 }
 
 /** The names that a person chose, by line; a name that is an address or a domain is replaced as such. */
-function namesIn({ contexts }: Configuration): Map<number, Place[]> {
+function namesIn({ contexts, lines }: Configuration): Map<number, Place[]> {
   const places = new Map<number, Place[]>();
   for (const { symbols } of contexts) {
     for (const [kind, table] of symbols) {
@@ -99,9 +99,10 @@ function namesIn({ contexts }: Configuration): Map<number, Place[]> {
         // What no line defines may be the device's.
         if (definitions.length === 0 || KEPT.has(name) || DEVICES.test(name) || !/^[\w-]{2,}$/.test(name)) continue;
         for (const { word, statement } of [...definitions, ...references]) {
-          const line = places.get(statement.line) ?? [];
-          line.push({ start: word.start, name });
-          places.set(statement.line, line);
+          const line = lines.lineOf(statement);
+          const onLine = places.get(line) ?? [];
+          onLine.push({ start: word.start, name });
+          places.set(line, onLine);
         }
       }
     }

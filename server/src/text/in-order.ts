@@ -1,16 +1,21 @@
-/** What stands in the order of the lines of a document. */
-interface Placed {
-  readonly line: number;
+/** Index of the first item on a line or behind it; the items stand in the order of the lines of a document. */
+export function firstFrom(items: readonly { readonly line: number }[], line: number): number {
+  return firstWhere(items, (item) => item.line >= line);
 }
 
-/** Index of the first item on a line or behind it. */
-export function firstFrom(items: readonly Placed[], line: number): number {
+/** Index of the first item of this order or a greater one; the items stand in order (`Placed` in `lines.ts`). */
+export function firstInOrder(items: readonly { readonly order: number }[], order: number): number {
+  return firstWhere(items, (item) => item.order >= order);
+}
+
+/** Index of the first item that is far enough: so are all behind it. */
+export function firstWhere<T>(items: readonly T[], isFar: (item: T) => boolean): number {
   let low = 0;
   let high = items.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (items[middle]!.line < line) low = middle + 1;
-    else high = middle;
+    if (isFar(items[middle]!)) high = middle;
+    else low = middle + 1;
   }
   return low;
 }

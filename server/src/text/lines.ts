@@ -3,6 +3,8 @@
  * LF, CR LF or a lone CR, as LSP 3.17 (`EOL`) says, in the editor and on the command line alike.
  */
 
+import { firstInOrder } from './in-order.ts';
+
 export type Eol = '\n' | '\r\n' | '\r' | '';
 
 export interface Position {
@@ -26,32 +28,71 @@ export interface Change {
   readonly text: string;
 }
 
+/**
+ * What stands on a line. `order` is no line number: it is larger further down, and stays what it is in every state of the document that
+ * holds the line, however many lines come and go above it. `Lines.lineOf` tells the number.
+ */
+export interface Placed {
+  readonly order: number;
+}
+
+/** Words on one line, wherever the line stands: from the column `start` up to `end`, exclusive. `Lines.rangeOf` tells the range. */
+export interface Span extends Placed {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** One line. The same object stays in place over edits elsewhere, so that what is derived from a line can be kept with it. */
-export class Line {
+export class Line implements Placed {
   readonly text: string;
   readonly eol: Eol;
+  readonly order: number;
 
-  constructor(text: string, eol: Eol) {
+  constructor(text: string, eol: Eol, order: number) {
     this.text = text;
     this.eol = eol;
+    this.order = order;
   }
 }
+
+/** From one line to the next in a text that is read: room for lines that come between them. */
+const SPACING = 2 ** 20;
+/** Lines that stand closer than this are spread again, with those around them. Far above what a number of 2^46 can still tell apart. */
+const CLOSEST = 2 ** -4;
 
 /** The lines of a text; immutable. There is always at least one, and only the last has no line end. */
 export class Lines {
   readonly all: readonly Line[];
+  /** The lines that `all` shows, for their order: the same ones, but in a text that was made by `map`. */
+  private readonly placed: readonly Placed[];
 
-  private constructor(all: readonly Line[]) {
+  private constructor(all: readonly Line[], placed: readonly Placed[] = all) {
     this.all = all;
+    this.placed = placed;
   }
 
   /** Any string is read; nothing is lost: `Lines.read(s).toString() === s`. */
   static read(text: string): Lines {
-    return new Lines(split(text));
+    return new Lines(split(text, 0, SPACING));
+  }
+
+  /** The number of the line on which something stands; where that line is gone, of the one that is in its place. */
+  lineOf({ order }: Placed): number {
+    return firstInOrder(this.placed, order);
   }
 
   get count(): number {
     return this.all.length;
+  }
+
+  /** Where a span stands. */
+  rangeOf(span: Span): Range {
+    return rangeOn(this.lineOf(span), span.start, span.end);
+  }
+
+  /** The order of a line; beyond the end, that of nothing. */
+  orderOf(line: number): number {
+    return this.placed[line]?.order ?? Number.POSITIVE_INFINITY;
   }
 
   /** The text of a line without its line end; empty beyond the end of the document. */
@@ -97,7 +138,7 @@ export class Lines {
 
   /** Each line shown in another way; line numbers stay. */
   map(show: (line: Line, number: number) => Line): Lines {
-    return new Lines(this.all.map(show));
+    return new Lines(this.all.map(show), this.placed);
   }
 
   toString(): string {
@@ -122,10 +163,37 @@ export class Lines {
       first--;
       head = `${this.all[first]!.text}\r`;
     }
-    const joined = split(head + text + after);
+    const joined: Written[] = split(head + text + after, 0, 0);
     // The line end of the last touched line makes `split` open an empty line that is the document's next one.
     if (last.eol !== '') joined.pop();
-    return new Lines(this.all.slice(0, first).concat(joined, this.all.slice(end.line + 1)));
+    return this.put(first, end.line + 1, joined);
+  }
+
+  /** Puts lines in the place of those from `first` up to `end`, exclusive. */
+  private put(first: number, end: number, written: readonly Written[]): Lines {
+    const { all, placed } = this;
+    let from = first;
+    let to = end;
+    let lines = written;
+    let room = this.room(from, to, lines.length);
+    for (let more = 16; room.step < CLOSEST; more *= 2) {
+      const above = Math.max(0, from - more);
+      const below = Math.min(all.length, to + more);
+      lines = [...all.slice(above, from), ...lines, ...all.slice(to, below)];
+      [from, to] = [above, below];
+      room = this.room(from, to, lines.length);
+    }
+    const { before, step } = room;
+    const put = lines.map(({ text, eol }, index) => new Line(text, eol, before + step * (index + 1)));
+    const now = all.slice(0, from).concat(put, all.slice(to));
+    return new Lines(now, placed === all ? now : placed.slice(0, from).concat(put, placed.slice(to)));
+  }
+
+  /** How far apart so many lines would stand in the place of those from `first` up to `end`. */
+  private room(first: number, end: number, count: number): { readonly before: number; readonly step: number } {
+    const before = this.placed[first - 1]?.order ?? 0;
+    const behind = this.placed[end]?.order;
+    return { before, step: behind === undefined ? SPACING : (behind - before) / (count + 1) };
   }
 }
 
@@ -154,21 +222,23 @@ export function rangeOn(line: number, start: number, end: number): Range {
   return { start: { line, character: start }, end: { line, character: end } };
 }
 
-function split(text: string): Line[] {
+/** A line that has no place yet. */
+type Written = Pick<Line, 'text' | 'eol'>;
+
+/** The lines of a text, the first behind the order `before`, each `step` behind the one above it. */
+function split(text: string, before: number, step: number): Line[] {
   const lines: Line[] = [];
+  let order = before;
   let start = 0;
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i);
-    if (c === 10) {
-      lines.push(new Line(text.slice(start, i), '\n'));
-      start = i + 1;
-    } else if (c === 13) {
-      const crlf = text.charCodeAt(i + 1) === 10;
-      lines.push(new Line(text.slice(start, i), crlf ? '\r\n' : '\r'));
-      if (crlf) i++;
-      start = i + 1;
-    }
+    if (c !== 10 && c !== 13) continue;
+    const crlf = c === 13 && text.charCodeAt(i + 1) === 10;
+    order += step;
+    lines.push(new Line(text.slice(start, i), c === 10 ? '\n' : crlf ? '\r\n' : '\r', order));
+    if (crlf) i++;
+    start = i + 1;
   }
-  lines.push(new Line(text.slice(start), ''));
+  lines.push(new Line(text.slice(start), '', order + step));
   return lines;
 }

@@ -1,57 +1,40 @@
 /** Access-lists: their lines in the order in which the device holds them, each read as an entry when it is first asked for. */
-import { readCommand } from '../grammar.ts';
-import type { AccessList, Ace, AddressSpec, Definition, NameUse, PortSpec } from '../model.ts';
+import { firstInOrder, firstWhere } from '../../text/in-order.ts';
+import type { AccessList, Ace, Definition } from '../model.ts';
 import type { StatementNode } from '../statements.ts';
-import { addressMeaning, portMeaning, protocolMeaning } from './meaning.ts';
-import { Cursor, hasPorts, type Names, protocolName, takeEndpoint, takePorts, takeProtocol } from './specs.ts';
+import type { Log } from './carry-out.ts';
+import { type EntryLine, entryOf, nameIndex, type Vocabulary } from './entries.ts';
+import { Cursor } from './specs.ts';
 
-/** What the rest of the configuration says of the names in an entry. */
-export interface Vocabulary {
-  readonly names: Names;
-  /** The object groups of addresses: of two groups behind a source, they tell which is the destination. */
-  readonly networkGroups: ReadonlySet<string>;
-  /** Before 9.0 `any` is `0.0.0.0 0.0.0.0` (documented: CG9). */
-  readonly anyIsIpv4: boolean;
-}
-
-/** The list that some statements make; undefined when the last of them took all of it back. */
+/**
+ * The list that some statements make; undefined when the last of them took all of it back.
+ *
+ * @param before the list in an earlier state of the document
+ */
 export function accessList(
   name: string,
-  log: readonly StatementNode[],
+  log: Log,
   vocabulary: Vocabulary,
-  definitions: () => readonly Definition[],
+  definitions: readonly Definition[],
+  before?: { readonly value: AccessList | undefined },
 ): AccessList | undefined {
+  const list = new HeldList(name, log, vocabulary, definitions, before?.value instanceof HeldList ? before.value : undefined);
   // Only a `no` at the end can leave the list empty; the lines are not looked at before somebody asks for them.
-  if (log.at(-1)?.form === 'no' && inOrder(log, vocabulary).length === 0) return undefined;
-  let read: Entries | undefined;
-  const all = () => {
-    read ??= readAll(log, vocabulary);
-    return read;
-  };
-  return {
-    name,
-    get kind() {
-      return all().kind;
-    },
-    get definitions() {
-      return definitions();
-    },
-    get entries() {
-      return all().entries;
-    },
-    get places() {
-      return all().places;
-    },
-    get rejected() {
-      return all().rejected;
-    },
-    get unread() {
-      return all().unread;
-    },
-  };
+  return log.at(-1)?.form === 'no' && list.isEmpty ? undefined : list;
 }
 
-interface Entries {
+/** The lines of `conduit` are one list, which has no other name; undefined where there are none. */
+export function conduits(log: Log, vocabulary: Vocabulary): AccessList | undefined {
+  const since = log.slice(log.findLastIndex(({ form }) => form === 'clear') + 1);
+  return since.length === 0 ? undefined : accessList('conduit', since, vocabulary, []);
+}
+
+/** The lines of a list as they are written, and what the device holds of them. */
+interface Held {
+  readonly written: readonly EntryLine[];
+  /** The device holds the lines as they are written: none moves, takes back or repeats another. Most lists are so. */
+  readonly inPlace: boolean;
+  readonly meanings: Meanings;
   readonly kind: AccessList['kind'];
   readonly entries: readonly Ace[];
   readonly places: readonly number[];
@@ -59,57 +42,214 @@ interface Entries {
   readonly unread: readonly StatementNode[];
 }
 
-function readAll(log: readonly StatementNode[], vocabulary: Vocabulary): Entries {
+class HeldList implements AccessList {
+  readonly name: string;
+  readonly definitions: readonly Definition[];
+  private readonly log: Log;
+  private readonly vocabulary: Vocabulary;
+  /** Let go as soon as this list has been read itself. */
+  private before: HeldList | undefined;
+  private read: Held | undefined;
+
+  constructor(name: string, log: Log, vocabulary: Vocabulary, definitions: readonly Definition[], before: HeldList | undefined) {
+    this.name = name;
+    this.log = log;
+    this.vocabulary = vocabulary;
+    this.definitions = definitions;
+    // A list that nobody asked for is passed over, so that a chain of them never grows.
+    this.before = before?.read === undefined ? before?.before : before;
+  }
+
+  get kind() {
+    return this.held.kind;
+  }
+
+  get entries() {
+    return this.held.entries;
+  }
+
+  get places() {
+    return this.held.places;
+  }
+
+  get rejected() {
+    return this.held.rejected;
+  }
+
+  get unread() {
+    return this.held.unread;
+  }
+
+  get isEmpty(): boolean {
+    const { inPlace, written } = this.held;
+    return (inPlace ? written : inOrder(written)).length === 0;
+  }
+
+  private get held(): Held {
+    this.read ??= this.before === undefined ? readAll(this.log, this.vocabulary) : this.readAgain(this.before);
+    this.before = undefined;
+    return this.read;
+  }
+
+  private readAgain({ log: old, read: before }: HeldList): Held {
+    const { log, vocabulary } = this;
+    const head = commonHead(old, log);
+    const tail = commonTail(old, log, Math.min(old.length, log.length) - head);
+    const middle = log.slice(head, log.length - tail).map((line) => entryOf(line, vocabulary));
+    const { written } = before!;
+    const kept = (line: EntryLine) => entryOf(line.statement, vocabulary, line);
+    const sameWords = written[0]?.vocabulary === vocabulary || written.every((line) => kept(line) === line);
+    const now = sameWords
+      ? written.slice(0, head).concat(middle, written.slice(written.length - tail))
+      : [...written.slice(0, head).map(kept), ...middle, ...written.slice(written.length - tail).map(kept)];
+    return sameWords && before!.inPlace && before!.meanings.areNew(middle, log)
+      ? changedInPlace(before!, now, head, tail, middle)
+      : heldOf(now, new Meanings(now));
+  }
+}
+
+function readAll(log: Log, vocabulary: Vocabulary): Held {
+  const written = log.map((line) => entryOf(line, vocabulary));
+  return heldOf(written, new Meanings(written));
+}
+
+function heldOf(written: readonly EntryLine[], meanings: Meanings): Held {
+  const inPlace = !written.some(({ moves }) => moves) && meanings.areUnique;
+  const held = inPlace ? written : inOrder(written);
+  return { written, inPlace, meanings, kind: kindOf(held), ...asHeld(held, 0) };
+}
+
+/** @param above how many lines of the list stand above */
+function asHeld(held: readonly EntryLine[], above: number): Pick<Held, 'entries' | 'places' | 'rejected' | 'unread'> {
   const entries: Ace[] = [];
   const places: number[] = [];
   const rejected: Ace[] = [];
   const unread: StatementNode[] = [];
-  const written = log.map((line) => entryOf(line, vocabulary));
-  // Most lists are written in the order in which the device holds them.
-  const inPlace = !written.some(({ moves }) => moves) && new Set(written.map(({ meaning }) => meaning)).size === log.length;
-  const lines = inPlace ? log : inOrder(log, vocabulary);
-  const held = inPlace ? written : lines.map((line) => entryOf(line, vocabulary));
-  for (let i = 0; i < held.length; i++) {
-    const { ace, isRemark, isRejected } = held[i]!;
+  for (const [index, { statement, ace, isRemark, isRejected }] of held.entries()) {
     if (isRemark) continue;
-    if (ace === undefined) unread.push(lines[i]!);
+    if (ace === undefined) unread.push(statement);
     else {
       entries.push(ace);
-      places.push(i + 1);
+      places.push(above + index + 1);
     }
     if (isRejected) rejected.push(ace!);
   }
-  const first = held.findIndex(({ isRemark }) => !isRemark);
-  return { kind: first < 0 ? 'extended' : kindOf(lines[first]!), entries, places, rejected, unread };
+  return { entries, places, rejected, unread };
+}
+
+/** A list that is held as it is written, with `middle` in the place of what stood between the first `head` and the last `tail` lines. */
+function changedInPlace(before: Held, written: readonly EntryLine[], head: number, tail: number, middle: readonly EntryLine[]): Held {
+  const now = asHeld(middle, head);
+  const end = before.written.length - tail;
+  const shift = written.length - before.written.length;
+  const from = firstWhere(before.places, (place) => place > head);
+  const to = firstWhere(before.places, (place) => place > end);
+  const behind = before.places.slice(to);
+  const orderOf = (index: number) => before.written[index]?.statement.order ?? Number.POSITIVE_INFINITY;
+  return {
+    written,
+    inPlace: true,
+    meanings: before.meanings,
+    kind: kindOf(written),
+    entries: before.entries.slice(0, from).concat(now.entries, before.entries.slice(to)),
+    places: before.places.slice(0, from).concat(now.places, shift === 0 ? behind : behind.map((place) => place + shift)),
+    rejected: between(before.rejected, orderOf(head), orderOf(end), now.rejected, ({ statement }) => statement.order),
+    unread: between(before.unread, orderOf(head), orderOf(end), now.unread, ({ order }) => order),
+  };
+}
+
+/** With other items in the place of those of the orders from `first` up to `end`. */
+function between<T>(all: readonly T[], first: number, end: number, by: readonly T[], orderOf: (item: T) => number): readonly T[] {
+  const from = firstWhere(all, (item) => orderOf(item) >= first);
+  const to = firstWhere(all, (item) => orderOf(item) >= end);
+  return from === to && by.length === 0 ? all : [...all.slice(0, from), ...by, ...all.slice(to)];
+}
+
+function commonHead(a: Log, b: Log): number {
+  const most = Math.min(a.length, b.length);
+  let count = 0;
+  while (count < most && a[count] === b[count]) count++;
+  return count;
+}
+
+function commonTail(a: Log, b: Log, most: number): number {
+  let count = 0;
+  while (count < most && a[a.length - 1 - count] === b[b.length - 1 - count]) count++;
+  return count;
+}
+
+/**
+ * Which lines mean what. It only ever learns: what a line means stays true in every state of the document, and whether the line is in a
+ * state, the state's log tells.
+ */
+class Meanings {
+  private readonly first = new Map<string, StatementNode>();
+  /** All of those that mean what another one means, too. */
+  private readonly others = new Map<string, Set<StatementNode>>();
+  private readonly most: number;
+  private known = 0;
+
+  constructor(written: readonly EntryLine[]) {
+    this.most = 2 * written.length + 1000;
+    for (const line of written) this.learn(line);
+  }
+
+  /** No two of the lines mean the same. */
+  get areUnique(): boolean {
+    return this.others.size === 0;
+  }
+
+  /** Whether each of the lines simply comes to those of a log: it moves none, and no other line of the log means the same. */
+  areNew(lines: readonly EntryLine[], log: Log): boolean {
+    if (this.known + lines.length > this.most) return false;
+    for (const line of lines) this.learn(line);
+    return lines.every(({ statement, meaning, moves }) => {
+      const same = [this.first.get(meaning), ...(this.others.get(meaning) ?? [])];
+      return !moves && same.every((it) => it === undefined || it === statement || !isIn(log, it));
+    });
+  }
+
+  /** Remarks, and lines that the device rejects, may well be repeated. */
+  private learn({ meaning, statement, isRemark, isRejected }: EntryLine): void {
+    if (isRemark || isRejected) return;
+    this.known++;
+    const first = this.first.get(meaning);
+    if (first === undefined) this.first.set(meaning, statement);
+    else if (first !== statement) this.others.set(meaning, (this.others.get(meaning) ?? new Set()).add(statement));
+  }
+}
+
+function isIn(log: Log, statement: StatementNode): boolean {
+  return log[firstInOrder(log, statement.order)] === statement;
 }
 
 /**
  * Lines as the device holds them: `line N` puts a line at its place (remarks count), `no` takes an equal one out. An entry that is there
  * already stays in its place and is not held twice; what the new line says of logging and `inactive` holds.
  */
-function inOrder(log: readonly StatementNode[], vocabulary: Vocabulary): readonly StatementNode[] {
+function inOrder(written: readonly EntryLine[]): readonly EntryLine[] {
   interface Place {
-    statement: StatementNode;
+    line: EntryLine;
   }
   const lines: Place[] = [];
   const held = new Map<string, Place>();
-  for (const statement of log) {
-    const { meaning, isRemark, isRejected } = entryOf(statement, vocabulary);
+  for (const line of written) {
+    const { statement, meaning, isRemark, isRejected } = line;
     const same = held.get(meaning);
     if (statement.form === 'no') {
       if (same !== undefined) lines.splice(lines.indexOf(same), 1);
       held.delete(meaning);
     } else if (same !== undefined && !isRemark && !isRejected) {
-      same.statement = statement;
+      same.line = line;
     } else {
-      const place = { statement };
+      const place = { line };
       const number = lineNumber(statement);
       if (number === undefined || number > lines.length) lines.push(place);
       else lines.splice(Math.max(0, number - 1), 0, place);
       held.set(meaning, place);
     }
   }
-  return lines.map(({ statement }) => statement);
+  return lines.map(({ line }) => line);
 }
 
 function lineNumber(statement: StatementNode): number | undefined {
@@ -117,39 +257,10 @@ function lineNumber(statement: StatementNode): number | undefined {
   return statement.word(at) === 'line' && /^\d{1,9}$/.test(statement.word(at + 1)) ? Number(statement.word(at + 1)) : undefined;
 }
 
-/** The index, after the head, of the word that names the list: `ipv6 access-list A` has one word more, `conduit` is its own name. */
-export function nameIndex(statement: StatementNode): number {
-  return statement.command === 'ipv6' ? 2 : isConduit(statement) ? 0 : 1;
-}
-
-function isConduit(statement: StatementNode): boolean {
-  return statement.command === 'conduit';
-}
-
-/** The lines of `conduit` are one list, which has no other name; undefined where there are none. */
-export function conduits(log: readonly StatementNode[], vocabulary: Vocabulary): AccessList | undefined {
-  const since = log.slice(log.findLastIndex(({ form }) => form === 'clear') + 1);
-  return since.length === 0 ? undefined : accessList('conduit', since, vocabulary, () => []);
-}
-
-/** The words of a line that could not be read as an entry: keywords in full, without its place and without the optional `extended`. */
-function wordsOf(statement: StatementNode): string {
-  const { positions } = readCommand(statement.mode, statement.words, statement.head);
-  const words = statement.words.slice(statement.head).map((word, index) => positions[index]?.keyword ?? word.text);
-  const rest = words.slice(nameIndex(statement) + 1);
-  if (rest[0] === 'line') rest.splice(0, 2);
-  if (rest[0] === 'extended') rest.shift();
-  return rest.join(' ');
-}
-
-function isRemark(statement: StatementNode): boolean {
-  if (!statement.text.includes(' rem')) return false;
-  const at = nameIndex(statement) + 1;
-  const word = statement.word(statement.word(at) === 'line' ? at + 2 : at);
-  return word.length >= 3 && 'remark'.startsWith(word);
-}
-
-function kindOf(statement: StatementNode): AccessList['kind'] {
+/** By the first line that is no remark. */
+function kindOf(held: readonly EntryLine[]): AccessList['kind'] {
+  const statement = held.find(({ isRemark }) => !isRemark)?.statement;
+  if (statement === undefined) return 'extended';
   if (statement.command === 'ipv6') return 'ipv6';
   const cursor = new Cursor(statement, new Map(), 2);
   if (cursor.take('line')) cursor.next();
@@ -158,225 +269,3 @@ function kindOf(statement: StatementNode): AccessList['kind'] {
   if (cursor.take('webtype', 1)) return 'webtype';
   return 'extended';
 }
-
-/** What a line is as an entry; read once, so that a long list can be gone through at each keystroke. */
-interface Derived {
-  readonly vocabulary: Vocabulary;
-  /** undefined where it could not be read */
-  readonly ace: Ace | undefined;
-  /** The same text in the lines that a device takes for one entry: all but what they say of logging and `inactive`. */
-  readonly meaning: string;
-  readonly isRemark: boolean;
-  readonly isRejected: boolean;
-  /** Whether the device does not simply hold it behind the lines above it. */
-  readonly moves: boolean;
-}
-
-function entryOf(statement: StatementNode, vocabulary: Vocabulary): Derived {
-  const known = statement.derived as Derived | undefined;
-  if (known !== undefined && saysTheSame(known, vocabulary)) return known;
-  const remark = isRemark(statement);
-  const read = remark ? undefined : readEntry(statement, vocabulary);
-  const ace = read?.ace;
-  const isRejected = ace?.source.kind === 'bare' || ace?.destination.kind === 'bare';
-  const moves = statement.form === 'no' || statement.text.includes(' line ');
-  const derived: Derived = {
-    vocabulary,
-    ace,
-    meaning: meaningOf(read, vocabulary) ?? wordsOf(statement),
-    isRemark: remark,
-    isRejected,
-    moves,
-  };
-  statement.derived = derived;
-  return derived;
-}
-
-/** What the object groups are matters only to an entry with a group right behind its source. */
-function saysTheSame({ vocabulary, ace, isRemark }: Derived, { names, networkGroups, anyIsIpv4 }: Vocabulary): boolean {
-  if (vocabulary.names !== names || vocabulary.anyIsIpv4 !== anyIsIpv4) return false;
-  const mayHaveGroup = ace === undefined || ace.sourcePort?.kind === 'object-group' || ace.destination.kind === 'object-group';
-  return isRemark || !mayHaveGroup || vocabulary.networkGroups === networkGroups;
-}
-
-interface Entry {
-  readonly ace: Ace;
-  /** What else tells it from others: the words of users, the type of ICMP. */
-  readonly rest: string;
-}
-
-function meaningOf(read: Entry | undefined, { anyIsIpv4 }: Vocabulary): string | undefined {
-  if (read === undefined) return undefined;
-  const { action, protocol, source, sourcePort, destination, destinationPort, timeRange } = read.ace;
-  const end = (spec: AddressSpec) => (anyIsIpv4 && spec.kind === 'any' ? 'any4' : addressMeaning(spec));
-  const ports = [portMeaning(sourcePort), portMeaning(destinationPort)];
-  return [action, protocolMeaning(protocol), end(source), end(destination), ...ports, timeRange?.name ?? '', read.rest].join('|');
-}
-
-function readEntry(statement: StatementNode, { names, networkGroups }: Vocabulary): Entry | undefined {
-  const cursor = new Cursor(statement, names, nameIndex(statement));
-  const accessList = cursor.use();
-  if (accessList === undefined) return undefined;
-  if (cursor.take('line')) cursor.number();
-  if (cursor.take('ethertype') || cursor.take('webtype')) return undefined;
-  const standard = cursor.take('standard', 2);
-  if (!cursor.take('extended', 2)) cursor.take('advanced', 2);
-  const action = cursor.take('permit', 1) || cursor.take('trust') ? 'permit' : cursor.take('deny', 1) ? 'deny' : undefined;
-  if (action === undefined) return undefined;
-  if (standard) return standardEntry(cursor, accessList, action);
-  const entry = extendedEntry(cursor, accessList, action, networkGroups);
-  return entry !== undefined && isConduit(statement) ? { ...entry, ace: turnedRound(entry.ace) } : entry;
-}
-
-/** `conduit` has the destination first: the address by which outside knows the host. */
-function turnedRound(ace: Ace): Ace {
-  const { source, sourcePort, destination, destinationPort } = ace;
-  return { ...ace, source: destination, sourcePort: destinationPort, destination: source, destinationPort: sourcePort };
-}
-
-/** A standard list matches one address: as a class map's list it is taken as the destination, as for routes. */
-function standardEntry(cursor: Cursor, accessList: NameUse, action: Ace['action']): Entry | undefined {
-  const destination = takeEndpoint(cursor);
-  if (destination === undefined) return undefined;
-  const { word } = accessList;
-  const ace: Ace = {
-    statement: cursor.statement,
-    accessList,
-    action,
-    protocol: { kind: 'protocol', name: 'ip', number: undefined, word },
-    source: { kind: 'any', word },
-    sourcePort: undefined,
-    destination: destination.kind === 'bare' ? { kind: 'host', address: destination.address } : destination,
-    destinationPort: undefined,
-    inactive: false,
-    timeRange: undefined,
-    identity: false,
-  };
-  return takeOptions(cursor) === undefined ? undefined : { ace, rest: '' };
-}
-
-function extendedEntry(
-  cursor: Cursor,
-  accessList: NameUse,
-  action: Ace['action'],
-  networkGroups: Vocabulary['networkGroups'],
-): Entry | undefined {
-  const { statement } = cursor;
-  const protocol = takeProtocol(cursor);
-  if (protocol === undefined) return undefined;
-  const name = protocolName(protocol);
-  passInterface(cursor);
-  const from = takeIdentity(cursor);
-  const source = takeEndpoint(cursor);
-  if (source === undefined) return undefined;
-  const sourcePort = takePorts(cursor, name) ?? takeGroupBeforeEndpoint(cursor, networkGroups);
-  passInterface(cursor);
-  const to = takeIdentity(cursor);
-  const destination = takeEndpoint(cursor);
-  if (destination === undefined) return undefined;
-  const destinationPort = takePorts(cursor, name) ?? takeGroup(cursor);
-  const who = [from, to + takeIdentity(cursor)].join('|');
-  const type = hasPorts(protocol) ? '' : takeType(cursor);
-  const options = takeOptions(cursor);
-  if (options === undefined) return undefined;
-  const identity = who !== '|';
-  const ace: Ace = { statement, accessList, action, protocol, source, sourcePort, destination, destinationPort, ...options, identity };
-  return { ace, rest: `${who}|${type}` };
-}
-
-/** `ifc NAME` of FTD's entries, which are in no class map's list: that they hold for one interface matters to no verdict. */
-function passInterface(cursor: Cursor): void {
-  if (cursor.take('ifc')) cursor.next();
-}
-
-/** `object-group G` behind the source is its ports if an endpoint follows it and G is no group of addresses; else it is the destination. */
-function takeGroupBeforeEndpoint(cursor: Cursor, networkGroups: Vocabulary['networkGroups']): PortSpec | undefined {
-  const mark = cursor.mark();
-  const group = takeGroup(cursor);
-  if (group === undefined) return undefined;
-  const after = cursor.mark();
-  const isNetwork = group.kind === 'object-group' && networkGroups.has(group.use.name);
-  const destination: AddressSpec | undefined = cursor.done || isNetwork ? undefined : takeEndpoint(cursor);
-  cursor.reset(destination === undefined ? mark : after);
-  return destination === undefined ? undefined : group;
-}
-
-function takeGroup(cursor: Cursor): PortSpec | undefined {
-  const mark = cursor.mark();
-  if (!cursor.take('object-group', 7)) return undefined;
-  const use = cursor.use();
-  if (use !== undefined) return { kind: 'object-group', use };
-  cursor.reset(mark);
-  return undefined;
-}
-
-/** `user U`, `user-group G`, `security-group name|tag T` and their groups: their words; '' where there are none. */
-function takeIdentity(cursor: Cursor): string {
-  let words = '';
-  for (;;) {
-    const keyword = cursor.text;
-    const more = keyword === 'security-group' ? 3 : IDENTITY.has(keyword) ? 2 : 0;
-    if (more === 0) return words;
-    for (let i = 0; i < more; i++) words += ` ${cursor.next()?.text ?? ''}`;
-  }
-}
-
-const IDENTITY: ReadonlySet<string> = new Set(['user', 'user-group', 'object-group-user', 'object-group-security']);
-
-/** The words before the options: the type and code of ICMP. */
-function takeType(cursor: Cursor): string {
-  const words: string[] = [];
-  while (!cursor.done && !isOption(cursor)) words.push(cursor.next()!.text.toLowerCase());
-  return words.join(' ');
-}
-
-function isOption(cursor: Cursor): boolean {
-  const mark = cursor.mark();
-  const found = takeOption(cursor) !== undefined;
-  cursor.reset(mark);
-  return found;
-}
-
-type Options = Pick<Ace, 'inactive' | 'timeRange'>;
-
-/** The options up to the end of the line; undefined where a word of it is none: what the entry matches is not known then. */
-function takeOptions(cursor: Cursor): Options | undefined {
-  let options: Options = { inactive: false, timeRange: undefined };
-  while (!cursor.done) {
-    const option = takeOption(cursor);
-    if (option === undefined) return undefined;
-    options = { ...options, ...option };
-  }
-  return options;
-}
-
-/** One option, and what it says; undefined where there is none. Logging, counts and the marks of FTD say nothing of what is matched. */
-function takeOption(cursor: Cursor): Partial<Options> | undefined {
-  if (cursor.take('inactive', 3)) return { inactive: true };
-  if (cursor.take('time-range', 1)) return { timeRange: cursor.use() };
-  if (cursor.take('log', 2)) {
-    if (cursor.number() === undefined) LOG_LEVELS.some((level) => cursor.take(level, 3));
-    return {};
-  }
-  if (cursor.take('interval', 3)) return cursor.number() === undefined ? undefined : {};
-  if (/^(?:\(hitcnt=\d+\)|0x[\da-f]+)$/.test(cursor.text)) {
-    cursor.next();
-    return {};
-  }
-  if (!cursor.take('rule-id')) return undefined;
-  while (!cursor.done) cursor.next();
-  return {};
-}
-
-const LOG_LEVELS: readonly string[] = [
-  'disable',
-  'default',
-  'emergencies',
-  'alerts',
-  'critical',
-  'errors',
-  'warnings',
-  'notifications',
-  'informational',
-  'debugging',
-];

@@ -4,11 +4,11 @@ import type { StatementNode } from '../statements.ts';
 import { addressMeaning, portMeaning, protocolMeaning, serviceMeaning, wordsMeaning } from './meaning.ts';
 import { addressUse, Cursor, hasPorts, type Names, protocolName, takeEndpoint, takeNetwork, takePorts, takeProtocol } from './specs.ts';
 
-type Definitions = () => readonly Definition[];
+type Definitions = readonly Definition[];
 
 /** The lines inside all statements that open (and reopen) one thing, in order. */
 export function childrenOf(log: readonly StatementNode[]): StatementNode[] {
-  return log.flatMap((statement) => statement.children as StatementNode[]);
+  return log.flatMap((statement) => statement.children);
 }
 
 export function networkObject(
@@ -26,9 +26,7 @@ export function networkObject(
   }
   return {
     name,
-    get definitions() {
-      return definitions();
-    },
+    definitions,
     value,
   };
 }
@@ -70,9 +68,7 @@ export function serviceObject(
   }
   return {
     name,
-    get definitions() {
-      return definitions();
-    },
+    definitions,
     value,
   };
 }
@@ -105,9 +101,7 @@ export function objectGroup(name: string, log: readonly StatementNode[], names: 
     name,
     kind: groupKind(first),
     protocol: protocol === 'tcp' || protocol === 'udp' || protocol === 'tcp-udp' ? protocol : undefined,
-    get definitions() {
-      return definitions();
-    },
+    definitions,
     members: [...members.values()],
   };
 }

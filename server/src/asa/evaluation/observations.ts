@@ -23,19 +23,20 @@ const FIELD = /^(Phase|Type|Subtype|Result|Action): ?(.*?)\s*$/;
 const FLOW_ACTION = /^(?:Input|Output) flow: *(.*)$/;
 
 /**
- * @param commands the exec commands of the context, in order
+ * @param statements all of the context, in order
  * @param traced the lines of `packet-tracer` output
  * @param policies the lines of `show service-policy` output
  */
 export function observations(
   lines: Lines,
-  commands: readonly StatementNode[],
+  statements: readonly StatementNode[],
   traced: readonly number[],
   policies: readonly number[],
 ): readonly Observation[] {
   if (traced.length === 0 && policies.length === 0) return [];
+  const commands = statements.filter(({ form }) => form === 'exec');
   return [...traces(lines, commands, traced), ...flowPolicies(lines, commands, policies)].sort(
-    (a, b) => a.statement.line - b.statement.line,
+    (a, b) => a.statement.order - b.statement.order,
   );
 }
 
@@ -46,7 +47,7 @@ function traces(lines: Lines, commands: readonly StatementNode[], numbers: reado
   for (const line of numbers) {
     const [, field = '', value = ''] = FIELD.exec(lines.text(line).slice(layout(lines.text(line)).start)) ?? [];
     const phase = field === 'Phase' ? Number(value) : undefined;
-    const command = asked.findLast((each) => each.line < line);
+    const command = asked.findLast((each) => each.order < lines.orderOf(line));
     // A run begins with its command, or where the phases are counted anew.
     if (phase !== undefined && (open === undefined || phase <= open.phase || command !== open.command)) {
       open = {
@@ -84,7 +85,7 @@ function flowPolicies(lines: Lines, commands: readonly StatementNode[], numbers:
     const text = lines.text(line);
     const actions = FLOW_ACTION.exec(text.slice(layout(text).start))?.[1];
     if (actions === undefined) continue;
-    const command = shown.findLast((each) => each.line < line);
+    const command = shown.findLast((each) => each.order < lines.orderOf(line));
     if (open === undefined || open.command !== command) {
       const statement = quoted(lines, line);
       open = { source: 'service-policy', command, flow: policyFlow(command), inspects: false, statement, phase: 0, type: '' };
@@ -107,7 +108,7 @@ function quoted(lines: Lines, line: number): Statement {
   const text = lines.text(line);
   const { start, indent } = layout(text);
   return {
-    line,
+    order: lines.orderOf(line),
     indent,
     prompt: undefined,
     form: 'exec',

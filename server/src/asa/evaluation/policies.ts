@@ -24,7 +24,7 @@ import { portMeaning, wordsMeaning } from './meaning.ts';
 import { childrenOf } from './objects.ts';
 import { Cursor, type Names, takePorts } from './specs.ts';
 
-type Definitions = () => readonly Definition[];
+type Definitions = readonly Definition[];
 const NO_NAMES: Names = new Map();
 
 export function classMap(name: string, log: readonly StatementNode[], _: Names, definitions: Definitions): ClassMap | undefined {
@@ -42,9 +42,7 @@ export function classMap(name: string, log: readonly StatementNode[], _: Names, 
   const type = words[0] === 'type' ? words[1] : undefined;
   return {
     name,
-    get definitions() {
-      return definitions();
-    },
+    definitions,
     type: type === 'inspect' || type === 'regex' || type === 'management' ? type : 'layer3-4',
     protocol: type === 'inspect' ? words[2] : undefined,
     mode: words.includes('match-any') ? 'match-any' : 'match-all',
@@ -104,9 +102,7 @@ export function policyMap(name: string, log: readonly StatementNode[], _: Names,
   }
   return {
     name,
-    get definitions() {
-      return definitions();
-    },
+    definitions,
     classes: inDeviceOrder(classes),
   };
 }
@@ -250,9 +246,7 @@ export function inspectMap(name: string, log: readonly StatementNode[], _: Names
   return {
     name,
     protocol,
-    get definitions() {
-      return definitions();
-    },
+    definitions,
     matches: [...matches.values()],
     parameters,
   };

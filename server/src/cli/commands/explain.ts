@@ -1,4 +1,5 @@
 /** `explain`: is this flow inspected, by which line, and why; without a flow, the whole picture of mail. */
+
 import {
   type ExplainedFlow,
   type ExplainedPicture,
@@ -21,6 +22,7 @@ import { unjudgedBecause } from '../../policy/unjudged.ts';
 import { printFlow } from '../../policy/verdict.ts';
 import { printSet } from '../../sets/addresses.ts';
 import { grouped } from '../../text/grouped.ts';
+import type { Lines } from '../../text/lines.ts';
 import { toJson } from '../formats/json.ts';
 import { configurationOf, load } from '../load.ts';
 import type { Style } from '../terminal.ts';
@@ -67,17 +69,24 @@ export const explain: CommandMaker = (terminal) =>
       else write(flowRows(explained, context, configuration, style));
     });
 
-function flowRows({ flow, verdict, access, trace }: ExplainedFlow, context: Context, configuration: Configuration, style: Style): string[] {
+function flowRows(
+  { lines, flow, verdict, access, trace }: ExplainedFlow,
+  context: Context,
+  configuration: Configuration,
+  style: Style,
+): string[] {
   return [
     style.colors.bold(printable(printFlow(flow))),
     `  ${ingress(verdict, context)}`,
     '',
     ...verdictRows(verdict, verdict.reason, configuration, style),
-    ...prose(accessInWords(access), style.prose - 2).map((row) => `  ${row}`),
+    ...prose(accessInWords(lines, access), style.prose - 2).map((row) => `  ${row}`),
     '',
     style.colors.bold('Why'),
     ...traceRows(trace, style),
-    ...(verdict.settings === undefined ? [] : ['', style.colors.bold('What it does to mail'), ...settingsRows(verdict.settings, style)]),
+    ...(verdict.settings === undefined
+      ? []
+      : ['', style.colors.bold('What it does to mail'), ...settingsRows(lines, verdict.settings, style)]),
   ];
 }
 
@@ -112,13 +121,13 @@ function verdictRows(verdict: Verdict, reason: string | undefined, configuration
 }
 
 /** `access rules: let it in (permit in access-list OUT, line 15)` */
-function accessInWords({ permitted, statement, reason }: Access): string {
+function accessInWords(lines: Lines, { permitted, statement, reason }: Access): string {
   const words = {
     true: 'let it in',
     false: 'do not let it in, so nothing of it comes as far as an inspection',
     unknown: 'not told whether they let it in',
   };
-  return `access rules: ${words[`${permitted}`]} (${reason}${statement === undefined ? '' : `, line ${statement.line + 1}`})`;
+  return `access rules: ${words[`${permitted}`]} (${reason}${statement === undefined ? '' : `, line ${lines.lineOf(statement) + 1}`})`;
 }
 
 /** `by inspect esmtp (line 31)`, and the policy it stands in. */
@@ -129,7 +138,7 @@ function byRows(verdict: Verdict, { lines }: Configuration, style: Style): strin
   if (line === undefined) return verdict.inspected === true ? ['  by one of several classes: which map, the file cannot tell'] : [];
   const { policy, scope, class: name, map } = inspectorOf(verdict);
   const place = policy === null ? '' : `, policy ${policy} (${scope}), class ${name}, map ${map}`;
-  return prose(`by ${textOf(lines, line)}, line ${line.line + 1}${place}`, style.prose - 2).map((row) => `  ${row}`);
+  return prose(`by ${textOf(lines, line)}, line ${lines.lineOf(line) + 1}${place}`, style.prose - 2).map((row) => `  ${row}`);
 }
 
 function traceRows(trace: readonly { line: number | null; text: string; result: string }[], style: Style): string[] {
@@ -147,17 +156,17 @@ function traceRows(trace: readonly { line: number | null; text: string; result: 
   });
 }
 
-function settingsRows(settings: Settings, style: Style): string[] {
+function settingsRows(lines: Lines, settings: Settings, style: Style): string[] {
   const tls = { true: 'let through', false: 'not let through: STARTTLS is masked and refused', unknown: 'cannot be told from this file' };
   const rows: [string, string, string][] = [
     ['map', settings.mapName, ''],
-    ['TLS', tls[`${settings.allowTls.value}`], sourceOf(settings.allowTls)],
-    ['banner', settings.maskBanner.value ? 'masked with asterisks' : 'shown', sourceOf(settings.maskBanner)],
-    told('relay', settings.mailRelay),
+    ['TLS', tls[`${settings.allowTls.value}`], sourceOf(lines, settings.allowTls)],
+    ['banner', settings.maskBanner.value ? 'masked with asterisks' : 'shown', sourceOf(lines, settings.maskBanner)],
+    told(lines, 'relay', settings.mailRelay),
     ...settings.limits.map((limit): [string, string, string] => [
       'match',
       limitText(limit),
-      sourceOf({ statement: limit.match?.statement, fact: limit.fact }),
+      sourceOf(lines, { statement: limit.match?.statement, fact: limit.fact }),
     ]),
   ].filter((row): row is [string, string, string] => row !== undefined);
   return rows.flatMap(([name, value, source]) => {
@@ -166,8 +175,8 @@ function settingsRows(settings: Settings, style: Style): string[] {
   });
 }
 
-function told(name: string, setting: Told<string | undefined>): [string, string, string] | undefined {
-  return setting.value === undefined ? undefined : [name, setting.value, sourceOf(setting)];
+function told(lines: Lines, name: string, setting: Told<string | undefined>): [string, string, string] | undefined {
+  return setting.value === undefined ? undefined : [name, setting.value, sourceOf(lines, setting)];
 }
 
 function limitText({ kind, negated, limit, values, action, log }: LimitInForce): string {
@@ -188,14 +197,14 @@ function more(count: number): string[] {
 }
 
 function pictureRows(
-  { summary, classes, device }: ExplainedPicture,
+  { lines, summary, classes, device }: ExplainedPicture,
   context: Context,
   configuration: Configuration,
   style: Style,
 ): string[] {
-  const groups = grouped(classes, ({ verdict, reason }) => `${verdict.inspected} ${inspectingLine(verdict)?.line} ${reason}`);
+  const groups = grouped(classes, ({ verdict, reason }) => `${verdict.inspected} ${inspectingLine(verdict)?.order} ${reason}`);
   const words = device.map(({ line, text, flow, observation }) => {
-    const said = sentence(observation);
+    const said = sentence(lines, observation);
     return { line, text, result: flow === null ? said : `${said}: ${flow}` };
   });
   return [

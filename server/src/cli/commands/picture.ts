@@ -72,10 +72,11 @@ const NO_FIREWALL: Firewall = { inspection: undefined, causeOf: () => '', words:
 async function firewall(path: string, options: Options, terminal: Terminal): Promise<Firewall> {
   const flow = options.flow === undefined ? undefined : readFlow(options.flow);
   const configuration = configurationOf(await load(path, terminal), options.asaVersion);
+  const { lines } = configuration;
   const context = contextOf(configuration, options.context);
   if (flow?.ingress !== undefined) refuseUnknown(flow.ingress, context);
   const { inspection, words } = playedOf(configuration, context, flow, choiceOf([]));
   const causeOf = ({ cause }: EngineEvent) =>
-    cause.statement === undefined ? sourceOf(cause) : `line ${cause.statement.line + 1}: ${textOf(configuration.lines, cause.statement)}`;
+    cause.statement === undefined ? sourceOf(lines, cause) : `line ${lines.lineOf(cause.statement) + 1}: ${textOf(lines, cause.statement)}`;
   return { inspection, causeOf, words };
 }

@@ -1,4 +1,5 @@
 /** `predict`: a recorded session as it would come out of a firewall, each change with the line that causes it. */
+
 import { sessionsIn } from '../../answers/check.ts';
 import { readFlow, refuseUnknown } from '../../answers/explain.ts';
 import { contextOf } from '../../answers/question.ts';
@@ -16,6 +17,7 @@ import { type Access, accessOf } from '../../policy/access.ts';
 import type { ExplainedVerdict, Flow } from '../../policy/flow.ts';
 import { explainFlow, printFlow } from '../../policy/verdict.ts';
 import type { Session, Transcript } from '../../smtp/model.ts';
+import type { Lines } from '../../text/lines.ts';
 import { Failure } from '../exit.ts';
 import { toJson } from '../formats/json.ts';
 import { configurationOf, load, loadTranscript } from '../load.ts';
@@ -164,12 +166,13 @@ function noticedOf({ lines }: PredictedSession, by: By): Edit[] {
 /** The configuration, and the line in it that inspects: it is what brings in what stands in no line of its own. */
 interface By {
   readonly path: string;
+  readonly lines: Lines;
   readonly line: Statement | undefined;
 }
 
-function byOf({ treatment }: Reading, { path }: Files): By {
+function byOf({ treatment }: Reading, { path, configuration: { lines } }: Files): By {
   const by = treatment?.by;
-  return { path, line: by?.action?.statement ?? by?.fixup?.statement };
+  return { path, lines, line: by?.action?.statement ?? by?.fixup?.statement };
 }
 
 function editOf(line: PredictedLine, { reason, cause: { statement, fact }, outcome, otherwise }: EngineEvent, by: By): Edit {
@@ -178,7 +181,7 @@ function editOf(line: PredictedLine, { reason, cause: { statement, fact }, outco
     ...placeOf(line),
     reason,
     configPath: causing === undefined ? null : by.path,
-    configLine: causing === undefined ? null : causing.line + 1,
+    configLine: causing === undefined ? null : by.lines.lineOf(causing) + 1,
     source: fact === undefined ? null : cite(fact),
     outcome,
     otherwise: otherwise ?? null,
@@ -277,7 +280,7 @@ function blockOf({ flow, verdict, access, readings, masked }: Prediction, many: 
 
 function inspectedBy({ treatment }: Reading, verdict: ExplainedVerdict, { configuration }: Files): string {
   const line = treatment?.by === undefined ? undefined : inspectingLine({ ...verdict, by: treatment.by });
-  const by = line === undefined ? '' : ` by ${textOf(configuration.lines, line)}, line ${line.line + 1}`;
+  const by = line === undefined ? '' : ` by ${textOf(configuration.lines, line)}, line ${configuration.lines.lineOf(line) + 1}`;
   if (verdict.inspected === true) return `inspected${by}`;
   if (verdict.inspected === false) return 'not inspected';
   return `it is not known whether it is inspected: ${verdict.reason ?? 'the file cannot tell'}`;

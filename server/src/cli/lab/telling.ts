@@ -81,7 +81,9 @@ function cut(text: string, { width }: Style): string {
 /** `"inspect esmtp", line 31`, or the fact about the version. */
 function causeOf({ cause }: EngineEvent, { configuration }: Teller): string {
   const { statement } = cause;
-  return statement === undefined ? sourceOf(cause) : `"${textOf(configuration.lines, statement)}", line ${statement.line + 1}`;
+  return statement === undefined
+    ? sourceOf(configuration.lines, cause)
+    : `"${textOf(configuration.lines, statement)}", line ${configuration.lines.lineOf(statement) + 1}`;
 }
 
 /** How a session ended, without a full stop. */
@@ -123,9 +125,9 @@ function bodyOf(happening: Happening, { configuration, platform }: Teller) {
         before,
         after: after ?? null,
         reason,
-        configLine: statement === undefined ? null : statement.line + 1,
+        configLine: statement === undefined ? null : configuration.lines.lineOf(statement) + 1,
         configText: statement === undefined ? null : textOf(configuration.lines, statement),
-        source: sourceOf(cause),
+        source: sourceOf(configuration.lines, cause),
         otherwise: otherwise ?? null,
         syslog: syslogOf(happening.event, happening.connection, platform),
       };

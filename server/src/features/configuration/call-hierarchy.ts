@@ -10,10 +10,11 @@ import {
   SymbolKind,
 } from 'vscode-languageserver-types';
 import type { SymbolKind as AsaKind, Symbol as AsaSymbol, Context, NameUse, ServicePolicy, Statement } from '../../asa/model.ts';
+import { compareNames, spanOfName } from '../../asa/spans.ts';
 import { type Position, rangeOn } from '../../text/lines.ts';
 import type { ConfigurationDocument } from '../document.ts';
 import { SYMBOL_KINDS } from '../workspace-symbols.ts';
-import { nameAt, rangeOf } from './names.ts';
+import { nameAt } from './names.ts';
 
 /** Kinds that take part, and which statements of theirs may hold arrows to others. */
 const KINDS: ReadonlySet<AsaKind> = new Set([
@@ -42,7 +43,9 @@ export const callHierarchy = { prepare, incoming, outgoing };
 function prepare(document: ConfigurationDocument, at: Position): CallHierarchyItem[] {
   const { contexts } = document.configuration;
   for (const [context, { servicePolicies }] of contexts.entries()) {
-    const index = servicePolicies.findIndex(({ statement, policy }) => statement.line === at.line && at.character < policy.word.start);
+    const index = servicePolicies.findIndex(
+      ({ statement, policy }) => document.lines.lineOf(statement) === at.line && at.character < policy.word.start,
+    );
     if (index >= 0) return [servicePolicyItem(document, context, index)];
   }
   const occurrence = nameAt(document.configuration, at);
@@ -55,7 +58,8 @@ function outgoing(document: ConfigurationDocument, item: CallHierarchyItem): Cal
   const context = document.configuration.contexts[node.context];
   if (context === undefined) return [];
   const calls = new Map<AsaSymbol, Range[]>();
-  for (const { symbol, use } of arrowsFrom(context, node)) calls.set(symbol, [...(calls.get(symbol) ?? []), rangeOf(use)]);
+  for (const { symbol, use } of arrowsFrom(context, node))
+    calls.set(symbol, [...(calls.get(symbol) ?? []), document.lines.rangeOf(spanOfName(use))]);
   return [...calls].map(([symbol, fromRanges]) => ({ to: symbolItem(document, node.context, symbol), fromRanges }));
 }
 
@@ -70,7 +74,7 @@ function incoming(document: ConfigurationDocument, item: CallHierarchyItem): Cal
     if (from === undefined) continue;
     const key = JSON.stringify(from.data);
     const call = calls.get(key) ?? { from, fromRanges: [] };
-    call.fromRanges.push(rangeOf(use));
+    call.fromRanges.push(document.lines.rangeOf(spanOfName(use)));
     calls.set(key, call);
   }
   return [...calls.values()];
@@ -96,7 +100,7 @@ function arrowsFrom(context: Context, node: Node): { symbol: AsaSymbol; use: Nam
       for (const use of symbol.references) if (isInside(use.statement, blocks)) arrows.push({ symbol, use });
     }
   }
-  return arrows.sort((a, b) => a.use.statement.line - b.use.statement.line || a.use.word.start - b.use.word.start);
+  return arrows.sort((a, b) => compareNames(a.use, b.use));
 }
 
 function isInside(statement: Statement, blocks: ReadonlySet<Statement>): boolean {
@@ -118,7 +122,7 @@ function holderOf(document: ConfigurationDocument, index: number, context: Conte
 
 function symbolItem({ uri, lines }: ConfigurationDocument, context: number, { kind, name, definitions }: AsaSymbol): CallHierarchyItem {
   const first = definitions[0]!;
-  const { line } = first.statement;
+  const line = lines.lineOf(first.statement);
   const data: Node = { context, kind, name };
   return {
     name,
@@ -126,7 +130,7 @@ function symbolItem({ uri, lines }: ConfigurationDocument, context: number, { ki
     kind: SYMBOL_KINDS[kind],
     uri,
     range: rangeOn(line, 0, lines.text(line).length),
-    selectionRange: rangeOf(first),
+    selectionRange: lines.rangeOf(spanOfName(first)),
     data,
   };
 }
@@ -135,7 +139,8 @@ function servicePolicyItem({ uri, lines, configuration }: ConfigurationDocument,
   const { statement, policy, scope } = configuration.contexts[context]!.servicePolicies[index] as ServicePolicy;
   const detail = scope.kind === 'global' ? 'global' : `interface ${scope.use.name}`;
   const data: Node = { context, kind: 'service-policy', name: policy.name, index };
-  const range = rangeOn(statement.line, 0, lines.text(statement.line).length);
+  const line = lines.lineOf(statement);
+  const range = rangeOn(line, 0, lines.text(line).length);
   const word = statement.words[statement.head]!;
   return {
     name: `service-policy ${policy.name}`,
@@ -143,7 +148,7 @@ function servicePolicyItem({ uri, lines, configuration }: ConfigurationDocument,
     kind: SymbolKind.Event,
     uri,
     range,
-    selectionRange: rangeOn(statement.line, word.start, word.end),
+    selectionRange: rangeOn(line, word.start, word.end),
     data,
   };
 }

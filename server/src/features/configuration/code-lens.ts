@@ -8,7 +8,7 @@ import type { Inspected, Verdict } from '../../policy/flow.ts';
 import { readingsInWords } from '../../policy/picture.ts';
 import { resolverOf } from '../../policy/resolve.ts';
 import { type AddressSet, parseAddress, printSet, single, size, union } from '../../sets/addresses.ts';
-import { rangeOn } from '../../text/lines.ts';
+import { type Lines, rangeOn } from '../../text/lines.ts';
 import type { ConfigurationDocument } from '../document.ts';
 import { disputeAbout, inspectsMail, mailPicture, verdictsTo } from './mail-verdict.ts';
 
@@ -26,7 +26,7 @@ function lens(line: number, title: string): CodeLens {
 function servicePolicies(context: Context): CodeLens[] {
   const [first] = context.servicePolicies;
   if (first === undefined) return [];
-  return context.servicePolicies.map(({ statement }) => lens(statement.line, mailPicture(context).sentences.join('; ')));
+  return context.servicePolicies.map(({ statement }) => lens(context.lines.lineOf(statement), mailPicture(context).sentences.join('; ')));
 }
 
 function classes(context: Context): CodeLens[] {
@@ -34,7 +34,7 @@ function classes(context: Context): CodeLens[] {
   return [...context.policyMaps.values()].flatMap((map) =>
     map.classes.flatMap((it) => {
       const title = classTitle(context, it, applied.has(map.name));
-      return title === undefined ? [] : [lens(it.statement.line, title)];
+      return title === undefined ? [] : [lens(context.lines.lineOf(it.statement), title)];
     }),
   );
 }
@@ -73,7 +73,7 @@ function mailHosts(context: Context): CodeLens[] {
       // Single hosts only: of a network with them, one verdict would say little.
       const singles = singleAddresses(context, ace.destination).flatMap(({ address }) => parseAddress(address) ?? []);
       if (singles.length === 0 || size(union(...singles.map(single))) < size(hosts)) continue;
-      lenses.push(lens(ace.statement.line, hostTitle(context, hosts)));
+      lenses.push(lens(context.lines.lineOf(ace.statement), hostTitle(context, hosts)));
     }
   }
   return lenses;
@@ -83,22 +83,25 @@ function hostTitle(context: Context, hosts: AddressSet): string {
   const [most, ...others] = verdictsTo(context, hosts);
   const whom = size(hosts) > 1 ? 'these hosts' : 'this host';
   if (most === undefined) return `mail to ${whom}: cannot be told`;
-  const except = others.map(({ sources, verdict }) => `${inWords(verdict)} from ${printSet(sources, 3)}`);
-  return [`mail to ${whom}: ${inWords(most.verdict)}`, ...except].join('; ');
+  const except = others.map(({ sources, verdict }) => `${inWords(context, verdict)} from ${printSet(sources, 3)}`);
+  return [`mail to ${whom}: ${inWords(context, most.verdict)}`, ...except].join('; ');
 }
 
 /** `disputed: exempt from inspection (read by engine, the likelier), or inspected by class C, line 9 (read by class)` */
-function inWords({ readings, ...verdict }: Verdict): string {
-  if (readings === undefined || verdict.inspected !== 'unknown') return plainly(verdict);
-  const each = readings.map((one) => `${plainly(one)} (read ${one.reading}${one.reading === LIKELIER.value ? ', the likelier' : ''})`);
+function inWords({ lines }: Context, { readings, ...verdict }: Verdict): string {
+  if (readings === undefined || verdict.inspected !== 'unknown') return plainly(lines, verdict);
+  const each = readings.map(
+    (one) => `${plainly(lines, one)} (read ${one.reading}${one.reading === LIKELIER.value ? ', the likelier' : ''})`,
+  );
   return `disputed: ${each.join(', or ')}`;
 }
 
-function plainly({ inspected, by }: Pick<Verdict, 'inspected' | 'by'>): string {
+function plainly(lines: Lines, { inspected, by }: Pick<Verdict, 'inspected' | 'by'>): string {
   if (inspected === 'unknown') return 'cannot be told from this file';
   if (!inspected) return 'exempt from inspection';
-  if (by?.policyClass !== undefined) return `inspected by class ${by.policyClass.use.name}, line ${by.policyClass.statement.line + 1}`;
+  if (by?.policyClass !== undefined)
+    return `inspected by class ${by.policyClass.use.name}, line ${lines.lineOf(by.policyClass.statement) + 1}`;
   return by?.fixup === undefined
     ? 'inspected, by which class the file cannot tell'
-    : `inspected by fixup, line ${by.fixup.statement.line + 1}`;
+    : `inspected by fixup, line ${lines.lineOf(by.fixup.statement) + 1}`;
 }

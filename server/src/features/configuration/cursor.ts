@@ -48,7 +48,7 @@ export function commandLineAt({ configuration, lines }: ConfigurationDocument, {
 
 /** A line that reads as a command has its mode; else the lines above and the indentation tell. */
 function blocksOf(configuration: Configuration, line: number, indent: number, words: readonly Word[]): readonly Block[] {
-  const here = statementOn(configuration.statements, line);
+  const here = statementOn(configuration, line);
   const isCommand = here !== undefined && here.command !== '' && words.length > 1;
   return isCommand ? [{ mode: here.mode, opener: here.parent }] : blocksAt(configuration, line, indent);
 }

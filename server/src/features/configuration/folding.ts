@@ -5,20 +5,22 @@ import type { ConfigurationDocument } from '../document.ts';
 
 export function foldingRanges({ configuration: { statements }, lines }: ConfigurationDocument): FoldingRange[] {
   const ranges: FoldingRange[] = [];
-  let run: { first: Statement; last: Statement; name: string } | undefined;
+  let run: { first: number; last: number; name: string } | undefined;
   const endRun = () => {
-    if (run !== undefined && run.last.line - run.first.line >= 2) ranges.push({ startLine: run.first.line, endLine: run.last.line });
+    if (run !== undefined && run.last - run.first >= 2) ranges.push({ startLine: run.first, endLine: run.last });
     run = undefined;
   };
   statements.forEach((statement, index) => {
+    const line = lines.lineOf(statement);
     const last = lastOf(statement);
-    if (last.line > statement.line) ranges.push({ startLine: statement.line, endLine: last.line });
+    if (last !== statement) ranges.push({ startLine: line, endLine: lines.lineOf(last) });
     const name = statement.command === 'access-list' ? statement.words[statement.head + 1]?.text : undefined;
     if (name === undefined || run?.name !== name) endRun();
-    if (name !== undefined) run = { first: run?.first ?? statement, last: statement, name };
-    const next = statements[index + 1]?.line ?? lines.count;
-    const text = endOfFreeText(statement.line + 1, next, (line) => lines.text(line));
-    if (text > statement.line + 1) ranges.push({ startLine: statement.line, endLine: text, kind: FoldingRangeKind.Region });
+    if (name !== undefined) run = { first: run?.first ?? line, last: line, name };
+    const below = statements[index + 1];
+    const next = below === undefined ? lines.count : lines.lineOf(below);
+    const text = endOfFreeText(line + 1, next, (at) => lines.text(at));
+    if (text > line + 1) ranges.push({ startLine: line, endLine: text, kind: FoldingRangeKind.Region });
   });
   endRun();
   return ranges;

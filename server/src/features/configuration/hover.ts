@@ -5,6 +5,7 @@ import { wordAt } from '../../asa/grammar.ts';
 import type { Configuration, Context, Fixup, PolicyAction, Statement } from '../../asa/model.ts';
 import { withoutSecrets } from '../../asa/secrets.ts';
 import { settingsOf } from '../../asa/settings.ts';
+import { spanOf, spanOfName, spanOfWords } from '../../asa/spans.ts';
 import { MAIL_INSPECTIONS } from '../../facts/inspections.ts';
 import { bareAddresses } from '../../rules/ace-address-without-mask.ts';
 import { type Position, rangeOn } from '../../text/lines.ts';
@@ -14,17 +15,17 @@ import { explainCommand } from './explain-command.ts';
 import { explainCounters } from './explain-counters.ts';
 import { mailPicture } from './mail-verdict.ts';
 import { explainName } from './name-hover.ts';
-import { nameAt, rangeOf } from './names.ts';
+import { nameAt } from './names.ts';
 import { explainSettings } from './settings-table.ts';
 import { explainVersion } from './version-hover.ts';
 
 export function hover(document: ConfigurationDocument, at: Position): Hover | null {
-  const { configuration } = document;
+  const { configuration, lines } = document;
   const counted = counters(configuration, at.line);
   if (counted !== undefined) return counted;
   const name = nameAt(configuration, at);
-  if (name !== undefined) return markdownHover(rangeOf(name.place), explainName(name, document));
-  const statement = statementOn(configuration.statements, at.line);
+  if (name !== undefined) return markdownHover(lines.rangeOf(spanOfName(name.place)), explainName(name, document));
+  const statement = statementOn(configuration, at.line);
   if (statement === undefined) return null;
   const index = statement.words.findIndex((word) => word.start <= at.character && at.character <= word.end);
   if (index < 0) return null;
@@ -38,19 +39,19 @@ export function hover(document: ConfigurationDocument, at: Position): Hover | nu
 }
 
 /** On the line that tells the version of a device: what that means for mail. */
-function version({ contexts }: Configuration, statement: Statement): Hover | undefined {
+function version({ contexts, lines }: Configuration, statement: Statement): Hover | undefined {
   const context = contexts.find((it) => it.version?.statement === statement);
   if (context?.version === undefined) return undefined;
-  const range = rangeOn(statement.line, statement.words[0]!.start, statement.words.at(-1)!.end);
+  const range = lines.rangeOf(spanOf(statement));
   return markdownHover(range, explainVersion(context, context.version, statement));
 }
 
 /** On an address to which an entry says neither `host` nor a mask. */
-function bareAddress({ contexts }: Configuration, statement: Statement, { character }: Position): Hover | undefined {
+function bareAddress({ contexts, lines }: Configuration, statement: Statement, { character }: Position): Hover | undefined {
   for (const context of contexts) {
     for (const { ace, word } of bareAddresses(context)) {
       if (ace.statement !== statement || character < word.start || character > word.end) continue;
-      return markdownHover(rangeOn(statement.line, word.start, word.end), [
+      return markdownHover(lines.rangeOf(spanOfName({ statement, word })), [
         sentence(
           `Neither \`host\` nor a mask stands beside ${code(word.text)}. An entry names one host as \`host ${word.text}\`, a network by its mask (documented: CG8, CG9). That the device rejects the line as it stands is unverified.`,
         ),
@@ -72,14 +73,14 @@ function inspection(configuration: Configuration, statement: Statement): Hover |
       settings.map === undefined && settings.engine === 'esmtp'
         ? ` with the version’s default map, ${code(settings.mapName)}, which no running configuration prints`
         : '';
-    const range = rangeOn(statement.line, statement.words[statement.head]!.start, statement.words.at(-1)!.end);
+    const range = configuration.lines.rangeOf(spanOfWords(statement, statement.words.slice(statement.head)));
     return markdownHover(range, [
       `### ${settings.engine === 'fixup' ? 'SMTP fixup (PIX Mailguard)' : 'ESMTP inspection'}`,
       `Reads and rewrites every SMTP session it meets${map}.`,
       mailPicture(context)
         .sentences.map((text) => `- ${sentence(text)}`)
         .join('\n'),
-      ...explainSettings(settings),
+      ...explainSettings(settings, configuration.lines),
       settings.engine === 'fixup'
         ? 'To see whether it is on: `show fixup`. Changes hold for new connections only.'
         : 'To see what it did: `show service-policy inspect esmtp`. Changes hold for new connections only.',
@@ -106,10 +107,10 @@ function keyword({ lines }: ConfigurationDocument, statement: Statement, index: 
   const { argument, label, owner } = read.position;
   if (read.documentation === '' && owner.documentation === '') return null;
   const word = statement.words[index]!;
-  const shown = withoutSecrets(lines.text(statement.line)).slice(word.start, word.end);
+  const shown = withoutSecrets(lines.text(lines.lineOf(statement))).slice(word.start, word.end);
   const about = argument !== undefined && label !== argument.kind ? `${code(shown)}: ${label.replaceAll('-', ' ')}.` : read.documentation;
   const takenBack = statement.form === 'no' ? '`no` takes this back:' : '';
-  return markdownHover(rangeOn(statement.line, word.start, word.end), [takenBack, explainCommand(owner, about)]);
+  return markdownHover(lines.rangeOf(spanOfName({ statement, word })), [takenBack, explainCommand(owner, about)]);
 }
 
 /** On the counters of `show service-policy`: what the match under the cursor has done to mail; on their heading, what all of them have. */

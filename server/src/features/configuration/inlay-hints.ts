@@ -1,7 +1,7 @@
 /** Beside the text: a port's other form, what an inspection does to TLS and by whose word, an object's value. */
 import { type InlayHint, InlayHintKind, type Range } from 'vscode-languageserver-types';
 import { statementsBetween } from '../../asa/find.ts';
-import type { Context, Fixup, NameUse, PolicyAction, Statement, SymbolKind, Version, Word } from '../../asa/model.ts';
+import type { Context, Fixup, NameUse, PolicyAction, Statement, SymbolKind, Word } from '../../asa/model.ts';
 import { portName, portNumber } from '../../asa/ports.ts';
 import type { Settings } from '../../asa/settings.ts';
 import { settingsOf } from '../../asa/settings.ts';
@@ -15,16 +15,20 @@ import { occurrencesOn } from './names.ts';
 const WITH_PORTS = new Set(['access-list', 'conduit', 'port-object', 'service-object', 'service', 'nat']);
 
 export function inlayHints({ configuration }: ConfigurationDocument, range: Range): InlayHint[] {
-  const { statements, contexts } = configuration;
-  const shown = statementsBetween(statements, range.start.line, range.end.line);
-  const hints = shown.filter(namesPorts).flatMap(ports);
-  for (const { line } of shown) {
+  const { lines, contexts } = configuration;
+  const shown = statementsBetween(configuration, range.start.line, range.end.line);
+  const hints = shown.filter(namesPorts).flatMap((statement) => ports(lines.lineOf(statement), statement));
+  for (const statement of shown) {
+    const line = lines.lineOf(statement);
     for (const { symbol, place, defines, context } of occurrencesOn(configuration, line)) {
       const value = defines ? undefined : objectValue(symbol.kind, place, context);
       if (value !== undefined) hints.push(hint(line, place.word, `= ${value}`));
     }
   }
-  const inRange = (statement: Statement) => statement.line >= range.start.line && statement.line <= range.end.line;
+  const inRange = (statement: Statement) => {
+    const line = lines.lineOf(statement);
+    return line >= range.start.line && line <= range.end.line;
+  };
   for (const context of contexts) {
     for (const what of mailInspections(context)) if (inRange(what.statement)) hints.push(inspection(context, what));
   }
@@ -53,7 +57,7 @@ function hint(line: number, word: Word, label: string): InlayHint {
   return { position: { line, character: word.end }, label, kind: InlayHintKind.Type, paddingLeft: true };
 }
 
-function ports({ line, words }: Statement): InlayHint[] {
+function ports(line: number, { words }: Statement): InlayHint[] {
   const udp = words.some((word) => word.text.toLowerCase() === 'udp');
   return words.flatMap((word, i) => {
     const before = words[i - 1]?.text.toLowerCase() ?? '';
@@ -75,7 +79,7 @@ function mailInspections({ policyMaps, fixups }: Context): (Extract<PolicyAction
 function inspection(context: Context, what: Extract<PolicyAction, { feature: 'inspect' }> | Fixup): InlayHint {
   const settings = settingsOf(context, what);
   const { statement } = what;
-  return hint(statement.line, statement.words.at(-1)!, `${tls(settings)}: ${toldBy(settings, context.version)}`);
+  return hint(context.lines.lineOf(statement), statement.words.at(-1)!, `${tls(settings)}: ${toldBy(settings, context)}`);
 }
 
 function tls({ allowTls }: Settings): string {
@@ -83,8 +87,8 @@ function tls({ allowTls }: Settings): string {
   return allowTls.value ? 'TLS let through' : 'TLS masked';
 }
 
-function toldBy({ allowTls, engine, map }: Settings, version: Version | undefined): string {
-  if (allowTls.statement !== undefined) return `line ${allowTls.statement.line + 1}`;
+function toldBy({ allowTls, engine, map }: Settings, { lines, version }: Context): string {
+  if (allowTls.statement !== undefined) return `line ${lines.lineOf(allowTls.statement) + 1}`;
   if (engine === 'fixup') return 'PIX fixup';
   if (map !== undefined) return `map ${map.name} does not allow it`;
   return version === undefined ? 'default, no version in this file' : `default of ${version.text}`;

@@ -131,7 +131,7 @@ function classesOf({ policyMaps }: Context, name: string, { lines }: Configurati
   const uses = [...policyMaps.values()].flatMap((map) => map.classes.filter((it) => it.use.name === name).map((it) => ({ map, it })));
   return uses
     .map(({ map, it }) => {
-      const actions = it.actions.map(({ statement }) => code(withoutSecrets(lines.text(statement.line)).trim()));
+      const actions = it.actions.map(({ statement }) => code(withoutSecrets(lines.text(lines.lineOf(statement))).trim()));
       return `In policy map ${code(map.name)}: ${actions.length === 0 ? 'no action' : actions.slice(0, SHOWN).join(', ')}${actions.length > SHOWN ? ' …' : ''}`;
     })
     .join('\n\n');
@@ -153,7 +153,7 @@ function inspectMap(context: Context, name: string): string[] {
   const map = context.inspectMaps.get(name);
   const head = `Settings of ${code(`inspect ${map?.protocol ?? ''}`)}.`;
   if (map === undefined || !MAIL_INSPECTIONS.includes(map.protocol)) return [head];
-  return [head, ...explainSettings(settingsOfMap(context, map))];
+  return [head, ...explainSettings(settingsOfMap(context, map), context.lines)];
 }
 
 function interfaceOf({ interfaces }: Context, name: string): string[] {
@@ -174,7 +174,10 @@ function usedOn(references: readonly NameUse[], isHit: boolean, document: Config
 
 function listed(title: string, statements: readonly Statement[], { lines }: ConfigurationDocument): string {
   if (statements.length === 0) return '';
-  const shown = statements.slice(0, SHOWN).map(({ line }) => `- line ${line + 1}: ${code(withoutSecrets(lines.text(line)).trim())}`);
+  const shown = statements.slice(0, SHOWN).map((statement) => {
+    const line = lines.lineOf(statement);
+    return `- line ${line + 1}: ${code(withoutSecrets(lines.text(line)).trim())}`;
+  });
   const more = statements.length > SHOWN ? [`- and ${statements.length - SHOWN} more`] : [];
   return [title, ...shown, ...more].join('\n');
 }

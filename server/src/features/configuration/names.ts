@@ -1,11 +1,10 @@
 /** Names under the cursor: what is written on a line, in the context that the line belongs to. */
-import type { Range } from 'vscode-languageserver-types';
 import { statementOn } from '../../asa/find.ts';
 import type { Symbol as AsaSymbol, Configuration, Context, Definition, NameUse, Statement } from '../../asa/model.ts';
-import { type Occurrence as NameIn, occurrencesOf as namesOf } from '../../asa/names.ts';
+import type { Occurrence as NameIn } from '../../asa/names.ts';
 import type { StatementNode } from '../../asa/statements.ts';
 import { symbolKey } from '../../asa/symbols.ts';
-import { type Position, rangeOn } from '../../text/lines.ts';
+import type { Position } from '../../text/lines.ts';
 
 /** One place where a name is written. */
 export interface Occurrence {
@@ -22,14 +21,14 @@ export function contextOn({ contexts }: Configuration, line: number): Context {
 
 /** The names on a line, from left to right. */
 export function occurrencesOn(configuration: Configuration, line: number): readonly Occurrence[] {
-  const statement = statementOn(configuration.statements, line);
+  const statement = statementOn(configuration, line);
   return statement === undefined ? [] : occurrencesIn(statement, contextOn(configuration, line));
 }
 
 /** The names in a statement, from left to right. */
 export function occurrencesIn(statement: Statement, context: Context): readonly Occurrence[] {
   const found: Occurrence[] = [];
-  for (const place of namesOf(statement as StatementNode)) {
+  for (const place of (statement as StatementNode).names) {
     const symbol = symbolOf(context, place);
     if (symbol !== undefined) found.push({ context, symbol, place, defines: place.defines });
   }
@@ -46,9 +45,4 @@ function symbolOf({ symbols }: Context, place: NameIn): AsaSymbol | undefined {
 /** The name that the position stands in or right behind. */
 export function nameAt(configuration: Configuration, { line, character }: Position): Occurrence | undefined {
   return occurrencesOn(configuration, line).find(({ place: { word } }) => word.start <= character && character <= word.end);
-}
-
-/** Where a name is written. */
-export function rangeOf({ word, statement }: Definition | NameUse): Range {
-  return rangeOn(statement.line, word.start, word.end);
 }

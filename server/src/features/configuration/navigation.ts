@@ -1,32 +1,33 @@
 /** Go to definition, references and highlights of the names of a configuration. */
 import { type DocumentHighlight, DocumentHighlightKind, type Location } from 'vscode-languageserver-types';
 import type { Definition, NameUse } from '../../asa/model.ts';
+import { compareNames, spanOfName } from '../../asa/spans.ts';
 import type { Position } from '../../text/lines.ts';
 import type { ConfigurationDocument } from '../document.ts';
-import { nameAt, rangeOf } from './names.ts';
+import { nameAt } from './names.ts';
 
 /** The first line that defines the name: an access-list's other entries are its references' company, not its definition. */
-export function definition({ uri, configuration }: ConfigurationDocument, at: Position): Location[] {
+export function definition({ uri, lines, configuration }: ConfigurationDocument, at: Position): Location[] {
   const symbol = nameAt(configuration, at)?.symbol;
-  return symbol === undefined ? [] : symbol.definitions.slice(0, 1).map((place) => ({ uri, range: rangeOf(place) }));
+  return symbol === undefined ? [] : symbol.definitions.slice(0, 1).map((place) => ({ uri, range: lines.rangeOf(spanOfName(place)) }));
 }
 
-export function references({ uri, configuration }: ConfigurationDocument, at: Position, includeDeclaration: boolean): Location[] {
+export function references({ uri, lines, configuration }: ConfigurationDocument, at: Position, includeDeclaration: boolean): Location[] {
   const symbol = nameAt(configuration, at)?.symbol;
   if (symbol === undefined) return [];
   const places = includeDeclaration ? inOrder([...symbol.definitions, ...symbol.references]) : symbol.references;
-  return places.map((place) => ({ uri, range: rangeOf(place) }));
+  return places.map((place) => ({ uri, range: lines.rangeOf(spanOfName(place)) }));
 }
 
-export function documentHighlights({ configuration }: ConfigurationDocument, at: Position): DocumentHighlight[] {
+export function documentHighlights({ lines, configuration }: ConfigurationDocument, at: Position): DocumentHighlight[] {
   const symbol = nameAt(configuration, at)?.symbol;
   if (symbol === undefined) return [];
   return [
-    ...symbol.definitions.map((place) => ({ range: rangeOf(place), kind: DocumentHighlightKind.Write })),
-    ...symbol.references.map((place) => ({ range: rangeOf(place), kind: DocumentHighlightKind.Read })),
+    ...symbol.definitions.map((place) => ({ range: lines.rangeOf(spanOfName(place)), kind: DocumentHighlightKind.Write })),
+    ...symbol.references.map((place) => ({ range: lines.rangeOf(spanOfName(place)), kind: DocumentHighlightKind.Read })),
   ];
 }
 
 function inOrder(places: (Definition | NameUse)[]): (Definition | NameUse)[] {
-  return places.sort((a, b) => a.statement.line - b.statement.line || a.word.start - b.word.start);
+  return places.sort(compareNames);
 }

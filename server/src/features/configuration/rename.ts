@@ -2,11 +2,12 @@
 import type { Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
 import type { Context, Definition, Symbol as NamedSymbol, NameUse, SymbolKind } from '../../asa/model.ts';
 import { readConfiguration } from '../../asa/read.ts';
+import { compareNames, spanOfName } from '../../asa/spans.ts';
 import { symbolKey } from '../../asa/symbols.ts';
-import type { Position } from '../../text/lines.ts';
+import type { Lines, Position } from '../../text/lines.ts';
 import type { ConfigurationDocument } from '../document.ts';
 import { RenameRefused } from '../features.ts';
-import { nameAt, rangeOf } from './names.ts';
+import { nameAt } from './names.ts';
 
 /** Characters; CG9 and the command reference name these limits. Kinds that are not named here: 64. */
 const LONGEST: Partial<Record<SymbolKind, number>> = {
@@ -31,15 +32,15 @@ const SHARED: readonly (readonly SymbolKind[])[] = [
 /** Names that the device defines itself. */
 const BUILT_IN = new Set(['class-default', '_default_esmtp_map', 'any', 'any4', 'any6', 'null0']);
 
-export function prepareRename({ configuration }: ConfigurationDocument, at: Position): { range: Range; placeholder: string } | null {
+export function prepareRename({ configuration, lines }: ConfigurationDocument, at: Position): { range: Range; placeholder: string } | null {
   const occurrence = nameAt(configuration, at);
   // Without a definition the name belongs to the device or to another file: renaming it here would part the two.
   if (occurrence === undefined || occurrence.symbol.definitions.length === 0 || BUILT_IN.has(occurrence.symbol.name)) return null;
-  return { range: rangeOf(occurrence.place), placeholder: occurrence.symbol.name };
+  return { range: lines.rangeOf(spanOfName(occurrence.place)), placeholder: occurrence.symbol.name };
 }
 
 export function rename(document: ConfigurationDocument, at: Position, newName: string): WorkspaceEdit | null {
-  const { configuration, uri } = document;
+  const { configuration, lines, uri } = document;
   const occurrence = nameAt(configuration, at);
   if (occurrence === undefined || prepareRename(document, at) === null) return null;
   const { symbol, context } = occurrence;
@@ -49,11 +50,13 @@ export function rename(document: ConfigurationDocument, at: Position, newName: s
   if (BUILT_IN.has(newName.toLowerCase())) throw new RenameRefused(`The device itself gives a meaning to ${newName}.`);
   const taken =
     symbolKey(symbol.kind, newName) === symbolKey(symbol.kind, symbol.name) ? undefined : definitionOf(context, symbol, newName);
-  if (taken !== undefined) throw new RenameRefused(`There already is one called ${newName}, on line ${taken.statement.line + 1}.`);
-  const edits: TextEdit[] = placesOf(symbol).map((place) => ({ range: rangeOf(place), newText: newName }));
-  const after = readConfiguration(document.lines.edit(edits)).contexts[configuration.contexts.indexOf(context)];
-  const lost = firstLost(symbol, after?.symbols.get(symbol.kind)?.get(symbolKey(symbol.kind, newName)));
-  if (lost !== undefined) throw new RenameRefused(`On line ${lost.statement.line + 1}, ${newName} would be read as something else.`);
+  if (taken !== undefined) throw new RenameRefused(`There already is one called ${newName}, on line ${lines.lineOf(taken.statement) + 1}.`);
+  const edits: TextEdit[] = placesOf(symbol).map((place) => ({ range: lines.rangeOf(spanOfName(place)), newText: newName }));
+  const edited = lines.edit(edits);
+  const after = readConfiguration(edited, configuration).contexts[configuration.contexts.indexOf(context)];
+  const lost = firstLost(lines, symbol, edited, after?.symbols.get(symbol.kind)?.get(symbolKey(symbol.kind, newName)));
+  if (lost !== undefined)
+    throw new RenameRefused(`On line ${lines.lineOf(lost.statement) + 1}, ${newName} would be read as something else.`);
   return { changes: { [uri]: edits } };
 }
 
@@ -64,14 +67,22 @@ function definitionOf({ symbols }: Context, { kind }: NamedSymbol, name: string)
 }
 
 function placesOf({ definitions, references }: NamedSymbol): NameUse[] {
-  return [...definitions, ...references].sort((a, b) => a.statement.line - b.statement.line || a.word.start - b.word.start);
+  return [...definitions, ...references].sort(compareNames);
 }
 
-/** The first place at which the new name would not be read as this name: `any` in `nat (any,outside)` is no interface. */
-function firstLost(symbol: NamedSymbol, renamed: NamedSymbol | undefined): NameUse | undefined {
+/**
+ * The first place at which the new name would not be read as this name: `any` in `nat (any,outside)` is no interface.
+ *
+ * @param edited the document in which the name is `renamed`; it has the same line numbers
+ */
+function firstLost(lines: Lines, symbol: NamedSymbol, edited: Lines, renamed: NamedSymbol | undefined): NameUse | undefined {
   const read = new Map<number, number>();
-  for (const { statement } of renamed === undefined ? [] : placesOf(renamed)) read.set(statement.line, (read.get(statement.line) ?? 0) + 1);
-  return placesOf(symbol).find(({ statement: { line } }) => {
+  for (const { statement } of renamed === undefined ? [] : placesOf(renamed)) {
+    const line = edited.lineOf(statement);
+    read.set(line, (read.get(line) ?? 0) + 1);
+  }
+  return placesOf(symbol).find(({ statement }) => {
+    const line = lines.lineOf(statement);
     const left = read.get(line) ?? 0;
     read.set(line, left - 1);
     return left === 0;

@@ -31,14 +31,14 @@ const DOTTED = /^\d{1,3}(\.\d{1,3}){3}$/;
 export function semanticTokens({ configuration }: ConfigurationDocument): SemanticToken[] {
   const tokens: SemanticToken[] = [];
   for (const statement of configuration.statements) {
-    const { line } = statement;
+    const line = configuration.lines.lineOf(statement);
     const here = new Map<number, SemanticToken>();
     for (const { place, symbol, defines } of occurrencesIn(statement, contextOn(configuration, line))) {
       const { start, end } = place.word;
       const token = { line, start, length: end - start, type: BY_KIND[symbol.kind] };
       here.set(start, defines ? { ...token, modifiers: ['declaration'] } : token);
     }
-    for (const token of [...negation(statement), ...masks(statement), ...ports(statement)]) {
+    for (const token of [...negation(line, statement), ...masks(line, statement), ...ports(line, statement)]) {
       if (!here.has(token.start)) here.set(token.start, token);
     }
     tokens.push(...[...here.values()].sort((a, b) => a.start - b.start));
@@ -51,13 +51,13 @@ function token(line: number, { start, end }: Word, type: SemanticTokenType): Sem
 }
 
 /** `no` and `clear configure`: what takes back must not look like what sets. */
-function negation({ form, head, words, line }: Statement): SemanticToken[] {
+function negation(line: number, { form, head, words }: Statement): SemanticToken[] {
   if (form !== 'no' && form !== 'clear') return [];
   return words.slice(0, head).map((word) => ({ ...token(line, word, 'operator'), modifiers: ['modification' as const] }));
 }
 
 /** The second of two dotted quads that stand side by side, where a netmask is usual. */
-function masks({ command, words, line }: Statement): SemanticToken[] {
+function masks(line: number, { command, words }: Statement): SemanticToken[] {
   if (!MASKED_COMMANDS.has(command)) return [];
   return words.flatMap((word, i) => {
     const isMask = words[i - 1]?.text.toLowerCase() === 'netmask' || DOTTED.test(words[i - 1]?.text ?? '');
@@ -74,7 +74,7 @@ function isNetmask(text: string): boolean {
   return Number.isInteger(Math.log2(inverted + 1));
 }
 
-function ports({ words, line }: Statement): SemanticToken[] {
+function ports(line: number, { words }: Statement): SemanticToken[] {
   return words.flatMap((word, i) => {
     const count = PORT_OPERATORS[words[i - 1]?.text.toLowerCase() ?? ''] ?? 0;
     const second = PORT_OPERATORS[words[i - 2]?.text.toLowerCase() ?? ''] === 2;

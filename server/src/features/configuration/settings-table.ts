@@ -4,23 +4,29 @@ import type { LimitInForce, Settings, Told } from '../../asa/settings.ts';
 import { cite, type Fact } from '../../facts/fact.ts';
 import { SPECIAL_CHARACTERS, SPECIAL_CHARACTERS_IN_WORDS } from '../../facts/watched.ts';
 import { losesMail, lostMail } from '../../mail/lost-mail.ts';
+import type { Lines } from '../../text/lines.ts';
 import { code, plain, table } from '../markdown.ts';
 
 /** Paragraphs of Markdown. */
-export function explainSettings(settings: Settings): string[] {
-  const sources = new Sources();
+export function explainSettings(settings: Settings, lines: Lines): string[] {
+  const sources = new Sources(lines);
   const rows = [...switches(settings, sources), ...settings.limits.map((it) => limit(it, settings, sources))];
   return [table(['setting', 'value', 'what it does to mail', 'told by'], rows), ...sources.paragraphs()];
 }
 
 /** Facts cited in a table: the same source under every row would hide what differs, so each is told once, below. */
 class Sources {
+  private readonly lines: Lines;
   private readonly cited: string[] = [];
   private readonly remarks = new Set<string>();
 
+  constructor(lines: Lines) {
+    this.lines = lines;
+  }
+
   /** `default ¹`, or the line. */
   of({ statement, fact }: Pick<Told<unknown>, 'statement' | 'fact'>): string {
-    if (statement !== undefined) return `line ${statement.line + 1}`;
+    if (statement !== undefined) return `line ${this.lines.lineOf(statement) + 1}`;
     return fact === undefined ? '–' : `default ${this.mark(fact)}`;
   }
 

@@ -1,13 +1,14 @@
 /** The outline and the breadcrumbs of a configuration. */
 import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver-types';
 import type { Context, Definition, Statement, Word } from '../../asa/model.ts';
-import { firstFrom } from '../../text/in-order.ts';
-import { rangeOn } from '../../text/lines.ts';
+import { spanOfName } from '../../asa/spans.ts';
+import { firstInOrder } from '../../text/in-order.ts';
+import type { Lines } from '../../text/lines.ts';
 import type { ConfigurationDocument } from '../document.ts';
 import { SYMBOL_KINDS } from '../workspace-symbols.ts';
 
 export function documentSymbols({ configuration, lines }: ConfigurationDocument): DocumentSymbol[] {
-  const outline = new Outline(configuration.statements, (line) => lines.text(line).length);
+  const outline = new Outline(configuration.statements, lines);
   const [only, another] = configuration.contexts;
   if (another === undefined) return outline.of(only!);
   return configuration.contexts.flatMap((context) => {
@@ -25,11 +26,11 @@ const ONLY_NAMED = ['name', 'inspect-class-map', 'regex-class-map'] as const;
 
 class Outline {
   private readonly statements: readonly Statement[];
-  private readonly lengthOf: (line: number) => number;
+  private readonly lines: Lines;
 
-  constructor(statements: readonly Statement[], lengthOf: (line: number) => number) {
+  constructor(statements: readonly Statement[], lines: Lines) {
     this.statements = statements;
-    this.lengthOf = lengthOf;
+    this.lines = lines;
   }
 
   of(context: Context): DocumentSymbol[] {
@@ -78,7 +79,8 @@ class Outline {
 
   /** Whether nothing stands between a line and a statement below it but comments. */
   private isNext(line: number, statement: Statement): boolean {
-    return statement.line === line + 1 || this.statements[firstFrom(this.statements, line + 1)] === statement;
+    const order = this.lines.orderOf(line + 1);
+    return statement.order === order || this.statements[firstInOrder(this.statements, order)] === statement;
   }
 
   /** An editor refuses the whole outline for one symbol without a name: a statement without one yet is called by its keyword. */
@@ -89,14 +91,14 @@ class Outline {
     detail = '',
     word: Word = statement.words[statement.head]!,
   ): DocumentSymbol {
-    const start = { line: statement.line, character: statement.words[0]!.start };
+    const start = { line: this.lines.lineOf(statement), character: statement.words[0]!.start };
     const range = { start, end: this.endOf(statement) };
     return {
       name: name || statement.words[statement.head]!.text,
       kind,
       detail,
       range,
-      selectionRange: rangeOn(statement.line, word.start, word.end),
+      selectionRange: this.lines.rangeOf(spanOfName({ statement, word })),
     };
   }
 
@@ -104,7 +106,8 @@ class Outline {
   private endOf(statement: Statement): { line: number; character: number } {
     let last = statement;
     while (last.children.length > 0) last = last.children.at(-1)!;
-    return { line: last.line, character: this.lengthOf(last.line) };
+    const line = this.lines.lineOf(last);
+    return { line, character: this.lines.text(line).length };
   }
 }
 

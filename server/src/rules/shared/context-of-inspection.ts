@@ -1,31 +1,32 @@
 /** The lines around an inspection that a finding about it shows beside it: service policy, class, class map, inspection map. */
+
 import type { Context } from '../../asa/model.ts';
+import { spanOf } from '../../asa/spans.ts';
 import { cite, type Fact } from '../../facts/fact.ts';
 import { COUNTED, type InspectionInForce } from '../../mail/inspections.ts';
 import { isFactoryClass } from '../../policy/program.ts';
 import { listed } from '../../text/listed.ts';
-import type { Related } from '../finding.ts';
-import { rangeOf } from './places.ts';
+import type { Aside } from '../rule.ts';
 
 /** For a hazard that another finding on the same line tells the whole way of: only the map that decides it. */
-export function relatedMap(context: Context, { settings, statement, inspector: { action } }: InspectionInForce): readonly Related[] {
+export function relatedMap(context: Context, { settings, statement, inspector: { action } }: InspectionInForce): readonly Aside[] {
   if (settings.map !== undefined) {
     return settings.map.definitions
       .slice(0, 1)
-      .map((line) => ({ range: rangeOf(line.statement), message: `The inspection map ${settings.mapName}` }));
+      .map((line) => ({ range: spanOf(line.statement), message: `The inspection map ${settings.mapName}` }));
   }
   if (action === undefined) return [];
-  const range = rangeOf(context.version?.statement ?? statement);
+  const range = spanOf(context.version?.statement ?? statement);
   return [{ range, message: `The implied map ${settings.mapName}: ${told(context, settings.allowTls.fact)}` }];
 }
 
-export function relatedTo(context: Context, inspection: InspectionInForce): readonly Related[] {
+export function relatedTo(context: Context, inspection: InspectionInForce): readonly Aside[] {
   const { servicePolicy, policyMap, policyClass } = inspection.inspector;
-  const related: Related[] = [];
+  const related: Aside[] = [];
   if (servicePolicy !== undefined) {
     const where = servicePolicy.scope.kind === 'global' ? 'all interfaces' : `interface ${servicePolicy.scope.use.name}`;
     related.push({
-      range: rangeOf(servicePolicy.statement),
+      range: spanOf(servicePolicy.statement),
       message: `${policyMap?.name ?? servicePolicy.policy.name} is applied to ${where}`,
     });
   }
@@ -34,8 +35,8 @@ export function relatedTo(context: Context, inspection: InspectionInForce): read
     const assumed = isFactoryClass(context, policyClass.use.name)
       ? ', assumed to be the factory class: its class map is not in this file'
       : '';
-    related.push({ range: rangeOf(policyClass.statement), message: `The class ${policyClass.use.name} of the policy map${assumed}` });
-    for (const { statement: match } of classMap?.matches ?? []) related.push({ range: rangeOf(match), message: 'What the class matches' });
+    related.push({ range: spanOf(policyClass.statement), message: `The class ${policyClass.use.name} of the policy map${assumed}` });
+    for (const { statement: match } of classMap?.matches ?? []) related.push({ range: spanOf(match), message: 'What the class matches' });
   }
   return [...related, ...relatedMap(context, inspection)];
 }

@@ -1,0 +1,261 @@
+/** One line of an access-list, read as an entry. */
+import { readCommand } from '../grammar.ts';
+import type { Ace, AddressSpec, NameUse, PortSpec } from '../model.ts';
+import type { StatementNode } from '../statements.ts';
+import { addressMeaning, portMeaning, protocolMeaning } from './meaning.ts';
+import { Cursor, hasPorts, type Names, protocolName, takeEndpoint, takePorts, takeProtocol } from './specs.ts';
+
+/** What the rest of the configuration says of the names in an entry. */
+export interface Vocabulary {
+  readonly names: Names;
+  /** The object groups of addresses: of two groups behind a source, they tell which is the destination. */
+  readonly networkGroups: ReadonlySet<string>;
+  /** Before 9.0 `any` is `0.0.0.0 0.0.0.0` (documented: CG9). */
+  readonly anyIsIpv4: boolean;
+}
+
+/** A line of an access-list, and what it is as an entry. */
+export interface EntryLine {
+  readonly vocabulary: Vocabulary;
+  readonly statement: StatementNode;
+  /** undefined where it could not be read */
+  readonly ace: Ace | undefined;
+  /** The same text in the lines that a device takes for one entry: all but what they say of logging and `inactive`. */
+  readonly meaning: string;
+  readonly isRemark: boolean;
+  readonly isRejected: boolean;
+  /** Whether the device does not simply hold it behind the lines above it. */
+  readonly moves: boolean;
+}
+
+/** The reading of a line; the earlier one where it says the same with these words. */
+export function entryOf(statement: StatementNode, vocabulary: Vocabulary, before?: EntryLine): EntryLine {
+  if (before !== undefined && saysTheSame(before, vocabulary)) return before;
+  const remark = isRemark(statement);
+  const read = remark ? undefined : readEntry(statement, vocabulary);
+  const ace = read?.ace;
+  return {
+    vocabulary,
+    statement,
+    ace,
+    meaning: meaningOf(read, vocabulary) ?? wordsOf(statement),
+    isRemark: remark,
+    isRejected: ace?.source.kind === 'bare' || ace?.destination.kind === 'bare',
+    moves: statement.form === 'no' || statement.text.includes(' line '),
+  };
+}
+
+/** What the object groups are matters only to an entry with a group right behind its source. */
+function saysTheSame({ vocabulary, ace, isRemark }: EntryLine, { names, networkGroups, anyIsIpv4 }: Vocabulary): boolean {
+  if (vocabulary.names !== names || vocabulary.anyIsIpv4 !== anyIsIpv4) return false;
+  const mayHaveGroup = ace === undefined || ace.sourcePort?.kind === 'object-group' || ace.destination.kind === 'object-group';
+  return isRemark || !mayHaveGroup || vocabulary.networkGroups === networkGroups;
+}
+
+interface Entry {
+  readonly ace: Ace;
+  /** What else tells it from others: the words of users, the type of ICMP. */
+  readonly rest: string;
+}
+
+function meaningOf(read: Entry | undefined, { anyIsIpv4 }: Vocabulary): string | undefined {
+  if (read === undefined) return undefined;
+  const { action, protocol, source, sourcePort, destination, destinationPort, timeRange } = read.ace;
+  const end = (spec: AddressSpec) => (anyIsIpv4 && spec.kind === 'any' ? 'any4' : addressMeaning(spec));
+  const ports = [portMeaning(sourcePort), portMeaning(destinationPort)];
+  return [action, protocolMeaning(protocol), end(source), end(destination), ...ports, timeRange?.name ?? '', read.rest].join('|');
+}
+
+function readEntry(statement: StatementNode, { names, networkGroups }: Vocabulary): Entry | undefined {
+  const cursor = new Cursor(statement, names, nameIndex(statement));
+  const accessList = cursor.use();
+  if (accessList === undefined) return undefined;
+  if (cursor.take('line')) cursor.number();
+  if (cursor.take('ethertype') || cursor.take('webtype')) return undefined;
+  const standard = cursor.take('standard', 2);
+  if (!cursor.take('extended', 2)) cursor.take('advanced', 2);
+  const action = cursor.take('permit', 1) || cursor.take('trust') ? 'permit' : cursor.take('deny', 1) ? 'deny' : undefined;
+  if (action === undefined) return undefined;
+  if (standard) return standardEntry(cursor, accessList, action);
+  const entry = extendedEntry(cursor, accessList, action, networkGroups);
+  return entry !== undefined && isConduit(statement) ? { ...entry, ace: turnedRound(entry.ace) } : entry;
+}
+
+/** `conduit` has the destination first: the address by which outside knows the host. */
+function turnedRound(ace: Ace): Ace {
+  const { source, sourcePort, destination, destinationPort } = ace;
+  return { ...ace, source: destination, sourcePort: destinationPort, destination: source, destinationPort: sourcePort };
+}
+
+/** A standard list matches one address: as a class map's list it is taken as the destination, as for routes. */
+function standardEntry(cursor: Cursor, accessList: NameUse, action: Ace['action']): Entry | undefined {
+  const destination = takeEndpoint(cursor);
+  if (destination === undefined) return undefined;
+  const { word } = accessList;
+  const ace: Ace = {
+    statement: cursor.statement,
+    accessList,
+    action,
+    protocol: { kind: 'protocol', name: 'ip', number: undefined, word },
+    source: { kind: 'any', word },
+    sourcePort: undefined,
+    destination: destination.kind === 'bare' ? { kind: 'host', address: destination.address } : destination,
+    destinationPort: undefined,
+    inactive: false,
+    timeRange: undefined,
+    identity: false,
+  };
+  return takeOptions(cursor) === undefined ? undefined : { ace, rest: '' };
+}
+
+function extendedEntry(
+  cursor: Cursor,
+  accessList: NameUse,
+  action: Ace['action'],
+  networkGroups: Vocabulary['networkGroups'],
+): Entry | undefined {
+  const { statement } = cursor;
+  const protocol = takeProtocol(cursor);
+  if (protocol === undefined) return undefined;
+  const name = protocolName(protocol);
+  passInterface(cursor);
+  const from = takeIdentity(cursor);
+  const source = takeEndpoint(cursor);
+  if (source === undefined) return undefined;
+  const sourcePort = takePorts(cursor, name) ?? takeGroupBeforeEndpoint(cursor, networkGroups);
+  passInterface(cursor);
+  const to = takeIdentity(cursor);
+  const destination = takeEndpoint(cursor);
+  if (destination === undefined) return undefined;
+  const destinationPort = takePorts(cursor, name) ?? takeGroup(cursor);
+  const who = [from, to + takeIdentity(cursor)].join('|');
+  const type = hasPorts(protocol) ? '' : takeType(cursor);
+  const options = takeOptions(cursor);
+  if (options === undefined) return undefined;
+  const identity = who !== '|';
+  const ace: Ace = { statement, accessList, action, protocol, source, sourcePort, destination, destinationPort, ...options, identity };
+  return { ace, rest: `${who}|${type}` };
+}
+
+/** `ifc NAME` of FTD's entries, which are in no class map's list: that they hold for one interface matters to no verdict. */
+function passInterface(cursor: Cursor): void {
+  if (cursor.take('ifc')) cursor.next();
+}
+
+/** `object-group G` behind the source is its ports if an endpoint follows it and G is no group of addresses; else it is the destination. */
+function takeGroupBeforeEndpoint(cursor: Cursor, networkGroups: Vocabulary['networkGroups']): PortSpec | undefined {
+  const mark = cursor.mark();
+  const group = takeGroup(cursor);
+  if (group === undefined) return undefined;
+  const after = cursor.mark();
+  const isNetwork = group.kind === 'object-group' && networkGroups.has(group.use.name);
+  const destination: AddressSpec | undefined = cursor.done || isNetwork ? undefined : takeEndpoint(cursor);
+  cursor.reset(destination === undefined ? mark : after);
+  return destination === undefined ? undefined : group;
+}
+
+function takeGroup(cursor: Cursor): PortSpec | undefined {
+  const mark = cursor.mark();
+  if (!cursor.take('object-group', 7)) return undefined;
+  const use = cursor.use();
+  if (use !== undefined) return { kind: 'object-group', use };
+  cursor.reset(mark);
+  return undefined;
+}
+
+/** `user U`, `user-group G`, `security-group name|tag T` and their groups: their words; '' where there are none. */
+function takeIdentity(cursor: Cursor): string {
+  let words = '';
+  for (;;) {
+    const keyword = cursor.text;
+    const more = keyword === 'security-group' ? 3 : IDENTITY.has(keyword) ? 2 : 0;
+    if (more === 0) return words;
+    for (let i = 0; i < more; i++) words += ` ${cursor.next()?.text ?? ''}`;
+  }
+}
+
+const IDENTITY: ReadonlySet<string> = new Set(['user', 'user-group', 'object-group-user', 'object-group-security']);
+
+/** The words before the options: the type and code of ICMP. */
+function takeType(cursor: Cursor): string {
+  const words: string[] = [];
+  while (!cursor.done && !isOption(cursor)) words.push(cursor.next()!.text.toLowerCase());
+  return words.join(' ');
+}
+
+function isOption(cursor: Cursor): boolean {
+  const mark = cursor.mark();
+  const found = takeOption(cursor) !== undefined;
+  cursor.reset(mark);
+  return found;
+}
+
+type Options = Pick<Ace, 'inactive' | 'timeRange'>;
+
+/** The options up to the end of the line; undefined where a word of it is none: what the entry matches is not known then. */
+function takeOptions(cursor: Cursor): Options | undefined {
+  let options: Options = { inactive: false, timeRange: undefined };
+  while (!cursor.done) {
+    const option = takeOption(cursor);
+    if (option === undefined) return undefined;
+    options = { ...options, ...option };
+  }
+  return options;
+}
+
+/** One option, and what it says; undefined where there is none. Logging, counts and the marks of FTD say nothing of what is matched. */
+function takeOption(cursor: Cursor): Partial<Options> | undefined {
+  if (cursor.take('inactive', 3)) return { inactive: true };
+  if (cursor.take('time-range', 1)) return { timeRange: cursor.use() };
+  if (cursor.take('log', 2)) {
+    if (cursor.number() === undefined) LOG_LEVELS.some((level) => cursor.take(level, 3));
+    return {};
+  }
+  if (cursor.take('interval', 3)) return cursor.number() === undefined ? undefined : {};
+  if (/^(?:\(hitcnt=\d+\)|0x[\da-f]+)$/.test(cursor.text)) {
+    cursor.next();
+    return {};
+  }
+  if (!cursor.take('rule-id')) return undefined;
+  while (!cursor.done) cursor.next();
+  return {};
+}
+
+const LOG_LEVELS: readonly string[] = [
+  'disable',
+  'default',
+  'emergencies',
+  'alerts',
+  'critical',
+  'errors',
+  'warnings',
+  'notifications',
+  'informational',
+  'debugging',
+];
+
+/** The words of a line that could not be read as an entry: keywords in full, without its place and without the optional `extended`. */
+function wordsOf(statement: StatementNode): string {
+  const { positions } = readCommand(statement.mode, statement.words, statement.head);
+  const words = statement.words.slice(statement.head).map((word, index) => positions[index]?.keyword ?? word.text);
+  const rest = words.slice(nameIndex(statement) + 1);
+  if (rest[0] === 'line') rest.splice(0, 2);
+  if (rest[0] === 'extended') rest.shift();
+  return rest.join(' ');
+}
+
+function isRemark(statement: StatementNode): boolean {
+  if (!statement.text.includes(' rem')) return false;
+  const at = nameIndex(statement) + 1;
+  const word = statement.word(statement.word(at) === 'line' ? at + 2 : at);
+  return word.length >= 3 && 'remark'.startsWith(word);
+}
+
+/** The index, after the head, of the word that names the list: `ipv6 access-list A` has one word more, `conduit` is its own name. */
+export function nameIndex(statement: StatementNode): number {
+  return statement.command === 'ipv6' ? 2 : isConduit(statement) ? 0 : 1;
+}
+
+function isConduit(statement: StatementNode): boolean {
+  return statement.command === 'conduit';
+}
