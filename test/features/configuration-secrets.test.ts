@@ -59,6 +59,8 @@ const LINES: readonly string[] = [
   `crypto map M 10 set session-key inbound esp 256 cipher ${SECRET} authenticator ${SECRET}`,
   `logging ftp-server 192.0.2.9 /log alice ${SECRET}`,
   `url-server (inside) vendor x\nhttp-proxy 192.0.2.9 8080 username alice password ${SECRET}`,
+  `crypto ca import TP pkcs12 ${SECRET}`,
+  `crypto ca export TP pkcs12 ${SECRET}`,
   `boot config ftp://alice:${SECRET}@192.0.2.9/x.cfg`,
   `auto-update server https://alice:${SECRET}@192.0.2.9/x`,
   `fw1(config)# username admin password ${SECRET}`,
@@ -169,6 +171,33 @@ test('no report, no answer, no diff shows one', async () => {
     }
   }
 }, 120_000);
+
+/** Made up; as long as the lines that devices and OpenSSL print. */
+const BODY = 'MIIEpAIBAAKCAQEAtestTESTtestTESTtestTESTtestTEST0123456789abcdef';
+
+test.each([BODY, `  ${BODY}`, `> ${BODY}`, `${BODY}==`, 'Zm9vYmFy0A==', `${BODY}\t`])('a line of a key is hidden: %j', (line) => {
+  expect(withoutSecrets(line)).toMatch(/^[ >\t]*\*+\t?$/);
+  expect(withoutSecrets(line).length).toBe(line.length);
+});
+
+test.each([
+  ['crypto ca import TP pkcs12 *****', 'quit'],
+  ['-----BEGIN RSA PRIVATE KEY-----', '-----END RSA PRIVATE KEY-----'],
+])('the key after %s is in no report and no diff', async (begin, end) => {
+  const key = [begin, BODY, BODY, end].join('\n');
+  const text = device(['hostname a']).replace('class-map C', `${key}\nclass-map C`);
+  for (const argv of [
+    ['check', '.'],
+    ['check', 'fw.asa', '--fix-dry-run'],
+    ['explain', 'fw.asa'],
+    ['remedy', 'fw.asa', '--disable'],
+  ]) {
+    const { out, err } = await esmtpLens(argv, { files: { 'fw.asa': text }, columns: 200 });
+    expect(out).not.toBe('');
+    expect(out + err, argv.join(' ')).not.toContain(BODY.slice(0, 12));
+  }
+  expect(shownInEditor(open(text, 'cisco-asa') as ConfigurationDocument)).not.toContain(BODY.slice(0, 12));
+});
 
 describe('a diff without secrets', () => {
   const changed = fc

@@ -33,15 +33,22 @@ const PATTERNS: readonly RegExp[] = [
   String.raw`(?<![\w-])snmp-server[ \t]+user[ \t]+[^]*?[ \t](?:md5|sha[\w-]*)[ \t]+${SECRET}`,
   String.raw`(?<![\w-])snmp-server[ \t]+user[ \t]+[^]*?[ \t]priv[ \t]+(?:3?des|aes)[ \t]+(?:(?:128|192|256)[ \t]+)?${SECRET}`,
   String.raw`(?<![\w-])logging[ \t]+ftp-server[ \t]+\S+[ \t]+\S+[ \t]+\S+[ \t]+${TYPE}${SECRET}`,
+  // crypto ca import, export TRUSTPOINT pkcs12 PASSPHRASE
+  String.raw`(?<![\w-])pkcs12[ \t]+(?!nointeractive\b)${SECRET}`,
   // scheme://user:password@host
   String.raw`:\/\/[^\s\/:@]{0,200}:([^\s]{1,200})@`,
 ].map((source) => new RegExp(source, 'dgi'));
 
 /** What may hold one, so that most lines cost one search. */
-const MAY_HOLD = /pass|pre-sh|key|secret|communit|-pw|aaa-server|snmp|spi|ftp-server|:\/\//i;
+const MAY_HOLD = /pass|pre-sh|key|secret|communit|-pw|aaa-server|snmp|spi|ftp-server|pkcs12|:\/\//i;
+
+/** A line of a private key or of PKCS12, which hold nothing but base64: as long as no name is, or padded. */
+const KEY_BODY = /^[ \t>|]*([A-Za-z0-9+/]{40,}={0,2}|[A-Za-z0-9+/]{2,}={1,2})[ \t]*$/d;
 
 /** Where a line has secrets: from and to, in UTF-16 units. */
 export function secretsIn(text: string): readonly (readonly [number, number])[] {
+  const body = KEY_BODY.exec(text);
+  if (body !== null) return [body.indices![1]!];
   if (!MAY_HOLD.test(text)) return [];
   return PATTERNS.flatMap((pattern) => [...text.matchAll(pattern)].map(({ indices }) => indices![1]!));
 }
