@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { statementOn } from '../../server/src/asa/find.ts';
 import { readConfiguration } from '../../server/src/asa/read.ts';
 import { explainFlow, parseFlow } from '../../server/src/policy/verdict.ts';
+import { checkConfiguration } from '../../server/src/rules/check.ts';
 import { Lines } from '../../server/src/text/lines.ts';
 import { plain } from './plain.ts';
 
@@ -141,6 +142,20 @@ describe('the factory class of a fragment', () => {
         .trace.map(({ result }) => result)
         .join('\n'),
     ).toContain('is assumed to be the factory');
+  });
+
+  it('makes no hazard certain: each says what was assumed', () => {
+    const told = (text: string) =>
+      checkConfiguration(read(text)).flatMap(({ rule, confidence, message }) =>
+        rule.startsWith('inspection-')
+          ? [[confidence, /Likely, not certain: class-map inspection_default is not in this file/.test(message)]]
+          : [],
+      );
+    const whole = `ASA Version 9.0(3)\n${FRAGMENT}`;
+    expect(new Set(told(whole).map((each) => each.join()))).toEqual(new Set(['likely,true']));
+    expect(new Set(told(`class-map inspection_default\n match default-inspection-traffic\n${whole}`).map((each) => each[1]))).toEqual(
+      new Set([false]),
+    );
   });
 
   it('is not assumed where the file takes it back, or for another name', () => {

@@ -1374,7 +1374,7 @@ route outside 0.0.0.0 0.0.0.0 198.51.100.254 1
       [TO_HOST, true, 'fixup', 'tcp/25 is the port of the fixup'],
       [FROM_HOST, true, 'fixup', 'inspects the flow'],
       ['tcp 203.0.113.9 -> 192.168.1.1:2505 on outside', true, 'fixup', 'tcp/2505 is'],
-      ['tcp 203.0.113.9 -> 192.168.1.1:2511 on outside', false, '', 'tcp/2511 is not'],
+      ['tcp 203.0.113.9 -> 192.168.1.1:2511 on outside', false, '', 'the fixup leaves the flow alone'],
       ['tcp 203.0.113.9 -> 192.168.1.1:80 on outside', false, '', 'tcp/80 is not'],
       ['tcp 192.168.1.1 -> 203.0.113.9:25', true, 'fixup', 'enters on inside'],
     ],
@@ -1382,7 +1382,7 @@ route outside 0.0.0.0 0.0.0.0 198.51.100.254 1
   {
     name: 'PIX 6: no fixup protocol smtp 25 turns it off',
     text: 'PIX Version 6.3(5)\nfixup protocol smtp 25\nno fixup protocol smtp 25\n',
-    rows: [['tcp 203.0.113.9 -> 192.168.1.1:25', false, '', 'not inspected']],
+    rows: [['tcp 203.0.113.9 -> 192.168.1.1:25', false, '', 'no fixup of this file takes it as mail: not inspected']],
   },
   {
     name: 'PIX 6: no fixup protocol smtp without a port puts 25 back',

@@ -36,6 +36,17 @@ const inspecting = fc.constantFrom(
     ],
     beside: [],
   },
+  {
+    name: 'OFF',
+    map: [
+      'access-list OFF extended deny tcp any host 192.0.2.4 eq smtp inactive',
+      'access-list OFF extended deny tcp host 192.0.2.4 any eq smtp inactive',
+      'access-list OFF extended permit tcp any any eq smtp',
+      'class-map OFF',
+      ' match access-list OFF',
+    ],
+    beside: [],
+  },
   { name: 'class-default', map: [], beside: [] },
 );
 

@@ -98,6 +98,15 @@ test.each([
   expect(isRefusal(answer) && answer.settled).toBe(settled);
 });
 
+test("a template's placeholder is one word, with its blanks and quotes", () => {
+  const text = `class-map {{ name }}\n match port tcp eq 25\npolicy-map p\n class {{ name }}\n  inspect esmtp {{ m | default('') }} \n{{ unclosed\nservice-policy p global\n`;
+  const [context] = readConfiguration(Lines.read(text)).contexts;
+  const [policyClass] = context!.policyMaps.get('p')!.classes;
+  expect(policyClass?.use.name).toBe('{{ name }}');
+  expect(policyClass?.actions).toMatchObject([{ map: { name: "{{ m | default('') }}" } }]);
+  expect(context!.classMaps.has('{{ name }}')).toBe(true);
+});
+
 test('a template has no light bulb, and words that a person writes make none of a file', () => {
   const offered = (text: string) => {
     const configuration = readConfiguration(Lines.read(text));

@@ -362,6 +362,8 @@ export interface Settings {
     readonly 'inspection-takes-auth'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
     /** An `inspect esmtp` that meets no flow: its policy map is not applied, or another class or policy takes its flows first. */
     readonly 'inspection-never-applied'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
+    /** `inspect smtp` on a PIX or ASA from 7.0 on: the inspection is called `inspect esmtp` there, so the device cannot have this line. */
+    readonly 'inspect-smtp-unknown'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
     /** PIX `fixup protocol smtp` lets seven old commands through: EHLO, AUTH and STARTTLS are not among them. */
     readonly 'fixup-smtp'?: 'error' | 'warning' | 'information' | 'hint' | 'off' | undefined;
     /** `no fixup protocol smtp` without a port puts the inspection back on port 25. */

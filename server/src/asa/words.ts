@@ -50,7 +50,7 @@ export function layout(text: string): Layout {
   return { start, indent: 0, prompt };
 }
 
-/** The blank-separated words from a column on; text in double quotes is one word, its quotes included. */
+/** The blank-separated words from a column on; text in double quotes is one word, its quotes included, and so is a template's `{{ x }}`. */
 export function wordsFrom(text: string, from: number): Word[] {
   const words: Word[] = [];
   let i = skipBlanks(text, from);
@@ -58,11 +58,18 @@ export function wordsFrom(text: string, from: number): Word[] {
     const start = i;
     const close = text.charCodeAt(i) === 34 ? text.indexOf('"', i + 1) : -1;
     if (close > 0) i = close + 1;
-    while (i < text.length && !isBlank(text.charCodeAt(i))) i++;
+    while (i < text.length && !isBlank(text.charCodeAt(i))) i = afterPlaceholder(text, i) ?? i + 1;
     words.push({ text: text.slice(start, i), start, end: i });
     i = skipBlanks(text, i);
   }
   return words;
+}
+
+/** `{{ name | default('') }}`: what a template engine fills in is one word, its blanks included. */
+function afterPlaceholder(text: string, at: number): number | undefined {
+  if (text.charCodeAt(at) !== 123 || text.charCodeAt(at + 1) !== 123) return undefined;
+  const close = text.indexOf('}}', at + 2);
+  return close < 0 ? undefined : close + 2;
 }
 
 export function skipBlanks(text: string, from: number): number {

@@ -1,8 +1,17 @@
 /** The application inspections, and the tcp ports that `match default-inspection-traffic` gives each of them. */
 import { type Fact, fact } from './fact.ts';
+import type { Platform } from './versions.ts';
 
 /** What makes the mail inspections: the name since 7.0, and FWSM's. */
 export const MAIL_INSPECTIONS: readonly string[] = ['esmtp', 'smtp'];
+
+/** Where the inspection of mail is called `smtp`; on PIX and ASA from 7.0 on it is `esmtp`. */
+export const CALLS_IT_SMTP: Fact<readonly Platform[]> = fact(
+  ['FWSM'],
+  'inferred',
+  ['CG8'],
+  'The guides of PIX and ASA list no `inspect smtp`; that the device rejects the line was not tried.',
+);
 
 /**
  * The class map that every 7.x and later device starts with: `match default-inspection-traffic` and nothing else (documented: CG8, CG9).

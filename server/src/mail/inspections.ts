@@ -10,6 +10,7 @@ import { LIKELIER, type Reading } from '../facts/readings.ts';
 import { type FlowClass, type Inspector, type Verdict, verdictUnder } from '../policy/flow.ts';
 import { partition } from '../policy/partition.ts';
 import { destinationPortClasses } from '../policy/ports.ts';
+import { isFactoryClass } from '../policy/program.ts';
 import { type AddressSet, contains, isAll, parseAddress, union } from '../sets/addresses.ts';
 import { grouped } from '../text/grouped.ts';
 import { oncePer } from '../text/once.ts';
@@ -32,6 +33,8 @@ export interface InspectionInForce {
   readonly certain: boolean;
   /** True where it is only the reading of the documents that leaves it open, and the likelier one has it meet mail for certain. */
   readonly disputed: boolean;
+  /** True where its class is taken for the factory's, as the file does not show the class map. */
+  readonly assumed: boolean;
   /** The mail hosts that the configuration names and whose mail it meets. */
   readonly hosts: readonly MailHost[];
   /** The first of these, for a message: at most `COUNTED`. */
@@ -115,6 +118,7 @@ function inForce(context: Context, source: InspectAction | Fixup, { by, ports, f
     flows,
     certain,
     disputed: disputed && !certain,
+    assumed: by.policyClass !== undefined && isFactoryClass(context, by.policyClass.use.name),
     // On demand: to find the mail hosts, every entry of every access-list on an interface is resolved.
     get hosts() {
       hosts ??= mailHosts(context).filter(isMet);

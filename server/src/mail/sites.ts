@@ -1,6 +1,7 @@
 /** Where a configuration inspects mail, in force or not. */
 import type { Context, Fixup, PolicyAction, PolicyClass, PolicyMap } from '../asa/model.ts';
-import { MAIL_INSPECTIONS } from '../facts/inspections.ts';
+import { CALLS_IT_SMTP, MAIL_INSPECTIONS } from '../facts/inspections.ts';
+import { isAtLeast, MODULAR_POLICIES } from '../facts/versions.ts';
 
 export type InspectAction = Extract<PolicyAction, { feature: 'inspect' }>;
 
@@ -32,7 +33,36 @@ export function inspectSites(context: Context): readonly InspectSite[] {
   return sites;
 }
 
+/** `inspect smtp`, where the version line says that the device calls it `inspect esmtp`. */
+export function isUnknownThere({ version }: Context, { protocol }: InspectAction): boolean {
+  if (protocol !== 'smtp' || version === undefined || CALLS_IT_SMTP.value.includes(version.platform)) return false;
+  return isAtLeast(version, MODULAR_POLICIES.value) !== false;
+}
+
 /** Service policies are in the file, and none applies this policy map: it is kept as the way back, or was forgotten. */
 export function isAside({ servicePolicies }: Context, { name }: PolicyMap): boolean {
   return servicePolicies.length > 0 && servicePolicies.every(({ policy }) => policy.name !== name);
+}
+
+/**
+ * The policy map in force in the place of one that is kept as the way back: it has the same classes with the same lines, mail apart.
+ * Two that have nothing but mail are no such pair.
+ */
+export function standsInFor(context: Context, policyMap: PolicyMap): PolicyMap | undefined {
+  const own = besidesMail(policyMap);
+  if (own === '' || !isAside(context, policyMap)) return undefined;
+  const applied = context.servicePolicies.flatMap(({ policy }) => context.policyMaps.get(policy.name) ?? []);
+  return applied.find((each) => besidesMail(each) === own);
+}
+
+/** What the classes do beside the inspection of mail; a class that does nothing else is left out. */
+function besidesMail({ classes }: PolicyMap): string {
+  return classes
+    .flatMap(({ use, actions }) => {
+      const others = actions
+        .filter((each) => !isMailInspection(each))
+        .map(({ statement: { words } }) => words.map(({ text }) => text).join(' '));
+      return others.length === 0 ? [] : [use.name, ...others];
+    })
+    .join('\n');
 }

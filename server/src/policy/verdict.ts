@@ -394,7 +394,9 @@ class Walk implements Run {
     }
     trace.push(...why);
     if (value === false) {
-      trace.push(step(statement, 'the flow is not in this class: the next one is tried'));
+      const words =
+        statement?.command === 'fixup' ? 'the fixup leaves the flow alone' : 'the flow is not in this class: the next one is tried';
+      trace.push(step(statement, words));
       return { value, ends: effect.ends };
     }
     for (const outcome of effect.outcomes) this.outcomes.add(outcome);

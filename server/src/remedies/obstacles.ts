@@ -1,8 +1,8 @@
 /** What stands in the way of a remedy, as a refusal that names the line and says what to do. */
 import type { Configuration, Context, Statement } from '../asa/model.ts';
 import { firstHunk } from '../asa/quoting.ts';
-import { isAtLeast, MODULAR_POLICIES, type Release } from '../facts/versions.ts';
-import { inspectSites } from '../mail/sites.ts';
+import type { Release } from '../facts/versions.ts';
+import { inspectSites, isUnknownThere } from '../mail/sites.ts';
 import { textOf } from '../rules/shared/places.ts';
 import type { Lines } from '../text/lines.ts';
 import { oncePer } from '../text/once.ts';
@@ -42,12 +42,10 @@ function inDiff({ lines }: Configuration): Refusal | undefined {
   };
 }
 
-/** `inspect smtp` is of FWSM; on a PIX or ASA from 7.0 on the inspection is called esmtp (documented: CG8). */
 function unknownCommand(context: Context): Refusal | undefined {
   const { version } = context;
-  if (version === undefined || version.platform === 'FWSM' || isAtLeast(version, MODULAR_POLICIES.value) === false) return undefined;
-  const site = inspectSites(context).find(({ action }) => action.protocol === 'smtp');
-  if (site === undefined) return undefined;
+  const site = inspectSites(context).find(({ action }) => isUnknownThere(context, action));
+  if (site === undefined || version === undefined) return undefined;
   return {
     refused: `${lineFirst(context.lines, site.action.statement)} is no command of ${versionText(version)}, which calls it \`inspect esmtp\`: the device cannot have this line. Look at \`show running-config policy-map\` on the device and ask again with that.`,
   };

@@ -9,6 +9,7 @@ import { rule as exemptionTooWide } from './exemption-too-wide.ts';
 import { rule as exemptionUsesMappedAddress } from './exemption-uses-mapped-address.ts';
 import { rule as exemptionWithoutEffect } from './exemption-without-effect.ts';
 import { rule as fixupSmtp } from './fixup-smtp.ts';
+import { rule as inspectSmtpUnknown } from './inspect-smtp-unknown.ts';
 import { rule as inspectionDropsMail } from './inspection-drops-mail.ts';
 import { rule as inspectionHidesStarttls } from './inspection-hides-starttls.ts';
 import { rule as inspectionMasksBanner } from './inspection-masks-banner.ts';
@@ -28,6 +29,7 @@ export const configurationRules: readonly ConfigurationRule[] = [
   inspectionDropsMail,
   inspectionTakesAuth,
   inspectionNeverApplied,
+  inspectSmtpUnknown,
   fixupSmtp,
   noFixupWithoutPort,
   pixSignatureHeaderBug,

@@ -26,6 +26,7 @@
  *  match default-inspection-traffic
  * policy-map global_policy
  *  class inspection_default
+ *   inspect dns
  *   inspect esmtp
  *  class ironport_esa
  *   no inspect esmtp
@@ -45,16 +46,17 @@
  * class-map ESMTP_INSPECT
  *  match access-list ESMTP_INSPECT
  * policy-map global_policy
- *  class inspection_default
- *   no inspect esmtp
  *  class ESMTP_INSPECT
  *   inspect esmtp
+ *  class inspection_default
+ *   inspect dns
  * service-policy global_policy global
  * : end
  * ```
  *
  * ## Remedy
- * Give `inspect esmtp` a class of its own whose access-list denies the hosts. On the device:
+ * Give `inspect esmtp` a class of its own whose access-list denies the hosts. On the device, with every other line of
+ * `policy-map global_policy` in the place of `inspect dns` (what is left out is inspected no more after the swap):
  *
  * ```asa
  * access-list ESMTP_INSPECT extended deny tcp host 192.0.2.25 any eq smtp
@@ -62,20 +64,21 @@
  * access-list ESMTP_INSPECT extended permit tcp any any eq smtp
  * class-map ESMTP_INSPECT
  *  match access-list ESMTP_INSPECT
- * policy-map global_policy
- *  class inspection_default
- *   no inspect esmtp
+ * policy-map global_policy_mail
  *  class ESMTP_INSPECT
  *   inspect esmtp
+ *  class inspection_default
+ *   inspect dns
+ * no service-policy global_policy global
+ * service-policy global_policy_mail global
  * ```
  *
  * The way back:
  *
  * ```asa
- * policy-map global_policy
- *  no class ESMTP_INSPECT
- *  class inspection_default
- *   inspect esmtp
+ * no service-policy global_policy_mail global
+ * service-policy global_policy global
+ * no policy-map global_policy_mail
  * no class-map ESMTP_INSPECT
  * clear configure access-list ESMTP_INSPECT
  * ```

@@ -38,17 +38,18 @@
  * class-map ESMTP_INSPECT
  *  match access-list ESMTP_INSPECT
  * policy-map global_policy
- *  class inspection_default
- *   inspect dns
  *  class ESMTP_INSPECT
  *   inspect esmtp
+ *  class inspection_default
+ *   inspect dns
  * service-policy global_policy global
  * : end
  * ```
  *
  * ## Remedy
  * Exempt the mail hosts: take `inspect esmtp` out of its class and give it a class of its own whose access-list denies them. Once hosts are
- * exempt and no mail host that the configuration names is left, this rule is silent. On the device:
+ * exempt and no mail host that the configuration names is left, this rule is silent. On the device, with every other
+ * line of `policy-map global_policy` in the place of `inspect dns` (what is left out is inspected no more after the swap):
  *
  * ```asa
  * access-list ESMTP_INSPECT extended deny tcp host 192.0.2.25 any eq smtp
@@ -56,20 +57,21 @@
  * access-list ESMTP_INSPECT extended permit tcp any any eq smtp
  * class-map ESMTP_INSPECT
  *  match access-list ESMTP_INSPECT
- * policy-map global_policy
- *  class inspection_default
- *   no inspect esmtp
+ * policy-map global_policy_mail
  *  class ESMTP_INSPECT
  *   inspect esmtp
+ *  class inspection_default
+ *   inspect dns
+ * no service-policy global_policy global
+ * service-policy global_policy_mail global
  * ```
  *
  * The way back:
  *
  * ```asa
- * policy-map global_policy
- *  no class ESMTP_INSPECT
- *  class inspection_default
- *   inspect esmtp
+ * no service-policy global_policy_mail global
+ * service-policy global_policy global
+ * no policy-map global_policy_mail
  * no class-map ESMTP_INSPECT
  * clear configure access-list ESMTP_INSPECT
  * ```

@@ -8,7 +8,7 @@
  * An inspection in the configuration that `show service-policy inspect esmtp` does not list, or whose counters stay at zero.
  *
  * ## What causes it
- * No `service-policy` names the policy map; or an earlier class of the same policy map, or an interface policy, takes every flow of the class.
+ * No `service-policy` names the policy map, which may be kept as the way back of a change (then the finding says so); or an earlier class of the same policy map, or an interface policy, takes every flow of the class.
  *
  * ```asa bad
  * : Saved
@@ -61,7 +61,7 @@ import type { Context } from '../asa/model.ts';
 import { spanOf } from '../asa/spans.ts';
 import { isDefinedClass, overlapAny, trafficOf } from '../mail/class-traffic.ts';
 import { inspectionsInForce } from '../mail/inspections.ts';
-import { type InspectSite, inspectSites } from '../mail/sites.ts';
+import { type InspectSite, inspectSites, standsInFor } from '../mail/sites.ts';
 import type { Aside, ConfigurationRule } from './rule.ts';
 
 export const rule: ConfigurationRule = {
@@ -80,6 +80,7 @@ export const rule: ConfigurationRule = {
         range: spanOf(site.action.statement),
         message: `This inspection meets no mail: ${reason.words}.`,
         related: reason.related,
+        ...(reason.advice === undefined ? {} : { advice: reason.advice }),
         unnecessary: true,
       };
     }
@@ -88,6 +89,8 @@ export const rule: ConfigurationRule = {
 
 interface Reason {
   readonly words: string;
+  /** Where it differs from the rule's own. */
+  readonly advice?: string;
   readonly related: readonly Aside[];
 }
 
@@ -97,6 +100,14 @@ function reasonOf(context: Context, site: InspectSite): Reason | undefined {
   const applied = context.servicePolicies.filter(({ policy }) => policy.name === policyMap.name);
   if (applied.length === 0) {
     if (!context.whole) return undefined;
+    const other = standsInFor(context, policyMap);
+    if (other !== undefined) {
+      return {
+        words: `policy-map ${policyMap.name} is the way back of ${other.name}, which is applied in its place`,
+        advice: `Once the change has proved itself, remove it: \`no policy-map ${policyMap.name}\``,
+        related: [{ range: spanOf(other.definitions[0]!.statement), message: 'The policy map in force: the same, but for mail' }],
+      };
+    }
     return { words: `no service-policy names the policy map ${policyMap.name}`, related: [] };
   }
   if (!isDefinedClass(context, policyClass)) return undefined;

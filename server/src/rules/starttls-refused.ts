@@ -31,7 +31,8 @@
  *
  * ## Remedy
  * Exempt the mail hosts and keep the inspection for everything else. Before, `inspect esmtp` stands in `inspection_default` and takes every
- * host; after, it has a class of its own that leaves the mail host (192.168.1.1 stands for its real address) out. On the device:
+ * host; after, it has a class of its own that leaves the mail host (192.168.1.1 stands for its real address) out. On the device, with every other
+ * line of `policy-map global_policy` in the place of `inspect dns` (what is left out is inspected no more after the swap):
  *
  * ```asa
  * access-list ESMTP_INSPECT extended deny tcp host 192.168.1.1 any eq smtp
@@ -39,20 +40,21 @@
  * access-list ESMTP_INSPECT extended permit tcp any any eq smtp
  * class-map ESMTP_INSPECT
  *  match access-list ESMTP_INSPECT
- * policy-map global_policy
- *  class inspection_default
- *   no inspect esmtp
+ * policy-map global_policy_mail
  *  class ESMTP_INSPECT
  *   inspect esmtp
+ *  class inspection_default
+ *   inspect dns
+ * no service-policy global_policy global
+ * service-policy global_policy_mail global
  * ```
  *
  * The way back:
  *
  * ```asa
- * policy-map global_policy
- *  no class ESMTP_INSPECT
- *  class inspection_default
- *   inspect esmtp
+ * no service-policy global_policy_mail global
+ * service-policy global_policy global
+ * no policy-map global_policy_mail
  * no class-map ESMTP_INSPECT
  * clear configure access-list ESMTP_INSPECT
  * ```

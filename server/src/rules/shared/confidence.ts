@@ -9,8 +9,10 @@ export function confidenceOf({ mark }: { readonly mark: Mark }): Confidence {
   return BY_MARK[mark];
 }
 
+type Met = Pick<InspectionInForce, 'certain' | 'disputed' | 'assumed'>;
+
 /** How sure a hazard of an inspection is: as sure as the hazard itself, and never surer than that the inspection meets mail at all. */
-export function confidenceIn({ certain, disputed }: Pick<InspectionInForce, 'certain' | 'disputed'>, surest: Confidence): Confidence {
-  if (certain) return surest;
-  return disputed && surest !== 'possible' ? 'likely' : 'possible';
+export function confidenceIn({ certain, disputed, assumed }: Met, surest: Confidence): Confidence {
+  if (certain && !assumed) return surest;
+  return (certain || disputed) && surest !== 'possible' ? 'likely' : 'possible';
 }

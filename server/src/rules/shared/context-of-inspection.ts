@@ -3,6 +3,7 @@
 import type { Context } from '../../asa/model.ts';
 import { spanOf } from '../../asa/spans.ts';
 import { cite, type Fact } from '../../facts/fact.ts';
+import { FACTORY_CLASS } from '../../facts/inspections.ts';
 import { COUNTED, type InspectionInForce } from '../../mail/inspections.ts';
 import { isFactoryClass } from '../../policy/program.ts';
 import { listed } from '../../text/listed.ts';
@@ -50,8 +51,10 @@ function told(context: Context, fact: Fact<unknown> | undefined): string {
 
 /** ` Met here: MAIL (192.0.2.25).`: whom it meets, where the configuration tells, and where it may meet nobody after all; else ''. */
 export function whoIsMet(inspection: InspectionInForce): string {
-  return `${hostsMet(inspection)}${inspection.disputed ? ` ${DISPUTED}` : ''}`;
+  return [hostsMet(inspection), inspection.disputed ? ` ${DISPUTED}` : '', inspection.assumed ? ` ${ASSUMED}` : ''].join('');
 }
+
+const ASSUMED = `Likely, not certain: class-map ${FACTORY_CLASS} is not in this file, and is taken for the factory's.`;
 
 const DISPUTED =
   'Likely, not certain: its class stands behind one with other inspections, and the guide can also be read so that it is never used (CG84).';
