@@ -199,6 +199,22 @@ test.each([
   expect(shownInEditor(open(text, 'cisco-asa') as ConfigurationDocument)).not.toContain(BODY.slice(0, 12));
 });
 
+test('a file that holds a session beside the configuration shows what neither of them may', async () => {
+  const sent = ['QUxJQ0VTRUNSRVRBTElD', 'UEFTU1dPUkRQQVNTV09S'];
+  const session = ['220 ***************2******0', 'EHLO client.example.net', '250-mail.example.com', '250 AUTH LOGIN', 'AUTH LOGIN'];
+  const dialogue = ['334 VXNlcm5hbWU6', sent[0]!, '334 UGFzc3dvcmQ6', sent[1]!, '535 5.7.8 failed', 'QUIT'];
+  const text = `${device([`passwd ${SECRET}`])}${[...session, ...dialogue].join('\n')}\n`;
+  const asked = [
+    ['check', '.'],
+    ['check', 'fw.asa', '--fix-dry-run'],
+    ['explain', 'fw.asa'],
+    ['unmask', 'fw.asa'],
+  ];
+  const outs = await Promise.all(asked.map((argv) => esmtpLens(argv, { files: { 'fw.asa': text }, columns: 200 })));
+  const shown = [...outs.map(({ out, err }) => out + err), shownInEditor(open(text, 'cisco-asa') as ConfigurationDocument)];
+  for (const secret of [SECRET, ...sent.map((each) => each.slice(0, 8))]) for (const one of shown) expect(one).not.toContain(secret);
+});
+
 describe('a diff without secrets', () => {
   const changed = fc
     .tuple(fc.array(fc.constantFrom('a', 'b', 'c', ` key ${SECRET}`), { minLength: 1, maxLength: 40 }), fc.infiniteStream(fc.nat(9)))
