@@ -194,7 +194,7 @@ describe('the inspection off, TLS through', () => {
   test('names a command for each port of a fixup', () => {
     const text = 'PIX Version 6.3(5)\nfixup protocol smtp 25-26\nfixup protocol smtp 2525\n';
     expect(proposed(asked(text, disableInspection)).title).toBe(
-      'Turn Mailguard off on port 25-26, 2525 (no fixup protocol smtp 25-26, no fixup protocol smtp 2525)',
+      'Turn Mailguard off on ports 25-26 and 2525 (no fixup protocol smtp 25-26, no fixup protocol smtp 2525)',
     );
   });
 
