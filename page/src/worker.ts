@@ -193,14 +193,15 @@ function explain({ flow }: Calls['explain']['asks']): Explained {
   const verdict = explainFlow(context ?? configuration.contexts[0]!, asked);
   const words = { true: 'Inspected', false: 'Not inspected', unknown: 'Unknown' };
   const statement = verdict.by?.action?.statement ?? verdict.by?.fixup?.statement;
+  const { lines } = configuration;
+  const by = statement && lines.lineOf(statement);
   return {
     verdict: words[`${verdict.inspected}`],
-    by: statement && `${text(statement.line).trim()}, line ${statement.line + 1}`,
-    trace: verdict.trace.map(({ statement: at, result }) => ({
-      line: at?.line,
-      text: at === undefined ? '' : text(at.line).trim(),
-      result,
-    })),
+    by: by === undefined ? undefined : `${text(by).trim()}, line ${by + 1}`,
+    trace: verdict.trace.map(({ statement: at, result }) => {
+      const line = at && lines.lineOf(at);
+      return { line, text: line === undefined ? '' : text(line).trim(), result };
+    }),
   };
 }
 

