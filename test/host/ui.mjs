@@ -27,8 +27,19 @@ export function person(page) {
       await page.keyboard.press('Enter');
     },
 
-    /** Where a text stands on the screen. */
+    /** Where a text stands on the screen, once it stands still: lenses above it come late, and move it. */
     async box(text) {
+      let before = await this.boxNow(text);
+      for (let still = 0, tries = 0; still < 3 && tries < 60; tries++) {
+        await page.waitForTimeout(300);
+        const now = await this.boxNow(text);
+        still = now.x === before.x && now.y === before.y ? still + 1 : 0;
+        before = now;
+      }
+      return before;
+    },
+
+    async boxNow(text) {
       await line(text).waitFor(PATIENCE);
       return line(text).evaluate((element, wanted) => {
         const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
@@ -97,9 +108,16 @@ export function person(page) {
 
     /** Opens the menu of the light bulb and chooses an entry. */
     async choose(title) {
-      await page.keyboard.press('Control+.');
       const entry = page.locator('.action-widget .action-item, .action-widget .monaco-list-row', { hasText: title }).first();
-      await entry.waitFor(PATIENCE);
+      // A hover that opens at the same moment can close the menu: then it is opened once more.
+      await eventually(`the entry ${title}`, async () => {
+        await page.keyboard.press('Escape');
+        await page.keyboard.press('Control+.');
+        return entry.waitFor({ timeout: 8_000 }).then(
+          () => true,
+          () => false,
+        );
+      });
       await entry.click();
       await entry.waitFor({ ...PATIENCE, state: 'hidden' });
     },
