@@ -32,7 +32,6 @@ export class Content {
   private readonly first: number;
   /** What MAIL declared with SIZE. */
   private readonly declared: number | undefined;
-  private readonly byKind: ReadonlyMap<string, readonly Match[]>;
   private readonly holdsBody: boolean;
   private readonly longestHeld: number;
   private part: Part = 'header';
@@ -56,20 +55,13 @@ export class Content {
     this.inspection = inspection;
     this.first = first;
     this.declared = declared;
-    const byKind = new Map<string, Match[]>();
-    for (const match of inspection.matches) {
-      const some = byKind.get(match.kind);
-      if (some === undefined) byKind.set(match.kind, [match]);
-      else some.push(match);
-    }
-    this.byKind = byKind;
     this.holdsBody = [...this.of('body line length'), ...this.of('body length')].some(stops);
     const limits = inspection.matches.filter(stops).map(({ limit }) => limit ?? 0);
     this.longestHeld = Math.max(LONGEST_HELD_LINE, ...limits.map((limit) => limit + 3));
   }
 
   private of(kind: string): readonly Match[] {
-    return this.byKind.get(kind) ?? [];
+    return this.inspection.byKind.get(kind) ?? [];
   }
 
   /** @returns where it stopped: at the end of the octets, behind the final dot, or where a match ended the connection */

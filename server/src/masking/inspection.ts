@@ -6,6 +6,7 @@ import type { CommandForm } from '../facts/masking.ts';
 import { COMMAND_FORM, SOMETIMES_KNOWN_KEYWORDS } from '../facts/masking.ts';
 import { hasHeaderBug, type Platform } from '../facts/versions.ts';
 import { type InvalidCharacter, PIPE_IN_ADDRESS } from '../facts/watched.ts';
+import { grouped } from '../text/grouped.ts';
 import type { Cause, MatchedClass } from './events.ts';
 import { type Engine, engineOf } from './masking.ts';
 
@@ -58,6 +59,8 @@ export interface Inspection {
   readonly engine: Engine;
   readonly platform: Platform;
   readonly matches: readonly Match[];
+  /** The same by `Match.kind`, each in the order of the map. */
+  readonly byKind: ReadonlyMap<string, readonly Match[]>;
   /** Why the commands of `engine.commands` are let through and no others. */
   readonly commands: Cause;
   readonly banner: Cause;
@@ -80,6 +83,7 @@ export function inspectionOf(context: Context, settings: Settings, readings: Par
   const commands = settings.engine === 'fixup' ? settings.commands : allowed ? ESMTP_COMMANDS_WITH_TLS : ESMTP_COMMANDS;
   const decided: Settings = { ...settings, allowTls: { ...settings.allowTls, value: allowed }, commands };
   const engine = engineOf(decided, context.version);
+  const matches = settings.limits.map((limit, index) => matchOf(context, limit, index));
   const parameter = (kind: string) => settings.map?.parameters.findLast((each) => each.kind === kind && each.on);
   return {
     engine: {
@@ -90,7 +94,8 @@ export function inspectionOf(context: Context, settings: Settings, readings: Par
       ),
     },
     platform: context.version?.platform ?? (settings.engine === 'fixup' ? 'PIX' : 'ASA'),
-    matches: settings.limits.map((limit, index) => matchOf(context, limit, index)),
+    matches,
+    byKind: new Map(grouped(matches, ({ kind }) => kind).map((same) => [same[0]!.kind, same])),
     commands: { statement: undefined, fact: commands },
     banner: settings.maskBanner,
     tls: { allowed, log: parameter('allow-tls')?.log ?? false, cause: settings.allowTls, isOpen },

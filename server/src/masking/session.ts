@@ -499,7 +499,7 @@ export class InspectedSession {
   }
 
   private of(kind: string): readonly Match[] {
-    return this.inspection.matches.filter((match) => match.kind === kind);
+    return this.inspection.byKind.get(kind) ?? [];
   }
 
   private shown(text: string): string {
