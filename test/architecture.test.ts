@@ -21,6 +21,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   path: 3,
   rules: 4,
   remedies: 5,
+  workspace: 5,
   features: 6,
   answers: 7,
   lsp: 8,

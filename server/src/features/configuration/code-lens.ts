@@ -4,13 +4,14 @@ import type { Context, PolicyClass } from '../../asa/model.ts';
 import { MAIL_INSPECTIONS } from '../../facts/inspections.ts';
 import { LIKELIER } from '../../facts/readings.ts';
 import { namesSmtp, singleAddresses } from '../../mail/mail-hosts.ts';
+import { verdictsTo } from '../../mail/verdicts-to.ts';
 import type { Inspected, Verdict } from '../../policy/flow.ts';
 import { readingsInWords } from '../../policy/picture.ts';
 import { resolverOf } from '../../policy/resolve.ts';
 import { type AddressSet, parseAddress, printSet, single, size, union } from '../../sets/addresses.ts';
 import { type Lines, rangeOn } from '../../text/lines.ts';
 import type { ConfigurationDocument } from '../document.ts';
-import { disputeAbout, inspectsMail, mailPicture, verdictsTo } from './mail-verdict.ts';
+import { disputeAbout, inspectsMail, mailPicture } from './mail-verdict.ts';
 
 /** An access-list for a whole mail provider can have thousands of entries; a lens above each helps nobody. */
 const MOST_HOSTS = 200;

@@ -1,9 +1,8 @@
 /** What the configuration does with mail, asked once for each state of the document: the lens, the hover and the status item share it. */
 import type { Context, PolicyClass } from '../../asa/model.ts';
 import { mailFlows } from '../../mail/inspections.ts';
-import type { Inspected, ReadVerdict, Verdict } from '../../policy/flow.ts';
+import type { Inspected, ReadVerdict } from '../../policy/flow.ts';
 import { type Picture, pictureOf } from '../../policy/picture.ts';
-import { type AddressSet, intersect, isEmpty, NONE, size, union } from '../../sets/addresses.ts';
 import { oncePer } from '../../text/once.ts';
 
 /** What happens to all mail, in words. */
@@ -21,22 +20,4 @@ export function disputeAbout(context: Context, policyClass: PolicyClass): readon
   if (inspectsMail(context, policyClass) !== 'unknown') return undefined;
   const by = mailFlows(context).find(({ verdict }) => verdict.readings?.some((each) => each.by?.policyClass === policyClass));
   return by?.verdict.inspected === 'unknown' ? by.verdict.readings : undefined;
-}
-
-export interface VerdictTo {
-  readonly verdict: Verdict;
-  /** Who gets it. */
-  readonly sources: AddressSet;
-}
-
-/** The different verdicts of mail to these hosts; first the one that most senders get. */
-export function verdictsTo(context: Context, hosts: AddressSet): readonly VerdictTo[] {
-  const found = new Map<string, VerdictTo>();
-  for (const { verdict, source, destination } of mailFlows(context)) {
-    if (isEmpty(intersect(destination, hosts))) continue;
-    const disputed = verdict.readings?.map(({ inspected }) => inspected).join() ?? '';
-    const key = `${verdict.inspected} ${verdict.by?.policyClass?.use.name ?? ''} ${disputed}`;
-    found.set(key, { verdict, sources: union(found.get(key)?.sources ?? NONE, source) });
-  }
-  return [...found.values()].sort((a, b) => size(b.sources) - size(a.sources));
 }
