@@ -53,6 +53,8 @@ const STAGES = [
 const started = Date.now();
 const total = { passed: 0, failed: 0 };
 const times = [];
+/** Each test that failed, by name: the end of a long log is what a person is shown. */
+const failures = [];
 
 await stage('packages', async () => installPackages());
 host = execute(...script('test/host/install.mjs'));
@@ -61,6 +63,7 @@ for (const [name, work, count] of STAGES) {
 }
 rmSync(reports, { recursive: true, force: true });
 
+if (failures.length > 0) console.log(`\nfailed:\n${failures.join('\n')}`);
 console.log(`\n${times.join('\n')}\n${seconds(started)} in all`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 ? 0 : 1);
@@ -91,7 +94,8 @@ function execute(command, args) {
 
 function countTests(report) {
   try {
-    const { numPassedTests, numFailedTests, numFailedTestSuites, success } = JSON.parse(readFileSync(report, 'utf8'));
+    const { numPassedTests, numFailedTests, numFailedTestSuites, success, testResults } = JSON.parse(readFileSync(report, 'utf8'));
+    failures.push(...testResults.flatMap(failuresIn));
     // A file that cannot be loaded has no tests to fail.
     return { passed: numPassedTests, failed: Math.max(numFailedTests, success ? 0 : Math.min(numFailedTestSuites, 1)) };
   } catch {
@@ -99,7 +103,21 @@ function countTests(report) {
   }
 }
 
+function failuresIn({ name, message, assertionResults }) {
+  const file = path.relative(root, name);
+  const failed = assertionResults.filter(({ status }) => status === 'failed');
+  const first = (text) =>
+    String(text ?? '')
+      .split('\n', 3)
+      .join(' | ')
+      .slice(0, 400);
+  if (failed.length === 0 && message) return [`  ${file}: ${first(message)}`];
+  return failed.map(({ fullName, failureMessages }) => `  ${file} > ${fullName}: ${first(failureMessages[0])}`);
+}
+
 function countHostTests({ output }) {
+  // As the reporter of the hosts numbers them: `  1) a suite > a test`.
+  failures.push(...output.split('\n').filter((line) => /^\s+\d+\) /.test(line)));
   const [, passed, failed] = /(\d+) passed, (\d+) failed\s*$/.exec(output) ?? [0, 0, 1];
   return { passed: Number(passed), failed: Number(failed) };
 }

@@ -92,6 +92,12 @@ describe('an inspection explains', () => {
     ).toBe('all');
   });
 
+  test('all of it where a map of its own limits nothing, and only the engine itself changes a line', () => {
+    const mail = `MAIL FROM:<a@example.net>\n250 2.1.0 Ok\nRCPT TO:<c|d@example.com>\n250 2.1.5 Ok\nDATA\n354 go ahead\nSubject: ${'x'.repeat(1500)}\n\n.\n250 2.0.0 Ok\nQUIT`;
+    const inside = INSIDE.replace('QUIT', mail);
+    expect(compared(inside, inside.replace('c|d', 'c d')).verdict).toBe('all');
+  });
+
   test('part of it, where a line is gone as well', () => {
     const { verdict, causes } = compared(INSIDE, OUTSIDE.replace('250-8BITMIME\n', ''));
     expect([verdict, causes.map(({ cause }) => cause)]).toEqual(['part', ['proxy']]);

@@ -6,7 +6,7 @@ import { fact } from '../facts/fact.ts';
 import { HEADER_BUG_FIXED } from '../facts/versions.ts';
 import { LONGEST_HELD_LINE } from '../facts/watched.ts';
 import { isNaming, longestNameIn } from '../smtp/mime.ts';
-import type { Inspection, Match } from './inspection.ts';
+import type { Inspection, Match, MatchesByKind } from './inspection.ts';
 import { carryOut, exceeds, type Fate, type Line, stops } from './matching.ts';
 import { joined, latin1, type Output } from './output.ts';
 
@@ -28,6 +28,7 @@ export class Content {
   /** Lines read so far, the final dot included. */
   lines = 0;
   private readonly inspection: Inspection;
+  private readonly byKind: MatchesByKind;
   /** Number of the first line of the content among the client's lines. */
   private readonly first: number;
   /** What MAIL declared with SIZE. */
@@ -51,8 +52,9 @@ export class Content {
   private signatures = 0;
   private readonly told = new Set<Match>();
 
-  constructor(inspection: Inspection, first: number, declared: number | undefined) {
+  constructor(inspection: Inspection, byKind: MatchesByKind, first: number, declared: number | undefined) {
     this.inspection = inspection;
+    this.byKind = byKind;
     this.first = first;
     this.declared = declared;
     this.holdsBody = [...this.of('body line length'), ...this.of('body length')].some(stops);
@@ -61,7 +63,7 @@ export class Content {
   }
 
   private of(kind: string): readonly Match[] {
-    return this.inspection.byKind.get(kind) ?? [];
+    return this.byKind.get(kind) ?? [];
   }
 
   /** @returns where it stopped: at the end of the octets, behind the final dot, or where a match ended the connection */

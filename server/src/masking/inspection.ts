@@ -59,8 +59,6 @@ export interface Inspection {
   readonly engine: Engine;
   readonly platform: Platform;
   readonly matches: readonly Match[];
-  /** The same by `Match.kind`, each in the order of the map. */
-  readonly byKind: ReadonlyMap<string, readonly Match[]>;
   /** Why the commands of `engine.commands` are let through and no others. */
   readonly commands: Cause;
   readonly banner: Cause;
@@ -95,7 +93,6 @@ export function inspectionOf(context: Context, settings: Settings, readings: Par
     },
     platform: context.version?.platform ?? (settings.engine === 'fixup' ? 'PIX' : 'ASA'),
     matches,
-    byKind: new Map(grouped(matches, ({ kind }) => kind).map((same) => [same[0]!.kind, same])),
     commands: { statement: undefined, fact: commands },
     banner: settings.maskBanner,
     tls: { allowed, log: parameter('allow-tls')?.log ?? false, cause: settings.allowTls, isOpen },
@@ -104,6 +101,13 @@ export function inspectionOf(context: Context, settings: Settings, readings: Par
     headerBug: hasHeaderBug(context.version) === true,
     readings: chosen,
   };
+}
+
+export type MatchesByKind = ReadonlyMap<string, readonly Match[]>;
+
+/** @returns the matches by `Match.kind`, each in the order of the map */
+export function matchesByKind({ matches }: Inspection): MatchesByKind {
+  return new Map(grouped(matches, ({ kind }) => kind).map((same) => [same[0]!.kind, same]));
 }
 
 function acting(parameter: InspectParameter | undefined): ActingParameter | undefined {

@@ -12,7 +12,7 @@ import { hide, Secrets } from '../smtp/secrets.ts';
 import { checkAddress } from './address.ts';
 import { Content } from './content.ts';
 import type { Cause, EngineEvent, EventKind, Outcome } from './events.ts';
-import type { Inspection, Match } from './inspection.ts';
+import { type Inspection, type Match, type MatchesByKind, matchesByKind } from './inspection.ts';
 import { EHLO_REPLY_START, maskGreetingLine, maskKeyword, overwriteCommand, takesKeyword } from './masking.ts';
 import { act, carryOut, exceeds, type Fate, type Line, stops } from './matching.ts';
 import { joined, latin1, Output } from './output.ts';
@@ -32,6 +32,7 @@ export type Ended = 'closed' | 'reset' | undefined;
 
 export class InspectedSession {
   private readonly inspection: Inspection;
+  private readonly byKind: MatchesByKind;
   private readonly longestHeld: number;
   private ended: Ended;
   private encrypted = false;
@@ -59,6 +60,7 @@ export class InspectedSession {
 
   constructor(inspection: Inspection) {
     this.inspection = inspection;
+    this.byKind = matchesByKind(inspection);
     this.longestHeld = Math.max(LONGEST_HELD_LINE, ...inspection.matches.filter(stops).map(({ limit }) => (limit ?? 0) + 3));
   }
 
@@ -469,7 +471,7 @@ export class InspectedSession {
         this.ehlo = EHLO_REPLY_START;
         break;
       case 'data':
-        if (code === 354) this.content = new Content(this.inspection, this.requests, this.declaredSize);
+        if (code === 354) this.content = new Content(this.inspection, this.byKind, this.requests, this.declaredSize);
         break;
       case 'auth':
         this.answersAuth = code === 334;
@@ -499,7 +501,7 @@ export class InspectedSession {
   }
 
   private of(kind: string): readonly Match[] {
-    return this.inspection.byKind.get(kind) ?? [];
+    return this.byKind.get(kind) ?? [];
   }
 
   private shown(text: string): string {
