@@ -122,15 +122,20 @@ test('but for lsp/ and cli/ nothing uses a global of Node', () => {
   expect(used).toEqual([]);
 });
 
-test('no network and no other program: neither server nor client asks for one, but for the lab, which a person starts as a network program', () => {
+test('no network and no other program: neither server nor client asks for one, but for the lab, a network program, and `check --changed-since`, which asks git', () => {
   const modules = /^(?:node:)?(?:http|https|http2|net|tls|dgram|dns|dns\/promises|child_process|vm|inspector)$/;
-  const labs = ['net', 'dns/promises'].map((name) => `node:${name}`);
+  const allowed = ({ file, to }: Import) =>
+    (file.startsWith('server/src/cli/lab/') && ['node:net', 'node:dns/promises'].includes(to)) ||
+    (file === 'server/src/cli/changed.ts' && to === 'node:child_process');
   const all = [...sources('server/src'), ...sources('client/src')];
   const asking = all.flatMap(importsOf).filter(({ to }) => modules.test(to));
-  expect(tell(asking.filter(({ file, to }) => !(file.startsWith('server/src/cli/lab/') && labs.includes(to))))).toEqual([]);
+  expect(tell(asking.filter((each) => !allowed(each)))).toEqual([]);
   // Only the command itself reaches the lab, and the extension has no command line.
   const reaching = inside.filter(({ file, to }) => to.startsWith('server/src/cli/lab/') && !file.startsWith('server/src/cli/lab/'));
   expect([...new Set(reaching.map(({ file }) => file))]).toEqual(['server/src/cli/commands/lab.ts']);
+  expect(inside.filter(({ to }) => to === 'server/src/cli/changed.ts').map(({ file }) => file)).toEqual([
+    'server/src/cli/commands/check.ts',
+  ]);
   const calls =
     /(?<![.\w'"])(?:fetch|eval|Function|XMLHttpRequest|WebSocket|EventSource|importScripts)\s*\(|createTelemetryLogger|sendBeacon/;
   expect(all.filter((file) => calls.test(codeOf(file)))).toEqual([]);

@@ -122,7 +122,7 @@ describe('inputs', () => {
     const [file] = JSON.parse((await esmtpLens(check(name, '--format', 'json'), world)).out).files;
     expect(file.sessionsIn).toEqual({ lines: expect.any(Number), of: tooLarge[name]!.split('\n').length });
     for (const { line } of file.findings) expect(line).toBeLessThanOrEqual(last);
-    for (const format of ['sarif', 'github', 'junit'])
+    for (const format of ['sarif', 'github', 'gitlab', 'junit'])
       expect((await esmtpLens(check(name, '--format', format), world)).out).toContain('sessions were looked for in the first');
   });
 

@@ -51,7 +51,7 @@ describe('names of files', () => {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be there
   const HARMFUL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/;
 
-  it.each(['pretty', 'json', 'sarif', 'github', 'junit'])('do nothing in --format %s', async (format) => {
+  it.each(['pretty', 'json', 'ndjson', 'sarif', 'github', 'gitlab', 'junit'])('do nothing in --format %s', async (format) => {
     const { out, err } = await esmtpLens(['check', '.', '--format', format], { files: { [NAME]: FIREWALL } });
     expect(out).toContain('inspection-hides-starttls');
     expect(out + err).not.toMatch(HARMFUL);
@@ -153,7 +153,7 @@ describe('what is written', () => {
 
   it('may be the report of before, in the folder that is checked', () => {
     writeFileSync(join(folder, 'fw.asa'), FIREWALL);
-    for (const format of ['json', 'sarif', 'junit', 'github']) {
+    for (const format of ['json', 'ndjson', 'sarif', 'junit', 'github', 'gitlab']) {
       for (let i = 0; i < 2; i++) expect(run(['check', '.', '--format', format, '--output', `report.${format}`]).status).toBe(1);
     }
   });

@@ -8,7 +8,7 @@ import type { Words } from '../remedies/remedy.ts';
 import { type Finding, inFull, type Severity } from '../rules/finding.ts';
 import { withoutSecrets } from '../smtp/secrets.ts';
 import { place, point } from './places.ts';
-import type { CheckAnswer, Finding as FindingTold, SessionsIn } from './types.ts';
+import type { CheckAnswer, CheckedFile as CheckedFileTold, FileLine, Finding as FindingTold, SessionsIn } from './types.ts';
 
 /** What every report on a file is made from. */
 export interface CheckedFile {
@@ -80,15 +80,20 @@ export function countsOf(files: readonly CheckedFile[]): Counts {
 }
 
 export function checkAnswer(files: readonly CheckedFile[]): CheckAnswer {
+  return { version: 1, files: files.map(fileTold), summary: { files: files.length, ...countsOf(files) } };
+}
+
+/** A file by itself, for a reader who gets one after the other. */
+export function fileLine(file: CheckedFile): FileLine {
+  return { version: 1, ...fileTold(file) };
+}
+
+function fileTold(file: CheckedFile): CheckedFileTold {
   return {
-    version: 1,
-    files: files.map((file) => ({
-      path: file.path,
-      language: file.language,
-      sessionsIn: file.sessionsIn,
-      findings: file.findings.map((finding) => findingTold(file, finding)),
-    })),
-    summary: { files: files.length, ...countsOf(files) },
+    path: file.path,
+    language: file.language,
+    sessionsIn: file.sessionsIn,
+    findings: file.findings.map((finding) => findingTold(file, finding)),
   };
 }
 

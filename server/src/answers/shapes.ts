@@ -36,24 +36,41 @@ const RULE = {
   remedies: list(string(), 'The ids of the remedies that mend it.'),
 };
 
+const CHECKED = {
+  always: {
+    path: string('As it was named.'),
+    language: LANGUAGE,
+    findings: list(ref('Finding'), 'In the order of the file.'),
+  },
+  sometimes: { sessionsIn: ref('SessionsIn') },
+};
+
+const SUMMARY = object('How many files were checked, and how many findings they have, by severity.', {
+  files: count(),
+  ...Object.fromEntries(SEVERITIES.map((severity) => [severity, count()])),
+});
+
 export const SHAPES: Readonly<Record<string, Schema>> = {
   CheckAnswer: object('What `check` found.', {
     version: VERSION,
     files: list(ref('CheckedFile')),
-    summary: object('How many files were checked, and how many findings they have, by severity.', {
-      files: count(),
-      ...Object.fromEntries(SEVERITIES.map((severity) => [severity, count()])),
-    }),
+    summary: SUMMARY,
   }),
-  CheckedFile: object(
-    'One file that was checked.',
-    {
-      path: string('As it was named.'),
-      language: LANGUAGE,
-      findings: list(ref('Finding'), 'In the order of the file.'),
-    },
-    { sessionsIn: ref('SessionsIn') },
+  CheckedFile: object('One file that was checked.', CHECKED.always, CHECKED.sometimes),
+  FileLine: object(
+    'A line of `--format ndjson`: a file that was checked; with `--follow`, what has come in since the line before.',
+    { version: VERSION, ...CHECKED.always },
+    CHECKED.sometimes,
   ),
+  ProblemLine: object('A line of `--format ndjson`: an input that could not be checked.', {
+    version: VERSION,
+    path: string('As it was named.'),
+    problem: string('Why.'),
+  }),
+  SummaryLine: object('The last line of `--format ndjson`: where it is missing, the run did not come to its end.', {
+    version: VERSION,
+    summary: SUMMARY,
+  }),
   SessionsIn: object('How much was read for sessions, where not all of it was; not there when all was read.', {
     lines: count('So many lines, from the first on. Log lines are read to the end.'),
     of: count('So many lines there are.'),
@@ -251,6 +268,7 @@ export const SHAPES: Readonly<Record<string, Schema>> = {
 /** The schemas that are shipped: by file name, the shapes of which the document is one. */
 export const SCHEMAS: Readonly<Record<string, { readonly shapes: readonly string[]; readonly title: string }>> = {
   check: { shapes: ['CheckAnswer'], title: 'esmtp-lens check --format json' },
+  'check-line': { shapes: ['FileLine', 'ProblemLine', 'SummaryLine'], title: 'a line of esmtp-lens check --format ndjson' },
   explain: { shapes: ['FlowAnswer', 'PictureAnswer'], title: 'esmtp-lens explain --format json' },
   unmask: { shapes: ['UnmaskAnswer'], title: 'esmtp-lens unmask --format json' },
   remedy: { shapes: ['RemedyAnswer'], title: 'esmtp-lens remedy --format json' },

@@ -26,6 +26,43 @@ export interface CheckedFile {
   readonly sessionsIn?: SessionsIn | undefined;
 }
 
+/** A line of `--format ndjson`: a file that was checked; with `--follow`, what has come in since the line before. */
+export interface FileLine {
+  /** Of this format; within it members are only added. */
+  readonly version: 1;
+  /** As it was named. */
+  readonly path: string;
+  /** A firewall configuration; or an SMTP transcript or a log. */
+  readonly language: 'cisco-asa' | 'smtp-transcript';
+  /** In the order of the file. */
+  readonly findings: readonly Finding[];
+  readonly sessionsIn?: SessionsIn | undefined;
+}
+
+/** A line of `--format ndjson`: an input that could not be checked. */
+export interface ProblemLine {
+  /** Of this format; within it members are only added. */
+  readonly version: 1;
+  /** As it was named. */
+  readonly path: string;
+  /** Why. */
+  readonly problem: string;
+}
+
+/** The last line of `--format ndjson`: where it is missing, the run did not come to its end. */
+export interface SummaryLine {
+  /** Of this format; within it members are only added. */
+  readonly version: 1;
+  /** How many files were checked, and how many findings they have, by severity. */
+  readonly summary: {
+    readonly files: number;
+    readonly error: number;
+    readonly warning: number;
+    readonly information: number;
+    readonly hint: number;
+  };
+}
+
 /** How much was read for sessions, where not all of it was; not there when all was read. */
 export interface SessionsIn {
   /** So many lines, from the first on. Log lines are read to the end. */

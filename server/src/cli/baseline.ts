@@ -4,6 +4,7 @@
  */
 import { dirname, relative, resolve, sep } from 'node:path';
 import type { CheckedFile } from '../answers/check.ts';
+import { grouped } from '../text/grouped.ts';
 import { Failure } from './exit.ts';
 import { readSmall } from './files.ts';
 import { lineOf } from './fingerprint.ts';
@@ -24,30 +25,46 @@ interface Baseline {
   readonly findings: readonly Entry[];
 }
 
-/** Takes the known findings out. @returns how many, and how many of the baseline are gone from the files that were checked */
-export async function withoutKnown(
-  files: readonly CheckedFile[],
-  baseline: string,
-  cwd: string,
-): Promise<{ files: CheckedFile[]; known: number; gone: number }> {
-  const left = new Map<string, number>();
-  const checked = new Set(files.map((file) => pathFrom(baseline, file.path, cwd)));
-  for (const entry of await read(baseline, cwd)) {
-    if (checked.has(entry.path)) left.set(keyOf(entry), entry.count);
+/** The findings of a baseline, taken out of one file after the other. */
+export class KnownFindings {
+  /** How many were taken out. */
+  known = 0;
+  private readonly baseline: string;
+  private readonly cwd: string;
+  private readonly entries: ReadonlyMap<string, readonly Entry[]>;
+  /** Of the files that were looked at: how often each finding is still to come. */
+  private readonly left = new Map<string, number>();
+
+  private constructor(baseline: string, cwd: string, entries: readonly Entry[]) {
+    this.baseline = baseline;
+    this.cwd = cwd;
+    this.entries = new Map(grouped(entries, ({ path }) => path).map((group) => [group[0]!.path, group]));
   }
-  let known = 0;
-  const kept = files.map((file) => ({
-    ...file,
-    findings: file.findings.filter((finding) => {
-      const key = keyOf({ path: pathFrom(baseline, file.path, cwd), rule: finding.rule, text: lineOf(file, finding) });
-      const count = left.get(key) ?? 0;
+
+  /** @throws Failure when it cannot be read, or is none */
+  static async read(baseline: string, cwd: string): Promise<KnownFindings> {
+    return new KnownFindings(baseline, cwd, await read(baseline, cwd));
+  }
+
+  /** The file without the findings that are known. */
+  without(file: CheckedFile): CheckedFile {
+    const path = pathFrom(this.baseline, file.path, this.cwd);
+    for (const entry of this.entries.get(path) ?? []) this.left.set(keyOf(entry), entry.count);
+    const findings = file.findings.filter((finding) => {
+      const key = keyOf({ path, rule: finding.rule, text: lineOf(file, finding) });
+      const count = this.left.get(key) ?? 0;
       if (count === 0) return true;
-      left.set(key, count - 1);
-      known++;
+      this.left.set(key, count - 1);
+      this.known++;
       return false;
-    }),
-  }));
-  return { files: kept, known, gone: [...left.values()].reduce((sum, count) => sum + count, 0) };
+    });
+    return { ...file, findings };
+  }
+
+  /** How many are gone from the files that were looked at. */
+  get gone(): number {
+    return [...this.left.values()].reduce((sum, count) => sum + count, 0);
+  }
 }
 
 /** Writes all findings as known. @returns how many */

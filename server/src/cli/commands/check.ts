@@ -1,18 +1,22 @@
 /** `check`: the hazards in configurations, transcripts and logs. */
 import { resolve } from 'node:path';
 import { Option } from 'commander';
-import { type CheckedFile, checked } from '../../answers/check.ts';
+import { type CheckedFile, checked, countsOf } from '../../answers/check.ts';
 import { FAIL_ON, type FailOn, knownVersion, LEVELS } from '../../answers/settings.ts';
 import { DEFAULT_SETTINGS, type DocumentSettings } from '../../features/document.ts';
-import { withoutKnown, writeBaseline } from '../baseline.ts';
+import { SEVERITIES } from '../../rules/finding.ts';
+import { KnownFindings, writeBaseline } from '../baseline.ts';
+import { changedSince } from '../changed.ts';
 import { nameInDiff, unified } from '../diff.ts';
 import { encode } from '../encoding.ts';
 import { EXIT, EXIT_CODES, type ExitCode, Failure, messageOf, note } from '../exit.ts';
 import { findFiles, type Problem, sameFile } from '../files.ts';
 import { fix } from '../fix.ts';
 import { github } from '../formats/github.ts';
+import { gitlab } from '../formats/gitlab.ts';
 import { json } from '../formats/json.ts';
 import { junit } from '../formats/junit.ts';
+import { ndjson } from '../formats/ndjson.ts';
 import { pretty } from '../formats/pretty.ts';
 import { sarif } from '../formats/sarif.ts';
 import { type Input, standardInput } from '../input.ts';
@@ -32,12 +36,13 @@ interface Options extends CommonOptions {
   readonly failOn?: FailOn;
   readonly rule?: readonly string[];
   readonly baseline?: string;
+  readonly changedSince?: string;
   readonly updateBaseline?: true;
   readonly config?: string;
   readonly asaVersion?: string;
 }
 
-const FORMATS = ['pretty', 'json', 'sarif', 'github', 'junit'] as const;
+const FORMATS = ['pretty', 'json', 'ndjson', 'sarif', 'github', 'gitlab', 'junit'] as const;
 
 const HELP = `
 A folder is searched for configurations, transcripts and logs, told by extension (.asa, .smtp) or by their
@@ -68,6 +73,7 @@ export const check: CommandMaker = (terminal, exit) =>
     .option('--rule <name=level>', 'set the severity of a rule, or "off"; may be repeated', collect)
     .option('--baseline <file>', 'leave out the findings that this file holds')
     .option('--update-baseline', 'write all findings to the file of --baseline')
+    .option('--changed-since <rev>', 'only the files that changed in their git repository since that revision')
     .option('--config <file>', `settings (default: ${SETTINGS_FILE}, if there is one)`)
     .option('--asa-version <version>', 'the version of configurations that name none: 9.1(5), PIX 6.3(5)')
     .addHelpText('after', HELP + EXIT_CODES)
@@ -81,9 +87,11 @@ async function run(paths: readonly string[], options: Options, terminal: Termina
     severities: { ...settings.severity, ...Object.fromEntries((options.rule ?? []).map(parseRuleOption)) },
     asaVersion: options.asaVersion === undefined ? settings.asaVersion : knownVersion(options.asaVersion),
   };
-  const run = new Run(options, documentSettings, terminal);
+  const { baseline, updateBaseline, failOn = settings.failOn ?? 'warning' } = options;
+  const known = baseline === undefined || updateBaseline ? undefined : await KnownFindings.read(baseline, terminal.cwd);
+  const run = new Run(options, documentSettings, known, failOn, terminal);
   await run.checkAll(paths, settings.ignore);
-  return run.finish(options.failOn ?? settings.failOn ?? 'warning');
+  return run.finish();
 }
 
 function refuseContradictions(paths: readonly string[], options: Options): void {
@@ -91,13 +99,15 @@ function refuseContradictions(paths: readonly string[], options: Options): void 
   if (options.fix && paths.includes('-')) throw new Failure('standard input cannot be fixed in place; use --fix-dry-run');
   if (options.fixDryRun && options.format !== 'pretty') throw new Failure('--fix-dry-run prints a diff, not --format');
   if (options.updateBaseline && options.baseline === undefined) throw new Failure('--update-baseline needs --baseline FILE');
+  if (options.changedSince !== undefined && paths.includes('-'))
+    throw new Failure('standard input is in no repository; --changed-since needs files or folders');
   if (paths.filter((path) => path === '-').length > 1) throw new Failure('standard input can be read only once');
 }
 
 /** Reports are JSON or XML, as no configuration and no session is. */
 async function isOurs(input: Input, settings: DocumentSettings): Promise<boolean> {
   for await (const chunk of input.open()) {
-    if (/^\s*[{<]/.test(chunk.toString('latin1'))) return false;
+    if (/^\s*(?:[{<]|\[\s*[\]{])/.test(chunk.toString('latin1'))) return false;
     break;
   }
   return (await inspect(input, settings, () => undefined)).kind === 'checked';
@@ -107,17 +117,28 @@ async function isOurs(input: Input, settings: DocumentSettings): Promise<boolean
 class Run {
   private readonly options: Options;
   private readonly settings: DocumentSettings;
+  private readonly baseline: KnownFindings | undefined;
+  private readonly failOn: FailOn;
   private readonly terminal: Terminal;
   private readonly progress: Progress;
+  /** What the report tells at its end; nothing where each file is told as it is checked. */
   private readonly files: CheckedFile[] = [];
+  private readonly told: string[] = [];
+  private readonly counts = { error: 0, warning: 0, information: 0, hint: 0 };
+  private checked = 0;
+  private failed = false;
+  /** There are inputs, but none of them changed. */
+  private unchanged = false;
   private readonly problems: Problem[] = [];
   private readonly diffs: Buffer[] = [];
   private readonly fixed = { files: 0, places: 0 };
   private passedOver = 0;
 
-  constructor(options: Options, settings: DocumentSettings, terminal: Terminal) {
+  constructor(options: Options, settings: DocumentSettings, baseline: KnownFindings | undefined, failOn: FailOn, terminal: Terminal) {
     this.options = options;
     this.settings = settings;
+    this.baseline = baseline;
+    this.failOn = failOn;
     this.terminal = terminal;
     this.progress = new Progress(terminal.stderr);
   }
@@ -135,12 +156,22 @@ class Run {
     );
     for (const problem of found.problems) this.complain(problem);
     await this.refuseToOverwrite(found.files);
-    for (const [index, input] of found.files.entries()) {
-      this.progress.show(`checking ${index + 1} of ${found.files.length}: ${input.path}`);
+    const files = await this.changed(found.files);
+    for (const [index, input] of files.entries()) {
+      this.progress.show(`checking ${index + 1} of ${files.length}: ${input.path}`);
       await this.checkOne(input);
     }
     this.progress.clear();
     if (this.passedOver > 0) this.note(`${plural(this.passedOver, 'other file')} passed over`);
+  }
+
+  private async changed(files: readonly Input[]): Promise<readonly Input[]> {
+    const since = this.options.changedSince;
+    if (since === undefined) return files;
+    const changed = await changedSince(since, files, this.terminal.cwd);
+    this.unchanged = files.length > 0;
+    if (changed.length < files.length) this.note(`${plural(files.length - changed.length, 'file')} not changed since ${since}`);
+    return changed;
   }
 
   /** What a person writes to by mistake is the firewall's configuration, and there may be no other. */
@@ -172,7 +203,7 @@ class Run {
         return;
       }
       if (result.remark !== undefined) this.note(`${path}: ${result.remark}`);
-      this.files.push(await this.mended(path, result));
+      this.take(await this.mended(path, result));
     } catch (error) {
       this.complain({ path, message: messageOf(error) });
     }
@@ -194,36 +225,63 @@ class Run {
     return checked(path, document);
   }
 
-  /** Writes the results. @returns how the program ends */
-  async finish(failOn: FailOn): Promise<ExitCode> {
-    const { options, terminal } = this;
-    if (options.updateBaseline) {
-      const count = await writeBaseline(this.files, options.baseline!, terminal.cwd);
-      this.note(`${options.baseline}: ${plural(count, 'finding')} written`);
-      return this.exitCode(this.files, 'never');
+  private take(file: CheckedFile): void {
+    const shown = this.baseline?.without(file) ?? file;
+    this.checked++;
+    this.failed ||= shown.findings.some(({ severity }) => fails(severity, this.failOn));
+    if (!this.streams) this.files.push(shown);
+    else {
+      const counts = countsOf([shown]);
+      for (const severity of SEVERITIES) this.counts[severity] += counts[severity];
+      this.tell(ndjson.file(shown));
     }
-    const { files, known, gone } =
-      options.baseline === undefined
-        ? { files: this.files, known: 0, gone: 0 }
-        : await withoutKnown(this.files, options.baseline, terminal.cwd);
+  }
+
+  /** Whether each file is told as it is checked, and forgotten. */
+  private get streams(): boolean {
+    return this.options.format === 'ndjson' && !this.options.updateBaseline;
+  }
+
+  /** A file is written in one step, so what goes there is kept until then. */
+  private tell(line: string): void {
+    if (this.options.output !== undefined) this.told.push(line);
+    else {
+      this.progress.clear();
+      this.terminal.stdout.write(line);
+    }
+  }
+
+  /** Writes the results. @returns how the program ends */
+  async finish(): Promise<ExitCode> {
+    const { options, terminal, files, problems, baseline, failOn } = this;
+    if (options.updateBaseline) {
+      const count = await writeBaseline(files, options.baseline!, terminal.cwd);
+      this.failed = false;
+      this.note(`${options.baseline}: ${plural(count, 'finding')} written`);
+      return this.exitCode();
+    }
+    const gone = baseline?.gone ?? 0;
     if (gone > 0) this.note(`${options.baseline}: ${plural(gone, 'finding')} no longer there; --update-baseline writes it anew`);
-    const code = this.exitCode(files, failOn);
+    const code = this.exitCode();
     if (options.fixDryRun) await this.write(Buffer.concat(this.diffs));
-    else await this.write(this.render({ files, problems: this.problems, known, fixed: options.fix && this.fixed, failOn }));
+    else if (this.streams) {
+      this.tell(ndjson.summary(this.checked, this.counts));
+      if (options.output !== undefined) await this.write(this.told.join(''));
+    } else await this.write(this.render({ files, problems, known: baseline?.known ?? 0, fixed: options.fix && this.fixed, failOn }));
     return code;
   }
 
-  private exitCode(files: readonly CheckedFile[], failOn: FailOn): ExitCode {
+  private exitCode(): ExitCode {
     if (this.problems.length > 0) return EXIT.failure;
-    if (this.files.length === 0) {
-      this.note('no configuration, transcript or log among the inputs');
-      return EXIT.nothingMatched;
-    }
-    return files.some(({ findings }) => findings.some(({ severity }) => fails(severity, failOn))) ? EXIT.findings : EXIT.clean;
+    if (this.checked > 0) return this.failed ? EXIT.findings : EXIT.clean;
+    // That no firewall changed is no fault of a change.
+    if (this.unchanged) return EXIT.clean;
+    this.note('no configuration, transcript or log among the inputs');
+    return EXIT.nothingMatched;
   }
 
   private render(report: Report): string {
-    const formats: Record<string, Format> = { pretty, json, github, junit, sarif: sarif(this.terminal.pages) };
+    const formats: Record<string, Format> = { pretty, json, github, gitlab, junit, sarif: sarif(this.terminal.pages) };
     // In a file, colours would be noise.
     const output = this.options.output === undefined ? this.terminal.stdout : { write: () => true };
     return formats[this.options.format]!(report, styleOf(output, this.terminal.env, this.options.color));
@@ -242,6 +300,7 @@ class Run {
 
   private complain(problem: Problem): void {
     this.problems.push(problem);
+    if (this.streams) this.tell(ndjson.problem(problem));
     this.note(`${problem.path}: ${problem.message}`);
   }
 

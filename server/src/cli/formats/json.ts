@@ -4,8 +4,8 @@ import type { Format } from '../report.ts';
 
 export const json: Format = ({ files }) => toJson(checkAnswer(files));
 
-/** What a terminal would obey, or would not show, is escaped: people look at JSON, too. */
-export function toJson(value: unknown): string {
+/** @param indent of each level; 0 for all in one line. What a terminal would obey, or would not show, is escaped: people look at JSON, too. */
+export function toJson(value: unknown, indent = 2): string {
   const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return `${JSON.stringify(value, null, 2).replace(/[\u007f-\u009f\u2028\u2029]|\p{Bidi_Control}/gu, escaped)}\n`;
+  return `${JSON.stringify(value, null, indent).replace(/[\u007f-\u009f\u2028\u2029]|\p{Bidi_Control}/gu, escaped)}\n`;
 }
