@@ -2,7 +2,7 @@
  * The message was sent, and no reply to its final dot came: it will be sent again, and may arrive twice.
  *
  * ## What the mail administrator sees
- * `lost connection ... while sending end of data -- message may be sent more than once`, `conversation ... timed out while sending end of data` (Postfix), `SMTP timeout ... after sending data block` (Exim). The recipient may
+ * `lost connection ... while sending end of data -- message may be sent more than once`, `conversation ... timed out while sending end of data` (Postfix), `SMTP timeout ... after sending data block` (Exim), `connection died. Possible duplicate!` (qmail). The recipient may
  * get the message several times.
  *
  * ## What the firewall administrator sees
@@ -107,7 +107,7 @@
  *
  * ## Sources
  * - KB Q295725 (documented): CSCds90792, the split final dot.
- * - Postfix, Exim (documented): the messages; they have other causes as well.
+ * - Postfix, Exim, qmail (documented): the messages; they have other causes as well.
  * - TAC 117801 (documented): the limits that end a session.
  */
 import { groupsOf, isOwn, type RecordGroup } from '../smtp/logs/groups.ts';
@@ -118,6 +118,8 @@ import { OWN_HOST, reportOf } from './shared/log-reports.ts';
 
 const CAUSES =
   'A PIX that loses a final dot split over packets, a limit of the inspection map, a slow server and a network fault all look like this';
+
+const KINDS: ReadonlySet<string> = new Set(['postfix-lost-after-data', 'exim-lost-after-data', 'qmail-lost-after-data']);
 
 export const rule: TranscriptRule = {
   name: 'lost-after-data',
@@ -162,7 +164,7 @@ function endOfConnection({ notes, events }: Session, { end, endReply }: Message)
 
 function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
   for (const group of groups) {
-    if (group.kind !== 'postfix-lost-after-data' && group.kind !== 'exim-lost-after-data') continue;
+    if (!KINDS.has(group.kind)) continue;
     const lost = 'The message went out, and no reply to its final dot came: it is sent again, and may arrive several times.';
     if (isOwn(group.first))
       yield reportOf(group, `${lost} ${OWN_HOST}`, { advice: 'Look in the log of that server or filter for what held it up' });

@@ -2,7 +2,7 @@
  * Mail is stuck: the sender must use TLS, and the server does not seem to offer it.
  *
  * ## What the mail administrator sees
- * `TLS is required, but was not offered by host H` (Postfix), `a TLS session is required, but the server did not offer TLS support` (Exim), `STARTTLS command not supported` (ESA), and a queue that grows until the mail
+ * `TLS is required, but was not offered by host H` (Postfix), `a TLS session is required, but the server did not offer TLS support` (Exim), `other side does not support STARTTLS` (sendmail), `No TLS achieved while ... exists` (qmail), `STARTTLS is required to send mail` (Exchange), `5.7.321 starttls-not-supported` (Exchange Online), `STARTTLS command not supported` (ESA), and a queue that grows until the mail
  * bounces.
  *
  * ## What the firewall administrator sees
@@ -72,13 +72,14 @@
  * treatment. `show service-policy inspect esmtp` shows whether the counters still grow.
  *
  * ## Sources
- * - Postfix, Exim (documented): the messages.
+ * - Postfix, Exim, sendmail, qmail (documented): the messages.
+ * - Exchange (seen), Exchange Online (documented): the messages; with `STARTTLS is required to send mail` the server’s certificate or the sender’s connector can also be at fault.
  * - SEC, TAC 118550 (documented): STARTTLS is masked without `allow-tls`.
  */
 
 import { isOwnHost } from '../facts/own-hosts.ts';
 import { groupsOf, isOwn, type RecordGroup } from '../smtp/logs/groups.ts';
-import type { Note, Session, Transcript } from '../smtp/model.ts';
+import type { LogRecord, Note, Session, Transcript } from '../smtp/model.ts';
 import { rangeOn } from '../text/lines.ts';
 import type { Report, TranscriptRule } from './rule.ts';
 import { askForExemption, TEST_FROM_INSIDE } from './shared/advice.ts';
@@ -88,6 +89,12 @@ import { OWN_HOST, ownSiteOf, reportOf } from './shared/log-reports.ts';
 const KINDS: Readonly<Record<string, string>> = {
   'postfix-tls-required': 'Postfix keeps mail in its queue, because TLS is required and this server did not offer it or refused it.',
   'exim-tls-required': 'Exim keeps mail in its queue, because TLS is required and this server did not offer it.',
+  'sendmail-tls-required': 'Mail stays in the queue of sendmail, because TLS is required and the other side did not offer it.',
+  'qmail-tls-required': 'Mail stays in the queue of qmail, because TLS is required and this server did not offer it.',
+  'exchange-tls-required': 'Exchange keeps mail in its queue, because its send connector requires TLS and this server did not offer it.',
+  'exchange-tls-wanted':
+    'Exchange keeps mail in its queue: TLS is required on this way, and the sender was not offered it, or did not use it.',
+  'exchange-tls-policy': 'Exchange Online keeps or returns mail, because DANE or MTA-STS asks for TLS and this server did not offer it.',
   'esa-tls-required': 'TLS is required with this host, and no TLS came about: its mail is not taken or not sent.',
   'esa-starttls-not-supported': 'The mail waits: TLS is required, and this server did not offer STARTTLS.',
   'reported-tls-required': 'A provider keeps mail in its queue, because its policy asks for TLS and this server did not offer it.',
@@ -107,10 +114,22 @@ export const rule: TranscriptRule = {
       const note = session.notes.find((it) => it.note === 'starttls-not-offered');
       if (note !== undefined && !isLogged(transcript, note)) yield reportNote(transcript, session, note);
     }
-    yield* checkLog(groupsOf(transcript.records));
+    yield* checkLog(groupsOf(newsOf(transcript)));
   },
   checkLog,
 };
+
+/** The lines of a log without the replies of a server that does offer TLS: its client did not use it, and no firewall hides anything. */
+function newsOf({ records, sessions }: Transcript): readonly LogRecord[] {
+  const isOffered = (line: number) =>
+    sessions.some(
+      ({ first, last, offers }) =>
+        first <= line && line <= last && offers.some(({ keywords }) => keywords.some(({ name }) => name === 'STARTTLS')),
+    );
+  const isNews = ({ kind, line }: LogRecord) => kind !== 'exchange-tls-wanted' || !isOffered(line);
+  // Groups are kept with their list of records.
+  return records.every(isNews) ? records : records.filter(isNews);
+}
 
 function isLogged({ records }: Transcript, { line }: Note): boolean {
   return records.some((record) => record.line === line && record.kind in KINDS);

@@ -4,16 +4,30 @@ import { type Lines, unchanged } from '../../text/lines.ts';
 import type { LogRecord } from '../model.ts';
 import { asaSyslog } from './asa-syslog.ts';
 import { esa } from './esa.ts';
+import { exchange } from './exchange.ts';
 import { exim } from './exim.ts';
 import { beginOf, unfolded } from './folded.ts';
 import type { RecordKind } from './kind.ts';
 import { notice } from './notice.ts';
 import { opensmtpd } from './opensmtpd.ts';
 import { postfix } from './postfix.ts';
+import { qmail } from './qmail.ts';
 import { reported } from './reported.ts';
+import { sendmail } from './sendmail.ts';
 
 /** Every kind of log line that is understood. */
-export const recordKinds: readonly RecordKind[] = [...asaSyslog, ...postfix, ...exim, ...opensmtpd, ...esa, ...notice, ...reported];
+export const recordKinds: readonly RecordKind[] = [
+  ...asaSyslog,
+  ...postfix,
+  ...exim,
+  ...sendmail,
+  ...qmail,
+  ...exchange,
+  ...opensmtpd,
+  ...esa,
+  ...notice,
+  ...reported,
+];
 
 const byName = new Map(recordKinds.map((kind) => [kind.kind, kind]));
 
