@@ -91,6 +91,14 @@ test('however the file is cut into chunks', () => {
   }
 });
 
+test('a chunk may be written over once it is read, as those of a file are', () => {
+  const file = pcap(packetsOf(SESSION));
+  const buffer = Buffer.alloc(100);
+  const capture = new Capture();
+  for (let at = 0; at < file.length; at += 100) capture.read(buffer.subarray(0, file.copy(buffer, 0, at, at + 100)));
+  expect(capture.end()).toEqual({ text: textOf(file), remarks: [] });
+});
+
 test('any octets are read as far as they go', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 300 }), fc.nat(600), (noise, at) => {

@@ -37,7 +37,7 @@ interface Interface {
 export class CaptureFile {
   /** The file is damaged, or is of a kind that is not read, from here on. */
   broken = false;
-  private held: Uint8Array = new Uint8Array(0);
+  private held = new Uint8Array(0);
   private kind: 'unknown' | 'pcap' | 'pcapng' = 'unknown';
   private little = true;
   private form = { fraction: 1e6, header: 16 };
@@ -48,7 +48,9 @@ export class CaptureFile {
 
   /** @param chunk the next octets; may be reused by the caller afterwards */
   *read(chunk: Uint8Array): Generator<Packet> {
-    let octets = chunk;
+    // A Buffer's `slice` is no copy, that of a Uint8Array is.
+    let octets = new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    if (this.broken) return;
     if (this.held.length > 0) {
       octets = new Uint8Array(this.held.length + chunk.length);
       octets.set(this.held);
@@ -63,7 +65,7 @@ export class CaptureFile {
       if (packet !== undefined) yield packet;
       at += length;
     }
-    this.held = octets.slice(at);
+    this.held = this.broken ? new Uint8Array(0) : octets.slice(at);
   }
 
   /** The length of the record or block that begins at `at`; undefined where too little of it is there. */
