@@ -211,3 +211,50 @@ describe('--changed-since', () => {
     expect(() => execFileSync('ls', [ran], { stdio: 'ignore' })).toThrow();
   });
 });
+
+describe('the repository of a collector, as it is', () => {
+  const INSPECTS =
+    'class-map inspection_default\n match default-inspection-traffic\npolicy-map global_policy\n class inspection_default\n  inspect esmtp\nservice-policy global_policy global\n';
+  const INTERFACE = 'interface Ethernet0/0\n nameif outside\n security-level 0\n ip address 203.0.113.1 255.255.255.0\n';
+  const disk = (count: number) =>
+    Array.from({ length: count }, (_, i) => `!Flash: disk0:  ${i}     -rwx  27611136     09:33:22 Aug 14 2013  dap${i}.xml\n`).join('');
+  const rancid = (count: number) =>
+    `!RANCID-CONTENT-TYPE: cisco\n!\n!Chassis type: ASA5510\n!CPU: Pentium 4 Celeron 1600 MHz\n!\n!Memory: main 256M\n!\n${disk(count)}!\n: Saved\n!\n`;
+  const ROUTER =
+    'version 15.1\nservice timestamps debug datetime msec\nhostname r1\npolicy-map type inspect out\n class type inspect mail\n  inspect\n' +
+    'interface GigabitEthernet0/0\n ip address 198.51.100.1 255.255.255.0\n ip nat outside\nline vty 0 4\n login\nend\n';
+  const oxidized =
+    '! Cisco Adaptive Security Appliance Software Version 9.1(5)\n! Compiled on Thu 27-Mar-14 10:18 by builders\n! \n! Hardware:   ASA5515, 8192 MB RAM\n' +
+    `! Name: "Chassis", DESCR: "ASA 5515-X with SW, 6 GE Data, 1 GE Mgmt"\n${'! PID: X , VID: V01 , SN: <removed>\n'.repeat(60)}`;
+
+  const files = {
+    'fw/configs/fw1.example.com': `${rancid(3)}ASA Version 9.1(5)\n!\nhostname fw1\nenable password <removed>\n${INTERFACE}${INSPECTS}`,
+    // More files on its disk than are looked at of a beginning.
+    'fw/configs/fw2.example.com': `${rancid(3000)}ASA Version 9.1(5)\n!\nhostname fw2\n${INTERFACE}${INSPECTS}`,
+    'fw/configs/pix': `${rancid(30)}PIX Version 6.3(5)\nnameif ethernet0 outside security0\nfixup protocol smtp 25\nhostname pix\n`,
+    'fw/configs/r1.example.com': `${rancid(3)}${ROUTER}`,
+    'fw/configs/sw1': `${rancid(3000)}${ROUTER}`,
+    'fw/router.db': 'fw1.example.com;cisco;up\nr1.example.com;cisco;up\n',
+    'fw/CVS/Entries': '/router.db/1.1/Thu Aug 14 09:33:22 2013//\n',
+    'oxidized/fw3': `${oxidized}hostname fw3\nenable password <secret hidden> encrypted\n${INTERFACE}${INSPECTS}`,
+    'oxidized/r2': `! Cisco IOS Software, Version 15.1(4)M4\n!\n${ROUTER}`,
+  };
+
+  it('finds the firewalls among routers, whatever their names and however long the comments in front', async () => {
+    const { out, err } = await esmtpLens(['check', '.', '--format', 'ndjson'], { files });
+    const told = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const rules = told.flatMap(({ path, findings }) =>
+      path === undefined ? [] : [[path, findings.map(({ rule }: { rule: string }) => rule)]],
+    );
+    expect(rules).toEqual([
+      ['fw/configs/fw1.example.com', expect.arrayContaining(['inspection-hides-starttls'])],
+      ['fw/configs/fw2.example.com', expect.arrayContaining(['inspection-hides-starttls'])],
+      ['fw/configs/pix', expect.arrayContaining(['fixup-smtp'])],
+      ['oxidized/fw3', expect.arrayContaining(['inspection-hides-starttls'])],
+    ]);
+    expect(err).toBe('esmtp-lens: 5 other files passed over\n');
+  });
+});

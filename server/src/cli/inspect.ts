@@ -3,7 +3,7 @@
 import { type CheckedFile, checked, sessionsIn } from '../answers/check.ts';
 import { isAsaDump } from '../captures/asa-dump.ts';
 import type { CaptureText } from '../captures/capture.ts';
-import { detectLanguage, misnamed } from '../features/detect.ts';
+import { behindComments, detectLanguage, misnamed } from '../features/detect.ts';
 import { type Document, type DocumentSettings, type LanguageId, openDocument, wholeTranscript } from '../features/document.ts';
 import { checkLog } from '../rules/check-log.ts';
 import type { Bounds } from '../smtp/dialogue.ts';
@@ -14,10 +14,12 @@ import { Lines } from '../text/lines.ts';
 import { capturePrinted, isCaptureFile, readCapture } from './captures.ts';
 import { type Decoded, decode, isBinary, toUtf8 } from './encoding.ts';
 import { Failure } from './exit.ts';
-import { Beginning, type Input, pickLines, resume, take } from './input.ts';
+import { Beginning, type Input, pickLines, resume, type Taken, take } from './input.ts';
 
 /** Enough to tell what a file is. */
 const HEAD = 1 << 16;
+/** No collector writes more in front of a configuration. */
+const LONGEST_COMMENT = 1 << 20;
 /** What is held in memory at once. A longer transcript is streamed. */
 const LARGEST: Readonly<Record<LanguageId, number>> = { 'cisco-asa': 64 << 20, 'smtp-transcript': 4 << 20 };
 /** As many bytes of a stream are read for sessions: what is masked shows in every session of a firewall alike. */
@@ -57,7 +59,7 @@ export interface Source {
 export async function inspect(input: Input, settings: DocumentSettings, progress: (bytes: number) => void): Promise<Checked | Skipped> {
   const reader = input.open()[Symbol.asyncIterator]();
   try {
-    const first = await take(reader, HEAD);
+    const first = await takeHead(reader);
     const head = Buffer.concat(first.chunks);
     if (isCaptureFile(head)) return captured(input, await readCapture(resume(first.chunks, reader), progress), settings);
     const detected = detectLanguage(input.path, isBinary(head) ? '' : sampleOf(head));
@@ -82,6 +84,19 @@ export async function inspect(input: Input, settings: DocumentSettings, progress
   } finally {
     await reader.return?.();
   }
+}
+
+/** The beginning, with enough of what stands behind the comments in front. */
+async function takeHead(reader: AsyncIterator<Buffer>): Promise<Taken> {
+  let { chunks, ended } = await take(reader, HEAD);
+  for (let size = HEAD; !ended && size < LONGEST_COMMENT; size *= 2) {
+    const text = Buffer.concat(chunks).toString('latin1');
+    if (text.length - behindComments(text) >= HEAD / 2) break;
+    const more = await take(reader, size);
+    chunks = [...chunks, ...more.chunks];
+    ended = more.ended;
+  }
+  return { chunks, ended };
 }
 
 /** Findings have their places in the transcript that is made of the capture. */

@@ -50,7 +50,7 @@ function isUnderstood(document: Document): boolean {
 
 /** @param lines the beginning of a file, or all of it */
 function languageOf(lines: Lines): LanguageId | undefined {
-  const written = lines.all.filter((line) => line.text.trim() !== '').length;
+  const written = lines.all.filter(({ text }) => text.trim() !== '' && !COMMENT.test(text)).length;
   if (written === 0) return undefined;
   const commands = configurationLines(lines);
   const spoken = transcriptLines(lines);
@@ -67,7 +67,25 @@ function isOurs(lines: Lines, known: number, written: number): boolean {
   return titled || known >= ENOUGH || own / written >= ENOUGH_OWN;
 }
 
-function sampleOf(text: string): string {
+/** What the device does not read, and a collector of configurations writes as it likes. */
+const COMMENT = /^[ \t]*!/;
+
+/**
+ * Where the first line begins that is no comment: RANCID and Oxidized write in front of a configuration what the device is and what its disk
+ * holds, at any length.
+ */
+export function behindComments(text: string): number {
+  let at = 0;
+  while (text[at] === '!') {
+    const end = text.indexOf('\n', at);
+    if (end < 0) return text.length;
+    at = end + 1;
+  }
+  return at;
+}
+
+function sampleOf(whole: string): string {
+  const text = whole.slice(behindComments(whole));
   let end = 0;
   for (let line = 0; line < SAMPLE; line++) {
     const next = text.indexOf('\n', end);
