@@ -126,6 +126,28 @@ describe('inputs', () => {
       expect((await esmtpLens(check(name, '--format', format), world)).out).toContain('sessions were looked for in the first');
   });
 
+  it('reads the reports of a mailbox that is too large to be held, folded and in base64, and the firewall at its beginning', async () => {
+    const reason = 'Diagnostic-Code: X-Postfix; TLS is required, but was not offered by host\r\n    mx.example.com[192.0.2.1]\r\n';
+    const message = (body: string) => `From a@example.net Fri Nov 27 10:00:00 2026\nSubject: x\n\n${body}\n`;
+    const text = [
+      message('policy-map global_policy\n class inspection_default\n  inspect esmtp\nservice-policy global_policy global\n'),
+      message('All work and no play makes Jack a dull boy.\n'.repeat(110_000)),
+      message(reason),
+      message(
+        `${btoa(`${'The mail system. '.repeat(4)}\r\n\r\n${reason}`)
+          .match(/.{1,76}/g)!
+          .join('\n')}\n`,
+      ),
+    ].join('');
+    const { out } = await esmtpLens(check('old.mbox', '--format', 'json'), { files: { 'old.mbox': text } });
+    const { findings } = JSON.parse(out).files[0];
+    const found = findings.map(({ rule, line }: { rule: string; line: number }) => `${line} ${rule}`);
+    expect(found).toContain('6 inspection-hides-starttls');
+    expect(found).toContain('110016 tls-required-not-offered');
+    const { message: said } = findings.find(({ rule }: { rule: string }) => rule === 'tls-required-not-offered');
+    expect(said).toContain('Seen 2 times');
+  });
+
   it.each([
     [
       'policy.smtp',

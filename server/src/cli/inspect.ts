@@ -1,12 +1,16 @@
 /** One input, from bytes to findings. */
 
 import { type CheckedFile, checked, sessionsIn } from '../answers/check.ts';
+import { assumeVersion } from '../asa/assume.ts';
+import { readConfiguration } from '../asa/read.ts';
 import { isAsaDump } from '../captures/asa-dump.ts';
 import type { CaptureText } from '../captures/capture.ts';
 import { behindComments, detectLanguage, misnamed } from '../features/detect.ts';
 import { type Document, type DocumentSettings, type LanguageId, openDocument, wholeTranscript } from '../features/document.ts';
+import { configurationBeside, configurationSign, signsIn } from '../features/regions.ts';
 import { checkLog } from '../rules/check-log.ts';
 import type { Bounds } from '../smtp/dialogue.ts';
+import { isMailbox, MailboxScan } from '../smtp/logs/mailbox.ts';
 import { LogScan } from '../smtp/logs/stream.ts';
 import { readTranscript } from '../smtp/read.ts';
 import { hideRepeated, withoutSecrets } from '../smtp/secrets.ts';
@@ -132,18 +136,22 @@ async function streamed(
   settings: DocumentSettings,
   progress: (bytes: number) => void,
 ): Promise<Checked> {
-  const scan = new LogScan();
+  let scan: LogScan | MailboxScan | undefined;
   const beginning = new Beginning(BEGINNING);
   let read = 0;
   for await (const chunk of toUtf8(chunks)) {
+    scan ??= isMailbox(sampleOf(chunk.subarray(0, HEAD))) ? new MailboxScan() : new LogScan();
     scan.feed(chunk);
     beginning.feed(chunk);
     read += chunk.length;
     progress(read);
   }
+  scan ??= new LogScan();
   const groups = scan.end();
   const transcript = readTranscript(Lines.read(decode(beginning.bytes()).text), undefined, BEGINNING_BOUNDS);
-  const findings = checkLog(groups, settings, transcript);
+  const configured = configurationBeside(transcript, signsIn(transcript.lines, configurationSign));
+  const configuration = configured && assumeVersion(readConfiguration(configured), settings.asaVersion);
+  const findings = checkLog(groups, settings, transcript, configuration);
   const places = findings.flatMap(({ range, related }) => [range, ...related.map((other) => other.range)]);
   const held = transcript.lines.count;
   const wanted = new Set(places.map(({ start }) => start.line).filter((line) => line >= held));

@@ -36,22 +36,35 @@ export function checkBoth(
   lines: Lines,
   options: CheckOptions = DEFAULT_OPTIONS,
 ): Finding[] {
-  const findings: Finding[] = [];
-  if (configuration !== undefined) {
-    for (const rule of configurationRules) {
-      for (const context of configuration.contexts) collect(findings, rule, rule.check(context, configuration), configuration.lines);
-    }
-  }
+  const findings = configuration === undefined ? [] : foundIn(configuration);
   if (transcript === undefined) return settle(findings, lines, options);
   for (const rule of transcriptRules) collect(findings, rule, rule.check(transcript), transcript.lines);
   const settled = settle(findings, lines, options);
   const { linesRead, lines: read } = transcript;
   const until = linesRead < read.count ? linesRead : undefined;
   if (configuration === undefined) return tellRepeatedOnce(settled, until);
-  // A line of a configuration is mended one by one, however many there are.
-  const ofSessions = settled.filter(({ rule }) => ruleNamed(rule)?.language === 'smtp-transcript');
-  const others = settled.filter(({ rule }) => ruleNamed(rule)?.language !== 'smtp-transcript');
-  return [...tellRepeatedOnce(ofSessions, until), ...others].sort(inOrder);
+  return toldOnce(settled, until);
+}
+
+/** What the rules find in a configuration, before any setting. */
+export function foundIn(configuration: Configuration): Finding[] {
+  const findings: Finding[] = [];
+  for (const rule of configurationRules) {
+    for (const context of configuration.contexts) collect(findings, rule, rule.check(context, configuration), configuration.lines);
+  }
+  return findings;
+}
+
+/**
+ * What is said of sessions over and over is told once; a line of a configuration is mended one by one, however many there are.
+ *
+ * @param until the line at which the reading for sessions ended; undefined: all was read
+ * @returns the findings in document order
+ */
+export function toldOnce(settled: readonly Finding[], until: number | undefined): Finding[] {
+  const isOfSession = ({ rule }: Finding) => ruleNamed(rule)?.language === 'smtp-transcript';
+  const others = settled.filter((finding) => !isOfSession(finding));
+  return [...tellRepeatedOnce(settled.filter(isOfSession), until), ...others].sort(inOrder);
 }
 
 function collect(findings: Finding[], rule: Rule, reports: Iterable<Report>, lines: Lines): void {

@@ -177,6 +177,8 @@ export interface LogRecord {
   readonly fields: Readonly<Record<string, string>>;
   /** Whose mail it is, where the line itself tells: `client -> server`, or a host. */
   readonly peer: string | undefined;
+  /** What stands there in plain, where the document has it in base64. */
+  readonly encoded?: string;
 }
 
 export interface Transcript {

@@ -63,6 +63,32 @@ const REPORTS: readonly (readonly [what: string, text: string, records: readonly
   ],
 ];
 
+/** As RFC 2045 6.8 has it: base64 in lines of one length. */
+function inBase64(text: string, width = 76): string {
+  const encoded = btoa(text.replaceAll('\n', '\r\n'));
+  return `${encoded.match(new RegExp(`.{1,${width}}`, 'g'))!.join('\n')}\n`;
+}
+
+describe.each(REPORTS.filter(([, , records]) => records.length > 0))('in base64: %s', (_, text, records) => {
+  test.each([76, 72, 60])('in lines of %i', (width) => {
+    const before = 'Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\n';
+    const lines = Lines.read(before + inBase64(`Your mail:\n\n${text}`, width));
+    const found = readLogRecords(lines);
+    expect(found.map(({ kind, peer }) => `${kind} ${peer}`)).toEqual(records.map((record) => record.slice(record.indexOf(' ') + 1)));
+    for (const { line, start, end, encoded } of found) {
+      // Three octets are four letters: up to two that stand before it share its first group.
+      const shown = atob(lines.text(line).slice(start, end));
+      expect([0, 1, 2].some((before) => encoded!.startsWith(shown.slice(before, before + encoded!.length)))).toBe(true);
+      expect(start % 4).toBe(0);
+    }
+  });
+});
+
+test.each([
+  ['an attachment', inBase64(`PK\x03\x04\0\0${REPORTS[0]![1]}`)],
+  ['words', `${'word'.repeat(12)}\n`],
+])('nothing is read from %s', (_, text) => expect(readLogRecords(Lines.read(text))).toEqual([]));
+
 describe.each(['\n', '\r\n'])('line ends %j', (eol) => {
   test.each(REPORTS)('%s', (_, text, records) => {
     const lines = Lines.read(text.replaceAll('\n', eol));

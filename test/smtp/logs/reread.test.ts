@@ -7,7 +7,14 @@ import { Lines } from '../../../server/src/text/lines.ts';
 
 const DROP =
   '%ASA-4-108004: ESMTP Classification: Dropped connection for ESMTP Request from outside:192.0.2.1/1025 to inside:198.51.100.25/25; matched Class 4: header line length gt 998';
+const ENCODED = btoa(
+  'Diagnostic-Code: X-Postfix; TLS is required, but was not offered by host\r\n    mx.example.com[192.0.2.1]\r\nThis goes on for some lines more.\r\n',
+);
 const anyLine = fc.constantFrom(
+  ENCODED.slice(0, 76),
+  ENCODED.slice(76, 152),
+  ENCODED.slice(152),
+  ENCODED.slice(0, 60),
   DROP,
   'Info: ICID 7 lost',
   'Info: Message aborted MID 12 Receiving aborted',

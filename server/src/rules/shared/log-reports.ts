@@ -3,6 +3,8 @@
 import { whyOwnSite } from '../../facts/providers.ts';
 import type { Peer, RecordGroup } from '../../smtp/logs/groups.ts';
 import { kindOf } from '../../smtp/logs/records.ts';
+import type { LogRecord } from '../../smtp/model.ts';
+import { hideRepeated } from '../../smtp/secrets.ts';
 import { rangeOn } from '../../text/lines.ts';
 import type { Report } from '../rule.ts';
 
@@ -33,9 +35,19 @@ export function reportOf(group: RecordGroup, message: string, more: Partial<Repo
     data,
     ...more,
     range: rangeOn(first.line, first.start, first.end),
-    message: message + howOften(group),
+    message: message + inPlain(first) + howOften(group),
     related: [...(more.related ?? []), ...again],
   };
+}
+
+/** More of a line in base64 would bury the message. */
+const SHOWN = 120;
+
+/** A line in base64 tells a person nothing. */
+function inPlain({ encoded }: LogRecord): string {
+  if (encoded === undefined) return '';
+  const text = hideRepeated(encoded.replace(/\s+/g, ' '));
+  return ` The line in base64 says "${text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text}".`;
 }
 
 /** Of a line about one's own machine or filter, as `isOwn` tells. */

@@ -1,8 +1,9 @@
 /** Log lines as records. A recogniser for one line, used alike on an open document and on a streamed log. */
 import { firstFrom } from '../../text/in-order.ts';
-import { type Lines, unchanged } from '../../text/lines.ts';
+import { Lines, unchanged } from '../../text/lines.ts';
 import type { LogRecord } from '../model.ts';
 import { asaSyslog } from './asa-syslog.ts';
+import { type EncodedPart, encodedPart, isEncoded } from './encoded.ts';
 import { esa } from './esa.ts';
 import { exchange } from './exchange.ts';
 import { exim } from './exim.ts';
@@ -110,8 +111,11 @@ export function readLogRecords(
   previous?: { readonly lines: Lines; readonly records: readonly LogRecord[] },
 ): readonly LogRecord[] {
   if (previous === undefined) return recordsOn(lines, 0, lines.count);
-  const { before: same, behind } = unchanged(previous.lines, lines);
-  const before = beginOf(lines, same);
+  const { before: same, behind: alike } = unchanged(previous.lines, lines);
+  const before = beginOfEncoded(lines, beginOf(lines, beginOfEncoded(lines, same)));
+  // What is encoded below is cut into parts from the first line of it on.
+  let behind = alike;
+  while (behind > 0 && isEncoded(lines, lines.count - behind)) behind--;
   const { records } = previous;
   const changed = recordsOn(lines, before, lines.count - behind);
   const head = firstFrom(records, before);
@@ -126,10 +130,39 @@ export function readLogRecords(
 function recordsOn(lines: Lines, from: number, to: number): LogRecord[] {
   const records: LogRecord[] = [];
   for (let line = from; line < to; line++) {
+    const part = encodedPart(lines, line);
+    if (part !== undefined) {
+      records.push(...recordsEncoded(part));
+      line = part.to - 1;
+      continue;
+    }
     const record = recognise(lines.text(line), line) ?? recogniseFolded(lines, line);
     if (record !== undefined) records.push(record);
   }
   return records;
+}
+
+/** What stands in an encoded part, at its place in the document. */
+function recordsEncoded({ text, placeOf }: EncodedPart): LogRecord[] {
+  const lines = Lines.read(text);
+  let offset = 0;
+  const starts = lines.all.map(({ text: { length }, eol }) => {
+    const start = offset;
+    offset += length + eol.length;
+    return start;
+  });
+  return recordsOn(lines, 0, lines.count).map((record) => {
+    const start = starts[record.line]! + record.start;
+    const end = starts[record.line]! + record.end;
+    return { ...record, ...placeOf(start, end), encoded: text.slice(start, end) };
+  });
+}
+
+/** The first of the encoded lines that end just above a line. */
+function beginOfEncoded(lines: Lines, line: number): number {
+  let begin = line;
+  while (begin > 0 && isEncoded(lines, begin - 1)) begin--;
+  return begin;
 }
 
 /** What a line says together with those it goes on in, where none of them says it alone. It stands on the first of them. */

@@ -1,0 +1,79 @@
+/**
+ * A mailbox that is too big to be held: messages one after another, the reasons of whose reports are folded over lines or encoded. It is read in
+ * blocks that end with an empty line, which no field and no encoded part goes over, so that each gives what it gives in an open document.
+ */
+import { Lines } from '../../text/lines.ts';
+import { type RecordGroup, RecordGroups } from './groups.ts';
+import { readLogRecords } from './records.ts';
+
+const FIELD =
+  /^(?:Return-Path|Received|Delivered-To|Envelope-To|Date|From|To|Subject|Message-ID|MIME-Version|Content-Type|X-[\w-]{1,60}):/i;
+/** Lines of the beginning that are looked at. */
+const HEAD = 12;
+
+/** True for the beginning of a message (RFC 5322), or of a mailbox of them (RFC 4155). */
+export function isMailbox(text: string): boolean {
+  const [first = '', ...rest] = text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/, HEAD);
+  const fields = [first, ...rest].filter((line) => FIELD.test(line)).length;
+  return fields >= 2 && (/^From \S/.test(first) || FIELD.test(first));
+}
+
+/** UTF-16 units that are held before a block is read. */
+const BLOCK = 1 << 18;
+/** No part of a message that we read is longer; what has no empty line is cut behind a line. */
+const LONGEST = 1 << 22;
+
+/** The same as `LogScan`, for a mailbox. */
+export class MailboxScan {
+  readonly #groups = new RecordGroups();
+  readonly #decoder = new TextDecoder('utf-8');
+  #held = '';
+  /** Lines that were read, all of them ended. */
+  #before = 0;
+  #wanted = BLOCK;
+
+  /** @param chunk UTF-8, cut anywhere; it may be reused by the caller afterwards */
+  feed(chunk: Uint8Array): void {
+    this.#held += this.#decoder.decode(chunk, { stream: true });
+    if (this.#held.length < this.#wanted) return;
+    const end = endOfBlock(this.#held);
+    if (end === 0) {
+      this.#wanted = this.#held.length + BLOCK;
+      return;
+    }
+    this.#wanted = BLOCK;
+    this.#before += this.#read(this.#held.slice(0, end)) - 1;
+    this.#held = this.#held.slice(end);
+  }
+
+  /** After the last chunk. @returns the groups, in the order of their first lines */
+  end(): RecordGroup[] {
+    this.#held += this.#decoder.decode();
+    this.#before += this.#read(this.#held) - 1;
+    this.#held = '';
+    return this.#groups.all();
+  }
+
+  /** How many lines were read, as editors count. */
+  get lines(): number {
+    return this.#before + 1;
+  }
+
+  /** @returns how many lines the block has */
+  #read(block: string): number {
+    const lines = Lines.read(block);
+    for (const record of readLogRecords(lines)) this.#groups.add({ ...record, line: record.line + this.#before });
+    return lines.count;
+  }
+}
+
+/** Behind the last empty line; behind the last line where too much is held; 0 where there is neither. */
+function endOfBlock(held: string): number {
+  const empty = Math.max(behind(held, '\n\n'), behind(held, '\n\r\n'), behind(held.slice(0, -1), '\r\r'));
+  return empty > 0 || held.length < LONGEST ? empty : behind(held, '\n');
+}
+
+function behind(held: string, end: string): number {
+  const at = held.lastIndexOf(end);
+  return at < 0 ? 0 : at + end.length;
+}
