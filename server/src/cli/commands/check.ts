@@ -12,12 +12,13 @@ import { encode } from '../encoding.ts';
 import { EXIT, EXIT_CODES, type ExitCode, Failure, messageOf, note } from '../exit.ts';
 import { findFiles, type Problem, sameFile } from '../files.ts';
 import { fix } from '../fix.ts';
+import { Follow } from '../follow.ts';
 import { github } from '../formats/github.ts';
 import { gitlab } from '../formats/gitlab.ts';
 import { json } from '../formats/json.ts';
 import { junit } from '../formats/junit.ts';
 import { ndjson } from '../formats/ndjson.ts';
-import { pretty } from '../formats/pretty.ts';
+import { pretty, prettyFindings } from '../formats/pretty.ts';
 import { sarif } from '../formats/sarif.ts';
 import { type Input, standardInput } from '../input.ts';
 import { type Checked, inspect } from '../inspect.ts';
@@ -30,6 +31,7 @@ import { type CommandMaker, type CommonOptions, collect, command } from './commo
 
 interface Options extends CommonOptions {
   readonly stdinFilename?: string;
+  readonly follow?: true;
   readonly output?: string;
   readonly fix?: true;
   readonly fixDryRun?: true;
@@ -60,12 +62,14 @@ Examples:
   esmtp-lens check firewall.asa session.smtp
   ssh fw show running-config | esmtp-lens check - --stdin-filename fw.asa
   esmtp-lens check configs/ --format sarif --output esmtp-lens.sarif
+  journalctl -f | esmtp-lens check - --follow
 `;
 
 export const check: CommandMaker = (terminal, exit) =>
   command('check', 'find what harms mail in firewall configurations, SMTP transcripts and logs', FORMATS)
     .argument('<path...>', 'files, folders, globs, or - for standard input')
     .option('--stdin-filename <name>', 'the name to report for standard input; its extension tells the language')
+    .option('--follow', 'standard input is a log that goes on: tell each hazard as it comes')
     .option('--output <file>', 'write the results to a file')
     .option('--fix', 'apply the safe remedies to the files')
     .option('--fix-dry-run', 'show what --fix would do, as a unified diff')
@@ -90,6 +94,7 @@ async function run(paths: readonly string[], options: Options, terminal: Termina
   const { baseline, updateBaseline, failOn = settings.failOn ?? 'warning' } = options;
   const known = baseline === undefined || updateBaseline ? undefined : await KnownFindings.read(baseline, terminal.cwd);
   const run = new Run(options, documentSettings, known, failOn, terminal);
+  if (options.follow) return run.follow();
   await run.checkAll(paths, settings.ignore);
   return run.finish();
 }
@@ -99,10 +104,21 @@ function refuseContradictions(paths: readonly string[], options: Options): void 
   if (options.fix && paths.includes('-')) throw new Failure('standard input cannot be fixed in place; use --fix-dry-run');
   if (options.fixDryRun && options.format !== 'pretty') throw new Failure('--fix-dry-run prints a diff, not --format');
   if (options.updateBaseline && options.baseline === undefined) throw new Failure('--update-baseline needs --baseline FILE');
+  if (options.follow) {
+    if (paths.some((path) => path !== '-')) throw new Failure('--follow reads standard input: esmtp-lens check - --follow');
+    if (!FOLLOWED.includes(options.format)) throw new Failure(`--follow tells findings as they come: --format ${FOLLOWED.join(' or ')}`);
+    const { output, fix, fixDryRun, baseline } = options;
+    const [other] =
+      Object.entries({ '--output': output, '--fix': fix, '--fix-dry-run': fixDryRun, '--baseline': baseline }).find(([, it]) => it) ?? [];
+    if (other !== undefined) throw new Failure(`--follow and ${other} exclude each other`);
+  }
   if (options.changedSince !== undefined && paths.includes('-'))
     throw new Failure('standard input is in no repository; --changed-since needs files or folders');
   if (paths.filter((path) => path === '-').length > 1) throw new Failure('standard input can be read only once');
 }
+
+/** Formats that can be written bit by bit. */
+const FOLLOWED: readonly string[] = ['pretty', 'ndjson'];
 
 /** Reports are JSON or XML, as no configuration and no session is. */
 async function isOurs(input: Input, settings: DocumentSettings): Promise<boolean> {
@@ -163,6 +179,20 @@ class Run {
     }
     this.progress.clear();
     if (this.passedOver > 0) this.note(`${plural(this.passedOver, 'other file')} passed over`);
+  }
+
+  /** Until the input ends, which may be never. @returns how the program ends */
+  async follow(): Promise<ExitCode> {
+    const { stdin, stdout, env } = this.terminal;
+    const follow = new Follow(this.options.stdinFilename ?? STDIN, this.settings);
+    const tell = (file: CheckedFile | undefined) => {
+      if (file === undefined) return;
+      this.failed ||= file.findings.some(({ severity }) => fails(severity, this.failOn));
+      stdout.write(this.options.format === 'ndjson' ? ndjson.file(file) : prettyFindings(file, styleOf(stdout, env, this.options.color)));
+    };
+    for await (const chunk of stdin) tell(follow.feed(chunk));
+    tell(follow.end());
+    return this.failed ? EXIT.findings : EXIT.clean;
   }
 
   private async changed(files: readonly Input[]): Promise<readonly Input[]> {

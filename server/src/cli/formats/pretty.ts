@@ -19,12 +19,21 @@ const MOST_ALIKE = 2;
 const MOST_REMEDIES = 4;
 
 export const pretty: Format = (report, style) => {
-  const blocks = report.files.flatMap((file) => {
-    const findings = worstFirst(file.findings);
-    return findings.map((finding, index) => block(file, finding, findings[index - 1], style));
-  });
+  const blocks = report.files.flatMap((file) => blocksOf(file, style));
   return `${[...blocks, summary(report, style)].join('\n')}`;
 };
+
+/** Findings alone, each with an empty line behind it: nothing is at its end yet. */
+export function prettyFindings(file: CheckedFile, style: Style): string {
+  return blocksOf(file, style)
+    .map((text) => `${text}\n`)
+    .join('');
+}
+
+function blocksOf(file: CheckedFile, style: Style): string[] {
+  const findings = worstFirst(file.findings);
+  return findings.map((finding, index) => block(file, finding, findings[index - 1], style));
+}
 
 /** In document order; of those on one place the worst first. */
 function worstFirst(findings: readonly Finding[]): Finding[] {

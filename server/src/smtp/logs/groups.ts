@@ -45,6 +45,8 @@ export class RecordGroups {
   readonly #esa = new EsaPeers();
   /** Groups by the mail that a line of theirs is about, until it is delivered. */
   readonly #underWay = new Map<string, Group>();
+  /** How often a group began or grew tenfold: while it is the same there is nothing that is worth telling. */
+  news = 0;
 
   add(record: LogRecord): void {
     const kind = kindOf(record);
@@ -53,6 +55,7 @@ export class RecordGroups {
     if (kind.background) return;
     const group = this.#group(kind, record);
     group.add(record, record.peer ?? client);
+    if (Number.isInteger(Math.log10(group.count))) this.news++;
     if (record.fields.id !== undefined) this.#waitFor(mailOf(record), group);
   }
 
@@ -111,7 +114,7 @@ class Group {
   delivered = 0;
   readonly #first: LogRecord;
   #last: LogRecord;
-  #count = 0;
+  count = 0;
   readonly #more: LogRecord[] = [];
   readonly #peers = new FrequentTexts(LIMITS.peers);
   readonly #ends = new FrequentTexts(LIMITS.peers);
@@ -122,7 +125,7 @@ class Group {
   }
 
   add(record: LogRecord, peer: string | undefined): void {
-    this.#count++;
+    this.count++;
     this.#last = record;
     if (record !== this.#first && this.#more.length < LIMITS.more) this.#more.push(record);
     if (peer === undefined) return;
@@ -134,7 +137,7 @@ class Group {
   result(): RecordGroup {
     return {
       kind: this.#first.kind,
-      count: this.#count,
+      count: this.count,
       first: this.#first,
       last: this.#last,
       more: [...this.#more],

@@ -26,6 +26,11 @@ export class LogScan {
   /** The number of the line that `#rest` is the beginning of, from 0. */
   #line = 0;
 
+  /** @param line the number of the first line: what is read may be the rest of a longer log */
+  constructor(line = 0) {
+    this.#line = line;
+  }
+
   /** @param chunk UTF-8, cut anywhere; it may be reused by the caller afterwards */
   feed(chunk: Uint8Array): void {
     const from = this.#overlong ? firstLineEnd(chunk, 0, chunk.length) : 0;
@@ -41,6 +46,16 @@ export class LogScan {
     this.#scan(this.#rest);
     this.#rest = 0;
     return this.#groups.all();
+  }
+
+  /** The groups of the whole lines so far, in the order of their first lines. */
+  soFar(): RecordGroup[] {
+    return this.#groups.all();
+  }
+
+  /** Goes up when there is something worth telling that was not there before. */
+  get news(): number {
+    return this.#groups.news;
   }
 
   /** How many lines were read, as editors count: what follows the last line end is a line, even if it is empty. */
