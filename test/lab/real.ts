@@ -3,32 +3,15 @@ import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
-
-const INSTALLING = 150_000;
+import { aptGet, fromDebian, withSbin } from '../support/debian.ts';
 
 /** Programs, and the package of Debian that has each. */
 const PACKAGES: Readonly<Record<string, string>> = { postfix: 'postfix', swaks: 'swaks', openssl: 'openssl', curl: 'curl' };
 
-const has = (program: string) => spawnSync('sh', ['-c', `command -v ${program}`], { env: withSbin() }).status === 0;
-
-function withSbin(): NodeJS.ProcessEnv {
-  return { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin`, LC_ALL: 'C' };
-}
-
-function aptGet(args: readonly string[], cwd?: string): boolean {
-  const env = { ...withSbin(), DEBIAN_FRONTEND: 'noninteractive' };
-  return spawnSync('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=60', ...args], { env, cwd, timeout: INSTALLING }).status === 0;
-}
-
 /** @returns undefined where all is there; else why it is not, in a sentence */
 export function installed(): string | undefined {
   if (process.getuid?.() !== 0) return 'a mail server of one’s own needs root';
-  const missing = () => Object.keys(PACKAGES).filter((program) => !has(program));
-  if (missing().length === 0) return undefined;
-  if (!has('apt-get')) return `${missing().join(', ')} not installed, and there is no apt-get`;
-  const install = () => aptGet(['install', '-y', '--no-install-recommends', ...missing().map((program) => PACKAGES[program]!)]);
-  if (!install()) aptGet(['update']) && install();
-  return missing().length === 0 ? undefined : `${missing().join(', ')} cannot be installed`;
+  return fromDebian(PACKAGES);
 }
 
 export interface MailServer {
