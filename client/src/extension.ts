@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { exemptHost } from './exempt-host.ts';
+import { handOutFiles, showPlace } from './files.ts';
 import { showCommands } from './show-commands.ts';
 import { showSheets } from './show-sheet.ts';
 import { showStatus } from './status.ts';
@@ -32,7 +33,8 @@ export async function start(
     traceOutputChannel: trace.channel,
     initializationOptions: {
       docs: vscode.Uri.joinPath(context.extensionUri, 'docs/rules/').toString(),
-      commands: ['esmtpLens.exemptHost', 'esmtpLens.showCommands', 'esmtpLens.showSheet'],
+      commands: ['esmtpLens.exemptHost', 'esmtpLens.showCommands', 'esmtpLens.showSheet', 'esmtpLens.showPlace'],
+      files: true,
     },
   });
   const status = showStatus(client, LANGUAGES);
@@ -47,6 +49,8 @@ export async function start(
     ),
     vscode.commands.registerCommand('esmtpLens.showCommands', showCommands),
     ...showSheets(),
+    handOutFiles(client),
+    vscode.commands.registerCommand('esmtpLens.showPlace', showPlace),
     vscode.commands.registerCommand('esmtpLens.restart', () => client.stop().then(() => client.start())),
     vscode.commands.registerCommand('esmtpLens.showTrace', () => trace.channel.show()),
   );

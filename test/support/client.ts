@@ -10,6 +10,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
+import { disk } from '../../server/src/lsp/disk.ts';
 import { startServer } from '../../server/src/lsp/server.ts';
 
 export interface Client {
@@ -43,16 +44,19 @@ export const TAKES_PUSH: ClientCapabilities = { textDocument: { publishDiagnosti
 /**
  * @param answers what the client answers to the server's requests, by method
  * @param commands those that the client has of its own
+ * @param workspace `files`: it hands out files itself; `folder`: one on the disk is open
  */
 export async function startClient(
   capabilities: ClientCapabilities,
   answers: Readonly<Record<string, (params: never) => unknown>> = {},
-  commands: readonly string[] = ['esmtpLens.exemptHost', 'esmtpLens.showCommands', 'esmtpLens.showSheet'],
+  commands: readonly string[] = ['esmtpLens.exemptHost', 'esmtpLens.showCommands', 'esmtpLens.showSheet', 'esmtpLens.showPlace'],
+  workspace: { readonly files?: true; readonly folder?: string } = {},
 ): Promise<Client> {
   const up = new PassThrough();
   const down = new PassThrough();
-  const { connection: server } = startServer((options) =>
-    createConnection(new StreamMessageReader(up), new StreamMessageWriter(down), options),
+  const { connection: server } = startServer(
+    (options) => createConnection(new StreamMessageReader(up), new StreamMessageWriter(down), options),
+    disk,
   );
   const connection = createMessageConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
   const seen: { method: string; params: unknown }[] = [];
@@ -63,10 +67,10 @@ export async function startClient(
   });
   connection.onRequest((method, params) => answers[method]?.(params as never) ?? null);
   connection.listen();
-  const initializationOptions = { docs: 'file:///pages/', commands };
+  const initializationOptions = { docs: 'file:///pages/', commands, files: workspace.files };
   const result = await connection.sendRequest<InitializeResult>('initialize', {
     processId: null,
-    rootUri: null,
+    rootUri: workspace.folder ?? null,
     capabilities,
     initializationOptions,
   });

@@ -11,7 +11,10 @@ import { changeSheet } from '../remedies/sheet.ts';
 import type { Finding } from '../rules/finding.ts';
 import { type Suppression, suppressionComment } from '../rules/suppressions.ts';
 import { comparePositions, type Lines, type Position, rangeOn, type TextEdit } from '../text/lines.ts';
+import { nameOf } from '../workspace/tie.ts';
+import { ALONE, type Around } from './around.ts';
 import { configurationIn, type Document } from './document.ts';
+import { type DoneThere, doneBy } from './related.ts';
 import { sheetPage } from './sheet.ts';
 
 /** The client's command that asks for a mail host's address and then runs `EXEMPT_HOST` with it. */
@@ -53,13 +56,18 @@ export function codeActions(
   wanted: readonly Diagnostic[],
   only: readonly string[] | undefined,
   resolves = false,
+  around: Around = ALONE,
 ): CodeAction[] {
   const asks = (kind: string) => only === undefined || only.some((prefix) => kind === prefix || kind.startsWith(`${prefix}.`));
   const actions: CodeAction[] = [];
   if (asks(CodeActionKind.QuickFix)) {
     const findings = document.findings.filter((finding) => overlap(finding.range, range));
+    const there = onTheirFirewall(document, findings, wanted, resolves, around);
+    const mended = new Set(there.flatMap(({ findings: it }) => it));
+    const others = findings.filter((finding) => !mended.has(finding));
     actions.push(
-      ...remedies(document, findings, wanted, resolves),
+      ...there.flatMap((it) => it.actions),
+      ...remedies(document, others, wanted, resolves),
       ...removals(document, findings, wanted),
       ...silence(document, findings, wanted),
     );
@@ -67,6 +75,34 @@ export function codeActions(
   // Only on request: a person's light bulb on one line should not offer to change others.
   if (only !== undefined && asks(FIX_ALL)) actions.push(...fixAll(document));
   return actions;
+}
+
+/** What a transcript shows is mended in the configuration of the firewall that it passed, where that is known. */
+function onTheirFirewall(
+  document: Document,
+  findings: readonly Finding[],
+  wanted: readonly Diagnostic[],
+  resolves: boolean,
+  around: Around,
+): { readonly findings: readonly Finding[]; readonly actions: readonly CodeAction[] }[] {
+  if (document.language !== 'smtp-transcript' || around.documents.length === 0) return [];
+  const by = doneBy(document, around);
+  const byPlace = new Map<string, { readonly done: DoneThere; readonly findings: Finding[] }>();
+  for (const finding of findings) {
+    const done = by(finding);
+    if (done === undefined || done.document.uri === document.uri) continue;
+    const key = `${done.document.uri} ${done.range.start.line}`;
+    const known = byPlace.get(key) ?? { done, findings: [] };
+    known.findings.push(finding);
+    byPlace.set(key, known);
+  }
+  return [...byPlace.values()].map(({ done, findings: mended }) => {
+    const there = done.document.findings.filter((finding) => overlap(finding.range, done.range));
+    const where = ` (in ${nameOf(done.document)})`;
+    const diagnostics = linked(wanted, mended);
+    const actions = remedies(done.document, there, [], resolves).map((action) => ({ ...action, title: action.title + where, diagnostics }));
+    return { findings: actions.length === 0 ? [] : mended, actions };
+  });
 }
 
 /** One action for each proposal, though several findings on a line may lead to the same one. */

@@ -1,7 +1,9 @@
 /** Findings as LSP diagnostics. */
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver-types';
 import { type Finding, inFull, type Severity } from '../rules/finding.ts';
+import { ALONE, type Around } from './around.ts';
 import type { Document } from './document.ts';
+import { type Elsewhere, elsewhere } from './related.ts';
 
 const SEVERITY: Record<Severity, DiagnosticSeverity> = {
   error: DiagnosticSeverity.Error,
@@ -11,11 +13,12 @@ const SEVERITY: Record<Severity, DiagnosticSeverity> = {
 };
 
 /** @param pages the folder of the rules' pages, as a URI that ends with `/`; undefined where there are none to open */
-export function diagnostics(document: Document, pages: string | undefined): Diagnostic[] {
-  return document.findings.map((finding) => toDiagnostic(finding, document.uri, pages));
+export function diagnostics(document: Document, pages: string | undefined, around: Around = ALONE): Diagnostic[] {
+  const inOthers = elsewhere(document, around);
+  return document.findings.map((finding) => toDiagnostic(finding, document.uri, pages, inOthers(finding)));
 }
 
-export function toDiagnostic(finding: Finding, uri: string, pages: string | undefined): Diagnostic {
+export function toDiagnostic(finding: Finding, uri: string, pages: string | undefined, inOthers: readonly Elsewhere[] = []): Diagnostic {
   const diagnostic: Diagnostic = {
     range: finding.range,
     severity: SEVERITY[finding.severity],
@@ -25,8 +28,9 @@ export function toDiagnostic(finding: Finding, uri: string, pages: string | unde
   };
   if (pages !== undefined) diagnostic.codeDescription = { href: `${pages}${finding.rule}.md` };
   if (finding.unnecessary) diagnostic.tags = [DiagnosticTag.Unnecessary];
-  if (finding.related.length > 0) {
-    diagnostic.relatedInformation = finding.related.map(({ range, message }) => ({ location: { uri, range }, message }));
+  const related = [...finding.related.map((each) => ({ uri, ...each })), ...inOthers];
+  if (related.length > 0) {
+    diagnostic.relatedInformation = related.map(({ uri: where, range, message }) => ({ location: { uri: where, range }, message }));
   }
   return diagnostic;
 }

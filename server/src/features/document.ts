@@ -22,6 +22,8 @@ export type LanguageId = 'cisco-asa' | 'smtp-transcript';
 export interface DocumentSettings extends CheckOptions {
   /** Version to assume for a configuration that names none: `9.1(5)`, `PIX 6.3`; undefined: assume none. */
   readonly asaVersion: string | undefined;
+  /** The firewall that transcripts passed, as `workspace/tie.ts` looks for it: a path or a host name. undefined: none is told. */
+  readonly firewall?: string | undefined;
 }
 
 export const DEFAULT_SETTINGS: DocumentSettings = { severities: {}, asaVersion: undefined };

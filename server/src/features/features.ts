@@ -20,6 +20,7 @@ import type {
   WorkspaceEdit,
 } from 'vscode-languageserver-types';
 import type { Position } from '../text/lines.ts';
+import type { Around } from './around.ts';
 import type { Document } from './document.ts';
 
 /** A token of `textDocument/semanticTokens`, in document order, on one line. */
@@ -72,7 +73,7 @@ export interface Features<D extends Document> {
   rename?(document: D, at: Position, newName: string): WorkspaceEdit | null;
   semanticTokens?(document: D): SemanticToken[];
   inlayHints?(document: D, range: Range): InlayHint[];
-  codeLenses?(document: D): CodeLens[];
+  codeLenses?(document: D, around?: Around): CodeLens[];
   documentLinks?(document: D): DocumentLink[];
   callHierarchy?: {
     prepare(document: D, at: Position): CallHierarchyItem[];

@@ -21,6 +21,9 @@ export class ClientSupport {
   /** It can be asked for settings; else it tells them. */
   readonly tellsSettingsWhenAsked: boolean;
   readonly watchesSettings: boolean;
+  readonly watchesFiles: boolean;
+  readonly refreshesLenses: boolean;
+  readonly showsProgress: boolean;
   readonly renameProvider: InitializeResult['capabilities']['renameProvider'];
   /** It asks for the edit of a code action when that is chosen, and hands back what it was given with it. */
   readonly resolvesActions: boolean;
@@ -33,11 +36,14 @@ export class ClientSupport {
   private readonly labelOffsets: boolean;
 
   /** What the client does not name it cannot do. */
-  constructor({ textDocument, workspace }: ClientCapabilities) {
+  constructor({ textDocument, workspace, window }: ClientCapabilities) {
     this.pulls = textDocument?.diagnostic !== undefined;
     this.refreshesDiagnostics = workspace?.diagnostics?.refreshSupport === true;
     this.tellsSettingsWhenAsked = workspace?.configuration === true;
     this.watchesSettings = workspace?.didChangeConfiguration?.dynamicRegistration === true;
+    this.watchesFiles = workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
+    this.refreshesLenses = workspace?.codeLens?.refreshSupport === true;
+    this.showsProgress = window?.workDoneProgress === true;
     this.renameProvider = textDocument?.rename?.prepareSupport === true ? { prepareProvider: true } : true;
     const { dataSupport, resolveSupport } = textDocument?.codeAction ?? {};
     this.resolvesActions = dataSupport === true && resolveSupport?.properties.includes('edit') === true;

@@ -9,6 +9,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
+import { disk } from './disk.ts';
 import { startServer } from './server.ts';
 
 /** Standard output belongs to the protocol, standard error to whoever reads the editor's log. */
@@ -18,7 +19,7 @@ function serveStdio(): void {
   const reader = new Reader(stdin);
   const writer = new StreamMessageWriter(stdout);
   const connect = (options: ConnectionOptions): Connection => createConnection(ProposedFeatures.all, reader, writer, options);
-  const { queue } = startServer(connect);
+  const { queue } = startServer(connect, disk);
   reader.onError((error) => {
     // A message that is no JSON is passed over (JSON-RPC 2.0, 5.1): where it ends was said before it.
     if (error instanceof SyntaxError) {
@@ -49,4 +50,4 @@ class Reader extends StreamMessageReader {
 }
 
 if (process.argv.includes('--stdio')) serveStdio();
-else startServer((options) => createConnection(ProposedFeatures.all, options));
+else startServer((options) => createConnection(ProposedFeatures.all, options), disk);

@@ -3,9 +3,12 @@
  * language's feature; what a feature answers is plain data, turned here into what the protocol wants.
  */
 import {
+  type CancellationToken,
+  type CodeLens,
   type Connection,
   type ConnectionOptions,
   DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
   type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
   type InitializeParams,
@@ -13,9 +16,15 @@ import {
   LSPErrorCodes,
   type Position,
   ResponseError,
+  type ResultProgressReporter,
   TextDocumentSyncKind,
   TextDocuments,
+  type WorkspaceDiagnosticParams,
+  type WorkspaceDiagnosticReport,
+  type WorkspaceDiagnosticReportPartialResult,
+  type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver';
+import type { Around } from '../features/around.ts';
 import { chosenIn, codeActions, FIX_ALL, NotProven, resolveAction } from '../features/code-actions.ts';
 import { configurationFeatures } from '../features/configuration/features.ts';
 import { detectLanguage } from '../features/detect.ts';
@@ -29,7 +38,8 @@ import { Lines } from '../text/lines.ts';
 import { ClientSupport } from './client-support.ts';
 import { MessageQueue, REFUSED, type Refusal } from './queue.ts';
 import { encodeSemanticTokens } from './semantic-tokens.ts';
-import { SETTINGS_SECTION, toSettings } from './settings.ts';
+import { checksClosed, SETTINGS_SECTION, toSettings } from './settings.ts';
+import { type FileSource, Workspace } from './workspace.ts';
 
 /** Sent by the server after each check: what was understood of a document. Params: `{ uri, text, detail, severity }`. */
 export const STATUS_NOTIFICATION = 'esmtpLens/status';
@@ -43,7 +53,17 @@ export interface InitializationOptions {
   readonly docs?: string;
   /** Commands of the client that code actions may name; an editor that has none is offered none that would fail. */
   readonly commands?: readonly string[];
+  /** The client answers `esmtpLens/findFiles` and `esmtpLens/readFile`; else files are looked for on the disk, where there is one. */
+  readonly files?: boolean;
 }
+
+/** Asked of a client that hands out files. Params `{ extensions, most }`: the addresses of files of the workspace with one of these extensions. */
+export const FIND_FILES = 'esmtpLens/findFiles';
+/** Params `{ uri, most }`: its text; null where it cannot be read, or has more bytes than that. */
+export const READ_FILE = 'esmtpLens/readFile';
+
+/** Files whose coming and going is told; which of them are read, `workspace.ts` decides. */
+const WATCHED = '**/*.{asa,smtp,cfg,conf,config,confg,cisco,txt,log,eml,mbox}';
 
 /** Answers that are kept for one state of a document. */
 const MOST_ANSWERS = 100;
@@ -61,13 +81,17 @@ interface OpenDocument {
 
 /**
  * @param connect makes the connection, with the options that the server wants for it
+ * @param disk reads the files below folders, where there is a disk and the client hands out none
  * @returns the queue of its messages, and the connection
  */
-export function startServer(connect: (options: ConnectionOptions) => Connection): { connection: Connection; queue: MessageQueue } {
+export function startServer(
+  connect: (options: ConnectionOptions) => Connection,
+  disk?: (folders: readonly string[]) => FileSource,
+): { connection: Connection; queue: MessageQueue } {
   const queue = new MessageQueue();
   const connection = connect({ messageStrategy: queue });
   connection.onRequest(REFUSED, ({ code, message }: Refusal) => new ResponseError(code, message));
-  const server = new Server(connection);
+  const server = new Server(connection, disk);
   connection.onInitialize((params) => server.initialize(params));
   connection.onInitialized(() => server.initialized());
   server.listen();
@@ -87,9 +111,15 @@ class Server {
   private epoch = 0;
   /** What was answered about a document in the state it is in. */
   private readonly answers = new WeakMap<Document, Map<string, unknown>>();
+  private readonly disk: ((folders: readonly string[]) => FileSource) | undefined;
+  private workspace = this.workspaceOf(undefined);
+  private known: { readonly state: string; readonly around: Around } | undefined;
+  /** Who waits for news of files that are not open. */
+  private readonly waiting = new Set<() => void>();
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, disk: ((folders: readonly string[]) => FileSource) | undefined) {
     this.connection = connection;
+    this.disk = disk;
     this.documents = new TextDocuments<OpenDocument>({
       create: (uri, languageId, version, text) => {
         // Other editors have names of their own for a kind of file, or none.
@@ -112,16 +142,18 @@ class Server {
     });
   }
 
-  initialize({ capabilities, initializationOptions }: InitializeParams): InitializeResult {
-    const { docs, commands } = (initializationOptions ?? {}) as { [K in keyof InitializationOptions]?: unknown };
+  initialize({ capabilities, initializationOptions, workspaceFolders, rootUri }: InitializeParams): InitializeResult {
+    const { docs, commands, files } = (initializationOptions ?? {}) as { [K in keyof InitializationOptions]?: unknown };
     this.pages = typeof docs === 'string' ? docs : undefined;
     this.commands = Array.isArray(commands) ? commands : [];
     this.client = new ClientSupport(capabilities);
+    const folders = workspaceFolders?.map(({ uri }) => uri) ?? (typeof rootUri === 'string' ? [rootUri] : []);
+    this.workspace = this.workspaceOf(files === true ? this.filesOfClient() : this.disk?.(folders));
     const { pulls, renameProvider } = this.client;
     return {
       capabilities: {
         textDocumentSync: TextDocumentSyncKind.Incremental,
-        ...(pulls && { diagnosticProvider: { identifier: 'esmtp-lens', interFileDependencies: false, workspaceDiagnostics: false } }),
+        ...(pulls && { diagnosticProvider: { identifier: 'esmtp-lens', interFileDependencies: true, workspaceDiagnostics: true } }),
         codeActionProvider: { codeActionKinds: ['quickfix', FIX_ALL], resolveProvider: this.client.resolvesActions },
         executeCommandProvider: { commands: [EXEMPT_HOST] },
         hoverProvider: true,
@@ -154,6 +186,11 @@ class Server {
         'registering for changed settings',
         this.connection.client.register(DidChangeConfigurationNotification.type, { section: SETTINGS_SECTION }),
       );
+    if (this.client.watchesFiles)
+      this.tell(
+        'registering for changed files',
+        this.connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: WATCHED }] }),
+      );
   }
 
   /** What the client refuses, or what does not reach it, is written into its log; the server goes on without. */
@@ -167,6 +204,8 @@ class Server {
   listen(): void {
     const { connection, documents } = this;
     documents.onDidOpen(({ document }) => {
+      // In the background: nothing waits for it but what is about other files.
+      this.tell('reading the workspace', this.workspace.read());
       document.ready = this.applySettings(document);
     });
     documents.onDidChangeContent(({ document }) => this.changed(document));
@@ -175,18 +214,21 @@ class Server {
     });
     connection.onDidChangeConfiguration(({ settings }) => this.settingsChanged(settings));
     connection.languages.diagnostics.on(({ textDocument, previousResultId }) => this.pull(textDocument.uri, previousResultId));
+    connection.languages.diagnostics.onWorkspace((params, token, _, partial) => this.pullClosed(params, token, partial));
+    connection.onDidChangeWatchedFiles(({ changes }) => this.workspace.touched(changes.map(({ uri }) => uri)));
     connection.onExecuteCommand(({ command, arguments: args }) => this.execute(command, args ?? []));
     connection.onCodeAction(({ textDocument, range, context }) => {
       const document = this.document(textDocument.uri);
       if (document === undefined) return null;
       const { resolvesActions } = this.client;
-      const actions = this.once(document, `codeAction ${JSON.stringify([range, context])}`, () =>
-        codeActions(document, range, context.diagnostics, context.only, resolvesActions),
+      const around = this.around();
+      const actions = this.once(document, `codeAction ${JSON.stringify([range, context, this.known?.state])}`, () =>
+        codeActions(document, range, context.diagnostics, context.only, resolvesActions, around),
       );
       return actions.filter(({ command }) => command === undefined || this.commands.includes(command.command));
     });
     connection.onCodeActionResolve((action) => {
-      const document = this.document(chosenIn(action) ?? '');
+      const document = this.anyDocument(chosenIn(action) ?? '');
       return document === undefined ? action : refusing(() => resolveAction(document, action));
     });
     connection.onWorkspaceSymbol(({ query }) =>
@@ -230,7 +272,13 @@ class Server {
     connection.languages.inlayHint.on((p) =>
       this.whole(`hints ${JSON.stringify(p.range)}`, p, (features, document) => features.inlayHints?.(document, p.range)),
     );
-    connection.onCodeLens((p) => this.whole('lenses', p, (features, document) => features.codeLenses?.(document)));
+    connection.onCodeLens(async (p) => {
+      await this.workspace.read();
+      const around = this.around();
+      return this.whole(`lenses ${this.known?.state}`, p, (features, document) =>
+        features.codeLenses?.(document, around)?.map((lens) => this.withCommandOfClient(lens)),
+      );
+    });
     connection.onDocumentLinks((p) => this.whole('links', p, (features, document) => features.documentLinks?.(document)));
     const { callHierarchy } = connection.languages;
     callHierarchy.onPrepare((p) => this.at(p, (features, document, at) => features.callHierarchy?.prepare(document, at)));
@@ -242,8 +290,102 @@ class Server {
     );
   }
 
+  /** What the client cannot do is said all the same. */
+  private withCommandOfClient(lens: CodeLens): CodeLens {
+    if (lens.command === undefined || this.commands.includes(lens.command.command)) return lens;
+    return { ...lens, command: { title: lens.command.title, command: '' } };
+  }
+
   private document(uri: string): Document | undefined {
     return this.documents.get(uri)?.document;
+  }
+
+  /** Open or not: a remedy may be in another file. */
+  private anyDocument(uri: string): Document | undefined {
+    return this.around().documents.find((document) => document.uri === uri);
+  }
+
+  /** What is known of the workspace now: one object as long as it stays the same. */
+  private around(): Around {
+    const state = `${this.states}.${this.epoch}.${this.documents.all().length}`;
+    if (this.known?.state !== state) {
+      const closed = this.workspace.closed.map(({ document }) => document);
+      this.known = { state, around: { documents: [...this.documents.all().map(({ document }) => document), ...closed] } };
+    }
+    return this.known.around;
+  }
+
+  private workspaceOf(source: FileSource | undefined): Workspace {
+    return new Workspace(source, {
+      settingsFor: async (uris) =>
+        (await this.settingsFor(uris)).map((told) => ({ settings: toSettings(told), checked: checksClosed(told) })),
+      isOpen: (uri) => this.documents.get(uri) !== undefined,
+      progress: async () => (this.client.showsProgress ? this.connection.window.createWorkDoneProgress() : undefined),
+      changed: () => this.othersChanged(),
+    });
+  }
+
+  private filesOfClient(): FileSource {
+    return {
+      list: (extensions, most) => this.connection.sendRequest<string[]>(FIND_FILES, { extensions, most }),
+      read: async (uri, most) => (await this.connection.sendRequest<string | null>(READ_FILE, { uri, most })) ?? undefined,
+    };
+  }
+
+  /** What is said of a document may depend on the others. */
+  private othersChanged(): void {
+    this.epoch++;
+    for (const wake of [...this.waiting]) wake();
+    if (!this.client.pulls) for (const open of this.documents.all()) this.changed(open);
+    else if (this.client.refreshesDiagnostics) this.tell('refreshing diagnostics', this.connection.languages.diagnostics.refresh());
+    if (this.client.refreshesLenses) this.tell('refreshing code lenses', this.connection.sendRequest('workspace/codeLens/refresh'));
+  }
+
+  /** The findings of files that are not open. Where the client has them all, it is answered when there are others. */
+  private async pullClosed(
+    { previousResultIds }: WorkspaceDiagnosticParams,
+    token: CancellationToken,
+    partial: ResultProgressReporter<WorkspaceDiagnosticReportPartialResult> | undefined,
+  ): Promise<WorkspaceDiagnosticReport> {
+    const had = new Map(previousResultIds.map(({ uri, value }) => [uri, value]));
+    await this.workspace.read();
+    for (;;) {
+      const news = await this.newsOfClosed(had, token);
+      if (news.length > 0 || had.size === 0 || token.isCancellationRequested) {
+        partial?.report({ items: news });
+        return { items: partial === undefined ? news : [] };
+      }
+      await new Promise<void>((resolve) => {
+        const wake = () => {
+          this.waiting.delete(wake);
+          resolve();
+        };
+        this.waiting.add(wake);
+        token.onCancellationRequested(wake);
+      });
+    }
+  }
+
+  private async newsOfClosed(had: ReadonlyMap<string, string>, token: CancellationToken): Promise<WorkspaceDocumentDiagnosticReport[]> {
+    const news: WorkspaceDocumentDiagnosticReport[] = [];
+    const there = new Set<string>();
+    for (const { document, checked, state } of this.workspace.closed) {
+      if (token.isCancellationRequested) return news;
+      const { uri } = document;
+      if (!checked) continue;
+      there.add(uri);
+      const resultId = `closed ${state}.${this.epoch}`;
+      if (had.get(uri) === resultId) continue;
+      const items = this.client.diagnostics(diagnostics(document, this.pages, this.around()));
+      news.push({ kind: DocumentDiagnosticReportKind.Full, uri, version: null, resultId, items });
+      // A keystroke that came meanwhile is answered first.
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+    for (const uri of had.keys()) {
+      if (!there.has(uri) && this.documents.get(uri) === undefined)
+        news.push({ kind: DocumentDiagnosticReportKind.Full, uri, version: null, items: [] });
+    }
+    return news;
   }
 
   /** Asks the feature of the document's language; null where the document is not open or the language has no such feature. */
@@ -293,7 +435,7 @@ class Server {
   }
 
   private async push({ uri, version, document }: OpenDocument): Promise<void> {
-    const items = this.client.diagnostics(diagnostics(document, this.pages));
+    const items = this.client.diagnostics(diagnostics(document, this.pages, this.around()));
     this.tell('sending the status', this.sendStatus(document));
     await this.connection.sendDiagnostics({ uri, version, diagnostics: items });
   }
@@ -302,9 +444,11 @@ class Server {
     const open = this.documents.get(uri);
     if (open === undefined) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
     await open.ready;
-    const resultId = `${open.state}.${this.epoch}`;
+    // Its findings name places in others.
+    const around = this.around();
+    const resultId = `${open.state}.${this.known?.state}`;
     if (resultId === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
-    const items = this.client.diagnostics(diagnostics(open.document, this.pages));
+    const items = this.client.diagnostics(diagnostics(open.document, this.pages, around));
     this.tell('sending the status', this.sendStatus(open.document));
     return { kind: DocumentDiagnosticReportKind.Full, resultId, items };
   }
@@ -317,11 +461,13 @@ class Server {
   private async settingsChanged(settings: unknown): Promise<void> {
     this.toldSettings = (settings as Record<string, unknown> | null)?.[SETTINGS_SECTION];
     await Promise.all(this.documents.all().map((open) => this.applySettings(open)));
+    await this.workspace.settled();
   }
 
   /** Settings have resource scope: each document is asked for on its own. */
   private async applySettings(open: OpenDocument): Promise<void> {
-    const settings = toSettings(await this.settingsFor(open.uri));
+    const [told] = await this.settingsFor([open.uri]);
+    const settings = toSettings(told);
     // The client may have closed it before it answered.
     if (this.documents.get(open.uri) !== open) return;
     if (JSON.stringify(settings) === JSON.stringify(open.document.settings)) return;
@@ -331,17 +477,18 @@ class Server {
     else if (this.client.refreshesDiagnostics) this.tell('refreshing diagnostics', this.connection.languages.diagnostics.refresh());
   }
 
-  /** What the client says of a document; where it does not answer, what it told unasked, or nothing. */
-  private async settingsFor(uri: string): Promise<unknown> {
-    if (!this.client.tellsSettingsWhenAsked) return this.toldSettings;
-    const asked = this.connection.workspace.getConfiguration({ scopeUri: uri, section: SETTINGS_SECTION });
+  /** What the client says of documents; where it does not answer, what it told unasked, or nothing. */
+  private async settingsFor(uris: readonly string[]): Promise<readonly unknown[]> {
+    if (uris.length === 0 || !this.client.tellsSettingsWhenAsked) return uris.map(() => this.toldSettings);
+    const asked = this.connection.workspace.getConfiguration(uris.map((scopeUri) => ({ scopeUri, section: SETTINGS_SECTION })));
     this.tell('asking for settings', asked);
-    return asked.catch(() => this.toldSettings);
+    const answer: readonly unknown[] = await asked.catch(() => []);
+    return uris.map((_, index) => answer[index] ?? this.toldSettings);
   }
 
   private async execute(command: string, [uri, address]: unknown[]): Promise<void> {
     if (command !== EXEMPT_HOST || typeof uri !== 'string' || typeof address !== 'string') return;
-    const document = this.document(uri);
+    const document = this.anyDocument(uri);
     if (document?.language !== 'cisco-asa') return;
     const outcome = exemptHost(document, address);
     // A client may answer neither before its person has read it, or looked at the edit.

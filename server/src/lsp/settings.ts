@@ -7,9 +7,17 @@ export const SETTINGS_SECTION = 'esmtpLens';
 /** What is missing or not understood keeps its default. */
 export function toSettings(told: unknown): DocumentSettings {
   if (typeof told !== 'object' || told === null) return DEFAULT_SETTINGS;
-  const { severity, asaVersion } = told as Record<string, unknown>;
-  const version = typeof asaVersion === 'string' && asaVersion.trim() !== '' ? asaVersion.trim() : undefined;
-  return { severities: toSeverities(severity), asaVersion: version };
+  const { severity, asaVersion, firewall } = told as Record<string, unknown>;
+  return { severities: toSeverities(severity), asaVersion: toText(asaVersion), firewall: toText(firewall) };
+}
+
+/** Whether findings of files that are not open are wanted: `checkWorkspace`, true unless it is said otherwise. */
+export function checksClosed(told: unknown): boolean {
+  return (told as { checkWorkspace?: unknown } | null | undefined)?.checkWorkspace !== false;
+}
+
+function toText(told: unknown): string | undefined {
+  return typeof told === 'string' && told.trim() !== '' ? told.trim() : undefined;
 }
 
 /** Only entries that name a level (`off` included) count. */

@@ -1,6 +1,7 @@
 /** What a transcript can do in an editor. */
 import type { TranscriptDocument } from '../document.ts';
 import type { Features } from '../features.ts';
+import { codeLenses } from './code-lens.ts';
 import { foldingRanges } from './folding.ts';
 import { hover } from './hover.ts';
 import { inlayHints } from './inlay-hints.ts';
@@ -18,5 +19,6 @@ export const transcriptFeatures: Features<TranscriptDocument> = {
   documentHighlights,
   semanticTokens,
   inlayHints,
+  codeLenses,
   status,
 };

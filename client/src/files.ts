@@ -1,0 +1,25 @@
+/** Hands the files of the workspace to the server, which has no disk in a browser, and knows no virtual file system anywhere. */
+import * as vscode from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+
+/** Answers the server's requests for files; what is excluded from searches is left out. */
+export function handOutFiles(client: BaseLanguageClient): vscode.Disposable {
+  return vscode.Disposable.from(
+    client.onRequest('esmtpLens/findFiles', async ({ extensions, most }: { extensions: readonly string[]; most: number }, token) => {
+      const found = await vscode.workspace.findFiles(`**/*.{${extensions.join(',')}}`, undefined, most, token);
+      return found.map(String);
+    }),
+    client.onRequest('esmtpLens/readFile', async ({ uri, most }: { uri: string; most: number }) => {
+      const file = vscode.Uri.parse(uri);
+      const { size } = await vscode.workspace.fs.stat(file);
+      if (size > most) return null;
+      return new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
+    }),
+  );
+}
+
+/** Shows a line, from 0, of a file of the workspace. */
+export async function showPlace(uri: string, line: number): Promise<void> {
+  const selection = new vscode.Range(line, 0, line, 0);
+  await vscode.window.showTextDocument(vscode.Uri.parse(uri), { selection });
+}

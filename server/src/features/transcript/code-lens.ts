@@ -1,0 +1,43 @@
+/** Above each session: the firewall that it passed, and what that does to it. */
+import type { CodeLens } from 'vscode-languageserver-types';
+import { isSpoken } from '../../path/compare.ts';
+import type { Session } from '../../smtp/model.ts';
+import { rangeOn } from '../../text/lines.ts';
+import { howInWords, passageInWords, passageOf, throughInWords, untiedInWords } from '../../workspace/passage.ts';
+import { isTie, nameOf, tieOf } from '../../workspace/tie.ts';
+import { ALONE, type Around, firewallsAround } from '../around.ts';
+import type { TranscriptDocument } from '../document.ts';
+
+/** The client's command that shows a place: its arguments are an address and a line, from 0. */
+export const SHOW_PLACE = 'esmtpLens.showPlace';
+
+/** Sessions of one file that have a lens. */
+const MOST = 50;
+
+export function codeLenses(document: TranscriptDocument, around: Around = ALONE): CodeLens[] {
+  const { transcript, uri, settings } = document;
+  const firewalls = firewallsAround(document, around);
+  if (firewalls.length === 0) return [];
+  const lenses: CodeLens[] = [];
+  const about = (session: Session | undefined, line: number) => {
+    const found = tieOf({ uri, transcript, session, set: settings.firewall }, firewalls);
+    if (found === undefined) return;
+    const range = rangeOn(line, 0, 0);
+    if (!isTie(found)) {
+      lenses.push({ range, command: { title: untiedInWords(found), command: '' } });
+      return;
+    }
+    const passage = passageOf(found, session);
+    if (passage === undefined && found.context !== undefined) return;
+    const title = passage === undefined ? `${throughInWords(found)}: which context of it, nothing tells` : passageInWords(passage);
+    const by = passage?.verdicts[0]?.verdict.by;
+    const statement = by?.action?.statement ?? by?.fixup?.statement;
+    const target = statement === undefined ? 0 : found.firewall.configuration.lines.lineOf(statement);
+    const command = { title, tooltip: `${howInWords(found.how)}. Opens ${nameOf(found.firewall)}.`, command: SHOW_PLACE };
+    lenses.push({ range, command: { ...command, arguments: [found.firewall.uri, target] } });
+  };
+  for (const session of transcript.sessions.filter(isSpoken).slice(0, MOST)) about(session, session.first);
+  // A log without sessions is of one firewall, if of any.
+  if (transcript.sessions.length === 0 && transcript.records.length > 0) about(undefined, transcript.records[0]!.line);
+  return lenses;
+}

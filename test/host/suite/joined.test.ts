@@ -1,0 +1,76 @@
+/** A transcript and the firewall it passed: two files of one workspace, of which one is open. */
+import * as vscode from 'vscode';
+import { api, closeAll, codeActions, diagnostic, equal, ok, openFile, rangeOf, until, workspaceFile } from './support.ts';
+
+const FIREWALL = `ASA Version 9.1(5)
+hostname joined
+interface GigabitEthernet0/0
+ nameif outside
+ security-level 0
+ ip address 198.18.7.1 255.255.255.0
+interface GigabitEthernet0/1
+ nameif inside
+ security-level 100
+ ip address 192.168.77.254 255.255.255.0
+object network MAILHOST
+ host 192.168.77.1
+ nat (inside,outside) static 198.18.7.25
+access-list OUT extended permit tcp any host 192.168.77.1 eq smtp
+access-group OUT in interface outside
+class-map inspection_default
+ match default-inspection-traffic
+policy-map global_policy
+ class inspection_default
+  inspect esmtp
+service-policy global_policy global
+`;
+const SESSION = `Trying 198.18.7.25...
+Connected to 198.18.7.25.
+220 *************************
+EHLO client.example.net
+250-mail.example.com
+250-SIZE 10240000
+250 XXXXXXXA
+QUIT
+221 2.0.0 Bye
+`;
+
+suite('a transcript and its firewall', () => {
+  let session: vscode.TextDocument;
+  const firewall = () => workspaceFile('joined-fw.asa');
+  suiteSetup(async () => {
+    await api();
+    await vscode.workspace.fs.writeFile(firewall(), new TextEncoder().encode(FIREWALL));
+    session = await openFile('joined.smtp', SESSION);
+  });
+  suiteTeardown(async () => {
+    await closeAll();
+    for (const name of ['joined-fw.asa', 'joined.smtp']) await vscode.workspace.fs.delete(workspaceFile(name));
+  });
+
+  test('the lens names it, and leads there', async () => {
+    const lens = await until('the lens', async () => {
+      const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', session.uri, 9);
+      return lenses.find(({ command }) => command?.title === 'Through joined-fw.asa: inspected by global_policy, line 20');
+    });
+    ok(lens.command, 'no command');
+    await vscode.commands.executeCommand(lens.command.command, ...(lens.command.arguments ?? []));
+    await until('the firewall in front', () => vscode.window.activeTextEditor?.document.uri.path === firewall().path);
+    equal(vscode.window.activeTextEditor?.selection.active.line, 19);
+  });
+
+  test('a mask names the line that makes it', async () => {
+    await until('the related line', async () => {
+      const { relatedInformation = [] } = await diagnostic(session, 'masked-ehlo-keyword');
+      return relatedInformation.some(({ location }) => location.uri.path === firewall().path && location.range.start.line === 19);
+    });
+  });
+
+  test('the light bulb on it mends the firewall', async () => {
+    const actions = await codeActions(session, rangeOf(session, 'XXXXXXXA'));
+    ok(
+      actions.some(({ title }) => title.endsWith('(in joined-fw.asa)')),
+      actions.map(({ title }) => title).join(' | '),
+    );
+  });
+});

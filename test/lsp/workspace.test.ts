@@ -1,0 +1,186 @@
+/** Files that are not open: handed out by the client, or on the disk. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { CodeAction, CodeLens, Diagnostic } from 'vscode-languageserver-types';
+import { type Client, PULLS, startClient } from '../support/client.ts';
+import { withMailHost } from '../workspace/files.ts';
+
+const CLIENT = {
+  ...PULLS,
+  textDocument: { ...PULLS.textDocument, codeAction: { dataSupport: true, resolveSupport: { properties: ['edit'] } } },
+};
+const FW = withMailHost('border-1', '198.51.100.1', '198.51.100.25');
+const SESSION = `Trying 198.51.100.25...
+Connected to 198.51.100.25.
+220 *************************
+EHLO client.example.net
+250-mail.example.com
+250-SIZE 10240000
+250 XXXXXXXA
+QUIT
+221 2.0.0 Bye
+`;
+const INSPECT = FW.split('\n').indexOf('  inspect esmtp');
+
+let client: Client | undefined;
+let folder: string | undefined;
+afterEach(async () => {
+  await client?.stop();
+  if (folder !== undefined) rmSync(folder, { recursive: true });
+  client = folder = undefined;
+});
+
+/** A client that hands out these files, by name. */
+async function handing(files: Map<string, string>, capabilities = CLIENT): Promise<Client> {
+  const answers = {
+    'esmtpLens/findFiles': ({ extensions, most }: { extensions: string[]; most: number }) =>
+      [...files.keys()].filter((uri) => extensions.some((extension) => uri.endsWith(`.${extension}`))).slice(0, most),
+    'esmtpLens/readFile': ({ uri, most }: { uri: string; most: number }) => {
+      const text = files.get(uri);
+      return text === undefined || text.length > most ? null : text;
+    },
+  };
+  client = await startClient(capabilities, answers, undefined, { files: true });
+  return client;
+}
+
+const lensesOf = (it: Client, uri: string) => it.request<CodeLens[]>('textDocument/codeLens', { textDocument: { uri } });
+interface Report {
+  readonly items: readonly { readonly uri: string; readonly kind: string; readonly resultId?: string; readonly items?: Diagnostic[] }[];
+}
+const pullAll = (it: Client, previousResultIds: readonly { uri: string; value: string }[] = []) =>
+  it.request<Report>('workspace/diagnostic', { previousResultIds });
+
+describe('a session and its firewall, which is not open', () => {
+  const [A, B] = ['file:///w/a.smtp', 'file:///w/fw1.asa'];
+
+  it('has a lens that leads to the line', async () => {
+    const it = await handing(new Map([[B, FW]]));
+    it.open(A, 'smtp-transcript', SESSION);
+    const [lens, ...others] = await lensesOf(it, A);
+    expect(others).toEqual([]);
+    expect(lens?.range.start.line).toBe(2);
+    expect(lens?.command).toMatchObject({
+      title: `Through fw1.asa: inspected by global_policy, line ${INSPECT + 1}`,
+      tooltip: 'Its configuration names the mail host 198.51.100.25. Opens fw1.asa.',
+      arguments: [B, INSPECT],
+    });
+  });
+
+  it('names the line in its masks, and the line names the masks', async () => {
+    const it = await handing(new Map([[B, FW]]));
+    it.open(A, 'smtp-transcript', SESSION);
+    await lensesOf(it, A);
+    const { items } = await it.pull(A);
+    const masked = items?.find(({ code }) => code === 'masked-ehlo-keyword');
+    expect(masked?.relatedInformation?.find(({ location }) => location.uri === B)).toMatchObject({
+      location: { range: { start: { line: INSPECT, character: 2 } } },
+      message: 'Through fw1.asa: this line inspects the session',
+    });
+    const there = (await pullAll(it)).items.find(({ uri }) => uri === B)?.items;
+    const hides = there?.find(({ code }) => code === 'inspection-hides-starttls');
+    expect(hides?.relatedInformation?.map(({ location, message }) => `${location.uri} ${message}`)).toContain(
+      `${A} a.smtp, line 7: the work of this line (masked-ehlo-keyword)`,
+    );
+  });
+
+  it('is mended in that file, of which nothing is open', async () => {
+    const it = await handing(new Map([[B, FW]]));
+    it.open(A, 'smtp-transcript', SESSION);
+    await lensesOf(it, A);
+    const range = { start: { line: 6, character: 5 }, end: { line: 6, character: 5 } };
+    const actions = await it.request<CodeAction[]>('textDocument/codeAction', {
+      textDocument: { uri: A },
+      range,
+      context: { diagnostics: [] },
+    });
+    const [first] = actions.filter(({ title }) => title.endsWith('(in fw1.asa)'));
+    expect(first).toBeDefined();
+    const resolved = first!.edit === undefined ? await it.request<CodeAction>('codeAction/resolve', first) : first!;
+    expect(Object.keys(resolved.edit?.changes ?? {})).toEqual([B]);
+    // The general commands for some device are of no use beside those for the device itself.
+    expect(actions.filter(({ title }) => title.startsWith('Show the commands for a'))).toEqual([]);
+  });
+
+  it('another one that comes leaves it open which it was', async () => {
+    const files = new Map([
+      [
+        B,
+        'class-map inspection_default\n match default-inspection-traffic\npolicy-map global_policy\n class inspection_default\n  inspect esmtp\nservice-policy global_policy global\n',
+      ],
+    ]);
+    const it = await handing(files);
+    it.open(A, 'smtp-transcript', SESSION);
+    expect((await lensesOf(it, A))[0]?.command?.title).toBe(
+      'Perhaps through fw1.asa, the only firewall here: inspected by global_policy, line 5',
+    );
+    files.set('file:///w/fw2.asa', FW);
+    await it.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri: 'file:///w/fw2.asa', type: 1 }] });
+    await expect.poll(async () => (await lensesOf(it, A))[0]?.command?.title).toMatch(/^Through fw2.asa/);
+    files.delete('file:///w/fw2.asa');
+    await it.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri: 'file:///w/fw2.asa', type: 3 }] });
+    await expect.poll(async () => (await lensesOf(it, A))[0]?.command?.title).toMatch(/^Perhaps through fw1.asa/);
+  });
+
+  it('a client without the command to show a place is offered none', async () => {
+    client = await startClient(CLIENT, {}, []);
+    client.open(B, 'cisco-asa', FW);
+    client.open(A, 'smtp-transcript', SESSION);
+    expect((await lensesOf(client, A)).map(({ command }) => command)).toEqual([
+      { title: `Through fw1.asa: inspected by global_policy, line ${INSPECT + 1}`, command: '' },
+    ]);
+  });
+});
+
+describe('findings of files that are not open', () => {
+  it('are there once, and again when they change', async () => {
+    const uri = 'file:///w/fw1.cfg';
+    const files = new Map([
+      [uri, FW],
+      ['file:///w/notes.txt', 'Buy milk.\n'],
+      ['file:///w/big.asa', `${FW}${'!\n'.repeat(1 << 20)}`],
+    ]);
+    const it = await handing(files);
+    const first = await pullAll(it);
+    expect(first.items.map((each) => each.uri)).toEqual([uri]);
+    const had = first.items.map((each) => ({ uri: each.uri, value: each.resultId! }));
+    let answered = false;
+    const second = pullAll(it, had).then((report) => {
+      answered = true;
+      return report;
+    });
+    await it.request('workspace/symbol', { query: '' });
+    expect(answered).toBe(false);
+    files.set(uri, FW.replace('  inspect esmtp', '  inspect dns'));
+    await it.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri, type: 2 }] });
+    const [changed] = (await second).items;
+    expect(changed?.items?.map(({ code }) => code)).not.toContain('inspection-hides-starttls');
+  });
+
+  it('none where a setting says so', async () => {
+    client = await startClient(
+      CLIENT,
+      {
+        'esmtpLens/findFiles': () => ['file:///w/fw1.asa'],
+        'esmtpLens/readFile': () => FW,
+        'workspace/configuration': ({ items }: { items: unknown[] }) => items.map(() => ({ checkWorkspace: false })),
+      },
+      undefined,
+      { files: true },
+    );
+    expect((await pullAll(client)).items).toEqual([]);
+  });
+
+  it('are found on the disk, below the folder that is open', async () => {
+    folder = mkdtempSync(join(tmpdir(), 'esmtp-lens-workspace-'));
+    mkdirSync(join(folder, 'a b'));
+    mkdirSync(join(folder, 'node_modules'));
+    writeFileSync(join(folder, 'a b', 'fw1.asa'), FW);
+    writeFileSync(join(folder, 'node_modules', 'fw2.asa'), FW);
+    client = await startClient(CLIENT, {}, undefined, { folder: pathToFileURL(folder).toString() });
+    expect((await pullAll(client)).items.map(({ uri }) => uri)).toEqual([pathToFileURL(join(folder, 'a b', 'fw1.asa')).toString()]);
+  });
+});
