@@ -104,13 +104,20 @@ test('but for lsp/ and cli/ nothing imports an editor, a transport or Node', () 
   expect(tell(wrong)).toEqual([]);
 });
 
+/** Reads the workspace for the server, where there is a disk. */
+const DISK = 'server/src/lsp/disk.ts';
+
 test('only cli/ and the server’s entry for Node know Node; only lsp/ knows the transport', () => {
   const wrong = outside.filter(({ file, from, to }) => {
-    if (to.startsWith('node:')) return from !== 'cli';
+    if (to.startsWith('node:')) return from !== 'cli' && file !== DISK;
     if (/^vscode-languageserver(\/|$)/.test(to)) return from !== 'lsp' && file !== 'server/src/cli/commands/lsp.ts';
     return to === 'vscode';
   });
   expect(tell(wrong)).toEqual([]);
+});
+
+test('the disk is handed to the server by its entry for Node alone', () => {
+  expect(inside.filter(({ to }) => to === DISK).map(({ file }) => file)).toEqual(['server/src/lsp/node.ts']);
 });
 
 const QUOTED = /'(?:[^'\\\n]|\\.)*'/g;
