@@ -58,6 +58,7 @@ function npmManifest({ name, version, description, license, keywords, engines, r
       'dist/third-party-notices.txt',
       'schemas',
       'CHANGELOG.md',
+      'docs/ci.md',
       'docs/command-line.md',
       'docs/library.md',
     ],

@@ -39,6 +39,7 @@ interface Options extends CommonOptions {
   readonly rule?: readonly string[];
   readonly baseline?: string;
   readonly changedSince?: string;
+  readonly passWithNoFiles?: true;
   readonly updateBaseline?: true;
   readonly config?: string;
   readonly asaVersion?: string;
@@ -78,6 +79,7 @@ export const check: CommandMaker = (terminal, exit) =>
     .option('--baseline <file>', 'leave out the findings that this file holds')
     .option('--update-baseline', 'write all findings to the file of --baseline')
     .option('--changed-since <rev>', 'only the files that changed in their git repository since that revision')
+    .option('--pass-with-no-files', 'exit with 0 where no input is a configuration, transcript or log')
     .option('--config <file>', `settings (default: ${SETTINGS_FILE}, if there is one)`)
     .option('--asa-version <version>', 'the version of configurations that name none: 9.1(5), PIX 6.3(5)')
     .addHelpText('after', HELP + EXIT_CODES)
@@ -305,7 +307,7 @@ class Run {
     if (this.problems.length > 0) return EXIT.failure;
     if (this.checked > 0) return this.failed ? EXIT.findings : EXIT.clean;
     // That no firewall changed is no fault of a change.
-    if (this.unchanged) return EXIT.clean;
+    if (this.unchanged || this.options.passWithNoFiles) return EXIT.clean;
     this.note('no configuration, transcript or log among the inputs');
     return EXIT.nothingMatched;
   }
