@@ -16,4 +16,6 @@ await createVSIX({
   dependencies: false, // everything is bundled
   allowMissingRepository: true,
   rewriteRelativeLinks: false,
+  // The extension's page: for who uses it, and without links into the repository.
+  readmePath: 'docs/extension.md',
 });

@@ -17,11 +17,14 @@ export async function exemptHost(client: BaseLanguageClient, uri?: vscode.Uri | 
 
 function askForAddress(): Thenable<string | undefined> {
   return vscode.window.showInputBox({
-    title: 'Exempt a mail host from ESMTP inspection',
-    prompt: 'The address of the mail host, as this firewall knows it (from 8.3 on its real address, before its translated one)',
+    title: vscode.l10n.t('Exempt a mail host from ESMTP inspection'),
+    prompt: vscode.l10n.t(
+      'The address of the mail host, as this firewall knows it (from 8.3 on its real address, before its translated one)',
+    ),
     placeHolder: '192.0.2.25',
     ignoreFocusOut: true,
-    validateInput: (text) => (text.trim() === '' || isAddress(text.trim()) ? undefined : 'Not an IPv4 or IPv6 address of one host'),
+    validateInput: (text) =>
+      text.trim() === '' || isAddress(text.trim()) ? undefined : vscode.l10n.t('Not an IPv4 or IPv6 address of one host'),
   });
 }
 

@@ -1,13 +1,13 @@
-/** The client, the same in every extension host: starts the server, asks the person, shows what the server says. */
+/** The client of the server, the same in every extension host: starts it, asks the person, shows what it says. */
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { exemptHost } from './exempt-host.ts';
 import { handOutFiles, showPlace } from './files.ts';
-import { showCommands } from './show-commands.ts';
-import { showSheets } from './show-sheet.ts';
+import { showCommands, type Way } from './show-commands.ts';
+import { keepSheets } from './show-sheet.ts';
 import { showStatus } from './status.ts';
 import { createTraceChannel } from './trace.ts';
-import { treatAs } from './treat-as.ts';
+import type { Language } from './treat-as.ts';
 
 export const LANGUAGES = ['cisco-asa', 'smtp-transcript'];
 
@@ -21,13 +21,25 @@ export interface Api {
   statusOf(uri: vscode.Uri): { readonly text: string; readonly detail: string } | undefined;
 }
 
-/** Starts the language client that `create` makes and registers the commands. Rejects when the server does not start. */
-export async function start(
-  context: vscode.ExtensionContext,
-  create: (options: LanguageClientOptions) => BaseLanguageClient,
-): Promise<Api> {
+/** The running client. */
+export interface Lens extends Api {
+  /** By their names behind `esmtpLens.`. */
+  readonly commands: {
+    exemptHost(uri?: vscode.Uri | string, address?: string): Promise<void>;
+    showCommands(...ways: readonly Way[]): Promise<void>;
+    showSheet(...ways: readonly Way[]): Promise<void>;
+    restart(): Promise<void>;
+    showPlace(uri: string, line: number): Promise<void>;
+    showTrace(): void;
+  };
+  /** Which language a text is of; undefined where it is of neither. */
+  recognize(text: string): Promise<Language | undefined>;
+}
+
+/** Starts the language client that `make` makes. Rejects when the server does not start. */
+export async function start(context: vscode.ExtensionContext, make: (options: LanguageClientOptions) => BaseLanguageClient): Promise<Lens> {
   const trace = createTraceChannel();
-  const client = create({
+  const client = make({
     documentSelector: LANGUAGES.map((language) => ({ language })),
     outputChannel: vscode.window.createOutputChannel(CLIENT_NAME, { log: true }),
     traceOutputChannel: trace.channel,
@@ -38,22 +50,22 @@ export async function start(
     },
   });
   const status = showStatus(client, LANGUAGES);
-  context.subscriptions.push(
-    client,
-    trace,
-    status,
-    vscode.commands.registerCommand('esmtpLens.treatAsAsa', (uri?: vscode.Uri) => treatAs('cisco-asa', uri)),
-    vscode.commands.registerCommand('esmtpLens.treatAsTranscript', (uri?: vscode.Uri) => treatAs('smtp-transcript', uri)),
-    vscode.commands.registerCommand('esmtpLens.exemptHost', (uri?: vscode.Uri | string, address?: string) =>
-      exemptHost(client, uri, address),
-    ),
-    vscode.commands.registerCommand('esmtpLens.showCommands', showCommands),
-    ...showSheets(),
-    handOutFiles(client),
-    vscode.commands.registerCommand('esmtpLens.showPlace', showPlace),
-    vscode.commands.registerCommand('esmtpLens.restart', () => client.stop().then(() => client.start())),
-    vscode.commands.registerCommand('esmtpLens.showTrace', () => trace.channel.show()),
-  );
+  const sheets = keepSheets();
+  context.subscriptions.push(client, trace, status, sheets, handOutFiles(client));
   await client.start();
-  return { statusOf: status.of };
+  return {
+    statusOf: status.of,
+    recognize: async (text) => (await client.sendRequest<Language | null>('esmtpLens/recognize', { text })) ?? undefined,
+    commands: {
+      exemptHost: (uri, address) => exemptHost(client, uri, address),
+      showCommands,
+      showSheet: sheets.show,
+      showPlace,
+      async restart() {
+        if (client.isRunning()) await client.stop();
+        await client.start();
+      },
+      showTrace: () => trace.channel.show(),
+    },
+  };
 }

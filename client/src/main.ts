@@ -1,12 +1,52 @@
 /**
  * Entry in every extension host. One file for all of them: the language client is most of it, and the package need not carry
- * that twice.
+ * that twice. It is evaluated, and the server started, when a document of ours is open or a command wants it; who opens other texts pays for
+ * what stands here alone.
  */
-import type { ExtensionContext } from 'vscode';
-import type { Api } from './extension.ts';
+import * as vscode from 'vscode';
+import { openExample, transcriptFromClipboard } from './examples.ts';
+import type { Api, Lens } from './extension.ts';
+import { offerFor } from './offer.ts';
+import { treatAs } from './treat-as.ts';
 
-export async function activate(context: ExtensionContext): Promise<Api> {
+const LANGUAGES = ['cisco-asa', 'smtp-transcript'];
+
+export async function activate(context: vscode.ExtensionContext): Promise<Api> {
+  let started: Promise<Lens> | undefined;
+  let ready: Lens | undefined;
+  const lens = async () => {
+    started ??= load(context);
+    try {
+      ready = await started;
+      return ready;
+    } catch (error) {
+      // Not for good: the next document tries again.
+      started = undefined;
+      throw error;
+    }
+  };
+  const isOurs = ({ languageId }: vscode.TextDocument) => LANGUAGES.includes(languageId);
+  const command = (name: string, run: (...args: never[]) => unknown) => vscode.commands.registerCommand(`esmtpLens.${name}`, run);
+  const ofLens = (name: keyof Lens['commands']) =>
+    command(name, async (...args: never[]) => ((await lens()).commands[name] as (...args: never[]) => unknown)(...args));
+  const memory = context.workspaceState;
+  context.subscriptions.push(
+    command('treatAsAsa', (uri?: vscode.Uri) => treatAs(memory, 'cisco-asa', uri)),
+    command('treatAsTranscript', (uri?: vscode.Uri) => treatAs(memory, 'smtp-transcript', uri)),
+    command('openExample', (name?: string) => openExample(context, name)),
+    command('transcriptFromClipboard', transcriptFromClipboard),
+    ...(['exemptHost', 'showCommands', 'showSheet', 'showPlace', 'restart', 'showTrace'] as const).map(ofLens),
+    vscode.workspace.onDidOpenTextDocument((document) => {
+      if (isOurs(document)) void lens();
+    }),
+    offerFor(memory, async (text) => (await lens()).recognize(text)),
+  );
+  if (vscode.workspace.textDocuments.some(isOurs)) await lens();
+  return { statusOf: (uri) => ready?.statusOf(uri) };
+}
+
+async function load(context: vscode.ExtensionContext): Promise<Lens> {
   const inNode = typeof process === 'object' && process.versions?.node !== undefined;
-  const { activate: start } = await (inNode ? import('./node/main.ts') : import('./browser/main.ts'));
-  return start(context);
+  const { create } = await (inNode ? import('./node/main.ts') : import('./browser/main.ts'));
+  return create(context);
 }

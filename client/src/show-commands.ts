@@ -14,11 +14,16 @@ export interface Way {
  * Nothing is sent anywhere: the person copies from it.
  */
 export async function showCommands(...ways: readonly Way[]): Promise<void> {
-  const way = await pick(ways, 'Show the commands of which remedy?');
+  const way = await pick(ways, vscode.l10n.t('Show the commands of which remedy?'));
   if (way === undefined) return;
-  const content = [`! ${way.title}`, ...way.commands, '!', '! The way back:', ...way.rollback.map((command) => `! ${command}`), ''].join(
-    '\n',
-  );
+  const content = [
+    `! ${way.title}`,
+    ...way.commands,
+    '!',
+    `! ${vscode.l10n.t('The way back:')}`,
+    ...way.rollback.map((command) => `! ${command}`),
+    '',
+  ].join('\n');
   const document = await vscode.workspace.openTextDocument({ language: 'cisco-asa', content });
   await vscode.window.showTextDocument(document, { preview: false, viewColumn: vscode.ViewColumn.Beside });
 }

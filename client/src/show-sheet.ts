@@ -5,14 +5,17 @@ const SCHEME = 'esmtp-lens-sheet';
 /** Sheets that can be opened again as long as the window is; a preview that was closed asks for none. */
 const MOST = 20;
 
-/** The command that shows a change sheet, and what keeps the sheets: documents that nobody can edit, and that are in no file. */
-export function showSheets(): vscode.Disposable[] {
+/** Keeps the sheets that were shown: documents that nobody can edit, and that are in no file. */
+export function keepSheets(): vscode.Disposable & { show(...ways: readonly Way[]): Promise<void> } {
   const sheets = new Map<string, string>();
   let made = 0;
-  return [
-    vscode.workspace.registerTextDocumentContentProvider(SCHEME, { provideTextDocumentContent: ({ query }) => sheets.get(query) }),
-    vscode.commands.registerCommand('esmtpLens.showSheet', async (...ways: readonly Way[]) => {
-      const way = await pick(ways, 'The change sheet of which remedy?');
+  const provider = vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
+    provideTextDocumentContent: ({ query }) => sheets.get(query),
+  });
+  return {
+    dispose: () => provider.dispose(),
+    async show(...ways) {
+      const way = await pick(ways, vscode.l10n.t('The change sheet of which remedy?'));
       if (way?.sheet === undefined) return;
       const query = String(++made);
       sheets.set(query, way.sheet);
@@ -24,6 +27,6 @@ export function showSheets(): vscode.Disposable[] {
         // Without VS Code's own Markdown extension: as text.
         await vscode.window.showTextDocument(uri, { viewColumn: vscode.ViewColumn.Beside });
       }
-    }),
-  ];
+    },
+  };
 }

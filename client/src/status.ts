@@ -1,6 +1,6 @@
 /** The status item: what the server understood of the document in front (version, mode, is mail inspected). */
 import * as vscode from 'vscode';
-import type { BaseLanguageClient } from 'vscode-languageclient';
+import { type BaseLanguageClient, State } from 'vscode-languageclient';
 
 /** The server's notification `esmtpLens/status`. */
 interface Status {
@@ -22,16 +22,26 @@ export function showStatus(
   languages: readonly string[],
 ): vscode.Disposable & { of(uri: vscode.Uri): Status | undefined } {
   const known = new Map<string, Status>();
+  let isStopped = false;
   const item = vscode.languages.createLanguageStatusItem('esmtpLens.status', [...languages]);
   item.name = 'ESMTP Lens';
 
   const of = (uri: vscode.Uri) => known.get(uri.toString());
   const show = () => {
+    item.command = undefined;
+    if (isStopped) {
+      item.busy = false;
+      item.text = vscode.l10n.t('ESMTP Lens has stopped');
+      item.detail = vscode.l10n.t('nothing is checked any more');
+      item.severity = vscode.LanguageStatusSeverity.Error;
+      item.command = { title: vscode.l10n.t('Restart'), command: 'esmtpLens.restart' };
+      return;
+    }
     const document = vscode.window.activeTextEditor?.document;
     const status = document && of(document.uri);
     item.busy = status === undefined;
     item.text = status?.text ?? 'ESMTP Lens';
-    item.detail = status?.detail ?? 'reading';
+    item.detail = status?.detail ?? vscode.l10n.t('reading');
     item.severity = SEVERITIES[status?.severity ?? 'information'];
   };
   show();
@@ -41,6 +51,12 @@ export function showStatus(
     client.onNotification('esmtpLens/status', (status: Status) => {
       // Our own spelling of the address: the server may escape other characters than VS Code does.
       known.set(vscode.Uri.parse(status.uri).toString(), status);
+      show();
+    }),
+    client.onDidChangeState(({ newState }) => {
+      isStopped = newState === State.Stopped;
+      // What the server said before it stopped is no longer watched over.
+      if (isStopped) known.clear();
       show();
     }),
     vscode.window.onDidChangeActiveTextEditor(show),

@@ -56,7 +56,12 @@ describe('the .vsix', () => {
         'extension/dist/server.js',
         'extension/dist/third-party-notices.txt',
         ...pages,
+        ...readdirSync(path.join(root, 'examples')).map((name) => `extension/examples/${name}`),
         'extension/images/icon.png',
+        ...['cisco-asa', 'smtp-transcript'].flatMap((id) => [`extension/images/${id}-dark.svg`, `extension/images/${id}-light.svg`]),
+        ...readdirSync(path.join(root, 'images/walkthrough')).map((name) => `extension/images/walkthrough/${name}`),
+        ...['de', 'nl'].map((language) => `extension/l10n/bundle.l10n.${language}.json`),
+        ...['', '.de', '.nl'].map((language) => `extension/package.nls${language}.json`),
         'extension/package.json',
         'extension/readme.md',
         'extension/schemas/settings.schema.json',
@@ -71,16 +76,30 @@ describe('the .vsix', () => {
   test('holds every file that its manifest names', () => {
     const files = readZip(readFileSync(file));
     const manifest = JSON.parse(files.get('extension/package.json')!.toString());
-    const { languages, grammars, jsonValidation } = manifest.contributes;
+    const { languages, grammars, jsonValidation, walkthroughs } = manifest.contributes;
     const named: string[] = [
       manifest.main,
       manifest.browser,
       manifest.icon,
-      ...languages.map((language: { configuration: string }) => language.configuration),
+      ...languages.flatMap(({ configuration, icon }: { configuration: string; icon: Record<string, string> }) => [
+        configuration,
+        ...Object.values(icon),
+      ]),
+      ...walkthroughs.flatMap(({ icon, steps }: { icon: string; steps: { media: { svg: string } }[] }) => [
+        icon,
+        ...steps.map(({ media }) => media.svg),
+      ]),
       ...jsonValidation.map((validation: { url: string }) => validation.url),
       ...grammars.map((grammar: { path: string }) => grammar.path),
     ];
     for (const name of named) expect([...files.keys()]).toContain(path.posix.join('extension', name));
+  });
+
+  test('has a page without pictures or links that lead nowhere', () => {
+    const page = readZip(readFileSync(file)).get('extension/readme.md')!.toString();
+    const targets = [...page.matchAll(/\]\(([^)]*)\)|<(?:img|a) [^>]*(?:src|href)="([^"]*)"/g)].map(([, link, tag]) => link ?? tag);
+    expect(targets.filter((target) => !/^(https:|#)/.test(target!))).toEqual([]);
+    expect(page.indexOf('Open an example')).toBeLessThan(1000);
   });
 
   test('holds the notices of all code of others in it', () => {

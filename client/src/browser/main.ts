@@ -1,7 +1,7 @@
 /** Entry of the web extension host: the server is a worker. */
 import { type ExtensionContext, Uri } from 'vscode';
 import { BrowserMessageReader, BrowserMessageWriter, LanguageClient } from 'vscode-languageclient/browser';
-import { type Api, CLIENT_ID, CLIENT_NAME, start } from '../extension.ts';
+import { CLIENT_ID, CLIENT_NAME, type Lens, start } from '../extension.ts';
 
 // The one name that is needed here of the DOM's types, which would put the whole DOM within reach of the other files.
 declare class Worker {
@@ -9,7 +9,7 @@ declare class Worker {
   terminate(): void;
 }
 
-export function activate(context: ExtensionContext): Promise<Api> {
+export function create(context: ExtensionContext): Promise<Lens> {
   const url = Uri.joinPath(context.extensionUri, 'dist/server.js').toString(true);
   let worker: Worker | undefined;
   const stop = () => worker?.terminate();

@@ -43,6 +43,8 @@ import { type FileSource, Workspace } from './workspace.ts';
 
 /** Sent by the server after each check: what was understood of a document. Params: `{ uri, text, detail, severity }`. */
 export const STATUS_NOTIFICATION = 'esmtpLens/status';
+/** Which language a text is of: params `{ text }`, the beginning of a document; null where it is of neither. */
+export const RECOGNIZE = 'esmtpLens/recognize';
 /** `workspace/executeCommand`: arguments `[uri, address]`; the server applies the edit. */
 export const EXEMPT_HOST = 'esmtpLens.server.exemptHost';
 
@@ -216,6 +218,7 @@ class Server {
     connection.languages.diagnostics.on(({ textDocument, previousResultId }) => this.pull(textDocument.uri, previousResultId));
     connection.languages.diagnostics.onWorkspace((params, token, _, partial) => this.pullClosed(params, token, partial));
     connection.onDidChangeWatchedFiles(({ changes }) => this.workspace.touched(changes.map(({ uri }) => uri)));
+    connection.onRequest(RECOGNIZE, ({ text }: { text: string }) => detectLanguage('', text) ?? null);
     connection.onExecuteCommand(({ command, arguments: args }) => this.execute(command, args ?? []));
     connection.onCodeAction(({ textDocument, range, context }) => {
       const document = this.document(textDocument.uri);

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { api, closeAll, diagnostic, gone, ok, open, openFile, until } from './support.ts';
+import { api, closeAll, diagnostic, equal, gone, ok, open, openFile, until } from './support.ts';
 
 const INSPECTED = `ASA Version 9.1(5)
 class-map inspection_default
@@ -31,6 +31,17 @@ suite('commands', () => {
       vscode.workspace.textDocuments.find((it) => it.uri.toString() === uri.toString() && it.languageId === 'smtp-transcript'),
     );
     await diagnostic(document, 'masked-ehlo-keyword');
+  });
+
+  test('open an example, and a transcript of what was copied', async () => {
+    await vscode.commands.executeCommand('esmtpLens.openExample', 'masked-session.smtp');
+    const example = vscode.window.activeTextEditor!.document;
+    equal([example.languageId, example.isUntitled], ['smtp-transcript', true]);
+    await diagnostic(example, 'masked-ehlo-keyword');
+    await vscode.env.clipboard.writeText('EHLO a\n250-mx.example.com\n250 XXXXXXXA\n');
+    await vscode.commands.executeCommand('esmtpLens.transcriptFromClipboard');
+    await until('the copied session', () => vscode.window.activeTextEditor?.document.getText().startsWith('EHLO a'));
+    await diagnostic(vscode.window.activeTextEditor!.document, 'masked-ehlo-keyword');
   });
 
   test('exempt a host that the person names', async () => {

@@ -1,0 +1,24 @@
+/** Whether a text may be of ours: cheap enough for every text that is opened. The server decides; this only spares asking it. */
+
+/** Characters of the beginning that are looked at. */
+export const SAMPLE = 64 * 1024;
+
+const SIGNS = [
+  // What an inspection leaves behind, and the messages in which it says so.
+  /^.{0,80}\b250[ -]X{4,}[A-Z]?\s*$/m,
+  /^.{0,80}\b220[ -]?\*{3}/m,
+  /%(?:ASA|PIX|FWSM)-\d-\d{6}/,
+  // A session, however it is quoted.
+  /^.{0,80}\b(?:EHLO|HELO) \S+\s*[\s\S]{0,2000}?^.{0,80}\b250[ -]/im,
+  // A report of mail that was not delivered.
+  /^Diagnostic-Code:\s*(?:smtp|x-\w+)\s*;/im,
+  // A configuration.
+  /^(?:: Saved\b|(?:ASA|PIX|FWSM|NGFW) Version \S)/m,
+  /^\s*(?:no )?(?:fixup protocol smtp|inspect e?smtp|service-policy \S+ (?:global|interface))\b/m,
+];
+
+/** @param text the beginning of a document, or all of it */
+export function hasSigns(text: string): boolean {
+  const beginning = text.slice(0, SAMPLE);
+  return SIGNS.some((sign) => sign.test(beginning));
+}
