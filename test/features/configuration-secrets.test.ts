@@ -175,16 +175,27 @@ test('no report, no answer, no diff shows one', async () => {
 /** Made up; as long as the lines that devices and OpenSSL print. */
 const BODY = 'MIIEpAIBAAKCAQEAtestTESTtestTESTtestTESTtestTEST0123456789abcdef';
 
-test.each([BODY, `  ${BODY}`, `> ${BODY}`, `${BODY}==`, 'Zm9vYmFy0A==', `${BODY}\t`])('a line of a key is hidden: %j', (line) => {
-  expect(withoutSecrets(line)).toMatch(/^[ >\t]*\*+\t?$/);
-  expect(withoutSecrets(line).length).toBe(line.length);
-});
+/** The last line of a body needs no padding. */
+const LAST = 'qTest9lastLine+z';
+
+test.each([BODY, `  ${BODY}`, `> ${BODY}`, `${BODY}==`, 'Zm9vYmFy0A==', `${BODY}\t`, LAST, `> ${LAST}`])(
+  'a line of a key is hidden: %j',
+  (line) => {
+    expect(withoutSecrets(line)).toMatch(/^[ >\t]*\*+\t?$/);
+    expect(withoutSecrets(line).length).toBe(line.length);
+  },
+);
+
+test.each(['parameters', 'Ethernet1', 'Management0/0', 'ESMTP25', 'fw1', 'GigabitEthernet', 'allow-tls', 'interface GigabitEthernet0/1'])(
+  'a word is no line of a key: %s',
+  (line) => expect(withoutSecrets(line)).toBe(line),
+);
 
 test.each([
   ['crypto ca import TP pkcs12 *****', 'quit'],
   ['-----BEGIN RSA PRIVATE KEY-----', '-----END RSA PRIVATE KEY-----'],
 ])('the key after %s is in no report and no diff', async (begin, end) => {
-  const key = [begin, BODY, BODY, end].join('\n');
+  const key = [begin, BODY, LAST, end].join('\n');
   const text = device(['hostname a']).replace('class-map C', `${key}\nclass-map C`);
   for (const argv of [
     ['check', '.'],
@@ -195,8 +206,10 @@ test.each([
     const { out, err } = await esmtpLens(argv, { files: { 'fw.asa': text }, columns: 200 });
     expect(out).not.toBe('');
     expect(out + err, argv.join(' ')).not.toContain(BODY.slice(0, 12));
+    expect(out + err, argv.join(' ')).not.toContain(LAST);
   }
   expect(shownInEditor(open(text, 'cisco-asa') as ConfigurationDocument)).not.toContain(BODY.slice(0, 12));
+  expect(shownInEditor(open(text, 'cisco-asa') as ConfigurationDocument)).not.toContain(LAST);
 });
 
 test('a file that holds a session beside the configuration shows what neither of them may', async () => {

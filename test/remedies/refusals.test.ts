@@ -57,6 +57,12 @@ test.each([
     /^Line 6 \(`inspect smtp`\) is no command of ASA 9\.12\(4\), which calls it `inspect esmtp`: .* `show running-config policy-map`/,
   ),
   ...each(
+    ALL,
+    'ASA Version 9.1(5)\nfixup protocol smtp 25\n',
+    /^Line 2 \(`fixup protocol smtp 25`\) is of a PIX up to 6\.x: ASA 9\.1\(5\) reads it as `inspect esmtp`.*`show running-config policy-map`/,
+  ),
+  ...each(ALL, `access-list A permit ip any host {{ key }}\n${POLICY}`, /^Line 1 is part of a template \(`\{\{ key \}\}`\)/),
+  ...each(
     ['allow TLS'],
     'PIX Version 6.3(5)\nfixup protocol smtp 25\n',
     /has no allow-tls.*line 2 \(`fixup protocol smtp 25`\).*`no fixup protocol smtp 25`/,
@@ -98,13 +104,20 @@ test.each([
   expect(isRefusal(answer) && answer.settled).toBe(settled);
 });
 
-test("a template's placeholder is one word, with its blanks and quotes", () => {
-  const text = `class-map {{ name }}\n match port tcp eq 25\npolicy-map p\n class {{ name }}\n  inspect esmtp {{ m | default('') }} \n{{ unclosed\nservice-policy p global\n`;
-  const [context] = readConfiguration(Lines.read(text)).contexts;
+test.each([
+  ['{{ name }}', "{{ m | default('') }}"],
+  ['<%= node.name %>', '<%= m || "" -%>'],
+  [`\${ var.name }`, `\${lower( m )}`],
+  ['{% if a %}x{% else %}y{% endif %}', '{%- m -%}'],
+])('a placeholder of a template is one word, with its blanks and quotes: %s', (name, map) => {
+  const text = `class-map ${name}\n match port tcp eq 25\npolicy-map p\n class ${name}\n  inspect esmtp ${map} \n${name.slice(0, 4)} unclosed\nservice-policy p global\n`;
+  const configuration = readConfiguration(Lines.read(text));
+  const [context] = configuration.contexts;
   const [policyClass] = context!.policyMaps.get('p')!.classes;
-  expect(policyClass?.use.name).toBe('{{ name }}');
-  expect(policyClass?.actions).toMatchObject([{ map: { name: "{{ m | default('') }}" } }]);
-  expect(context!.classMaps.has('{{ name }}')).toBe(true);
+  expect(policyClass?.use.name).toBe(name);
+  expect(policyClass?.actions).toMatchObject([{ map: { name: map } }]);
+  expect(context!.classMaps.has(name)).toBe(true);
+  expect(checkConfiguration(configuration).filter(({ severity }) => severity === 'error')).toEqual([]);
 });
 
 test('a template has no light bulb, and words that a person writes make none of a file', () => {
@@ -113,7 +126,7 @@ test('a template has no light bulb, and words that a person writes make none of 
     return checkConfiguration(configuration).flatMap((finding) => proposalsFor(configuration, finding));
   };
   expect(offered(`hostname {{ name }}\n${POLICY}`)).toEqual([]);
-  expect(offered(`access-list A remark {{ kept }}\nbanner motd \${hello}\n! <% old %>\n${POLICY}`)).not.toEqual([]);
+  expect(offered(`enable password {{x}}\naccess-list A remark {{ kept }}\nbanner motd \${hello}\n! <% old %>\n${POLICY}`)).not.toEqual([]);
 });
 
 const PROMPTS = `fw/blue(config)# class-map inspection_default

@@ -131,3 +131,29 @@ describe('each platform has commands of its own', () => {
     expect(sheetPage(single)).not.toContain('changeto');
   });
 });
+
+const OTHERS = POLICY.replace('  inspect esmtp', '  inspect ftp\n  inspect esmtp');
+
+test.each([
+  [
+    'the policy is swapped',
+    OTHERS,
+    /between `no service-policy global_policy global` and `service-policy global_policy_mail global` is met by no inspection of this policy, .*\(inferred: CG8\); .*FTP.* one block/,
+  ],
+  ['mail gets a class of its own', POLICY, /between `no inspect esmtp` and `inspect esmtp` goes uninspected as mail/],
+  [
+    'a class gets an access-list',
+    'class-map M\n match port tcp eq smtp\npolicy-map P\n class M\n  inspect esmtp\nservice-policy P global',
+    /between `no match port tcp eq smtp` and `match access-list ESMTP_INSPECT` goes uninspected as mail/,
+  ],
+])('a moment without inspection is told, there and on the way back: %s', (_, policy, words) => {
+  const sheet = sheetOf(whole('ASA Version 9.1(5)', NETWORK, policy), '192.0.2.25');
+  expect(sheet.commands.says.join(' ')).toMatch(words);
+  expect(sheet.wayBack.says.join(' ')).toMatch(/connections that begin meanwhile go uninspected/);
+});
+
+test('where the inspection goes for good, there is no such moment', () => {
+  const sheet = sheetOf(whole('ASA Version 9.1(5)', NETWORK, POLICY));
+  expect(sheet.commands.says).toEqual([]);
+  expect(sheet.wayBack.says.join(' ')).not.toMatch(/meanwhile/);
+});

@@ -9,7 +9,7 @@ import { checkConfiguration, checkTranscript, toFinding } from '../../server/src
 import { type Finding, inFull } from '../../server/src/rules/finding.ts';
 import type { ConfigurationRule } from '../../server/src/rules/rule.ts';
 import { readTranscript } from '../../server/src/smtp/read.ts';
-import { rangeOn } from '../../server/src/text/lines.ts';
+import { Lines, rangeOn } from '../../server/src/text/lines.ts';
 import { readFixture } from '../support/fixture.ts';
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '../fixtures/rules');
@@ -31,7 +31,40 @@ describe.each(files.sort())('%s', (file) => {
       expect(inFull(finding)).not.toContain('..');
     }
   });
+
+  test('what stands beside a finding has the mark that the finding has', () => {
+    for (const finding of found) {
+      const said = MARK.exec(finding.message)?.[0];
+      const implied = (finding.related ?? []).filter(({ message }) => message.startsWith('The implied map'));
+      if (said !== undefined) for (const { message } of implied) expect(message).toContain(said);
+    }
+  });
 });
+
+/** `(documented: CG9, TAC 117801)` */
+const MARK = /\((?:documented|seen|inferred|unverified): [^)]*\)/;
+
+test.each([
+  ['FWSM Version 3.1(1)', 'smtp', 'inspection-drops-mail', 'unverified'],
+  ['ASA Version 9.7(1)', 'esmtp', 'inspection-drops-mail', 'documented'],
+  ['ASA Version 9.7(1)', 'esmtp', 'inspection-masks-banner', 'documented'],
+  ['ASA Version 9.7(1)', 'esmtp', 'inspection-hides-starttls', 'unverified'],
+])('each hazard of the default map rests on its own fact: %s, inspect %s, %s', (version, protocol, rule, mark) => {
+  const finding = checkText(`${version}\n${policyWith(`inspect ${protocol}`)}`).find((it) => it.rule === rule)!;
+  expect(finding.related?.find(({ message }) => message.startsWith('The implied map'))?.message).toContain(`(${mark}: `);
+});
+
+test('a default map that the file prints is told by its lines, not by the version', () => {
+  const map =
+    'policy-map type inspect esmtp _default_esmtp_map\n parameters\n  mask-banner\n  allow-tls\n match header line length gt 998\n  drop-connection log\n';
+  for (const { related } of checkText(`${map}${policyWith('inspect esmtp _default_esmtp_map')}`))
+    expect(related?.map(({ message }) => message)).toEqual(['The default map _default_esmtp_map']);
+});
+
+const policyWith = (inspection: string) =>
+  `class-map inspection_default\n match default-inspection-traffic\npolicy-map global_policy\n class inspection_default\n  ${inspection}\nservice-policy global_policy global\n`;
+
+const checkText = (text: string) => checkConfiguration(readConfiguration(Lines.read(text)));
 
 const RULE: ConfigurationRule = {
   name: 'undefined-name',

@@ -18,6 +18,11 @@ describe('secret', () => {
     ['what only an encoder writes', ['C: AGFiAGFi', 'S: 500 what?'], ['C ********', 'S 500 what?']],
     ['an echo', ['C: AUTH PLAIN AGFi', 'S: 500 "AUTH PLAIN AGFi"'], ['C AUTH PLAIN ****', 'S 500 "AUTH PLAIN ****"']],
     ['an echo without its command', ['S: 500 unknown: AUTH PLAIN AGFi'], ['S 500 unknown: AUTH PLAIN ****']],
+    [
+      'an echo alone, as of a program that prints replies only',
+      ['S: 535 5.7.8 Error: authentication failed: AGFsaWNlAHM='],
+      ['S 535 5.7.8 Error: authentication failed: ************'],
+    ],
   ])('%s', (_, lines, expected) => expect(said(...lines)).toEqual(expected));
 });
 
@@ -30,6 +35,7 @@ describe('no secret', () => {
     ['an unknown command', ['C: XTEND', 'S: 500 what?', 'C: Hello there']],
     ['what follows a dialogue that the tool does not print', ['S: 334 VXNl', 'S: 235 ok', 'C: MAIL FROM:<a@b.example>']],
     ['what the author made X of', ['C: AUTH PLAIN XXXXXXXX', 'S: 500 "XXXX XXXXX XXXXXXXX"']],
+    ['why it failed', ['S: 535 5.7.8 Error: authentication failed: Connection lost to backend']],
     ['prose about AUTH', ['C: MAIL FROM:<>', 'S: 538 Encryption required for AUTH PLAIN mechanism']],
   ])('%s', (_, lines) => expect(said(...lines)).toEqual(lines.map((line) => line.replace(':', ''))));
 });
@@ -38,6 +44,14 @@ test.each([
   ['XXXX PLAIN AGFiAGFi', 'XXXX PLAIN ********'],
   ['XXXXXXXXXX AGFiAGFi', 'XXXXXXXXXX ********'],
   ['XXXX ME', 'XXXX ME'],
+  [
+    'smtp-source: <<< 535 5.7.8 Error: authentication failed: AGFi+GFi',
+    'smtp-source: <<< 535 5.7.8 Error: authentication failed: ********',
+  ],
+  [
+    'warning: mx[192.0.2.1]: SASL LOGIN authentication failed: UGFzc3dvcmQ6',
+    'warning: mx[192.0.2.1]: SASL LOGIN authentication failed: ************',
+  ],
 ])('a line of a log: %s', (text, shown) => expect(hideRepeated(text)).toBe(shown));
 
 test('long secrets and many replies cost no more than their length', () => {

@@ -3,6 +3,8 @@
 import type { Configuration, Context, Observation } from '../asa/model.ts';
 import { cite } from '../facts/fact.ts';
 import { LIKELIER, READING_SAYS } from '../facts/readings.ts';
+import { inspectionsInForce } from '../mail/inspections.ts';
+import { mailHosts, STRANGERS } from '../mail/mail-hosts.ts';
 import { type Access, accessOf } from '../policy/access.ts';
 import type { ExplainedVerdict, Flow, FlowClass, Verdict } from '../policy/flow.ts';
 import { partition } from '../policy/partition.ts';
@@ -62,11 +64,7 @@ export function flowAnswer({ lines, flow, verdict, access, trace }: ExplainedFlo
     reason: verdict.reason,
     readings: readingsOf(verdict),
     ...inspectorOf(verdict),
-    access: {
-      permitted: access.permitted,
-      line: access.statement === undefined ? undefined : lines.lineOf(access.statement) + 1,
-      reason: access.reason,
-    },
+    access: accessTold(lines, access),
     ingress: verdict.ingress,
     settings: verdict.settings === undefined ? null : settingsOf(lines, verdict.settings),
     trace,
@@ -90,19 +88,53 @@ export interface ExplainedPicture {
   /** Sentences. */
   readonly summary: readonly string[];
   readonly classes: readonly ExplainedClass[];
+  /** Mail from outside to the first mail hosts that the file names, where the access rules say whether it gets in. */
+  readonly access: readonly { readonly flow: Flow; readonly access: Access }[];
   readonly device: readonly (PictureAnswer['device'][number] & { readonly observation: Observation })[];
 }
 
 /** All of mail: what `explain` says without a flow. */
 export function explainAll(context: Context, { lines }: Configuration): ExplainedPicture {
   const classes = partition(context, SMTP).map((flows) => ({ ...flows, reason: reasonOf(context, flows) }));
-  const { sentences } = pictureOf(context, SMTP, classes);
+  const others = new Set(inspectionsInForce(context).flatMap(({ ports }) => ports.filter((port) => port !== SMTP)));
+  const summary = [pictureOf(context, SMTP, classes), ...[...others].map((port) => pictureOf(context, port))].flatMap(
+    ({ sentences }) => sentences,
+  );
   const device = context.observations.map((observation) => ({
     observation,
     ...observed(lines, observation),
     text: textOf(lines, observation.statement),
   }));
-  return { lines, summary: sentences, classes, device };
+  return { lines, summary, classes, access: accessToHosts(context), device };
+}
+
+/** More would be a list that nobody reads. */
+const MOST_HOSTS = 3;
+
+function accessToHosts(context: Context): ExplainedPicture['access'] {
+  return mailHosts(context)
+    .slice(0, MOST_HOSTS)
+    .flatMap(({ address, addresses, mapped }) => {
+      const source = STRANGERS.find((each) => !addresses.includes(each) && each.includes(':') === address.includes(':'));
+      if (source === undefined) return [];
+      const to = (destination: string): Flow => ({
+        protocol: 'tcp',
+        source,
+        sourcePort: undefined,
+        destination,
+        destinationPort: SMTP,
+        ingress: undefined,
+      });
+      const { names } = explainFlow(context, to(address)).ingress;
+      // A packet from outside names a host as it is translated there.
+      const flow = to(mapped.find(({ at }) => at === undefined || names.includes(at))?.address ?? address);
+      const access = accessOf(context, flow, names);
+      return access.permitted === 'unknown' ? [] : [{ flow, access }];
+    });
+}
+
+function accessTold(lines: Lines, { permitted, statement, reason }: Access) {
+  return { permitted, line: statement === undefined ? undefined : lines.lineOf(statement) + 1, reason };
 }
 
 function reasonOf(context: Context, flows: FlowClass): string | undefined {
@@ -114,12 +146,13 @@ function observed(lines: Lines, { source, flow, inspects, statement }: Observati
   return { source, flow: asked ?? null, inspected: inspects, line: lines.lineOf(statement) + 1 };
 }
 
-export function pictureAnswer({ lines, summary, classes, device }: ExplainedPicture): PictureAnswer {
+export function pictureAnswer({ lines, summary, classes, access, device }: ExplainedPicture): PictureAnswer {
   return {
     version: 1,
     port: SMTP,
     summary,
     classes: classes.map((each) => classTold(lines, each)),
+    access: access.map(({ flow, access: said }) => ({ flow: printFlow(flow), ...accessTold(lines, said) })),
     device: device.map(({ observation: _, ...word }) => word),
   };
 }

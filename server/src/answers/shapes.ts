@@ -14,6 +14,8 @@ const CONFIDENCE = oneOf(['certain', 'likely', 'possible'], 'How sure it is that
 const INSPECTED = oneOf([true, false, 'unknown'], 'Whether the flow is inspected as mail.');
 
 const PERMITTED = oneOf([true, false, 'unknown'], 'Whether they let it in.');
+const ACCESS = { permitted: PERMITTED, reason: string() };
+const DECIDING_LINE = { line: place('The line that decides.') };
 const READINGS = list(ref('Reading'), 'The verdict under each reading, where documents disagree.');
 
 const POINT = { line: place(), column: place('In UTF-16 units, as editors count.') };
@@ -100,11 +102,7 @@ export const SHAPES: Readonly<Record<string, Schema>> = {
       flow: string('`tcp SOURCE -> DESTINATION:PORT [on INTERFACE]`'),
       inspected: INSPECTED,
       ...INSPECTOR,
-      access: object(
-        'What the access rules say of the flow.',
-        { permitted: PERMITTED, reason: string() },
-        { line: place('The line that decides.') },
-      ),
+      access: object('What the access rules say of the flow.', ACCESS, DECIDING_LINE),
       ingress: object('Where its first packet enters.', {
         names: list(string()),
         how: oneOf(
@@ -166,6 +164,13 @@ export const SHAPES: Readonly<Record<string, Schema>> = {
           line: nullable(place(), 'The line that inspects.'),
         },
         { reason: string('Why it is not known.'), readings: READINGS },
+      ),
+    ),
+    access: list(
+      object(
+        'What the access rules say of mail from outside to one of the first mail hosts that the file names, where they say it.',
+        { flow: string('An example: the source is an address that nobody has.'), ...ACCESS },
+        DECIDING_LINE,
       ),
     ),
     device: list(

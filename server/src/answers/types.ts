@@ -237,6 +237,15 @@ export interface PictureAnswer {
     /** The verdict under each reading, where documents disagree. */
     readonly readings?: readonly Reading[] | undefined;
   })[];
+  readonly access: readonly ({
+    /** An example: the source is an address that nobody has. */
+    readonly flow: string;
+    /** Whether they let it in. */
+    readonly permitted: true | false | 'unknown';
+    readonly reason: string;
+    /** The line that decides. */
+    readonly line?: number | undefined;
+  })[];
   readonly device: readonly ({
     readonly source: string;
     readonly flow: string | null;

@@ -64,8 +64,9 @@ function limitOf(lines: Lines, limit: LimitInForce) {
   };
 }
 
-/** Where a value comes from: `line 12`, or the fact about the version. */
+/** Where a value comes from: `line 12`, the fact about the version, or why there is none. */
 export function sourceOf(lines: Lines, { statement, fact }: Pick<Told<unknown>, 'statement' | 'fact'>): string {
   if (statement !== undefined) return `line ${lines.lineOf(statement) + 1}`;
-  return fact === undefined ? 'not known' : `default, ${cite(fact)}`;
+  if (fact === undefined) return 'not known';
+  return fact.sources.length === 0 && fact.remark !== undefined ? fact.remark : `default, ${cite(fact)}`;
 }

@@ -42,8 +42,12 @@ const PATTERNS: readonly RegExp[] = [
 /** What may hold one, so that most lines cost one search. */
 const MAY_HOLD = /pass|pre-sh|key|secret|communit|-pw|aaa-server|snmp|spi|ftp-server|pkcs12|:\/\//i;
 
-/** A line of a private key or of PKCS12, which hold nothing but base64: as long as no name is, or padded. */
-const KEY_BODY = /^[ \t>|]*([A-Za-z0-9+/]{40,}={0,2}|[A-Za-z0-9+/]{2,}={1,2})[ \t]*$/d;
+/**
+ * A line of a private key or of PKCS12, which hold nothing but base64: as long as no name is, padded, or, as the last line of a body may be,
+ * short and without padding. A single word of a command is in one case and begins with a letter.
+ */
+const KEY_BODY =
+  /^[ \t>|]*([A-Za-z0-9+/]{40,}={0,2}|[A-Za-z0-9+/]{2,}={1,2}|(?=[A-Z0-9+/]*[a-z])(?=[A-Za-z0-9+/]*[0-9+/])(?=[A-Za-z0-9+/][a-z0-9+/]*[A-Z])[A-Za-z0-9+/]{4,39})[ \t]*$/d;
 
 /** Where a line has secrets: from and to, in UTF-16 units. */
 export function secretsIn(text: string): readonly (readonly [number, number])[] {

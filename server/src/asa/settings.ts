@@ -213,7 +213,7 @@ function ofNamedMap(context: Context, map: InspectMap): Settings {
 }
 
 function ofUndefinedMap(mapName: string): Settings {
-  const remark = `The map ${mapName} is not defined in this file: what it sets is not known.`;
+  const remark = `map ${mapName} is not defined in this file`;
   const unset = fact(false, 'unverified', [], remark);
   return {
     engine: 'esmtp',

@@ -1,5 +1,6 @@
 /** A line's words, its prompt, and what terminals leave on it. Nothing here knows any command. */
 import type { Word } from './model.ts';
+import { afterPlaceholder } from './placeholders.ts';
 
 /** Where the command of a line begins, once a byte-order mark, pager remains and a prompt are passed. */
 export interface Layout {
@@ -50,7 +51,7 @@ export function layout(text: string): Layout {
   return { start, indent: 0, prompt };
 }
 
-/** The blank-separated words from a column on; text in double quotes is one word, its quotes included, and so is a template's `{{ x }}`. */
+/** The blank-separated words from a column on; text in double quotes is one word, its quotes included, and so is a placeholder of a template. */
 export function wordsFrom(text: string, from: number): Word[] {
   const words: Word[] = [];
   let i = skipBlanks(text, from);
@@ -63,13 +64,6 @@ export function wordsFrom(text: string, from: number): Word[] {
     i = skipBlanks(text, i);
   }
   return words;
-}
-
-/** `{{ name | default('') }}`: what a template engine fills in is one word, its blanks included. */
-function afterPlaceholder(text: string, at: number): number | undefined {
-  if (text.charCodeAt(at) !== 123 || text.charCodeAt(at + 1) !== 123) return undefined;
-  const close = text.indexOf('}}', at + 2);
-  return close < 0 ? undefined : close + 2;
 }
 
 export function skipBlanks(text: string, from: number): number {

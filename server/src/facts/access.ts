@@ -21,3 +21,9 @@ export const ACCESS_LIST_BEFORE_CONDUIT = fact(true, 'unverified', [], 'Books an
 
 /** From this version on there is neither `conduit` nor `outbound`. */
 export const WITHOUT_CONDUITS = fact('7.0', 'documented', ['FN 26895']);
+
+/** An entry of an access-list names one host by the word `host`, a network by its mask. */
+export const HOST_OR_MASK: Fact<true> = fact(true, 'documented', ['CG8', 'CG9']);
+
+/** What a device does with an address that has neither. */
+export const BARE_ADDRESS_IS_REJECTED: Fact<true> = fact(true, 'unverified', []);

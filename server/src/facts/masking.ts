@@ -85,6 +85,9 @@ export const SELF_MADE_BANNERS: Fact<readonly string[]> = fact(
   "Postfix's test server, `smtp-sink -P`, which plays a PIX.",
 );
 
+/** What a sender makes of such a greeting: Postfix says HELO instead of EHLO, and so has no TLS. */
+export const POSTFIX_SAYS_HELO: Fact<true> = fact(true, 'documented', ['Postfix']);
+
 /** From which PIX version on a greeting gets which form; the last that is not newer than the device holds. ASA and FWSM: the last. */
 export const BANNER_FORMS: readonly { readonly from: readonly number[]; readonly form: Fact<BannerForm> }[] = [
   { from: [4, 0], form: fact('cmap', 'documented', ['KB 320027', 'captures'], 'PIX 4.0 and 4.1') },

@@ -35,3 +35,6 @@ export const INTERFACE_ADDRESSES: Fact<true> = fact(true, REAL_ADDRESSES.mark, R
 
 /** A changed policy holds for connections that are opened after it. */
 export const NEW_CONNECTIONS_ONLY: Fact<true> = fact(true, 'documented', ['CG8']);
+
+/** A connection that begins while a policy is away keeps that: the policy that comes in is a change like any other. */
+export const BEGUN_MEANWHILE: Fact<true> = fact(true, 'inferred', NEW_CONNECTIONS_ONLY.sources);

@@ -29,6 +29,9 @@ export interface MailHost {
   readonly statements: readonly Statement[];
 }
 
+/** Of outside hosts: addresses for documentation (RFC 5737, RFC 3849), which nobody has. */
+export const STRANGERS = ['203.0.113.9', '198.51.100.9', '2001:db8::9'];
+
 const SMTP = 25;
 /** How people call mail servers. Only asked of hosts that are translated, and never for a verdict. */
 const MAIL_NAME = /mail|smtp|ironport|exchange|postfix|(^|[^a-z])(mx|esa|mta)\d*([^a-z]|$)/i;

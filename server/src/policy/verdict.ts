@@ -208,8 +208,7 @@ function ingressOf(context: Context, told: string | undefined, source: Address):
   const routes = routesTo(context, source);
   if (routes.length === 0) {
     const names = openInterfaces(context);
-    const trace =
-      names.length > 1 ? [openStep(undefined, `no route tells where ${printAddress(source)} enters: every interface is considered`)] : [];
+    const trace = names.length > 1 ? [openStep(undefined, 'no route tells where the flow enters: every interface is considered')] : [];
     return { names: names.filter((name) => name !== UNNAMED), how: 'all', isOpen: names.includes(UNNAMED), trace };
   }
   const names = [...new Set(routes.map((route) => route.interface))];
@@ -298,7 +297,7 @@ function reaches(
     const words = {
       true: 'leaves by it: its policy is tried next',
       false: 'does not leave by it: its policy is not met',
-      unknown: 'may leave by it',
+      unknown: 'may leave by it, which no route tells',
     };
     const tell = reached === 'unknown' ? openStep : step;
     trace.push(tell(statement, `policy of interface ${side.interface}: the flow ${words[`${reached}`]}`));

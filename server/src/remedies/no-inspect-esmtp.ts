@@ -72,6 +72,7 @@ function without(configuration: Configuration, context: Context, sites: readonly
   );
   const change = combine(sites.map((site) => takeOut(configuration.lines, site)));
   const names = [...new Set(sites.map(({ policyClass }) => policyClass.use.name))];
+  const commands = [...new Set(sites.map(({ action }) => `no inspect ${action.protocol}`))];
   return proposeProven(
     configuration,
     context,
@@ -85,7 +86,7 @@ function without(configuration: Configuration, context: Context, sites: readonly
     },
     {
       id: 'no-inspect-esmtp',
-      title: `Stop ESMTP inspection for every host (no inspect esmtp in ${names.length === 1 ? 'class' : 'classes'} ${listed(names, 'and')})`,
+      title: `Stop ESMTP inspection for every host (${listed(commands, 'and')} in ${names.length === 1 ? 'class' : 'classes'} ${listed(names, 'and')})`,
       safety: 'unsafe',
     },
   );

@@ -1,8 +1,9 @@
 /** What stands in the way of a remedy, as a refusal that names the line and says what to do. */
 import type { Configuration, Context, Statement } from '../asa/model.ts';
+import { placeholderIn } from '../asa/placeholders.ts';
 import { firstHunk } from '../asa/quoting.ts';
-import type { Release } from '../facts/versions.ts';
-import { inspectSites, isUnknownThere } from '../mail/sites.ts';
+import { isAtLeast, MODULAR_POLICIES, type Release } from '../facts/versions.ts';
+import { inspectSites, isSmtp, isUnknownThere } from '../mail/sites.ts';
 import { textOf } from '../rules/shared/places.ts';
 import type { Lines } from '../text/lines.ts';
 import { oncePer } from '../text/once.ts';
@@ -31,7 +32,7 @@ export function obstacle(configuration: Configuration, context: Context): Refusa
       refused: `Line ${template.line + 1} is part of a template (\`${template.text}\`): what stands there on the device is not in the file. Ask about the configuration that is made from it.`,
     };
   }
-  return inDiff(configuration) ?? unknownCommand(context);
+  return inDiff(configuration) ?? unknownCommand(context) ?? readAsAnother(context);
 }
 
 function inDiff({ lines }: Configuration): Refusal | undefined {
@@ -48,6 +49,16 @@ function unknownCommand(context: Context): Refusal | undefined {
   if (site === undefined || version === undefined) return undefined;
   return {
     refused: `${lineFirst(context.lines, site.action.statement)} is no command of ${versionText(version)}, which calls it \`inspect esmtp\`: the device cannot have this line. Look at \`show running-config policy-map\` on the device and ask again with that.`,
+  };
+}
+
+/** `fixup protocol smtp` on 7.0 and later, which keeps `inspect esmtp` in its place: to change the line of the file changes nothing there. */
+function readAsAnother(context: Context): Refusal | undefined {
+  const { version, lines } = context;
+  const fixup = context.fixups.find(isSmtp);
+  if (fixup === undefined || version === undefined || isAtLeast(version, MODULAR_POLICIES.value) !== true) return undefined;
+  return {
+    refused: `${lineFirst(lines, fixup.statement)} is of a PIX up to 6.x: ${versionText(version)} reads it as \`inspect esmtp\` and keeps that, so the device does not have this line. Look at \`show running-config policy-map\` on the device and ask again with that.`,
   };
 }
 
@@ -69,16 +80,14 @@ export function nothingInspects(context: Context): Refusal {
   };
 }
 
-/** Jinja, Mustache and Ansible; ERB and ASP; shells and Terraform. */
-const PLACEHOLDER = /\{\{.*?\}\}|\{%.*?%\}|<%.*?%>|\$\{[^}]*\}/;
 /** What a person may write freely. */
-const FREE_TEXT = /^\s*(?:[!:#]|banner\b|description\b|access-list \S+ (?:line \d+ )?remark\b|.*\b(?:password|key|secret)\b)/i;
+const FREE_TEXT = /^\s*(?:[!:#]|banner\b|description\b|access-list \S+ (?:line \d+ )?remark\b)/i;
 
 /** The first line with a placeholder that a template engine fills. */
 const templateOf = oncePer((lines: Lines): { readonly line: number; readonly text: string } | undefined => {
   for (const [line, { text }] of lines.all.entries()) {
-    const found = MAY_BE_PLACEHOLDER.test(text) && !FREE_TEXT.test(text) ? PLACEHOLDER.exec(text) : null;
-    if (found !== null) return { line, text: found[0].slice(0, MOST_SHOWN) };
+    const found = MAY_BE_PLACEHOLDER.test(text) && !FREE_TEXT.test(text) ? placeholderIn(text) : undefined;
+    if (found !== undefined) return { line, text: found.slice(0, MOST_SHOWN) };
   }
   return undefined;
 });

@@ -8,7 +8,7 @@ import { readConfiguration } from '../asa/read.ts';
 import { MAIL_INSPECTIONS, takesTcp } from '../facts/inspections.ts';
 import { LIKELIER, READINGS, type Reading } from '../facts/readings.ts';
 import { overlapAny, trafficAt } from '../mail/class-traffic.ts';
-import { addressesAt, hostAt, mailHosts } from '../mail/mail-hosts.ts';
+import { addressesAt, hostAt, mailHosts, STRANGERS } from '../mail/mail-hosts.ts';
 import { type ChangedFlows, changedUnder, difference } from '../policy/difference.ts';
 import type { Verdict } from '../policy/flow.ts';
 import { namesRealAddresses } from '../policy/nat.ts';
@@ -81,9 +81,6 @@ export function compare(old: Context, now: Context, { allows, holds }: Claim): P
     ...example(before!, flows),
   };
 }
-
-/** Of outside hosts: addresses for documentation (RFC 5737, RFC 3849), which nobody has. */
-const STRANGERS = ['203.0.113.9', '198.51.100.9', '2001:db8::9'];
 
 /** The first flow to a mail host that changes; where there is none, the first from one. */
 function example(before: Context, flows: readonly ChangedFlows[]): { readonly example?: Example } {

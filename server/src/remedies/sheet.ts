@@ -13,9 +13,10 @@ import {
   PACKET_TRACER,
 } from '../facts/exec-commands.ts';
 import { cite } from '../facts/fact.ts';
-import { NEW_CONNECTIONS_ONLY } from '../facts/matching.ts';
+import { BEGUN_MEANWHILE, NEW_CONNECTIONS_ONLY } from '../facts/matching.ts';
 import { READINGS } from '../facts/readings.ts';
 import { isAtLeast } from '../facts/versions.ts';
+import { momentWithout } from './moment.ts';
 import type { Example, Proposal } from './remedy.ts';
 
 export interface Section {
@@ -132,12 +133,23 @@ function toContext({ changeto }: Context): readonly string[] {
 }
 
 function typed(commands: readonly string[], kind: Kind): Section {
-  if (kind !== 'ftd') return { heading: 'Commands', says: [], commands };
+  const moment = moments(commands);
+  if (kind !== 'ftd') return { heading: 'Commands', says: moment.map((text) => `${text} Paste the lines as one block.`), commands };
   return {
     heading: 'Lines of the FlexConfig object',
-    says: ['The prompt of the device takes no configuration: put these into a FlexConfig object (append) and deploy it.'],
+    says: ['The prompt of the device takes no configuration: put these into a FlexConfig object (append) and deploy it.', ...moment],
     commands,
   };
+}
+
+/** Nothing to say where no inspection is taken out that another one takes the place of. */
+function moments(commands: readonly string[]): readonly string[] {
+  const moment = momentWithout(commands);
+  if (moment === undefined) return [];
+  const { from, to, without } = moment;
+  const what = without === 'policy' ? 'is met by no inspection of this policy, of mail or of anything else' : 'goes uninspected as mail';
+  const price = without === 'policy' ? '; what needs one (FTP, SIP) may fail and has to be started anew' : '';
+  return [`A connection that begins between \`${from}\` and \`${to}\` ${what}, and stays so (${cite(BEGUN_MEANWHILE)})${price}.`];
 }
 
 function existing({ version }: Context, example: Example | undefined, kind: Kind): Section {
@@ -203,9 +215,10 @@ function save(kind: Kind): Section {
 }
 
 function wayBack({ rollback }: Proposal, kind: Kind): Section {
+  const moment = moments(rollback).length === 0 ? '' : ' Here, too, connections that begin meanwhile go uninspected.';
   return {
     heading: 'The way back',
-    says: [kind === 'ftd' ? 'By FlexConfig too, then deploy.' : 'Then `write memory` again, if the change was saved.'],
+    says: [`${kind === 'ftd' ? 'By FlexConfig too, then deploy.' : 'Then `write memory` again, if the change was saved.'}${moment}`],
     commands: rollback,
   };
 }

@@ -104,7 +104,7 @@ type Placed = Report & { readonly place: Statement };
 
 function* reports(context: Context, inspection: InspectionInForce): Iterable<Placed> {
   const { settings } = inspection;
-  const related = relatedMap(context, inspection);
+  const related = relatedMap(context, inspection, settings.limits.find(({ action }) => losesMail(action))?.fact);
   const implied: LimitInForce[] = [];
   for (const limit of settings.limits) {
     if (!losesMail(limit.action)) continue;

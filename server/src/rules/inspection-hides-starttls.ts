@@ -124,13 +124,13 @@ function reportOn(context: Context, inspection: InspectionInForce): Report | und
   if (loses === false) return undefined;
   const { fact } = settings.allowTls;
   const surest = fact === undefined ? 'certain' : confidenceOf(fact);
-  const base = { range: spanOf(statement), related: relatedTo(context, inspection) };
+  const base = { range: spanOf(statement), related: relatedTo(context, inspection, fact) };
   if (loses === true) {
     const why =
       settings.map === undefined ? `the default map of this version does not allow TLS` : `the map ${settings.mapName} does not allow TLS`;
     return {
       ...base,
-      message: `This inspection hides STARTTLS (${why}): mail on ${mailPorts(inspection.ports)} goes unencrypted, or not at all where TLS is required.${whoIsMet(inspection)}`,
+      message: `This inspection hides STARTTLS (${why}): mail on ${mailPorts(inspection.ports)} goes unencrypted, or not at all where TLS is required.${whoIsMet(inspection, true)}`,
       confidence: confidenceIn(inspection, surest),
     };
   }

@@ -89,7 +89,7 @@ export const rule: ConfigurationRule = {
             ? 'Exempt the mail hosts, or inspect with a map that has `no mask-banner`'
             : 'Write `no mask-banner` in this map',
         confidence: confidenceIn(inspection, fact === undefined ? 'certain' : confidenceOf(fact)),
-        related: relatedMap(context, inspection),
+        related: relatedMap(context, inspection, fact),
       };
     }
   },

@@ -92,7 +92,7 @@ export const rule: ConfigurationRule = {
           range: spanOf(limit.match.statement),
           message: `This match ${what}: no client can log in through this firewall${saved}.${whoIsMet(inspection)}`,
           confidence: confidenceIn(inspection, 'certain'),
-          related: relatedMap(context, inspection),
+          related: relatedMap(context, inspection, undefined),
         };
       }
     }

@@ -96,9 +96,13 @@ export class Secrets {
 /** Not the keyword of an EHLO reply, which lists mechanisms. */
 const REPEATED = /(?<!250[ -])\b((?:AUTH|X-EXPS|X{4,})\b)((?:[ \t]+[^\s"'`<>()]+){1,2})/gi;
 
-/** A text that quotes an AUTH command, whole or as a firewall left it, without its initial response. */
+/** A refusal that says whom it refused, where the line that it repeats is not in the file: `535 5.7.8 Error: authentication failed: AGFs...`. */
+const REFUSED = /(\bauthentication (?:failed|failure|error)\b[^:\n]{0,40}:[ \t]*["'<]?)([A-Za-z0-9+/]{4,}={0,2})(?![^\s"'>.,;])/gi;
+
+/** A text that quotes an AUTH command, whole or as a firewall left it, without its initial response; or one that quotes the response alone. */
 export function hideRepeated(text: string): string {
-  return text.replace(REPEATED, (_, verb: string, words: string) => {
+  const spared = text.replace(REFUSED, (whole, before: string, word: string) => (ENCODED.test(word) ? before + hide(word) : whole));
+  return spared.replace(REPEATED, (_, verb: string, words: string) => {
     let named = false;
     const shown = words.replace(/\S+/g, (word) => {
       // A word of prose (`AUTH PLAIN mechanism`) is in lower case.

@@ -17,7 +17,7 @@ import type { LimitInForce, Settings, Told } from '../../asa/settings.ts';
 import type { Access } from '../../policy/access.ts';
 import { sentence } from '../../policy/evidence.ts';
 import type { ExplainedVerdict, FlowClass, Inspected, Verdict } from '../../policy/flow.ts';
-import { interfaceNames, interfacesInWords } from '../../policy/routing.ts';
+import { interfaceNames, interfacesInWords, showsAllInterfaces, UNNAMED } from '../../policy/routing.ts';
 import { unjudgedBecause } from '../../policy/unjudged.ts';
 import { printFlow } from '../../policy/verdict.ts';
 import { printSet } from '../../sets/addresses.ts';
@@ -92,7 +92,8 @@ function flowRows(
 
 function ingress({ ingress: { names, how } }: ExplainedVerdict, context: Context): string {
   const shown = interfaceNames(context);
-  const where = names.length === 0 ? 'any interface' : names.map(printable).join(', ');
+  const isOpen = (how === 'all' || how === 'default route') && !showsAllInterfaces(context);
+  const where = names.length === 0 ? 'any interface' : interfacesInWords([...names.map(printable), ...(isOpen ? [UNNAMED] : [])]);
   const why = {
     told: names.every((name) => shown.includes(name)) ? 'as told' : 'as told; the file names no such interface',
     connected: 'whose network holds the source; not told',
@@ -157,11 +158,11 @@ function traceRows(trace: readonly { line: number | null; text: string; result: 
 }
 
 function settingsRows(lines: Lines, settings: Settings, style: Style): string[] {
-  const tls = { true: 'let through', false: 'not let through: STARTTLS is masked and refused', unknown: 'cannot be told from this file' };
-  const rows: [string, string, string][] = [
-    ['map', settings.mapName, ''],
+  const tls = { true: 'let through', false: 'not let through: STARTTLS is masked and refused', unknown: NOT_TOLD };
+  const rows = [
+    settings.mapName === '' ? undefined : ['map', settings.mapName, ''],
     ['TLS', tls[`${settings.allowTls.value}`], sourceOf(lines, settings.allowTls)],
-    ['banner', settings.maskBanner.value ? 'masked with asterisks' : 'shown', sourceOf(lines, settings.maskBanner)],
+    ['banner', banner(settings), sourceOf(lines, settings.maskBanner)],
     told(lines, 'relay', settings.mailRelay),
     ...settings.limits.map((limit): [string, string, string] => [
       'match',
@@ -173,6 +174,13 @@ function settingsRows(lines: Lines, settings: Settings, style: Style): string[] 
     const [first = '', ...rest] = prose(source === '' ? value : `${value}  (${source})`, style.prose - 10);
     return [`  ${name.padEnd(6)}  ${first}`, ...rest.map((row) => `          ${row}`)];
   });
+}
+
+const NOT_TOLD = 'cannot be told from this file';
+
+function banner({ maskBanner: { value, fact } }: Settings): string {
+  if (fact?.mark === 'unverified') return NOT_TOLD;
+  return value ? 'masked with asterisks' : 'shown';
 }
 
 function told(lines: Lines, name: string, setting: Told<string | undefined>): [string, string, string] | undefined {
@@ -197,7 +205,7 @@ function more(count: number): string[] {
 }
 
 function pictureRows(
-  { lines, summary, classes, device }: ExplainedPicture,
+  { lines, summary, classes, access, device }: ExplainedPicture,
   context: Context,
   configuration: Configuration,
   style: Style,
@@ -218,10 +226,20 @@ function pictureRows(
         ...more(group.length - MOST_CLASSES),
       ]),
     ...more(groups.slice(MOST_GROUPS).flat().length),
-    ...(unjudgedBecause(context) === undefined ? ['', ...prose(ACCESS_APART, style.prose)] : []),
+    ...(unjudgedBecause(context) === undefined ? ['', ...accessRows(lines, access, style)] : []),
     ...(words.length === 0 ? [] : ['', style.colors.bold('What the device itself says')]),
     ...traceRows(words, style),
   ];
+}
+
+function accessRows(lines: Lines, access: ExplainedPicture['access'], style: Style): string[] {
+  const told = access.flatMap(({ flow, access: said }) => [
+    `  ${printable(printFlow(flow))}`,
+    ...prose(accessInWords(lines, said), style.prose - 4).map((row) => `    ${row}`),
+  ]);
+  return told.length === 0
+    ? prose(ACCESS_APART, style.prose)
+    : [style.colors.bold('Whether mail from outside gets in at all'), ...told, '  Of another flow --flow tells it.'];
 }
 
 function classRows({ ingress: names, source, destination }: FlowClass, style: Style): string[] {

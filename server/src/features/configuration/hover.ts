@@ -6,6 +6,8 @@ import type { Configuration, Context, Fixup, PolicyAction, Statement } from '../
 import { withoutSecrets } from '../../asa/secrets.ts';
 import { settingsOf } from '../../asa/settings.ts';
 import { spanOf, spanOfName, spanOfWords } from '../../asa/spans.ts';
+import { BARE_ADDRESS_IS_REJECTED, HOST_OR_MASK } from '../../facts/access.ts';
+import { cite } from '../../facts/fact.ts';
 import { MAIL_INSPECTIONS } from '../../facts/inspections.ts';
 import { bareAddresses } from '../../rules/ace-address-without-mask.ts';
 import { type Position, rangeOn } from '../../text/lines.ts';
@@ -53,7 +55,7 @@ function bareAddress({ contexts, lines }: Configuration, statement: Statement, {
       if (ace.statement !== statement || character < word.start || character > word.end) continue;
       return markdownHover(lines.rangeOf(spanOfName({ statement, word })), [
         sentence(
-          `Neither \`host\` nor a mask stands beside ${code(word.text)}. An entry names one host as \`host ${word.text}\`, a network by its mask (documented: CG8, CG9). That the device rejects the line as it stands is unverified.`,
+          `Neither \`host\` nor a mask stands beside ${code(word.text)}. An entry names one host as \`host ${word.text}\`, a network by its mask (${cite(HOST_OR_MASK)}). The device is taken to reject the line as it stands (${cite(BARE_ADDRESS_IS_REJECTED)}).`,
         ),
       ]);
     }

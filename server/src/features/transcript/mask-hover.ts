@@ -1,4 +1,7 @@
 /** What a masked text hides, by what it was masked, what that costs, how to prove it and how to mend it. */
+import { cite, type Fact } from '../../facts/fact.ts';
+import { BANNER_SURVIVORS, COMMAND_FORM, KNOWN_KEYWORDS, POSTFIX_SAYS_HELO, RUNNING_LETTERS } from '../../facts/masking.ts';
+import { KEYS_ARE_OVERWRITTEN } from '../../facts/watched.ts';
 import { type Candidate, type MaskedText, SIDES, SOMETHING_ELSE } from '../../masking/masked.ts';
 import { code, codeBlock, sentence, table } from '../markdown.ts';
 
@@ -97,9 +100,14 @@ function mend({ typedByHand }: MaskedText): string {
   ].join('\n\n');
 }
 
+/** What each kind of mask is known by. */
+const KNOWN_BY: Record<MaskedText['kind'], readonly Fact<unknown>[]> = {
+  banner: [BANNER_SURVIVORS, POSTFIX_SAYS_HELO],
+  keyword: [KNOWN_KEYWORDS, RUNNING_LETTERS],
+  command: [COMMAND_FORM],
+};
+
 function sources({ kind, typedByHand }: MaskedText): string {
-  if (typedByHand) return 'Cisco TAC 113423 (documented)';
-  if (kind === 'banner') return 'Cisco TAC 117801, Microsoft KB 320027 (documented); Postfix (documented)';
-  if (kind === 'keyword') return 'Cisco TAC 118550 and 117801, CG9 (documented); the running letter: captures (seen)';
-  return 'Cisco TAC 117801 and 118550 (documented)';
+  const facts = typedByHand ? [KEYS_ARE_OVERWRITTEN] : KNOWN_BY[kind];
+  return [...new Set(facts.map(cite))].join('; ');
 }

@@ -9,19 +9,29 @@ import { isFactoryClass } from '../../policy/program.ts';
 import { listed } from '../../text/listed.ts';
 import type { Aside } from '../rule.ts';
 
-/** For a hazard that another finding on the same line tells the whole way of: only the map that decides it. */
-export function relatedMap(context: Context, { settings, statement, inspector: { action } }: InspectionInForce): readonly Aside[] {
-  if (settings.map !== undefined) {
-    return settings.map.definitions
-      .slice(0, 1)
-      .map((line) => ({ range: spanOf(line.statement), message: `The inspection map ${settings.mapName}` }));
+/**
+ * For a hazard that another finding on the same line tells the whole way of: only the map that decides it.
+ *
+ * @param fact what the hazard rests on, where no line of the file tells it
+ */
+export function relatedMap(
+  context: Context,
+  { settings, statement, inspector: { action } }: InspectionInForce,
+  fact: Fact<unknown> | undefined,
+): readonly Aside[] {
+  const { mapName } = settings;
+  // `show running-config all` prints the default map.
+  const map = settings.map ?? (fact === undefined ? context.inspectMaps.get(mapName) : undefined);
+  if (map !== undefined) {
+    const which = settings.map === undefined ? 'default' : 'inspection';
+    return map.definitions.slice(0, 1).map((line) => ({ range: spanOf(line.statement), message: `The ${which} map ${mapName}` }));
   }
   if (action === undefined) return [];
   const range = spanOf(context.version?.statement ?? statement);
-  return [{ range, message: `The implied map ${settings.mapName}: ${told(context, settings.allowTls.fact)}` }];
+  return [{ range, message: `The implied map ${mapName}: ${told(context, fact)}` }];
 }
 
-export function relatedTo(context: Context, inspection: InspectionInForce): readonly Aside[] {
+export function relatedTo(context: Context, inspection: InspectionInForce, fact: Fact<unknown> | undefined): readonly Aside[] {
   const { servicePolicy, policyMap, policyClass } = inspection.inspector;
   const related: Aside[] = [];
   if (servicePolicy !== undefined) {
@@ -39,7 +49,7 @@ export function relatedTo(context: Context, inspection: InspectionInForce): read
     related.push({ range: spanOf(policyClass.statement), message: `The class ${policyClass.use.name} of the policy map${assumed}` });
     for (const { statement: match } of classMap?.matches ?? []) related.push({ range: spanOf(match), message: 'What the class matches' });
   }
-  return [...related, ...relatedMap(context, inspection)];
+  return [...related, ...relatedMap(context, inspection, fact)];
 }
 
 /** `as ASA 9.1(5) has it (documented: CG9, TAC 117801)` */
@@ -49,9 +59,14 @@ function told(context: Context, fact: Fact<unknown> | undefined): string {
   return fact === undefined ? version : `${version} (${cite(fact)})`;
 }
 
-/** ` Met here: MAIL (192.0.2.25).`: whom it meets, where the configuration tells, and where it may meet nobody after all; else ''. */
-export function whoIsMet(inspection: InspectionInForce): string {
-  return [hostsMet(inspection), inspection.disputed ? ` ${DISPUTED}` : '', inspection.assumed ? ` ${ASSUMED}` : ''].join('');
+/**
+ * ` Met here: MAIL (192.0.2.25).`: whom it meets, where the configuration tells, and where it may meet nobody after all; else ''.
+ * Where it tells nobody, the ports, unless the message has named them.
+ */
+export function whoIsMet(inspection: InspectionInForce, portsAreNamed = false): string {
+  const { someHosts, ports } = inspection;
+  const who = someHosts.length > 0 ? hostsMet(inspection) : ports[0] === 25 || portsAreNamed ? '' : ` It takes ${mailPorts(ports)}.`;
+  return [who, inspection.disputed ? ` ${DISPUTED}` : '', inspection.assumed ? ` ${ASSUMED}` : ''].join('');
 }
 
 const ASSUMED = `Likely, not certain: class-map ${FACTORY_CLASS} is not in this file, and is taken for the factory's.`;
@@ -59,8 +74,7 @@ const ASSUMED = `Likely, not certain: class-map ${FACTORY_CLASS} is not in this 
 const DISPUTED =
   'Likely, not certain: its class stands behind one with other inspections, and the guide can also be read so that it is never used (CG84).';
 
-function hostsMet({ someHosts: hosts, ports }: InspectionInForce): string {
-  if (hosts.length === 0) return ports[0] === 25 ? '' : ` It takes ${mailPorts(ports)}.`;
+function hostsMet({ someHosts: hosts }: InspectionInForce): string {
   const names = hosts.slice(0, 3).map(({ address, label }) => (label === undefined ? address : `${label} (${address})`));
   const more = hosts.length > 3 ? ` and ${hosts.length < COUNTED ? '' : 'at least '}${hosts.length - 3} more` : '';
   return ` Met here: ${names.join(', ')}${more}.`;

@@ -27,7 +27,7 @@ export const reported: readonly RecordKind[] = [
     pattern: /(?:Warning|Error|SMTP TLS)\s{0,9}-?\s{0,9}Does not support TLS|mail ?servers? (?:does|do) not offer STARTTLS/,
     means: 'A page that tests mail servers was not offered STARTTLS.',
     mark: 'seen',
-    source: 'MxToolbox (seen in forums); internet.nl (unverified)',
+    source: 'MxToolbox, in forums; internet.nl, from memory',
     apart: [],
   },
   {
