@@ -7,6 +7,7 @@ import type {
   CompletionItem,
   Diagnostic,
   DocumentSymbol,
+  FoldingRange,
   Hover,
   MarkupContent,
   SignatureHelp,
@@ -115,6 +116,43 @@ describe('a client that waits', () => {
     expect(second.diagnostics).toEqual([]);
     await client.connection.sendNotification('textDocument/didClose', { textDocument: { uri: ASA } });
     await client.next<Published>('textDocument/publishDiagnostics', (it) => it.version === undefined && it.diagnostics.length === 0);
+  });
+});
+
+describe('a document of both languages', () => {
+  const SESSION = `220 ******************
+EHLO client.example.net
+250-mx.example.com
+250-XXXXXXXA
+250 DSN
+`;
+  const PAGES = [
+    ['a page that begins with a session', SMTP, 'smtp-transcript', `${SESSION}\nand on the firewall:\n\n${CONFIGURATION}`],
+    ['a configuration with a session below', ASA, 'cisco-asa', `${CONFIGURATION}\n${SESSION}`],
+  ] as const;
+
+  test.each(PAGES)('has the outline, the folding and the tokens of both, in order: %s', async (_, uri, language, text) => {
+    client = await startClient({ ...PULLS, textDocument: { documentSymbol: { hierarchicalDocumentSymbolSupport: true } } });
+    client.open(uri, language, text);
+    const asked = { textDocument: { uri } };
+    const lines = text.split('\n');
+    const [policy, reply] = [lines.indexOf('policy-map global_policy'), lines.indexOf('250-mx.example.com')];
+
+    const symbols = await client.request<DocumentSymbol[]>('textDocument/documentSymbol', asked);
+    const starts = symbols.map(({ range }) => range.start.line);
+    expect(starts).toEqual([...starts].sort((a, b) => a - b));
+    const holds = (line: number) => symbols.some(({ range }) => range.start.line <= line && line <= range.end.line);
+    expect([holds(policy), holds(reply)]).toEqual([true, true]);
+
+    const folds = await client.request<FoldingRange[]>('textDocument/foldingRange', asked);
+    expect(folds.map(({ startLine }) => startLine)).toEqual(expect.arrayContaining([policy, reply]));
+
+    const { data } = await client.request<{ data: number[] }>('textDocument/semanticTokens/full', asked);
+    const rows = data.filter((_number, i) => i % 5 === 0);
+    expect(Math.min(...rows)).toBeGreaterThanOrEqual(0);
+    let line = 0;
+    const tokens = new Set(rows.map((down) => (line += down)));
+    expect([tokens.has(policy), tokens.has(reply + 1)]).toEqual([true, true]);
   });
 });
 

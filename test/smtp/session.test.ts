@@ -301,3 +301,32 @@ test.each([
   expect(octets(header!.lines[0]!.text)).toBe(size);
   expect(lines.slice(placeOf(header!.lines[0]!, 9, text.length))).toMatch(/^\\/);
 });
+
+test.each([
+  ['a word between blocks of code', '```\n250-STARTTLS\n```\n\nor\n\n```\n250-XXXXXXXA\n```\n', [1, 1]],
+  ['a heading', '250-STARTTLS\n\ninstead of:\n\n250-XXXXXXXA\n', [1, 1]],
+  ['a remark among the lines of one reply', 'EHLO a.example.net\n250-mx\n250-SIZE 1\n<- look here\n250-XXXXXXXA\n250 DSN\n', [3]],
+  ['empty lines in one reply', 'EHLO a.example.net\n\n250-mx\n\n250-SIZE 1\n\n250 DSN\n', [2]],
+  ['words and an empty line before a reply', 'EHLO a.example.net\n\nit answers\n\n250-mx\n250-SIZE 1\n250 DSN\n', [2]],
+] as const)('what stands apart on a page is two replies: %s', (_, text, keywords) => {
+  const offers = read(text).sessions.flatMap((session) => session.offers);
+  expect(offers.map((offer) => offer.keywords.length)).toEqual(keywords);
+});
+
+test('an author marks what was typed, and the server stands bare', () => {
+  const { commands, greeting } = session(
+    '$ telnet mx.example.com 25',
+    'Trying 192.0.2.25...',
+    '220 mx.example.com ESMTP',
+    '> EHLO client.example.net',
+    '250-mx.example.com',
+    '250 SIZE 1',
+    '> QUIT',
+    '221 Bye',
+  );
+  expect(greeting?.code).toBe(220);
+  expect(commands.map(({ verb, reply }) => [verb, reply?.code])).toEqual([
+    ['EHLO', 250],
+    ['QUIT', 221],
+  ]);
+});

@@ -255,10 +255,22 @@ class Server {
     connection.onDocumentSymbol((p) =>
       this.client.symbols(
         p.textDocument.uri,
-        this.whole('symbols', p, (features, document) => features.documentSymbols?.(document)),
+        this.everywhere(
+          'symbols',
+          p,
+          ({ range }) => range.start.line,
+          (features, document) => features.documentSymbols?.(document),
+        ),
       ),
     );
-    connection.onFoldingRanges((p) => this.whole('folding', p, (features, document) => features.foldingRanges?.(document)));
+    connection.onFoldingRanges((p) =>
+      this.everywhere(
+        'folding',
+        p,
+        ({ startLine }) => startLine,
+        (features, document) => features.foldingRanges?.(document),
+      ),
+    );
     connection.onDefinition((p) => this.at(p, (features, document, at) => features.definition?.(document, at)));
     connection.onReferences((p) =>
       this.at(p, (features, document, at) => features.references?.(document, at, p.context.includeDeclaration)),
@@ -266,23 +278,42 @@ class Server {
     connection.onDocumentHighlight((p) => this.at(p, (features, document, at) => features.documentHighlights?.(document, at)));
     connection.onPrepareRename((p) => this.at(p, (features, document, at) => features.prepareRename?.(document, at)));
     connection.onRenameRequest((p) => this.at(p, (features, document, at) => refusing(() => features.rename?.(document, at, p.newName))));
-    connection.languages.semanticTokens.on(
-      (p) =>
-        this.whole('tokens', p, (features, document) => ({ data: encodeSemanticTokens(features.semanticTokens?.(document) ?? []) })) ?? {
-          data: [],
-        },
-    );
+    connection.languages.semanticTokens.on((p) => ({
+      data: encodeSemanticTokens(
+        this.everywhere(
+          'tokens',
+          p,
+          ({ line }) => line,
+          (features, document) => features.semanticTokens?.(document),
+        ) ?? [],
+      ),
+    }));
     connection.languages.inlayHint.on((p) =>
-      this.whole(`hints ${JSON.stringify(p.range)}`, p, (features, document) => features.inlayHints?.(document, p.range)),
+      this.everywhere(
+        `hints ${JSON.stringify(p.range)}`,
+        p,
+        ({ position }) => position.line,
+        (features, document) => features.inlayHints?.(document, p.range),
+      ),
     );
     connection.onCodeLens(async (p) => {
       await this.workspace.read();
       const around = this.around();
-      return this.whole(`lenses ${this.known?.state}`, p, (features, document) =>
-        features.codeLenses?.(document, around)?.map((lens) => this.withCommandOfClient(lens)),
+      return this.everywhere(
+        `lenses ${this.known?.state}`,
+        p,
+        ({ range }) => range.start.line,
+        (features, document) => features.codeLenses?.(document, around)?.map((lens) => this.withCommandOfClient(lens)),
       );
     });
-    connection.onDocumentLinks((p) => this.whole('links', p, (features, document) => features.documentLinks?.(document)));
+    connection.onDocumentLinks((p) =>
+      this.everywhere(
+        'links',
+        p,
+        ({ range }) => range.start.line,
+        (features, document) => features.documentLinks?.(document),
+      ),
+    );
     const { callHierarchy } = connection.languages;
     callHierarchy.onPrepare((p) => this.at(p, (features, document, at) => features.callHierarchy?.prepare(document, at)));
     callHierarchy.onIncomingCalls(({ item }) =>
@@ -400,13 +431,25 @@ class Server {
     return document === undefined ? null : this.ask(document, ask);
   }
 
-  /** As `in`, for what depends on nothing but the document, and on what `key` says: it is made once for a state of it. */
-  private whole<R>(
+  /**
+   * As `in`, of both languages that a document holds, for what depends on nothing but the document, and on what `key` says: it is made once
+   * for a state of it. A line is of one language: of what the other one says about it nothing is taken.
+   */
+  private everywhere<T>(
     key: string,
-    params: { textDocument: { uri: string } },
-    ask: (features: Features<Document>, document: Document) => R | null | undefined,
-  ): R | null {
-    return this.in(params, (features, document) => this.once(document, key, () => ask(features, document)));
+    { textDocument }: { textDocument: { uri: string } },
+    lineOf: (it: T) => number,
+    ask: (features: Features<Document>, document: Document) => T[] | undefined,
+  ): T[] | null {
+    const document = this.document(textDocument.uri);
+    if (document === undefined) return null;
+    return this.once(document, key, () => {
+      const own = this.ask(document, ask);
+      const others = document.other && this.ask(document.other, ask);
+      if (own === null || others == null || others.length === 0) return own ?? others ?? null;
+      const taken = new Set(own.map(lineOf));
+      return [...own, ...others.filter((it) => !taken.has(lineOf(it)))].sort((a, b) => lineOf(a) - lineOf(b));
+    });
   }
 
   private once<R>(document: Document, key: string, make: () => R): R {

@@ -37,7 +37,7 @@ import { cite } from '../facts/fact.ts';
 import { ENDS_WITH_CRLF } from '../facts/watched.ts';
 import { placeOf } from '../smtp/model.ts';
 import type { TranscriptRule } from './rule.ts';
-import { engineDoes, signsOfFirewall } from './shared/evidence.ts';
+import { engineDoes, sessionsOutward, signsOfFirewall } from './shared/evidence.ts';
 
 export const rule: TranscriptRule = {
   name: 'bare-line-feed',
@@ -46,7 +46,7 @@ export const rule: TranscriptRule = {
   summary: 'A command that ends with a line feed alone, where SMTP and the inspection ask for CR LF.',
   advice: 'Let the client end its lines with CR LF: `openssl s_client -crlf`, `nc -C`',
   *check(transcript) {
-    for (const session of transcript.sessions) {
+    for (const session of sessionsOutward(transcript)) {
       const bare = session.commands.filter(({ utterance, verb }) => utterance.wireEnd === 'lf' && !utterance.tls && verb !== '');
       const [first, ...again] = bare;
       if (first === undefined) continue;

@@ -75,7 +75,7 @@ import { cite } from '../facts/fact.ts';
 import { type Command, placeOf } from '../smtp/model.ts';
 import { grouped } from '../text/grouped.ts';
 import type { Report, TranscriptRule } from './rule.ts';
-import { engineDoes, isAnswered, masksOf, signsOfFirewall } from './shared/evidence.ts';
+import { engineDoes, isAnswered, masksOf, sessionsOutward, signsOfFirewall } from './shared/evidence.ts';
 
 /** STARTTLS has rules of its own; LHLO is never said on port 25. */
 const PASSED = new Set([...ESMTP_COMMANDS.value, ...FIXUP_COMMANDS.value, 'STARTTLS', 'LHLO']);
@@ -87,7 +87,7 @@ export const rule: TranscriptRule = {
   summary: 'A command that ESMTP inspection would overwrite, because it is not among those that it lets through.',
   advice: 'Behind an inspection, switch this off in the client, or have the host exempted',
   *check(transcript) {
-    for (const session of transcript.sessions) {
+    for (const session of sessionsOutward(transcript)) {
       if (session.protocol === 'lmtp' || !isAnswered(session)) continue;
       const behind = signsOfFirewall(transcript, session).length > 0;
       // What was overwritten is told by its mask.

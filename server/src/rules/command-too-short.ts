@@ -41,7 +41,7 @@ import { cite } from '../facts/fact.ts';
 import { SHORTEST_COMMAND } from '../facts/watched.ts';
 import { placeOf } from '../smtp/model.ts';
 import type { TranscriptRule } from './rule.ts';
-import { engineDoes, signsOfFirewall } from './shared/evidence.ts';
+import { engineDoes, sessionsOutward, signsOfFirewall } from './shared/evidence.ts';
 
 export const rule: TranscriptRule = {
   name: 'command-too-short',
@@ -50,7 +50,7 @@ export const rule: TranscriptRule = {
   summary: 'A command of fewer than four characters, which ESMTP inspection does not wait for.',
   advice: 'Write the command out',
   *check(transcript) {
-    for (const session of transcript.sessions) {
+    for (const session of sessionsOutward(transcript)) {
       const short = session.commands.filter(
         ({ verb, argument, utterance }) => /^[A-Z]{1,3}$/.test(verb) && argument === '' && !utterance.tls,
       );

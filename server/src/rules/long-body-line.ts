@@ -63,6 +63,7 @@ import { placeOf, type Utterance } from '../smtp/model.ts';
 import { octets } from '../smtp/octets.ts';
 import type { TranscriptRule } from './rule.ts';
 import { NOTHING_TO_DO } from './shared/advice.ts';
+import { sessionsOutward } from './shared/evidence.ts';
 import { counted, defaultLimit, reportLogged } from './shared/limits.ts';
 
 const KIND = 'body line length';
@@ -75,7 +76,7 @@ export const rule: TranscriptRule = {
   advice: NOTHING_TO_DO,
   *check(transcript) {
     const { limit, fact } = defaultLimit(KIND);
-    for (const session of transcript.sessions) {
+    for (const session of sessionsOutward(transcript)) {
       for (const { body } of session.messages) {
         const [first, ...again] = body.filter(({ tls, text }: Utterance) => !tls && octets(text) > limit);
         if (first === undefined) continue;

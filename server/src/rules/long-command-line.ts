@@ -87,6 +87,7 @@ import { groupsOf } from '../smtp/logs/groups.ts';
 import { placeOf } from '../smtp/model.ts';
 import { octets } from '../smtp/octets.ts';
 import type { TranscriptRule } from './rule.ts';
+import { sessionsOutward } from './shared/evidence.ts';
 import { closesAt, counted, defaultLimit, reportLogged } from './shared/limits.ts';
 
 const KIND = 'cmd line length';
@@ -99,7 +100,7 @@ export const rule: TranscriptRule = {
   advice: 'Have the mail hosts exempted on the firewall; no client can shorten such a command',
   *check(transcript) {
     const { limit } = defaultLimit(KIND);
-    for (const session of transcript.sessions) {
+    for (const session of sessionsOutward(transcript)) {
       const long = session.commands.filter(({ utterance }) => !utterance.tls && octets(utterance.text) > limit);
       const [first, ...again] = long;
       if (first === undefined) continue;

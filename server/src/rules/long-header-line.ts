@@ -144,6 +144,7 @@ import { groupsOf } from '../smtp/logs/groups.ts';
 import { type Message, placeOf, type Utterance } from '../smtp/model.ts';
 import { octets } from '../smtp/octets.ts';
 import type { TranscriptRule } from './rule.ts';
+import { sessionsOutward } from './shared/evidence.ts';
 import { closesAt, counted, defaultLimit, reportLogged } from './shared/limits.ts';
 
 const KIND = 'header line length';
@@ -155,7 +156,7 @@ export const rule: TranscriptRule = {
   summary: 'A line of the message header that is longer than the default limit of ESMTP inspection.',
   advice: 'Fold it at the sender, or have the mail hosts exempted on the firewall',
   *check(transcript) {
-    for (const session of transcript.sessions) {
+    for (const session of sessionsOutward(transcript)) {
       for (const message of session.messages) {
         const [first, ...again] = longLines(message);
         if (first === undefined) continue;

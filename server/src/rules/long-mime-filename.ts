@@ -114,6 +114,7 @@ import { groupsOf } from '../smtp/logs/groups.ts';
 import { fileNames } from '../smtp/mime.ts';
 import { placeOf } from '../smtp/model.ts';
 import type { TranscriptRule } from './rule.ts';
+import { sessionsOutward } from './shared/evidence.ts';
 import { closesAt, counted, defaultLimit, reportLogged } from './shared/limits.ts';
 
 const KIND = 'mime filename length';
@@ -126,7 +127,7 @@ export const rule: TranscriptRule = {
   advice: 'Shorten the name at the sender, or have the mail hosts exempted on the firewall',
   *check(transcript) {
     const { limit } = defaultLimit(KIND);
-    for (const session of transcript.sessions) {
+    for (const session of sessionsOutward(transcript)) {
       for (const message of session.messages) {
         for (const { line, size } of fileNames(message)) {
           if (size <= limit) continue;

@@ -87,6 +87,7 @@ import { groupsOf } from '../smtp/logs/groups.ts';
 import { type Command, placeOf } from '../smtp/model.ts';
 import { octets } from '../smtp/octets.ts';
 import type { TranscriptRule } from './rule.ts';
+import { sessionsOutward } from './shared/evidence.ts';
 import { closesAt, counted, defaultLimit, reportLogged } from './shared/limits.ts';
 
 const KIND = 'sender-address length';
@@ -99,7 +100,7 @@ export const rule: TranscriptRule = {
   advice: 'Shorten it (VERP, SRS, BATV) at the sender, or have the mail hosts exempted',
   *check(transcript) {
     const { limit } = defaultLimit(KIND);
-    for (const session of transcript.sessions) {
+    for (const session of sessionsOutward(transcript)) {
       for (const command of session.commands) {
         const address = senderOf(command);
         if (address === undefined || octets(address) <= limit) continue;

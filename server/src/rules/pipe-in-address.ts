@@ -71,7 +71,7 @@
  */
 import { type Command, placeOf } from '../smtp/model.ts';
 import type { TranscriptRule } from './rule.ts';
-import { engineDoes, signsOfFirewall } from './shared/evidence.ts';
+import { engineDoes, sessionsOutward, signsOfFirewall } from './shared/evidence.ts';
 
 export const rule: TranscriptRule = {
   name: 'pipe-in-address',
@@ -80,7 +80,7 @@ export const rule: TranscriptRule = {
   summary: 'A "|" in the address of MAIL or RCPT, at which ESMTP inspection closes the session, or which it makes a blank.',
   advice: 'Do without that address, or have the mail hosts exempted on the firewall',
   *check(transcript) {
-    for (const session of transcript.sessions) {
+    for (const session of sessionsOutward(transcript)) {
       const masked = signsOfFirewall(transcript, session).length > 0;
       for (const command of session.commands) {
         const at = pipeOf(command);

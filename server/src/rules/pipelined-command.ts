@@ -49,7 +49,7 @@ import { cite } from '../facts/fact.ts';
 import { ONE_AT_A_TIME } from '../facts/watched.ts';
 import { placeOf, type Session } from '../smtp/model.ts';
 import type { TranscriptRule } from './rule.ts';
-import { engineDoes, signsOfFirewall } from './shared/evidence.ts';
+import { engineDoes, sessionsOutward, signsOfFirewall } from './shared/evidence.ts';
 
 export const rule: TranscriptRule = {
   name: 'pipelined-command',
@@ -58,7 +58,7 @@ export const rule: TranscriptRule = {
   summary: 'A command that was sent before the reply to the one before it, which the inspection watches for.',
   advice: 'Nothing to do as long as mail flows; where it hangs, keep the client from pipelining',
   *check(transcript) {
-    for (const session of transcript.sessions) {
+    for (const session of sessionsOutward(transcript)) {
       const [first, ...again] = session.commands.filter(({ pipelined, utterance, verb }) => pipelined && !utterance.tls && verb !== '');
       if (first === undefined) continue;
       const behind = signsOfFirewall(transcript, session).length > 0;

@@ -69,7 +69,7 @@ import { cite } from '../facts/fact.ts';
 import { HEADER_BUG_FIXED } from '../facts/versions.ts';
 import { placeOf } from '../smtp/model.ts';
 import type { TranscriptRule } from './rule.ts';
-import { signsOfFirewall } from './shared/evidence.ts';
+import { sessionsOutward, signsOfFirewall } from './shared/evidence.ts';
 
 const SIGNATURES = new Set(['dkim-signature', 'domainkey-signature', 'x-google-dkim-signature']);
 
@@ -80,7 +80,7 @@ export const rule: TranscriptRule = {
   summary: 'A message with several signature headers, at which PIX before 7.2(3) ends the session.',
   advice: 'Keep signing; where such mail is lost, ask for the version of the PIX on the way',
   *check(transcript) {
-    for (const session of transcript.sessions) {
+    for (const session of sessionsOutward(transcript)) {
       for (const { headers } of session.messages) {
         const signatures = headers.filter(({ name, lines }) => SIGNATURES.has(name.toLowerCase()) && !lines[0]!.tls);
         const [first, second, ...more] = signatures;

@@ -93,6 +93,7 @@
 import { groupsOf } from '../smtp/logs/groups.ts';
 import { placeOf } from '../smtp/model.ts';
 import type { TranscriptRule } from './rule.ts';
+import { sessionsOutward } from './shared/evidence.ts';
 import { closesAt, counted, defaultLimit, reportLogged } from './shared/limits.ts';
 
 const KIND = 'cmd RCPT count';
@@ -105,7 +106,7 @@ export const rule: TranscriptRule = {
   advice: 'Send in smaller parts, or have the mail hosts exempted on the firewall',
   *check(transcript) {
     const { limit } = defaultLimit(KIND);
-    for (const session of transcript.sessions) {
+    for (const session of sessionsOutward(transcript)) {
       for (const { recipients } of session.messages) {
         const over = recipients[limit];
         if (over === undefined || over.utterance.tls) continue;

@@ -39,7 +39,7 @@ import { cite } from '../facts/fact.ts';
 import { TRUNCATED_IS_WATCHED } from '../facts/watched.ts';
 import { type Command, placeOf } from '../smtp/model.ts';
 import type { TranscriptRule } from './rule.ts';
-import { engineDoes, signsOfFirewall } from './shared/evidence.ts';
+import { engineDoes, sessionsOutward, signsOfFirewall } from './shared/evidence.ts';
 
 const WORDS = ['STARTTLS', 'AUTH', 'EHLO', 'HELO', 'MAIL', 'RCPT', 'DATA', 'RSET', 'NOOP', 'QUIT', 'VRFY', 'ETRN', 'HELP'];
 
@@ -50,7 +50,7 @@ export const rule: TranscriptRule = {
   summary: 'A command that stops short: MAIL or RCPT without a whole address, or a command word without its end.',
   advice: 'Let the client send the whole command',
   *check(transcript) {
-    for (const session of transcript.sessions) {
+    for (const session of sessionsOutward(transcript)) {
       const watches = engineDoes(signsOfFirewall(transcript, session).length > 0, 'watches for that', 'watch for that');
       for (const command of session.commands.filter(({ utterance }) => !utterance.tls)) {
         const fault = faultOf(command);

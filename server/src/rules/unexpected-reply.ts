@@ -52,7 +52,7 @@
  */
 import { type Command, placeOf, type Reply, type Session } from '../smtp/model.ts';
 import type { TranscriptRule } from './rule.ts';
-import { masksOf } from './shared/evidence.ts';
+import { masksOf, sessionsOutward } from './shared/evidence.ts';
 
 /** Replies below 400 that RFC 5321 4.3.2 gives to a command and that are told apart from all others by their code. */
 const EXPECTED: Readonly<Record<string, readonly number[]>> = {
@@ -70,7 +70,7 @@ export const rule: TranscriptRule = {
   summary: 'A reply that cannot answer the command before it: client and server are out of step.',
   advice: 'Compare with a session from inside, past the firewall',
   *check(transcript) {
-    for (const session of transcript.sessions) {
+    for (const session of sessionsOutward(transcript)) {
       // Several commands under way, or keys one by one: which reply belongs to which command is not sure.
       if (session.commands.some(({ pipelined }) => pipelined) || masksOf(transcript, session).some(({ typedByHand }) => typedByHand))
         continue;

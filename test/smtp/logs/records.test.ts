@@ -59,6 +59,17 @@ const LINES: readonly [line: string, kind: string | undefined, at?: string, fiel
     {},
   ],
   ['530 5.7.0 Must issue a STARTTLS command first', undefined],
+  ['The remote SMTP service does not support TLS.', 'exchange-tls-required', 'remote', {}],
+  ['you may hit “TLS is required, but was not offered by host 127.0.0.1”', 'postfix-tls-required', 'TLS is', { name: '127.0.0.1' }],
+  [
+    'status=deferred (conversation with mail.example.com timed out while sending end of data -- message may be sent more than once)',
+    'postfix-lost-after-data',
+    'conversation',
+    { how: 'conversation', name: 'mail.example.com' },
+  ],
+  ['TLS is required, but was not offered by host %s', undefined],
+  ['TLS is required, but was not offered by host ...', undefined],
+  ['TLS is required, but was not offered by host mx.examp=', undefined],
   [
     "2026-11-27T09:00:00Z,Out,08D,9,192.0.2.9:64526,198.51.100.25:25,*,,Connector is configured to send mail only over TLS connections and remote doesn't support TLS",
     'exchange-tls-required',

@@ -20,6 +20,8 @@ export interface MaskedBanner {
   readonly blanks: number;
   /** Its last line has no code: a bare line of asterisks follows. */
   readonly codeLost: boolean;
+  /** The blank behind its code is an asterisk, too. */
+  readonly blankLost: boolean;
 }
 
 /** Fewer asterisks than this are too short for a host name and a word: PowerMTA's detector draws the line there as well. */
@@ -37,12 +39,14 @@ export function findBanner({ greeting, region }: Session, document: Lines): Mask
   if (greeting === undefined || greeting.code !== 220 || region.viewpoint === 'server') return undefined;
   const { lines } = greeting;
   if (lines.length === 0 || lines[0]!.utterance.tls) return undefined;
-  const codeLost = lines.at(-1)!.separator === '-';
-  if (codeLost && !isAsterisks(document.text(placeOf(lines.at(-1)!.utterance).end.line + 1))) return undefined;
+  const { separator, utterance } = lines.at(-1)!;
+  const codeLost = separator === '-' && isAsterisks(document.text(placeOf(utterance).end.line + 1));
+  const blankLost = !codeLost && lines.length === 1 && utterance.text.startsWith('220*');
+  if (separator === '-' && !codeLost && !blankLost) return undefined;
   const texts = lines.map(({ text }) => text.trimEnd());
   const shown = texts[0]!;
   if (lines.length === 1 && shown.startsWith(CMAP_BANNER.value.split(' ')[0]!) && /^[\w/ ]*$/.test(shown)) {
-    return { reply: greeting, form: 'cmap', shown, asterisks: 0, blanks: 0, codeLost };
+    return { reply: greeting, form: 'cmap', shown, asterisks: 0, blanks: 0, codeLost, blankLost };
   }
   const all = texts.join('');
   if (!MASKED.test(all) || SELF_MADE_BANNERS.value.includes(all)) return undefined;
@@ -56,6 +60,7 @@ export function findBanner({ greeting, region }: Session, document: Lines): Mask
     asterisks,
     blanks: count(all, ' '),
     codeLost,
+    blankLost,
   };
 }
 
@@ -92,6 +97,8 @@ export function judgeBanner(
     doubts.push('It is too short for a host name and a greeting: the server may print it itself.');
   if (banner.codeLost)
     doubts.push(`A bare line of asterisks follows. ${SECOND_CODE_OVERWRITTEN.value} (${cite(SECOND_CODE_OVERWRITTEN)}.)`);
+  if (banner.blankLost)
+    doubts.push('The blank behind 220 is overwritten as well: so TAC 118584 prints it, and no capture of the engine shows it.');
   if (banner.blanks > 0 && banner.form === 'asterisks')
     doubts.push('Blanks stand between the asterisks; no capture of the engine shows that.');
   if (plainKeywords.length > 0) {

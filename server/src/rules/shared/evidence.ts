@@ -1,4 +1,5 @@
 /** What the masks of a transcript say about its sessions: does a firewall stand on this path, or would one only do something? */
+import { isOwnHost } from '../../facts/own-hosts.ts';
 import { type Candidate, type MaskedText, SOMETHING_ELSE } from '../../masking/masked.ts';
 import { unmask } from '../../masking/unmask.ts';
 import type { Session, Transcript } from '../../smtp/model.ts';
@@ -30,6 +31,11 @@ function sorted(masks: readonly MaskedText[]): ReadonlyMap<Session, readonly Mas
 /** The masks that show a firewall on the path of this session; a mask that is only possible shows none. */
 export function signsOfFirewall(transcript: Transcript, session: Session): readonly MaskedText[] {
   return masksOf(transcript, session).filter(({ confidence, typedByHand }) => confidence !== 'possible' && !typedByHand);
+}
+
+/** The sessions that a firewall may stand before: not those with one's own machine, unless they show one (a tunnel, a laboratory). */
+export function sessionsOutward(transcript: Transcript): readonly Session[] {
+  return transcript.sessions.filter((session) => !isOwnHost(session.host) || signsOfFirewall(transcript, session).length > 0);
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { Row } from '../front.ts';
 import type { Event, Utterance } from '../model.ts';
 import { isCommand, replyForm } from '../protocol.ts';
-import { type Dialect, type NoteRule, noteOf, type Reader, type Surroundings, say, sayAt } from './dialect.ts';
+import { type Dialect, type NoteRule, note, noteOf, type Reader, type Surroundings, say, sayAt } from './dialect.ts';
 
 export interface Bare {
   readonly notes?: readonly NoteRule[];
@@ -16,6 +16,9 @@ export interface Bare {
 /** Words that a person types and a server does not know: `FOO bar`, `XXXXXXXX`. */
 const TYPED = /^[^\s#$%>:]\S{0,80}(?: \S{1,80}){0,3}$/;
 
+/** What an author puts in front of what was typed, where the server's lines stand bare; two and three of them are a tool's own. */
+const PROMPT = /^> (?=\S)/;
+
 /** Reads bare lines. Mail data is what follows 354 up to the lone dot; without a dot, up to the next reply. */
 export function bareReader(around: Surroundings, { notes = [], chatter, speaks = 'both' }: Bare = {}): Reader {
   let dataUntil = -1;
@@ -23,8 +26,18 @@ export function bareReader(around: Surroundings, { notes = [], chatter, speaks =
   let answers = false;
   let indent = 0;
   let awaiting = false;
+  /** A reply goes on. */
+  let open = false;
+  /** What stands between its lines: an empty line, and other text than the dialogue's. */
+  let apart = false;
+  let other: Row | undefined;
 
   function server(row: Row, code: number, separator: string): readonly Event[] {
+    // Two blocks of a page are two replies; a remark among the lines of one is not set apart.
+    const parted = open && apart && other !== undefined ? [note(other, 'label')] : [];
+    open = separator === '-';
+    apart = false;
+    other = undefined;
     looseData = false;
     answers = false;
     indent = row.indent.length;
@@ -34,7 +47,7 @@ export function bareReader(around: Surroundings, { notes = [], chatter, speaks =
       looseData = dataUntil < 0;
     }
     if (code === 334) answers = true;
-    return [say(row, 'server', row.text)];
+    return [...parted, say(row, 'server', row.text)];
   }
 
   function data(row: Row): readonly Event[] {
@@ -50,7 +63,10 @@ export function bareReader(around: Surroundings, { notes = [], chatter, speaks =
       if (row.line <= dataUntil) return speaks === 'both' ? data(row) : [];
       const reply = replyForm(row.text);
       if (reply !== undefined) return server(row, reply.code, reply.separator);
-      if (row.text === '') return looseData && speaks === 'both' ? data(row) : [];
+      if (row.text === '') {
+        apart = true;
+        return looseData && speaks === 'both' ? data(row) : [];
+      }
       const told = noteOf(row, notes);
       if (told !== undefined) {
         looseData = false;
@@ -59,11 +75,14 @@ export function bareReader(around: Surroundings, { notes = [], chatter, speaks =
       if (chatter?.test(row.text) === true) return [];
       if (speaks === 'server') return undefined;
       if (looseData) return data(row);
-      if (answers || isCommand(row.text) || (awaiting && isTyped(row, around))) {
+      const said = row.text.slice(PROMPT.exec(row.text)?.[0].length ?? 0);
+      if (answers || isCommand(said) || (awaiting && isTyped(row, around))) {
         answers = false;
         awaiting = false;
-        return [say(row, 'client', row.text)];
+        open = false;
+        return [say(row, 'client', said)];
       }
+      if (open) other ??= row;
       return undefined;
     },
   };

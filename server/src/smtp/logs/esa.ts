@@ -6,8 +6,8 @@ import type { Fields, RecordKind } from './kind.ts';
 
 const TAC = 'Cisco TAC document 117801';
 const ABORTED = 'Cisco TAC document 118295, "Receiving aborted" and "Receiving aborted by sender"';
-/** The documents print `XXX` where a number stood. */
-const ID = '(?:\\d{1,20}|XXX)';
+/** The documents print `XXX` and `xxxxxx` where a number stood. */
+const ID = '(?:\\d{1,20}|XXX|x{3,9})';
 
 export const esa: readonly RecordKind[] = [
   {

@@ -4,11 +4,12 @@ import type { RecordKind } from './kind.ts';
 export const exchange: readonly RecordKind[] = [
   {
     kind: 'exchange-tls-required',
-    triggers: ["remote doesn't support TLS", 'requires TLS before MailFrom'],
-    pattern: /only over TLS connections and remote doesn't support TLS|requires TLS before MailFrom command and could not achieve it/,
+    triggers: ["remote doesn't support TLS", 'requires TLS before MailFrom', 'remote SMTP service does not support TLS'],
+    pattern:
+      /remote SMTP service does not support TLS|only over TLS connections and remote doesn't support TLS|requires TLS before MailFrom command and could not achieve it/,
     means: 'The send connector was told to use TLS with this server, and the server did not offer it.',
     mark: 'seen',
-    source: 'Exchange, its protocol log of send connectors',
+    source: 'Exchange, its protocol log of send connectors; KB 329061 (documented): the queue of Exchange 2000 and 2003',
     apart: [],
   },
   {

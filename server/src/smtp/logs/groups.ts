@@ -101,8 +101,8 @@ export class RecordGroups {
 }
 
 /** True for a line about the machine itself, or one's own content filter. */
-export function isOwn({ fields: { address, port } }: LogRecord): boolean {
-  return isOwnHost(address, port);
+export function isOwn({ fields: { address, name, port } }: LogRecord): boolean {
+  return isOwnHost(address ?? name, port);
 }
 
 /** The mail that a line is about, on its way to one server. */

@@ -4,8 +4,11 @@ import type { Fields, RecordKind } from './kind.ts';
 /** `mail.example.com[192.0.2.1]:25`; the port is not always printed. */
 const HOST = '(?<host>[^\\s[\\]]{1,255})\\[(?<address>[^\\]\\s]{1,64})\\](?::(?<port>\\d+))?';
 
-function host({ host: name, address }: Fields): string | undefined {
-  return address ? `${name} [${address}]` : name;
+/** The same, or a name alone, as people quote it. */
+const HOST_OR_NAME = `(?:${HOST}|(?<name>[\\w-]{1,63}(?:\\.[\\w-]{1,63}){1,9})(?![\\w.=[-]))`;
+
+function host({ host: named, address, name }: Fields): string | undefined {
+  return address ? `${named} [${address}]` : name;
 }
 
 export const postfix: readonly RecordKind[] = [
@@ -35,7 +38,7 @@ export const postfix: readonly RecordKind[] = [
     kind: 'postfix-tls-required',
     triggers: ['TLS is required, but '],
     pattern: new RegExp(
-      `TLS is required, but (?:was not offered by host|host (?=\\S+ refused to start TLS))\\s{0,9}${HOST}(?: refused to start TLS: (?<reply>.*))?`,
+      `TLS is required, but (?:was not offered by host|host (?=\\S+ refused to start TLS))\\s{0,9}${HOST_OR_NAME}(?: refused to start TLS: (?<reply>.*))?`,
     ),
     means: 'Postfix was told to use TLS with this server, did not get it, and keeps the mail in its queue.',
     mark: 'documented',
@@ -47,7 +50,7 @@ export const postfix: readonly RecordKind[] = [
     kind: 'postfix-lost-after-data',
     triggers: ['while sending end of data'],
     pattern: new RegExp(
-      `(?<how>lost connection|conversation) with\\s{1,9}${HOST}(?: timed out)? while sending end of data(?: -- message may be sent more than once)?`,
+      `(?<how>lost connection|conversation) with\\s{1,9}${HOST_OR_NAME}(?: timed out)? while sending end of data(?: -- message may be sent more than once)?`,
     ),
     means: 'The message went out, the reply to its final dot never came. Postfix sends it again, so the recipient may get it twice.',
     mark: 'documented',
