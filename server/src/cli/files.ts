@@ -59,6 +59,11 @@ export async function findFiles(
   return { files: [...found.values()], problems };
 }
 
+/** A file by the path that `findFiles` gave it. */
+export function fileInput(path: string, named: boolean, cwd: string): Input {
+  return { path, named, again: true, open: () => chunksOf(resolve(cwd, path)) };
+}
+
 /** @returns what it is, or why it cannot be told */
 async function kindOf(path: string): Promise<'file' | 'folder' | 'pipe' | (string & {})> {
   try {

@@ -1,22 +1,29 @@
 /** The program's entry: the real streams. A signal ends it at once, as nobody catches one (`write.ts` does while it writes). */
 import { join } from 'node:path';
+import { isMainThread } from 'node:worker_threads';
 import { EXIT, reasonOf } from './exit.ts';
 import { pagesIn } from './pages.ts';
 import { run } from './program.ts';
 
-let unwritten = false;
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // `esmtp-lens check ... | head`: the reader went away. What was found still decides how the program ends.
-  if (error.code === 'EPIPE' || unwritten) return;
-  unwritten = true;
-  process.exitCode = EXIT.failure;
-  process.stderr.write(`esmtp-lens: standard output: ${reasonOf(error)}\n`);
-});
-// There is nowhere left to say it.
-process.stderr.on('error', () => undefined);
+if (isMainThread) start();
+// The threads of `check` and `survey` run this same file.
+else void import('./threads/serve.ts').then(({ serve }) => serve());
 
-const { stdin, stdout, stderr, env } = process;
-const terminal = { stdin, stdout, stderr, env, cwd: process.cwd(), pages: pagesIn(join(__dirname, 'rule-pages.json')) };
-run(process.argv.slice(2), terminal).then((code) => {
-  process.exitCode = unwritten ? EXIT.failure : code;
-});
+function start(): void {
+  let unwritten = false;
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // `esmtp-lens check ... | head`: the reader went away. What was found still decides how the program ends.
+    if (error.code === 'EPIPE' || unwritten) return;
+    unwritten = true;
+    process.exitCode = EXIT.failure;
+    process.stderr.write(`esmtp-lens: standard output: ${reasonOf(error)}\n`);
+  });
+  // There is nowhere left to say it.
+  process.stderr.on('error', () => undefined);
+
+  const { stdin, stdout, stderr, env } = process;
+  const pages = pagesIn(join(__dirname, 'rule-pages.json'));
+  run(process.argv.slice(2), { stdin, stdout, stderr, env, cwd: process.cwd(), pages, script: __filename }).then((code) => {
+    process.exitCode = unwritten ? EXIT.failure : code;
+  });
+}

@@ -15,6 +15,8 @@ export interface Terminal {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly pages: Pages;
+  /** What a thread of this program runs; undefined where there is no such script: it then does all in one. */
+  readonly script?: string | undefined;
 }
 
 export type Colors = ReturnType<typeof pc.createColors>;

@@ -1,17 +1,15 @@
 /** `check`: the hazards in configurations, transcripts and logs. */
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Option } from 'commander';
-import { type CheckedFile, checked, countsOf } from '../../answers/check.ts';
+import { type CheckedFile, countsOf } from '../../answers/check.ts';
 import { FAIL_ON, type FailOn, knownVersion, LEVELS } from '../../answers/settings.ts';
 import { DEFAULT_SETTINGS, type DocumentSettings } from '../../features/document.ts';
 import { SEVERITIES } from '../../rules/finding.ts';
 import { KnownFindings, writeBaseline } from '../baseline.ts';
 import { changedSince } from '../changed.ts';
-import { nameInDiff, unified } from '../diff.ts';
-import { encode } from '../encoding.ts';
-import { EXIT, EXIT_CODES, type ExitCode, Failure, messageOf, note } from '../exit.ts';
-import { findFiles, type Problem, sameFile } from '../files.ts';
-import { fix } from '../fix.ts';
+import { EXIT, EXIT_CODES, type ExitCode, Failure } from '../exit.ts';
+import { sameFile } from '../files.ts';
 import { Follow } from '../follow.ts';
 import { github } from '../formats/github.ts';
 import { gitlab } from '../formats/gitlab.ts';
@@ -20,14 +18,16 @@ import { junit } from '../formats/junit.ts';
 import { ndjson } from '../formats/ndjson.ts';
 import { pretty, prettyFindings } from '../formats/pretty.ts';
 import { sarif } from '../formats/sarif.ts';
-import { type Input, standardInput } from '../input.ts';
-import { type Checked, inspect } from '../inspect.ts';
-import { Progress } from '../progress.ts';
+import type { Input } from '../input.ts';
+import { inspect } from '../inspect.ts';
+import { restored } from '../kept.ts';
 import { type Format, fails, plural, type Report, STDIN } from '../report.ts';
 import { parseRuleOption, readSettings, SETTINGS_FILE } from '../settings.ts';
+import { Sweep } from '../sweep.ts';
 import { styleOf, type Terminal } from '../terminal.ts';
-import { replaceFile, writeReport } from '../write.ts';
-import { type CommandMaker, type CommonOptions, collect, command } from './common.ts';
+import type { CheckedInput } from '../threads/check-input.ts';
+import { writeReport } from '../write.ts';
+import { type CommandMaker, type CommonOptions, collect, command, threadCount } from './common.ts';
 
 interface Options extends CommonOptions {
   readonly stdinFilename?: string;
@@ -43,6 +43,7 @@ interface Options extends CommonOptions {
   readonly updateBaseline?: true;
   readonly config?: string;
   readonly asaVersion?: string;
+  readonly threads?: number;
 }
 
 const FORMATS = ['pretty', 'json', 'ndjson', 'sarif', 'github', 'gitlab', 'junit'] as const;
@@ -82,6 +83,7 @@ export const check: CommandMaker = (terminal, exit) =>
     .option('--pass-with-no-files', 'exit with 0 where no input is a configuration, transcript or log')
     .option('--config <file>', `settings (default: ${SETTINGS_FILE}, if there is one)`)
     .option('--asa-version <version>', 'the version of configurations that name none: 9.1(5), PIX 6.3(5)')
+    .option('--threads <count>', 'how many files are checked at once (default: one for each processor)', threadCount)
     .addHelpText('after', HELP + EXIT_CODES)
     .action(async (paths: string[], options: Options) => exit(await run(paths, options, terminal)));
 
@@ -138,7 +140,7 @@ class Run {
   private readonly baseline: KnownFindings | undefined;
   private readonly failOn: FailOn;
   private readonly terminal: Terminal;
-  private readonly progress: Progress;
+  private readonly sweep: Sweep;
   /** What the report tells at its end; nothing where each file is told as it is checked. */
   private readonly files: CheckedFile[] = [];
   private readonly told: string[] = [];
@@ -147,10 +149,8 @@ class Run {
   private failed = false;
   /** There are inputs, but none of them changed. */
   private unchanged = false;
-  private readonly problems: Problem[] = [];
-  private readonly diffs: Buffer[] = [];
+  private readonly diffs: Uint8Array[] = [];
   private readonly fixed = { files: 0, places: 0 };
-  private passedOver = 0;
 
   constructor(options: Options, settings: DocumentSettings, baseline: KnownFindings | undefined, failOn: FailOn, terminal: Terminal) {
     this.options = options;
@@ -158,29 +158,18 @@ class Run {
     this.baseline = baseline;
     this.failOn = failOn;
     this.terminal = terminal;
-    this.progress = new Progress(terminal.stderr);
+    this.sweep = new Sweep(terminal, (problem) => this.streams && this.tell(ndjson.problem(problem)));
   }
 
   async checkAll(paths: readonly string[], ignore: readonly string[]): Promise<void> {
-    const { cwd } = this.terminal;
-    if (paths.includes('-')) {
-      const open = () => standardInput(this.terminal);
-      await this.checkOne({ path: this.options.stdinFilename ?? STDIN, named: true, again: false, open });
-    }
-    const found = await findFiles(
-      paths.filter((path) => path !== '-'),
-      cwd,
-      ignore,
-    );
-    for (const problem of found.problems) this.complain(problem);
-    await this.refuseToOverwrite(found.files);
-    const files = await this.changed(found.files);
-    for (const [index, input] of files.entries()) {
-      this.progress.show(`checking ${index + 1} of ${files.length}: ${input.path}`);
-      await this.checkOne(input);
-    }
-    this.progress.clear();
-    if (this.passedOver > 0) this.note(`${plural(this.passedOver, 'other file')} passed over`);
+    const { stdinFilename, fix, fixDryRun, threads } = this.options;
+    const found = await this.sweep.find({ paths, ignore, stdinFilename });
+    await this.refuseToOverwrite(found);
+    const inputs = await this.changed(found);
+    const remedies = fix ? ('write' as const) : fixDryRun ? ('show' as const) : undefined;
+    const task = { settings: this.settings, fix: remedies, cwd: this.terminal.cwd };
+    // What is written is watched for signals, which come to this thread alone.
+    for await (const each of this.sweep.over('check', task, inputs, 'checking', fix ? 1 : threads)) this.take(each);
   }
 
   /** Until the input ends, which may be never. @returns how the program ends */
@@ -202,7 +191,7 @@ class Run {
     if (since === undefined) return files;
     const changed = await changedSince(since, files, this.terminal.cwd);
     this.unchanged = files.length > 0;
-    if (changed.length < files.length) this.note(`${plural(files.length - changed.length, 'file')} not changed since ${since}`);
+    if (changed.length < files.length) this.sweep.note(`${plural(files.length - changed.length, 'file')} not changed since ${since}`);
     return changed;
   }
 
@@ -212,9 +201,9 @@ class Run {
     const { cwd } = this.terminal;
     const written = { '--output': output, '--baseline': updateBaseline && baseline };
     for (const [option, path] of Object.entries(written)) {
-      if (path === undefined) continue;
+      if (path === undefined || !existsSync(resolve(cwd, path))) continue;
       for (const input of inputs) {
-        if (!(await sameFile(path, input.path, cwd))) continue;
+        if (!input.again || !(await sameFile(path, input.path, cwd))) continue;
         // A report of before in a folder that is checked is no input.
         if (input.named || (await isOurs(input, this.settings)))
           throw new Failure(`${option} ${path}: is an input; it would be overwritten`);
@@ -226,38 +215,11 @@ class Run {
       throw new Failure(`--output ${output}: is the baseline; it would be overwritten`);
   }
 
-  private async checkOne(input: Input): Promise<void> {
-    const { path, named } = input;
-    try {
-      const result = await inspect(input, this.settings, (bytes) => this.progress.show(`checking ${path}: ${bytes >> 20} MB`));
-      if (result.kind === 'skipped') {
-        this.skip(path, result.why, named);
-        return;
-      }
-      if (result.remark !== undefined) this.note(`${path}: ${result.remark}`);
-      this.take(await this.mended(path, result));
-    } catch (error) {
-      this.complain({ path, message: messageOf(error) });
-    }
-  }
-
-  private async mended(path: string, { file, source }: Checked): Promise<CheckedFile> {
-    if (source === undefined || !(this.options.fix || this.options.fixDryRun)) return file;
-    const { document, places } = fix(source.document);
-    if (places === 0) return file;
-    const before = source.decoded.text;
-    const after = { ...source.decoded, text: document.lines.toString() };
-    if (this.options.fixDryRun) {
-      this.diffs.push(encode({ ...after, text: unified(nameInDiff(path, this.terminal.cwd), before, after.text), mark: false }));
-      return file;
-    }
-    await replaceFile(resolve(this.terminal.cwd, path), source.bytes, encode(after));
-    this.fixed.files++;
-    this.fixed.places += places;
-    return checked(path, document);
-  }
-
-  private take(file: CheckedFile): void {
+  private take({ file: kept, diff, fixed }: CheckedInput): void {
+    if (diff !== undefined) this.diffs.push(diff);
+    if (fixed > 0) this.fixed.files++;
+    this.fixed.places += fixed;
+    const file = restored(kept);
     const shown = this.baseline?.without(file) ?? file;
     this.checked++;
     this.failed ||= shown.findings.some(({ severity }) => fails(severity, this.failOn));
@@ -277,23 +239,21 @@ class Run {
   /** A file is written in one step, so what goes there is kept until then. */
   private tell(line: string): void {
     if (this.options.output !== undefined) this.told.push(line);
-    else {
-      this.progress.clear();
-      this.terminal.stdout.write(line);
-    }
+    else this.sweep.tell(line);
   }
 
   /** Writes the results. @returns how the program ends */
   async finish(): Promise<ExitCode> {
-    const { options, terminal, files, problems, baseline, failOn } = this;
+    const { options, terminal, files, baseline, failOn } = this;
+    const { problems } = this.sweep;
     if (options.updateBaseline) {
       const count = await writeBaseline(files, options.baseline!, terminal.cwd);
       this.failed = false;
-      this.note(`${options.baseline}: ${plural(count, 'finding')} written`);
+      this.sweep.note(`${options.baseline}: ${plural(count, 'finding')} written`);
       return this.exitCode();
     }
     const gone = baseline?.gone ?? 0;
-    if (gone > 0) this.note(`${options.baseline}: ${plural(gone, 'finding')} no longer there; --update-baseline writes it anew`);
+    if (gone > 0) this.sweep.note(`${options.baseline}: ${plural(gone, 'finding')} no longer there; --update-baseline writes it anew`);
     const code = this.exitCode();
     if (options.fixDryRun) await this.write(Buffer.concat(this.diffs));
     else if (this.streams) {
@@ -304,11 +264,11 @@ class Run {
   }
 
   private exitCode(): ExitCode {
-    if (this.problems.length > 0) return EXIT.failure;
+    if (this.sweep.problems.length > 0) return EXIT.failure;
     if (this.checked > 0) return this.failed ? EXIT.findings : EXIT.clean;
     // That no firewall changed is no fault of a change.
     if (this.unchanged || this.options.passWithNoFiles) return EXIT.clean;
-    this.note('no configuration, transcript or log among the inputs');
+    this.sweep.note('no configuration, transcript or log among the inputs');
     return EXIT.nothingMatched;
   }
 
@@ -322,22 +282,5 @@ class Run {
   private async write(results: string | Buffer): Promise<void> {
     if (this.options.output === undefined) this.terminal.stdout.write(results);
     else await writeReport(this.options.output, this.terminal.cwd, results);
-  }
-
-  private skip(path: string, why: string, named: boolean): void {
-    // Among the many files of a folder those that are none of ours are no news.
-    if (named) this.note(`${path}: skipped, ${why}`);
-    else this.passedOver++;
-  }
-
-  private complain(problem: Problem): void {
-    this.problems.push(problem);
-    if (this.streams) this.tell(ndjson.problem(problem));
-    this.note(`${problem.path}: ${problem.message}`);
-  }
-
-  private note(text: string): void {
-    this.progress.clear();
-    this.terminal.stderr.write(`esmtp-lens: ${note(text)}\n`);
   }
 }

@@ -1,5 +1,5 @@
 /** What all commands share: how they end, the options that each of them has. */
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { ExitCode } from '../exit.ts';
 import { type Style, styleOf, type Terminal } from '../terminal.ts';
 
@@ -26,4 +26,11 @@ export function resultStyle({ stdout, env }: Terminal, { color }: CommonOptions)
 /** For options that may be given several times. */
 export function collect(value: string, previous: readonly string[] = []): string[] {
   return [...previous, value];
+}
+
+/** Of `--threads`. */
+export function threadCount(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('it is a whole number from 1 on.');
+  return count;
 }

@@ -1,0 +1,39 @@
+/**
+ * What is kept of a file that was checked: all that a report tells of it, as plain data. The document is let go, so that memory does not
+ * grow with the files, and another thread may have read it.
+ */
+import type { CheckedFile, NamedRemedy } from '../answers/check.ts';
+import type { Finding } from '../rules/finding.ts';
+
+export interface KeptFile extends Pick<CheckedFile, 'path' | 'language' | 'sessionsIn'> {
+  readonly findings: readonly KeptFinding[];
+  /** The lines that the findings are on, and those that have to do with them. */
+  readonly texts: ReadonlyMap<number, string>;
+}
+
+type KeptFinding = Omit<Finding, 'data'> & { readonly named: readonly NamedRemedy[] };
+
+export function kept(file: CheckedFile): KeptFile {
+  const { path, language, sessionsIn } = file;
+  const texts = new Map<number, string>();
+  const findings = file.findings.map((finding): KeptFinding => {
+    for (const { range } of [finding, ...finding.related]) {
+      const text = file.textOf(range.start.line);
+      if (text !== undefined) texts.set(range.start.line, text);
+    }
+    const { data: _, ...told } = finding;
+    return { ...told, named: file.remedies(finding).map(wordsOf) };
+  });
+  return { path, language, sessionsIn, findings, texts };
+}
+
+/** The file as reports take it. */
+export function restored({ path, language, sessionsIn, findings, texts }: KeptFile): CheckedFile {
+  const named = new Map<Finding, readonly NamedRemedy[]>(findings.map((finding) => [finding, finding.named]));
+  return { path, language, sessionsIn, findings, textOf: (line) => texts.get(line), remedies: (finding) => named.get(finding) ?? [] };
+}
+
+/** A remedy without its edit, which is large and is shown in no report. */
+function wordsOf({ id, title, safety, caution, proven }: NamedRemedy): NamedRemedy {
+  return { id, title, safety, ...(caution === undefined ? {} : { caution }), proven };
+}

@@ -1,0 +1,99 @@
+/** A run over all that a person named: files, folders, globs, standard input. It never stops at a bad one, and says what it passes over. */
+import { note } from './exit.ts';
+import { findFiles, type Problem } from './files.ts';
+import { type Input, standardInput } from './input.ts';
+import { Progress } from './progress.ts';
+import { plural, STDIN } from './report.ts';
+import type { Terminal } from './terminal.ts';
+import { overAll } from './threads/over-all.ts';
+import type { Results, Task, TaskName } from './threads/task.ts';
+
+export interface Named {
+  /** Paths, folders, globs; `-` is standard input. */
+  readonly paths: readonly string[];
+  /** Globs of files to leave out, unless named. */
+  readonly ignore: readonly string[];
+  /** What standard input is called. */
+  readonly stdinFilename: string | undefined;
+}
+
+export class Sweep {
+  /** What could not be read, in the order in which it was found out. */
+  readonly problems: Problem[] = [];
+  private readonly terminal: Terminal;
+  private readonly progress: Progress;
+  private readonly onProblem: (problem: Problem) => void;
+
+  /** @param onProblem is told each problem as it is found */
+  constructor(terminal: Terminal, onProblem: (problem: Problem) => void = () => undefined) {
+    this.terminal = terminal;
+    this.progress = new Progress(terminal.stderr);
+    this.onProblem = onProblem;
+  }
+
+  /** The inputs in their order, standard input first. What is not there is a problem. */
+  async find({ paths, ignore, stdinFilename }: Named): Promise<readonly Input[]> {
+    const files = paths.filter((path) => path !== '-');
+    const found = await findFiles(files, this.terminal.cwd, ignore);
+    for (const problem of found.problems) this.complain(problem);
+    const open = () => standardInput(this.terminal);
+    const piped: Input[] = files.length < paths.length ? [{ path: stdinFilename ?? STDIN, named: true, again: false, open }] : [];
+    return [...piped, ...found.files];
+  }
+
+  /**
+   * What a task makes of each input that is for us, in their order, each as soon as it and all before it are known.
+   *
+   * @param doing what is said while it goes on: `checking`
+   * @param most threads; undefined: as many as there are processors
+   */
+  async *over<N extends TaskName>(
+    name: N,
+    task: Task,
+    inputs: readonly Input[],
+    doing: string,
+    most: number | undefined,
+  ): AsyncGenerator<Results[N]> {
+    let done = 0;
+    let passedOver = 0;
+    const watch = {
+      done: (count: number) => {
+        done += count;
+        this.progress.count(doing, done, inputs.length);
+      },
+      read: ({ path }: Input, bytes: number) => this.progress.show(`${doing} ${path}: ${bytes >> 20} MB`),
+    };
+    const threads = { script: this.terminal.script, most };
+    for await (const { input, outcome } of overAll(name, task, inputs, threads, watch)) {
+      const { path, named } = input;
+      if (outcome.kind === 'failed') this.complain({ path, message: outcome.message });
+      // Among the many files of a folder those that are none of ours are no news.
+      else if (outcome.kind === 'skipped' && !named) passedOver++;
+      else if (outcome.kind === 'skipped') this.note(`${path}: skipped, ${outcome.why}`);
+      else {
+        if (outcome.remark !== undefined) this.note(`${path}: ${outcome.remark}`);
+        yield outcome.value;
+      }
+    }
+    this.progress.clear();
+    if (passedOver > 0) this.note(`${plural(passedOver, 'other file')} passed over`);
+  }
+
+  /** Says something on standard error, the progress line out of the way. */
+  note(text: string): void {
+    this.progress.clear();
+    this.terminal.stderr.write(`esmtp-lens: ${note(text)}\n`);
+  }
+
+  /** Part of the results, while the run goes on. */
+  tell(line: string): void {
+    this.progress.clear();
+    this.terminal.stdout.write(line);
+  }
+
+  private complain(problem: Problem): void {
+    this.problems.push(problem);
+    this.onProblem(problem);
+    this.note(`${problem.path}: ${problem.message}`);
+  }
+}
