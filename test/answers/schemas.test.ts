@@ -61,6 +61,10 @@ describe('answers have the shape of their schema', () => {
     }
   });
 
+  it('survey', async () => {
+    expect(faultsOf('survey', await answerOf(['survey', '.'], Object.fromEntries(ofKind('.asa'))))).toEqual([]);
+  });
+
   it('unmask', async () => {
     for (const [name, text] of ofKind('.smtp'))
       expect([name, faultsOf('unmask', await answerOf(['unmask', name], { [name]: text }))]).toEqual([name, []]);

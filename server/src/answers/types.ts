@@ -354,6 +354,90 @@ export interface Proof {
   } | undefined;
 }
 
+/** What `survey` says of a fleet. */
+export interface SurveyAnswer {
+  /** Of this format; within it members are only added. */
+  readonly version: 1;
+  /** Worst first: by severity and number of findings, then by how much mail is inspected. */
+  readonly firewalls: readonly Firewall[];
+  readonly problems: readonly Problem[];
+  /** How many firewalls there are, and how many inspect how much of the mail. */
+  readonly summary: {
+    readonly firewalls: number;
+    readonly all: number;
+    readonly some: number;
+    readonly none: number;
+    readonly unknown: number;
+  };
+}
+
+/** An input that could not be read. */
+export interface Problem {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** One firewall, or one security context of it. */
+export interface Firewall {
+  /** As it was named. */
+  readonly path: string;
+  /** Where it begins in the file. */
+  readonly line: number;
+  /** What `hostname` says. */
+  readonly device: string | null;
+  /** The security context. */
+  readonly context: string | null;
+  /** `ASA 9.1(5)`; null where the file names none. */
+  readonly version: string | null;
+  /** `system`: the system execution space, whose contexts have the policies. */
+  readonly mode: 'single' | 'context' | 'system';
+  /** How much of the mail to tcp/25 is inspected for certain. */
+  readonly mail: 'all' | 'some' | 'none' | 'unknown';
+  /** Which mail, in sentences; or why it is not known. */
+  readonly says: readonly string[];
+  readonly inspections: readonly ({
+    readonly line: number;
+    /** `esmtp`, or `fixup smtp`. */
+    readonly inspection: string;
+    /** `_default_esmtp_map` where none is named. */
+    readonly map: string | null;
+    /** Where mail is spoken and it takes flows. */
+    readonly ports: readonly number[];
+    /** False where it perhaps meets no mail. */
+    readonly certain: boolean;
+  })[];
+  /** What becomes of STARTTLS, at worst; null where nothing inspects. */
+  readonly tls: 'hidden' | 'through' | 'unknown' | null;
+  /** What becomes of the greeting, at worst; null where nothing inspects. */
+  readonly banner: 'masked' | 'shown' | 'unknown' | null;
+  readonly hosts: readonly ({
+    readonly address: string;
+    readonly name: string | null;
+    /** Mail is inspected, and that of this host is not. */
+    readonly exempt: boolean;
+  })[];
+  /** What an inspection loses mail by: `header lines of more than 998 characters`. */
+  readonly drops: readonly string[];
+  /** How many of each severity. */
+  readonly findings: {
+    readonly error: number;
+    readonly warning: number;
+    readonly information: number;
+    readonly hint: number;
+  };
+  readonly first: {
+    readonly rule: string;
+    readonly severity: 'error' | 'warning' | 'information' | 'hint';
+    /** How sure it is that the hazard is there, not how bad it is. */
+    readonly confidence: 'certain' | 'likely' | 'possible';
+    readonly line: number;
+    /** The remedy that is proven, else whom to ask or what to look at. */
+    readonly todo: string;
+  } | null;
+  /** There where the file says `firewall transparent`. */
+  readonly transparent?: true | undefined;
+}
+
 /** All rules. */
 export interface RulesAnswer {
   /** Of this format; within it members are only added. */

@@ -8,6 +8,7 @@ import type { Terminal } from './terminal.ts';
 /** Each is loaded where it is asked for: a program that starts for one answer should not wait for what gives the others. */
 const COMMANDS: Readonly<Record<string, () => Promise<CommandMaker>>> = {
   check: async () => (await import('./commands/check.ts')).check,
+  survey: async () => (await import('./commands/survey.ts')).survey,
   explain: async () => (await import('./commands/explain.ts')).explain,
   predict: async () => (await import('./commands/predict.ts')).predict,
   picture: async () => (await import('./commands/picture.ts')).picture,

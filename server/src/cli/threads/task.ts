@@ -1,8 +1,10 @@
 /** What is done with each of many inputs, in whichever thread: by name, with plain data in and out, for functions cannot be handed over. */
+import type { Firewall } from '../../answers/types.ts';
 import type { DocumentSettings } from '../../features/document.ts';
 import { messageOf } from '../exit.ts';
 import type { Input } from '../input.ts';
 import { type CheckedInput, checkInput } from './check-input.ts';
+import { surveyInput } from './survey-input.ts';
 
 export interface Task {
   readonly settings: DocumentSettings;
@@ -14,6 +16,7 @@ export interface Task {
 /** By the command that asks. */
 export interface Results {
   readonly check: CheckedInput;
+  readonly survey: readonly Firewall[];
 }
 
 export type TaskName = keyof Results;
@@ -27,7 +30,7 @@ export type Outcome<T> =
 /** @param progress is told how many bytes were read of an input that is read as a stream */
 export type Perform<T> = (input: Input, task: Task, progress: (bytes: number) => void) => Promise<Exclude<Outcome<T>, { kind: 'failed' }>>;
 
-const TASKS: { readonly [N in TaskName]: Perform<Results[N]> } = { check: checkInput };
+const TASKS: { readonly [N in TaskName]: Perform<Results[N]> } = { check: checkInput, survey: surveyInput };
 
 /** Never throws. */
 export async function perform<N extends TaskName>(

@@ -1,0 +1,90 @@
+/** `survey`: a fleet in one table, worst first. */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { knownVersion } from '../../answers/settings.ts';
+import { surveyAnswer } from '../../answers/survey.ts';
+import type { Firewall, SurveyAnswer } from '../../answers/types.ts';
+import { DEFAULT_SETTINGS } from '../../features/document.ts';
+import { EXIT, EXIT_CODES, type ExitCode, Failure } from '../exit.ts';
+import { sameFile } from '../files.ts';
+import { toJson } from '../formats/json.ts';
+import { readSettings, SETTINGS_FILE } from '../settings.ts';
+import { csv } from '../survey/csv.ts';
+import { html } from '../survey/html.ts';
+import { markdown } from '../survey/markdown.ts';
+import { pretty } from '../survey/pretty.ts';
+import { Sweep } from '../sweep.ts';
+import { styleOf, type Terminal } from '../terminal.ts';
+import { writeReport } from '../write.ts';
+import { type CommandMaker, type CommonOptions, command, threadCount } from './common.ts';
+
+interface Options extends CommonOptions {
+  readonly output?: string;
+  readonly stdinFilename?: string;
+  readonly config?: string;
+  readonly asaVersion?: string;
+  readonly threads?: number;
+}
+
+export const SURVEY_FORMATS = ['pretty', 'csv', 'json', 'markdown', 'html'] as const;
+export type SurveyFormat = (typeof SURVEY_FORMATS)[number];
+
+const HELP = `
+One row a firewall, worst first: device, version, mode, how much of the mail to tcp/25 is inspected and by which
+map, what becomes of STARTTLS and of the greeting, the mail hosts and which are exempt, what loses mail, and what
+to do first. Files that are no configuration of a firewall are passed over.
+
+Examples:
+  esmtp-lens survey configs/
+  esmtp-lens survey configs/ --format html --output firewalls.html
+`;
+
+export const survey: CommandMaker = (terminal, exit) =>
+  command('survey', 'tell of many firewalls what each does to mail, worst first', SURVEY_FORMATS)
+    .argument('<path...>', 'files, folders, globs, or - for standard input')
+    .option('--output <file>', 'write the survey to a file')
+    .option('--stdin-filename <name>', 'the name to report for standard input')
+    .option('--config <file>', `settings (default: ${SETTINGS_FILE}, if there is one)`)
+    .option('--asa-version <version>', 'the version of configurations that name none: 9.1(5), PIX 6.3(5)', knownVersion)
+    .option('--threads <count>', 'how many files are read at once (default: one for each processor)', threadCount)
+    .addHelpText('after', HELP + EXIT_CODES)
+    .action(async (paths: string[], options: Options) => exit(await run(paths, options, terminal)));
+
+async function run(paths: readonly string[], options: Options, terminal: Terminal): Promise<ExitCode> {
+  if (paths.filter((path) => path === '-').length > 1) throw new Failure('standard input can be read only once');
+  const { severity, asaVersion, ignore } = await readSettings(options.config, terminal.cwd);
+  const settings = { ...DEFAULT_SETTINGS, severities: severity, asaVersion: options.asaVersion ?? asaVersion };
+  const sweep = new Sweep(terminal);
+  const inputs = await sweep.find({ paths, ignore, stdinFilename: options.stdinFilename });
+  const { output } = options;
+  if (output !== undefined && existsSync(resolve(terminal.cwd, output))) {
+    for (const { path, again, named } of inputs) {
+      // A survey of before in the folder is no input.
+      if (again && (named || /\.asa$/i.test(path)) && (await sameFile(output, path, terminal.cwd)))
+        throw new Failure(`--output ${output}: is an input; it would be overwritten`);
+    }
+  }
+  const firewalls: Firewall[] = [];
+  const task = { settings, fix: undefined, cwd: terminal.cwd };
+  for await (const found of sweep.over('survey', task, inputs, 'surveying', options.threads)) firewalls.push(...found);
+  const answer = surveyAnswer(firewalls, sweep.problems);
+  await writeSurvey(answer, options.format as SurveyFormat, options, terminal);
+  if (sweep.problems.length > 0) return EXIT.failure;
+  if (firewalls.length > 0) return EXIT.clean;
+  sweep.note('no firewall among the inputs');
+  return EXIT.nothingMatched;
+}
+
+/** Writes a survey to standard output or to a file, which has no colours. */
+export async function writeSurvey(
+  answer: SurveyAnswer,
+  format: SurveyFormat,
+  { output, color }: Pick<Options, 'output' | 'color'>,
+  terminal: Terminal,
+): Promise<void> {
+  const style = styleOf(output === undefined ? terminal.stdout : { write: () => true }, terminal.env, color);
+  const formats = { pretty: () => pretty(answer, style), csv, markdown, html, json: (told: SurveyAnswer) => toJson(told) };
+  const text = formats[format](answer);
+  if (output === undefined) terminal.stdout.write(text);
+  else await writeReport(output, terminal.cwd, text);
+}
