@@ -67,7 +67,7 @@ describe('a row', () => {
       ['contexts.asa', 1, 'a', 'a', 'context', 'all'],
       ['contexts.asa', 9, 'b', 'b', 'context', 'unknown'],
       ['two.asa', 1, 'hides', null, 'single', 'all'],
-      ['two.asa', 10, 'quiet', null, 'single', 'none'],
+      ['two.asa', 11, 'quiet', null, 'single', 'none'],
     ]);
   });
 });
