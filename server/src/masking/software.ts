@@ -6,13 +6,15 @@
  * where the keyword lines are aligned with the server's own list: each entry of the list is printed with its chance or left out,
  * in order; an entry out of its place, and a line that the list does not have, are possible but rare. A masked line tells its
  * length only. Summed over all alignments, forward and backward, this gives the probability of each entry for each masked line.
- * A server that nobody knows is one more list, of what servers have in common, in which much stands out of place.
+ * A server that nobody knows is one more list, of what servers have in common, in which much stands out of place; there a line is told by its
+ * neighbours as well (`neighbours.ts`).
  */
 import { KEYWORDS, keywordNamed } from '../facts/keywords.ts';
 import { type BannerForm, KNOWN_KEYWORDS, SOMETIMES_KNOWN_KEYWORDS } from '../facts/masking.ts';
 import { providerOf } from '../facts/providers.ts';
-import { ANY_SERVER, type AnswerTo, SERVERS, type ServerProfile, type Slot } from '../facts/servers.ts';
+import { ANY_SERVER, type AnswerTo, familyOf, SERVERS, type ServerProfile, type Slot } from '../facts/servers.ts';
 import { SOMETHING_ELSE } from './masked.ts';
+import { type Choice, fill, neighboursIn } from './neighbours.ts';
 import { fits, likelihoodOfOpen, solve } from './templates.ts';
 
 /** A keyword line: its text, or only its length. */
@@ -60,6 +62,8 @@ export interface ServerGuess {
 const UNLISTED_LINE = 0.03;
 /** A line out of order is one of the server's own list as often as this; else any server's. */
 const OWN_KEYWORD = 0.5;
+/** How often a line out of order is this keyword of another version of the software. */
+const KEYWORD_OF_KIN = 0.02;
 /** The way through the list passes over the place of such a keyword as if it were left out: that is taken back, within bounds. */
 const MOST_ODDS = 10;
 /** How often a line of a server that nobody knows stands out of the common order. */
@@ -67,7 +71,7 @@ const UNLISTED_AT_STRANGER = 0.42;
 const UNUSUAL_PARAMETERS = 0.15;
 const LENGTHS = 40;
 const STRANGER_WEIGHT = 12;
-const MISFIT = { greeting: 0.05, hello: 0.1, refusal: 0.03, answer: 0.1, provider: 0.02 } as const;
+const MISFIT = { greeting: 0.05, hello: 0.1, refusal: 0.03, answer: 0.1, provider: 0.005 } as const;
 const STRANGER_FIT = 0.1;
 /** How often another server answers a common command in just these words, and one whose answers are not known. */
 const ANSWER = { stranger: 0.25, unknown: 0.35 } as const;
@@ -78,6 +82,12 @@ const EDITED = 0.02;
 /** How many masked lines of a server that nobody knows are keywords that nobody registered, relative to the weights of `KEYWORDS`. */
 const UNREGISTERED = 9;
 const LONGEST_WORD = 16;
+/** How much of what stands behind a mask of such a server is told by its neighbours; the rest by the common order. */
+const BY_NEIGHBOURS = 0.5;
+/** How often a list has a keyword that is not in the common list, for each unit of its weight. */
+const CHANCE_OF_WEIGHT = 0.02;
+/** The odds that a list has a keyword that nobody registered, at any masked line. */
+const UNREGISTERED_ODDS = 0.15;
 /** No mask is beyond doubt: at least this much is left for a keyword that nobody registered. */
 const LEAST_REST = 0.01;
 /** How surely a keyword is kept that is known to the engine, or whose command it let through: a map can mask even these. */
@@ -107,10 +117,11 @@ interface Aligned {
 export function alignServers(sight: Listing, profiles: readonly ServerProfile[]): Alignments {
   const anyMasked = sight.lines.some(({ text }) => text === undefined);
   const unlisted = unlistedLines(sight, anyMasked);
-  const alignWith = (slots: readonly Slot[], outOfOrder: number) => align(slots, sight, anyMasked, unlisted, outOfOrder);
+  const alignWith = (slots: readonly Slot[], kin: readonly Slot[], outOfOrder: number) =>
+    align(slots, kin, sight, anyMasked, unlisted, outOfOrder);
   return {
-    stranger: alignWith(ANY_SERVER, UNLISTED_AT_STRANGER),
-    aligned: profiles.map((profile) => ({ profile, alignment: alignWith(profile.slots, UNLISTED_LINE) })),
+    stranger: besideNeighbours(alignWith(ANY_SERVER, [], UNLISTED_AT_STRANGER), sight),
+    aligned: profiles.map((profile) => ({ profile, alignment: alignWith(profile.slots, KIN.get(profile) ?? [], UNLISTED_LINE) })),
   };
 }
 
@@ -213,6 +224,54 @@ export function greetingsFor(greetings: readonly string[], hosts: readonly strin
   });
 }
 
+const NEIGHBOURS = neighboursIn(SERVERS);
+
+/** What a masked line of a server that nobody knows can be: by the common order, and by its neighbours. */
+function besideNeighbours(stranger: Aligned, listing: Listing): Aligned {
+  if (listing.lines.every(({ text }) => text !== undefined)) return stranger;
+  let filled: ReturnType<typeof fill> | undefined;
+  return {
+    likelihood: stranger.likelihood,
+    textsOf: (i) => {
+      filled ??= fillOf(listing);
+      return mixOf([
+        [{ total: 1, texts: stranger.textsOf(i) }, 1 - BY_NEIGHBOURS],
+        [{ total: 1, texts: filled[i] ?? NOTHING.texts }, BY_NEIGHBOURS],
+      ]).texts;
+    },
+  };
+}
+
+function fillOf({ lines, maskedBefore, asked, passed }: Listing): ReturnType<typeof fill> {
+  const repeated = repeatedAuth(lines);
+  const visible = new Set(lines.flatMap(({ name }) => name ?? []));
+  const byLength = new Map<number, readonly Choice[]>();
+  const places = lines.map(({ name, length }) => {
+    if (name !== undefined) return { name };
+    const choices = byLength.get(length) ?? choicesOf(length, visible, { asked, passed }, repeated);
+    byLength.set(length, choices);
+    return { choices };
+  });
+  return fill(places, NEIGHBOURS, maskedBefore === undefined);
+}
+
+/** How often a list has each keyword: the commonest chance of those that the keyword has in it. */
+const CHANCES: ReadonlyMap<string, number> = new Map([
+  ...KEYWORDS.map(({ name, weight }): [string, number] => [name, weight * CHANCE_OF_WEIGHT]),
+  ...[...ANY_SERVER].sort((a, b) => a.chance - b.chance).map(({ name, chance }): [string, number] => [name, chance]),
+]);
+
+/** What a masked line of this length can be, by how many lists have it. */
+function choicesOf(length: number, visible: ReadonlySet<string>, asking: Asking, repeated: string | undefined): Choice[] {
+  const known = KEYWORDS.filter(({ name }) => !visible.has(name)).flatMap(({ name, lines }) => {
+    const chance = askedChance({ name, chance: CHANCES.get(name)!, lines }, asking.asked);
+    const masked = (chance / (1 - chance)) * (1 - keptChance(name, asking.passed));
+    const { texts } = slotOfLength({ name, chance, lines }, length, name === 'AUTH=' ? repeated : undefined);
+    return [...texts].map(([text, share]) => ({ text, name, odds: masked * share }));
+  });
+  return [...known, { text: SOMETHING_ELSE, name: undefined, odds: UNREGISTERED_ODDS * unregisteredOf(length) }];
+}
+
 interface Generic {
   /** Probability of such a line. */
   readonly total: number;
@@ -259,9 +318,23 @@ function unregisteredOf(length: number): number {
   return length <= LONGEST_WORD ? 0.9 / LONGEST_WORD : 0.1 / (LENGTHS - LONGEST_WORD);
 }
 
-/** Forward and backward over the slots of a list. `outOfOrder`: the chance of a line that stands out of the order. */
+/** What other versions of the same software list, and this one does not. */
+const KIN: ReadonlyMap<ServerProfile, readonly Slot[]> = new Map(
+  SERVERS.map((profile) => {
+    const family = SERVERS.filter((other) => other !== profile && familyOf(other) === familyOf(profile));
+    const own = new Set(profile.slots.map(({ name }) => name));
+    const others = family.flatMap(({ slots }) => slots).filter(({ name }) => !own.has(name));
+    return [profile, [...new Map(others.map((slot) => [slot.name, slot])).values()]];
+  }),
+);
+
+/**
+ * Forward and backward over the slots of a list. `kin`: what other versions of the software list, and stands out of the order here. `outOfOrder`: the
+ * chance of a line that stands out of the order.
+ */
 function align(
   slots: readonly Slot[],
+  kin: readonly Slot[],
   { lines, maskedBefore, asked, passed }: Listing,
   anyMasked: boolean,
   unlisted: readonly Generic[],
@@ -273,16 +346,16 @@ function align(
   const chance = slots.map((slot) => askedChance(slot, asked));
   const plain = new Set(lines.flatMap(({ name }) => name ?? []));
   const repeated = repeatedAuth(lines);
-  const emission = lines.map((line) =>
-    slots.map((slot) => {
-      const printed = emit(slot, line, anyMasked, passed, repeated);
-      return line.text === undefined && plain.has(slot.name) ? times(printed, EDITED) : printed;
-    }),
-  );
+  const emitted = (line: OfferedLine) => (slot: Slot) => {
+    const printed = emit(slot, line, anyMasked, passed, repeated);
+    return line.text === undefined && plain.has(slot.name) ? times(printed, EDITED) : printed;
+  };
+  const emission = lines.map((line) => slots.map(emitted(line)));
   const listed = sum(chance);
   const displaced = unlisted.map((generic, i) =>
     mixOf([
       [generic, listed > 0 ? 1 - OWN_KEYWORD : 1],
+      ...kin.map((slot): [Generic, number] => [emitted(lines[i]!)(slot), KEYWORD_OF_KIN]),
       ...slots.map((_, j): [Generic, number] => [
         emission[i]![j]!,
         (OWN_KEYWORD * Math.min(MOST_ODDS, chance[j]! / (1 - chance[j]!))) / listed,

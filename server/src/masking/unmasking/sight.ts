@@ -1,7 +1,7 @@
 /** What a session shows of its server. */
 
 import { KEPT_WITH_COMMAND } from '../../facts/commands.ts';
-import { type AnswerTo, SERVERS, type ServerProfile } from '../../facts/servers.ts';
+import { type AnswerTo, familyOf, SERVERS, type ServerProfile } from '../../facts/servers.ts';
 import type { Command, Reply, Session, Transcript } from '../../smtp/model.ts';
 import { placeOf } from '../../smtp/model.ts';
 import type { ServerGuess, Sight } from '../software.ts';
@@ -196,11 +196,6 @@ export function tellingWordings({ refusals, answers }: Sight, guess: ServerGuess
 
 /** More of them say nothing new. */
 const MOST_WORDINGS = 2;
-
-/** `Exchange` for each of its versions: they word alike. */
-function familyOf({ name }: ServerProfile): string {
-  return name.split(' ', 1)[0]!;
-}
 
 /** Names of the server: where it was connected to, what it calls itself after EHLO and in the notes of the tool. Addresses are none. */
 export function hostsOf(session: Session, replies: readonly KeywordReply[]): string[] {
