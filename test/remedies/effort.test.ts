@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { readConfiguration } from '../../server/src/asa/read.ts';
 import { codeActions, resolveAction } from '../../server/src/features/code-actions.ts';
+import { difference } from '../../server/src/policy/difference.ts';
 import { offersFor, proposalsFor } from '../../server/src/remedies/catalogue.ts';
 import { Effort, FOR_A_REPORT } from '../../server/src/remedies/effort.ts';
 import { disableInspection } from '../../server/src/remedies/no-inspect-esmtp.ts';
@@ -10,58 +11,7 @@ import { checkConfiguration } from '../../server/src/rules/check.ts';
 import { Lines } from '../../server/src/text/lines.ts';
 import { cpuMilliseconds } from '../support/cpu.ts';
 import { open } from '../support/cursor.ts';
-
-const times = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, index) => make(index));
-const address = (network: string, index: number) => `${network}.${index >> 8}.${index & 255}`;
-
-const INTERFACES = ['outside', 'inside'].flatMap((name, index) => [
-  `interface Ethernet0/${index}`,
-  ` nameif ${name}`,
-  ` security-level ${index * 100}`,
-  ` ip address 10.255.${index}.1 255.255.255.0`,
-]);
-const INSPECTS = [
-  'class-map inspection_default',
-  ' match default-inspection-traffic',
-  'policy-map global_policy',
-  ' class inspection_default',
-  '  inspect esmtp',
-  'service-policy global_policy global',
-];
-
-/** Published mail hosts: a static translation and an entry for each. */
-const published = (count: number) =>
-  [
-    'ASA Version 8.2(5)',
-    ...INTERFACES,
-    ...times(count, (i) => `static (inside,outside) ${address('198.18', i)} ${address('10.7', i)} netmask 255.255.255.255`),
-    ...times(count, (i) => `access-list from_outside extended permit tcp any host ${address('198.18', i)} eq smtp`),
-    'access-group from_outside in interface outside',
-    ...INSPECTS,
-    '',
-  ].join('\n');
-
-/** Tunnels: hosts that are not translated to networks, which are nested. */
-const tunnels = (count: number) =>
-  [
-    'ASA Version 9.6(2)',
-    ...INTERFACES,
-    ...times(count, (i) => [`object-group network far_${i}`, ` network-object 172.${i >> 8}.${i & 255}.0 255.255.255.0`]).flat(),
-    ...times(count, (i) => [`object network near_${i}`, ` host ${address('10.8', i)}`]).flat(),
-    ...times(
-      count,
-      (i) => `nat (inside,outside) source static near_${i} near_${i} destination static far_${i} far_${i} no-proxy-arp route-lookup`,
-    ),
-    ...INSPECTS,
-    '',
-  ].join('\n');
-
-const guards = (count: number) => ['PIX Version 6.3(4)', ...times(count, (i) => `fixup protocol smtp ${i + 1}`), ''].join('\n');
-
-const undefinedNames = (count: number) =>
-  ['ASA Version 9.6(2)', ...INTERFACES, ...times(count, (i) => `access-group gone_${i} in interface zone_${i}`), ...INSPECTS, ''].join(
-    '\n',
-  );
+import { exempt, guards, interfacePolicies, published, times, translated, tunnels, undefinedNames } from '../support/shapes.ts';
 
 describe('finding hazards takes time with what is read', () => {
   test.each([
@@ -87,39 +37,6 @@ describe('finding hazards takes time with what is read', () => {
   );
 });
 
-/** Hosts that are exempt in both directions from a class that inspects all other mail. */
-const exempt = (count: number) =>
-  [
-    'ASA Version 9.6(2)',
-    ...INTERFACES,
-    ...times(count, (i) => [
-      `access-list mail extended deny tcp any host ${address('10.9', i)} eq smtp`,
-      `access-list mail extended deny tcp host ${address('10.9', i)} any eq smtp`,
-    ]).flat(),
-    'access-list mail extended permit tcp any any eq smtp',
-    'class-map mail',
-    ' match access-list mail',
-    'policy-map global_policy',
-    ' class mail',
-    '  inspect esmtp',
-    'service-policy global_policy global',
-    '',
-  ].join('\n');
-
-/** The same, of hosts that are translated. */
-const translated = (count: number) =>
-  [
-    'ASA Version 9.6(2)',
-    ...times(count, (i) => [
-      `object network real_${i}`,
-      ` host ${address('10.9', i)}`,
-      `object network shown_${i}`,
-      ` host ${address('198.18', i)}`,
-    ]).flat(),
-    ...times(count, (i) => `nat (inside,outside) source static real_${i} shown_${i}`),
-    exempt(count).replace('ASA Version 9.6(2)\n', ''),
-  ].join('\n');
-
 describe('a proof takes time with what is compared', () => {
   test.each([
     { what: 'exempt hosts', text: exempt, count: 250 },
@@ -142,6 +59,32 @@ describe('a proof takes time with what is compared', () => {
     },
     120_000,
   );
+});
+
+describe('what one edit reaches is what its proof takes time with', () => {
+  /** One of so many fixups goes. */
+  const compared = (count: number) => {
+    const configuration = readConfiguration(Lines.read(guards(count)));
+    const finding = checkConfiguration(configuration).find(({ range }) => range.start.line === count >> 1)!;
+    return offersFor(configuration, finding)[0]!.proven()!.proof!.flowsChecked;
+  };
+
+  test('one fixup of ten or of a thousand: the flows to one port', () => {
+    expect([compared(10), compared(1000)]).toEqual([1, 1]);
+  });
+
+  test('one interface of three or of thirty', () => {
+    const reached = (count: number) => {
+      const text = interfacePolicies(count);
+      const before = readConfiguration(Lines.read(text));
+      const at = text.split('\n').indexOf('policy-map policy_1') + 2;
+      const range = { start: { line: at, character: 0 }, end: { line: at + 1, character: 0 } };
+      const after = readConfiguration(before.lines.edit([{ range, newText: '' }]), before);
+      return difference(before.contexts[0]!, after.contexts[0]!).flowsChecked;
+    };
+    // Flows enter at each interface and may leave by the one whose policy changed; of those that meet it nowhere, none is compared.
+    expect(reached(30)).toBeLessThan(reached(3) * 20);
+  });
 });
 
 describe('of a small file', () => {

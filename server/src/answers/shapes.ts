@@ -224,7 +224,7 @@ export const SHAPES: Readonly<Record<string, Schema>> = {
   Proof: object(
     'What was compared to be allowed to offer it.',
     {
-      flowsChecked: count('Classes of flows; none is left out.'),
+      flowsChecked: count('Classes of flows: all that the change can reach. What decides about the others is the same before and after.'),
       changed: list(object('Flows whose verdict changes.', { flow: string(), before: string(), after: string() })),
       readings: list(string(), 'The readings of the documents under which it holds.'),
       unchanged: boolean('Every other flow keeps its verdict.'),

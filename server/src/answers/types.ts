@@ -327,7 +327,7 @@ export interface Edit {
 
 /** What was compared to be allowed to offer it. */
 export interface Proof {
-  /** Classes of flows; none is left out. */
+  /** Classes of flows: all that the change can reach. What decides about the others is the same before and after. */
   readonly flowsChecked: number;
   readonly changed: readonly ({
     readonly flow: string;

@@ -2,6 +2,7 @@
 import type { Context, Fixup, PolicyAction, PolicyClass, PolicyMap } from '../asa/model.ts';
 import { CALLS_IT_SMTP, MAIL_INSPECTIONS } from '../facts/inspections.ts';
 import { isAtLeast, MODULAR_POLICIES } from '../facts/versions.ts';
+import { oncePer } from '../text/once.ts';
 
 export type InspectAction = Extract<PolicyAction, { feature: 'inspect' }>;
 
@@ -21,7 +22,7 @@ export function isMailInspection(action: PolicyAction): action is InspectAction 
 }
 
 /** Every `inspect esmtp` of the context, in the order of the configuration. */
-export function inspectSites(context: Context): readonly InspectSite[] {
+export const inspectSites = oncePer((context: Context): readonly InspectSite[] => {
   const sites: InspectSite[] = [];
   for (const policyMap of context.policyMaps.values()) {
     for (const policyClass of policyMap.classes) {
@@ -31,7 +32,7 @@ export function inspectSites(context: Context): readonly InspectSite[] {
     }
   }
   return sites;
-}
+});
 
 /** `inspect smtp`, where the version line says that the device calls it `inspect esmtp`. */
 export function isUnknownThere({ version }: Context, { protocol }: InspectAction): boolean {

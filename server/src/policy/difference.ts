@@ -7,9 +7,9 @@ import type { AddressSet } from '../sets/addresses.ts';
 import { type Intervals, intersect, normalize, PORTS } from '../sets/intervals.ts';
 import { grouped } from '../text/grouped.ts';
 import { type Verdict, verdictUnder } from './flow.ts';
-import { ingressGroups, jointPartition, partition } from './partition.ts';
+import { ingressGroups, jointPartition } from './partition.ts';
 import { destinationPortClasses } from './ports.ts';
-import { sameProgram } from './same-program.ts';
+import { reachOf } from './reach.ts';
 
 export interface ChangedFlows {
   readonly source: AddressSet;
@@ -23,13 +23,20 @@ export interface ChangedFlows {
 }
 
 export interface Difference {
-  /** How many classes of flows (ingress x source x destination x ports) were compared; together they are all flows. */
+  /**
+   * How many classes of flows (ingress x source x destination x ports) were compared: all that meet something which is not the same in
+   * both. What decides about every other flow is the same.
+   */
   readonly flowsChecked: number;
   readonly changed: readonly ChangedFlows[];
 }
 
-/** Compares all tcp flows, or those to one port. Verdicts are equal when `inspected` and the settings that are possible are. */
-export function difference(before: Context, after: Context, port?: number): Difference {
+/**
+ * Compares all tcp flows, or those to one port. Verdicts are equal when `inspected` and the settings that are possible are.
+ *
+ * @param reaches which flows are compared (their interface and port); the others are known to keep their verdicts
+ */
+export function difference(before: Context, after: Context, port?: number, reaches = reachOf(before, after)): Difference {
   const classes = destinationPortClasses([before, after]);
   const asked = port === undefined ? classes : classes.map((ports) => intersect(ports, [[port, port]])).filter((ports) => ports.length > 0);
   const groups = ingressGroups([before, after]);
@@ -37,31 +44,15 @@ export function difference(before: Context, after: Context, port?: number): Diff
   const changed: ChangedFlows[] = [];
   for (const ports of asked) {
     const port = ports[0]![0];
-    if (groups.every((names) => sameProgram(before, after, names[0], port))) {
-      flowsChecked += classCount(before, port);
-      continue;
-    }
-    for (const { ingress, source, destination, sourcePorts, verdicts } of jointPartition([before, after], port, groups)) {
+    const reached = groups.filter(([ingress]) => reaches(ingress, port));
+    if (reached.length === 0) continue;
+    for (const { ingress, source, destination, sourcePorts, verdicts } of jointPartition([before, after], port, reached)) {
       const [was, is] = verdicts as [Verdict, Verdict];
       flowsChecked += Math.max(1, ingress.length);
       if (!alike(was, is)) changed.push({ source, destination, ingress, sourcePorts, ports, before: was, after: is });
     }
   }
   return { flowsChecked, changed: joined(changed) };
-}
-
-const counts = new WeakMap<Context, Map<number, number>>();
-
-/** How many classes of flows a configuration tells apart at a port; counted once, for thousands of proofs may start from one text. */
-function classCount(context: Context, port: number): number {
-  let known = counts.get(context);
-  if (known === undefined) {
-    known = new Map();
-    counts.set(context, known);
-  }
-  const count = known.get(port) ?? partition(context, port).reduce((sum, { ingress }) => sum + Math.max(1, ingress.length), 0);
-  known.set(port, count);
-  return count;
 }
 
 /** The same flows with the same change at several ports as one. */

@@ -8,7 +8,7 @@ import type { AddressSet } from '../sets/addresses.ts';
 import * as addresses from '../sets/addresses.ts';
 import { Axis, type Span } from '../sets/axis.ts';
 import { type Intervals, normalize, PORTS } from '../sets/intervals.ts';
-import { type Rectangle, type Row, rowsOf, VALUES } from '../sets/table.ts';
+import { type Rectangle, type Row, rowsOf, sameRectangles, VALUES } from '../sets/table.ts';
 import { grouped } from '../text/grouped.ts';
 import { oncePer } from '../text/once.ts';
 import { compile, conditionValue, type Decision, listsOf, type Program } from './compile.ts';
@@ -18,7 +18,6 @@ import { sourcePortClasses } from './ports.ts';
 import { type Outcome, stationsAt, underEach, verdictOf } from './program.ts';
 import { ALL_PORTS } from './resolve.ts';
 import { openInterfaces } from './routing.ts';
-import { sameRectangles } from './same-program.ts';
 
 const SMTP = 25;
 

@@ -1,9 +1,11 @@
 /** The ports that the policies tell apart: of the source nearly always one class, for mail is told by its destination. */
 import type { Context } from '../asa/model.ts';
-import { type Intervals, intersect, normalize, PORTS } from '../sets/intervals.ts';
+import { DEFAULT_INSPECTION_PORTS } from '../facts/inspections.ts';
+import { complement, type Intervals, intersect, normalize, PORTS } from '../sets/intervals.ts';
+import { grouped } from '../text/grouped.ts';
 import { oncePer } from '../text/once.ts';
 import { viewsAt } from './nat.ts';
-import { type Formula, type Station, stationsAt } from './program.ts';
+import { DEFAULT_PORTS, type Formula, type Station, type Step, stationsAt } from './program.ts';
 import type { Entry } from './resolve.ts';
 import { openInterfaces } from './routing.ts';
 
@@ -30,23 +32,62 @@ const sourceCuts = oncePer(
 
 /** The destination ports cut into the parts that none of the configurations tells apart. */
 export function destinationPortClasses(contexts: readonly Context[]): readonly Intervals<number>[] {
-  const cuts = contexts.flatMap((context) => {
-    const ingress = [undefined, ...openInterfaces(context)];
-    const stations = ingress.flatMap((name) => stationsAt(context, name));
-    const forwards = context.translations.some(({ service, peer }) => service !== undefined || peer?.service !== undefined);
-    const sides = new Map(stations.map(({ side }) => [side.kind === 'egress' ? `to ${side.interface}` : '', side]));
-    const views = new Set(
-      forwards ? ingress.flatMap((name) => [...sides.values()].map((side) => viewsAt(context, name, side).destination)) : [],
-    );
-    const single = new Set(
-      [...views]
-        .flat()
-        .flatMap(({ fromPort, toPort }) => [fromPort, toPort])
-        .filter((port) => port !== undefined),
-    );
-    return [...formulasOf(stations).flatMap(destinationCuts), cutsOf([...single].map((port) => [[port, port]]))];
-  });
-  return cellsBetween(cuts);
+  const byDefault = contexts.flatMap((context) => stepsOf(stationsEverywhere(context)).filter(({ formula }) => takesDefaultPorts(formula)));
+  if (byDefault.length === 0) return cellsBetween(contexts.flatMap(cutsOfContext));
+  const outcomes = new Map<unknown, number>();
+  const numberOf = (outcome: unknown) => {
+    const number = outcomes.get(outcome) ?? outcomes.size;
+    outcomes.set(outcome, number);
+    return number;
+  };
+  const effectsAt = (port: number) =>
+    byDefault
+      .map(({ effectAt }) => effectAt(port))
+      .map((effect) => effect && `${effect.outcomes.map(numberOf)} ${effect.ends} ${effect.reading}`)
+      .join();
+  const kinds = grouped([...DEFAULT_INSPECTION_PORTS], effectsAt).map((ports) =>
+    normalize(
+      PORTS,
+      ports.map((port) => [port, port]),
+    ),
+  );
+  const others = complement(PORTS, DEFAULT_PORTS);
+  return cellsBetween(contexts.flatMap(cutsOfContext)).flatMap((cell) =>
+    [others, ...kinds].map((kind) => intersect(cell, kind)).filter((ports) => ports.length > 0),
+  );
+}
+
+/** The steps of all policies, each once. */
+function stepsOf(stations: readonly Station[]): readonly Step[] {
+  return [...new Set(stations.map(({ steps }) => steps))].flat();
+}
+
+function takesDefaultPorts(formula: Formula): boolean {
+  if (formula.kind === 'port') return formula.ports === DEFAULT_PORTS;
+  if (formula.kind === 'not') return takesDefaultPorts(formula.part);
+  return 'parts' in formula && formula.parts.some(takesDefaultPorts);
+}
+
+function stationsEverywhere(context: Context): readonly Station[] {
+  return [undefined, ...openInterfaces(context)].flatMap((name) => stationsAt(context, name));
+}
+
+/** Where lines of the configuration cut the ports; the default ports of inspections are another matter. */
+function cutsOfContext(context: Context): readonly Cuts[] {
+  const ingress = [undefined, ...openInterfaces(context)];
+  const stations = stationsEverywhere(context);
+  const forwards = context.translations.some(({ service, peer }) => service !== undefined || peer?.service !== undefined);
+  const sides = new Map(stations.map(({ side }) => [side.kind === 'egress' ? `to ${side.interface}` : '', side]));
+  const views = new Set(
+    forwards ? ingress.flatMap((name) => [...sides.values()].map((side) => viewsAt(context, name, side).destination)) : [],
+  );
+  const single = new Set(
+    [...views]
+      .flat()
+      .flatMap(({ fromPort, toPort }) => [fromPort, toPort])
+      .filter((port) => port !== undefined),
+  );
+  return [...formulasOf(stations).flatMap(destinationCuts), cutsOf([...single].map((port) => [[port, port]]))];
 }
 
 /** The intervals between all ends of the given sets. */
@@ -55,8 +96,7 @@ export function portCells(sets: readonly Intervals<number>[]): readonly Interval
 }
 
 function formulasOf(stations: readonly Station[]): readonly Formula[] {
-  const policies = new Set(stations.map(({ steps }) => steps));
-  return [...new Set([...policies].flatMap((steps) => steps.map(({ formula }) => formula)))];
+  return [...new Set(stepsOf(stations).map(({ formula }) => formula))];
 }
 
 function listsOf(formula: Formula): readonly (readonly Entry[])[] {
@@ -69,7 +109,7 @@ function listsOf(formula: Formula): readonly (readonly Entry[])[] {
 type Cuts = ReadonlySet<number>;
 
 function destinationCuts(formula: Formula): readonly Cuts[] {
-  if (formula.kind === 'port') return [cutsOf([formula.ports])];
+  if (formula.kind === 'port') return formula.ports === DEFAULT_PORTS ? [] : [cutsOf([formula.ports])];
   if (formula.kind === 'not') return destinationCuts(formula.part);
   if ('parts' in formula) return formula.parts.flatMap(destinationCuts);
   return formula.kind === 'list' ? [cutsIn(formula.entries).destinations] : [];

@@ -361,7 +361,8 @@ function withoutList(context: Context, name: string, statement: Statement): Form
   return constant(statement, 'unknown', `access-list ${name} is not defined in this file`);
 }
 
-const DEFAULT_PORTS = normalize(
+/** What `match default-inspection-traffic` takes: one object, so that a formula is known by it. */
+export const DEFAULT_PORTS: Intervals<number> = normalize(
   PORTS,
   [...DEFAULT_INSPECTION_PORTS].map((port) => [port, port]),
 );

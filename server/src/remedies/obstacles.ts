@@ -32,25 +32,25 @@ export function obstacle(configuration: Configuration, context: Context): Refusa
       refused: `Line ${template.line + 1} is part of a template (\`${template.text}\`): what stands there on the device is not in the file. Ask about the configuration that is made from it.`,
     };
   }
-  return inDiff(configuration) ?? unknownCommand(context) ?? readAsAnother(context);
+  return inDiff(configuration.lines) ?? unknownCommand(context) ?? readAsAnother(context);
 }
 
-function inDiff({ lines }: Configuration): Refusal | undefined {
+const inDiff = oncePer((lines: Lines): Refusal | undefined => {
   const line = firstHunk(lines);
   if (line === undefined) return undefined;
   return {
     refused: `Line ${line + 1} (\`${lines.text(line).slice(0, MOST_SHOWN)}\`) begins a hunk of a diff: an edit inside would break it. Ask about the configuration that it leads to.`,
   };
-}
+});
 
-function unknownCommand(context: Context): Refusal | undefined {
+const unknownCommand = oncePer((context: Context): Refusal | undefined => {
   const { version } = context;
   const site = inspectSites(context).find(({ action }) => isUnknownThere(context, action));
   if (site === undefined || version === undefined) return undefined;
   return {
     refused: `${lineFirst(context.lines, site.action.statement)} is no command of ${versionText(version)}, which calls it \`inspect esmtp\`: the device cannot have this line. Look at \`show running-config policy-map\` on the device and ask again with that.`,
   };
-}
+});
 
 /** `fixup protocol smtp` on 7.0 and later, which keeps `inspect esmtp` in its place: to change the line of the file changes nothing there. */
 function readAsAnother(context: Context): Refusal | undefined {

@@ -9,7 +9,7 @@ import type { TextEdit } from '../text/lines.ts';
 
 /** What was compared to be allowed to offer a proposal. */
 export interface Proof {
-  /** How many classes of flows (source x destination x ingress) were compared; none is left out. */
+  /** How many classes of flows (source x destination x ingress) were compared: all that the edit can reach (`policy/reach.ts`). */
   readonly flowsChecked: number;
   /** The flows whose verdict changes, in words an administrator can check: `tcp/25 from any to 192.168.1.1`. */
   readonly changed: readonly { readonly flow: string; readonly before: string; readonly after: string }[];

@@ -229,7 +229,7 @@ function proof({ proof: shown }: Proposal): Section {
     says: [
       shown === undefined
         ? 'Not proven: nothing that this changes concerns which mail is inspected.'
-        : `Proven on the file, not on the device: ${shown.flowsChecked} classes of flows were compared before and after, none left out, and only those above change.`,
+        : `Proven on the file, not on the device: ${shown.flowsChecked === 0 ? 'the change reaches no flow' : `all flows that the change can reach were compared before and after (${shown.flowsChecked} classes)`}, and what decides about every other flow is the same. Only what stands above changes.`,
       ...(shown === undefined || shown.readings.length === READINGS.length
         ? []
         : ['Holds under the likelier of two readings of the documents, not under the other: verify before you save.']),

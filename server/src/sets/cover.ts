@@ -45,3 +45,7 @@ export function union(covers: readonly Cover[]): Cover {
   if (covers.length === 1) return covers[0]!;
   return { yes: addresses.union(...covers.map(({ yes }) => yes)), maybe: addresses.union(...covers.map(({ maybe }) => maybe)) };
 }
+
+export function sameCover(a: Cover, b: Cover): boolean {
+  return a === b || (addresses.equal(a.yes, b.yes) && addresses.equal(a.maybe, b.maybe));
+}

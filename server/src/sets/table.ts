@@ -4,7 +4,7 @@
  */
 import type { AddressSet } from './addresses.ts';
 import type { Axis, Span } from './axis.ts';
-import type { Cover } from './cover.ts';
+import { type Cover, sameCover } from './cover.ts';
 import type { Ternary } from './ternary.ts';
 
 /** An entry at one destination port and source port, in the coordinates of the flow as it enters. */
@@ -321,4 +321,13 @@ class Painter {
     this.rows.set(key, known);
     return known;
   }
+}
+
+/** Whether two lists have the same value for every flow, entry by entry. */
+export function sameRectangles(a: readonly Rectangle[], b: readonly Rectangle[]): boolean {
+  return a === b || (a.length === b.length && a.every((rectangle, index) => sameRectangle(rectangle, b[index]!)));
+}
+
+function sameRectangle(a: Rectangle, b: Rectangle): boolean {
+  return a === b || (a.action === b.action && sameCover(a.source, b.source) && sameCover(a.destination, b.destination));
 }

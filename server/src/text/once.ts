@@ -14,3 +14,9 @@ export function oncePer<K extends object, V>(derive: (of: K) => V): (of: K) => V
     return found.value;
   };
 }
+
+/** What is derived from two objects that never change, in this order; kept as long as both are. */
+export function oncePerPair<A extends object, B extends object, V>(derive: (a: A, b: B) => V): (a: A, b: B) => V {
+  const of = oncePer((a: A) => oncePer((b: B) => derive(a, b)));
+  return (a, b) => of(a)(b);
+}

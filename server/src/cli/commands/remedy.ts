@@ -184,5 +184,9 @@ function proofRows({ flowsChecked, changed, unchanged, assumes = [] }: Proof, st
   const alike = assumes.flatMap((line) =>
     prose(`${line} names what the file does not define: taken to be the same before and after.`, style.prose - 2).map((row) => `  ${row}`),
   );
-  return [...rows, ...alike, `  ${plural(flowsChecked, 'class', 'classes')} of flows compared: ${rest}.`];
+  const reached =
+    flowsChecked === 0
+      ? 'The change reaches no flow'
+      : `${plural(flowsChecked, 'class', 'classes')} of flows that the change can reach compared`;
+  return [...rows, ...alike, ...prose(`${reached}: ${rest}.`, style.prose - 2).map((row) => `  ${row}`)];
 }
