@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { readConfiguration } from '../../server/src/asa/read.ts';
 import { codeActions, resolveAction } from '../../server/src/features/code-actions.ts';
 import { difference } from '../../server/src/policy/difference.ts';
+import { TooLarge, Work } from '../../server/src/policy/work.ts';
 import { offersFor, proposalsFor } from '../../server/src/remedies/catalogue.ts';
-import { Effort, FOR_A_REPORT } from '../../server/src/remedies/effort.ts';
+import { Effort, FOR_A_REPORT, TOO_LARGE, unlessTooLarge } from '../../server/src/remedies/effort.ts';
 import { disableInspection } from '../../server/src/remedies/no-inspect-esmtp.ts';
 import { isRefusal } from '../../server/src/remedies/remedy.ts';
 import { checkConfiguration } from '../../server/src/rules/check.ts';
@@ -84,6 +85,26 @@ describe('what one edit reaches is what its proof takes time with', () => {
     };
     // Flows enter at each interface and may leave by the one whose policy changed; of those that meet it nowhere, none is compared.
     expect(reached(30)).toBeLessThan(reached(3) * 20);
+  });
+});
+
+describe('a comparison that costs too much', () => {
+  const [before, after] = [guards(40), guards(39)].map((text) => readConfiguration(Lines.read(text)).contexts[0]!);
+  const within = (steps: number) => difference(before!, after!, undefined, () => true, new Work(steps));
+
+  test('is given up, whatever the machine', () => {
+    expect(within(10_000).changed.length).toBe(1);
+    expect(() => within(20)).toThrow(TooLarge);
+  });
+
+  test('is refused in words to a person who asked, and is named only in a menu', () => {
+    const ask = () => {
+      throw new TooLarge();
+    };
+    expect(unlessTooLarge(ask)).toEqual({ refused: TOO_LARGE });
+    const configuration = readConfiguration(Lines.read(guards(1)));
+    const [offer] = checkConfiguration(configuration).flatMap((finding) => offersFor(configuration, finding));
+    expect(new Effort(FOR_A_REPORT).proposal(configuration, { ...offer!, proven: ask })).toBe('unproven');
   });
 });
 

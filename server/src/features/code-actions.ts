@@ -177,15 +177,17 @@ export function resolveAction(document: Document, action: CodeAction): CodeActio
   if (configuration === undefined) throw new NotProven(title);
   const finding = document.findings.find((it) => it.rule === rule && comparePositions(it.range.start, at) === 0);
   const offers = finding === undefined ? [] : offersFor(configuration, finding);
-  const proposal = offers.find((offer) => offer.id === id && offer.title === title)?.proven();
+  const offer = offers.find((each) => each.id === id && each.title === title);
+  const proposal = offer && new Effort(Number.POSITIVE_INFINITY).proposal(configuration, offer);
+  if (proposal === 'unproven') throw new NotProven(title, 'Not proven, for the file is too large (`esmtp-lens remedy` says what to do)');
   if (proposal === undefined) throw new NotProven(title);
   return { ...toAction(document, proposal, action.diagnostics ?? []), title: action.title };
 }
 
 /** A remedy that was named and could not be proven, in words for the person. */
 export class NotProven extends Error {
-  constructor(title: string) {
-    super(`No edit could be shown to do this and nothing else: ${title}.`);
+  constructor(title: string, why = 'No edit could be shown to do this and nothing else') {
+    super(`${why}: ${title}.`);
   }
 }
 
@@ -288,7 +290,10 @@ function fixAll(document: Document): CodeAction[] {
 /** Only what is safe is proven. */
 export function safeProposals(configuration: Configuration, findings: readonly Finding[]): Proposal[] {
   return findings.flatMap((finding) =>
-    offersFor(configuration, finding).flatMap((offer) => (offer.safety === 'safe' ? (offer.proven() ?? []) : [])),
+    offersFor(configuration, finding).flatMap((offer) => {
+      const proposal = offer.safety === 'safe' ? new Effort(Number.POSITIVE_INFINITY).proposal(configuration, offer) : undefined;
+      return proposal === 'unproven' ? [] : (proposal ?? []);
+    }),
   );
 }
 

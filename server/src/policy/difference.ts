@@ -10,6 +10,7 @@ import { type Verdict, verdictUnder } from './flow.ts';
 import { ingressGroups, jointPartition } from './partition.ts';
 import { destinationPortClasses } from './ports.ts';
 import { reachOf } from './reach.ts';
+import type { Work } from './work.ts';
 
 export interface ChangedFlows {
   readonly source: AddressSet;
@@ -35,8 +36,10 @@ export interface Difference {
  * Compares all tcp flows, or those to one port. Verdicts are equal when `inspected` and the settings that are possible are.
  *
  * @param reaches which flows are compared (their interface and port); the others are known to keep their verdicts
+ * @param work what it may cost; undefined: anything
+ * @throws TooLarge when it costs more
  */
-export function difference(before: Context, after: Context, port?: number, reaches = reachOf(before, after)): Difference {
+export function difference(before: Context, after: Context, port?: number, reaches = reachOf(before, after), work?: Work): Difference {
   const classes = destinationPortClasses([before, after]);
   const asked = port === undefined ? classes : classes.map((ports) => intersect(ports, [[port, port]])).filter((ports) => ports.length > 0);
   const groups = ingressGroups([before, after]);
@@ -46,7 +49,7 @@ export function difference(before: Context, after: Context, port?: number, reach
     const port = ports[0]![0];
     const reached = groups.filter(([ingress]) => reaches(ingress, port));
     if (reached.length === 0) continue;
-    for (const { ingress, source, destination, sourcePorts, verdicts } of jointPartition([before, after], port, reached)) {
+    for (const { ingress, source, destination, sourcePorts, verdicts } of jointPartition([before, after], port, reached, work)) {
       const [was, is] = verdicts as [Verdict, Verdict];
       flowsChecked += Math.max(1, ingress.length);
       if (!alike(was, is)) changed.push({ source, destination, ingress, sourcePorts, ports, before: was, after: is });

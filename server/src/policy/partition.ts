@@ -18,6 +18,7 @@ import { sourcePortClasses } from './ports.ts';
 import { type Outcome, stationsAt, underEach, verdictOf } from './program.ts';
 import { ALL_PORTS } from './resolve.ts';
 import { openInterfaces } from './routing.ts';
+import { Work } from './work.ts';
 
 const SMTP = 25;
 
@@ -42,10 +43,17 @@ export function partition(context: Context, port = SMTP): readonly FlowClass[] {
  * The classes that several configurations tell apart together, so that their verdicts can be compared class by class.
  *
  * @param groups the interfaces, where several ports are asked about: they are the same for all
+ * @param work what it may cost
+ * @throws TooLarge when it costs more
  */
-export function jointPartition(contexts: readonly Context[], port: number, groups = ingressGroups(contexts)): readonly JointClass[] {
+export function jointPartition(
+  contexts: readonly Context[],
+  port: number,
+  groups = ingressGroups(contexts),
+  work = new Work(Number.POSITIVE_INFINITY),
+): readonly JointClass[] {
   const interned = new Interned();
-  const classes = groups.flatMap((ingress) => classesAt(contexts, ingress, port, interned));
+  const classes = groups.flatMap((ingress) => classesAt(contexts, ingress, port, interned, work));
   const keyOf = ({ key, source, destination, sourcePorts }: KeyedClass) =>
     `${key}|${interned.number(source)}|${interned.number(destination)}|${sourcePorts}`;
   return grouped(classes, keyOf).map((same) => {
@@ -84,10 +92,17 @@ interface KeyedClass extends JointClass {
   readonly key: string;
 }
 
-function classesAt(contexts: readonly Context[], ingress: readonly string[], port: number, interned: Interned): readonly KeyedClass[] {
+function classesAt(
+  contexts: readonly Context[],
+  ingress: readonly string[],
+  port: number,
+  interned: Interned,
+  work: Work,
+): readonly KeyedClass[] {
   const bySourcePort = sourcePortClasses(contexts, ingress[0], ALL_PORTS).flatMap((sourcePorts) => {
     const programs = contexts.map((context) => compile(context, ingress[0], sourcePorts[0]![0], port));
-    return boxes(programs, interned).map((box) => ({ ...box, sourcePorts, ingress }));
+    for (const { decisions } of programs) work.spend(decisions.length);
+    return boxes(programs, interned, work).map((box) => ({ ...box, sourcePorts, ingress }));
   });
   const keyOf = ({ key, source, destination }: KeyedClass) => `${key}|${interned.number(source)}|${interned.number(destination)}`;
   return grouped(bySourcePort, keyOf).map((same) => ({
@@ -127,7 +142,7 @@ function shapeOf(part: Rectangle | number | undefined): string {
 type Box = Pick<KeyedClass, 'source' | 'destination' | 'verdicts' | 'key'>;
 
 /** All sources and destinations, cut into boxes of one verdict each. */
-function boxes(programs: readonly Program[], interned: Interned): readonly Box[] {
+function boxes(programs: readonly Program[], interned: Interned, work: Work): readonly Box[] {
   const { lists, index } = distinctLists(programs);
   const sources = new Axis(lists.flatMap((list) => list.flatMap(({ source }) => [source.yes, source.maybe])));
   const destinations = new Axis(lists.flatMap((list) => list.flatMap(({ destination }) => [destination.yes, destination.maybe])));
@@ -135,6 +150,7 @@ function boxes(programs: readonly Program[], interned: Interned): readonly Box[]
   const judges = programs.map((program) => new Judge(program, index, interned));
   const found: Box[] = [];
   for (const { rows, spans } of sourceGroups(tables, sources.count)) {
+    work.spend(rows.reduce((sum, { starts }) => sum + starts.length, 0));
     const source = interned.set(sources.set(spans));
     for (const { verdicts, key, spans: columns } of verdictGroups(judges, rows, destinations.count)) {
       found.push({ source, destination: interned.set(destinations.set(columns)), verdicts, key });

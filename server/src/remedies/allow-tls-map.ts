@@ -9,6 +9,7 @@ import { textOf } from '../rules/shared/places.ts';
 import type { Lines } from '../text/lines.ts';
 import { listed } from '../text/listed.ts';
 import { type Change, combine } from './change.ts';
+import { unlessTooLarge } from './effort.ts';
 import { withFactoryLines } from './factory-policy.ts';
 import { knowsMaps, type MapText, ownMap, setParameters } from './inspection-maps.ts';
 import { inspectionAt, unappliedAt } from './locate.ts';
@@ -32,7 +33,10 @@ export const remedy: Remedy = {
 
 /** Lets TLS through every inspection in force in a context. Also for the command line. */
 export function allowTls(configuration: Configuration, context: Context): Proposal | Refusal {
-  return obstacle(configuration, context) ?? withFactoryLines(configuration, context, allowInForce) ?? allowInForce(configuration, context);
+  return unlessTooLarge(
+    () =>
+      obstacle(configuration, context) ?? withFactoryLines(configuration, context, allowInForce) ?? allowInForce(configuration, context),
+  );
 }
 
 function allowInForce(configuration: Configuration, context: Context): Proposal | Refusal {

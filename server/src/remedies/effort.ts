@@ -5,8 +5,9 @@
  */
 import type { Configuration, Context } from '../asa/model.ts';
 import { openInterfaces } from '../policy/routing.ts';
+import { TooLarge } from '../policy/work.ts';
 import { oncePer } from '../text/once.ts';
-import type { Offer, Proposal } from './remedy.ts';
+import type { Offer, Proposal, Refusal } from './remedy.ts';
 
 /** About as many steps as a second of one core of today takes. */
 const SECOND = 20_000;
@@ -18,6 +19,10 @@ export const FOR_A_REPORT = SECOND / 4;
 
 /** Said beside a remedy that is named only. */
 export const NOT_PROVEN = 'not proven: too large';
+
+/** Why a remedy that was asked for is not made, and what to do. */
+export const TOO_LARGE =
+  'Not proven: the file tells too many flows apart that this change can reach. Ask about a file without the access-list entries and service policies that have nothing to do with this mail.';
 
 export class Effort {
   private left: number;
@@ -32,7 +37,22 @@ export class Effort {
     const steps = offer.asks === undefined ? stepsOf(configuration, offer.context) : 0;
     if (steps > this.left) return 'unproven';
     this.left -= steps;
-    return offer.proven();
+    try {
+      return offer.proven();
+    } catch (error) {
+      if (error instanceof TooLarge) return 'unproven';
+      throw error;
+    }
+  }
+}
+
+/** What was asked for by name, or that comparing the flows would take more than `MOST_COMPARED` of `proof.ts` in the first way that was tried. */
+export function unlessTooLarge(ask: () => Proposal | Refusal): Proposal | Refusal {
+  try {
+    return ask();
+  } catch (error) {
+    if (error instanceof TooLarge) return { refused: TOO_LARGE };
+    throw error;
   }
 }
 

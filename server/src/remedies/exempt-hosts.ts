@@ -20,6 +20,7 @@ import { listed } from '../text/listed.ts';
 import { addressText, entryText, exemptions, insertEntries, landingOfAccessLists, newAccessList, portText } from './access-lists.ts';
 import { type Change, combine } from './change.ts';
 import { entered } from './device.ts';
+import { unlessTooLarge } from './effort.ts';
 import { inFactoryPolicy, withFactoryLines } from './factory-policy.ts';
 import { inspectionAt, siteOfClass, unappliedAt } from './locate.ts';
 import { freeName } from './names.ts';
@@ -188,10 +189,11 @@ export function exemptHosts(
     const way = inPlace ? ways.find(({ place }) => place !== 'aside') : ways[0];
     return way?.proposal ?? { refused: notInPlace(its, wanted) };
   };
-  return (
-    obstacle(configuration, context) ??
-    withFactoryLines(configuration, context, propose) ??
-    (isFragment(context) ? inFactoryPolicy(configuration, context, propose) : propose(configuration, context))
+  return unlessTooLarge(
+    () =>
+      obstacle(configuration, context) ??
+      withFactoryLines(configuration, context, propose) ??
+      (isFragment(context) ? inFactoryPolicy(configuration, context, propose) : propose(configuration, context)),
   );
 }
 

@@ -6,6 +6,7 @@ import { type InspectSite, inspectSites, isSmtp } from '../mail/sites.ts';
 import { isEmpty } from '../sets/addresses.ts';
 import { listed } from '../text/listed.ts';
 import { combine } from './change.ts';
+import { unlessTooLarge } from './effort.ts';
 import { withFactoryLines } from './factory-policy.ts';
 import { inspectionAt, isAt, unappliedAt } from './locate.ts';
 import { disableFixups } from './no-fixup.ts';
@@ -41,11 +42,12 @@ export const remedy: Remedy = {
 
 /** Stops every inspection of mail in a context: `inspect esmtp`, or the fixup of a PIX up to 6.x. Also for the command line. */
 export function disableInspection(configuration: Configuration, context: Context): Proposal | Refusal {
-  return (
-    obstacle(configuration, context) ??
-    disableFixups(configuration, context) ??
-    withFactoryLines(configuration, context, disableInForce) ??
-    disableInForce(configuration, context)
+  return unlessTooLarge(
+    () =>
+      obstacle(configuration, context) ??
+      disableFixups(configuration, context) ??
+      withFactoryLines(configuration, context, disableInForce) ??
+      disableInForce(configuration, context),
   );
 }
 

@@ -13,6 +13,7 @@ import { type ChangedFlows, changedUnder, difference } from '../policy/differenc
 import type { Verdict } from '../policy/flow.ts';
 import { namesRealAddresses } from '../policy/nat.ts';
 import { interfacesInWords } from '../policy/routing.ts';
+import { Work } from '../policy/work.ts';
 import { textOf } from '../rules/shared/places.ts';
 import { ALL_V4, ALL_V6, contains, intersect, isAll, isEmpty, parseAddress, printSet } from '../sets/addresses.ts';
 import type { TextEdit } from '../text/lines.ts';
@@ -28,6 +29,9 @@ export interface Claim {
   /** Whether the new configuration does what was promised, if the documents are to be read in this way. */
   readonly holds?: (after: Context, reading: Reading) => boolean;
 }
+
+/** How many steps a proof that a person waits for may take: up to a minute or so. */
+const MOST_COMPARED = 5_000_000;
 
 /** Nothing about the inspection of mail changes. */
 export const NOTHING_CHANGES: Claim = { allows: () => false };
@@ -45,7 +49,10 @@ function reread(
   return { configuration: edited, context: assumed === again.version ? again : supposing(again, { version: assumed }) };
 }
 
-/** @returns undefined when the edits do something else than promised */
+/**
+ * @returns undefined when the edits do something else than promised
+ * @throws TooLarge when it would take too long to know
+ */
 export function prove(configuration: Configuration, context: Context, edits: readonly TextEdit[], claim: Claim): Proof | undefined {
   const { context: after, configuration: edited } = reread(configuration, context, edits);
   return edited.contexts.length === configuration.contexts.length ? compare(context, after, claim) : undefined;
@@ -60,7 +67,7 @@ export function prove(configuration: Configuration, context: Context, edits: rea
 export function compare(old: Context, now: Context, { allows, holds }: Claim): Proof | undefined {
   const left = leftOut(old, now);
   const [before, after] = left.length === 0 ? [old, now] : [old, now].map(withoutUndecided);
-  const { flowsChecked, changed } = difference(before!, after!);
+  const { flowsChecked, changed } = difference(before!, after!, undefined, undefined, new Work(MOST_COMPARED));
   const under = (reading: Reading) => changed.flatMap((flows) => changedUnder(flows, reading) ?? []).flatMap(byFamily);
   const readings = READINGS.filter((reading) => under(reading).every(allows) && holds?.(after!, reading) !== false);
   if (!readings.includes(LIKELIER.value)) return undefined;

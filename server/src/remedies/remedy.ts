@@ -63,7 +63,7 @@ export interface Words {
 export interface Offer extends Words {
   /** The context whose flows its proof compares: what it costs. */
   readonly context: Context;
-  /** The remedy with its proof; undefined where no edit can be shown to do what the title says, and only that. */
+  /** The remedy with its proof; undefined where no edit can be shown to do what the title says, and only that. Throws `TooLarge`. */
   readonly proven: () => Proposal | undefined;
 }
 
