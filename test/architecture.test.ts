@@ -23,6 +23,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   remedies: 5,
   workspace: 5,
   features: 6,
+  note: 6,
   answers: 7,
   lsp: 8,
   cli: 8,

@@ -11,7 +11,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 const write = (text: string, name = 'esmtp-lens.json') => writeFileSync(join(folder, name), text);
 
-const NONE = { severity: {}, asaVersion: undefined, failOn: undefined, ignore: [] };
+const NONE = { severity: {}, asaVersion: undefined, failOn: undefined, ignore: [], firewall: undefined };
 
 describe('the settings file', () => {
   it('need not be there, unless it is named', async () => {
@@ -20,7 +20,13 @@ describe('the settings file', () => {
   });
 
   it('is read whole', async () => {
-    const settings = { severity: { 'unused-suppression': 'off' }, asaVersion: 'PIX 6.3(5)', failOn: 'never', ignore: ['old/**'] };
+    const settings = {
+      severity: { 'unused-suppression': 'off' },
+      asaVersion: 'PIX 6.3(5)',
+      failOn: 'never',
+      ignore: ['old/**'],
+      firewall: 'fw1.asa',
+    };
     write(`\ufeff${JSON.stringify(settings)}`);
     expect(await readSettings(undefined, folder)).toEqual(settings);
     write('{"$schema":"https://example.com/esmtp-lens.schema.json"}', 'other.json');
@@ -29,9 +35,10 @@ describe('the settings file', () => {
 
   it.each([
     ['{', 'not JSON'],
+    ['{"firewall":" "}', '"firewall" must be the path of a configuration'],
     ['[]', 'the file must be an object'],
-    ['{"severities":{}}', '"severities" is not a setting; there are severity, asaVersion, failOn, ignore'],
-    ['{"toString":{}}', '"toString" is not a setting; there are severity, asaVersion, failOn, ignore'],
+    ['{"severities":{}}', '"severities" is not a setting; there are severity, asaVersion, failOn, ignore, firewall'],
+    ['{"toString":{}}', '"toString" is not a setting; there are severity, asaVersion, failOn, ignore, firewall'],
     ['{"severity":{"unused-supression":"off"}}', 'there is no rule "unused-supression", did you mean unused-suppression?'],
     ['{"severity":{"toString":"off"}}', 'there is no rule "toString"; "esmtp-lens rules" lists them'],
     [

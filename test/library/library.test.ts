@@ -58,6 +58,11 @@ describe('its answers are those of the command line', () => {
     ['explain', () => firewall.explain(FLOW), ['explain', 'fw.asa', '--flow', FLOW]],
     ['explain all', () => firewall.explain(), ['explain', 'fw.asa']],
     ['unmask', () => session.unmask(), ['unmask', 'session.smtp']],
+    [
+      'note',
+      () => session.note({ to: 'firewall', language: 'de', firewall }),
+      ['note', 'session.smtp', '--to', 'firewall', '--language', 'de', '--config', 'fw.asa'],
+    ],
     ['remedy', () => firewall.remedy({ exempt: ['192.0.2.25'] }), ['remedy', 'fw.asa', '--exempt', '192.0.2.25']],
     ['rules', () => lens.rules(), ['rules']],
   ])('%s', async (_, answer, argv) => {

@@ -15,9 +15,11 @@ export interface FileSettings {
   readonly asaVersion: string | undefined;
   readonly failOn: FailOn | undefined;
   readonly ignore: readonly string[];
+  /** The firewall that transcripts passed: the path of its configuration. */
+  readonly firewall: string | undefined;
 }
 
-export const NO_SETTINGS: FileSettings = { severity: {}, asaVersion: undefined, failOn: undefined, ignore: [] };
+export const NO_SETTINGS: FileSettings = { severity: {}, asaVersion: undefined, failOn: undefined, ignore: [], firewall: undefined };
 
 /** @param told what JSON gave. @throws QuestionError that says what is wrong */
 export function toSettings(told: unknown): FileSettings {
@@ -27,7 +29,7 @@ export function toSettings(told: unknown): FileSettings {
     if (key !== '$schema' && !Object.hasOwn(NO_SETTINGS, key))
       throw new QuestionError('settings', `"${key}" is not a setting; there are ${Object.keys(NO_SETTINGS).join(', ')}`);
   }
-  const { severity = {}, asaVersion, failOn, ignore = [] } = object;
+  const { severity = {}, asaVersion, failOn, ignore = [], firewall } = object;
   return {
     severity: Object.fromEntries(
       Object.entries(asObject(severity, '"severity"')).map(([rule, level]) => [knownRule(rule), knownLevel(level, rule)]),
@@ -35,6 +37,7 @@ export function toSettings(told: unknown): FileSettings {
     asaVersion: asaVersion === undefined ? undefined : knownVersion(asaVersion),
     failOn: failOn === undefined ? undefined : oneOf(failOn, FAIL_ON, '"failOn"'),
     ignore: asStrings(ignore, '"ignore"'),
+    firewall: firewall === undefined ? undefined : asText(firewall, '"firewall"'),
   };
 }
 
@@ -46,6 +49,11 @@ function asObject(value: unknown, what: string): Record<string, unknown> {
 function asStrings(value: unknown, what: string): string[] {
   if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value;
   throw new QuestionError('settings', `${what} must be a list of globs`);
+}
+
+function asText(value: unknown, what: string): string {
+  if (typeof value === 'string' && value.trim() !== '') return value.trim();
+  throw new QuestionError('settings', `${what} must be the path of a configuration`);
 }
 
 function oneOf<T extends string>(value: unknown, allowed: readonly T[], what: string): T {

@@ -2,6 +2,8 @@
  * The shapes of all that is told to programs, each described once. `npm run manifest` makes of them `types.ts`, which the code of the
  * answers is checked against, and `schemas/`, which is shipped. Within `"version": 1` members are only ever added.
  */
+import { NOTE_LANGUAGES } from '../note/note.ts';
+import { READERS } from '../note/sentences.ts';
 import { rules } from '../rules/catalogue.ts';
 import { SEVERITIES } from '../rules/finding.ts';
 import { boolean, count, list, nullable, object, oneOf, place, probability, ref, type Schema, string } from './schema.ts';
@@ -188,6 +190,13 @@ export const SHAPES: Readonly<Record<string, Schema>> = {
     { version: VERSION, masked: list(ref('MaskedText')) },
     { sessionsIn: ref('SessionsIn') },
   ),
+  NoteAnswer: object('A note to whoever can mend it, or why there is none.', {
+    version: VERSION,
+    to: oneOf(READERS, 'Whom it is for.'),
+    language: oneOf(NOTE_LANGUAGES),
+    note: nullable(string(), 'Plain text.'),
+    reason: nullable(string(), 'Why there is no note.'),
+  }),
   MaskedText: object('A text that a firewall overwrote.', {
     ...POINT,
     kind: oneOf(['banner', 'keyword', 'command']),
@@ -320,6 +329,10 @@ export const SHAPES: Readonly<Record<string, Schema>> = {
         },
         failOn: { ...oneOf(FAIL_ON, 'The severity from which on the exit code is 1.'), default: 'warning' },
         ignore: list(string(), 'Files and folders to leave out: globs, relative to the current folder.'),
+        firewall: {
+          ...string('The firewall that transcripts passed: the path of its configuration, relative to the current folder.'),
+          pattern: String.raw`\S`,
+        },
       },
     ),
     additionalProperties: false,
@@ -332,6 +345,7 @@ export const SCHEMAS: Readonly<Record<string, { readonly shapes: readonly string
   'check-line': { shapes: ['FileLine', 'ProblemLine', 'SummaryLine'], title: 'a line of esmtp-lens check --format ndjson' },
   explain: { shapes: ['FlowAnswer', 'PictureAnswer'], title: 'esmtp-lens explain --format json' },
   unmask: { shapes: ['UnmaskAnswer'], title: 'esmtp-lens unmask --format json' },
+  note: { shapes: ['NoteAnswer'], title: 'esmtp-lens note --format json' },
   remedy: { shapes: ['RemedyAnswer'], title: 'esmtp-lens remedy --format json' },
   survey: { shapes: ['SurveyAnswer'], title: 'esmtp-lens survey --format json' },
   rules: { shapes: ['RulesAnswer', 'RuleAnswer'], title: 'esmtp-lens rules --format json' },

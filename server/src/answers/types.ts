@@ -263,6 +263,19 @@ export interface UnmaskAnswer {
   readonly sessionsIn?: SessionsIn | undefined;
 }
 
+/** A note to whoever can mend it, or why there is none. */
+export interface NoteAnswer {
+  /** Of this format; within it members are only added. */
+  readonly version: 1;
+  /** Whom it is for. */
+  readonly to: 'postmaster' | 'firewall';
+  readonly language: 'en' | 'de' | 'nl';
+  /** Plain text. */
+  readonly note: string | null;
+  /** Why there is no note. */
+  readonly reason: string | null;
+}
+
 /** A text that a firewall overwrote. */
 export interface MaskedText {
   readonly line: number;
@@ -599,4 +612,6 @@ export interface Settings {
   readonly failOn?: 'error' | 'warning' | 'information' | 'hint' | 'never' | undefined;
   /** Files and folders to leave out: globs, relative to the current folder. */
   readonly ignore?: readonly string[] | undefined;
+  /** The firewall that transcripts passed: the path of its configuration, relative to the current folder. */
+  readonly firewall?: string | undefined;
 }

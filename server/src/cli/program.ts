@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandMaker>>> = {
   picture: async () => (await import('./commands/picture.ts')).picture,
   unmask: async () => (await import('./commands/unmask.ts')).unmask,
   compare: async () => (await import('./commands/compare.ts')).compare,
+  note: async () => (await import('./commands/note.ts')).note,
   remedy: async () => (await import('./commands/remedy.ts')).remedy,
   lab: async () => (await import('./commands/lab.ts')).lab,
   scrub: async () => (await import('./commands/scrub.ts')).scrub,

@@ -47,6 +47,9 @@ export const SOURCES = {
     'runs of the server itself: Postfix 3.7, Exim 4.96, sendmail 8.17, OpenSMTPD 6.8, Courier 1.0, aiosmtpd 1.4, smtp-server 3.21',
   'public transcripts': 'transcripts that people published, in forums, documentation and test data',
   'server source': 'the source of the server',
+  'Exim specification': 'Exim specification, chapter "The smtp transport"',
+  'sendmail cf/README': 'sendmail, cf/README: mailertable, and the access database with Try_TLS',
+  'Set-SendConnector': 'Microsoft Learn, Exchange PowerShell, Set-SendConnector',
   'Microsoft Learn': 'Microsoft Learn, Exchange Server documentation (test SMTP with Telnet; troubleshooting)',
 } as const;
 

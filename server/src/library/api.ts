@@ -1,5 +1,15 @@
 /** What a program gets of ESMTP Lens. Only types: this file is shipped as it stands, behind those of the answers. */
-import type { CheckAnswer, Edit, FlowAnswer, PictureAnswer, RemedyAnswer, RulesAnswer, Settings, UnmaskAnswer } from '../answers/types.ts';
+import type {
+  CheckAnswer,
+  Edit,
+  FlowAnswer,
+  NoteAnswer,
+  PictureAnswer,
+  RemedyAnswer,
+  RulesAnswer,
+  Settings,
+  UnmaskAnswer,
+} from '../answers/types.ts';
 
 export type Language = 'cisco-asa' | 'smtp-transcript';
 
@@ -28,6 +38,16 @@ export type Wish =
   | { readonly disable: true }
   | { readonly allowTls: true };
 
+/** Without them: to the postmaster, in English, with all names. */
+export interface NoteOptions {
+  readonly to?: NoteAnswer['to'] | undefined;
+  readonly language?: NoteAnswer['language'] | undefined;
+  /** Names and public addresses are replaced. */
+  readonly anonymous?: boolean | undefined;
+  /** The text of the configuration of the firewall that the sessions passed. */
+  readonly firewall?: LensDocument | undefined;
+}
+
 /** A text that was read. Any text can be; what is not understood has no findings. */
 export interface LensDocument {
   readonly path: string;
@@ -45,6 +65,8 @@ export interface LensDocument {
   explain(flow?: undefined, options?: ContextOptions): PictureAnswer;
   /** What stands behind each masked text. */
   unmask(): UnmaskAnswer;
+  /** A note to whoever can mend what the transcript shows; `null` where nothing in it shows a firewall. */
+  note(options?: NoteOptions): NoteAnswer;
   /** The fix with its proof. @throws QuestionError where nothing can be proven to do what is asked, and only that, with the reason */
   remedy(wish: Wish, options?: ContextOptions): RemedyAnswer;
   /** The text with the edits of a remedy; they must be those of this text. */

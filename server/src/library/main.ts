@@ -2,6 +2,7 @@
 import { version } from '../../../package.json';
 import { checkAnswer, checked } from '../answers/check.ts';
 import { explainAll, explainOne, flowAnswer, pictureAnswer, readFlow } from '../answers/explain.ts';
+import { noteAnswer } from '../answers/note.ts';
 import { contextOf, QuestionError } from '../answers/question.ts';
 import { remedyAnswer, remedyFor, settledAnswer } from '../answers/remedy.ts';
 import { rulesAnswer } from '../answers/rules.ts';
@@ -21,12 +22,13 @@ import {
   wholeTranscript,
 } from '../features/document.ts';
 import { isRefusal } from '../remedies/remedy.ts';
-import type { Transcript } from '../smtp/model.ts';
+import type { Session, Transcript } from '../smtp/model.ts';
 import { readTranscript } from '../smtp/read.ts';
 import { Lines, type TextEdit } from '../text/lines.ts';
-import type { ContextOptions, Lens, LensDocument, LensSettings, ReadOptions, Wish } from './api.ts';
+import { tieTo } from '../workspace/tie.ts';
+import type { ContextOptions, Lens, LensDocument, LensSettings, NoteOptions, ReadOptions, Wish } from './api.ts';
 
-export type { ContextOptions, Language, Lens, LensDocument, LensSettings, ReadOptions, Wish } from './api.ts';
+export type { ContextOptions, Language, Lens, LensDocument, LensSettings, NoteOptions, ReadOptions, Wish } from './api.ts';
 export { QuestionError };
 
 /** @throws QuestionError where a setting is not one, or has no such value */
@@ -71,6 +73,13 @@ class TextDocument implements LensDocument {
 
   unmask() {
     return unmaskAnswer(this.transcript());
+  }
+
+  note({ to = 'postmaster', language = 'en', anonymous = false, firewall }: NoteOptions = {}) {
+    const transcript = this.transcript();
+    const named = firewall instanceof TextDocument ? { uri: firewall.path, configuration: firewall.configuration() } : undefined;
+    const tie = (session: Session | undefined) => named && tieTo(named, { uri: this.path, transcript, session });
+    return noteAnswer(this.document, tie, { to, language, anonymous });
   }
 
   remedy(wish: Wish, { context: name }: ContextOptions = {}) {

@@ -3,6 +3,7 @@
  * with the factory-default policy, and for a PIX up to 6.x with its fixup.
  */
 import { readConfiguration } from '../asa/read.ts';
+import { ALLOW_TLS_COMMAND, MODULAR_POLICIES } from '../facts/versions.ts';
 import type { Finding } from '../rules/finding.ts';
 import { Lines } from '../text/lines.ts';
 import { allowTls } from './allow-tls-map.ts';
@@ -21,6 +22,10 @@ const ITS_WORK: readonly string[] = [
 ];
 
 export interface OnTheFirewall {
+  /** Up to 6.x a PIX has a fixup; from 7.0 on policies. */
+  readonly platform: 'fixup' | 'policies';
+  /** The first version that has the commands; undefined for a fixup. */
+  readonly from: string | undefined;
   /** The devices whose commands they are. */
   readonly device: string;
   readonly proposal: Proposal;
@@ -43,15 +48,16 @@ const FACTORY = factoryPolicy('global_policy');
 const PIX = ['PIX Version 6.3(5)', 'fixup protocol smtp 25'];
 
 const WAYS = [
-  { device: 'an ASA or PIX from 7.2(3) on', lines: FACTORY, remedy: allowTls },
-  { device: 'an ASA or PIX from 7.0 on', lines: FACTORY, remedy: disableInspection },
-  { device: 'a PIX up to 6.x', lines: PIX, remedy: disableInspection },
-];
+  { platform: 'policies', from: ALLOW_TLS_COMMAND.value[0]!.from, lines: FACTORY, remedy: allowTls },
+  { platform: 'policies', from: MODULAR_POLICIES.value, lines: FACTORY, remedy: disableInspection },
+  { platform: 'fixup', from: undefined, lines: PIX, remedy: disableInspection },
+] as const;
 
 let usual: readonly OnTheFirewall[] | undefined;
 
-function made({ device, lines, remedy }: (typeof WAYS)[number]): OnTheFirewall[] {
+function made({ platform, from, lines, remedy }: (typeof WAYS)[number]): OnTheFirewall[] {
+  const device = from === undefined ? 'a PIX up to 6.x' : `an ASA or PIX from ${from} on`;
   const configuration = readConfiguration(Lines.read(`${lines.join('\n')}\n`));
   const proposal = remedy(configuration, configuration.contexts[0]!);
-  return isRefusal(proposal) ? [] : [{ device, proposal }];
+  return isRefusal(proposal) ? [] : [{ platform, from, device, proposal }];
 }

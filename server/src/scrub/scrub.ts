@@ -84,6 +84,17 @@ export function scrub({ lines, configuration, transcript }: Read): { readonly te
   return { text: shown.join('') };
 }
 
+/** Replaces names and addresses in texts that are quoted from a whole, one to one, as `scrub` does in the whole. */
+export function disguise(whole: string): (text: string) => string {
+  const pseudonyms = new Pseudonyms(whole);
+  const renumber = renumbering(whole);
+  const hosts = hostsIn(whole);
+  return (text) => {
+    const line = pseudonyms.inText(unreadable(text));
+    return renumber(line.replace(/[\w-]{3,}/g, (word) => (hosts.has(word) ? pseudonyms.of(word) : word)));
+  };
+}
+
 interface Place {
   readonly start: number;
   readonly name: string;

@@ -74,6 +74,11 @@ export function tieOf(asked: Asked, firewalls: readonly Firewall[]): Tie | Untie
   return byAddress(addresses, firewalls) ?? onlyOne(asked, addresses, firewalls);
 }
 
+/** The tie to a firewall that a person names when asking, whatever the transcript says. */
+export function tieTo(firewall: Firewall, asked: Asked): Tie {
+  return tied(firewall, { by: 'setting' }, asked);
+}
+
 /** `fw1.asa`: the last part of a firewall's address, as a person reads it. */
 export function nameOf({ uri }: Pick<Firewall, 'uri'>): string {
   const last = uri.replace(/\/+$/, '').split('/').at(-1)!;

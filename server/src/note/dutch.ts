@@ -1,0 +1,54 @@
+import type { Sentences } from './sentences.ts';
+
+export const dutch: Sentences = {
+  subject: (server) => `Een firewall verandert SMTP-sessies${server === undefined ? '' : ` met ${server}`}`,
+  greeting: { postmaster: 'Beste postmaster,', firewall: 'Beste firewallbeheerder,' },
+  seen: ({ client, server, time }) =>
+    `onderweg${client === undefined ? '' : ` van ${client}`}${server === undefined ? '' : ` naar ${server}`} past een Cisco-firewall de SMTP-dialoog aan${time === undefined ? '' : ` (gezien: ${time})`}. Dat blijkt uit deze regels:`,
+  left: (lines) => (lines === 1 ? 'en nog één zo’n regel' : `en nog ${lines} van zulke regels`),
+  harm: {
+    starttls: 'STARTTLS komt er niet door: mail gaat hier onversleuteld de deur uit, of blijft in de wachtrij staan als TLS verplicht is.',
+    ehlo: 'EHLO wordt geweigerd: geen enkele SMTP-extensie werkt nog, ook TLS niet.',
+    command: 'Commando’s worden onderweg overschreven, en de server weigert wat hij niet kent.',
+    keyword: 'Trefwoorden in het EHLO-antwoord worden overschreven: de client ziet niet wat de server aanbiedt.',
+    banner: 'De begroeting wordt overschreven: mailservers die dat herkennen, wijken uit en laten EHLO en TLS soms achterwege.',
+    workaround: 'De verzendende server werkt om de firewall heen; dat kan EHLO en TLS kosten.',
+  },
+  proof:
+    'Zulke regels komen van de mailinspectie van een Cisco PIX of ASA: wat die niet kent, wordt met X of * overschreven, even lang als het origineel.',
+  concluded:
+    'Dat doet Postfix als de begroeting van de server eruitziet zoals de mailinspectie van een Cisco PIX of ASA haar achterlaat: overschreven met *.',
+  sure: {
+    certain: 'Daar is hier geen twijfel over.',
+    likely: 'Zeer waarschijnlijk was dat ook hier het geval.',
+    possible: 'Er zijn andere oorzaken denkbaar; de test hieronder geeft uitsluitsel.',
+  },
+  side: {
+    'own site': 'Hij staat aan de kant van de verzendende client.',
+    'server site': 'Hij staat aan de kant van de ontvangende server.',
+    between: 'Hij staat tussen de twee plekken waar de sessies zijn opgenomen.',
+    unknown: 'Aan welke kant hij staat, is hieruit niet op te maken; dezelfde test van binnen en van buiten wijst dat uit.',
+  },
+  check: {
+    postmaster: 'Wilt u beide proberen? Lukt TLS alleen bij de eerste, dan staat de firewall aan uw kant:',
+    firewall: 'Wilt u de tellers en de policy bekijken? De tellers lopen op bij elke gemaskeerde sessie:',
+  },
+  inside: 'van binnen, buiten de firewall om',
+  outside: 'van buiten',
+  firewall: ({ name, device, policy, line, perhaps }) =>
+    `${perhaps ? 'Vermoedelijk is het' : 'Het is'} ${name}${device === undefined ? '' : ` (${device})`}: ${policy === undefined ? 'de fixup op' : `policy ${policy},`} regel ${line} van de configuratie inspecteert deze mail.`,
+  remedy: 'De oplossing: de mailserver buiten de inspectie houden, of TLS doorlaten.',
+  sheet: (command) => `Het wijzigingsplan voor precies deze configuratie, met bewijs en de weg terug: ${command}`,
+  factory: 'Dit geldt voor de standaardpolicy; vergelijk de namen met die van u en test in een nieuwe sessie.',
+  onDevice: (from, keeps) =>
+    from === undefined ? 'PIX tot en met 6.x, zonder fixup' : `ASA of PIX vanaf ${from}, ${keeps ? 'TLS doorlaten' : 'zonder inspectie'}`,
+  wayBack: 'De weg terug:',
+  untilThen: {
+    'without TLS': 'Tot die tijd aan de verzendende kant: mail naar deze server zonder TLS. Alleen waar TLS niet verplicht is.',
+    'with HELO': 'Tot die tijd aan de verzendende kant: HELO in plaats van EHLO voor deze server. Dat kost TLS en alle extensies.',
+    'with EHLO':
+      'Tot die tijd aan de verzendende kant: EHLO ondanks de gemaskeerde begroeting, zodat TLS werkt waar het wordt doorgelaten.',
+  },
+  sources: 'Bronnen:',
+  and: 'en',
+};
