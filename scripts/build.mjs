@@ -1,16 +1,17 @@
 /**
  * Builds everything that the manifest and `bin` name into dist/.
- *   node scripts/build.mjs [--dev]      --dev: not minified, with source maps
+ *   node scripts/build.mjs [--dev | --watch]      --dev: not minified, with source maps; --watch: the same, and again with each change
  */
 import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, context } from 'esbuild';
 import { libraryTypes } from './library-types.mjs';
 import { notices } from './notices.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const dev = process.argv.includes('--dev');
+const watch = process.argv.includes('--watch');
+const dev = watch || process.argv.includes('--dev');
 
 /** @type {import('esbuild').BuildOptions} */
 const common = {
@@ -41,20 +42,22 @@ const server = {
 const cli = path.join(root, 'dist/cli.js');
 
 await rm(path.join(root, 'dist'), { recursive: true, force: true });
-const bundles = await Promise.all([
-  build({
+/** @type {import('esbuild').BuildOptions[]} */
+const targets = [
+  {
     ...node,
     entryPoints: ['server/src/cli/main.ts'],
     outfile: cli,
     // CommonJS knows no `import.meta`.
     define: { 'import.meta.url': '__url' },
     banner: { js: "#!/usr/bin/env node\nconst __url = require('node:url').pathToFileURL(__filename).href;" },
-  }),
-  build({ ...anywhere, entryPoints: ['client/src/main.ts'], outfile: 'dist/client.js' }),
-  build({ ...anywhere, stdin: server, outfile: 'dist/server.js' }),
+  },
+  { ...anywhere, entryPoints: ['client/src/main.ts'], outfile: 'dist/client.js' },
+  { ...anywhere, stdin: server, outfile: 'dist/server.js' },
   // For browsers, Deno, Bun and Node alike: it asks for none of them.
-  build({ ...common, platform: 'neutral', format: 'esm', entryPoints: ['server/src/library/main.ts'], outfile: 'dist/library.mjs' }),
-]);
+  { ...common, platform: 'neutral', format: 'esm', entryPoints: ['server/src/library/main.ts'], outfile: 'dist/library.mjs' },
+];
+const bundles = await Promise.all(targets.map((target) => build(target)));
 await chmod(cli, 0o755);
 await writeFile(path.join(root, 'dist/library.d.mts'), await libraryTypes(root));
 await writeFile(
@@ -65,6 +68,11 @@ await writeFile(
   ),
 );
 await writeFile(path.join(root, 'dist/rule-pages.json'), JSON.stringify(await rulePages()));
+
+if (watch) {
+  // Errors are printed by esbuild; the last build that succeeded stays.
+  for (const target of targets) await (await context({ ...target, logLevel: 'info' })).watch();
+}
 
 /** One file instead of many: what `esmtp-lens rules NAME` shows. */
 async function rulePages() {

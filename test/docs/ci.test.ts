@@ -113,7 +113,7 @@ describe('pre-commit', () => {
     git('init', '-q');
     git('add', '-f', '.');
     git('commit', '-q', '-m', 'hooks');
-    git('tag', 'v0.1.0');
+    git('tag', `v${version}`);
     return folder;
   }
 
