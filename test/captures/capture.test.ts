@@ -1,4 +1,6 @@
 /** Captures as transcripts: every layer and file format, and whatever networks and captures do to a connection. */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readAsaDump } from '../../server/src/captures/asa-dump.ts';
@@ -8,7 +10,7 @@ import { printFlow } from '../../server/src/policy/verdict.ts';
 import { octetsOf } from '../../server/src/smtp/octets.ts';
 import { readTranscript } from '../../server/src/smtp/read.ts';
 import { Lines } from '../../server/src/text/lines.ts';
-import { asaDump, FIN, IPV4, IPV6, type Layer, LINKS, packetsOf, pcap, pcapng, RST, type Sent, SYN } from './write.ts';
+import { asaDump, FIN, fragmented, IPV4, IPV6, type Layer, LINKS, packetsOf, pcap, pcapng, RST, type Sent, SYN } from './write.ts';
 
 const SESSION: Sent[] = [
   { by: 'C', flags: SYN },
@@ -93,10 +95,12 @@ test('however the file is cut into chunks', () => {
 
 test('a chunk may be written over once it is read, as those of a file are', () => {
   const file = pcap(packetsOf(SESSION));
-  const buffer = Buffer.alloc(100);
-  const capture = new Capture();
-  for (let at = 0; at < file.length; at += 100) capture.read(buffer.subarray(0, file.copy(buffer, 0, at, at + 100)));
-  expect(capture.end()).toEqual({ text: textOf(file), remarks: [] });
+  for (const size of [60, 100, 130, 310, 555]) {
+    const buffer = Buffer.alloc(size);
+    const capture = new Capture();
+    for (let at = 0; at < file.length; at += size) capture.read(buffer.subarray(0, file.copy(buffer, 0, at, at + size)));
+    expect(capture.end()).toEqual({ text: textOf(file), remarks: [] });
+  }
 });
 
 test('any octets are read as far as they go', () => {
@@ -175,10 +179,150 @@ describe('what networks and captures do', () => {
     expect(readTranscript(Lines.read(textOf(pcap([...again, ...again])))).sessions.length).toBe(2);
   });
 
-  test('connections that are no mail are passed over', () => {
+  test('a capture that begins within a message shows what comes behind it', () => {
+    const begun = packetsOf([
+      { by: 'C', text: 'half a line\r\nMAIL was never sent\r\n.\r\n' },
+      { by: 'S', text: '250 2.0.0 Ok: queued\r\n' },
+      { by: 'C', text: 'QUIT\r\n' },
+      { by: 'S', text: '221 2.0.0 Bye\r\n' },
+    ]);
+    const text = textOf(pcap(begun));
+    expect(saidIn(text)).toEqual(['S: 250 2.0.0 Ok: queued', 'C: QUIT', 'S: 221 2.0.0 Bye']);
+    expect(text).toContain('= the beginning is not in the capture; what the client said before this, 3 lines, is not shown');
+  });
+
+  test('of a long message the longest lines are shown, and the others counted', () => {
+    const lines = Array.from({ length: 500 }, (_, i) => (i === 450 ? 'y'.repeat(999) : `line ${i} of it`));
+    const sent = packetsOf([
+      ...SESSION.slice(0, 4),
+      { by: 'S', text: '250 mx.example.com\r\n' },
+      { by: 'C', text: 'DATA\r\n' },
+      { by: 'S', text: '354 go ahead\r\n' },
+      ...lines.map((line, i): Sent => ({ by: 'C', text: `${i === 0 ? 'Subject: x\r\n\r\n' : ''}${line}\r\n` })),
+      { by: 'C', text: '.\r\nQUIT\r\n' },
+      { by: 'S', text: '250 ok\r\n221 bye\r\n' },
+    ]);
+    const text = textOf(pcap(sent));
+    const session = sessionIn(text);
+    expect(session.messages[0]!.body.map(({ text: line }) => line)).toEqual([...lines.slice(0, 200), lines[450]]);
+    expect(text.match(/= .* not shown/g)).toEqual(['= 250 lines of the message are not shown', '= 49 lines of the message are not shown']);
+    expect(session.commands.at(-1)!.reply!.code).toBe(221);
+  });
+
+  describe.each([
+    ['IPv4', IPV4],
+    ['IPv6', IPV6],
+  ])('packets in pieces: %s', (_, ends) => {
+    const frames = packetsOf(SESSION, ends);
+    const pieces = frames.flatMap((frame, i) => fragmented(frame, 24, i));
+
+    test('in order, in the reverse order, and with pieces that come twice', () => {
+      expect(pieces.length).toBeGreaterThan(frames.length);
+      const reversed = frames.flatMap((frame, i) => fragmented(frame, 24, i).reverse());
+      for (const packets of [pieces, reversed, pieces.flatMap((piece) => [piece, piece])])
+        expect(saidIn(textOf(pcap(packets)))).toEqual(SAID);
+    });
+
+    test('a piece that is missing takes its packet with it', () => {
+      const at = frames.slice(0, 3).flatMap((frame, i) => fragmented(frame, 24, i)).length;
+      const text = textOf(pcap(pieces.toSpliced(at + 1, 1)));
+      expect(saidIn(text)).toEqual(SAID.filter((line) => !line.includes('EHLO')));
+      expect(text).toContain('25 octets of the client are not in the capture');
+    });
+  });
+
+  test.each([80, 10025, 61234])('mail on port %i is told by how it begins, wherever the capture does', (serverPort) => {
+    const frames = packetsOf(SESSION, { ...IPV4, serverPort });
+    expect(saidIn(textOf(pcap(frames)))).toEqual(SAID);
+    expect(saidIn(textOf(pcap(frames.slice(3))))).toEqual(SAID.slice(1));
+  });
+
+  test('connections that are no mail are passed over, though they begin as mail does', () => {
+    const others: Sent[][] = [
+      [
+        { by: 'S', text: '220 ftp.example.com ready\r\n' },
+        { by: 'C', text: 'USER a\r\n' },
+        { by: 'S', text: '331 Password\r\n' },
+      ],
+      [
+        { by: 'C', text: 'GET / HTTP/1.1\r\n\r\n' },
+        { by: 'S', text: 'HTTP/1.1 200 OK\r\n\r\nEHLO a\r\n220 \r\n' },
+      ],
+    ];
+    for (const sent of others) {
+      const capture = new Capture();
+      capture.read(pcap(packetsOf([...SESSION.slice(0, 2), ...sent], { ...IPV4, serverPort: 8021 })));
+      const remark = `a capture of ${2 + sent.length} packets, none of a mail connection in which anything is said`;
+      expect(capture.end()).toEqual({ text: '', remarks: [remark] });
+    }
+  });
+});
+
+describe('a hostile capture is bounded', () => {
+  setFlagsFromString('--expose-gc');
+  const collect: () => void = runInNewContext('gc');
+  /** Packets into a capture, without a file. */
+  function fed(packets: Iterable<Uint8Array>): { readonly text: string; readonly remarks: readonly string[] } {
     const capture = new Capture();
-    capture.read(pcap(packetsOf(SESSION, { ...IPV4, serverPort: 80 })));
-    expect(capture.end()).toEqual({ text: '', remarks: ['a capture of 10 packets, none of a mail connection in which anything is said'] });
+    for (const packet of packets) capture.packet(1, packet, 0);
+    return capture.end();
+  }
+  const held = () => {
+    collect();
+    return process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers;
+  };
+  /** The same packets of as many clients, each in its turn valid until the next. */
+  function* ofClients(count: number, sent: readonly Sent[], kept: (packet: Uint8Array, i: number) => boolean = () => true) {
+    const frames = packetsOf(sent).map((frame, i) => ({ frame: Uint8Array.from(frame), at: sent[i]!.by === 'C' ? 26 : 30 }));
+    for (let i = 0; i < count; i++) {
+      for (const [n, { frame, at }] of frames.entries()) {
+        frame.set([10, i >> 16, i >> 8, i], at);
+        if (kept(frame, n)) yield frame;
+      }
+    }
+  }
+
+  test('more connections than are held: the oldest are ended, and what was said in them is kept', () => {
+    function* packets() {
+      yield* packetsOf([
+        { by: 'S', text: '220 mx.example.com\r\n' },
+        { by: 'C', text: 'EHLO first.example\r\n' },
+      ]);
+      yield* ofClients(100_001, [{ by: 'C', flags: SYN }]);
+    }
+    const { text } = fed(packets());
+    expect(saidIn(text)).toEqual(['S: 220 mx.example.com', 'C: EHLO first.example']);
+  });
+
+  const long = 'x'.repeat(60_000);
+  test.each<[string, Sent[], number | undefined]>([
+    ['lines without an end', [{ by: 'C', text: long }], undefined],
+    [
+      'segments that never get their turn',
+      [
+        { by: 'S', text: '220 x\r\n' },
+        { by: 'S', text: 'lost' },
+        { by: 'S', text: long },
+      ],
+      1,
+    ],
+    ['talk', [{ by: 'S', text: `220 ${long}\r\n` }], undefined],
+  ])('%s: no more is held than there is room for', (_, sent, lost) => {
+    const capture = new Capture();
+    const before = held();
+    // 120 MB are said.
+    for (const packet of ofClients(2000, sent, (__, n) => n !== lost)) capture.packet(1, packet, 0);
+    expect((held() - before) / 2 ** 20).toBeLessThan(60);
+    expect(capture.end().text.length).toBeLessThan(24 << 20);
+  });
+
+  test('pieces of packets that are never whole', () => {
+    const [frame] = packetsOf([{ by: 'C', text: 'x'.repeat(1000) }]);
+    function* packets() {
+      for (let i = 0; i < 2000; i++) yield fragmented(frame!, 64, i)[1 + (i % 3)]!;
+      yield* packetsOf(SESSION);
+    }
+    expect(saidIn(fed(packets()).text)).toEqual(SAID);
   });
 });
 

@@ -62,6 +62,37 @@ function ip(by: 'C' | 'S', segment: Uint8Array, { client, server }: Ends): Uint8
   return joined(Uint8Array.from([0x60, 0, 0, 0, segment.length >> 8, segment.length & 255, 6, 64, ...from, ...to]), segment);
 }
 
+/** An Ethernet packet as routers cut it up: pieces of so many octets of payload, a multiple of 8. */
+export function fragmented(frame: Uint8Array, size: number, id = 7): Uint8Array[] {
+  const packet = frame.subarray(14);
+  const v4 = packet[0]! >> 4 === 4;
+  const payload = packet.subarray(v4 ? 20 : 40);
+  const pieces: Uint8Array[] = [];
+  for (let at = 0; at < payload.length; at += size) {
+    const part = payload.subarray(at, at + size);
+    const more = at + size < payload.length;
+    if (v4) {
+      const header = packet.slice(0, 20);
+      const view = new DataView(header.buffer);
+      view.setUint16(2, 20 + part.length);
+      view.setUint16(4, id);
+      view.setUint16(6, (more ? 0x2000 : 0) + at / 8);
+      pieces.push(framed(joined(header, part), 'ethernet', true));
+    } else {
+      const header = packet.slice(0, 40);
+      const view = new DataView(header.buffer);
+      view.setUint16(4, 8 + part.length);
+      header[6] = 44;
+      const extension = new DataView(new ArrayBuffer(8));
+      extension.setUint8(0, 6);
+      extension.setUint16(2, at + (more ? 1 : 0));
+      extension.setUint32(4, id);
+      pieces.push(framed(joined(header, joined(new Uint8Array(extension.buffer), part)), 'ethernet', false));
+    }
+  }
+  return pieces;
+}
+
 function framed(packet: Uint8Array, layer: Layer, v4: boolean): Uint8Array {
   const type = v4 ? [8, 0] : [0x86, 0xdd];
   const macs = Array.from({ length: 12 }, (_, i) => i);

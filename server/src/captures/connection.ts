@@ -1,144 +1,270 @@
 /** A mail connection of a capture, written down as a transcript: who said what, and when. `smtp/dialects/capture.ts` reads it. */
+import { type Address, printAddress } from '../sets/addresses.ts';
 import { textOf } from '../smtp/octets.ts';
+import { isCommand, replyForm, verbOf } from '../smtp/protocol.ts';
+import type { Room } from './room.ts';
 import type { Segment } from './segment.ts';
 import { type Receiver, Stream } from './stream.ts';
 
 /** What is kept of a line, and of a connection. */
 const LONGEST_LINE = 1 << 16;
 const LONGEST = 1 << 20;
+/** Lines of the body of a message that are kept; of the others those that are longer than each before them, which a limit could take. */
+const MOST_OF_A_BODY = 200;
 const LF = 10;
 const CR = 13;
+const DOT = 46;
 
-export interface Ends {
-  readonly client: string;
-  readonly server: string;
+export interface End {
+  readonly address: Address;
+  readonly port: number;
 }
+
+/** Seconds since 1970, or as a tool printed it; undefined where the file does not tell. */
+export type Time = number | string | undefined;
 
 export class Connection {
   /** How many connections began before it. */
   readonly order: number;
+  readonly client: End;
+  readonly server: End;
   /** Both sides have ended, or one has reset it. */
   over = false;
-  private readonly ends: Ends;
+  private readonly room: Room;
   private readonly rows: string[] = [];
   private size = 0;
-  private readonly client: Side;
-  private readonly server: Side;
+  private readonly ours: Side;
+  private readonly theirs: Side;
+  /** It was seen to begin. */
+  private begun = false;
+  /** Lines of the client before anything that tells what they are. */
+  private untold = 0;
+  private firstCommand: string | undefined;
+  private firstReply: string | undefined;
+  private readonly message = new Message();
 
-  constructor(ends: Ends, order: number) {
-    this.ends = ends;
+  constructor(client: End, server: End, order: number, room: Room) {
+    this.client = client;
+    this.server = server;
     this.order = order;
-    const write = (row: string) => this.write(row);
-    const isFull = () => this.size > LONGEST;
-    this.client = new Side('C', write, isFull);
-    this.server = new Side('S', write, isFull);
+    this.room = room;
+    const listener = (name: Side['name']): Listener => ({
+      line: (time, line, end) => this.line(name, time, line, end),
+      note: (time, text) => this.note(time, text),
+      passesOver: (line) => this.isFull() || (name === 'client' && this.message.passesOver(line)),
+    });
+    this.ours = new Side('client', room, listener('client'));
+    this.theirs = new Side('server', room, listener('server'));
   }
 
-  add(segment: Segment, fromClient: boolean, time: string): void {
-    const [side, other] = fromClient ? [this.client, this.server] : [this.server, this.client];
+  add(segment: Segment, fromClient: boolean, time: Time): void {
+    const [side, other] = fromClient ? [this.ours, this.theirs] : [this.theirs, this.ours];
     side.time = time;
     const { sequence, octets, length, syn, fin, rst, acknowledged } = segment;
     if (acknowledged !== undefined) other.stream.acknowledged(acknowledged, other);
-    if (syn) side.stream.begin(sequence + 1);
-    else if (length > 0) side.stream.add(sequence, octets, length, side);
+    if (syn) {
+      this.begun = true;
+      side.stream.begin(sequence + 1);
+    } else if (length > 0) side.stream.add(sequence, octets, length, side);
     if (fin || rst) {
       side.finish();
       side.over = true;
-      this.write(`${time} = ${rst ? 'reset' : 'closed'} by the ${fromClient ? 'client' : 'server'}`);
+      this.note(time, `${rst ? 'reset' : 'closed'} by the ${side.name}`);
     }
-    this.over = rst || (this.client.over && this.server.over);
+    this.over = rst || (this.ours.over && this.theirs.over);
   }
 
   /** Whether anything was said. */
   get isSpoken(): boolean {
-    return this.client.spoken || this.server.spoken;
+    return this.ours.spoken || this.theirs.spoken;
+  }
+
+  /** Whether what was said is mail, wherever it was said: FTP and others greet as SMTP does. */
+  get isMail(): boolean {
+    const { firstCommand, firstReply } = this;
+    if (firstCommand === undefined) return false;
+    const verb = verbOf(firstCommand.slice(0, 80)).verb;
+    return /^(?:EHLO|HELO|MAIL|NOOP|X{4,})$/.test(verb) && (firstReply === undefined || replyForm(firstReply) !== undefined);
+  }
+
+  /** Nothing more comes. */
+  finish(): void {
+    this.ours.finish();
+    this.theirs.finish();
+    for (const note of this.message.end()) this.note(this.ours.time, note);
   }
 
   text(): string {
-    this.client.finish();
-    this.server.finish();
-    const { client, server } = this.ends;
-    return [`# capture: tcp ${client} -> ${server}`, ...this.rows].join('\n');
+    return [`# capture: tcp ${printed(this.client)} -> ${printed(this.server)}`, ...this.rows].join('\n');
   }
 
-  private write(row: string): void {
-    if (this.size > LONGEST) return;
-    this.size += row.length + 1;
-    this.rows.push(this.size > LONGEST ? '= the rest of this connection is not shown' : row);
+  /** It is not kept: what it took is free again. */
+  forget(): void {
+    this.room.giveText(this.size);
   }
+
+  private line(name: Side['name'], time: Time, line: string, end: '\r\n' | '\n' | ''): void {
+    if (name === 'server') {
+      this.firstReply ??= line;
+      if (line.startsWith('354')) this.message.begin();
+    } else {
+      if (!this.begun && this.firstReply === undefined && this.firstCommand === undefined && !isCommand(line)) {
+        this.untold++;
+        return;
+      }
+      this.firstCommand ??= line;
+      for (const note of this.message.line(line)) this.note(time, note);
+    }
+    if (this.untold > 0) {
+      const lines = `${this.untold} ${this.untold === 1 ? 'line' : 'lines'}`;
+      this.untold = 0;
+      this.note(time, `the beginning is not in the capture; what the client said before this, ${lines}, is not shown`);
+    }
+    this.write(time, `${name === 'client' ? 'C' : 'S'}: ${escaped(line)}${end === '\n' ? '\\n' : ''}`);
+  }
+
+  private note(time: Time, text: string): void {
+    this.write(time, `= ${text}`);
+  }
+
+  private isFull(): boolean {
+    return this.size > LONGEST || !this.room.hasTextLeft;
+  }
+
+  private write(time: Time, row: string): void {
+    if (this.size > LONGEST) return;
+    const stamp = stamped(time);
+    const whole = stamp === '' ? row : `${stamp} ${row}`;
+    if (!this.room.takeText(whole.length + 1)) return;
+    this.size += whole.length + 1;
+    this.rows.push(this.size > LONGEST ? '= the rest of this connection is not shown' : whole);
+  }
+}
+
+/** What of a message is kept. */
+class Message {
+  private in: 'command' | 'header' | 'body' = 'command';
+  private lines = 0;
+  private longest = 0;
+  private left = 0;
+
+  begin(): void {
+    this.in = 'header';
+    this.lines = this.longest = 0;
+  }
+
+  /** @param line of the client, without its end. @returns notes to be written before it */
+  line(line: string): readonly string[] {
+    if (this.in === 'command') return [];
+    if (line === '.') this.in = 'command';
+    else if (line === '') this.in = 'body';
+    return this.end();
+  }
+
+  /** Whether a line, without its end, is only counted. */
+  passesOver(line: Uint8Array): boolean {
+    if (this.in !== 'body' || (line.length === 1 && line[0] === DOT)) return false;
+    if (this.lines >= MOST_OF_A_BODY && line.length <= this.longest) {
+      this.left++;
+      return true;
+    }
+    this.lines++;
+    this.longest = Math.max(this.longest, line.length);
+    return false;
+  }
+
+  /** @returns what is to be said of the lines that were only counted */
+  end(): readonly string[] {
+    const { left } = this;
+    this.left = 0;
+    if (left === 0) return [];
+    return [`${left} ${left === 1 ? 'line' : 'lines'} of the message ${left === 1 ? 'is' : 'are'} not shown`];
+  }
+}
+
+interface Listener {
+  /** @param line without its end; `end` is '' where none came */
+  line(time: Time, line: string, end: '\r\n' | '\n' | ''): void;
+  note(time: Time, text: string): void;
+  /** Whether a line is of no use; asked for each before it is made a text. */
+  passesOver(line: Uint8Array): boolean;
 }
 
 /** One side's octets to lines. */
 class Side implements Receiver {
-  readonly stream = new Stream();
-  time = '';
+  readonly name: 'client' | 'server';
+  readonly stream: Stream;
+  time: Time;
   over = false;
   spoken = false;
-  private readonly name: 'C' | 'S';
-  private readonly write: (row: string) => void;
-  private readonly isFull: () => boolean;
-  private line: Uint8Array[] = [];
+  private readonly room: Room;
+  private readonly listener: Listener;
+  private held: Uint8Array[] = [];
   private length = 0;
-  private encrypted = 0;
+  private encrypted = false;
 
-  /** @param isFull true when nothing more is kept */
-  constructor(name: 'C' | 'S', write: (row: string) => void, isFull: () => boolean) {
+  constructor(name: 'client' | 'server', room: Room, listener: Listener) {
     this.name = name;
-    this.write = write;
-    this.isFull = isFull;
+    this.room = room;
+    this.listener = listener;
+    this.stream = new Stream(room);
   }
 
   take(octets: Uint8Array): void {
     this.spoken = true;
-    if (this.encrypted > 0 || (this.length === 0 && isTlsRecord(octets))) {
-      if (this.encrypted === 0)
-        this.write(`${this.time} = TLS begins: what the ${this.name === 'C' ? 'client' : 'server'} says in it is not read`);
-      this.encrypted += octets.length;
+    if (this.encrypted) return;
+    if (this.length === 0 && isTlsRecord(octets)) {
+      this.encrypted = true;
+      this.listener.note(this.time, `TLS begins: what the ${this.name} says in it is not read`);
       return;
     }
     let from = 0;
     for (;;) {
       const lf = octets.indexOf(LF, from);
       if (lf < 0) break;
-      this.hold(octets.subarray(from, lf));
-      this.end('\n');
+      this.end(octets.subarray(from, lf), true);
       from = lf + 1;
     }
-    this.hold(octets.subarray(from));
+    if (from < octets.length) this.hold(octets.subarray(from));
   }
 
   lose(count: number): void {
-    if (this.encrypted > 0) return;
-    if (this.length > 0) this.end('');
-    this.write(`${this.time} = ${count} octets of the ${this.name === 'C' ? 'client' : 'server'} are not in the capture`);
+    if (this.encrypted) return;
+    this.end(NOTHING, false);
+    this.listener.note(this.time, `${count} octets of the ${this.name} are not in the capture`);
   }
 
   /** What has come without a line end. */
   finish(): void {
     this.stream.end(this);
-    if (this.length > 0) this.end('');
+    this.end(NOTHING, false);
   }
 
   private hold(octets: Uint8Array): void {
-    if (octets.length === 0) return;
-    if (this.length < LONGEST_LINE) this.line.push(octets.slice(0, LONGEST_LINE - this.length));
     this.length += octets.length;
+    const room = LONGEST_LINE - (this.length - octets.length);
+    const kept = octets.slice(0, Math.max(0, room));
+    if (kept.length > 0 && this.room.hold(kept.length)) this.held.push(kept);
   }
 
-  private end(end: '\n' | ''): void {
-    const held = joined(this.line);
-    this.line = [];
-    this.length = 0;
-    if (this.isFull()) return;
-    const crlf = end === '\n' && held.at(-1) === CR;
-    const text = escaped(textOf(crlf ? held.subarray(0, -1) : held));
-    const mark = end === '\n' && !crlf ? '\\n' : '';
-    this.write(`${this.time} ${this.name}: ${text}${mark}`.trimStart());
+  /** @param last of the line; `whole`: its line feed has come */
+  private end(last: Uint8Array, whole: boolean): void {
+    if (this.length === 0 && last.length === 0 && !whole) return;
+    const held = this.held.length === 0 ? last : joined([...this.held, last]);
+    for (const part of this.held) this.room.letGo(part.length);
+    if (this.length > 0) {
+      this.held = [];
+      this.length = 0;
+    }
+    const crlf = whole && held.at(-1) === CR;
+    const line = held.subarray(0, Math.min(LONGEST_LINE, crlf ? held.length - 1 : held.length));
+    if (!this.listener.passesOver(line)) this.listener.line(this.time, textOf(line), crlf ? '\r\n' : whole ? '\n' : '');
   }
 }
 
+const NOTHING = new Uint8Array(0);
+
 function joined(parts: readonly Uint8Array[]): Uint8Array {
-  if (parts.length === 1) return parts[0]!;
   const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const part of parts) {
@@ -170,4 +296,19 @@ const encoder = new TextEncoder();
 
 function hex(octet: number): string {
   return octet.toString(16).padStart(2, '0');
+}
+
+function printed({ address, port }: End): string {
+  const text = printAddress(address);
+  return `${text.includes(':') ? `[${text}]` : text}:${port}`;
+}
+
+/** `2026-11-22 01:44:56.123456`, UTC; what a tool printed stays as it is. */
+function stamped(time: Time): string {
+  if (typeof time !== 'number') return time ?? '';
+  const seconds = Math.floor(time);
+  const micro = Math.min(999_999, Math.round((time - seconds) * 1e6));
+  const date = new Date(seconds * 1000);
+  if (Number.isNaN(date.getTime())) return '';
+  return `${date.toISOString().slice(0, 19).replace('T', ' ')}.${String(micro).padStart(6, '0')}`;
 }

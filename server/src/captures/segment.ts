@@ -1,10 +1,10 @@
 /** A packet down to its tcp segment: Ethernet with VLAN tags, Linux cooked, raw IP; IPv4 and IPv6. */
-import { type Address, printAddress } from '../sets/addresses.ts';
+import type { Address } from '../sets/addresses.ts';
 
 export interface Segment {
-  readonly source: string;
+  readonly source: Address;
   readonly sourcePort: number;
-  readonly destination: string;
+  readonly destination: Address;
   readonly destinationPort: number;
   readonly sequence: number;
   readonly acknowledged: number | undefined;
@@ -22,10 +22,10 @@ const IPV6 = 0x86dd;
 const VLAN: readonly number[] = [0x8100, 0x88a8, 0x9100];
 const TCP = 6;
 
-/** @param link the link type of the capture. @returns undefined for what is no tcp, or a fragment of it */
-export function segmentIn(link: number, octets: Uint8Array): Segment | undefined {
+/** @param link the link type of the capture. @returns the packet from its IP header on; undefined for what carries none that is read */
+export function networkIn(link: number, octets: Uint8Array): Uint8Array | undefined {
   const at = networkAt(link, octets);
-  return at === undefined || at >= octets.length ? undefined : inNetwork(octets.subarray(at));
+  return at === undefined || at >= octets.length ? undefined : octets.subarray(at);
 }
 
 /** Where the IP header begins. */
@@ -72,13 +72,13 @@ function isIp(type: number): boolean {
   return type === IPV4 || type === IPV6;
 }
 
-function inNetwork(ip: Uint8Array): Segment | undefined {
+/** @param ip a whole packet, from its IP header on. @returns undefined for what is no tcp */
+export function segmentIn(ip: Uint8Array): Segment | undefined {
   const version = ip[0]! >> 4;
   const view = new DataView(ip.buffer, ip.byteOffset, ip.byteLength);
   if (version === 4 && ip.length >= 20) {
     const header = (ip[0]! & 15) * 4;
-    // A fragment beyond the first has no tcp header, and the first is not whole.
-    if (ip[9] !== TCP || header < 20 || (view.getUint16(6) & 0x3fff) !== 0) return undefined;
+    if (ip[9] !== TCP || header < 20) return undefined;
     // Offloading leaves the length to the card.
     const total = view.getUint16(2) || ip.length;
     return inTransport(ip, header, total, view.getUint32(12), view.getUint32(16));
@@ -100,9 +100,9 @@ function inTransport(ip: Uint8Array, at: number, total: number, source: Address,
   const length = total - at - header;
   if (header < 20 || length < 0) return undefined;
   return {
-    source: printAddress(source),
+    source,
     sourcePort: view.getUint16(at),
-    destination: printAddress(destination),
+    destination,
     destinationPort: view.getUint16(at + 2),
     sequence: view.getUint32(at + 4),
     acknowledged: flags & 0x10 ? view.getUint32(at + 8) : undefined,

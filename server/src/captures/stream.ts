@@ -1,6 +1,8 @@
 /** One direction of a tcp connection put together again: whatever was lost, sent twice, cut short or came out of order. */
+import type { Room } from './room.ts';
 
-/** What is held of segments that came before their turn. */
+/** Segments that are held because they came before their turn, and their octets. */
+const MOST_EARLY = 512;
 const MOST_HELD = 1 << 18;
 /** Sequence numbers wrap around. */
 const WRAP = 2 ** 32;
@@ -28,6 +30,11 @@ export class Stream {
   private next: number | undefined;
   private early: Early[] = [];
   private held = 0;
+  private readonly room: Room;
+
+  constructor(room: Room) {
+    this.room = room;
+  }
 
   /** The sequence number that the first octet has. */
   begin(sequence: number): void {
@@ -41,9 +48,16 @@ export class Stream {
   add(sequence: number, octets: Uint8Array, length: number, to: Receiver): void {
     this.next ??= sequence;
     if (distance(this.next, sequence) > 0) {
-      this.early.push({ sequence, octets: octets.slice(), length });
-      this.held += octets.length;
-      if (this.held > MOST_HELD) this.skip(to);
+      if (this.room.hold(octets.length)) {
+        this.early.push({ sequence, octets: octets.slice(), length });
+        this.held += octets.length;
+        if (this.held > MOST_HELD || this.early.length > MOST_EARLY) this.skip(to);
+        return;
+      }
+      this.end(to);
+      to.lose(distance(this.next, sequence));
+      this.next = sequence;
+      this.give({ sequence, octets, length }, to);
       return;
     }
     this.give({ sequence, octets, length }, to);
@@ -73,6 +87,7 @@ export class Stream {
       if (at < 0) return;
       const [segment] = this.early.splice(at, 1);
       this.held -= segment!.octets.length;
+      this.room.letGo(segment!.octets.length);
       this.give(segment!, to);
     }
   }

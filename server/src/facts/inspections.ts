@@ -27,6 +27,14 @@ export const STARTTLS_PORTS: Fact<readonly number[]> = fact(
   'RFC 5321 names tcp/25; 587 and 2525 are common use.',
 );
 
+/** Where mail is spoken, TLS from the first octet on or not: what tells the server among the two ends of a connection. */
+export const MAIL_PORTS: Fact<readonly number[]> = fact(
+  [...STARTTLS_PORTS.value, 465],
+  'unverified',
+  ['RFC 5321', 'IANA'],
+  'RFC 5321 names tcp/25, IANA 465 and 587 for submission; 2525 is common use.',
+);
+
 /** Default destination ports over tcp; an empty list: an inspection of udp, icmp or other protocols, which never takes a tcp flow. */
 export const DEFAULT_TCP_PORTS: Fact<Readonly<Record<string, readonly number[]>>> = fact(
   {

@@ -1,4 +1,5 @@
 /** The flow of a recorded session, where its file tells both ends: a capture, and what tools print of one. */
+import { MAIL_PORTS } from '../facts/inspections.ts';
 import type { Flow } from '../policy/flow.ts';
 import { parseFlow } from '../policy/verdict.ts';
 import { parseAddress, printAddress } from '../sets/addresses.ts';
@@ -14,7 +15,6 @@ const SMTP = 25;
 
 /** Ports by the names that tools print. */
 const PORTS: Readonly<Record<string, number>> = { smtp: 25, urd: 465, submissions: 465, submission: 587 };
-const MAIL_PORTS: readonly number[] = [25, 465, 587, 2525];
 
 /** What the file tells of both ends. */
 export function endsOf(session: Session): Ends {
@@ -24,7 +24,7 @@ export function endsOf(session: Session): Ends {
     return { client: { address: source, port: sourcePort }, server: { address: destination, port: destinationPort } };
   }
   const ends = session.connection.split(' ').flatMap((text) => endpointOf(text) ?? []);
-  const at = ends.findIndex(({ port }) => MAIL_PORTS.includes(port));
+  const at = ends.findIndex(({ port }) => MAIL_PORTS.value.includes(port));
   if (ends.length === 2 && at >= 0) return { client: ends[1 - at], server: ends[at] };
   const hosts = [session.host, ...session.notes.map(({ host }) => host)];
   const [address] = hosts.flatMap((host) => addressIn(host) ?? []);
