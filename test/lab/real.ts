@@ -1,6 +1,6 @@
 /** Real mail servers and clients for tests, on 127.0.0.1: installed where this user may, with folders of their own, ended with the test. */
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { aptGet, fromDebian, withSbin } from '../support/debian.ts';
@@ -12,6 +12,38 @@ const PACKAGES: Readonly<Record<string, string>> = { postfix: 'postfix', swaks: 
 export function installed(): string | undefined {
   if (process.getuid?.() !== 0) return 'a mail server of one’s own needs root';
   return fromDebian(PACKAGES);
+}
+
+/** What passes a port of 127.0.0.1, written down by tcpdump. */
+export interface Tap {
+  readonly file: string;
+  /** When nothing more comes. */
+  stop(): Promise<void>;
+}
+
+/** @returns undefined where this user may not, or tcpdump cannot be had */
+export async function tap(port: number, file: string): Promise<Tap | undefined> {
+  if (!has('tcpdump')) aptGet(['install', '-y', '--no-install-recommends', 'tcpdump']);
+  if (!has('tcpdump')) return undefined;
+  // Root keeps its rights: the folder is root's.
+  const options = ['-i', 'lo', '-w', file, '-U', '--immediate-mode', '-s', '0', '-Z', 'root', 'tcp', 'port', String(port)];
+  const child = spawn('tcpdump', options, { env: withSbin(), stdio: ['ignore', 'ignore', 'pipe'] });
+  const ended = new Promise<void>((resolve) => child.on('close', () => resolve()).on('error', () => resolve()));
+  let said = '';
+  const listens = new Promise<boolean>((resolve) => {
+    child.stderr.on('data', (data) => {
+      said += data;
+      if (said.includes('listening on')) resolve(true);
+    });
+    ended.then(() => resolve(false));
+  });
+  if (!(await listens)) return undefined;
+  const stop = async () => {
+    for (let size = -1; size !== statSync(file).size; await new Promise((resolve) => setTimeout(resolve, 500))) size = statSync(file).size;
+    child.kill('SIGINT');
+    await ended;
+  };
+  return { file, stop };
 }
 
 export interface MailServer {

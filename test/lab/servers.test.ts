@@ -7,6 +7,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { readCapture } from '../../server/src/cli/captures.ts';
 import { SOMETHING_ELSE } from '../../server/src/masking/masked.ts';
 import { unmask } from '../../server/src/masking/unmask.ts';
 import { predictSession, transcriptText } from '../../server/src/path/predict.ts';
@@ -16,7 +17,7 @@ import { readTranscript } from '../../server/src/smtp/read.ts';
 import { Lines } from '../../server/src/text/lines.ts';
 import { esmtpLens, ROOT, removeFolders } from '../cli/run.ts';
 import { inspection } from '../masking/play.ts';
-import { certificate, client, converse, installed, type MailServer, startExim, startPostfix } from './real.ts';
+import { certificate, client, converse, installed, type MailServer, startExim, startPostfix, tap } from './real.ts';
 import { INSPECTS, type RunningLab, startLab } from './start.mjs';
 
 const why = installed();
@@ -103,6 +104,10 @@ class Standing {
     return { printed, record, serverRecord, happened: happened() };
   }
 
+  get port(): number {
+    return this.lab.port;
+  }
+
   async stop(): Promise<void> {
     expect((await this.lab.stop()).code).toBe(0);
   }
@@ -128,6 +133,14 @@ async function remedied(...how: string[]): Promise<string> {
   const { code, file, err } = await esmtpLens(['remedy', 'fw.asa', ...how, '--write'], { files: { 'fw.asa': INSPECTS } });
   expect([code, err]).toEqual([0, '']);
   return file('fw.asa').toString();
+}
+
+/** The capture as the transcript that this program makes of it. */
+async function captured(file: string): Promise<string> {
+  async function* chunks() {
+    yield readFileSync(file);
+  }
+  return (await readCapture(chunks())).text;
 }
 
 const swaks = (more: string) => (port: number) =>
@@ -171,6 +184,59 @@ describe.skipIf(why !== undefined).each(['Postfix', 'Exim'])('%s', (name) => {
       overwritten.map((command) => ['masked-command', lineOf(masked.serverRecord, ` ${command}`)]),
     );
     expect(found(masked.record, /^starttls-refused$/)).toHaveLength(1);
+  });
+
+  describe('recorded with tcpdump on both sides of the lab', () => {
+    const sessions: readonly [string, (port: number) => Promise<string>][] = [
+      ['commands that are overwritten', (port) => converse(port, ['EHLO client.example.net', 'STARTTLS', 'XCLIENT A=B', 'QUIT'])],
+      ['a mail of swaks', swaks('--tls-optional')],
+      ['a mail that is lost', swaks(`--header "X-Long: ${'a'.repeat(1200)}"`)],
+    ];
+    test.each(sessions)('%s: check finds what the lab did, unmask names the truth, compare says “all of it”', async (what, run) => {
+      const { server, masked } = standing[name]!;
+      const file = (side: string) => join(folder, `${name}-${what.replaceAll(' ', '-')}-${side}.pcap`);
+      const [outside, inside] = [await tap(masked.port, file('outside')), await tap(server.port, file('inside'))];
+      if (outside === undefined || inside === undefined) {
+        console.log('skipped: the lab recorded with tcpdump: it needs tcpdump, and the right to capture');
+        await Promise.all([outside?.stop(), inside?.stop()]);
+        return;
+      }
+      const seen = await masked.ask(run);
+      await Promise.all([outside.stop(), inside.stop()]);
+      const [theirs, ours] = [await captured(outside.file), await captured(inside.file)];
+      const did = (kind: string) => seen.happened.filter(({ happened }) => happened === kind);
+
+      const overwritten = did('command-overwritten');
+      const others = overwritten.filter(({ before }) => before !== 'STARTTLS');
+      const atClient = [
+        ...[...did('greeting-masked'), ...did('keyword-masked')].map(({ after }) => lineOf(theirs, `S: ${after}`)),
+        ...others.map(({ before }) => lineOf(theirs, `C: ${before}`)),
+      ];
+      expect(atClient.length).toBeGreaterThan(2);
+      expect(found(theirs, /^masked-/).map(([, line]) => line)).toEqual(atClient);
+      expect(found(theirs, /^starttls-refused$/)).toHaveLength(overwritten.length - others.length);
+      const atServer = overwritten.map(({ after }) => lineOf(ours, `C: ${after}`));
+      expect(found(ours, /^masked-/).map(([, line]) => line)).toEqual(atServer);
+      expect(found(theirs, /^long-header-line$/)).toHaveLength(what === 'a mail that is lost' ? 1 : 0);
+
+      const truth = did('keyword-masked').map(({ before }) => before.slice(4));
+      const guessed = unmask(readTranscript(Lines.read(theirs)))
+        .filter(({ kind }) => kind === 'keyword')
+        .map(({ candidates }) => candidates.find((each) => each.text !== SOMETHING_ELSE)!.text);
+      expect(guessed).toEqual(truth);
+
+      const files = {
+        'in.pcap': readFileSync(inside.file),
+        'out.pcap': readFileSync(outside.file),
+        'in.smtp': seen.serverRecord,
+        'out.smtp': seen.record,
+      };
+      for (const kind of ['pcap', 'smtp']) {
+        const { out } = await esmtpLens(['compare', `in.${kind}`, `out.${kind}`, '--format', 'json'], { files });
+        const { verdict, differences } = JSON.parse(out);
+        expect([kind, verdict, differences.filter(({ explained }: { explained: boolean }) => !explained)]).toEqual([kind, 'all', []]);
+      }
+    });
   });
 
   test('unmask names what the server had said', async () => {

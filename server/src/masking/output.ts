@@ -12,7 +12,9 @@ export class Output {
 
   /** One character an octet. */
   text(text: string): void {
-    this.pass(Uint8Array.from(text, (character) => character.charCodeAt(0)));
+    const octets = new Uint8Array(text.length);
+    for (let at = 0; at < text.length; at++) octets[at] = text.charCodeAt(at);
+    this.pass(octets);
   }
 
   event(event: EngineEvent): void {
@@ -23,7 +25,11 @@ export class Output {
 /** One character for each octet. */
 export function latin1(octets: Uint8Array, from = 0, to = octets.length): string {
   let text = '';
-  for (let at = from; at < to; at += 8192) text += String.fromCharCode(...octets.subarray(at, Math.min(to, at + 8192)));
+  for (let at = from; at < to; at += 8192) {
+    const part = octets.subarray(at, Math.min(to, at + 8192));
+    // Spread, it would be walked octet by octet.
+    text += String.fromCharCode.apply(undefined, part as unknown as number[]);
+  }
   return text;
 }
 
