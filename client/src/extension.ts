@@ -4,6 +4,7 @@ import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languagec
 import { exemptHost } from './exempt-host.ts';
 import { handOutFiles, showPlace } from './files.ts';
 import { showCommands, type Way } from './show-commands.ts';
+import { keepPredictions } from './show-prediction.ts';
 import { keepSheets } from './show-sheet.ts';
 import { showStatus } from './status.ts';
 import { createTraceChannel } from './trace.ts';
@@ -30,6 +31,7 @@ export interface Lens extends Api {
     showSheet(...ways: readonly Way[]): Promise<void>;
     restart(): Promise<void>;
     showPlace(uri: string, line: number): Promise<void>;
+    showPrediction(uri?: string, line?: number): Promise<void>;
     showTrace(): void;
   };
   /** Which language a text is of; undefined where it is of neither. */
@@ -45,13 +47,20 @@ export async function start(context: vscode.ExtensionContext, make: (options: La
     traceOutputChannel: trace.channel,
     initializationOptions: {
       docs: vscode.Uri.joinPath(context.extensionUri, 'docs/rules/').toString(),
-      commands: ['esmtpLens.exemptHost', 'esmtpLens.showCommands', 'esmtpLens.showSheet', 'esmtpLens.showPlace'],
+      commands: [
+        'esmtpLens.exemptHost',
+        'esmtpLens.showCommands',
+        'esmtpLens.showSheet',
+        'esmtpLens.showPlace',
+        'esmtpLens.showPrediction',
+      ],
       files: true,
     },
   });
   const status = showStatus(client, LANGUAGES);
   const sheets = keepSheets();
-  context.subscriptions.push(client, trace, status, sheets, handOutFiles(client));
+  const predictions = keepPredictions(client);
+  context.subscriptions.push(client, trace, status, sheets, predictions, handOutFiles(client));
   await client.start();
   return {
     statusOf: status.of,
@@ -61,6 +70,7 @@ export async function start(context: vscode.ExtensionContext, make: (options: La
       showCommands,
       showSheet: sheets.show,
       showPlace,
+      showPrediction: predictions.show,
       async restart() {
         if (client.isRunning()) await client.stop();
         await client.start();

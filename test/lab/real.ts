@@ -23,8 +23,7 @@ export interface Tap {
 
 /** @returns undefined where this user may not, or tcpdump cannot be had */
 export async function tap(port: number, file: string): Promise<Tap | undefined> {
-  if (!has('tcpdump')) aptGet(['install', '-y', '--no-install-recommends', 'tcpdump']);
-  if (!has('tcpdump')) return undefined;
+  if (fromDebian({ tcpdump: 'tcpdump' }) !== undefined) return undefined;
   // Root keeps its rights: the folder is root's.
   const options = ['-i', 'lo', '-w', file, '-U', '--immediate-mode', '-s', '0', '-Z', 'root', 'tcp', 'port', String(port)];
   const child = spawn('tcpdump', options, { env: withSbin(), stdio: ['ignore', 'ignore', 'pipe'] });

@@ -70,6 +70,31 @@ describe('a session and its firewall, which is not open', () => {
     });
   });
 
+  it('that was recorded on the inside has a second lens: what the firewall would do to it, and shows it', async () => {
+    const inside = SESSION.replace(/220 .*/, '220 mail.example.com ESMTP Postfix').replace('XXXXXXXA', 'STARTTLS');
+    const it = await handing(new Map([[B, FW]]));
+    it.open(A, 'smtp-transcript', inside);
+    const lens = (await lensesOf(it, A))[1];
+    expect(lens?.command).toMatchObject({
+      title: 'What it would do: greeting masked, STARTTLS masked',
+      command: 'esmtpLens.showPrediction',
+      arguments: [A, 2],
+    });
+    const [uri, line] = lens!.command!.arguments!;
+    const found = await it.request<{ title: string; recorded: string; predicted: string }>('esmtpLens/predicted', { uri, line });
+    expect(found.title).toBe('Recorded ↔ through fw1.asa');
+    const [recorded, predicted] = [found.recorded.split('\n'), found.predicted.split('\n')];
+    expect(recorded[0]).toBe('S: 220 mail.example.com ESMTP Postfix');
+    // Line by line, so that the diff shows what the firewall changes and nothing else.
+    expect(predicted.map((each, i) => (each === recorded[i] ? '' : each)).filter((each) => each !== '')).toEqual([
+      `S: 220 ${'*'.repeat('mail.example.com ESMTP Postfix'.length)}`,
+      'S: 250 XXXXXXXA',
+    ]);
+    expect(predicted.length).toBe(recorded.length);
+    expect(await it.request('esmtpLens/predicted', { uri, line: 0 })).toBeNull();
+    expect(await it.request('esmtpLens/predicted', { uri: B, line: 0 })).toBeNull();
+  });
+
   it('names the line in its masks, and the line names the masks', async () => {
     const it = await handing(new Map([[B, FW]]));
     it.open(A, 'smtp-transcript', SESSION);

@@ -49,7 +49,13 @@ export const TAKES_PUSH: ClientCapabilities = { textDocument: { publishDiagnosti
 export async function startClient(
   capabilities: ClientCapabilities,
   answers: Readonly<Record<string, (params: never) => unknown>> = {},
-  commands: readonly string[] = ['esmtpLens.exemptHost', 'esmtpLens.showCommands', 'esmtpLens.showSheet', 'esmtpLens.showPlace'],
+  commands: readonly string[] = [
+    'esmtpLens.exemptHost',
+    'esmtpLens.showCommands',
+    'esmtpLens.showSheet',
+    'esmtpLens.showPlace',
+    'esmtpLens.showPrediction',
+  ],
   workspace: { readonly files?: true; readonly folder?: string } = {},
 ): Promise<Client> {
   const up = new PassThrough();

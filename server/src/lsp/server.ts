@@ -33,6 +33,7 @@ import { changeDocument, type Document, type LanguageId, openDocument, partAt, w
 import { exemptHost } from '../features/exempt-host.ts';
 import { type Features, RenameRefused, SEMANTIC_TOKEN_MODIFIERS, SEMANTIC_TOKEN_TYPES } from '../features/features.ts';
 import { transcriptFeatures } from '../features/transcript/features.ts';
+import { predictedTexts } from '../features/transcript/prediction.ts';
 import { workspaceSymbols } from '../features/workspace-symbols.ts';
 import { Lines } from '../text/lines.ts';
 import { ClientSupport } from './client-support.ts';
@@ -45,6 +46,8 @@ import { type FileSource, Workspace } from './workspace.ts';
 export const STATUS_NOTIFICATION = 'esmtpLens/status';
 /** Which language a text is of: params `{ text }`, the beginning of a document; null where it is of neither. */
 export const RECOGNIZE = 'esmtpLens/recognize';
+/** A request of the client: a session, at a line from 0, as recorded and as it would come out of its firewall. Params: `{ uri, line }`; null where none is known. */
+export const PREDICTED = 'esmtpLens/predicted';
 /** `workspace/executeCommand`: arguments `[uri, address]`; the server applies the edit. */
 export const EXEMPT_HOST = 'esmtpLens.server.exemptHost';
 
@@ -240,6 +243,10 @@ class Server {
         query,
       ),
     );
+    connection.onRequest(PREDICTED, ({ uri, line }: { uri: string; line: number }) => {
+      const document = this.document(uri);
+      return (document?.language === 'smtp-transcript' && predictedTexts(document, line, this.around())) || null;
+    });
     this.listenToFeatures();
     documents.listen(connection);
     connection.listen();

@@ -59,6 +59,26 @@ suite('a transcript and its firewall', () => {
     equal(vscode.window.activeTextEditor?.selection.active.line, 19);
   });
 
+  test('what it would do to a session of the inside stands beside it as a diff', async () => {
+    const plain = SESSION.replace(/220 .*/, '220 mail.example.com ESMTP Postfix').replace('XXXXXXXA', 'STARTTLS');
+    const inside = await openFile('joined-inside.smtp', plain);
+    const lens = await until('the second lens', async () => {
+      const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', inside.uri, 9);
+      return lenses.find(({ command }) => command?.title === 'What it would do: greeting masked, STARTTLS masked');
+    });
+    ok(lens.command, 'no command');
+    await vscode.commands.executeCommand(lens.command.command, ...(lens.command.arguments ?? []));
+    const input = await until('the diff', () => {
+      const shown = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+      return shown instanceof vscode.TabInputTextDiff ? shown : undefined;
+    });
+    const [recorded, predicted] = await Promise.all([input.original, input.modified].map((uri) => vscode.workspace.openTextDocument(uri)));
+    ok(recorded!.getText().includes('S: 250 STARTTLS'), recorded!.getText());
+    ok(predicted!.getText().includes('S: 250 XXXXXXXA'), predicted!.getText());
+    await closeAll();
+    await vscode.workspace.fs.delete(inside.uri);
+  });
+
   test('a mask names the line that makes it', async () => {
     await until('the related line', async () => {
       const { relatedInformation = [] } = await diagnostic(session, 'masked-ehlo-keyword');

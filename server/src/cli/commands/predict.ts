@@ -11,6 +11,7 @@ import type { EngineEvent } from '../../masking/events.ts';
 import { unmask } from '../../masking/unmask.ts';
 import { endsOf, flowOf } from '../../path/flow-of.ts';
 import { type PredictedLine, type PredictedSession, predictSession, transcriptText } from '../../path/predict.ts';
+import { closedAt, predictedInWords } from '../../path/predicted-words.ts';
 import { refusalsOf } from '../../path/refusal.ts';
 import { type Treatment, treatmentsOf } from '../../path/treatments.ts';
 import { type Access, accessOf } from '../../policy/access.ts';
@@ -199,10 +200,6 @@ function answerOf(line: PredictedLine): Edit[] {
   return [{ ...placeOf(line), reason, configPath: null, configLine: null, source: null, outcome: 'predicted', otherwise: null }];
 }
 
-function closedAt({ lines, ended }: PredictedSession): number | null {
-  return ended === undefined ? null : (lines.at(-1)?.said.utterance?.pieces[0]?.line ?? 0) + 1;
-}
-
 function jsonOf(predictions: readonly Prediction[], files: Files) {
   const { transcript } = files;
   const first = predictions.map(({ readings }) => readings[0]);
@@ -239,7 +236,7 @@ function predictedJson(readings: readonly Reading[], files: Files) {
     edits: readings.flatMap((reading) => editsOf(reading.predicted, byOf(reading, files))),
     noticed: readings.flatMap((reading) => noticedOf(reading.predicted, byOf(reading, files))),
     outcome: closed === undefined ? 'passes' : 'closed',
-    closedAt: closed === undefined ? null : closedAt(closed),
+    closedAt: closed === undefined ? null : closedAt(closed)! + 1,
     notWhatWouldFollow: predicted.flatMap(({ divergence }) =>
       divergence === undefined ? [] : [{ line: divergence.first + 1, endLine: divergence.last + 1, reason: divergence.reason }],
     ),
@@ -289,21 +286,7 @@ function inspectedBy({ treatment }: Reading, verdict: ExplainedVerdict, { config
 /** `the greeting masked, STARTTLS lost, closed at line 214.` */
 function summary({ when, predicted, treatment }: Reading, { inspected }: ExplainedVerdict): string {
   if (treatment === undefined) return 'nothing can be predicted.';
-  const events = predicted.lines.flatMap((line) => line.events);
-  const of = (kind: EngineEvent['kind']) => events.filter((event) => event.kind === kind);
-  const hidden = of('keyword-masked').map(({ before }) => /^\d{3}[ -]([^ =]*)/.exec(before)?.[1] ?? before);
-  const overwritten = [...new Set(of('command-overwritten').map(({ before }) => before.split(' ', 1)[0]!))];
-  const lost = events.filter(({ outcome }) => outcome === 'dropped').length;
-  const at = closedAt(predicted);
-  const parts = [
-    ...(of('greeting-masked').length > 0 ? ['greeting masked'] : []),
-    ...(hidden.length > 0 ? [`${hidden.join(', ')} masked`] : []),
-    ...(overwritten.length > 0 ? [`${overwritten.join(', ')} overwritten`] : []),
-    ...(of('address-changed').length > 0 ? ['an address changed'] : []),
-    ...(lost > 0 ? [`${lost} ${lost === 1 ? 'line' : 'lines'} dropped`] : []),
-    ...(at === null ? [] : [`the connection is ${predicted.ended === 'reset' ? 'reset' : 'dropped'} at line ${at}`]),
-  ];
-  const passes = parts.length === 0 ? 'the session passes unchanged' : parts.join(', ');
+  const passes = predictedInWords(predicted);
   return inspected === 'unknown' && when !== undefined ? `${passes}, ${when}.` : `${passes}.`;
 }
 

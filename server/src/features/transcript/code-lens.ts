@@ -7,6 +7,7 @@ import { howInWords, passageInWords, passageOf, throughInWords, untiedInWords } 
 import { isTie, nameOf, tieOf } from '../../workspace/tie.ts';
 import { ALONE, type Around, firewallsAround } from '../around.ts';
 import type { TranscriptDocument } from '../document.ts';
+import { predictionLens } from './prediction.ts';
 
 /** The client's command that shows a place: its arguments are an address and a line, from 0. */
 export const SHOW_PLACE = 'esmtpLens.showPlace';
@@ -36,7 +37,11 @@ export function codeLenses(document: TranscriptDocument, around: Around = ALONE)
     const command = { title, tooltip: `${howInWords(found.how)}. Opens ${nameOf(found.firewall)}.`, command: SHOW_PLACE };
     lenses.push({ range, command: { ...command, arguments: [found.firewall.uri, target] } });
   };
-  for (const session of transcript.sessions.filter(isSpoken).slice(0, MOST)) about(session, session.first);
+  for (const session of transcript.sessions.filter(isSpoken).slice(0, MOST)) {
+    about(session, session.first);
+    const predicted = predictionLens(document, session, around);
+    if (predicted !== undefined) lenses.push(predicted);
+  }
   // A log without sessions is of one firewall, if of any.
   if (transcript.sessions.length === 0 && transcript.records.length > 0) about(undefined, transcript.records[0]!.line);
   return lenses;
