@@ -9,6 +9,7 @@ import { keepSheets } from './show-sheet.ts';
 import { showStatus } from './status.ts';
 import { createTraceChannel } from './trace.ts';
 import type { Language } from './treat-as.ts';
+import { keepNotes } from './write-note.ts';
 
 export const LANGUAGES = ['cisco-asa', 'smtp-transcript'];
 
@@ -32,6 +33,7 @@ export interface Lens extends Api {
     restart(): Promise<void>;
     showPlace(uri: string, line: number): Promise<void>;
     showPrediction(uri?: string, line?: number): Promise<void>;
+    writeNote(uri?: vscode.Uri | string, to?: string, language?: string): Promise<void>;
     showTrace(): void;
   };
   /** Which language a text is of; undefined where it is of neither. */
@@ -53,6 +55,7 @@ export async function start(context: vscode.ExtensionContext, make: (options: La
         'esmtpLens.showSheet',
         'esmtpLens.showPlace',
         'esmtpLens.showPrediction',
+        'esmtpLens.writeNote',
       ],
       files: true,
     },
@@ -60,7 +63,8 @@ export async function start(context: vscode.ExtensionContext, make: (options: La
   const status = showStatus(client, LANGUAGES);
   const sheets = keepSheets();
   const predictions = keepPredictions(client);
-  context.subscriptions.push(client, trace, status, sheets, predictions, handOutFiles(client));
+  const notes = keepNotes(client);
+  context.subscriptions.push(client, trace, status, sheets, predictions, notes, handOutFiles(client));
   await client.start();
   return {
     statusOf: status.of,
@@ -71,6 +75,7 @@ export async function start(context: vscode.ExtensionContext, make: (options: La
       showSheet: sheets.show,
       showPlace,
       showPrediction: predictions.show,
+      writeNote: notes.write,
       async restart() {
         if (client.isRunning()) await client.stop();
         await client.start();

@@ -35,7 +35,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
     command('treatAsTranscript', (uri?: vscode.Uri) => treatAs(memory, 'smtp-transcript', uri)),
     command('openExample', (name?: string) => openExample(context, name)),
     command('transcriptFromClipboard', transcriptFromClipboard),
-    ...(['exemptHost', 'showCommands', 'showSheet', 'showPlace', 'showPrediction', 'restart', 'showTrace'] as const).map(ofLens),
+    ...(['exemptHost', 'showCommands', 'showSheet', 'showPlace', 'showPrediction', 'writeNote', 'restart', 'showTrace'] as const).map(
+      ofLens,
+    ),
     vscode.workspace.onDidOpenTextDocument((document) => {
       if (isOurs(document)) void lens();
     }),

@@ -1,6 +1,6 @@
 /** The light bulb: what it offers where, what it edits, and what it leaves alone. */
 import { describe, expect, test } from 'vitest';
-import { codeActions, FIX_ALL, type Way } from '../../server/src/features/code-actions.ts';
+import { codeActions, FIX_ALL, type Way, WRITE_NOTE } from '../../server/src/features/code-actions.ts';
 import { diagnostics } from '../../server/src/features/diagnostics.ts';
 import { Lines, type Range } from '../../server/src/text/lines.ts';
 import { open } from '../support/cursor.ts';
@@ -145,7 +145,9 @@ describe('a transcript', () => {
   };
 
   test('of a masked session has the commands for each kind of firewall, once, each with the way back', () => {
-    const shown = offered('250-8BITMIME\n250 XXXXXXXA\nSTARTTLS\n500 no\n').filter(({ command }) => command !== undefined);
+    const all = offered('250-8BITMIME\n250 XXXXXXXA\nSTARTTLS\n500 no\n').filter(({ command }) => command !== undefined);
+    expect(all.filter(({ command }) => command!.command === WRITE_NOTE).map(({ title }) => title)).toEqual(['Write a note about it']);
+    const shown = all.filter(({ command }) => command!.command !== WRITE_NOTE);
     expect(shown.map(({ title }) => title)).toEqual([
       expect.stringMatching(/^Show the commands for an ASA or PIX from 7\.2\(3\) on: Keep inspecting, but let STARTTLS/),
       expect.stringMatching(/^Show the commands for an ASA or PIX from 7\.0 on: Stop ESMTP inspection/),

@@ -130,6 +130,16 @@ describe('a session and its firewall, which is not open', () => {
     expect(actions.filter(({ title }) => title.startsWith('Show the commands for a'))).toEqual([]);
   });
 
+  it('is told in a note, which names the firewall', async () => {
+    const it = await handing(new Map([[B, FW]]));
+    it.open(A, 'smtp-transcript', SESSION);
+    const answer = await it.request('workspace/executeCommand', { command: 'esmtpLens.server.note', arguments: [A, 'firewall', 'nl'] });
+    expect(answer).toMatchObject({ to: 'firewall', language: 'nl', reason: null });
+    expect((answer as { note: string }).note).toContain(`Het is fw1.asa (ASA 9.1(5)): policy global_policy, regel ${INSPECT + 1}`);
+    for (const wrong of [['file:///none', 'firewall', 'nl'], [A, 'nobody', 'nl'], [A, 'firewall', 'fr'], []])
+      expect(await it.request('workspace/executeCommand', { command: 'esmtpLens.server.note', arguments: wrong })).toBeNull();
+  });
+
   it('another one that comes leaves it open which it was', async () => {
     const files = new Map([
       [

@@ -117,6 +117,7 @@ describe.skipIf(!isClone)('the package for npm', () => {
     scrub: [[['scrub', 'asa-9.1-before.asa'], 0, /inspect esmtp/]],
     picture: [[['picture', 'masked.smtp'], 0, /^<svg /]],
     unmask: [[['unmask', 'masked.smtp'], 0, /STARTTLS/]],
+    note: [[['note', 'masked.smtp', '--language', 'de'], 0, /^Eine Firewall verändert/]],
     remedy: [[['remedy', 'asa-9.1-before.asa', '--exempt', '192.0.2.25', '--commands'], 0, /configure terminal/]],
     rules: [
       [['rules'], 0, /masked-ehlo-keyword/],

@@ -55,6 +55,7 @@ export async function startClient(
     'esmtpLens.showSheet',
     'esmtpLens.showPlace',
     'esmtpLens.showPrediction',
+    'esmtpLens.writeNote',
   ],
   workspace: { readonly files?: true; readonly folder?: string } = {},
 ): Promise<Client> {

@@ -25,6 +25,9 @@ export const SHOW_COMMANDS = 'esmtpLens.showCommands';
 /** The client's command that shows a change sheet. Its arguments are `Way`s with a `sheet`; of several the person picks one. */
 export const SHOW_SHEET = 'esmtpLens.showSheet';
 
+/** The client's command that asks for a reader and a language, and shows the note that the server writes. Its argument is the transcript's address. */
+export const WRITE_NOTE = 'esmtpLens.writeNote';
+
 /** Commands for the device, and what takes them back. */
 export interface Way {
   readonly title: string;
@@ -69,6 +72,7 @@ export function codeActions(
       ...there.flatMap((it) => it.actions),
       ...remedies(document, others, wanted, resolves),
       ...removals(document, findings, wanted),
+      ...note(document, findings, wanted),
       ...silence(document, findings, wanted),
     );
   }
@@ -224,6 +228,15 @@ function firewallActions(findings: readonly Finding[], wanted: readonly Diagnost
     const command = { title, command: SHOW_COMMANDS, arguments: [wayOf(heading, proposal)] };
     return { title, kind: CodeActionKind.QuickFix, diagnostics: linked(wanted, mends), command };
   });
+}
+
+/** Where a firewall is to blame, somebody must be told: the last thing that a person does with a transcript. */
+function note(document: Document, findings: readonly Finding[], wanted: readonly Diagnostic[]): CodeAction[] {
+  const telling = findings.filter((finding) => onTheFirewall(finding).length > 0);
+  if (telling.length === 0) return [];
+  const title = 'Write a note about it';
+  const command = { title, command: WRITE_NOTE, arguments: [document.uri] };
+  return [{ title, kind: CodeActionKind.QuickFix, diagnostics: linked(wanted, telling), command }];
 }
 
 /** For comments that silence nothing. */

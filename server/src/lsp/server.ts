@@ -24,7 +24,9 @@ import {
   type WorkspaceDiagnosticReportPartialResult,
   type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver';
-import type { Around } from '../features/around.ts';
+import { noteAnswer } from '../answers/note.ts';
+import type { NoteAnswer } from '../answers/types.ts';
+import { type Around, tieIn } from '../features/around.ts';
 import { chosenIn, codeActions, FIX_ALL, NotProven, resolveAction } from '../features/code-actions.ts';
 import { configurationFeatures } from '../features/configuration/features.ts';
 import { detectLanguage } from '../features/detect.ts';
@@ -35,6 +37,9 @@ import { type Features, RenameRefused, SEMANTIC_TOKEN_MODIFIERS, SEMANTIC_TOKEN_
 import { transcriptFeatures } from '../features/transcript/features.ts';
 import { predictedTexts } from '../features/transcript/prediction.ts';
 import { workspaceSymbols } from '../features/workspace-symbols.ts';
+import { NOTE_LANGUAGES } from '../note/note.ts';
+import { READERS } from '../note/sentences.ts';
+import type { Session } from '../smtp/model.ts';
 import { Lines } from '../text/lines.ts';
 import { ClientSupport } from './client-support.ts';
 import { MessageQueue, REFUSED, type Refusal } from './queue.ts';
@@ -50,6 +55,8 @@ export const RECOGNIZE = 'esmtpLens/recognize';
 export const PREDICTED = 'esmtpLens/predicted';
 /** `workspace/executeCommand`: arguments `[uri, address]`; the server applies the edit. */
 export const EXEMPT_HOST = 'esmtpLens.server.exemptHost';
+/** `workspace/executeCommand`: arguments `[uri, to, language]`; answered with a `NoteAnswer`. */
+export const WRITE_NOTE = 'esmtpLens.server.note';
 
 const LANGUAGES: readonly LanguageId[] = ['cisco-asa', 'smtp-transcript'];
 
@@ -160,7 +167,7 @@ class Server {
         textDocumentSync: TextDocumentSyncKind.Incremental,
         ...(pulls && { diagnosticProvider: { identifier: 'esmtp-lens', interFileDependencies: true, workspaceDiagnostics: true } }),
         codeActionProvider: { codeActionKinds: ['quickfix', FIX_ALL], resolveProvider: this.client.resolvesActions },
-        executeCommandProvider: { commands: [EXEMPT_HOST] },
+        executeCommandProvider: { commands: [EXEMPT_HOST, WRITE_NOTE] },
         hoverProvider: true,
         // Names of interfaces stand in brackets: `(inside,outside)`.
         completionProvider: { triggerCharacters: [' ', '(', ','] },
@@ -222,7 +229,9 @@ class Server {
     connection.languages.diagnostics.onWorkspace((params, token, _, partial) => this.pullClosed(params, token, partial));
     connection.onDidChangeWatchedFiles(({ changes }) => this.workspace.touched(changes.map(({ uri }) => uri)));
     connection.onRequest(RECOGNIZE, ({ text }: { text: string }) => detectLanguage('', text) ?? null);
-    connection.onExecuteCommand(({ command, arguments: args }) => this.execute(command, args ?? []));
+    connection.onExecuteCommand(({ command, arguments: args }) =>
+      command === WRITE_NOTE ? this.writeNote(args ?? []) : this.execute(command, args ?? []),
+    );
     connection.onCodeAction(({ textDocument, range, context }) => {
       const document = this.document(textDocument.uri);
       if (document === undefined) return null;
@@ -537,6 +546,17 @@ class Server {
     this.tell('asking for settings', asked);
     const answer: readonly unknown[] = await asked.catch(() => []);
     return uris.map((_, index) => answer[index] ?? this.toldSettings);
+  }
+
+  private async writeNote([uri, to, language]: unknown[]): Promise<NoteAnswer | null> {
+    const document = this.anyDocument(typeof uri === 'string' ? uri : '');
+    const reader = READERS.find((each) => each === to);
+    const tongue = NOTE_LANGUAGES.find((each) => each === language);
+    if (document === undefined || reader === undefined || tongue === undefined) return null;
+    await this.workspace.read();
+    const around = this.around();
+    const tie = (session: Session | undefined) => (document.language === 'smtp-transcript' ? tieIn(document, session, around) : undefined);
+    return noteAnswer(document, tie, { to: reader, language: tongue, anonymous: false });
   }
 
   private async execute(command: string, [uri, address]: unknown[]): Promise<void> {

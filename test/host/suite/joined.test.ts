@@ -86,6 +86,14 @@ suite('a transcript and its firewall', () => {
     });
   });
 
+  test('a note about it, in German, in front and on the clipboard', async () => {
+    await vscode.commands.executeCommand('esmtpLens.writeNote', session.uri, 'postmaster', 'de');
+    const note = vscode.window.activeTextEditor!.document;
+    ok(note.getText().startsWith('Eine Firewall verändert SMTP-Verbindungen mit mail.example.com'), note.getText());
+    ok(note.getText().includes('joined-fw.asa'), note.getText());
+    equal(await vscode.env.clipboard.readText(), note.getText());
+  });
+
   test('the light bulb on it mends the firewall', async () => {
     const actions = await codeActions(session, rangeOf(session, 'XXXXXXXA'));
     ok(
