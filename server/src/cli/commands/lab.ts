@@ -6,6 +6,8 @@ import { readFlow, refuseUnknown } from '../../answers/explain.ts';
 import { contextOf } from '../../answers/question.ts';
 import { knownVersion } from '../../answers/settings.ts';
 import type { Context } from '../../asa/model.ts';
+import { cite } from '../../facts/fact.ts';
+import { DROP_CONNECTION_IS_SILENT } from '../../facts/map-actions.ts';
 import type { EngineEvent } from '../../masking/events.ts';
 import { type Connection, UNTOLD } from '../../masking/syslog.ts';
 import type { Flow } from '../../policy/flow.ts';
@@ -60,7 +62,10 @@ export const lab: CommandMaker = (terminal) =>
     .option('--record <file>', 'write down the sessions as the client saw them')
     .option('--record-server <file>', 'write down the sessions as the server saw them')
     .option('--allow-remote', 'listen on, or pass on to, an address beyond this machine')
-    .option('--silent-drops', 'after drop-connection leave both ends waiting, as a device does; else the lab hangs up')
+    .option(
+      '--silent-drops',
+      `after drop-connection leave both ends waiting, as a device does (${cite(DROP_CONNECTION_IS_SILENT)}); else the lab hangs up`,
+    )
     .addOption(new Option('--connections <number>', 'how many may be open at one time').argParser(count).default(64))
     .addOption(new Option('--idle <seconds>', 'end a session in which nobody says anything').argParser(count).default(300))
     .addHelpText('after', HELP)

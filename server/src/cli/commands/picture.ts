@@ -8,10 +8,11 @@ import { sourceOf, textOf } from '../../answers/verdicts.ts';
 import type { EngineEvent } from '../../masking/events.ts';
 import type { Inspection } from '../../masking/inspection.ts';
 import { unmask } from '../../masking/unmask.ts';
-import { pictureOf, toMermaid, toSvg } from '../../path/picture.ts';
+import { type Picture, pictureOf, type Row, toMermaid, toSvg } from '../../path/picture.ts';
 import { predictSession } from '../../path/predict.ts';
 import { refusalsOf } from '../../path/refusal.ts';
 import { Failure } from '../exit.ts';
+import { toJson } from '../formats/json.ts';
 import { configurationOf, load, loadTranscript } from '../load.ts';
 import { choiceOf, playedOf } from '../played.ts';
 import type { Terminal } from '../terminal.ts';
@@ -23,7 +24,14 @@ interface Options {
   readonly context?: string;
   readonly asaVersion?: string;
   readonly session: string;
-  readonly format: 'svg' | 'mermaid';
+  readonly format: keyof typeof FORMATS;
+}
+
+const FORMATS = { svg: toSvg, mermaid: toMermaid, json: jsonOf } as const satisfies Readonly<Record<string, (drawn: Picture) => string>>;
+
+function jsonOf({ title, rows, end }: Picture): string {
+  const of = ({ by, said, heard, done, guessed }: Row) => ({ by, said: said ?? null, heard: heard ?? null, done, guessed });
+  return toJson({ version: 1, title, rows: rows.map(of), end: end ?? null });
 }
 
 const HELP = `
@@ -41,7 +49,7 @@ export const picture: CommandMaker = (terminal) =>
     .option('--context <name>', 'the security context or configuration, where the file holds several')
     .option('--asa-version <version>', 'the version of a configuration that names none: 9.1(5), PIX 6.3(5)', knownVersion)
     .option('--session <number>', 'which session, where the file holds several', '1')
-    .addOption(new Option('--format <format>', 'a picture, or text for a wiki').choices(['svg', 'mermaid']).default('svg'))
+    .addOption(new Option('--format <format>', 'a picture, text for a wiki, or what is drawn').choices(Object.keys(FORMATS)).default('svg'))
     .helpOption('-h, --help', 'show this help')
     .addHelpText('after', HELP)
     .action((path: string, options: Options) => run(path, options, terminal));
@@ -57,7 +65,7 @@ async function run(path: string, options: Options, terminal: Terminal): Promise<
   const title =
     options.config === undefined ? name : `${name} through ${options.config === '-' ? 'the firewall' : basename(options.config)}`;
   const drawn = pictureOf(title, predictSession(session, inspection, refusalsOf(transcript)), unmask(transcript), causeOf);
-  terminal.stdout.write(options.format === 'svg' ? toSvg(drawn) : toMermaid(drawn));
+  terminal.stdout.write(FORMATS[options.format](drawn));
 }
 
 interface Firewall {

@@ -9,7 +9,7 @@ export const exchange: readonly RecordKind[] = [
       /remote SMTP service does not support TLS|only over TLS connections and remote doesn't support TLS|requires TLS before MailFrom command and could not achieve it/,
     means: 'The send connector was told to use TLS with this server, and the server did not offer it.',
     mark: 'seen',
-    source: 'Exchange, its protocol log of send connectors; KB 329061 (documented): the queue of Exchange 2000 and 2003',
+    source: 'Exchange, its protocol log of send connectors; KB 329061: the queue of Exchange 2000 and 2003',
     apart: [],
   },
   {
