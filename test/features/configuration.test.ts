@@ -2,7 +2,13 @@
 import { describe, expect, test } from 'vitest';
 import type { DocumentSymbol, TextEdit } from 'vscode-languageserver-types';
 import { configurationFeatures as features } from '../../server/src/features/configuration/features.ts';
-import { type ConfigurationDocument, changeDocument, openDocument } from '../../server/src/features/document.ts';
+import {
+  type Annotation,
+  type ConfigurationDocument,
+  changeDocument,
+  DEFAULT_SETTINGS,
+  openDocument,
+} from '../../server/src/features/document.ts';
 import { RenameRefused } from '../../server/src/features/features.ts';
 import { workspaceSymbols } from '../../server/src/features/workspace-symbols.ts';
 import { comparePositions, Lines, type Range } from '../../server/src/text/lines.ts';
@@ -735,6 +741,49 @@ test('answers do not tell in which order a document was written', () => {
   }
   expect(edited.lines.toString()).toBe(text);
   expect(answers(edited)).toEqual(answers(fresh));
+});
+
+test('hints: only what matters for mail, and what is wanted', () => {
+  const text = `ASA Version 9.1(5)
+object network MX1
+ host 192.0.2.25
+object network WEB
+ host 192.0.2.80
+access-list A extended permit tcp any object WEB eq https
+access-list A extended permit tcp any object MX1 eq 25
+access-list A extended permit udp any any eq 587
+policy-map P
+ class inspection_default
+  inspect esmtp
+`;
+  const all = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
+  const shown = (...hidden: Annotation[]) =>
+    features
+      .inlayHints?.(openDocument(URI, 'cisco-asa', Lines.read(text), { ...DEFAULT_SETTINGS, hidden }) as ConfigurationDocument, all)
+      .map((it) => `${it.position.line + 1}: ${it.label}`);
+  const inspection = '11: TLS masked: the default of 9.1(5)';
+  expect(shown()).toEqual(['7: smtp', '7: = 192.0.2.25', inspection]);
+  expect(shown('inlayHints.ports', 'inlayHints.objects')).toEqual([inspection]);
+  expect(shown('inlayHints.inspections')).toEqual(['7: smtp', '7: = 192.0.2.25']);
+});
+
+test('lenses: once a mail host', () => {
+  const text = `access-list A extended permit tcp host 198.51.100.1 host 192.0.2.25 eq smtp
+access-list A extended permit tcp host 198.51.100.2 host 192.0.2.25 eq smtp
+access-list A extended permit tcp any host 192.0.2.26 eq smtp
+access-group A in interface outside
+policy-map P
+ class inspection_default
+  inspect esmtp
+service-policy P global
+`;
+  const lines = (hidden: readonly Annotation[]) =>
+    features
+      .codeLenses?.(openDocument(URI, 'cisco-asa', Lines.read(text), { ...DEFAULT_SETTINGS, hidden }) as ConfigurationDocument)
+      .map(({ range }) => range.start.line + 1);
+  expect(lines([])).toEqual([8, 6, 1, 3]);
+  expect(lines(['codeLens.policies'])).toEqual([1, 3]);
+  expect(lines(['codeLens.mailHosts'])).toEqual([8, 6]);
 });
 
 test('hints: a number that is no port gets none', () => {

@@ -24,7 +24,21 @@ export interface DocumentSettings extends CheckOptions {
   readonly asaVersion: string | undefined;
   /** The firewall that transcripts passed, as `workspace/tie.ts` looks for it: a path or a host name. undefined: none is told. */
   readonly firewall?: string | undefined;
+  /** What is not shown beside and above the text; undefined: all is. */
+  readonly hidden?: readonly Annotation[] | undefined;
 }
+
+/** Kinds of inlay hints and code lenses: the names of their settings behind `esmtpLens.`. */
+export const ANNOTATIONS = [
+  'inlayHints.masks',
+  'inlayHints.ports',
+  'inlayHints.objects',
+  'inlayHints.inspections',
+  'codeLens.policies',
+  'codeLens.mailHosts',
+  'codeLens.sessions',
+] as const;
+export type Annotation = (typeof ANNOTATIONS)[number];
 
 export const DEFAULT_SETTINGS: DocumentSettings = { severities: {}, asaVersion: undefined };
 
@@ -61,6 +75,11 @@ export function openDocument(uri: string, language: LanguageId, lines: Lines, se
 
 export function changeDocument(document: Document, changes: readonly Change[]): Document {
   return openDocument(document.uri, document.language, document.lines.change(changes), document.settings, document);
+}
+
+/** Whether the person wants to see annotations of a kind. */
+export function shows({ settings }: Document, kind: Annotation): boolean {
+  return settings.hidden?.includes(kind) !== true;
 }
 
 /** The same text under other settings. */

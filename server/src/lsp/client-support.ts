@@ -23,6 +23,7 @@ export class ClientSupport {
   readonly watchesSettings: boolean;
   readonly watchesFiles: boolean;
   readonly refreshesLenses: boolean;
+  readonly refreshesHints: boolean;
   readonly showsProgress: boolean;
   readonly renameProvider: InitializeResult['capabilities']['renameProvider'];
   /** It asks for the edit of a code action when that is chosen, and hands back what it was given with it. */
@@ -43,6 +44,7 @@ export class ClientSupport {
     this.watchesSettings = workspace?.didChangeConfiguration?.dynamicRegistration === true;
     this.watchesFiles = workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
     this.refreshesLenses = workspace?.codeLens?.refreshSupport === true;
+    this.refreshesHints = workspace?.inlayHint?.refreshSupport === true;
     this.showsProgress = window?.workDoneProgress === true;
     this.renameProvider = textDocument?.rename?.prepareSupport === true ? { prepareProvider: true } : true;
     const { dataSupport, resolveSupport } = textDocument?.codeAction ?? {};

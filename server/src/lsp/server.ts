@@ -535,6 +535,8 @@ class Server {
     if (JSON.stringify(settings) === JSON.stringify(open.document.settings)) return;
     open.document = withSettings(open.document, settings);
     this.epoch++;
+    if (this.client.refreshesHints) this.tell('refreshing hints', this.connection.languages.inlayHint.refresh());
+    if (this.client.refreshesLenses) this.tell('refreshing code lenses', this.connection.sendRequest('workspace/codeLens/refresh'));
     if (!this.client.pulls) this.changed(open);
     else if (this.client.refreshesDiagnostics) this.tell('refreshing diagnostics', this.connection.languages.diagnostics.refresh());
   }

@@ -1,5 +1,5 @@
 /** The `esmtpLens.*` settings as clients send them. */
-import { DEFAULT_SETTINGS, type DocumentSettings } from '../features/document.ts';
+import { ANNOTATIONS, type Annotation, DEFAULT_SETTINGS, type DocumentSettings } from '../features/document.ts';
 import { SEVERITIES, type Severity } from '../rules/finding.ts';
 
 export const SETTINGS_SECTION = 'esmtpLens';
@@ -8,7 +8,21 @@ export const SETTINGS_SECTION = 'esmtpLens';
 export function toSettings(told: unknown): DocumentSettings {
   if (typeof told !== 'object' || told === null) return DEFAULT_SETTINGS;
   const { severity, asaVersion, firewall } = told as Record<string, unknown>;
-  return { severities: toSeverities(severity), asaVersion: toText(asaVersion), firewall: toText(firewall) };
+  return {
+    severities: toSeverities(severity),
+    asaVersion: toText(asaVersion),
+    firewall: toText(firewall),
+    hidden: toHidden(told as Record<string, unknown>),
+  };
+}
+
+/** Each kind has a switch of its own: `{ inlayHints: { ports: false } }`. */
+function toHidden(told: Record<string, unknown>): readonly Annotation[] | undefined {
+  const hidden = ANNOTATIONS.filter((name) => {
+    const [section, kind] = name.split('.') as [string, string];
+    return (told[section] as Record<string, unknown> | null | undefined)?.[kind] === false;
+  });
+  return hidden.length === 0 ? undefined : hidden;
 }
 
 /** Whether findings of files that are not open are wanted: `checkWorkspace`, true unless it is said otherwise. */

@@ -10,14 +10,18 @@ import { readingsInWords } from '../../policy/picture.ts';
 import { resolverOf } from '../../policy/resolve.ts';
 import { type AddressSet, parseAddress, printSet, single, size, union } from '../../sets/addresses.ts';
 import { type Lines, rangeOn } from '../../text/lines.ts';
-import type { ConfigurationDocument } from '../document.ts';
+import { type ConfigurationDocument, shows } from '../document.ts';
 import { disputeAbout, inspectsMail, mailPicture } from './mail-verdict.ts';
 
 /** An access-list for a whole mail provider can have thousands of entries; a lens above each helps nobody. */
 const MOST_HOSTS = 200;
 
-export function codeLenses({ configuration: { contexts } }: ConfigurationDocument): CodeLens[] {
-  return contexts.flatMap((context) => [...servicePolicies(context), ...classes(context), ...mailHosts(context)]);
+export function codeLenses(document: ConfigurationDocument): CodeLens[] {
+  const [policies, hosts] = [shows(document, 'codeLens.policies'), shows(document, 'codeLens.mailHosts')];
+  return document.configuration.contexts.flatMap((context) => [
+    ...(policies ? [...servicePolicies(context), ...classes(context)] : []),
+    ...(hosts ? mailHosts(context) : []),
+  ]);
 }
 
 function lens(line: number, title: string): CodeLens {
@@ -61,10 +65,11 @@ function classTitle(context: Context, it: PolicyClass, applied: boolean): string
   return undefined;
 }
 
-/** Entries of the access-lists on interfaces that let mail through to single hosts. */
+/** Of the access-lists on interfaces, the first entry that lets mail through to a single host: what happens to its mail is said once. */
 function mailHosts(context: Context): CodeLens[] {
   const resolver = resolverOf(context);
   const lists = new Set(context.accessGroups.map(({ accessList }) => accessList.name));
+  const told = new Set<string>();
   const lenses: CodeLens[] = [];
   for (const name of lists) {
     for (const ace of context.accessLists.get(name)?.entries ?? []) {
@@ -74,6 +79,9 @@ function mailHosts(context: Context): CodeLens[] {
       // Single hosts only: of a network with them, one verdict would say little.
       const singles = singleAddresses(context, ace.destination).flatMap(({ address }) => parseAddress(address) ?? []);
       if (singles.length === 0 || size(union(...singles.map(single))) < size(hosts)) continue;
+      const whom = printSet(hosts, Number.POSITIVE_INFINITY);
+      if (told.has(whom)) continue;
+      told.add(whom);
       lenses.push(lens(context.lines.lineOf(ace.statement), hostTitle(context, hosts)));
     }
   }

@@ -6,7 +6,7 @@ import { rangeOn } from '../../text/lines.ts';
 import { howInWords, passageInWords, passageOf, throughInWords, untiedInWords } from '../../workspace/passage.ts';
 import { isTie, nameOf, tieOf } from '../../workspace/tie.ts';
 import { ALONE, type Around, firewallsAround } from '../around.ts';
-import type { TranscriptDocument } from '../document.ts';
+import { shows, type TranscriptDocument } from '../document.ts';
 import { predictionLens } from './prediction.ts';
 
 /** The client's command that shows a place: its arguments are an address and a line, from 0. */
@@ -17,6 +17,7 @@ const MOST = 50;
 
 export function codeLenses(document: TranscriptDocument, around: Around = ALONE): CodeLens[] {
   const { transcript, uri, settings } = document;
+  if (!shows(document, 'codeLens.sessions')) return [];
   const firewalls = firewallsAround(document, around);
   if (firewalls.length === 0) return [];
   const lenses: CodeLens[] = [];

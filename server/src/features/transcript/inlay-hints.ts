@@ -1,11 +1,12 @@
 /** `XXXXXXXA` ◂ STARTTLS 94 %: what most likely stood behind a mask, beside it. */
 import { type InlayHint, MarkupKind, type Range } from 'vscode-languageserver-types';
 import { unmask } from '../../masking/unmask.ts';
-import type { TranscriptDocument } from '../document.ts';
+import { shows, type TranscriptDocument } from '../document.ts';
 import { explainMask } from './mask-hover.ts';
 
-export function inlayHints({ transcript }: TranscriptDocument, range: Range): InlayHint[] {
-  return unmask(transcript).flatMap((mask) => {
+export function inlayHints(document: TranscriptDocument, range: Range): InlayHint[] {
+  if (!shows(document, 'inlayHints.masks')) return [];
+  return unmask(document.transcript).flatMap((mask) => {
     const { line } = mask.range.end;
     const [first] = mask.candidates;
     // A greeting's candidates are descriptions, not texts: beside the line they would say too little.
