@@ -109,6 +109,10 @@ describe.skipIf(!isClone)('the package for npm', () => {
       [['check', 'asa-9.1-before.asa', '--format', 'sarif'], 1, /"markdown": "# /],
     ],
     survey: [[['survey', '.'], 0, /inspect all mail/]],
+    merge: [
+      [['check', 'asa-9.1-before.asa', '--shard', '1/1', '--format', 'json', '--output', 'part.json'], 1, /^$/],
+      [['merge', 'part.json'], 1, /"rule": "inspection-hides-starttls"/],
+    ],
     explain: [[['explain', 'asa-9.1-before.asa', '--flow', 'tcp 203.0.113.9 -> 192.0.2.25:25 on outside'], 0, /INSPECTED/]],
     predict: [[['predict', 'asa-9.1-before.asa', 'direct.smtp', '--flow', 'tcp 203.0.113.9 -> 192.0.2.25:25 on outside'], 0, /XXXXXXXA/]],
     compare: [[['compare', 'direct.smtp', 'masked.smtp'], 0, /STARTTLS/]],

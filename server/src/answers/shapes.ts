@@ -55,10 +55,22 @@ const SUMMARY = object('How many files were checked, and how many findings they 
 });
 
 export const SHAPES: Readonly<Record<string, Schema>> = {
-  CheckAnswer: object('What `check` found.', {
-    version: VERSION,
-    files: list(ref('CheckedFile')),
-    summary: SUMMARY,
+  CheckAnswer: object(
+    'What `check` found.',
+    {
+      version: VERSION,
+      files: list(ref('CheckedFile')),
+      summary: SUMMARY,
+    },
+    {
+      shard: ref('Shard'),
+      problems: list(ref('Problem'), 'With `shard` only: what could not be read, for `merge` to tell.'),
+    },
+  ),
+  Shard: object('Which part of a run it is, with `--shard`; not there in a whole one.', {
+    number: count('From 1 on.'),
+    of: count('How many parts there are.'),
+    list: string('The same in all parts that were cut from the same list of files.'),
   }),
   CheckedFile: object('One file that was checked.', CHECKED.always, CHECKED.sometimes),
   FileLine: object(
@@ -248,18 +260,22 @@ export const SHAPES: Readonly<Record<string, Schema>> = {
       ),
     },
   ),
-  SurveyAnswer: object('What `survey` says of a fleet.', {
-    version: VERSION,
-    firewalls: list(ref('Firewall'), 'Worst first: by severity and number of findings, then by how much mail is inspected.'),
-    problems: list(ref('Problem')),
-    summary: object('How many firewalls there are, and how many inspect how much of the mail.', {
-      firewalls: count(),
-      all: count(),
-      some: count(),
-      none: count(),
-      unknown: count(),
-    }),
-  }),
+  SurveyAnswer: object(
+    'What `survey` says of a fleet.',
+    {
+      version: VERSION,
+      firewalls: list(ref('Firewall'), 'Worst first: by severity and number of findings, then by how much mail is inspected.'),
+      problems: list(ref('Problem')),
+      summary: object('How many firewalls there are, and how many inspect how much of the mail.', {
+        firewalls: count(),
+        all: count(),
+        some: count(),
+        none: count(),
+        unknown: count(),
+      }),
+    },
+    { shard: ref('Shard') },
+  ),
   Problem: object('An input that could not be read.', { path: string(), message: string() }),
   Firewall: object(
     'One firewall, or one security context of it.',

@@ -13,6 +13,19 @@ export interface CheckAnswer {
     readonly information: number;
     readonly hint: number;
   };
+  readonly shard?: Shard | undefined;
+  /** With `shard` only: what could not be read, for `merge` to tell. */
+  readonly problems?: readonly Problem[] | undefined;
+}
+
+/** Which part of a run it is, with `--shard`; not there in a whole one. */
+export interface Shard {
+  /** From 1 on. */
+  readonly number: number;
+  /** How many parts there are. */
+  readonly of: number;
+  /** The same in all parts that were cut from the same list of files. */
+  readonly list: string;
 }
 
 /** One file that was checked. */
@@ -382,6 +395,7 @@ export interface SurveyAnswer {
     readonly none: number;
     readonly unknown: number;
   };
+  readonly shard?: Shard | undefined;
 }
 
 /** An input that could not be read. */

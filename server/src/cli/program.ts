@@ -9,6 +9,7 @@ import type { Terminal } from './terminal.ts';
 const COMMANDS: Readonly<Record<string, () => Promise<CommandMaker>>> = {
   check: async () => (await import('./commands/check.ts')).check,
   survey: async () => (await import('./commands/survey.ts')).survey,
+  merge: async () => (await import('./commands/merge.ts')).merge,
   explain: async () => (await import('./commands/explain.ts')).explain,
   predict: async () => (await import('./commands/predict.ts')).predict,
   picture: async () => (await import('./commands/picture.ts')).picture,

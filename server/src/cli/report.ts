@@ -1,6 +1,7 @@
 /** What `check` found, as plain data: what every output format renders. */
 import type { CheckedFile } from '../answers/check.ts';
 import type { FailOn } from '../answers/settings.ts';
+import type { Shard } from '../answers/types.ts';
 import { SEVERITIES, type Severity } from '../rules/finding.ts';
 import type { Problem } from './files.ts';
 import type { Style } from './terminal.ts';
@@ -24,6 +25,8 @@ export interface Report {
   /** What `--fix` wrote. */
   readonly fixed: { readonly files: number; readonly places: number } | undefined;
   readonly failOn: FailOn;
+  /** Which part of a run it is. */
+  readonly shard: Shard | undefined;
 }
 
 /** Renders a report; one file for each. */

@@ -4,6 +4,7 @@ import { findFiles, type Problem } from './files.ts';
 import { type Input, standardInput } from './input.ts';
 import { Progress } from './progress.ts';
 import { plural, STDIN } from './report.ts';
+import type { ShardAsked } from './shard.ts';
 import type { Terminal } from './terminal.ts';
 import { overAll } from './threads/over-all.ts';
 import type { Results, Task, TaskName } from './threads/task.ts';
@@ -15,6 +16,8 @@ export interface Named {
   readonly ignore: readonly string[];
   /** What standard input is called. */
   readonly stdinFilename: string | undefined;
+  /** Which part of the inputs the run is about. */
+  readonly shard: ShardAsked | undefined;
 }
 
 export class Sweep {
@@ -31,11 +34,11 @@ export class Sweep {
     this.onProblem = onProblem;
   }
 
-  /** The inputs in their order, standard input first. What is not there is a problem. */
-  async find({ paths, ignore, stdinFilename }: Named): Promise<readonly Input[]> {
+  /** The inputs in their order, standard input first. What is not there is a problem: of the first shard, where there are several. */
+  async find({ paths, ignore, stdinFilename, shard }: Named): Promise<readonly Input[]> {
     const files = paths.filter((path) => path !== '-');
     const found = await findFiles(files, this.terminal.cwd, ignore);
-    for (const problem of found.problems) this.complain(problem);
+    if (shard === undefined || shard.number === 1) for (const problem of found.problems) this.complain(problem);
     const open = () => standardInput(this.terminal);
     const piped: Input[] = files.length < paths.length ? [{ path: stdinFilename ?? STDIN, named: true, again: false, open }] : [];
     return [...piped, ...found.files];

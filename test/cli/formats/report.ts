@@ -50,4 +50,5 @@ export const report: Report = {
   known: 0,
   fixed: undefined,
   failOn: 'warning',
+  shard: undefined,
 };

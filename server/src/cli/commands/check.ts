@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { Option } from 'commander';
 import { type CheckedFile, countsOf } from '../../answers/check.ts';
 import { FAIL_ON, type FailOn, knownVersion, LEVELS } from '../../answers/settings.ts';
+import type { Shard } from '../../answers/types.ts';
 import { DEFAULT_SETTINGS, type DocumentSettings } from '../../features/document.ts';
 import { SEVERITIES } from '../../rules/finding.ts';
 import { KnownFindings, writeBaseline } from '../baseline.ts';
@@ -23,6 +24,7 @@ import { inspect } from '../inspect.ts';
 import { restored } from '../kept.ts';
 import { type Format, fails, plural, type Report, STDIN } from '../report.ts';
 import { parseRuleOption, readSettings, SETTINGS_FILE } from '../settings.ts';
+import { type ShardAsked, shardAsked, sliceOf } from '../shard.ts';
 import { Sweep } from '../sweep.ts';
 import { styleOf, type Terminal } from '../terminal.ts';
 import type { CheckedInput } from '../threads/check-input.ts';
@@ -44,6 +46,7 @@ interface Options extends CommonOptions {
   readonly config?: string;
   readonly asaVersion?: string;
   readonly threads?: number;
+  readonly shard?: ShardAsked;
 }
 
 const FORMATS = ['pretty', 'json', 'ndjson', 'sarif', 'github', 'gitlab', 'junit'] as const;
@@ -84,6 +87,7 @@ export const check: CommandMaker = (terminal, exit) =>
     .option('--config <file>', `settings (default: ${SETTINGS_FILE}, if there is one)`)
     .option('--asa-version <version>', 'the version of configurations that name none: 9.1(5), PIX 6.3(5)')
     .option('--threads <count>', 'how many files are checked at once (default: one for each processor)', threadCount)
+    .option('--shard <i/n>', 'only the i-th of n parts of the files; "merge" makes one report of them', shardAsked)
     .addHelpText('after', HELP + EXIT_CODES)
     .action(async (paths: string[], options: Options) => exit(await run(paths, options, terminal)));
 
@@ -115,6 +119,10 @@ function refuseContradictions(paths: readonly string[], options: Options): void 
     const [other] =
       Object.entries({ '--output': output, '--fix': fix, '--fix-dry-run': fixDryRun, '--baseline': baseline }).find(([, it]) => it) ?? [];
     if (other !== undefined) throw new Failure(`--follow and ${other} exclude each other`);
+  }
+  if (options.shard !== undefined) {
+    if (paths.includes('-')) throw new Failure('standard input cannot be cut into shards');
+    if (options.updateBaseline) throw new Failure('--update-baseline writes the whole of a baseline; --shard sees a part');
   }
   if (options.changedSince !== undefined && paths.includes('-'))
     throw new Failure('standard input is in no repository; --changed-since needs files or folders');
@@ -149,6 +157,7 @@ class Run {
   private failed = false;
   /** There are inputs, but none of them changed. */
   private unchanged = false;
+  private shard: Shard | undefined;
   private readonly diffs: Uint8Array[] = [];
   private readonly fixed = { files: 0, places: 0 };
 
@@ -162,10 +171,10 @@ class Run {
   }
 
   async checkAll(paths: readonly string[], ignore: readonly string[]): Promise<void> {
-    const { stdinFilename, fix, fixDryRun, threads } = this.options;
-    const found = await this.sweep.find({ paths, ignore, stdinFilename });
+    const { stdinFilename, fix, fixDryRun, threads, shard } = this.options;
+    const found = await this.sweep.find({ paths, ignore, stdinFilename, shard });
     await this.refuseToOverwrite(found);
-    const inputs = await this.changed(found);
+    const inputs = this.sliced(await this.changed(found));
     const remedies = fix ? ('write' as const) : fixDryRun ? ('show' as const) : undefined;
     const task = { settings: this.settings, fix: remedies, cwd: this.terminal.cwd };
     // What is written is watched for signals, which come to this thread alone.
@@ -193,6 +202,13 @@ class Run {
     this.unchanged = files.length > 0;
     if (changed.length < files.length) this.sweep.note(`${plural(files.length - changed.length, 'file')} not changed since ${since}`);
     return changed;
+  }
+
+  private sliced(files: readonly Input[]): readonly Input[] {
+    if (this.options.shard === undefined) return files;
+    const { slice, shard } = sliceOf(files, this.options.shard);
+    this.shard = shard;
+    return slice;
   }
 
   /** What a person writes to by mistake is the firewall's configuration, and there may be no other. */
@@ -244,7 +260,7 @@ class Run {
 
   /** Writes the results. @returns how the program ends */
   async finish(): Promise<ExitCode> {
-    const { options, terminal, files, baseline, failOn } = this;
+    const { options, terminal, files, baseline, failOn, shard } = this;
     const { problems } = this.sweep;
     if (options.updateBaseline) {
       const count = await writeBaseline(files, options.baseline!, terminal.cwd);
@@ -259,15 +275,15 @@ class Run {
     else if (this.streams) {
       this.tell(ndjson.summary(this.checked, this.counts));
       if (options.output !== undefined) await this.write(this.told.join(''));
-    } else await this.write(this.render({ files, problems, known: baseline?.known ?? 0, fixed: options.fix && this.fixed, failOn }));
+    } else await this.write(this.render({ files, problems, known: baseline?.known ?? 0, fixed: options.fix && this.fixed, failOn, shard }));
     return code;
   }
 
   private exitCode(): ExitCode {
     if (this.sweep.problems.length > 0) return EXIT.failure;
     if (this.checked > 0) return this.failed ? EXIT.findings : EXIT.clean;
-    // That no firewall changed is no fault of a change.
-    if (this.unchanged || this.options.passWithNoFiles) return EXIT.clean;
+    // That no firewall changed is no fault of a change; that all of them are in other shards is none of this one.
+    if (this.unchanged || this.shard !== undefined || this.options.passWithNoFiles) return EXIT.clean;
     this.sweep.note('no configuration, transcript or log among the inputs');
     return EXIT.nothingMatched;
   }

@@ -9,6 +9,7 @@ import { EXIT, EXIT_CODES, type ExitCode, Failure } from '../exit.ts';
 import { sameFile } from '../files.ts';
 import { toJson } from '../formats/json.ts';
 import { readSettings, SETTINGS_FILE } from '../settings.ts';
+import { type ShardAsked, shardAsked, sliceOf } from '../shard.ts';
 import { csv } from '../survey/csv.ts';
 import { html } from '../survey/html.ts';
 import { markdown } from '../survey/markdown.ts';
@@ -24,6 +25,7 @@ interface Options extends CommonOptions {
   readonly config?: string;
   readonly asaVersion?: string;
   readonly threads?: number;
+  readonly shard?: ShardAsked;
 }
 
 export const SURVEY_FORMATS = ['pretty', 'csv', 'json', 'markdown', 'html'] as const;
@@ -47,15 +49,17 @@ export const survey: CommandMaker = (terminal, exit) =>
     .option('--config <file>', `settings (default: ${SETTINGS_FILE}, if there is one)`)
     .option('--asa-version <version>', 'the version of configurations that name none: 9.1(5), PIX 6.3(5)', knownVersion)
     .option('--threads <count>', 'how many files are read at once (default: one for each processor)', threadCount)
+    .option('--shard <i/n>', 'only the i-th of n parts of the files; "merge" makes one survey of them', shardAsked)
     .addHelpText('after', HELP + EXIT_CODES)
     .action(async (paths: string[], options: Options) => exit(await run(paths, options, terminal)));
 
 async function run(paths: readonly string[], options: Options, terminal: Terminal): Promise<ExitCode> {
   if (paths.filter((path) => path === '-').length > 1) throw new Failure('standard input can be read only once');
+  if (options.shard !== undefined && paths.includes('-')) throw new Failure('standard input cannot be cut into shards');
   const { severity, asaVersion, ignore } = await readSettings(options.config, terminal.cwd);
   const settings = { ...DEFAULT_SETTINGS, severities: severity, asaVersion: options.asaVersion ?? asaVersion };
   const sweep = new Sweep(terminal);
-  const inputs = await sweep.find({ paths, ignore, stdinFilename: options.stdinFilename });
+  const inputs = await sweep.find({ paths, ignore, stdinFilename: options.stdinFilename, shard: options.shard });
   const { output } = options;
   if (output !== undefined && existsSync(resolve(terminal.cwd, output))) {
     for (const { path, again, named } of inputs) {
@@ -64,13 +68,14 @@ async function run(paths: readonly string[], options: Options, terminal: Termina
         throw new Failure(`--output ${output}: is an input; it would be overwritten`);
     }
   }
+  const { slice, shard } = options.shard === undefined ? { slice: inputs, shard: undefined } : sliceOf(inputs, options.shard);
   const firewalls: Firewall[] = [];
   const task = { settings, fix: undefined, cwd: terminal.cwd };
-  for await (const found of sweep.over('survey', task, inputs, 'surveying', options.threads)) firewalls.push(...found);
-  const answer = surveyAnswer(firewalls, sweep.problems);
+  for await (const found of sweep.over('survey', task, slice, 'surveying', options.threads)) firewalls.push(...found);
+  const answer = { ...surveyAnswer(firewalls, sweep.problems), ...(shard && { shard }) };
   await writeSurvey(answer, options.format as SurveyFormat, options, terminal);
   if (sweep.problems.length > 0) return EXIT.failure;
-  if (firewalls.length > 0) return EXIT.clean;
+  if (firewalls.length > 0 || shard !== undefined) return EXIT.clean;
   sweep.note('no firewall among the inputs');
   return EXIT.nothingMatched;
 }

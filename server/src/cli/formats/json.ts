@@ -2,7 +2,7 @@
 import { checkAnswer } from '../../answers/check.ts';
 import type { Format } from '../report.ts';
 
-export const json: Format = ({ files }) => toJson(checkAnswer(files));
+export const json: Format = ({ files, problems, shard }) => toJson({ ...checkAnswer(files), ...(shard && { shard, problems }) });
 
 /** @param indent of each level; 0 for all in one line. What a terminal would obey, or would not show, is escaped: people look at JSON, too. */
 export function toJson(value: unknown, indent = 2): string {

@@ -2,40 +2,73 @@
 
 import type { CheckedFile } from '../../answers/check.ts';
 import type { FailOn } from '../../answers/settings.ts';
-import { type Finding, inFull } from '../../rules/finding.ts';
+import type { Shard } from '../../answers/types.ts';
+import { type Finding, inFull, type Severity } from '../../rules/finding.ts';
 import { type Format, fails, unreadIn } from '../report.ts';
 
-export const junit: Format = ({ files, problems, failOn }) => {
-  const suites = files.map((file) => suite(file, failOn));
-  for (const { path, message } of problems) {
-    suites.push(
-      `  <testsuite name="${xml(path)}" tests="1" failures="0" errors="1">\n` +
-        `    <testcase classname="${xml(path)}" name="read"><error message="${xml(message)}"/></testcase>\n  </testsuite>\n`,
-    );
-  }
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="esmtp-lens">\n${suites.join('')}</testsuites>\n`;
-};
+export const junit: Format = ({ files, problems, failOn, shard }) =>
+  junitDocument(
+    [
+      ...files.map((file) => junitSuite(suiteOf(file), failOn)),
+      ...problems.map(({ path, message }) => junitProblem(xml(path), xml(message))),
+    ],
+    shard,
+  );
 
-function suite(file: CheckedFile, failOn: FailOn): string {
-  const { path, findings } = file;
-  const failures = findings.filter(({ severity }) => fails(severity, failOn)).length;
-  const cases = findings.map((finding) => testCase(path, finding, failOn));
-  // A suite without a test counts as an error for some readers.
-  if (cases.length === 0) cases.push(`    <testcase classname="${xml(path)}" name="no findings"/>\n`);
-  const head = `  <testsuite name="${xml(path)}" tests="${cases.length}" failures="${failures}" errors="0">\n`;
-  const unread = unreadIn(file);
-  const remark = unread === undefined ? '' : `    <system-out>${xml(unread)}</system-out>\n`;
-  return `${head}${cases.join('')}${remark}  </testsuite>\n`;
+/** A file. Here and below texts are as they stand in XML: escaped. */
+export interface Suite {
+  readonly path: string;
+  readonly cases: readonly Case[];
+  readonly unread: string | undefined;
 }
 
-function testCase(path: string, finding: Finding, failOn: FailOn): string {
+/** A finding. */
+export interface Case {
+  readonly rule: string;
+  readonly place: string;
+  readonly severity: Severity;
+  readonly message: string;
+}
+
+/** @param suites as XML */
+export function junitDocument(suites: readonly string[], shard: Shard | undefined): string {
+  const name = shard === undefined ? 'esmtp-lens' : `esmtp-lens ${shard.number}/${shard.of} of ${shard.list}`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="${name}">\n${suites.join('')}</testsuites>\n`;
+}
+
+export function junitProblem(path: string, message: string): string {
+  return (
+    `  <testsuite name="${path}" tests="1" failures="0" errors="1">\n` +
+    `    <testcase classname="${path}" name="read"><error message="${message}"/></testcase>\n  </testsuite>\n`
+  );
+}
+
+export function junitSuite({ path, cases, unread }: Suite, failOn: FailOn): string {
+  const failures = cases.filter(({ severity }) => fails(severity, failOn)).length;
+  const shown = cases.map((each) => testCase(path, each, failOn));
+  // A suite without a test counts as an error for some readers.
+  if (shown.length === 0) shown.push(`    <testcase classname="${path}" name="no findings"/>\n`);
+  const head = `  <testsuite name="${path}" tests="${shown.length}" failures="${failures}" errors="0">\n`;
+  const remark = unread === undefined ? '' : `    <system-out>${unread}</system-out>\n`;
+  return `${head}${shown.join('')}${remark}  </testsuite>\n`;
+}
+
+function suiteOf(file: CheckedFile): Suite {
+  const unread = unreadIn(file);
+  return { path: xml(file.path), cases: file.findings.map(caseOf), unread: unread && xml(unread) };
+}
+
+function caseOf(finding: Finding): Case {
   const { rule, severity, range } = finding;
-  const message = inFull(finding);
   const place = `line ${range.start.line + 1}, column ${range.start.character + 1}`;
-  const head = `    <testcase classname="${xml(path)}" name="${xml(`${rule}, ${place}`)}">`;
+  return { rule: xml(rule), place, severity, message: xml(inFull(finding)) };
+}
+
+function testCase(path: string, { rule, place, severity, message }: Case, failOn: FailOn): string {
+  const head = `    <testcase classname="${path}" name="${rule}, ${place}">`;
   const body = fails(severity, failOn)
-    ? `<failure type="${severity}" message="${xml(message)}">${xml(`${path}, ${place}: ${message}`)}</failure>`
-    : `<system-out>${xml(`${severity}: ${message}`)}</system-out>`;
+    ? `<failure type="${severity}" message="${message}">${path}, ${place}: ${message}</failure>`
+    : `<system-out>${severity}: ${message}</system-out>`;
   return `${head}${body}</testcase>\n`;
 }
 
@@ -55,4 +88,10 @@ function xml(text: string): string {
   return text
     .replace(FORBIDDEN, '\ufffd')
     .replace(/[&<>"\n\r\t]|[\u007f-\u009f]|\p{Bidi_Control}/gu, (it) => ENTITIES[it] ?? `&#${it.charCodeAt(0)};`);
+}
+
+/** The text that was escaped so. */
+export function unescaped(text: string): string {
+  const signs = new Map(Object.entries(ENTITIES).map(([sign, entity]) => [entity, sign]));
+  return text.replace(/&(?:#(\d+)|\w+);/g, (entity, code) => signs.get(entity) ?? String.fromCharCode(Number(code)));
 }

@@ -19,7 +19,7 @@ const PRECISION: Record<Finding['confidence'], string> = { certain: 'very-high',
 
 export function sarif(pages: Pages): Format {
   const indexes = new Map(rules.map(({ name }, index) => [name, index]));
-  return ({ files, problems }) =>
+  return ({ files, problems, shard }) =>
     toJson({
       $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
       version: '2.1.0',
@@ -38,6 +38,8 @@ export function sarif(pages: Pages): Format {
               })),
             },
           },
+          // What a reader has of one shard is not replaced by another: up to the last slash it is a category of its own.
+          ...(shard && { automationDetails: { id: `esmtp-lens/${shard.number}-of-${shard.of}/${shard.list}` } }),
           columnKind: 'utf16CodeUnits',
           invocations: [
             {
