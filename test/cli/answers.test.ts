@@ -315,6 +315,13 @@ describe('remedy', () => {
     expect([code, out, err]).toEqual([0, output, '']);
   });
 
+  it('what is piped into a device leaves its caution to the person', async () => {
+    const behind = ASA.replace('inspect esmtp', 'inspect esmtp\n class class-default\n  inspect http');
+    const world = { files: { 'fw.asa': behind } };
+    const { code, out, err } = await esmtpLens(['remedy', 'fw.asa', '--disable', '--commands'], world);
+    expect([code, out, err]).toEqual([0, expect.not.stringContaining('Caution'), expect.stringMatching(/^Caution: .*inspect http/)]);
+  });
+
   it('nothing to do is an answer', async () => {
     const world = { files: { 'none.asa': `${ASA.replace('inspect esmtp', 'inspect dns')}: end\n` } };
     const { code, out, err } = await esmtpLens(['remedy', 'none.asa', '--disable'], world);

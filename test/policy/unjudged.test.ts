@@ -7,6 +7,9 @@ import { Lines } from '../../server/src/text/lines.ts';
 
 const FLOW = 'tcp 203.0.113.9 -> 192.168.1.1:25';
 const INTERFACE = 'interface GigabitEthernet0/0\n nameif outside\n ip address 198.51.100.1 255.255.255.0\n';
+const COUNTED =
+  'fw# show service-policy inspect esmtp\nGlobal policy:\n  Service-policy: P\n    Class-map: class-default\n      Inspect: esmtp _default_esmtp_map, packet 4512, lock fail 0, drop 12, reset-drop 0\n';
+const OTHER = 'policy-map P\n class class-default\n  inspect dns\nservice-policy P global\n';
 const POLICY = 'class-map A\n match any\npolicy-map P\n class A\n  inspect esmtp\n';
 
 function ask(text: string) {
@@ -42,6 +45,11 @@ describe('unknown, with the reason and what to give instead', () => {
       'admin-context admin\ncontext CUST\n  config-url disk0:/cust.cfg\n',
       /system execution space/,
     ],
+    [
+      'a configuration that inspects no mail, and a device that counts some',
+      `${OTHER}${COUNTED}`,
+      /line 9: the device counts.*no policy.*another time or not whole/,
+    ],
   ])('%s', (_, text, why) => {
     expect(ask(text)).toEqual({ inspected: 'unknown', reason: expect.stringMatching(why), picture: ['unknown'] });
   });
@@ -53,6 +61,10 @@ describe('a configuration that is complete and applies none is not inspected', (
     ['version, interfaces and policies', `ASA Version 9.1(5)\nhostname fw\n${INTERFACE}${POLICY}`],
     ['a context of several', `: Saved\nASA Version 9.1(5) <context>\nhostname c1\n${INTERFACE}: end\n`],
     ['PIX without the fixup', ': Saved\nPIX Version 6.3(5)\nnameif ethernet0 outside security0\nno fixup protocol smtp 25\n: end\n'],
+    [
+      'a policy that inspects no mail any more since the device counted it',
+      `${OTHER.replace('dns', 'esmtp')}${COUNTED}fw(config)# policy-map P\nfw(config-pmap)# class class-default\nfw(config-pmap-c)# no inspect esmtp\n`,
+    ],
     ['a policy without an inspection', 'policy-map P\n class class-default\n  set connection conn-max 9\nservice-policy P global\n'],
   ])('%s', (_, text) => {
     expect(ask(text)).toEqual({ inspected: false, reason: undefined, picture: [false] });

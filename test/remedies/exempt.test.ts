@@ -215,3 +215,25 @@ describe('names that the file does not define', () => {
     else expect(answer.proof?.assumes).toBeUndefined();
   });
 });
+
+describe('lines that are switched off', () => {
+  const off = (...lines: string[]) =>
+    `${HEAD}${lines.map((line) => `access-list M extended ${line}\n`).join('')}access-list M extended permit tcp any any eq smtp\nclass-map M\n match access-list M\n${policy(' class M\n  inspect esmtp\n')}: end\n`;
+  const TO = 'deny tcp any host 192.0.2.25 eq smtp';
+  const FROM = 'deny tcp host 192.0.2.25 any eq smtp';
+
+  test('a device holds an entry once: it is switched on where it stands, and the way back switches it off', () => {
+    const { commands, rollback } = proposed(exempt(off(`${TO} inactive`, `${FROM} inactive`)));
+    expect(commands.slice(1)).toEqual([`access-list M line 1 extended ${TO}`, `access-list M line 2 extended ${FROM}`]);
+    expect([...rollback.slice(1)].sort()).toEqual([
+      `access-list M line 1 extended ${TO} inactive`,
+      `access-list M line 2 extended ${FROM} inactive`,
+    ]);
+  });
+
+  test('the direction that is not there is entered', () => {
+    const { commands, rollback } = proposed(exempt(off('deny tcp any host 192.0.2.9 eq smtp', `${TO} inactive`)));
+    expect(commands.slice(1)).toEqual([`access-list M line 2 extended ${TO}`, `access-list M line 3 extended ${FROM}`]);
+    expect(rollback.slice(1)).toEqual([`no access-list M extended ${FROM}`, `access-list M line 2 extended ${TO} inactive`]);
+  });
+});

@@ -1,5 +1,9 @@
-/** What holds no policy to judge: a fragment, prose, output, the system execution space. Nothing follows from what is not in the file. */
+/**
+ * What holds no policy to judge: a fragment, prose, output, the system execution space; or policies that the device itself belies. Nothing
+ * follows from what is not in the file.
+ */
 import type { Context } from '../asa/model.ts';
+import { MAIL_INSPECTIONS } from '../facts/inspections.ts';
 import { isAtLeast, MODULAR_POLICIES } from '../facts/versions.ts';
 import { oncePer } from '../text/once.ts';
 
@@ -12,7 +16,7 @@ export interface Unjudged {
 
 /** Why a configuration tells nothing about mail; undefined where it applies an inspection, or is complete and applies none. */
 export const unjudgedBecause = oncePer((context: Context): Unjudged | undefined => {
-  if (context.servicePolicies.length > 0 || context.fixups.length > 0) return undefined;
+  if (context.servicePolicies.length > 0 || context.fixups.length > 0) return outrunByDevice(context);
   if (context.isSystemSpace) {
     const reason = 'this is the system execution space: the policies are in the contexts that it defines';
     return { reason, instead: 'the configuration of the context: `changeto context NAME`, then `show running-config`' };
@@ -29,6 +33,26 @@ export const unjudgedBecause = oncePer((context: Context): Unjudged | undefined 
 });
 
 const WHOLE = 'the whole output of `show running-config`';
+
+/** The device counts mail that it inspects, and no policy in force has it inspected, or had before a line took it back. */
+function outrunByDevice({ shown: [counted], fixups, servicePolicies, policyMaps }: Context): Unjudged | undefined {
+  if (counted === undefined || fixups.length > 0) return undefined;
+  const applied = servicePolicies.map(({ policy }) => policyMaps.get(policy.name));
+  const isOfMail = (protocol = '') => MAIL_INSPECTIONS.includes(protocol);
+  const couldCount = applied.some(
+    (policyMap) =>
+      policyMap === undefined ||
+      policyMap.classes.some(
+        ({ actions, negations }) =>
+          actions.some((action) => action.feature === 'inspect' && isOfMail(action.protocol)) ||
+          negations.some(({ effective, protocol }) => effective && isOfMail(protocol)),
+      ),
+  );
+  if (couldCount) return undefined;
+  const where = counted.interface === undefined ? '' : ` on interface ${counted.interface}`;
+  const reason = `line ${counted.line + 1}: the device counts what it inspects as mail${where}, and no policy that is applied here inspects any: the configuration is of another time or not whole`;
+  return { reason, instead: `${WHOLE}, of the same time` };
+}
 
 /** A saved configuration from its head to its end; or one that shows version, interfaces and policies, of which it applies none. */
 function isComplete({ whole, version, interfaces, policyMaps, host }: Context): boolean {

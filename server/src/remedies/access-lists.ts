@@ -1,10 +1,10 @@
 /** Changes to access-lists, and entries as text. */
-import type { AccessList, Ace, AddressSpec, Context, PortSpec, Statement } from '../asa/model.ts';
+import type { AccessList, Ace, AddressSpec, Context, PortSpec, Statement, Word } from '../asa/model.ts';
 import { printEndpoint, printPorts } from '../asa/print.ts';
 import { type Intervals, PORTS } from '../sets/intervals.ts';
 import type { Lines } from '../text/lines.ts';
 import type { Change } from './change.ts';
-import { insertAbove, insertBelow, prefixOf, removeLines } from './edits.ts';
+import { insertAbove, insertBelow, prefixOf, removeLines, removeWords } from './edits.ts';
 
 /**
  * `deny tcp host 192.0.2.25 any eq smtp` and its mirror image, for each address.
@@ -100,6 +100,29 @@ export function insertEntries(lines: Lines, list: AccessList, index: number, ent
 /** The number N of `line N` by which a line becomes the entry at `index`. */
 export function placeOf({ places }: AccessList, index: number): number {
   return places[index] ?? (places.at(-1) ?? 0) + 1;
+}
+
+/** What an entry that is `inactive` says without that word; undefined where it is in force. */
+export function switchedOn(ace: Ace): { readonly text: string; readonly word: Word } | undefined {
+  const word = ace.inactive
+    ? ace.statement.words.findLast(({ text }) => 'inactive'.startsWith(text.toLowerCase()) && text.length > 2)
+    : undefined;
+  if (word === undefined) return undefined;
+  const off = entryText(ace);
+  return { text: off.slice(0, off.lastIndexOf(word.text)).trimEnd(), word };
+}
+
+/** Switches an entry on again that is `inactive`; no change where it is in force. */
+export function switchOn(lines: Lines, list: AccessList, ace: Ace): Change {
+  const on = switchedOn(ace);
+  if (on === undefined) return { edits: [], commands: [], rollback: [] };
+  const head = `access-list ${list.name} line ${placeOf(list, list.entries.indexOf(ace))} extended`;
+  return {
+    edits: [removeWords(lines, ace.statement, on.word, on.word)],
+    // An entry that is there already stays in its place; what the new line says of `inactive` holds.
+    commands: [`${head} ${on.text}`],
+    rollback: [`${head} ${entryText(ace)}`],
+  };
 }
 
 /** Other entries in the place of one. */

@@ -1,8 +1,7 @@
 /** Switches the lines of an exemption on again that are `inactive`. */
 import { inactiveEntries } from '../mail/exemptions.ts';
-import { entryText, placeOf } from './access-lists.ts';
+import { switchOn } from './access-lists.ts';
 import { combine } from './change.ts';
-import { removeWords } from './edits.ts';
 import { isAt } from './locate.ts';
 import { proposeProven } from './proposing.ts';
 import type { Remedy } from './remedy.ts';
@@ -15,18 +14,7 @@ export const remedy: Remedy = {
       for (const policyClass of [...context.policyMaps.values()].flatMap(({ classes }) => classes)) {
         const all = inactiveEntries(context, policyClass);
         if (!all.some(({ ace }) => isAt(context.lines, finding, ace.statement))) continue;
-        const changes = all.map(({ ace, accessList }) => {
-          const word = ace.statement.words.findLast(({ text }) => 'inactive'.startsWith(text.toLowerCase()) && text.length > 2)!;
-          const off = entryText(ace);
-          const on = off.slice(0, off.lastIndexOf(word.text)).trimEnd();
-          const head = `access-list ${accessList.name} line ${placeOf(accessList, accessList.entries.indexOf(ace))} extended`;
-          return {
-            edits: [removeWords(configuration.lines, ace.statement, word, word)],
-            // An entry that is there already stays in its place; what the new line says of `inactive` holds.
-            commands: [`${head} ${on}`],
-            rollback: [`${head} ${off}`],
-          };
-        });
+        const changes = all.map(({ ace, accessList }) => switchOn(configuration.lines, accessList, ace));
         return proposeProven(
           configuration,
           context,

@@ -17,7 +17,17 @@ import type { Finding } from '../rules/finding.ts';
 import { type AddressSet, isEmpty, parseAddress, single, subtract, union } from '../sets/addresses.ts';
 import type { Lines } from '../text/lines.ts';
 import { listed } from '../text/listed.ts';
-import { addressText, entryText, exemptions, insertEntries, landingOfAccessLists, newAccessList, portText } from './access-lists.ts';
+import {
+  addressText,
+  entryText,
+  exemptions,
+  insertEntries,
+  landingOfAccessLists,
+  newAccessList,
+  portText,
+  switchedOn,
+  switchOn,
+} from './access-lists.ts';
 import { type Change, combine } from './change.ts';
 import { entered } from './device.ts';
 import { unlessTooLarge } from './effort.ts';
@@ -432,6 +442,10 @@ class Plan {
     const index = list.entries.findIndex(({ action }) => action === 'permit');
     if (index < 0) return false;
     const known = new Set(list.entries.map(entryText));
+    // A device holds an entry once: one that is switched off is switched on where it stands, and not entered a second time.
+    const off = list.entries.slice(0, index).filter((ace) => entries.includes(switchedOn(ace)?.text ?? ''));
+    this.lists.push(...off.map((ace) => switchOn(this.lines, list, ace)));
+    for (const ace of off) known.add(switchedOn(ace)!.text);
     const missing = entries.filter((entry) => !known.has(entry));
     if (missing.length > 0) this.lists.push(insertEntries(this.lines, list, index, missing));
     return true;

@@ -13,7 +13,7 @@ import { Failure } from '../exit.ts';
 import { toJson } from '../formats/json.ts';
 import { configurationOf, type Loaded, load } from '../load.ts';
 import { plural } from '../report.ts';
-import type { Style, Terminal } from '../terminal.ts';
+import { type Style, styleOf, type Terminal } from '../terminal.ts';
 import { printable, prose } from '../width.ts';
 import { replaceFile } from '../write.ts';
 import { type CommandMaker, type CommonOptions, command, resultStyle } from './common.ts';
@@ -81,20 +81,27 @@ async function run(path: string, options: Options, terminal: Terminal): Promise<
   if (isRefusal(proposal)) {
     if (proposal.settled === undefined) throw new Failure(proposal.refused);
     // What is to be piped into a device or into patch is empty; the sentence goes to the person.
-    const piped = options.diff || options.commands || options.rollback || options.sheet;
     if (options.format === 'json') terminal.stdout.write(toJson(settledAnswer(proposal.refused)));
-    else (piped ? terminal.stderr : terminal.stdout).write(`${proposal.refused}\n`);
+    else (isPiped(options) || options.sheet ? terminal.stderr : terminal.stdout).write(`${proposal.refused}\n`);
     return;
   }
   const after = loaded.lines.edit(proposal.edits).toString();
   if (options.write) await replaceFile(resolve(terminal.cwd, path), loaded.bytes, encode({ ...loaded.decoded, text: after }));
   const sheet = changeSheet(configuration, context, proposal);
+  // The sheet and the whole answer have the caution in them.
+  if (isPiped(options) && options.format !== 'json' && proposal.caution !== undefined)
+    terminal.stderr.write(block(prose(`Caution: ${proposal.caution}`, styleOf(terminal.stderr, terminal.env, options.color).prose)));
   const name = path === '-' ? 'configuration' : nameInDiff(path, terminal.cwd);
   terminal.stdout.write(
     options.format === 'json'
       ? toJson(remedyAnswer(proposal))
       : shown(name, loaded, after, proposal, sheet, options, resultStyle(terminal, options)),
   );
+}
+
+/** What goes into a device or into `patch`, and holds nothing else. */
+function isPiped({ diff, commands, rollback }: Options): boolean {
+  return Boolean(diff || commands || rollback);
 }
 
 /** @throws Failure when it is not said what is to be done */
