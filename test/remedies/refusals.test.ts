@@ -53,6 +53,16 @@ test.each([
   ),
   ...each(
     ALL,
+    ': Saved\nASA Version 9.1(5) <system>\nhostname fw\nadmin-context admin\ncontext admin\n  config-url disk0:/admin.cfg\n: end\n',
+    /^This is the system execution space: .* `changeto context NAME`, then `show running-config`\.$/,
+  ),
+  ...each(
+    ALL,
+    `${POLICY.replace('esmtp', 'dns')}fw# show service-policy\nGlobal policy:\n  Service-policy: global_policy\n    Class-map: inspection_default\n      Inspect: esmtp _default_esmtp_map, packet 7, lock fail 0, drop 0, reset-drop 0\n`,
+    /^Line 11: the device counts what it inspects as mail.* another time or not whole\. What would tell: /,
+  ),
+  ...each(
+    ALL,
     `ASA Version 9.12(4)\n${POLICY.replace('esmtp', 'smtp')}`,
     /^Line 6 \(`inspect smtp`\) is no command of ASA 9\.12\(4\), which calls it `inspect esmtp`: .* `show running-config policy-map`/,
   ),

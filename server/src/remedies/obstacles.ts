@@ -4,6 +4,7 @@ import { placeholderIn } from '../asa/placeholders.ts';
 import { firstHunk } from '../asa/quoting.ts';
 import { isAtLeast, MODULAR_POLICIES, type Release } from '../facts/versions.ts';
 import { inspectSites, isSmtp, isUnknownThere } from '../mail/sites.ts';
+import { unjudgedBecause } from '../policy/unjudged.ts';
 import { textOf } from '../rules/shared/places.ts';
 import type { Lines } from '../text/lines.ts';
 import { oncePer } from '../text/once.ts';
@@ -32,7 +33,15 @@ export function obstacle(configuration: Configuration, context: Context): Refusa
       refused: `Line ${template.line + 1} is part of a template (\`${template.text}\`): what stands there on the device is not in the file. Ask about the configuration that is made from it.`,
     };
   }
-  return inDiff(configuration.lines) ?? unknownCommand(context) ?? readAsAnother(context);
+  return inDiff(configuration.lines) ?? unknownCommand(context) ?? readAsAnother(context) ?? elsewhere(context);
+}
+
+/** The policies are in another configuration, so that nothing follows from there being none here; of a part of this one more can be said. */
+function elsewhere(context: Context): Refusal | undefined {
+  const unjudged = context.isSystemSpace || context.servicePolicies.length > 0 ? unjudgedBecause(context) : undefined;
+  if (unjudged === undefined) return undefined;
+  const { reason, instead } = unjudged;
+  return { refused: `${reason[0]!.toUpperCase()}${reason.slice(1)}. What would tell: ${instead}.` };
 }
 
 const inDiff = oncePer((lines: Lines): Refusal | undefined => {
