@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { exemptHost } from './exempt-host.ts';
 import { handOutFiles, showPlace } from './files.ts';
+import { RULE_PAGES } from './rule-pages.ts';
 import { showCommands, type Way } from './show-commands.ts';
 import { keepPredictions } from './show-prediction.ts';
 import { keepSheets } from './show-sheet.ts';
@@ -48,7 +49,7 @@ export async function start(context: vscode.ExtensionContext, make: (options: La
     outputChannel: vscode.window.createOutputChannel(CLIENT_NAME, { log: true }),
     traceOutputChannel: trace.channel,
     initializationOptions: {
-      docs: vscode.Uri.joinPath(context.extensionUri, 'docs/rules/').toString(),
+      docs: RULE_PAGES,
       commands: [
         'esmtpLens.exemptHost',
         'esmtpLens.showCommands',

@@ -7,6 +7,7 @@ import * as vscode from 'vscode';
 import { openExample, transcriptFromClipboard } from './examples.ts';
 import type { Api, Lens } from './extension.ts';
 import { offerFor } from './offer.ts';
+import { provideRulePages } from './rule-pages.ts';
 import { treatAs } from './treat-as.ts';
 
 const LANGUAGES = ['cisco-asa', 'smtp-transcript'];
@@ -38,6 +39,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
     ...(['exemptHost', 'showCommands', 'showSheet', 'showPlace', 'showPrediction', 'writeNote', 'restart', 'showTrace'] as const).map(
       ofLens,
     ),
+    provideRulePages(context),
     vscode.workspace.onDidOpenTextDocument((document) => {
       if (isOurs(document)) void lens();
     }),
