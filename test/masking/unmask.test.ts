@@ -888,6 +888,8 @@ describe('evidence that is evidence', () => {
         ({ kind }) => kind === 'banner',
       );
       expect(banner!.candidates[0]!.text).toBe(at('(date)'));
+      // The digits of the date are left, too.
+      expect(evidence(banner)).toContain('where this greeting always has');
     });
 
     test('not one that is shorter', () => {

@@ -177,6 +177,32 @@ describe('one’s own machine, and one’s own content filter, have no firewall 
   });
 });
 
+describe('what a file shows of the fate of mail is not surer than the file', () => {
+  const on = (text: string) => `Aug 14 11:04:31 mx postfix/smtp[1]: 4F1A2B3C: ${text}`;
+  const workarounds = on('enabling PIX workarounds: disable_esmtp for mx.example.com[192.0.2.25]:25');
+  const refused = on('to=<b@example.com>, relay=mx.example.com[192.0.2.25]:25, dsn=5.1.1, status=bounced (550 5.1.1 no such user)');
+
+  test('without a delivery in the file, and where the mail bounced', () => {
+    for (const log of [workarounds, `${workarounds}\n${refused}`])
+      expect(open(log)).toMatchObject([{ message: expect.stringContaining('This file does not show that the mail was delivered.') }]);
+  });
+
+  test.each([
+    'Diagnostic-Code: X-Postfix; TLS is required, but was not offered by host mx.example.com[192.0.2.25]',
+    'a TLS session is required, but the server did not offer TLS support',
+    'Diagnostic-Code: SMTP; 403 4.7.0 encryption too weak 0 less than 128',
+    'No TLS achieved while control/tlshosts/mx.example.com.pem exists',
+  ])('a bounce is of mail that waits no more: %s', (reason) => {
+    const bounce = `Reporting-MTA: dns; mx.example.net\n\nFinal-Recipient: rfc822; b@example.com\nAction: failed\nStatus: 5.7.4\n${reason}`;
+    const [finding, ...none] = open(bounce);
+    expect(none).toEqual([]);
+    expect(finding).toMatchObject({
+      rule: 'tls-required-not-offered',
+      message: expect.stringMatching(/keeps or returns mail|Mail is kept or returned/),
+    });
+  });
+});
+
 test('a mask on the way to a big provider is put on at the client’s own site', () => {
   for (const host of [
     'x.mail.protection.outlook.com',

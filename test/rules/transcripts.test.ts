@@ -264,3 +264,19 @@ describe('clean mail', () => {
     ).toEqual([]);
   });
 });
+
+test('a server that greets with LMTP refuses EHLO by itself, in whatever words; a name that only holds the letters does not say so', () => {
+  const refused = ['EHLO client.example.net', '500 5.5.1 Unrecognized command', 'QUIT', '221 Bye'];
+  for (const greeting of ['220 store.example.com LMTP ready', '220-store.example.com\n220 Cyrus LMTP v3 server ready']) {
+    const [finding, ...none] = check(greeting, ...refused);
+    expect(none).toEqual([]);
+    expect(finding).toMatchObject({
+      rule: 'ehlo-refused',
+      severity: 'information',
+      message: expect.stringContaining('No firewall does this'),
+    });
+  }
+  expect(check('220 lmtp.example.com SMTP ready', ...refused)).toMatchObject([
+    { rule: 'ehlo-refused', message: expect.not.stringContaining('No firewall does this') },
+  ]);
+});

@@ -109,7 +109,7 @@ function* checkReply(transcript: Transcript, session: Session, command: Command,
   }
 }
 
-/** By what the server says, or because LHLO was then understood. */
-function isLmtp({ protocol }: Session, { lines }: Reply): boolean {
-  return protocol === 'lmtp' || lines.some(({ text }) => /\bL(?:HLO|MTP)\b/.test(text));
+/** By what the server says, in its greeting too, or because LHLO was then understood. */
+function isLmtp({ protocol, greeting }: Session, { lines }: Reply): boolean {
+  return protocol === 'lmtp' || [...(greeting?.lines ?? []), ...lines].some(({ text }) => /\bL(?:HLO|MTP)\b/.test(text));
 }

@@ -111,7 +111,7 @@ function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
 
 /** Whether the mail arrived in the end, as the log tells behind these lines. */
 function delivery({ count, delivered }: RecordGroup): string {
-  if (delivered === 0) return `This file does not show whether the mail was delivered.`;
+  if (delivered === 0) return 'This file does not show that the mail was delivered.';
   if (delivered === count) return count === 1 ? 'The mail was delivered.' : 'All of it was delivered.';
-  return `${delivered.toLocaleString('en-US')} of ${count.toLocaleString('en-US')} were delivered; of the rest this file does not tell.`;
+  return `${delivered.toLocaleString('en-US')} of ${count.toLocaleString('en-US')} were delivered; of the rest this file does not show it.`;
 }

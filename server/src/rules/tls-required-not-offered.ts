@@ -86,18 +86,19 @@ import { askForExemption, TEST_FROM_INSIDE } from './shared/advice.ts';
 import { masksOf, mayBeStarttls, signsOfFirewall } from './shared/evidence.ts';
 import { OWN_HOST, ownSiteOf, reportOf } from './shared/log-reports.ts';
 
+/** Each of these texts stands in logs, of mail that waits, and in the bounce of mail that does so no more. */
 const KINDS: Readonly<Record<string, string>> = {
-  'postfix-tls-required': 'Postfix keeps mail in its queue, because TLS is required and this server did not offer it or refused it.',
-  'exim-tls-required': 'Exim keeps mail in its queue, because TLS is required and this server did not offer it.',
-  'sendmail-tls-required': 'Mail stays in the queue of sendmail, because TLS is required and the other side did not offer it.',
-  'qmail-tls-required': 'Mail stays in the queue of qmail, because TLS is required and this server did not offer it.',
-  'exchange-tls-required': 'Exchange keeps mail in its queue, because its send connector requires TLS and this server did not offer it.',
+  'postfix-tls-required': 'Postfix keeps or returns mail, because TLS is required and this server did not offer it or refused it.',
+  'exim-tls-required': 'Exim keeps or returns mail, because TLS is required and this server did not offer it.',
+  'sendmail-tls-required': 'Mail is kept or returned by sendmail, because TLS is required and the other side did not offer it.',
+  'qmail-tls-required': 'Mail is kept or returned by qmail, because TLS is required and this server did not offer it.',
+  'exchange-tls-required': 'Exchange keeps or returns mail, because its send connector requires TLS and this server did not offer it.',
   'exchange-tls-wanted':
-    'Exchange keeps mail in its queue: TLS is required on this way, and the sender was not offered it, or did not use it.',
+    'Exchange keeps or returns mail: TLS is required on this way, and the sender was not offered it, or did not use it.',
   'exchange-tls-policy': 'Exchange Online keeps or returns mail, because DANE or MTA-STS asks for TLS and this server did not offer it.',
   'esa-tls-required': 'TLS is required with this host, and no TLS came about: its mail is not taken or not sent.',
   'esa-starttls-not-supported': 'The mail waits: TLS is required, and this server did not offer STARTTLS.',
-  'reported-tls-required': 'A provider keeps mail in its queue, because its policy asks for TLS and this server did not offer it.',
+  'reported-tls-required': 'A provider keeps or returns mail, because its policy asks for TLS and this server did not offer it.',
   'reported-tls-policy': 'A sender reports that its policy asks for TLS (MTA-STS or DANE) and this server did not offer it.',
   'reported-no-tls': 'This server did not offer STARTTLS to a page that tests it: senders that ask for TLS keep their mail.',
 };

@@ -284,8 +284,8 @@ function evidenceOf(
   if (tested > 0)
     evidence.push(
       tested === 1
-        ? 'A digit is left between the asterisks (the engine leaves 2 and 0), and this greeting has it in that place.'
-        : `${tested} digits are left between the asterisks (the engine leaves 2 and 0), and this greeting has each in its place.`,
+        ? 'A digit is left between the asterisks (the engine leaves 2 and 0) where this greeting always has it.'
+        : `${tested} digits are left between the asterisks (the engine leaves 2 and 0) where this greeting always has them.`,
     );
   if (host !== undefined) evidence.push(`The server calls itself \`${host}\` elsewhere in this file.`);
   evidence.push(because);
