@@ -22,6 +22,7 @@ const HELLO = [
   '250-SIZE 10240000',
   '250 8BITMIME',
 ];
+const OFFERED = [...HELLO.slice(0, 5), '250 STARTTLS'];
 const MASKED = [
   '220 ****************************',
   'EHLO client.example.net',
@@ -81,6 +82,21 @@ describe('starttls-refused', () => {
 
   test.each([
     ['TLS of the server is broken', [...HELLO, 'STARTTLS', '454 4.7.0 TLS not available'], 'certain', 'and no firewall'],
+    [
+      'refused for now, too many',
+      [...OFFERED, 'STARTTLS', '454 4.3.2 Too many connections, try later'],
+      'certain',
+      'refused STARTTLS for now, with this reason: "4.3.2 Too many connections, try later"',
+    ],
+    [
+      'refused for now, unwelcome',
+      [...OFFERED, 'STARTTLS', '454 4.7.1 <no.tls.example.net[192.0.2.7]>: Client host rejected: Access denied'],
+      'certain',
+      'refused STARTTLS for now, with this reason: "4.7.1 <no.tls',
+    ],
+    ['refused for now, no word', [...OFFERED, 'STARTTLS', '454'], 'certain', 'for now, without a reason'],
+    ['no certificate', [...OFFERED, 'STARTTLS', '454 TLS missing certificate: error:02001002'], 'certain', 'certificate, key or library'],
+    ['currently', [...OFFERED, 'STARTTLS', '454 TLS currently unavailable'], 'certain', 'certificate, key or library'],
     ['before EHLO', [HELLO[0]!, 'STARTTLS', '503 5.5.1 Send hello first'], 'likely', 'the client has the order wrong'],
     ['before EHLO, unknown', [HELLO[0]!, 'STARTTLS', '500 5.5.1 Unknown'], 'possible', 'was sent before EHLO'],
     [
@@ -98,6 +114,47 @@ describe('starttls-refused', () => {
     ],
   ] as const)('the side, and how sure: %s', (_, lines, confidence, said) => {
     expect(of('starttls-refused', check(...lines))).toMatchObject([{ confidence, message: expect.stringContaining(said) }]);
+  });
+});
+
+describe('something else answers in the place of the server', () => {
+  const session = (greeting: string, hello: string, ...more: string[]) =>
+    check(`220 ${greeting}`, 'EHLO client.example.net', `250-${hello}`, '250-SIZE 10240000', '250-8BITMIME', '250 HELP', ...more);
+
+  test.each([
+    ['mx.google.com ESMTP x - gsmtp', 'Avast SMTP proxy ready'],
+    ['mx.example.com ESMTP', 'Mail Antivirus'],
+    ['mx.example.com ESMTP', 'mx.example.com mail scanner'],
+    ['mx.example.com ESMTP Postfix', 'mx.example.com Hello you'],
+    ['mx.example Microsoft ESMTP MAIL Service ready at Fri, 27 Nov 2026 03:00:00 +0100', 'mx.example'],
+    ['mx.example ESMTP ecelerity 4.2', 'mx.example'],
+  ])('%s, %s: one cause and one advice, with STARTTLS asked for or not', (greeting, hello) => {
+    const [silent, ...none] = session(greeting, hello);
+    expect(none).toEqual([]);
+    expect(silent).toMatchObject({ rule: 'answered-by-proxy', confidence: 'possible' });
+    const [answered, refused] = session(greeting, hello, 'STARTTLS', '502 Command not implemented');
+    expect(answered).toEqual(silent);
+    expect(refused).toMatchObject({
+      rule: 'starttls-refused',
+      confidence: 'possible',
+      message: expect.stringMatching(/perhaps not by the server.*a virus scanner/),
+      advice: silent!.advice,
+    });
+  });
+
+  test.each([
+    ['proxy.example.com ESMTP', 'proxy.example.com'],
+    ['proxy ESMTP', 'proxy'],
+    ['proxy ESMTP', 'proxy at your service'],
+    ['mx.example.com ESMTP', 'mx.example.com Hello proxy [192.0.2.7], pleased to meet you'],
+    ['mx.example Microsoft ESMTP MAIL Service ready at Fri, 27 Nov 2026 03:00:00 +0100', 'mx.example Hello [192.0.2.7]'],
+    ['mx.example Microsoft ESMTP MAIL Service, Version: 6.0.3790.4675 ready at  Fri, 27 Nov 2026', 'mx.example Hello [192.0.2.7]'],
+    ['mx.example ESMTP ecelerity 4.2', 'mx.example says EHLO to 192.0.2.7:1025'],
+  ])('no sign of it: %s, %s', (greeting, hello) => {
+    expect(of('answered-by-proxy', session(greeting, hello))).toEqual([]);
+    expect(of('starttls-refused', session(greeting, hello, 'STARTTLS', '502 No'))).toMatchObject([
+      { message: expect.not.stringContaining('scanner') },
+    ]);
   });
 });
 

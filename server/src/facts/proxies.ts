@@ -6,3 +6,8 @@ export const MEANING_OF_250: Fact<RegExp> = fact(/^requested mail action okay,? 
   'RFC 5321',
   'public transcripts',
 ]);
+
+/** Words by which a program that is no mail server says so, in the place of its name in the reply to EHLO (`Avast SMTP proxy ready`). */
+export const CALLS_ITSELF_A_PROXY: Fact<RegExp> = fact(/\b(?:proxy|scanner|anti-?virus|virus ?(?:scan|check)\w*)\b/i, 'inferred', [
+  'public transcripts',
+]);

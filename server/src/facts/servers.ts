@@ -20,6 +20,8 @@ export interface Slot {
 
 export interface ServerProfile {
   readonly name: string;
+  /** How its greeting calls it, where that is not the first word of its name. */
+  readonly called?: string;
   /** How common it is, relative to the other profiles; a judgement, not a count. */
   readonly weight: number;
   /** Text of the greeting, after `220 `. */
@@ -259,6 +261,7 @@ export const SERVERS: readonly ServerProfile[] = [
   },
   {
     name: 'Exchange 2003',
+    called: 'Microsoft ESMTP MAIL Service',
     weight: 4,
     greetings: ['{host} Microsoft ESMTP MAIL Service, Version: {any} ready at  {date}'],
     hellos: MICROSOFT_HELLOS,
@@ -298,6 +301,7 @@ export const SERVERS: readonly ServerProfile[] = [
   },
   {
     name: 'Exchange 2007',
+    called: 'Microsoft ESMTP MAIL Service',
     weight: 3,
     greetings: MICROSOFT_GREETINGS,
     hellos: MICROSOFT_HELLOS,
@@ -310,6 +314,7 @@ export const SERVERS: readonly ServerProfile[] = [
   },
   {
     name: 'Exchange 2010',
+    called: 'Microsoft ESMTP MAIL Service',
     weight: 5,
     greetings: MICROSOFT_GREETINGS,
     hellos: MICROSOFT_HELLOS,
@@ -321,6 +326,7 @@ export const SERVERS: readonly ServerProfile[] = [
   },
   {
     name: 'Exchange 2013',
+    called: 'Microsoft ESMTP MAIL Service',
     weight: 4,
     greetings: MICROSOFT_GREETINGS,
     hellos: MICROSOFT_HELLOS,
@@ -340,6 +346,7 @@ export const SERVERS: readonly ServerProfile[] = [
   },
   {
     name: 'Exchange 2016 or 2019',
+    called: 'Microsoft ESMTP MAIL Service',
     weight: 10,
     greetings: MICROSOFT_GREETINGS,
     hellos: MICROSOFT_HELLOS,
@@ -351,6 +358,7 @@ export const SERVERS: readonly ServerProfile[] = [
   },
   {
     name: 'Exchange Online',
+    called: 'Microsoft ESMTP MAIL Service',
     provider: 'Exchange Online',
     weight: 10,
     greetings: MICROSOFT_GREETINGS,
@@ -822,6 +830,7 @@ export const SERVERS: readonly ServerProfile[] = [
   },
   {
     name: 'Momentum',
+    called: 'ecelerity',
     weight: 1,
     greetings: ['{host} ESMTP ecelerity {any}'],
     hellos: ['{host} says EHLO to {any}'],
@@ -981,6 +990,7 @@ export const SERVERS: readonly ServerProfile[] = [
   },
   {
     name: 'IONOS',
+    called: 'RZmta',
     provider: 'IONOS',
     weight: 1,
     greetings: ['{host} ESMTP RZmta ({any})'],

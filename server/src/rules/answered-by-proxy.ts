@@ -38,78 +38,26 @@
  * - runs and transcripts of servers (seen): how each kind of server greets and answers EHLO.
  */
 
-import { isOwnHost } from '../facts/own-hosts.ts';
-import { providerOf } from '../facts/providers.ts';
-import { MEANING_OF_250 } from '../facts/proxies.ts';
-import { SERVERS, type ServerProfile } from '../facts/servers.ts';
-import { ownNames } from '../masking/unmasking/sight.ts';
-import { placeOf, type Session } from '../smtp/model.ts';
+import { placeOf } from '../smtp/model.ts';
 import type { TranscriptRule } from './rule.ts';
-import { masksOf } from './shared/evidence.ts';
+import { LOOK_FOR_A_PROXY } from './shared/advice.ts';
+import { signOfProxy } from './shared/in-its-place.ts';
 
 export const rule: TranscriptRule = {
   name: 'answered-by-proxy',
   language: 'smtp-transcript',
   severity: 'information',
   summary: 'STARTTLS is gone, nothing is masked, and the reply to EHLO is not that of the server: something else may be answering.',
-  advice: 'Compare from another network, and look for a mail proxy or a virus scanner',
+  advice: LOOK_FOR_A_PROXY,
   *check(transcript) {
     for (const session of transcript.sessions) {
-      const reply = replyWithoutTls(session);
-      if (reply === undefined || isOwnHost(session.host) || masksOf(transcript, session).length > 0) continue;
-      const [hello] = reply.lines;
-      const evidence = notTheServer(session, hello!.text.trimEnd());
-      if (evidence === undefined) continue;
+      const sign = signOfProxy(transcript, session);
+      if (sign === undefined) continue;
       yield {
-        range: placeOf(hello!.utterance, hello!.textAt),
+        range: placeOf(sign.hello.utterance, sign.hello.textAt),
         confidence: 'possible',
-        message: `STARTTLS is not offered, nothing is masked, and ${evidence}: a mail proxy or a virus scanner may be answering in its place.`,
+        message: `STARTTLS is not offered, nothing is masked, and ${sign.evidence}: a mail proxy or a virus scanner may be answering in its place.`,
       };
     }
   },
 };
-
-/** The first reply to EHLO outside TLS, where the file shows the whole of it and STARTTLS is not in it. */
-function replyWithoutTls({ offers, region, protocol }: Session): Session['offers'][number]['reply'] | undefined {
-  const offer = offers.find(({ tls }) => !tls);
-  if (offer?.command === undefined || protocol === 'lmtp' || !region.wholeReplies) return undefined;
-  const { reply, keywords } = offer;
-  const whole = reply.lines.length > 1 && reply.lines.at(-1)!.separator !== '-' && keywords.length > 0;
-  return whole && !keywords.some(({ name }) => name === 'STARTTLS') ? reply : undefined;
-}
-
-/** Why this is not the server that it claims to be: the middle of a sentence. */
-function notTheServer(session: Session, hello: string): string | undefined {
-  if (MEANING_OF_250.value.test(hello)) return 'the reply to EHLO has the text of the RFC where a server has its name';
-  for (const host of ownNames(session)) {
-    const owner = providerOf(host)?.name;
-    const theirs = SERVERS.find(({ provider, slots }) => owner !== undefined && provider === owner && slots.some(isSureOfTls));
-    if (theirs !== undefined) return `\`${host}\` belongs to ${owner}, whose servers offer it`;
-  }
-  const greeting = session.greeting?.lines.length === 1 ? session.greeting.lines[0]!.text.trimEnd() : undefined;
-  const claimed = greeting === undefined ? undefined : claims(greeting);
-  if (claimed === undefined || claimed.hellos.some((template) => isLike(template, hello))) return undefined;
-  return `the greeting is that of ${claimed.name}, which answers EHLO in other words`;
-}
-
-function isSureOfTls({ name, chance }: ServerProfile['slots'][number]): boolean {
-  return name === 'STARTTLS' && chance >= 0.95;
-}
-
-/** The server that names itself in this greeting. */
-function claims(greeting: string): ServerProfile | undefined {
-  const named = SERVERS.filter(({ name, greetings }) =>
-    greetings.some((template) => template.includes(name.split(' ', 1)[0]!) && isLike(template, greeting)),
-  );
-  return named.length === 1 ? named[0] : undefined;
-}
-
-/** Whether a text is made from a template; a name is one word. */
-function isLike(template: string, text: string): boolean {
-  const pattern = template
-    .split(/(\{[a-z]+\})/)
-    .map((part) =>
-      part === '{host}' || part === '{client}' ? '\\S+' : part.startsWith('{') ? '.+' : part.replace(/[\\^$.*+?()[\]|]/g, '\\$&'),
-    );
-  return new RegExp(`^${pattern.join('')}$`, 'i').test(text);
-}

@@ -10,7 +10,7 @@
  *
  * ## What causes it
  * STARTTLS is not among the 15 commands that the inspection lets through without `allow-tls`: it is overwritten with `X`, and the server refuses what it gets. A PIX 5.1 to
- * 6.x can put NOOP in its place. Where nothing in the session is masked, the server itself may not offer TLS. It is the server, and no firewall, where it answers `454` (its own TLS is broken) or another code than
+ * 6.x can put NOOP in its place. Where nothing in the session is masked, the server itself may not offer TLS. It is the server, and no firewall, where it answers `454` (its own TLS is broken, or it gives another reason of its own) or another code than
  * `500` and `502`, and where keywords stand in plain that an inspection masks; it is the client where STARTTLS comes before EHLO.
  *
  * ```smtp bad
@@ -92,12 +92,14 @@ import { isOwnHost } from '../facts/own-hosts.ts';
 import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
 import { type Command, placeOf, type Reply, type Session, type Transcript } from '../smtp/model.ts';
 import { isKeyword } from '../smtp/protocol.ts';
+import { hideRepeated } from '../smtp/secrets.ts';
 import type { Range } from '../text/lines.ts';
 import { listed } from '../text/listed.ts';
 import type { Related } from './finding.ts';
 import type { Report, TranscriptRule } from './rule.ts';
-import { askForExemption, TEST_FROM_INSIDE } from './shared/advice.ts';
+import { askForExemption, LOOK_FOR_A_PROXY, TEST_FROM_INSIDE } from './shared/advice.ts';
 import { masksOf, mayBeStarttls, signsOfFirewall } from './shared/evidence.ts';
+import { signOfProxy } from './shared/in-its-place.ts';
 import { reportOf } from './shared/log-reports.ts';
 
 export const rule: TranscriptRule = {
@@ -120,14 +122,34 @@ export const rule: TranscriptRule = {
   checkLog,
 };
 
-/** RFC 3207, 4: "TLS not available due to temporary reason". A command that was overwritten is not answered so. */
+/** The text of a 454 that is about the TLS of the server itself, as RFC 3207 means it, and not about load or a client that is unwelcome. */
+const TLS_IS_BROKEN =
+  /\b(?:TLS|SSL|certificate|(?:private|server) key)\b.*\b(?:not (?:available|supported|ready|found|configured|enabled)|unavailable|missing|error|fail\w*|problem|disabled|invalid|expired)\b|\b(?:unable|cannot|can't|could not|fail\w*|error|no|missing|problem|bad)\b.*\b(?:TLS|SSL|certificate|security subsystem|(?:private|server) key)\b/i;
+
+/** More of a reply would bury the message. */
+const QUOTED = 160;
+
+/** RFC 3207, 4: "TLS not available due to temporary reason"; servers say more with 454. A command that was overwritten is not answered so. */
 function reportBroken(reply: Reply): Report {
+  const text = hideRepeated(
+    reply.lines
+      .map((line) => line.text.trim())
+      .join(' ')
+      .slice(0, 2 * QUOTED),
+  );
+  // A name in angle brackets is whom it refused.
+  const tls = TLS_IS_BROKEN.test(text.replace(/<[^>]*>|\S*\.\S*\.\S+/g, ''));
+  const meanwhile = 'Meanwhile mail goes without TLS, or waits where TLS is required.';
+  const said = text === '' ? 'without a reason' : `with this reason: "${text.length > QUOTED ? `${text.slice(0, QUOTED)}…` : text}"`;
   return {
     range: codeOf(reply),
     severity: 'information',
-    message:
-      'The server knows STARTTLS and cannot do TLS just now: its own certificate, key or library is at fault (RFC 3207), and no firewall. Meanwhile mail goes without TLS, or waits where TLS is required.',
-    advice: 'Tell the postmaster of the server: its log names the error',
+    message: tls
+      ? `The server knows STARTTLS and cannot do TLS just now: its own certificate, key or library is at fault (RFC 3207), and no firewall. ${meanwhile}`
+      : `The server refused STARTTLS for now, ${said}. It knew the command: no firewall overwrote it. ${meanwhile}`,
+    advice: tls
+      ? 'Tell the postmaster of the server: its log names the error'
+      : 'Try again later; if it stays, ask the postmaster of the server',
   };
 }
 
@@ -206,6 +228,13 @@ function reportRefusal(transcript: Transcript, session: Session, [command, ...ag
       `The server offers STARTTLS and refuses it, knowing what it is: the reason is the server's own. ${lost}`,
       'certain',
       POSTMASTER,
+    );
+  const proxy = signOfProxy(transcript, session);
+  if (proxy !== undefined)
+    return report(
+      `STARTTLS was refused, and perhaps not by the server: ${proxy.evidence}. A mail proxy or a virus scanner that answers in its place leaves STARTTLS out. ${lost}`,
+      'possible',
+      LOOK_FOR_A_PROXY,
     );
   if (!unknown)
     return report(

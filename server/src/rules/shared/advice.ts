@@ -18,3 +18,6 @@ export const TEST_FROM_INSIDE = 'Test from inside, past the firewall, to tell';
 
 /** For what a map only logs. */
 export const NOTHING_TO_DO = 'Nothing to do, as long as the map only logs it';
+
+/** Where something else may answer in the place of the server. */
+export const LOOK_FOR_A_PROXY = 'Compare from another network, and look for a mail proxy or a virus scanner';
