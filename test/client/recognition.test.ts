@@ -51,14 +51,14 @@ describe('a text that may be ours', () => {
 
 describe('what is remembered of a file', () => {
   test.each([
-    ['/work/fw/fw1.cfg', true, { pattern: '*.cfg', like: '*.cfg' }],
-    ['/work/fw/fw1-confg', true, { pattern: '*-confg', like: '*-confg' }],
-    ['/work/fw/fw1.example.com.bak', true, { pattern: '*.bak', like: '*.bak' }],
-    ['/work/fw/fw1', true, { pattern: 'fw1', like: 'fw1' }],
-    ['/work/fw/.hidden', true, { pattern: '.hidden', like: '.hidden' }],
-    ['/work/fw/fw1.cfg', false, { pattern: '/work/fw/*.cfg', like: '*.cfg' }],
-    ['/work/[fw]/fw1.cfg', false, undefined],
-    ['/work/fw/fw1.{x}', true, undefined],
+    ['/srv/fw/fw1.cfg', true, { pattern: '*.cfg', like: '*.cfg' }],
+    ['/srv/fw/fw1-confg', true, { pattern: '*-confg', like: '*-confg' }],
+    ['/srv/fw/fw1.example.com.bak', true, { pattern: '*.bak', like: '*.bak' }],
+    ['/srv/fw/fw1', true, { pattern: 'fw1', like: 'fw1' }],
+    ['/srv/fw/.hidden', true, { pattern: '.hidden', like: '.hidden' }],
+    ['/srv/fw/fw1.cfg', false, { pattern: '/srv/fw/*.cfg', like: '*.cfg' }],
+    ['/srv/[fw]/fw1.cfg', false, undefined],
+    ['/srv/fw/fw1.{x}', true, undefined],
   ])('%s, in an open folder: %s', (file, inFolder, expected) => {
     expect(associationFor(file, inFolder)).toEqual(expected);
   });

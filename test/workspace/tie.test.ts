@@ -4,9 +4,9 @@ import { passageInWords, passageOf, untiedInWords } from '../../server/src/works
 import { type Asked, areBeside, type Firewall, firewallComment, firewallComments, isTie, tieOf } from '../../server/src/workspace/tie.ts';
 import { FACTORY, firewall, transcript, withMailHost } from './files.ts';
 
-const FW1 = firewall('file:///work/fw/fw1.asa', withMailHost('border-1', '198.51.100.1', '198.51.100.25'));
-const FW2 = firewall('file:///work/fw/fw2.asa', withMailHost('border-2', '203.0.113.1', '203.0.113.25'));
-const BARE = firewall('file:///work/other/bare.asa', FACTORY);
+const FW1 = firewall('file:///srv/fw/fw1.asa', withMailHost('border-1', '198.51.100.1', '198.51.100.25'));
+const FW2 = firewall('file:///srv/fw/fw2.asa', withMailHost('border-2', '203.0.113.1', '203.0.113.25'));
+const BARE = firewall('file:///srv/other/bare.asa', FACTORY);
 const BOTH = [FW1, FW2];
 
 const HEAD = (host: string) => `Trying ${host}...\nConnected to ${host}.\nEscape character is '^]'.\n`;
@@ -18,7 +18,7 @@ EHLO client.example.net
 QUIT
 221 2.0.0 Bye
 `;
-const asked = (text: string, set?: string) => transcript('file:///work/sessions/a.smtp', text, set);
+const asked = (text: string, set?: string) => transcript('file:///srv/sessions/a.smtp', text, set);
 
 /** `fw1.asa by comment`, or why there is none. */
 function told(question: Asked, firewalls: readonly Firewall[]): string {
@@ -32,7 +32,7 @@ function told(question: Asked, firewalls: readonly Firewall[]): string {
 describe('the firewall that a transcript passed', () => {
   const dmz = 'interface GigabitEthernet0/2\n nameif dmz\n ip address 10.9.0.1 255.255.255.0\n';
   const many = firewall(
-    'file:///work/fw/fw3.asa',
+    'file:///srv/fw/fw3.asa',
     withMailHost('border-3', '192.0.2.1', '192.0.2.25').replace('object network', `${dmz}object network`),
   );
   const cases: readonly (readonly [string, Asked, readonly Firewall[], string])[] = [
@@ -67,7 +67,7 @@ describe('the firewall that a transcript passed', () => {
   it('two of one name are both told', () => {
     const twin = firewall('file:///old/fw1.asa', FACTORY);
     expect(told(asked(`# esmtp-lens: firewall=fw1.asa\n${TALK}`), [FW1, twin])).toBe(
-      'Several firewalls are named "fw1.asa": file:///work/fw/fw1.asa, file:///old/fw1.asa',
+      'Several firewalls are named "fw1.asa": file:///srv/fw/fw1.asa, file:///old/fw1.asa',
     );
   });
 
@@ -78,7 +78,7 @@ describe('the firewall that a transcript passed', () => {
   });
 
   it('a name with escapes in its address', () => {
-    const spaced = firewall('file:///work/fw%201.asa', FACTORY);
+    const spaced = firewall('file:///srv/fw%201.asa', FACTORY);
     expect(told(asked(`# esmtp-lens: firewall=../fw 1.asa\n${TALK}`), [FW1, spaced])).toBe('fw%201.asa by comment');
   });
 
