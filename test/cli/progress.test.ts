@@ -43,7 +43,7 @@ it('says of many files how fast they come and how long it will take', () => {
   const { progress, written } = progressOn(true);
   vi.advanceTimersByTime(2000);
   progress.count('x', 500, 1000);
-  expect(written).toEqual(['\r\u001b[Kx: 500 of 1,000 file']);
+  expect(written).toEqual(['\r\u001b[Kx: 500 of 1,000 fil']);
 });
 
 it.each([
