@@ -13,6 +13,7 @@ import { KEYWORDS, keywordNamed } from '../facts/keywords.ts';
 import { type BannerForm, KNOWN_KEYWORDS, SOMETIMES_KNOWN_KEYWORDS } from '../facts/masking.ts';
 import { providerOf } from '../facts/providers.ts';
 import { ANY_SERVER, type AnswerTo, familyOf, SERVERS, type ServerProfile, type Slot } from '../facts/servers.ts';
+import { oncePer } from '../text/once.ts';
 import { SOMETHING_ELSE } from './masked.ts';
 import { type Choice, fill, neighboursIn } from './neighbours.ts';
 import { fits, likelihoodOfOpen, solve } from './templates.ts';
@@ -121,7 +122,7 @@ export function alignServers(sight: Listing, profiles: readonly ServerProfile[])
     align(slots, kin, sight, anyMasked, unlisted, outOfOrder);
   return {
     stranger: besideNeighbours(alignWith(ANY_SERVER, [], UNLISTED_AT_STRANGER), sight),
-    aligned: profiles.map((profile) => ({ profile, alignment: alignWith(profile.slots, KIN.get(profile) ?? [], UNLISTED_LINE) })),
+    aligned: profiles.map((profile) => ({ profile, alignment: alignWith(profile.slots, kinOf(profile), UNLISTED_LINE) })),
   };
 }
 
@@ -224,7 +225,8 @@ export function greetingsFor(greetings: readonly string[], hosts: readonly strin
   });
 }
 
-const NEIGHBOURS = neighboursIn(SERVERS);
+/** When a mask is first looked at: not every start of a program meets one. */
+const neighboursOf = oncePer(neighboursIn);
 
 /** What a masked line of a server that nobody knows can be: by the common order, and by its neighbours. */
 function besideNeighbours(stranger: Aligned, listing: Listing): Aligned {
@@ -252,7 +254,7 @@ function fillOf({ lines, maskedBefore, asked, passed }: Listing): ReturnType<typ
     byLength.set(length, choices);
     return { choices };
   });
-  return fill(places, NEIGHBOURS, maskedBefore === undefined);
+  return fill(places, neighboursOf(SERVERS), maskedBefore === undefined);
 }
 
 /** How often a list has each keyword: the commonest chance of those that the keyword has in it. */
@@ -318,15 +320,14 @@ function unregisteredOf(length: number): number {
   return length <= LONGEST_WORD ? 0.9 / LONGEST_WORD : 0.1 / (LENGTHS - LONGEST_WORD);
 }
 
-/** What other versions of the same software list, and this one does not. */
-const KIN: ReadonlyMap<ServerProfile, readonly Slot[]> = new Map(
-  SERVERS.map((profile) => {
-    const family = SERVERS.filter((other) => other !== profile && familyOf(other) === familyOf(profile));
-    const own = new Set(profile.slots.map(({ name }) => name));
-    const others = family.flatMap(({ slots }) => slots).filter(({ name }) => !own.has(name));
-    return [profile, [...new Map(others.map((slot) => [slot.name, slot])).values()]];
-  }),
-);
+/** What other versions of the same software list, and this one does not; nothing for a server that is none of the known ones. */
+const kinOf = oncePer((profile: ServerProfile): readonly Slot[] => {
+  if (!SERVERS.includes(profile)) return [];
+  const family = SERVERS.filter((other) => other !== profile && familyOf(other) === familyOf(profile));
+  const own = new Set(profile.slots.map(({ name }) => name));
+  const others = family.flatMap(({ slots }) => slots).filter(({ name }) => !own.has(name));
+  return [...new Map(others.map((slot) => [slot.name, slot])).values()];
+});
 
 /**
  * Forward and backward over the slots of a list. `kin`: what other versions of the software list, and stands out of the order here. `outOfOrder`: the
