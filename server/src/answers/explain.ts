@@ -6,7 +6,7 @@ import { LIKELIER, READING_SAYS } from '../facts/readings.ts';
 import { inspectionsInForce } from '../mail/inspections.ts';
 import { mailHosts, STRANGERS } from '../mail/mail-hosts.ts';
 import { type Access, accessOf } from '../policy/access.ts';
-import type { ExplainedVerdict, Flow, FlowClass, Verdict } from '../policy/flow.ts';
+import { type ExplainedVerdict, type Flow, type FlowClass, inspectingLine, type Verdict } from '../policy/flow.ts';
 import { partition } from '../policy/partition.ts';
 import { pictureOf } from '../policy/picture.ts';
 import { interfaceAsSpelled, interfaceNames, interfacesInWords, showsAllInterfaces } from '../policy/routing.ts';
@@ -15,7 +15,7 @@ import { printSet } from '../sets/addresses.ts';
 import type { Lines } from '../text/lines.ts';
 import { QuestionError } from './question.ts';
 import type { FlowAnswer, PictureAnswer, Reading, TraceStep } from './types.ts';
-import { inspectingLine, inspectorOf, settingsOf, textOf } from './verdicts.ts';
+import { inspectorOf, settingsOf, textOf } from './verdicts.ts';
 
 const SMTP = 25;
 

@@ -1,6 +1,9 @@
 /** One row a firewall: what it does to mail, and what to do first. For the one who has four hundred of them. */
-import type { Configuration, Context } from '../asa/model.ts';
+
+import { isIn } from '../asa/find.ts';
+import type { Context, Statement } from '../asa/model.ts';
 import { losesTls, type Settings } from '../asa/settings.ts';
+import { versionText } from '../facts/versions.ts';
 import { configurationIn, type Document } from '../features/document.ts';
 import { exemptedHosts } from '../mail/exemptions.ts';
 import { type InspectionInForce, inspectionsInForce, mailFlows, meetsAny } from '../mail/inspections.ts';
@@ -21,34 +24,28 @@ export function firewallsIn(path: string, document: Document): readonly Firewall
   const configuration = configurationIn(document);
   if (configuration === undefined) return [];
   const file = checked(path, document);
-  const filled = configuration.contexts.filter((context) => statementsOf(configuration, context).length > 0);
-  return filled.map((context) => firewallOf(file, configuration, context));
+  const { contexts, lines, statements } = configuration;
+  return contexts.flatMap((context) => {
+    const own = statements.filter((statement) => isIn(context, lines.lineOf(statement)));
+    return own.some(({ command }) => command !== '') ? [firewallOf(file, context, own)] : [];
+  });
 }
 
-function statementsOf({ lines, statements }: Configuration, context: Context) {
-  return statements.filter((statement) => statement.command !== '' && isIn(context, lines.lineOf(statement)));
-}
-
-function isIn({ runs }: Context, line: number): boolean {
-  return runs.some(([first, last]) => first <= line && line <= last);
-}
-
-function firewallOf(file: CheckedFile, configuration: Configuration, context: Context): Firewall {
+function firewallOf(file: CheckedFile, context: Context, own: readonly Statement[]): Firewall {
   const { host, version } = context;
   const findings = file.findings.filter(({ range }) => isIn(context, range.start.line));
   const inspections = inspectionsInForce(context);
-  const own = configuration.statements.filter((statement) => isIn(context, configuration.lines.lineOf(statement)));
   return {
     path: file.path,
     line: context.runs[0]![0] + 1,
     device: host ?? null,
     context: context.changeto ?? null,
-    version: version === undefined ? null : `${version.platform} ${version.text}`,
+    version: version === undefined ? null : versionText(version),
     mode: modeOf(context),
     transparent: own.some(({ words: [first, second] }) => first?.text === 'firewall' && second?.text === 'transparent') || undefined,
     ...mailOf(context),
     inspections: inspections.map(({ inspector, settings, statement, ports, certain }) => ({
-      line: configuration.lines.lineOf(statement) + 1,
+      line: context.lines.lineOf(statement) + 1,
       inspection: inspector.action?.protocol ?? `fixup ${inspector.fixup!.protocol}`,
       map: settings.mapName === '' ? null : settings.mapName,
       ports,

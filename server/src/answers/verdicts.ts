@@ -28,11 +28,6 @@ function inspectionOf({ action, fixup }: Inspector): string | null {
   return `fixup ${fixup.protocol} ${fixup.first === fixup.last ? fixup.first : `${fixup.first}-${fixup.last}`}`;
 }
 
-/** The line that inspects. */
-export function inspectingLine({ by }: Pick<Verdict, 'by'>): Statement | undefined {
-  return by?.action?.statement ?? by?.fixup?.statement;
-}
-
 /** A line of the file, as it is written, without its indentation and prompt. */
 export function textOf(lines: Lines, statement: Statement): string {
   return withoutSecrets(lines.text(lines.lineOf(statement)))

@@ -1,11 +1,11 @@
 /** Which inspection a run of the engine plays: that of a flow, with a reading chosen wherever the file or the documents leave it open. */
 
-import { inspectingLine, sourceOf, textOf } from '../answers/verdicts.ts';
+import { sourceOf, textOf } from '../answers/verdicts.ts';
 import type { Configuration, Context } from '../asa/model.ts';
 import { settingsKey } from '../asa/settings.ts';
 import { LIKELIER, type Reading } from '../facts/readings.ts';
 import { type Inspection, inspectionOf, type Readings } from '../masking/inspection.ts';
-import { type ExplainedVerdict, type Flow, type Verdict, verdictUnder } from '../policy/flow.ts';
+import { type ExplainedVerdict, type Flow, inspectingLine, type Verdict, verdictUnder } from '../policy/flow.ts';
 import { partition } from '../policy/partition.ts';
 import { exampleOf, explainFlow, printFlow } from '../policy/verdict.ts';
 import { grouped } from '../text/grouped.ts';

@@ -10,6 +10,11 @@ export interface Release {
   readonly numbers: readonly number[];
 }
 
+/** `ASA 9.1(5)` */
+export function versionText({ platform, text }: Pick<Release, 'platform' | 'text'>): string {
+  return `${platform} ${text}`;
+}
+
 /** The numbers of a version text: `9.1(5)12`, `8.4(7.25)`, `7.2(3)`. */
 export function versionNumbers(text: string): readonly number[] {
   return (text.match(/\d+/g) ?? []).map(Number);

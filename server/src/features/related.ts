@@ -1,10 +1,10 @@
 /** What a finding in one file has to do with another: a mask with the line of the firewall that makes it, and the line with its masks. */
-import { isSpoken } from '../path/compare.ts';
+import { spokenSessionAt } from '../path/compare.ts';
 import { isMendedOnTheFirewall } from '../remedies/on-the-firewall.ts';
 import type { Finding } from '../rules/finding.ts';
-import type { Session, Transcript } from '../smtp/model.ts';
+import type { Session } from '../smtp/model.ts';
 import { type Range, rangeOn } from '../text/lines.ts';
-import { type Passage, passageOf, throughInWords } from '../workspace/passage.ts';
+import { lineOfPassage, type Passage, passageOf, throughInWords } from '../workspace/passage.ts';
 import { nameOf } from '../workspace/tie.ts';
 import { type Around, tieIn } from './around.ts';
 import type { Document, TranscriptDocument } from './document.ts';
@@ -35,7 +35,7 @@ export function doneBy(document: TranscriptDocument, around: Around): (finding: 
   const known = new Map<Session | undefined, DoneThere | undefined>();
   return ({ rule, range }) => {
     if (!isMendedOnTheFirewall(rule)) return undefined;
-    const session = sessionAt(document.transcript, range.start.line);
+    const session = spokenSessionAt(document.transcript, range.start.line);
     if (!known.has(session)) known.set(session, inspectionOf(document, session, around));
     return known.get(session);
   };
@@ -44,17 +44,12 @@ export function doneBy(document: TranscriptDocument, around: Around): (finding: 
 function inspectionOf(document: TranscriptDocument, session: Session | undefined, around: Around): DoneThere | undefined {
   const tie = tieIn(document, session, around);
   const passage = tie && passageOf(tie, session);
-  const by = passage?.verdicts[0]?.verdict.by;
-  const statement = by?.action?.statement ?? by?.fixup?.statement;
+  const statement = passage && lineOfPassage(passage);
   if (tie === undefined || passage === undefined || statement === undefined) return undefined;
   const { lines } = passage.context;
   const line = lines.lineOf(statement);
   const range = rangeOn(line, statement.words[0]?.start ?? 0, lines.text(line).trimEnd().length);
   return { document: tie.firewall.document, range, passage };
-}
-
-function sessionAt({ sessions }: Transcript, line: number): Session | undefined {
-  return sessions.find((session) => isSpoken(session) && session.first <= line && line <= session.last);
 }
 
 function onFirewalls(document: TranscriptDocument, around: Around): (finding: Finding) => readonly Elsewhere[] {

@@ -1,5 +1,6 @@
 /** What a transcript proves about a firewall on its path, as plain data: the same for every reader and every language. */
 import type { SourceName } from '../facts/fact.ts';
+import { versionText } from '../facts/versions.ts';
 import { type SendingServer, WORKAROUNDS, type Workaround } from '../facts/workarounds.ts';
 import type { Where } from '../masking/masked.ts';
 import { unmask } from '../masking/unmask.ts';
@@ -10,7 +11,7 @@ import type { Confidence, Finding } from '../rules/finding.ts';
 import { disguise } from '../scrub/scrub.ts';
 import type { Session, Transcript } from '../smtp/model.ts';
 import { withoutSecrets } from '../smtp/secrets.ts';
-import type { Passage } from '../workspace/passage.ts';
+import { lineOfPassage, type Passage } from '../workspace/passage.ts';
 import { nameOf } from '../workspace/tie.ts';
 
 /** What was done to mail, the worst first. */
@@ -145,14 +146,14 @@ function sendingServer({ records }: Transcript, session: Session | undefined): S
   return records.some(({ kind }) => kind.startsWith('postfix')) ? 'Postfix' : undefined;
 }
 
-function firewallOf({ tie, context, verdicts }: Passage): FirewallSeen | undefined {
-  const by = verdicts[0]?.verdict.by;
-  const statement = by?.action?.statement ?? by?.fixup?.statement;
+function firewallOf(passage: Passage): FirewallSeen | undefined {
+  const statement = lineOfPassage(passage);
   if (statement === undefined) return undefined;
+  const { tie, context, verdicts } = passage;
   return {
     name: nameOf(tie.firewall),
-    device: context.version && `${context.version.platform} ${context.version.text}`,
-    policy: by?.policyMap?.name,
+    device: context.version && versionText(context.version),
+    policy: verdicts[0]?.verdict.by?.policyMap?.name,
     line: context.lines.lineOf(statement) + 1,
     perhaps: tie.how.by === 'only one' || (tie.how.by === 'address' && tie.how.as === 'network'),
   };

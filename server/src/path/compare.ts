@@ -143,6 +143,11 @@ export function isSpoken({ greeting, commands, orphans }: Session): boolean {
   return greeting !== undefined || commands.length > 0 || orphans.length > 0;
 }
 
+/** The session that a line, from 0, is part of. */
+export function spokenSessionAt({ sessions }: Transcript, line: number): Session | undefined {
+  return sessions.find((session) => isSpoken(session) && session.first <= line && line <= session.last);
+}
+
 /** What a session can be known by on both sides, the surest first: its ends, the client with its mail, the client. */
 function keysOf({ connection, commands }: Session): string[] {
   const hello = commands.find(({ verb }) => verb === 'EHLO' || verb === 'HELO')?.argument;

@@ -5,7 +5,7 @@ import { settingsKey } from '../asa/settings.ts';
 import { NOOP_VERSIONS } from '../facts/masking.ts';
 import { LIKELIER, type Reading } from '../facts/readings.ts';
 import { type Inspection, inspectionOf, type Readings } from '../masking/inspection.ts';
-import type { Inspector, Verdict } from '../policy/flow.ts';
+import { type Inspector, inspectingLine, type Verdict } from '../policy/flow.ts';
 import { grouped } from '../text/grouped.ts';
 
 export interface Treatment {
@@ -35,7 +35,7 @@ function treated(context: Context, { inspected, by, settings, candidates }: Omit
   const possible = by !== undefined && settings !== undefined ? [{ by, settings }] : candidates;
   const distinct = grouped(possible, (each) => settingsKey(each.settings)).map(([first]) => first!);
   const inspecting = distinct.flatMap((each) => {
-    const at = each.by.action?.statement ?? each.by.fixup?.statement;
+    const at = inspectingLine(each);
     const line = at === undefined ? '' : ` by line ${context.lines.lineOf(at) + 1}`;
     const when = inspected === 'unknown' || distinct.length > 1 ? `if it is inspected${line}` : undefined;
     return inspections(context, each.settings).map(({ inspection, when: open }) => ({

@@ -57,6 +57,11 @@ export interface Verdict {
   readonly readings?: readonly ReadVerdict[];
 }
 
+/** The line that inspects, of a verdict or of what may inspect. */
+export function inspectingLine({ by }: Pick<Verdict, 'by'>): Statement | undefined {
+  return by?.action?.statement ?? by?.fixup?.statement;
+}
+
 /** The verdict that holds if the documents are to be read in one way. */
 export type ReadVerdict = Omit<Verdict, 'readings'> & { readonly reading: Reading };
 

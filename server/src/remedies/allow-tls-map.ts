@@ -1,7 +1,7 @@
 /** Keeps the inspection, with a map that lets STARTTLS and the greeting through and drops no mail (form d). */
 import type { Configuration, Context, InspectMap, Statement } from '../asa/model.ts';
 import { losesTls, type Settings } from '../asa/settings.ts';
-import { ALLOW_TLS_COMMAND, isIn, type Release } from '../facts/versions.ts';
+import { ALLOW_TLS_COMMAND, isIn, type Release, versionText } from '../facts/versions.ts';
 import { type InspectionInForce, inspectionsInForce } from '../mail/inspections.ts';
 import { inspectSites, isSmtp } from '../mail/sites.ts';
 import { newSettings } from '../policy/difference.ts';
@@ -14,7 +14,7 @@ import { withFactoryLines } from './factory-policy.ts';
 import { knowsMaps, type MapText, ownMap, setParameters } from './inspection-maps.ts';
 import { inspectionAt, unappliedAt } from './locate.ts';
 import { fixupsOff } from './no-fixup.ts';
-import { lineFirst, lineOf, nothingInspects, obstacle, versionText } from './obstacles.ts';
+import { lineFirst, lineOf, nothingInspects, obstacle } from './obstacles.ts';
 import { firstProven, offered, proposeProven } from './proposing.ts';
 import type { Offer, Proposal, Refusal, Remedy } from './remedy.ts';
 

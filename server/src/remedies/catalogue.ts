@@ -1,4 +1,5 @@
 /** Every remedy there is, and what they propose for a finding. */
+import { isIn } from '../asa/find.ts';
 import type { Configuration } from '../asa/model.ts';
 import { READINGS } from '../facts/readings.ts';
 import type { Finding } from '../rules/finding.ts';
@@ -44,7 +45,7 @@ export const remedies: readonly Remedy[] = [
 /** What can be done about a finding, the usual way first, before anything is proven. */
 export function offersFor(configuration: Configuration, finding: Finding): Offer[] {
   const { line } = finding.range.start;
-  const context = configuration.contexts.find(({ runs }) => runs.some(([first, last]) => first <= line && line <= last));
+  const context = configuration.contexts.find((each) => isIn(each, line));
   if (context !== undefined && obstacle(configuration, context) !== undefined) return [];
   return remedies.filter(({ rules }) => rules.includes(finding.rule)).flatMap((remedy) => ranked(remedy.propose(configuration, finding)));
 }

@@ -2,7 +2,7 @@
 import type { Configuration, Context, Statement } from '../asa/model.ts';
 import { placeholderIn } from '../asa/placeholders.ts';
 import { firstHunk } from '../asa/quoting.ts';
-import { isAtLeast, MODULAR_POLICIES, type Release } from '../facts/versions.ts';
+import { isAtLeast, MODULAR_POLICIES, versionText } from '../facts/versions.ts';
 import { inspectSites, isSmtp, isUnknownThere } from '../mail/sites.ts';
 import { unjudgedBecause } from '../policy/unjudged.ts';
 import { textOf } from '../rules/shared/places.ts';
@@ -19,10 +19,6 @@ export function lineOf(lines: Lines, statement: Statement): string {
 export function lineFirst(lines: Lines, statement: Statement): string {
   const text = lineOf(lines, statement);
   return text[0]!.toUpperCase() + text.slice(1);
-}
-
-export function versionText({ platform, text }: Release): string {
-  return `${platform} ${text}`;
 }
 
 /** Why no remedy at all is made for the file or the context; undefined where nothing stands in the way. */

@@ -15,7 +15,7 @@ import {
 import { cite } from '../facts/fact.ts';
 import { BEGUN_MEANWHILE, NEW_CONNECTIONS_ONLY } from '../facts/matching.ts';
 import { READINGS } from '../facts/readings.ts';
-import { isAtLeast } from '../facts/versions.ts';
+import { isAtLeast, versionText } from '../facts/versions.ts';
 import { momentWithout } from './moment.ts';
 import type { Example, Proposal } from './remedy.ts';
 
@@ -73,7 +73,7 @@ function kindOf({ version, fixups }: Context): Kind {
 function deviceOf({ host, version, changeto }: Context): string {
   const parts = [
     host ?? 'a firewall whose name the file does not tell',
-    version === undefined ? 'version not in the file' : `${version.platform} ${version.text}`,
+    version === undefined ? 'version not in the file' : versionText(version),
     changeto === undefined ? '' : `context ${changeto}`,
   ];
   return parts.filter((part) => part !== '').join(', ');

@@ -52,8 +52,10 @@
  * ## Sources
  * - CG8 (inferred): the guides of PIX and ASA list `inspect esmtp`, and no `inspect smtp`. That the line is rejected was not tried.
  */
+
 import { spanOf } from '../asa/spans.ts';
 import { CALLS_IT_SMTP } from '../facts/inspections.ts';
+import { versionText } from '../facts/versions.ts';
 import { inspectSites, isUnknownThere } from '../mail/sites.ts';
 import type { ConfigurationRule } from './rule.ts';
 import { confidenceOf } from './shared/confidence.ts';
@@ -68,10 +70,9 @@ export const rule: ConfigurationRule = {
   *check(context) {
     for (const { action } of inspectSites(context)) {
       if (!isUnknownThere(context, action)) continue;
-      const { platform, text } = context.version!;
       yield {
         range: spanOf(action.statement),
-        message: `${platform} ${text} has no \`inspect smtp\`: the inspection is called \`inspect esmtp\`, so this file is not what the device runs. Read as that here.`,
+        message: `${versionText(context.version!)} has no \`inspect smtp\`: the inspection is called \`inspect esmtp\`, so this file is not what the device runs. Read as that here.`,
         confidence: confidenceOf(CALLS_IT_SMTP),
       };
     }

@@ -1,10 +1,10 @@
 /** What the firewall that a session passed does to it: the verdict of its flow, or, where the file does not tell both ends, of all that it can be. */
-import type { Context } from '../asa/model.ts';
+import type { Context, Statement } from '../asa/model.ts';
 import { mailFlows, receives } from '../mail/inspections.ts';
 import { hostAt } from '../mail/mail-hosts.ts';
 import { type VerdictTo, verdictsAmong } from '../mail/verdicts-to.ts';
 import { endsOf, flowOf } from '../path/flow-of.ts';
-import type { Flow, Verdict } from '../policy/flow.ts';
+import { type Flow, inspectingLine, type Verdict } from '../policy/flow.ts';
 import { partition } from '../policy/partition.ts';
 import { explainFlow } from '../policy/verdict.ts';
 import { ALL } from '../sets/addresses.ts';
@@ -81,10 +81,16 @@ export function untiedInWords({ named, found }: Untied): string {
     : `Several firewalls are named "${named}": ${found.map(({ uri }) => uri).join(', ')}`;
 }
 
+/** The line that inspects most of what passes; undefined where nothing does, or the file cannot tell. */
+export function lineOfPassage({ verdicts: [most] }: Passage): Statement | undefined {
+  return most && inspectingLine(most.verdict);
+}
+
 /** `inspected by global_policy, line 41` */
-export function verdictInWords({ lines }: Context, { inspected, by, readings }: Verdict): string {
+export function verdictInWords({ lines }: Context, verdict: Verdict): string {
+  const { inspected, by, readings } = verdict;
   if (inspected === false) return 'not inspected';
-  const line = by?.action?.statement ?? by?.fixup?.statement;
+  const line = inspectingLine(verdict);
   const who = by?.policyMap?.name ?? (by?.fixup && 'a fixup');
   const what =
     inspected === true ? 'inspected' : readings === undefined ? 'perhaps inspected' : 'inspected or not, as the documents are read';

@@ -11,12 +11,12 @@ import {
 } from '../../answers/explain.ts';
 import { contextOf } from '../../answers/question.ts';
 import { knownVersion } from '../../answers/settings.ts';
-import { inspectingLine, inspectorOf, sourceOf, textOf } from '../../answers/verdicts.ts';
+import { inspectorOf, sourceOf, textOf } from '../../answers/verdicts.ts';
 import type { Configuration, Context } from '../../asa/model.ts';
 import type { LimitInForce, Settings, Told } from '../../asa/settings.ts';
 import type { Access } from '../../policy/access.ts';
 import { sentence } from '../../policy/evidence.ts';
-import type { ExplainedVerdict, FlowClass, Inspected, Verdict } from '../../policy/flow.ts';
+import { type ExplainedVerdict, type FlowClass, type Inspected, inspectingLine, type Verdict } from '../../policy/flow.ts';
 import { interfaceNames, interfacesInWords, showsAllInterfaces, UNNAMED } from '../../policy/routing.ts';
 import { unjudgedBecause } from '../../policy/unjudged.ts';
 import { printFlow } from '../../policy/verdict.ts';

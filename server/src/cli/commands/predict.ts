@@ -4,7 +4,7 @@ import { sessionsIn } from '../../answers/check.ts';
 import { readFlow, refuseUnknown } from '../../answers/explain.ts';
 import { contextOf } from '../../answers/question.ts';
 import { knownVersion } from '../../answers/settings.ts';
-import { inspectingLine, textOf } from '../../answers/verdicts.ts';
+import { textOf } from '../../answers/verdicts.ts';
 import type { Configuration, Context, Statement } from '../../asa/model.ts';
 import { cite } from '../../facts/fact.ts';
 import type { EngineEvent } from '../../masking/events.ts';
@@ -15,7 +15,7 @@ import { closedAt, predictedInWords } from '../../path/predicted-words.ts';
 import { refusalsOf } from '../../path/refusal.ts';
 import { type Treatment, treatmentsOf } from '../../path/treatments.ts';
 import { type Access, accessOf } from '../../policy/access.ts';
-import type { ExplainedVerdict, Flow } from '../../policy/flow.ts';
+import { type ExplainedVerdict, type Flow, inspectingLine } from '../../policy/flow.ts';
 import { explainFlow, printFlow } from '../../policy/verdict.ts';
 import type { Session, Transcript } from '../../smtp/model.ts';
 import type { Lines } from '../../text/lines.ts';
@@ -172,8 +172,7 @@ interface By {
 }
 
 function byOf({ treatment }: Reading, { path, configuration: { lines } }: Files): By {
-  const by = treatment?.by;
-  return { path, lines, line: by?.action?.statement ?? by?.fixup?.statement };
+  return { path, lines, line: inspectingLine({ by: treatment?.by }) };
 }
 
 function editOf(line: PredictedLine, { reason, cause: { statement, fact }, outcome, otherwise }: EngineEvent, by: By): Edit {

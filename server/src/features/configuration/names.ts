@@ -1,5 +1,5 @@
 /** Names under the cursor: what is written on a line, in the context that the line belongs to. */
-import { statementOn } from '../../asa/find.ts';
+import { isIn, statementOn } from '../../asa/find.ts';
 import type { Symbol as AsaSymbol, Configuration, Context, Definition, NameUse, Statement } from '../../asa/model.ts';
 import type { Occurrence as NameIn } from '../../asa/names.ts';
 import type { StatementNode } from '../../asa/statements.ts';
@@ -16,7 +16,7 @@ export interface Occurrence {
 
 /** The context that a line belongs to. */
 export function contextOn({ contexts }: Configuration, line: number): Context {
-  return contexts.find(({ runs }) => runs.some(([first, last]) => first <= line && line <= last)) ?? contexts[0]!;
+  return contexts.find((each) => isIn(each, line)) ?? contexts[0]!;
 }
 
 /** The names on a line, from left to right. */

@@ -3,7 +3,7 @@ import type { CodeLens } from 'vscode-languageserver-types';
 import { isSpoken } from '../../path/compare.ts';
 import type { Session } from '../../smtp/model.ts';
 import { rangeOn } from '../../text/lines.ts';
-import { howInWords, passageInWords, passageOf, throughInWords, untiedInWords } from '../../workspace/passage.ts';
+import { howInWords, lineOfPassage, passageInWords, passageOf, throughInWords, untiedInWords } from '../../workspace/passage.ts';
 import { isTie, nameOf, tieOf } from '../../workspace/tie.ts';
 import { ALONE, type Around, firewallsAround } from '../around.ts';
 import { shows, type TranscriptDocument } from '../document.ts';
@@ -32,8 +32,7 @@ export function codeLenses(document: TranscriptDocument, around: Around = ALONE)
     const passage = passageOf(found, session);
     if (passage === undefined && found.context !== undefined) return;
     const title = passage === undefined ? `${throughInWords(found)}: which context of it, nothing tells` : passageInWords(passage);
-    const by = passage?.verdicts[0]?.verdict.by;
-    const statement = by?.action?.statement ?? by?.fixup?.statement;
+    const statement = passage && lineOfPassage(passage);
     const target = statement === undefined ? 0 : found.firewall.configuration.lines.lineOf(statement);
     const command = { title, tooltip: `${howInWords(found.how)}. Opens ${nameOf(found.firewall)}.`, command: SHOW_PLACE };
     lenses.push({ range, command: { ...command, arguments: [found.firewall.uri, target] } });

@@ -1,7 +1,7 @@
 /** A session as it would come out of the firewall that it passes: in a few words above it, and whole, to be laid beside what was recorded. */
 import type { CodeLens } from 'vscode-languageserver-types';
 import { unmask } from '../../masking/unmask.ts';
-import { isSpoken } from '../../path/compare.ts';
+import { spokenSessionAt } from '../../path/compare.ts';
 import { type PredictedSession, predictSession, transcriptText } from '../../path/predict.ts';
 import { predictedInWords } from '../../path/predicted-words.ts';
 import { refusalsOf } from '../../path/refusal.ts';
@@ -59,7 +59,7 @@ export interface PredictedTexts {
 
 /** @param line of the document, from 0: that of the session, or one in it. @returns undefined where nothing is predicted */
 export function predictedTexts(document: TranscriptDocument, line: number, around: Around): PredictedTexts | undefined {
-  const session = document.transcript.sessions.find((each) => isSpoken(each) && each.first <= line && line <= each.last);
+  const session = spokenSessionAt(document.transcript, line);
   const found = session && predictionOf(document, session, around);
   if (session === undefined || found === undefined) return undefined;
   const shown = wireOf(session).filter((said) => lineOf(said) !== undefined);

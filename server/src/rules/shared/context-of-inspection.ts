@@ -4,6 +4,7 @@ import type { Context } from '../../asa/model.ts';
 import { spanOf } from '../../asa/spans.ts';
 import { cite, type Fact } from '../../facts/fact.ts';
 import { FACTORY_CLASS } from '../../facts/inspections.ts';
+import { versionText } from '../../facts/versions.ts';
 import { COUNTED, type InspectionInForce } from '../../mail/inspections.ts';
 import { isFactoryClass } from '../../policy/program.ts';
 import { listed } from '../../text/listed.ts';
@@ -54,8 +55,7 @@ export function relatedTo(context: Context, inspection: InspectionInForce, fact:
 
 /** `as ASA 9.1(5) has it (documented: CG9, TAC 117801)` */
 function told(context: Context, fact: Fact<unknown> | undefined): string {
-  const version =
-    context.version === undefined ? 'the version is not in this file' : `as ${context.version.platform} ${context.version.text} has it`;
+  const version = context.version === undefined ? 'the version is not in this file' : `as ${versionText(context.version)} has it`;
   return fact === undefined ? version : `${version} (${cite(fact)})`;
 }
 
