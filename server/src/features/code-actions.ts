@@ -4,7 +4,7 @@ import type { Configuration } from '../asa/model.ts';
 import { unquoted } from '../asa/quoting.ts';
 import { offersFor } from '../remedies/catalogue.ts';
 import { removeLines } from '../remedies/edits.ts';
-import { Effort, FOR_A_MENU } from '../remedies/effort.ts';
+import { Effort, FOR_A_MENU, proposalOf } from '../remedies/effort.ts';
 import { type OnTheFirewall, onTheFirewall } from '../remedies/on-the-firewall.ts';
 import type { Offer, Proposal } from '../remedies/remedy.ts';
 import { changeSheet } from '../remedies/sheet.ts';
@@ -182,7 +182,7 @@ export function resolveAction(document: Document, action: CodeAction): CodeActio
   const finding = document.findings.find((it) => it.rule === rule && comparePositions(it.range.start, at) === 0);
   const offers = finding === undefined ? [] : offersFor(configuration, finding);
   const offer = offers.find((each) => each.id === id && each.title === title);
-  const proposal = offer && new Effort(Number.POSITIVE_INFINITY).proposal(configuration, offer);
+  const proposal = offer && proposalOf(offer);
   if (proposal === 'unproven') throw new NotProven(title, 'Not proven, for the file is too large (`esmtp-lens remedy` says what to do)');
   if (proposal === undefined) throw new NotProven(title);
   return { ...toAction(document, proposal, action.diagnostics ?? []), title: action.title };
@@ -304,7 +304,7 @@ function fixAll(document: Document): CodeAction[] {
 export function safeProposals(configuration: Configuration, findings: readonly Finding[]): Proposal[] {
   return findings.flatMap((finding) =>
     offersFor(configuration, finding).flatMap((offer) => {
-      const proposal = offer.safety === 'safe' ? new Effort(Number.POSITIVE_INFINITY).proposal(configuration, offer) : undefined;
+      const proposal = offer.safety === 'safe' ? proposalOf(offer) : undefined;
       return proposal === 'unproven' ? [] : (proposal ?? []);
     }),
   );

@@ -386,7 +386,12 @@ class Server {
   private othersChanged(): void {
     this.epoch++;
     for (const wake of [...this.waiting]) wake();
-    if (!this.client.pulls) for (const open of this.documents.all()) this.changed(open);
+    this.refresh(this.documents.all());
+  }
+
+  /** Has the client ask again for what is shown of documents. */
+  private refresh(documents: readonly OpenDocument[]): void {
+    if (!this.client.pulls) for (const open of documents) this.changed(open);
     else if (this.client.refreshesDiagnostics) this.tell('refreshing diagnostics', this.connection.languages.diagnostics.refresh());
     if (this.client.refreshesLenses) this.tell('refreshing code lenses', this.connection.sendRequest('workspace/codeLens/refresh'));
   }
@@ -536,9 +541,7 @@ class Server {
     open.document = withSettings(open.document, settings);
     this.epoch++;
     if (this.client.refreshesHints) this.tell('refreshing hints', this.connection.languages.inlayHint.refresh());
-    if (this.client.refreshesLenses) this.tell('refreshing code lenses', this.connection.sendRequest('workspace/codeLens/refresh'));
-    if (!this.client.pulls) this.changed(open);
-    else if (this.client.refreshesDiagnostics) this.tell('refreshing diagnostics', this.connection.languages.diagnostics.refresh());
+    this.refresh([open]);
   }
 
   /** What the client says of documents; where it does not answer, what it told unasked, or nothing. */

@@ -37,12 +37,17 @@ export class Effort {
     const steps = offer.asks === undefined ? stepsOf(configuration, offer.context) : 0;
     if (steps > this.left) return 'unproven';
     this.left -= steps;
-    try {
-      return offer.proven();
-    } catch (error) {
-      if (error instanceof TooLarge) return 'unproven';
-      throw error;
-    }
+    return proposalOf(offer);
+  }
+}
+
+/** What was chosen: proven, whatever it costs. @returns undefined when the proof failed, `unproven` when it was given up */
+export function proposalOf(offer: Offer): Proposal | 'unproven' | undefined {
+  try {
+    return offer.proven();
+  } catch (error) {
+    if (error instanceof TooLarge) return 'unproven';
+    throw error;
   }
 }
 

@@ -3,6 +3,7 @@
  * `ignore-file[rule-name]` the whole file. Any comment sign may stand in front (`!`, `:`, `#`, `;`, `//`), for transcripts know none.
  */
 import { type Lines, type Range, rangeOn } from '../text/lines.ts';
+import { ourCommentIn } from '../text/our-comments.ts';
 import type { Finding } from './finding.ts';
 
 export interface Suppression {
@@ -19,7 +20,7 @@ export interface Suppression {
 }
 
 /** Without brackets it names no rule; it is read nevertheless, so that a person learns why it does nothing. */
-const COMMENT = /^[\s!:#;/]*esmtp-lens:\s*ignore(-file)?(?:\[([^\]]*)\]|(?![\w-]))\s*(.*)$/i;
+const SAYS = /^\s*ignore(-file)?(?:\[([^\]]*)\]|(?![\w-]))\s*(.*)$/i;
 
 /** The comment line that silences `rule` on the line after it, to be inserted above that line with the same indentation. */
 export function suppressionComment(rule: string, language: 'cisco-asa' | 'smtp-transcript', indentation: string): string {
@@ -28,20 +29,22 @@ export function suppressionComment(rule: string, language: 'cisco-asa' | 'smtp-t
 
 /** True for a line that is a suppression; a transcript's dialects pass over it. */
 export function isSuppression(text: string): boolean {
-  return COMMENT.test(text);
+  const comment = ourCommentIn(text);
+  return comment !== undefined && SAYS.test(comment.says);
 }
 
 export function readSuppressions(lines: Lines): Suppression[] {
   const found: Suppression[] = [];
   for (let line = 0; line < lines.count; line++) {
     const text = lines.text(line);
-    const match = COMMENT.exec(text);
-    if (match === null) continue;
+    const comment = ourCommentIn(text);
+    const match = comment && SAYS.exec(comment.says);
+    if (!match) continue;
     const wholeFile = match[1] !== undefined;
     const names = match[2] ?? '';
     let target = line + 1;
     while (isSuppression(lines.text(target))) target++;
-    const told = rangeOn(line, text.toLowerCase().indexOf('esmtp-lens:'), text.trimEnd().length);
+    const told = rangeOn(line, comment.start, text.trimEnd().length);
     let at = text.indexOf('[') + 1;
     for (const name of namesIn(names)) {
       const start = at + (name.length - name.trimStart().length);

@@ -1,6 +1,6 @@
 /** Lines to dialogue: finds the stretches that a dialect understands, in one pass, and has each read by its dialect. */
 import type { Line, Lines } from '../text/lines.ts';
-import { isOurComment } from '../text/our-comments.ts';
+import { ourCommentIn } from '../text/our-comments.ts';
 import { type Dialect, note, type Reader, type Surroundings } from './dialects/dialect.ts';
 import { DIALECTS } from './dialects/index.ts';
 import { raw } from './dialects/terminal.ts';
@@ -253,7 +253,7 @@ const PLACES =
 
 /** A line with which a person tells what comes next: `# from inside`, `outside:`, `--- through the firewall ---`. */
 function isHeading(text: string, before: string): boolean {
-  if (text.length === 0 || text.length > HEADING_LENGTH || !/[A-Za-z]/.test(text) || isOurComment(text)) return false;
+  if (text.length === 0 || text.length > HEADING_LENGTH || !/[A-Za-z]/.test(text) || ourCommentIn(text) !== undefined) return false;
   if (/^(?:#{1,6} |={2,}|-{2,}|\*{2,}|;)/.test(text)) return PLACES.test(text) || /^#{1,6} /.test(text);
   if (PLACES.test(text) && text.length <= 50 && /^[A-Z#][\w (),'/-]*:?$/i.test(text)) return true;
   return before === '' && /^[A-Za-z][\w (),'/.-]*:\**$/.test(text);

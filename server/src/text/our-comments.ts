@@ -4,8 +4,19 @@
  */
 
 const COMMENT = /^[\s!:#;/]*esmtp-lens:/i;
+const NAME = 'esmtp-lens:';
 
-/** True for a line that speaks to this program: no heading of a person's, and nothing that anybody said. */
-export function isOurComment(text: string): boolean {
-  return COMMENT.test(text);
+export interface OurComment {
+  /** Where `esmtp-lens:` begins, and where what it says does: columns from 0. */
+  readonly start: number;
+  readonly at: number;
+  readonly says: string;
+}
+
+/** What a line says to this program: no heading of a person's, and nothing that anybody said. Undefined for any other line. */
+export function ourCommentIn(text: string): OurComment | undefined {
+  const found = COMMENT.exec(text);
+  if (found === null) return undefined;
+  const at = found[0].length;
+  return { start: at - NAME.length, at, says: text.slice(at) };
 }

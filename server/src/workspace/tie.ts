@@ -10,6 +10,7 @@ import { contains, parseAddress } from '../sets/addresses.ts';
 import type { Session, Transcript } from '../smtp/model.ts';
 import { type Lines, type Range, rangeOn } from '../text/lines.ts';
 import { oncePer } from '../text/once.ts';
+import { ourCommentIn } from '../text/our-comments.ts';
 
 /** A configuration that a transcript may belong to. */
 export interface Firewall {
@@ -95,18 +96,17 @@ export interface FirewallComment {
   readonly range: Range;
 }
 
-const COMMENT = /^([\s!:#;/]*esmtp-lens:\s*firewall\s*=\s*)(.*?)\s*$/i;
+const NAMES = /^(\s*firewall\s*=\s*)(.*?)\s*$/i;
 
 /** The comments that name a firewall, in the order of the file. */
 export const firewallComments: (lines: Lines) => readonly FirewallComment[] = oncePer((lines) => {
   const found: FirewallComment[] = [];
   for (let line = 0; line < lines.count; line++) {
-    const text = lines.text(line);
-    // Of a long log most lines need no pattern.
-    if (!/esmtp-lens:/i.test(text)) continue;
-    const [, before, name] = COMMENT.exec(text) ?? [];
-    if (before !== undefined && name !== undefined && name !== '')
-      found.push({ name: name.replace(/^(["'])(.*)\1$/, '$2'), range: rangeOn(line, before.length, before.length + name.length) });
+    const comment = ourCommentIn(lines.text(line));
+    const [, before, name] = (comment && NAMES.exec(comment.says)) ?? [];
+    if (comment === undefined || before === undefined || name === undefined || name === '') continue;
+    const start = comment.at + before.length;
+    found.push({ name: name.replace(/^(["'])(.*)\1$/, '$2'), range: rangeOn(line, start, start + name.length) });
   }
   return found;
 });

@@ -3,7 +3,15 @@ import type { CodeLens } from 'vscode-languageserver-types';
 import { isSpoken } from '../../path/compare.ts';
 import type { Session } from '../../smtp/model.ts';
 import { rangeOn } from '../../text/lines.ts';
-import { howInWords, lineOfPassage, passageInWords, passageOf, throughInWords, untiedInWords } from '../../workspace/passage.ts';
+import {
+  howInWords,
+  lineOfPassage,
+  type Passage,
+  passageInWords,
+  passageOf,
+  throughInWords,
+  untiedInWords,
+} from '../../workspace/passage.ts';
 import { isTie, nameOf, tieOf } from '../../workspace/tie.ts';
 import { ALONE, type Around, firewallsAround } from '../around.ts';
 import { shows, type TranscriptDocument } from '../document.ts';
@@ -21,25 +29,26 @@ export function codeLenses(document: TranscriptDocument, around: Around = ALONE)
   const firewalls = firewallsAround(document, around);
   if (firewalls.length === 0) return [];
   const lenses: CodeLens[] = [];
-  const about = (session: Session | undefined, line: number) => {
+  const about = (session: Session | undefined, line: number): Passage | undefined => {
     const found = tieOf({ uri, transcript, session, set: settings.firewall }, firewalls);
-    if (found === undefined) return;
+    if (found === undefined) return undefined;
     const range = rangeOn(line, 0, 0);
     if (!isTie(found)) {
       lenses.push({ range, command: { title: untiedInWords(found), command: '' } });
-      return;
+      return undefined;
     }
     const passage = passageOf(found, session);
-    if (passage === undefined && found.context !== undefined) return;
+    if (passage === undefined && found.context !== undefined) return undefined;
     const title = passage === undefined ? `${throughInWords(found)}: which context of it, nothing tells` : passageInWords(passage);
     const statement = passage && lineOfPassage(passage);
     const target = statement === undefined ? 0 : found.firewall.configuration.lines.lineOf(statement);
     const command = { title, tooltip: `${howInWords(found.how)}. Opens ${nameOf(found.firewall)}.`, command: SHOW_PLACE };
     lenses.push({ range, command: { ...command, arguments: [found.firewall.uri, target] } });
+    return passage;
   };
   for (const session of transcript.sessions.filter(isSpoken).slice(0, MOST)) {
-    about(session, session.first);
-    const predicted = predictionLens(document, session, around);
+    const passage = about(session, session.first);
+    const predicted = passage && predictionLens(document, session, passage);
     if (predicted !== undefined) lenses.push(predicted);
   }
   // A log without sessions is of one firewall, if of any.

@@ -9,37 +9,35 @@ import { type Treatment, treatmentsOf } from '../../path/treatments.ts';
 import { lineOf, wireOf } from '../../path/wire.ts';
 import type { Session } from '../../smtp/model.ts';
 import { rangeOn } from '../../text/lines.ts';
-import { passageOf } from '../../workspace/passage.ts';
+import { type Passage, passageOf } from '../../workspace/passage.ts';
 import { nameOf } from '../../workspace/tie.ts';
-import { type Around, type DocumentTie, tieIn } from '../around.ts';
+import { type Around, tieIn } from '../around.ts';
 import type { TranscriptDocument } from '../document.ts';
 
 /** The client's command that lays a prediction beside the recording: its arguments are an address and the first line of a session, from 0. */
 export const SHOW_PREDICTION = 'esmtpLens.showPrediction';
 
 interface Prediction {
-  readonly tie: DocumentTie;
   readonly predicted: PredictedSession;
   /** The likeliest of several. */
   readonly treatment: Treatment;
 }
 
-/** @returns undefined where no firewall is known, where it leaves the mail alone, and where the session shows its work already */
-function predictionOf(document: TranscriptDocument, session: Session, around: Around): Prediction | undefined {
-  const tie = tieIn(document, session, around);
-  const passage = tie && passageOf(tie, session);
-  const [most] = passage?.verdicts ?? [];
-  if (tie === undefined || passage === undefined || most === undefined) return undefined;
-  const [treatment] = treatmentsOf(passage.context, most.verdict);
+/** @returns undefined where the firewall leaves the mail alone, and where the session shows its work already */
+function predictionOf(
+  { transcript }: TranscriptDocument,
+  session: Session,
+  { context, verdicts: [most] }: Passage,
+): Prediction | undefined {
+  const [treatment] = most === undefined ? [] : treatmentsOf(context, most.verdict);
   if (treatment?.inspection === undefined) return undefined;
-  const { transcript } = document;
   if (unmask(transcript).some((mask) => mask.session === session && mask.confidence !== 'possible')) return undefined;
-  return { tie, treatment, predicted: predictSession(session, treatment.inspection, refusalsOf(transcript)) };
+  return { treatment, predicted: predictSession(session, treatment.inspection, refusalsOf(transcript)) };
 }
 
 /** `What it would do: greeting masked, STARTTLS masked, the connection is dropped at line 214` */
-export function predictionLens(document: TranscriptDocument, session: Session, around: Around): CodeLens | undefined {
-  const found = predictionOf(document, session, around);
+export function predictionLens(document: TranscriptDocument, session: Session, passage: Passage): CodeLens | undefined {
+  const found = predictionOf(document, session, passage);
   if (found === undefined) return undefined;
   const { when } = found.treatment;
   const title = `What it would do${when === undefined ? '' : `, ${when}`}: ${predictedInWords(found.predicted)}`;
@@ -60,12 +58,14 @@ export interface PredictedTexts {
 /** @param line of the document, from 0: that of the session, or one in it. @returns undefined where nothing is predicted */
 export function predictedTexts(document: TranscriptDocument, line: number, around: Around): PredictedTexts | undefined {
   const session = spokenSessionAt(document.transcript, line);
-  const found = session && predictionOf(document, session, around);
-  if (session === undefined || found === undefined) return undefined;
+  const tie = session && tieIn(document, session, around);
+  const passage = tie && passageOf(tie, session);
+  const found = passage && predictionOf(document, session, passage);
+  if (session === undefined || tie === undefined || found === undefined) return undefined;
   const shown = wireOf(session).filter((said) => lineOf(said) !== undefined);
   const recorded = transcriptText({ lines: shown.map((said) => ({ said, left: said.text, predicted: undefined, events: [] })) });
   return {
-    title: `Recorded ↔ through ${nameOf(found.tie.firewall)}`,
+    title: `Recorded ↔ through ${nameOf(tie.firewall)}`,
     recorded: `${recorded}\n`,
     predicted: `${transcriptText(found.predicted)}\n`,
   };
