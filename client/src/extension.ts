@@ -9,10 +9,8 @@ import { keepPredictions } from './show-prediction.ts';
 import { keepSheets } from './show-sheet.ts';
 import { showStatus } from './status.ts';
 import { createTraceChannel } from './trace.ts';
-import type { Language } from './treat-as.ts';
+import { LANGUAGES, type Language } from './treat-as.ts';
 import { keepNotes } from './write-note.ts';
-
-export const LANGUAGES = ['cisco-asa', 'smtp-transcript'];
 
 /** Also the section of the settings, where the language client looks for `trace.server`. */
 export const CLIENT_ID = 'esmtpLens';

@@ -8,9 +8,7 @@ import { openExample, transcriptFromClipboard } from './examples.ts';
 import type { Api, Lens } from './extension.ts';
 import { offerFor } from './offer.ts';
 import { provideRulePages } from './rule-pages.ts';
-import { treatAs } from './treat-as.ts';
-
-const LANGUAGES = ['cisco-asa', 'smtp-transcript'];
+import { LANGUAGES, treatAs } from './treat-as.ts';
 
 export async function activate(context: vscode.ExtensionContext): Promise<Api> {
   let started: Promise<Lens> | undefined;
@@ -26,7 +24,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
       throw error;
     }
   };
-  const isOurs = ({ languageId }: vscode.TextDocument) => LANGUAGES.includes(languageId);
+  const isOurs = ({ languageId }: vscode.TextDocument) => LANGUAGES.some((language) => language === languageId);
   const command = (name: string, run: (...args: never[]) => unknown) => vscode.commands.registerCommand(`esmtpLens.${name}`, run);
   const ofLens = (name: keyof Lens['commands']) =>
     command(name, async (...args: never[]) => ((await lens()).commands[name] as (...args: never[]) => unknown)(...args));

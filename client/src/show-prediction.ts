@@ -1,9 +1,9 @@
 /** Lays a session beside what a firewall would make of it: two documents that nobody can edit, and that are in no file, in VS Code's own diff. */
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import { readOnlyTexts } from './read-only.ts';
 
-const SCHEME = 'esmtp-lens-session';
-/** Texts that can be shown again as long as the window is. */
+/** Texts that are kept, two of a session. */
 const MOST = 40;
 
 /** What the server answers to `esmtpLens/predicted`. */
@@ -15,19 +15,9 @@ interface PredictedTexts {
 
 /** Keeps the texts that were shown. Without arguments it shows the session at the cursor. */
 export function keepPredictions(client: BaseLanguageClient): vscode.Disposable & { show(uri?: string, line?: number): Promise<void> } {
-  const texts = new Map<string, string>();
-  let made = 0;
-  const provider = vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
-    provideTextDocumentContent: ({ query }) => texts.get(query),
-  });
-  const keep = (name: string, text: string) => {
-    const query = String(++made);
-    texts.set(query, text);
-    texts.delete(String(made - MOST));
-    return vscode.Uri.from({ scheme: SCHEME, path: `/${name}.smtp`, query });
-  };
+  const texts = readOnlyTexts('esmtp-lens-session', MOST);
   return {
-    dispose: () => provider.dispose(),
+    dispose: () => texts.dispose(),
     async show(uri, line) {
       const editor = vscode.window.activeTextEditor;
       const of = uri ?? editor?.document.uri.toString();
@@ -42,7 +32,7 @@ export function keepPredictions(client: BaseLanguageClient): vscode.Disposable &
         );
         return;
       }
-      const [recorded, predicted] = [keep('recorded', found.recorded), keep('predicted', found.predicted)];
+      const [recorded, predicted] = [texts.keep('/recorded.smtp', found.recorded), texts.keep('/predicted.smtp', found.predicted)];
       await vscode.commands.executeCommand('vscode.diff', recorded, predicted, found.title);
     },
   };

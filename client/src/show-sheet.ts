@@ -1,26 +1,19 @@
 import * as vscode from 'vscode';
+import { readOnlyTexts } from './read-only.ts';
 import { pick, type Way } from './show-commands.ts';
 
-const SCHEME = 'esmtp-lens-sheet';
-/** Sheets that can be opened again as long as the window is; a preview that was closed asks for none. */
+/** Sheets that are kept. */
 const MOST = 20;
 
-/** Keeps the sheets that were shown: documents that nobody can edit, and that are in no file. */
+/** Shows change sheets, and keeps those that were shown. */
 export function keepSheets(): vscode.Disposable & { show(...ways: readonly Way[]): Promise<void> } {
-  const sheets = new Map<string, string>();
-  let made = 0;
-  const provider = vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
-    provideTextDocumentContent: ({ query }) => sheets.get(query),
-  });
+  const sheets = readOnlyTexts('esmtp-lens-sheet', MOST);
   return {
-    dispose: () => provider.dispose(),
+    dispose: () => sheets.dispose(),
     async show(...ways) {
       const way = await pick(ways, vscode.l10n.t('The change sheet of which remedy?'));
       if (way?.sheet === undefined) return;
-      const query = String(++made);
-      sheets.set(query, way.sheet);
-      sheets.delete(String(made - MOST));
-      const uri = vscode.Uri.from({ scheme: SCHEME, path: '/Change sheet.md', query });
+      const uri = sheets.keep('/Change sheet.md', way.sheet);
       try {
         await vscode.commands.executeCommand('markdown.showPreviewToSide', uri);
       } catch {

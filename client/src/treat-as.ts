@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { associationFor } from './associations.ts';
 
-export type Language = 'cisco-asa' | 'smtp-transcript';
+export const LANGUAGES = ['cisco-asa', 'smtp-transcript'] as const;
+export type Language = (typeof LANGUAGES)[number];
 
 /**
  * Sets the language of a document, the active one when none is named, as the language picker of VS Code does; then offers, once for a kind of

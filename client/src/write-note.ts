@@ -1,23 +1,23 @@
 /** A note about what a transcript shows: the person picks the reader and the language, the server writes it. */
 import * as vscode from 'vscode';
 import { type BaseLanguageClient, ExecuteCommandRequest } from 'vscode-languageclient';
+import { readOnlyTexts } from './read-only.ts';
 
 interface Answer {
   readonly note: string | null;
   readonly reason: string | null;
 }
 
-const SCHEME = 'esmtp-lens-note';
+/** Notes that are kept. */
+const MOST = 20;
 
-/** Makes notes, and keeps the last one as a document that nobody can edit. */
+/** Makes notes, and keeps those that were shown. */
 export function keepNotes(client: BaseLanguageClient): vscode.Disposable & {
   write(uri?: vscode.Uri | string, to?: string, language?: string): Promise<void>;
 } {
-  let last = '';
-  let made = 0;
-  const provider = vscode.workspace.registerTextDocumentContentProvider(SCHEME, { provideTextDocumentContent: () => last });
+  const notes = readOnlyTexts('esmtp-lens-note', MOST);
   return {
-    dispose: () => provider.dispose(),
+    dispose: () => notes.dispose(),
     async write(uri = vscode.window.activeTextEditor?.document.uri, reader, tongue) {
       const to = reader ?? (await ask(READERS(), vscode.l10n.t('Write a note: to whom?')));
       const language = to && (tongue ?? (await ask(TONGUES(), vscode.l10n.t('Write a note: in which language?'))));
@@ -28,10 +28,8 @@ export function keepNotes(client: BaseLanguageClient): vscode.Disposable & {
         void vscode.window.showInformationMessage(vscode.l10n.t('No note: {0}', reason ?? ''));
         return;
       }
-      last = note;
       await vscode.env.clipboard.writeText(note);
-      const shown = vscode.Uri.from({ scheme: SCHEME, path: '/Note.txt', query: String(++made) });
-      await vscode.window.showTextDocument(shown, { viewColumn: vscode.ViewColumn.Beside });
+      await vscode.window.showTextDocument(notes.keep('/Note.txt', note), { viewColumn: vscode.ViewColumn.Beside });
       void vscode.window.showInformationMessage(vscode.l10n.t('The note is on the clipboard, too.'));
     },
   };

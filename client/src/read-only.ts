@@ -1,0 +1,25 @@
+import * as vscode from 'vscode';
+
+/** Texts that are shown as documents: nobody can edit them, and they are in no file. */
+export interface ReadOnlyTexts extends vscode.Disposable {
+  /** @param path what the document is called, with `/` in front; its ending tells the language. @returns its address */
+  keep(path: string, text: string): vscode.Uri;
+}
+
+/** @param most texts that can be opened again as long as the window is; of a document that was closed none is asked for */
+export function readOnlyTexts(scheme: string, most: number): ReadOnlyTexts {
+  const texts = new Map<string, string>();
+  let made = 0;
+  const provider = vscode.workspace.registerTextDocumentContentProvider(scheme, {
+    provideTextDocumentContent: ({ query }) => texts.get(query),
+  });
+  return {
+    dispose: () => provider.dispose(),
+    keep(path, text) {
+      const query = String(++made);
+      texts.set(query, text);
+      texts.delete(String(made - most));
+      return vscode.Uri.from({ scheme, path, query });
+    },
+  };
+}
