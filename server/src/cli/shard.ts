@@ -19,8 +19,13 @@ export function shardAsked(text: string): ShardAsked {
  * Slices lie one behind the other, so that their reports in the order of the shards are the report of the whole run.
  *
  * @param inputs all of them, the same in each shard
+ * @param asked undefined: the whole run
  */
-export function sliceOf(inputs: readonly Input[], asked: ShardAsked): { readonly slice: readonly Input[]; readonly shard: Shard } {
+export function sliceOf(
+  inputs: readonly Input[],
+  asked: ShardAsked | undefined,
+): { readonly slice: readonly Input[]; readonly shard: Shard | undefined } {
+  if (asked === undefined) return { slice: inputs, shard: undefined };
   const { number, of } = asked;
   const bound = (shards: number) => Math.floor((inputs.length * shards) / of);
   return { slice: inputs.slice(bound(number - 1), bound(number)), shard: { ...asked, list: listOf(inputs) } };

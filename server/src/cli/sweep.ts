@@ -1,6 +1,8 @@
 /** A run over all that a person named: files, folders, globs, standard input. It never stops at a bad one, and says what it passes over. */
-import { note } from './exit.ts';
-import { findFiles, type Problem } from './files.ts';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Failure, note } from './exit.ts';
+import { findFiles, type Problem, sameFile } from './files.ts';
 import { type Input, standardInput } from './input.ts';
 import { Progress } from './progress.ts';
 import { plural, STDIN } from './report.ts';
@@ -98,5 +100,26 @@ export class Sweep {
     this.problems.push(problem);
     this.onProblem(problem);
     this.note(`${problem.path}: ${problem.message}`);
+  }
+}
+
+/**
+ * What a person writes to by mistake is the firewall's configuration, and there may be no other.
+ *
+ * @param option that names the file which is written, as it is told
+ * @param isInput whether a file that nobody named, but that is in a searched folder, is one: a report of before is none
+ * @throws Failure where the file is one of the inputs
+ */
+export async function refuseToOverwrite(
+  option: string,
+  path: string,
+  inputs: readonly Input[],
+  cwd: string,
+  isInput: (input: Input) => boolean | Promise<boolean>,
+): Promise<void> {
+  if (!existsSync(resolve(cwd, path))) return;
+  for (const input of inputs) {
+    if (!input.again || !(await sameFile(path, input.path, cwd))) continue;
+    if (input.named || (await isInput(input))) throw new Failure(`${option} ${path}: is an input; it would be overwritten`);
   }
 }

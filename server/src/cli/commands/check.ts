@@ -1,6 +1,4 @@
 /** `check`: the hazards in configurations, transcripts and logs. */
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { Option } from 'commander';
 import { type CheckedFile, countsOf } from '../../answers/check.ts';
 import { FAIL_ON, type FailOn, knownVersion, LEVELS } from '../../answers/settings.ts';
@@ -25,7 +23,7 @@ import { restored } from '../kept.ts';
 import { type Format, fails, plural, type Report, STDIN } from '../report.ts';
 import { parseRuleOption, readSettings, SETTINGS_FILE } from '../settings.ts';
 import { type ShardAsked, shardAsked, sliceOf } from '../shard.ts';
-import { Sweep } from '../sweep.ts';
+import { refuseToOverwrite, Sweep } from '../sweep.ts';
 import { styleOf, type Terminal } from '../terminal.ts';
 import type { CheckedInput } from '../threads/check-input.ts';
 import { writeReport } from '../write.ts';
@@ -173,8 +171,9 @@ class Run {
   async checkAll(paths: readonly string[], ignore: readonly string[]): Promise<void> {
     const { stdinFilename, fix, fixDryRun, threads, shard } = this.options;
     const found = await this.sweep.find({ paths, ignore, stdinFilename, shard });
-    await this.refuseToOverwrite(found);
-    const inputs = this.sliced(await this.changed(found));
+    await this.refuseOutputs(found);
+    const { slice: inputs, shard: part } = sliceOf(await this.changed(found), shard);
+    this.shard = part;
     const remedies = fix ? ('write' as const) : fixDryRun ? ('show' as const) : undefined;
     const task = { settings: this.settings, fix: remedies, cwd: this.terminal.cwd };
     // What is written is watched for signals, which come to this thread alone.
@@ -204,26 +203,14 @@ class Run {
     return changed;
   }
 
-  private sliced(files: readonly Input[]): readonly Input[] {
-    if (this.options.shard === undefined) return files;
-    const { slice, shard } = sliceOf(files, this.options.shard);
-    this.shard = shard;
-    return slice;
-  }
-
-  /** What a person writes to by mistake is the firewall's configuration, and there may be no other. */
-  private async refuseToOverwrite(inputs: readonly Input[]): Promise<void> {
+  /** Nothing that is read is written over: an input, the settings, the baseline. */
+  private async refuseOutputs(inputs: readonly Input[]): Promise<void> {
     const { output, baseline, updateBaseline, config } = this.options;
     const { cwd } = this.terminal;
     const written = { '--output': output, '--baseline': updateBaseline && baseline };
     for (const [option, path] of Object.entries(written)) {
-      if (path === undefined || !existsSync(resolve(cwd, path))) continue;
-      for (const input of inputs) {
-        if (!input.again || !(await sameFile(path, input.path, cwd))) continue;
-        // A report of before in a folder that is checked is no input.
-        if (input.named || (await isOurs(input, this.settings)))
-          throw new Failure(`${option} ${path}: is an input; it would be overwritten`);
-      }
+      if (path === undefined) continue;
+      await refuseToOverwrite(option, path, inputs, cwd, (input) => isOurs(input, this.settings));
       if (await sameFile(path, config ?? SETTINGS_FILE, cwd))
         throw new Failure(`${option} ${path}: holds the settings; it would be overwritten`);
     }

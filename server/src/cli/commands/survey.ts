@@ -1,12 +1,9 @@
 /** `survey`: a fleet in one table, worst first. */
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { knownVersion } from '../../answers/settings.ts';
 import { surveyAnswer } from '../../answers/survey.ts';
 import type { Firewall, SurveyAnswer } from '../../answers/types.ts';
 import { DEFAULT_SETTINGS } from '../../features/document.ts';
 import { EXIT, EXIT_CODES, type ExitCode, Failure } from '../exit.ts';
-import { sameFile } from '../files.ts';
 import { toJson } from '../formats/json.ts';
 import { readSettings, SETTINGS_FILE } from '../settings.ts';
 import { type ShardAsked, shardAsked, sliceOf } from '../shard.ts';
@@ -14,7 +11,7 @@ import { csv } from '../survey/csv.ts';
 import { html } from '../survey/html.ts';
 import { markdown } from '../survey/markdown.ts';
 import { pretty } from '../survey/pretty.ts';
-import { Sweep } from '../sweep.ts';
+import { refuseToOverwrite, Sweep } from '../sweep.ts';
 import { styleOf, type Terminal } from '../terminal.ts';
 import { writeReport } from '../write.ts';
 import { type CommandMaker, type CommonOptions, command, threadCount } from './common.ts';
@@ -61,14 +58,8 @@ async function run(paths: readonly string[], options: Options, terminal: Termina
   const sweep = new Sweep(terminal);
   const inputs = await sweep.find({ paths, ignore, stdinFilename: options.stdinFilename, shard: options.shard });
   const { output } = options;
-  if (output !== undefined && existsSync(resolve(terminal.cwd, output))) {
-    for (const { path, again, named } of inputs) {
-      // A survey of before in the folder is no input.
-      if (again && (named || /\.asa$/i.test(path)) && (await sameFile(output, path, terminal.cwd)))
-        throw new Failure(`--output ${output}: is an input; it would be overwritten`);
-    }
-  }
-  const { slice, shard } = options.shard === undefined ? { slice: inputs, shard: undefined } : sliceOf(inputs, options.shard);
+  if (output !== undefined) await refuseToOverwrite('--output', output, inputs, terminal.cwd, ({ path }) => /\.asa$/i.test(path));
+  const { slice, shard } = sliceOf(inputs, options.shard);
   const firewalls: Firewall[] = [];
   const task = { settings, fix: undefined, cwd: terminal.cwd };
   for await (const found of sweep.over('survey', task, slice, 'surveying', options.threads)) firewalls.push(...found);
