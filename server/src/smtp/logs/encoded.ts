@@ -61,6 +61,7 @@ function isText(octets: string): boolean {
   return [...octets].every((octet) => octet >= ' ' || '\t\n\v\f\r\x1b'.includes(octet));
 }
 
+/** By hand: `atob` is no part of JavaScript, and nothing below the doors asks for more than that. */
 function decoded(line: string): string {
   let octets = '';
   let bits = 0;
