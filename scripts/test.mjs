@@ -21,8 +21,7 @@ const script = (file, ...args) => [NODE, [path.join(root, file), ...args]];
 let host;
 
 const STAGES = [
-  ['typecheck', tool('typescript/bin/tsc', '--noEmit', '-p', '.')],
-  ['typecheck of the web page', tool('typescript/bin/tsc', '--noEmit', '-p', 'page')],
+  ['typecheck', tool('typescript/bin/tsc', '--build', '.', 'page')],
   ['lint', tool('@biomejs/biome/bin/biome', 'check', '.')],
   ['pages of the rules are fresh', script('scripts/run.mjs', 'scripts/rule-pages.ts', '--check')],
   ['manifest is fresh', script('scripts/run.mjs', 'scripts/manifest.ts', '--check')],

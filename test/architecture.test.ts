@@ -85,15 +85,33 @@ test('the imports are found at all', () => {
   expect(inside.length).toBeGreaterThan(100);
 });
 
-test('floors import downward only; rooms of one floor do not know each other, but for the door that starts the server', () => {
-  const wrong = inside.filter(({ from, to, file }) => {
-    const target = floorOf(to);
-    if (target === from) return false;
-    // The one door between doors: `esmtp-lens lsp` starts the server.
-    if (file === 'server/src/cli/commands/lsp.ts' && target === 'lsp') return false;
-    return FLOORS[target]! >= FLOORS[from]!;
-  });
-  expect(tell(wrong)).toEqual([]);
+/** The rooms that a room may know: its `tsconfig.json` names them, and the compiler refuses every other. */
+const known = (room: string): readonly string[] => {
+  const { references, ...others } = JSON.parse(readFileSync(join(root, 'server/src', room, 'tsconfig.json'), 'utf8'));
+  const doors = ['cli', 'lsp', 'library'].includes(room) ? ['compilerOptions', 'include'] : [];
+  expect(Object.keys(others).filter((key) => !doors.includes(key))).toEqual(['extends']);
+  return references.map(({ path }: { path: string }) => posix.basename(path));
+};
+
+test('rooms know rooms of lower floors only, but for the door that starts the server: `esmtp-lens lsp`', () => {
+  const wrong = Object.entries(FLOORS).flatMap(([room, floor]) =>
+    known(room)
+      .filter((other) => FLOORS[other]! >= floor)
+      .map((other) => `${room} knows ${other}`),
+  );
+  expect(wrong).toEqual(['cli knows lsp']);
+  expect(inside.filter(({ from, to }) => from === 'cli' && floorOf(to) === 'lsp').map(({ file }) => file)).toEqual([
+    'server/src/cli/commands/lsp.ts',
+  ]);
+});
+
+test('a room names no room that it does not use', () => {
+  const idle = Object.keys(FLOORS).flatMap((room) =>
+    known(room)
+      .filter((other) => !inside.some(({ from, to }) => from === room && floorOf(to) === other))
+      .map((other) => `${room} does not use ${other}`),
+  );
+  expect(idle).toEqual([]);
 });
 
 /** All but the doors that need more. */
@@ -121,13 +139,12 @@ test('the disk is handed to the server by its entry for Node alone', () => {
   expect(inside.filter(({ to }) => to === DISK).map(({ file }) => file)).toEqual(['server/src/lsp/node.ts']);
 });
 
-const QUOTED = /'(?:[^'\\\n]|\\.)*'/g;
-
-test('but for lsp/ and cli/ nothing uses a global of Node', () => {
-  const used = sources('server/src')
-    .filter((file) => runsAnywhere(floorOf(file)))
-    .filter((file) => /(?<![.\w'"-])(?:process|Buffer|setImmediate|require|__dirname)\s*[.(]/.test(codeOf(file).replace(QUOTED, '')));
-  expect(used).toEqual([]);
+test('below lsp/ and cli/ the compiler knows no global of Node and none of a page', () => {
+  const options = (file: string) => JSON.parse(readFileSync(join(root, file), 'utf8')).compilerOptions;
+  expect(options('server/floor.json').types).toEqual([]);
+  expect(options('tsconfig.json').lib).toEqual(['es2023']);
+  const own = Object.keys(FLOORS).filter((room) => options(`server/src/${room}/tsconfig.json`) !== undefined);
+  expect(own.sort()).toEqual(['cli', 'lsp']);
 });
 
 test('no network and no other program: neither server nor client asks for one, but for the lab, a network program, and `check --changed-since`, which asks git', () => {
