@@ -758,6 +758,51 @@ describe('evidence that is evidence', () => {
     expect(eight!.candidates[0]!.text).toBe('STARTTLS');
   });
 
+  describe('no server is named where nothing but the length tells it', () => {
+    const NAMED = /reads? like|lists? (?:it|[A-Z])|in the list of|is a keyword of/;
+    const said = (...lines: string[]) =>
+      masks('EHLO client.example.net', ...lines)
+        .filter(({ kind }) => kind === 'keyword')
+        .flatMap(({ candidates }) => candidates.flatMap((one) => [...one.evidence, ...one.brief]))
+        .join('\n');
+
+    test.each([
+      ['one mask', ['250-mail.kaskade.example', '250 XXXXXXXA']],
+      ['masks only', ['250-mail.kaskade.example', '250-XXXXXXXXXXA', '250-XXXB', `250-${'X'.repeat(20)}C`, '250 XD']],
+      ['one common keyword', ['250-mail.kaskade.example', '250-8BITMIME', '250-XXXXXXXA', '250 XXXB']],
+      ['keywords that nobody knows', ['250-mail.kaskade.example', '250-KASKADE', '250-TORDREI', '250 XXXXXXXA']],
+    ])('%s', (_, reply) => {
+      expect(said(...reply)).not.toMatch(NAMED);
+      expect(said(...reply)).toContain('This list tells no software');
+      if (reply.slice(1).every((line) => /^250.X+[A-Z]$/.test(line))) expect(said(...reply)).not.toContain('what else');
+    });
+
+    test.each([
+      [
+        'keywords',
+        'Postfix',
+        ['250-mail.kaskade.example', '250-PIPELINING', '250-SIZE 10240000', '250-VRFY', '250-ETRN', '250-XXXXXXXA', '250 8BITMIME'],
+      ],
+      [
+        'the first line',
+        'EventMachine',
+        ['250-Ok EventMachine SMTP Server', `250-${'X'.repeat(12)}A`, '250-SIZE 20000000', '250 XXXXXXXB'],
+      ],
+      ['a refusal', 'Cisco ESA', ['250-mail.kaskade.example', '250 XXXXXXXA', 'STARTTLS', '500 #5.5.1 command not recognized']],
+    ])('but it is by %s: %s', (_, server, reply) => {
+      expect(said(...reply)).toContain(`The reply reads like ${server}`);
+    });
+
+    test('a greeting that is the software’s own tells it as well, one that many print does not', () => {
+      const told = (greeting: string) =>
+        masks(`220 ${greeting}`, 'EHLO a.example.net', `250-${'X'.repeat(12)}A`, '250-SIZE 20000000', '250 XXXXXXXB')
+          .flatMap(({ candidates }) => candidates.flatMap(({ evidence }) => evidence))
+          .join('\n');
+      expect(told('EventMachine SMTP Server')).toContain('The reply reads like EventMachine');
+      expect(told('mx.example.com ESMTP')).not.toContain('reads like');
+    });
+  });
+
   test('what the likeliest server does not list is held against a candidate, not for it', () => {
     const lists = [
       ['PIPELINING', 'SIZE 0', 'XXXXA', '8BITMIME'],

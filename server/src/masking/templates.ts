@@ -33,6 +33,11 @@ export function fits(template: string, text: string): boolean {
   return text.length - end.length > at && same(text.slice(text.length - end.length), end);
 }
 
+/** Whether anything but the names of the hosts stands in a template. */
+export function hasWords(template: string): boolean {
+  return template.replace(/\{[a-z]+\}/g, '').trim() !== '';
+}
+
 export interface Solution {
   /** The greeting; `…` for what cannot be told. */
   readonly text: string;

@@ -25,6 +25,7 @@ import {
   type Seen,
   sightOf,
   tellingWordings,
+  tellsServer,
   tellsSoftware,
 } from './unmasking/sight.ts';
 import { cleanTwin, offersX, reallyOffered, type Twins, twinProfiles, twinsOf } from './unmasking/twins.ts';
@@ -137,10 +138,12 @@ function unmaskReply(
   const refused = refusedAfter(reply);
   const passed = passedAfter(reply);
   const wordings = tellingWordings(sight, guesses[0]);
+  const isTold = (server: ServerProfile) => names.has(server.name) || tellsServer(sight, server);
+  const told = guesses.filter(({ profile }) => profile !== undefined && isTold(profile));
   return reply.lines.flatMap(({ line, text, masked, letter }, index) => {
     const weighed = weights[index];
     if (!masked || weighed === undefined) return [];
-    const candidates = candidatesFor(weighed, { reply, index, guesses, twins: names, refused, passed, wordings });
+    const candidates = candidatesFor(weighed, { reply, index, told, twins: names, refused, passed, wordings });
     return {
       ...common,
       kind: 'keyword' as const,

@@ -196,7 +196,8 @@ export function offeredLines(lines: readonly KeywordLine[]): OfferedLine[] {
 export interface LineContext {
   readonly reply: KeywordReply;
   readonly index: number;
-  readonly guesses: readonly ServerGuess[];
+  /** The servers for which more than the length of what is masked speaks; none where nothing does, so that none is named. */
+  readonly told: readonly ServerGuess[];
   /** Names of profiles that are other transcripts in the file. */
   readonly twins: ReadonlySet<string>;
   /** Commands that were refused afterwards. */
@@ -223,8 +224,13 @@ export function candidatesFor(weights: readonly [string, number][], context: Lin
     brief: [],
   };
   if (candidates.every(({ probability }) => probability < rest.probability))
-    rest.evidence.unshift('No known keyword of this length suits what else this server lists.');
+    rest.evidence.unshift(`No known keyword of this length ${listsElse(context) ? 'suits what else this server lists' : 'is common'}.`);
   return [...candidates, rest].sort((a, b) => b.probability - a.probability);
+}
+
+/** Whether the reply shows anything beside what is masked. */
+function listsElse({ reply }: LineContext): boolean {
+  return reply.lines.some(({ masked }) => !masked);
 }
 
 function evidenceFor(
@@ -233,13 +239,13 @@ function evidenceFor(
   all: readonly [string, number][],
   context: LineContext,
 ): Pick<Candidate, 'evidence' | 'brief'> {
-  const { guesses, index, twins, refused, passed, wordings } = context;
+  const { told, index, twins, refused, passed, wordings } = context;
   const { length } = context.reply.lines[index]!.text;
   const evidence: string[] = [];
   const open = text.endsWith('…');
   const brief = [open ? 'the length can fit' : `its ${length} characters fit`];
   const name = keywordOf(text);
-  const source = strongest(guesses, index, text);
+  const source = strongest(told, index, text);
   const verb = keywordNamed(name)?.verb;
   const command = refused.find((sent) => sent.verb === verb);
   const shown = inPlain(name, context.reply);
@@ -255,12 +261,14 @@ function evidenceFor(
     brief.unshift(`${source.profile.name} shows it`);
   } else if (source !== undefined && !fromTwin) {
     evidence.push(placeInList(source, name, context.reply.lines));
-  } else if (source === undefined && keywordNamed(name)?.vendor === true) {
+  } else if (source === undefined && told.length > 0 && keywordNamed(name)?.vendor === true) {
     evidence.push(
       `Against it: ${name} is a keyword of ${keywordNamed(name)!.reference}, and this reply does not read like one of these servers.`,
     );
   }
   evidence.push(open ? `With parameters it can have ${length} characters.` : `\`${text}\` has ${length} characters, as the mask has.`);
+  if (rank === 0 && told.length === 0)
+    evidence.push('This list tells no software: what counts is the length, the place and what servers usually list.');
   if (command?.reply !== undefined) {
     evidence.push(`The client sent ${verb} afterwards, and the server answered \`${replyText(command.reply)}\`.`);
     brief.push(`the client’s ${verb} was refused afterwards`);

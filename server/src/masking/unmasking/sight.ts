@@ -1,11 +1,12 @@
 /** What a session shows of its server. */
 
 import { KEPT_WITH_COMMAND } from '../../facts/commands.ts';
+import { keywordNamed } from '../../facts/keywords.ts';
 import { type AnswerTo, familyOf, SERVERS, type ServerProfile } from '../../facts/servers.ts';
 import type { Command, Reply, Session, Transcript } from '../../smtp/model.ts';
 import { placeOf } from '../../smtp/model.ts';
 import type { ServerGuess, Sight } from '../software.ts';
-import { fits } from '../templates.ts';
+import { fits, hasWords } from '../templates.ts';
 import { findBanner, type MaskedBanner, type PlainGreeting } from './banner.ts';
 import { REFUSALS } from './commands.ts';
 import { type KeywordReply, keywordReplies, MOST_LINES, offeredLines } from './keywords.ts';
@@ -181,17 +182,31 @@ function firstLine({ lines }: Reply): number {
 }
 
 /** Refusals and answers that are worded as the likeliest server words them, and as few others do. */
-export function tellingWordings({ refusals, answers }: Sight, guess: ServerGuess | undefined): string[] {
+export function tellingWordings({ refusals, answers }: Sight, guess: Pick<ServerGuess, 'profile'> | undefined): string[] {
   const own = guess?.profile;
   if (own === undefined) return [];
-  const isTelling = (text: string, wordings: (server: ServerProfile) => readonly string[] | undefined) => {
-    const says = (server: ServerProfile) => wordings(server)?.some((template) => fits(template, text)) ?? false;
-    return says(own) && SERVERS.filter(says).every((server) => familyOf(server) === familyOf(own));
-  };
   return [
-    ...refusals.filter((text) => isTelling(text, (server) => server.refusals)),
-    ...answers.filter(({ to, text }) => isTelling(text, (server) => server.answers?.[to])).map(({ text }) => text),
+    ...refusals.filter((text) => isWordingOf(own, text, (server) => server.refusals)),
+    ...answers.filter(({ to, text }) => isWordingOf(own, text, (server) => server.answers?.[to])).map(({ text }) => text),
   ].slice(0, MOST_WORDINGS);
+}
+
+/** The server words a text so, and none of another family does. A name alone is no wording. */
+function isWordingOf(own: ServerProfile, text: string, wordings: (server: ServerProfile) => readonly string[] | undefined): boolean {
+  const says = (server: ServerProfile) => wordings(server)?.some((template) => hasWords(template) && fits(template, text)) ?? false;
+  return says(own) && SERVERS.filter(says).every((server) => familyOf(server) === familyOf(own));
+}
+
+/** Servers of every kind list any one of the common keywords: so many in plain tell one server from another. A judgement. */
+const FEWEST_KEYWORDS = 2;
+
+/** Whether more than the length of a mask speaks for a server, so that it can be named: keywords in plain, or a wording that is its own. */
+export function tellsServer(sight: Sight, server: ServerProfile): boolean {
+  const { lines, greeting, hello } = sight;
+  if (lines.filter(({ name }) => name !== undefined && keywordNamed(name) !== undefined).length >= FEWEST_KEYWORDS) return true;
+  if (greeting?.form === 'kept' && isWordingOf(server, greeting.text, ({ greetings }) => greetings)) return true;
+  if (hello !== undefined && isWordingOf(server, hello, ({ hellos }) => hellos)) return true;
+  return tellingWordings(sight, { profile: server }).length > 0;
 }
 
 /** More of them say nothing new. */
