@@ -937,6 +937,40 @@ describe('evidence that is evidence', () => {
       expect(evidence(banner)).toContain('where this greeting always has');
     });
 
+    describe('of several lines: line by line', () => {
+      const lines = ['Our relay, gate 2', 'please behave'];
+      const after = ['EHLO client.example.net', '250-mx.example.com', '250-SIZE'];
+      const greeted = (texts: readonly string[]) => texts.map((text, i) => `220${i === texts.length - 1 ? ' ' : '-'}${text}`);
+      const masked = (texts: readonly string[]) => texts.map((text) => maskGreetingText('asterisks except 2 and 0', text));
+      const behind = (plain: readonly string[], texts: readonly string[]) =>
+        masks(
+          ...['# inside', ...greeted(plain), ...after, '250 STARTTLS', 'QUIT', '221 Bye', ''],
+          ...['# outside', ...greeted(masked(texts)), ...after, '250 XXXXXXXA', 'QUIT', '221 Bye'],
+        ).find(({ kind }) => kind === 'banner')!;
+
+      test.each([[lines], [['Kaskade relay, tor drei', 'bitte artig sein']], [['mx.example.com ESMTP', 'no abuse', 'since 2002']]])(
+        '%s',
+        (texts) => {
+          const banner = behind(texts, texts);
+          expect(banner.candidates[0]!.text).toBe(texts.join(' / '));
+          expect(banner.candidates[0]!.probability).toBeGreaterThan(0.9);
+          expect(evidence(banner)).toContain(`exactly ${texts.map(({ length }) => length).join(' and ')} characters in its lines`);
+          expect(evidence(banner)).toContain('is greeted so by the same server');
+        },
+      );
+
+      test.each([
+        ['more lines', [...lines, 'bye']],
+        ['fewer lines', [lines.join('')]],
+        ['its lines the other way round', lines.toReversed()],
+        ['a 2 elsewhere', ['2 our relay, gate', lines[1]!]],
+      ])('not behind one of %s', (_, texts) => {
+        const banner = behind(lines, texts);
+        expect(banner.candidates.map(({ text }) => text)).not.toContain(lines.join(' / '));
+        expect(banner.candidates[0]!.text).toBe(SOMETHING_ELSE);
+      });
+    });
+
     test('not one that is shorter', () => {
       const banner = masks('# inside', ...inside, '', '# outside', ...outside(`${greeting}, please`)).find(({ kind }) => kind === 'banner');
       expect(banner!.candidates.map(({ text }) => text)).not.toContain(greeting);

@@ -87,9 +87,9 @@ function unmaskSession(
     const sight = { ...sightOf(seen, first), greeting: undefined };
     // Only engines that leave 2 and 0 let EHLO through and mask its reply.
     const read = { ...banner, form: keywordsMasked && banner.form === 'asterisks' ? ('asterisks except 2 and 0' as const) : banner.form };
-    const { form, shown, reply } = read;
+    const { form, texts } = read;
     const plain = plainGreetings(inPlain, seen);
-    const candidates = greetings.of([form, shown, reply.lines.length, keyOf(sight), plain], () =>
+    const candidates = greetings.of([form, texts, keyOf(sight), plain], () =>
       bannerCandidates(read, { hosts, guesses: guess(sight, []), told: tellsSoftware(sight), greetings: plain }),
     );
     const plainKeywords = first === undefined ? [] : plainOthers(first.lines);

@@ -16,6 +16,8 @@ export interface MaskedBanner {
   readonly form: Exclude<BannerForm, 'kept'>;
   /** Text of its first line. */
   readonly shown: string;
+  /** The texts of all its lines. */
+  readonly texts: readonly string[];
   readonly asterisks: number;
   readonly blanks: number;
   /** Its last line has no code: a bare line of asterisks follows. */
@@ -46,7 +48,7 @@ export function findBanner({ greeting, region }: Session, document: Lines): Mask
   const texts = lines.map(({ text }) => text.trimEnd());
   const shown = texts[0]!;
   if (lines.length === 1 && shown.startsWith(CMAP_BANNER.value.split(' ')[0]!) && /^[\w/ ]*$/.test(shown)) {
-    return { reply: greeting, form: 'cmap', shown, asterisks: 0, blanks: 0, codeLost, blankLost };
+    return { reply: greeting, form: 'cmap', shown, texts, asterisks: 0, blanks: 0, codeLost, blankLost };
   }
   const all = texts.join('');
   if (!MASKED.test(all) || SELF_MADE_BANNERS.value.includes(all)) return undefined;
@@ -57,6 +59,7 @@ export function findBanner({ greeting, region }: Session, document: Lines): Mask
     reply: greeting,
     form: survivors ? 'asterisks except 2 and 0' : 'asterisks',
     shown,
+    texts,
     asterisks,
     blanks: count(all, ' '),
     codeLost,
@@ -132,7 +135,8 @@ export function redacts({ commands, offers }: Session): string | undefined {
 
 /** A greeting that another session of the file shows in plain. */
 export interface PlainGreeting {
-  readonly text: string;
+  /** Of each of its lines. */
+  readonly texts: readonly string[];
   /** Where it stands, from 0. */
   readonly line: number;
   /** The names that its session and the masked one give their servers: the same, another, or one of them gives none. */
@@ -150,11 +154,14 @@ const ALL_WEIGHTS = [...SERVERS, ...OTHER_GREETINGS].reduce((total, { weight }) 
 /** What such a greeting looks like: mostly a name comes first, often a date last. */
 const UNFORESEEN = ['{host} {any}', '{host} {any} {date}', '{any}'];
 const SHOWN = 4;
+/** A candidate is shown in one line. */
+const BETWEEN_LINES = ' / ';
 
 /** Greetings of one software, and how likely they are before the mask is looked at. */
 interface Foreseen {
   readonly name: string;
-  readonly greetings: readonly string[];
+  /** Each with a template for each of its lines. */
+  readonly greetings: readonly (readonly string[])[];
   readonly prior: number;
   /** What speaks for it besides the mask: a sentence. */
   readonly because: string;
@@ -180,16 +187,16 @@ export function bannerCandidates(banner: MaskedBanner, around: AroundBanner): Ca
   const single = banner.reply.lines.length === 1;
   const names = hosts.length > 0 ? hosts : [undefined];
   const found = new Map<string, { weight: number; evidence: string[] }>();
-  for (const { name, greetings, prior, because } of banner.form === 'cmap' || !single ? [] : foreseen(around)) {
-    const templates = greetingsFor(greetings, hosts);
+  for (const { name, greetings, prior, because } of banner.form === 'cmap' ? [] : foreseen(around)) {
+    const templates = greetings.filter(([first]) => greetingsFor([first!], hosts).length > 0);
     for (const template of templates) {
       for (const host of names) {
-        const solution = solve(template, host, banner.form, banner.shown);
+        const solution = solveLines(template, host, banner);
         const weight = ((solution?.likelihood ?? 0) * prior) / templates.length;
         if (solution === undefined || weight <= (found.get(solution.text)?.weight ?? 0)) continue;
         found.set(solution.text, {
           weight,
-          evidence: evidenceOf(banner, name, template.includes('{host}') ? host : undefined, solution, because),
+          evidence: evidenceOf(banner, name, template.some((line) => line.includes('{host}')) ? host : undefined, solution, because),
         });
       }
     }
@@ -210,11 +217,24 @@ export function bannerCandidates(banner: MaskedBanner, around: AroundBanner): Ca
   );
 }
 
+/** Several lines are solved each by itself; undefined too where there are more or fewer of them. */
+function solveLines(template: readonly string[], host: string | undefined, { form, texts }: MaskedBanner): Solution | undefined {
+  if (template.length !== texts.length) return undefined;
+  const solved = template.map((line, i) => solve(line, host, form, texts[i]!));
+  if (!solved.every((solution) => solution !== undefined)) return undefined;
+  return {
+    text: solved.map(({ text }) => text).join(BETWEEN_LINES),
+    exact: solved.every(({ exact }) => exact),
+    tested: solved.reduce((total, { tested }) => total + tested, 0),
+    likelihood: solved.reduce((product, { likelihood }) => product * likelihood, 1),
+  };
+}
+
 function foreseen({ guesses, told, greetings }: AroundBanner): Foreseen[] {
   return [
-    ...greetings.map(({ text, line, server }) => ({
+    ...greetings.map(({ texts, line, server }) => ({
       name: `the session at line ${line + 1}`,
-      greetings: [dateOpen(text)],
+      greetings: [texts.map(dateOpen)],
       prior: OF_THIS_SERVER[server],
       because: `The session at line ${line + 1}, which is not masked, is greeted so${server === 'same' ? ' by the same server' : ''}.`,
     })),
@@ -224,7 +244,7 @@ function foreseen({ guesses, told, greetings }: AroundBanner): Foreseen[] {
         : [
             {
               name: profile.name,
-              greetings: profile.greetings,
+              greetings: profile.greetings.map((greeting) => [greeting]),
               prior: (1 - OTHER) * probability,
               because: likeness(profile.name, probability, told),
             },
@@ -232,7 +252,7 @@ function foreseen({ guesses, told, greetings }: AroundBanner): Foreseen[] {
     ),
     ...OTHER_GREETINGS.map(({ name, text, weight }) => ({
       name,
-      greetings: [text],
+      greetings: [[text]],
       prior: (1 - OTHER) * (weight / ALL_WEIGHTS),
       because: `${name} greets so.`,
     })),
@@ -247,10 +267,15 @@ function likeness(server: string, probability: number, told: boolean): string {
   return `The rest of the session ${probability < PLAUSIBLE ? 'does not read' : 'reads'} like ${server} (${percent(probability)}).`;
 }
 
-function likelihoodOfUnforeseen({ form, shown }: MaskedBanner, names: readonly (string | undefined)[]): number {
+function likelihoodOfUnforeseen({ form, texts }: MaskedBanner, names: readonly (string | undefined)[]): number {
   if (form === 'cmap') return 1;
-  const likelihoods = UNFORESEEN.map((template) => Math.max(...names.map((host) => likelihoodOfUnknown(template, host, form, shown))));
-  return likelihoods.reduce((total, p) => total + p, 0) / UNFORESEEN.length;
+  // Only the first line has a place for the name.
+  return texts.reduce((product, shown, i) => {
+    const likelihoods = (i === 0 ? UNFORESEEN : ['{any}']).map((template) =>
+      Math.max(...names.map((host) => likelihoodOfUnknown(template, host, form, shown))),
+    );
+    return (product * likelihoods.reduce((total, p) => total + p, 0)) / likelihoods.length;
+  }, 1);
 }
 
 /** Where its text stands, from the first line to the last. */
@@ -273,14 +298,15 @@ function shape({ form, reply, asterisks }: MaskedBanner): string {
 }
 
 function evidenceOf(
-  { shown }: MaskedBanner,
+  { texts }: MaskedBanner,
   server: string,
   host: string | undefined,
   { exact, tested }: Solution,
   because: string,
 ): string[] {
   const evidence: string[] = [];
-  if (exact) evidence.push(`This greeting of ${server} has exactly ${shown.length} characters.`);
+  const lengths = texts.map(({ length }) => length).join(' and ');
+  if (exact) evidence.push(`This greeting of ${server} has exactly ${lengths} characters${texts.length > 1 ? ' in its lines' : ''}.`);
   if (tested > 0)
     evidence.push(
       tested === 1
@@ -295,7 +321,7 @@ function evidenceOf(
 
 function nothingKnown({ form, shown, asterisks }: MaskedBanner, hosts: readonly string[], single: boolean): string {
   if (form === 'cmap') return 'Nothing of the greeting is left.';
-  if (!single) return 'A greeting of several lines is the administrator’s own.';
+  if (!single) return 'A greeting of several lines is the administrator’s own, and this file shows none in plain of these lengths.';
   const name = hosts.length === 0 ? 'The server’s name is not in this file' : `With \`${hosts[0]}\` as its name`;
   const kept = shown.length - asterisks === 0 ? '' : ' and its surviving 2 and 0';
   return hosts.length === 0 ? `${name}.` : `${name}, no known server’s greeting has this length${kept}.`;

@@ -66,7 +66,8 @@ export function tellsSoftware({ lines, hello, refusals, answers }: Sight): boole
 
 /** A greeting that the file shows in plain, and the names of its server. */
 export interface Greeted {
-  readonly text: string;
+  /** Of each of its lines. */
+  readonly texts: readonly string[];
   readonly line: number;
   readonly names: readonly string[];
 }
@@ -80,19 +81,20 @@ export function greetedInPlain(seen: readonly Seen[]): Greeted[] {
   for (const { session, banner } of seen) {
     const { greeting } = session;
     if (found.size >= MOST_GREETINGS) break;
-    if (banner !== undefined || greeting?.code !== 220 || greeting.lines.length !== 1) continue;
-    const text = greeting.lines[0]!.text.trimEnd();
-    if (text === '' || found.has(text)) continue;
-    found.set(text, { text, line: firstLine(greeting), names: ownNames(session) });
+    if (banner !== undefined || greeting?.code !== 220) continue;
+    const texts = greeting.lines.map(({ text }) => text.trimEnd());
+    const text = texts.join('\n');
+    if (text.trim() === '' || found.has(text)) continue;
+    found.set(text, { texts, line: firstLine(greeting), names: ownNames(session) });
   }
   return [...found.values()];
 }
 
 /** What each of them is to the server of a masked session. */
 export function plainGreetings(inPlain: readonly Greeted[], { hosts }: Seen): PlainGreeting[] {
-  return inPlain.map(({ text, line, names }) => {
+  return inPlain.map(({ texts, line, names }) => {
     const named = hosts.length > 0 && names.length > 0;
-    return { text, line, server: !named ? 'unnamed' : names.some((name) => hosts.includes(name)) ? 'same' : 'other' };
+    return { texts, line, server: !named ? 'unnamed' : names.some((name) => hosts.includes(name)) ? 'same' : 'other' };
   });
 }
 
