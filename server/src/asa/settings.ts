@@ -30,6 +30,7 @@ import {
   MODULAR_POLICIES,
 } from '../facts/versions.ts';
 import { or, type Ternary } from '../sets/ternary.ts';
+import { oncePer } from '../text/once.ts';
 import type { Context, Fixup, InspectMap, InspectMatch, InspectParameter, PolicyAction, Statement } from './model.ts';
 
 /** A value with what makes it so: a line, or a fact about the version. */
@@ -91,7 +92,10 @@ export function settingsOfMap(context: Context, map: InspectMap): Settings {
 
 /** What a person or another configuration can tell apart: equal for two settings that treat every session alike. */
 export function settingsKey(settings: Settings | undefined): string {
-  if (settings === undefined) return '';
+  return settings === undefined ? '' : keyOf(settings);
+}
+
+const keyOf = oncePer((settings: Settings): string => {
   const { engine, allowTls, maskBanner, mailRelay, specialCharacter, limits, commands } = settings;
   const matches = limits.map(({ kind, negated, limit, values, action, log }) => [kind, negated, limit, values, action, log]);
   return JSON.stringify([
@@ -103,7 +107,7 @@ export function settingsKey(settings: Settings | undefined): string {
     matches,
     commands.value,
   ]);
-}
+});
 
 export interface StartTls {
   /** The keyword leaves the EHLO reply. */

@@ -243,6 +243,7 @@ export interface Zone {
 
 /** What `seen` says of all addresses with all peers at once: the zones are disjoint, and so are the pieces of each. */
 export function zonesOf(views: readonly View[], port: number): readonly Zone[] {
+  if (views.length === 0) return AS_THEY_ARE;
   const applicable = changing(views.filter(({ fromPort }) => fromPort === undefined || fromPort === port));
   const axis = new Axis(applicable.flatMap(({ peers }) => [peers.yes, peers.maybe]));
   const cells: { view: View; certain: boolean }[][] = Array.from({ length: axis.count }, () => []);
@@ -261,6 +262,8 @@ export function zonesOf(views: readonly View[], port: number): readonly Zone[] {
     pieces: same[0]!.pieces,
   }));
 }
+
+const AS_THEY_ARE: readonly Zone[] = [{ peers: addresses.ALL, pieces: [] }];
 
 /** Without the views that change nothing and keep no other from being tried: a firewall with tunnels has thousands of them. */
 function changing(views: readonly View[]): readonly View[] {

@@ -144,6 +144,12 @@ type Box = Pick<KeyedClass, 'source' | 'destination' | 'verdicts' | 'key'>;
 /** All sources and destinations, cut into boxes of one verdict each. */
 function boxes(programs: readonly Program[], interned: Interned, work: Work): readonly Box[] {
   const { lists, index } = distinctLists(programs);
+  if (lists.length === 0) {
+    // No address makes a difference: fixups, of which there may be thousands, know ports only.
+    const judged = programs.map((program) => new Judge(program, index, interned).judge(''));
+    const key = judged.map((one) => one.key).join();
+    return [{ source: addresses.ALL, destination: addresses.ALL, verdicts: judged.map(({ verdict }) => verdict), key }];
+  }
   const sources = new Axis(lists.flatMap((list) => list.flatMap(({ source }) => [source.yes, source.maybe])));
   const destinations = new Axis(lists.flatMap((list) => list.flatMap(({ destination }) => [destination.yes, destination.maybe])));
   const tables = lists.map((list) => rowsOf(list, sources, destinations));

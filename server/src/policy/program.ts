@@ -65,6 +65,8 @@ export interface Step {
   readonly formula: Formula;
   /** What a matching flow to this port, as the policy sees it, meets; undefined: no inspection, the next class is tried. */
   readonly effectAt: (port: number) => Effect | undefined;
+  /** Whether that depends on the port, by the default ports of inspections; where not, it is the same object for each. */
+  readonly byDefaultPort: boolean;
 }
 
 /** One policy on the way of a flow. */
@@ -110,7 +112,7 @@ function findStations(context: Context, ingress: string | undefined): readonly S
 function unknownStation(reason: string): Station {
   const formula: Formula = { kind: 'all', statement: undefined, parts: [] };
   const effect: Effect = { ...SURE, outcomes: ['unknown'], statement: undefined, reason };
-  const steps: readonly Step[] = [{ statement: undefined, negation: undefined, formula, effectAt: () => effect }];
+  const steps: readonly Step[] = [{ statement: undefined, negation: undefined, formula, effectAt: () => effect, byDefaultPort: false }];
   return { statement: undefined, side: { kind: 'ingress' }, scope: 'fixup', bypasses: false, steps };
 }
 
@@ -194,7 +196,7 @@ function bypassSteps(context: Context, { policy }: ServicePolicy): readonly Step
     if (bypass === undefined) return [];
     const formula = classFormula(context, policyClass, context.classMaps.get(policyClass.use.name));
     const effect: Effect = { ...SURE, outcomes: ['none'], statement: bypass.statement, reason: BYPASSED };
-    return [{ statement: policyClass.statement, negation: undefined, formula, effectAt: () => effect }];
+    return [{ statement: policyClass.statement, negation: undefined, formula, effectAt: () => effect, byDefaultPort: false }];
   });
 }
 
@@ -225,7 +227,8 @@ function policySteps(context: Context, servicePolicy: ServicePolicy): readonly S
   if (policyMap !== undefined) return policyMap.classes.map((policyClass) => classStep(context, servicePolicy, policyMap, policyClass));
   const reason = `policy-map ${policy.name} is not defined in this file`;
   const formula: Formula = { kind: 'constant', statement, value: 'unknown', reason };
-  return [{ statement, negation: undefined, formula, effectAt: () => ({ ...SURE, outcomes: ['unknown'], statement, reason }) }];
+  const effect: Effect = { ...SURE, outcomes: ['unknown'], statement, reason };
+  return [{ statement, negation: undefined, formula, effectAt: () => effect, byDefaultPort: false }];
 }
 
 function classStep(context: Context, servicePolicy: ServicePolicy, policyMap: PolicyMap, policyClass: PolicyClass): Step {
@@ -235,11 +238,13 @@ function classStep(context: Context, servicePolicy: ServicePolicy, policyMap: Po
     classMap?.matches.some(({ kind }) => kind === 'default-inspection-traffic') ?? isFactoryClass(context, policyClass.use.name);
   const by = (action: InspectAction) =>
     inspectorOf(servicePolicy, action, () => ({ servicePolicy, policyMap, policyClass, action, fixup: undefined }));
+  const everywhere = byDefaultPort ? undefined : effectOf(inspections, by);
   return {
     statement: policyClass.statement,
     negation: policyClass.negations.find(({ protocol }) => MAIL_INSPECTIONS.includes(protocol ?? ''))?.statement,
     formula: classFormula(context, policyClass, classMap),
-    effectAt: (port) => (byDefaultPort ? effectByPort(inspections, port, by) : effectOf(inspections, by)),
+    effectAt: (port) => (byDefaultPort ? effectByPort(inspections, port, by) : everywhere),
+    byDefaultPort,
   };
 }
 
@@ -390,18 +395,17 @@ function fixupStep(fixup: Fixup): Step {
     action: undefined,
     fixup,
   }));
+  const effect: Effect = { ...SURE, outcomes: [by], statement, reason: BY_FIXUP };
   return {
     statement,
     negation: undefined,
     formula: { kind: 'port', statement, ports: [[first, last]], reason: 'the port of the fixup' },
-    effectAt: () => ({
-      ...SURE,
-      outcomes: [by],
-      statement,
-      reason: `inspects the flow: a fixup acts on its port on every interface (${cite(FIXUP_ON_EVERY_INTERFACE)})`,
-    }),
+    effectAt: () => effect,
+    byDefaultPort: false,
   };
 }
+
+const BY_FIXUP = `inspects the flow: a fixup acts on its port on every interface (${cite(FIXUP_ON_EVERY_INTERFACE)})`;
 
 function isMail({ protocol }: Fixup): boolean {
   return protocol === 'smtp' || protocol === 'esmtp';

@@ -104,7 +104,8 @@ function differingSteps(before: Context, old: readonly Step[], after: Context, n
 /** @param x undefined where the other configuration has the step alone, as is `y` */
 function differingStep(before: Context, x: Step | undefined, after: Context, y: Step | undefined): Intervals<number> {
   const formulas = [x, y].flatMap((step) => step?.formula ?? []);
-  const effects = differingEffects((port) => sameEffect(before, x?.effectAt(port), after, y?.effectAt(port)));
+  const isSame = (port: number) => sameEffect(before, x?.effectAt(port), after, y?.effectAt(port));
+  const effects = x?.byDefaultPort || y?.byDefaultPort ? differingEffects(isSame) : isSame(PORTS.first) ? [] : ALL_PORTS;
   const byEffect = effects.length === 0 ? [] : intersect(joined(formulas.map(portsOf)), effects);
   return x === undefined || y === undefined ? byEffect : joined([byEffect, differingFormula(x.formula, y.formula)]);
 }

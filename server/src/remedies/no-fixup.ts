@@ -2,6 +2,7 @@
 import type { Configuration, Context, Fixup } from '../asa/model.ts';
 import { isSmtp } from '../mail/sites.ts';
 import { listed } from '../text/listed.ts';
+import { oncePer } from '../text/once.ts';
 import { withPort } from './add-port.ts';
 import { type Change, combine } from './change.ts';
 import { replaceCommand } from './edits.ts';
@@ -14,7 +15,7 @@ export const remedy: Remedy = {
   rules: ['fixup-smtp', 'pix-signature-header-bug'],
   propose(configuration, finding) {
     for (const context of configuration.contexts) {
-      const fixups = context.fixups.filter(isSmtp);
+      const { fixups, byLine } = smtpFixups(context);
       const { version } = context;
       if (
         version?.statement !== undefined &&
@@ -23,16 +24,22 @@ export const remedy: Remedy = {
       ) {
         return fixups.length === 0 ? [] : turnOff(configuration, context, fixups);
       }
-      const fixup = fixups.find(({ statement }) => isAt(context.lines, finding, statement));
+      const fixup = byLine.get(finding.range.start.line);
       if (fixup !== undefined) return turnOff(configuration, context, [fixup]);
     }
     return [];
   },
 };
 
+/** The SMTP fixups of a context, and each by its line: thousands of them may have a finding each. */
+const smtpFixups = oncePer((context: Context) => {
+  const fixups = context.fixups.filter(isSmtp);
+  return { fixups, byLine: new Map(fixups.map((fixup) => [context.lines.lineOf(fixup.statement), fixup])) };
+});
+
 /** Turns every SMTP fixup of a context off. Also for the command line. */
 export function disableFixups(configuration: Configuration, context: Context): Proposal | undefined {
-  const fixups = context.fixups.filter(isSmtp);
+  const { fixups } = smtpFixups(context);
   return fixups.length === 0 ? undefined : firstProven(turnOff(configuration, context, fixups));
 }
 

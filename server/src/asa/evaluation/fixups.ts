@@ -7,35 +7,44 @@ const SMTP_PORT = 25;
 
 /** The fixups in force, and the `no fixup protocol smtp` lines that name no port: they put port 25 back (TAC 118550). */
 export function fixups(log: readonly StatementNode[]): { readonly active: readonly Fixup[]; readonly resets: readonly StatementNode[] } {
-  let active: Fixup[] = [];
+  // In the order in which they came into force: one that is entered again comes last.
+  const active = new Map<string, Fixup>();
   const resets: StatementNode[] = [];
   for (const statement of log) {
     if (statement.form === 'clear') {
-      active = [smtpDefault(statement)];
+      active.clear();
+      enter(active, smtpDefault(statement));
       continue;
     }
     const fixup = fixupOf(statement);
     if (fixup === undefined) continue;
     const named = statement.words.length > statement.head + 3;
     if (statement.form !== 'no') {
-      active = active.filter((each) => !same(each, fixup));
-      active.push(fixup);
-    } else if (named || fixup.protocol !== 'smtp') {
-      active = active.filter((each) => (named ? !same(each, fixup) : each.protocol !== fixup.protocol));
+      enter(active, fixup);
+    } else if (named) {
+      active.delete(keyOf(fixup));
     } else {
+      for (const [key, { protocol }] of active) if (protocol === fixup.protocol) active.delete(key);
+      if (fixup.protocol !== 'smtp') continue;
       resets.push(statement);
-      active = [...active.filter((each) => each.protocol !== 'smtp'), smtpDefault(statement)];
+      enter(active, smtpDefault(statement));
     }
   }
-  return { active, resets };
+  return { active: [...active.values()], resets };
 }
 
 function smtpDefault(statement: StatementNode): Fixup {
   return { statement, protocol: 'smtp', first: SMTP_PORT, last: SMTP_PORT };
 }
 
-function same(a: Fixup, b: Fixup): boolean {
-  return a.protocol === b.protocol && a.first === b.first && a.last === b.last;
+function enter(active: Map<string, Fixup>, fixup: Fixup): void {
+  const key = keyOf(fixup);
+  active.delete(key);
+  active.set(key, fixup);
+}
+
+function keyOf({ protocol, first, last }: Fixup): string {
+  return `${first}-${last} ${protocol}`;
 }
 
 /** `fixup protocol PROTOCOL [ports]`: `smtp 25`, `h323 ras 1718-1719`, `sip udp 5060`. */
