@@ -39,6 +39,11 @@ export interface Program {
   readonly decisions: readonly Decision[];
 }
 
+interface Conditional {
+  readonly condition: Condition;
+  readonly effect: Effect;
+}
+
 /** What decides about tcp flows that enter at `ingress` from `sourcePort` to `port`. */
 export function compile(context: Context, ingress: string | undefined, sourcePort: number, port: number): Program {
   const decisions: Decision[] = [];
@@ -66,14 +71,25 @@ function decisionsAt(
   ingress: string | undefined,
   sourcePort: number,
   port: number,
-): readonly { condition: Condition; effect: Effect }[] {
-  const views = viewsAt(context, ingress, station.side);
-  const at = positionOf(context, views, sourcePort, port);
-  const reached = station.side.kind === 'egress' ? [leaves(context, station.side.interface, ingress, at)] : [];
-  const shown = seenPorts(views, port);
-  const steps = stepsFor(station.steps, shown);
+): readonly Conditional[] {
+  const at = positionOf(context, viewsAt(context, ingress, station.side), sourcePort, port);
+  const reached = station.side.kind === 'egress' ? leaves(context, station.side.interface, ingress, at) : undefined;
+  const there = at.decisions.get(station.steps) ?? new Map<Condition | undefined, readonly Conditional[]>();
+  at.decisions.set(station.steps, there);
+  const known = there.get(reached);
+  if (known !== undefined) return known;
+  const made = decisionsOf(station.steps, reached, at);
+  there.set(reached, made);
+  at.kept.size += made.length;
+  return made;
+}
+
+/** What steps do, and when; `reached`: the flows that come to them, undefined where all do. */
+function decisionsOf(all: readonly Step[], reached: Condition | undefined, at: Position): readonly Conditional[] {
+  const shown = [...new Set([...at.ports, at.port])];
+  const steps = stepsFor(all, shown);
   return shown.flatMap((seen) => {
-    const guard = [...reached, seenAs(at, (shown) => shown === seen)];
+    const guard = [...(reached === undefined ? [] : [reached]), seenAs(at, (port) => port === seen)];
     return steps.flatMap(({ formula, effectAt }) => {
       const effect = effectAt(seen);
       if (effect === undefined) return [];
@@ -115,6 +131,8 @@ interface Position {
   readonly port: number;
   /** What was made of formulas here: several policies, and each port that they may see, ask about the same. */
   readonly conditions: Map<Formula | readonly Entry[], Condition>;
+  /** What was made of the steps of a policy, by the flows that come to it: the policy of an interface is met from every other. */
+  readonly decisions: Map<readonly Step[], Map<Condition | undefined, readonly Conditional[]>>;
   readonly kept: Kept;
 }
 
@@ -148,6 +166,7 @@ function positionOf(context: Context, views: Views, sourcePort: number, port: nu
     sourcePort,
     port,
     conditions: new Map(),
+    decisions: new Map(),
     kept,
   };
   kept.positions.set(key, position);
@@ -291,11 +310,11 @@ function through({ back, target }: View, wanted: Cover): Cover {
 }
 
 /** The lists of a condition, each once for each place where it stands. */
-export function listsOf(condition: Condition): readonly (readonly Rectangle[])[] {
+export const listsOf = oncePer((condition: Condition): readonly (readonly Rectangle[])[] => {
   if (condition.kind === 'list') return [condition.rectangles];
   if (condition.kind === 'not') return listsOf(condition.part);
   return condition.kind === 'constant' ? [] : condition.parts.flatMap(listsOf);
-}
+});
 
 /** The value of a condition when those of its lists are known. */
 export function conditionValue(condition: Condition, listValue: (rectangles: readonly Rectangle[]) => Ternary): Ternary {

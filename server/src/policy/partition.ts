@@ -120,7 +120,7 @@ function distinctLists(programs: readonly Program[]): { lists: List[]; index: Re
   const index = new Map<List, number>();
   const byShape = new Map<string, number[]>();
   for (const list of new Set(programs.flatMap(({ decisions }) => decisions.flatMap(({ condition }) => listsOf(condition))))) {
-    const shape = [list.length, list[0], list[list.length >> 1], list.at(-1)].map(shapeOf).join('|');
+    const shape = shapeOf(list);
     const like = byShape.get(shape) ?? [];
     byShape.set(shape, like);
     const known = like.find((number) => sameRectangles(lists[number]!, list));
@@ -134,10 +134,11 @@ function distinctLists(programs: readonly Program[]): { lists: List[]; index: Re
 
 type List = readonly Rectangle[];
 
-function shapeOf(part: Rectangle | number | undefined): string {
-  if (typeof part !== 'object') return `${part}`;
-  return `${part.action} ${part.source.yes.v4[0]} ${part.destination.yes.v4[0]}`;
-}
+/** Equal for lists of equal content; kept, for the interfaces are asked about one by one, and most lists are the same at each. */
+const shapeOf = oncePer((list: List): string => {
+  const parts = [list[0], list[list.length >> 1], list.at(-1)];
+  return [list.length, ...parts.map((part) => part && `${part.action} ${part.source.yes.v4[0]} ${part.destination.yes.v4[0]}`)].join('|');
+});
 
 type Box = Pick<KeyedClass, 'source' | 'destination' | 'verdicts' | 'key'>;
 
