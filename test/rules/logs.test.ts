@@ -182,9 +182,25 @@ describe('what a file shows of the fate of mail is not surer than the file', () 
   const workarounds = on('enabling PIX workarounds: disable_esmtp for mx.example.com[192.0.2.25]:25');
   const refused = on('to=<b@example.com>, relay=mx.example.com[192.0.2.25]:25, dsn=5.1.1, status=bounced (550 5.1.1 no such user)');
 
-  test('without a delivery in the file, and where the mail bounced', () => {
-    for (const log of [workarounds, `${workarounds}\n${refused}`])
-      expect(open(log)).toMatchObject([{ message: expect.stringContaining('This file does not show that the mail was delivered.') }]);
+  const sent = on('to=<c@example.com>, relay=mx.example.com[192.0.2.25]:25, dsn=2.0.0, status=sent (250 2.0.0 Ok)');
+  const other = (text: string) => text.replace('4F1A2B3C', '5F1A2B3C');
+  test.each([
+    [[workarounds], 'This file does not show that the mail was delivered.'],
+    [[workarounds, sent], 'The mail was delivered.'],
+    [[workarounds, workarounds, sent], 'The mail was delivered.'],
+    [[workarounds, refused], 'The mail bounced.'],
+    [[workarounds, sent, refused], 'The mail was delivered to some of its recipients, and bounced for others.'],
+    [[workarounds, other(workarounds), sent, other(sent)], 'All 2 mails were delivered.'],
+    [[workarounds, other(workarounds), sent, other(refused)], 'Of 2 mails: 1 delivered, 1 bounced.'],
+    [[workarounds, other(workarounds), sent], 'Of 2 mails: 1 delivered; of the rest this file does not show it.'],
+  ])('%#: what came of the mail', (log, said) => {
+    expect(open(log.join('\n'))).toMatchObject([{ message: expect.stringContaining(said) }]);
+  });
+
+  test('a server of one’s own is not said to stand behind a firewall', () => {
+    const [finding] = open(workarounds.replace('mx.example.com[192.0.2.25]:25', '127.0.0.1[127.0.0.1]:10025'));
+    expect(finding!.message).toContain('a firewall that is not there');
+    expect(finding!.message).not.toMatch(/works around a firewall\.|the firewall would/);
   });
 
   test.each([

@@ -95,23 +95,42 @@ function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
   for (const group of groups) {
     if (group.kind !== 'postfix-pix-workarounds') continue;
     const { workarounds } = group.first.fields;
+    const own = isOwn(group.first);
     const cost =
       workarounds === undefined || workarounds.includes('disable_esmtp')
         ? workarounds === undefined
           ? 'This is a Postfix before 2.4, which keeps EHLO.'
-          : 'disable_esmtp makes it say HELO: the mail goes without TLS, even if the firewall would let STARTTLS through.'
+          : `disable_esmtp makes it say HELO: the mail goes without TLS${own ? '' : ', even if the firewall would let STARTTLS through'}.`
         : 'It keeps EHLO, so this costs no TLS by itself.';
-    const own = isOwn(group.first);
+    const what = own
+      ? 'Postfix took the greeting of a server of its own for a masked one, and works around a firewall that is not there.'
+      : 'Postfix saw a masked greeting and works around a firewall.';
     const why = ownSiteOf(group);
     const where = own ? ` ${OWN_HOST}` : why === undefined ? '' : ` The firewall stands at the client’s own site: ${why}.`;
     const advice = own ? 'See what that server greets with' : askForExemption({ side: why === undefined ? 'unknown' : 'own site' });
-    yield reportOf(group, `Postfix saw a masked greeting and works around a firewall. ${cost} ${delivery(group)}${where}`, { advice });
+    yield reportOf(group, `${what} ${cost} ${delivery(group)}${where}`, { advice });
   }
 }
 
 /** Whether the mail arrived in the end, as the log tells behind these lines. */
-function delivery({ count, delivered }: RecordGroup): string {
-  if (delivered === 0) return 'This file does not show that the mail was delivered.';
-  if (delivered === count) return count === 1 ? 'The mail was delivered.' : 'All of it was delivered.';
-  return `${delivered.toLocaleString('en-US')} of ${count.toLocaleString('en-US')} were delivered; of the rest this file does not show it.`;
+function delivery({ mails, fates: { delivered, bounced, divided } }: RecordGroup): string {
+  const told = delivered + bounced + divided;
+  if (told === 0) return 'This file does not show that the mail was delivered.';
+  if (mails === 1)
+    return delivered === 1
+      ? 'The mail was delivered.'
+      : bounced === 1
+        ? 'The mail bounced.'
+        : 'The mail was delivered to some of its recipients, and bounced for others.';
+  if (delivered === mails) return `All ${count(mails)} mails were delivered.`;
+  const parts = [
+    delivered > 0 ? `${count(delivered)} delivered` : '',
+    bounced > 0 ? `${count(bounced)} bounced` : '',
+    divided > 0 ? `${count(divided)} delivered to some recipients and bounced for others` : '',
+  ].filter((part) => part !== '');
+  return `Of ${count(mails)} mails: ${parts.join(', ')}${told < mails ? '; of the rest this file does not show it' : ''}.`;
+}
+
+function count(n: number): string {
+  return n.toLocaleString('en-US');
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { groupsOf, isOwn } from '../../../server/src/smtp/logs/groups.ts';
 import { readLogRecords } from '../../../server/src/smtp/logs/records.ts';
 import { Lines } from '../../../server/src/text/lines.ts';
@@ -57,16 +57,48 @@ test('mail_logs: the client of an aborted message is the one that its connection
   expect(aborted).toMatchObject({ kind: 'esa-message-aborted', count: 1, peers: [{ peer: '203.0.113.9', count: 1 }] });
 });
 
-test('a mail that Postfix worked around a firewall for is told to be delivered, by its own line and server', () => {
-  const around = (id: string, host = 'mx.example.com[192.0.2.25]') =>
-    `Aug 14 11:04:31 out postfix/smtp[1]: ${id}: enabling PIX workarounds: disable_esmtp for ${host}:25`;
-  const sent = (id: string, host = 'mx.example.com[192.0.2.25]') =>
-    `Aug 14 11:04:32 out postfix/smtp[1]: ${id}: to=<b@example.com>, relay=${host}:25, delay=1, dsn=2.0.0, status=sent (250 Ok)`;
-  const delivered = (...lines: string[]) => groups(lines).map((it) => [it.count, it.delivered]);
-  expect(delivered(around('4F1A2B3C4D'))).toEqual([[1, 0]]);
-  expect(delivered(around('4F1A2B3C4D'), sent('4F1A2B3C4D'), sent('4F1A2B3C4D'))).toEqual([[1, 1]]);
-  expect(delivered(around('4F1A2B3C4D'), sent('4F1A2B3C4D', 'other.example.com[192.0.2.26]'))).toEqual([[1, 0]]);
-  expect(delivered(around('4F1A2B3C4D'), around('5F1A2B3C4D'), sent('5F1A2B3C4D'))).toEqual([[2, 1]]);
+describe('a mail that Postfix worked around a firewall for: what came of it, by its own lines and server', () => {
+  const MX = 'mx.example.com[192.0.2.25]';
+  const around = (id: string, host = MX, how = 'disable_esmtp') =>
+    `Aug 14 11:04:31 out postfix/smtp[1]: ${id}: enabling PIX workarounds: ${how} for ${host}:25`;
+  const to =
+    (status: string) =>
+    (id: string, host = MX) =>
+      `Aug 14 11:04:32 out postfix/smtp[1]: ${id}: to=<b@example.com>, relay=${host}:25, delay=1, dsn=2.0.0, status=${status}`;
+  const sent = to('sent (250 Ok)');
+  const bounced = to('bounced (host mx.example.com[192.0.2.25] said: 550 5.1.1 no such user (in reply to RCPT TO command))');
+  const lost = to(`deferred (conversation with ${MX} timed out while sending end of data -- message may be sent more than once)`);
+  const A = '4F1A2B3C4D';
+  const B = '5F1A2B3C4D';
+
+  test.each([
+    ['nothing', [around(A)], [1, 1, 0, 0, 0]],
+    ['delivered, to two', [around(A), sent(A), sent(A)], [1, 1, 1, 0, 0]],
+    ['to another server', [around(A), sent(A, 'other.example.com[192.0.2.26]')], [1, 1, 0, 0, 0]],
+    ['one of two', [around(A), around(B), sent(B)], [2, 2, 1, 0, 0]],
+    ['one mail, tried again', [around(A), lost(A), around(A), sent(A)], [2, 1, 1, 0, 0]],
+    ['tried again for the rest', [around(A), sent(A), lost(A), around(A), sent(A)], [2, 1, 1, 0, 0]],
+    ['bounced', [around(A), bounced(A), bounced(A)], [1, 1, 0, 1, 0]],
+    ['divided', [around(A), sent(A), bounced(A), sent(A)], [1, 1, 0, 0, 1]],
+    ['divided the other way', [around(A), bounced(A), sent(A)], [1, 1, 0, 0, 1]],
+  ])('%s', (_, lines, expected) => {
+    const [group] = groups(lines);
+    const { count, mails, fates } = group!;
+    expect([count, mails, fates.delivered, fates.bounced, fates.divided]).toEqual(expected);
+  });
+
+  test('of two groups, each counts it once', () => {
+    const found = groups([around(A), around(A, MX, 'delay_dotcrlf'), around(A), sent(A)]);
+    expect(found.map(({ count, mails, fates }) => [count, mails, fates.delivered])).toEqual([
+      [2, 1, 1],
+      [1, 1, 1],
+    ]);
+  });
+
+  test('a bounce whose reason is a hazard of its own stays that', () => {
+    const [quoted] = groups([to('bounced (host said: 500 5.5.1 Command unrecognized: "XXXXXXXX" (in reply to MAIL FROM command))')(A)]);
+    expect(quoted).toMatchObject({ kind: 'quoted-masked-command' });
+  });
 });
 
 test('one’s own machine is apart from other servers', () => {

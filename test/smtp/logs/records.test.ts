@@ -219,6 +219,12 @@ const LINES: readonly [line: string, kind: string | undefined, at?: string, fiel
     ': to=<',
     { ...HOST, id: '4F1A2B3C' },
   ],
+  [
+    'Aug 14 11:04:32 out postfix/smtp[1]: 4F1A2B3C: to=<b@example.com>, relay=mx.example.com[198.51.100.25]:25, dsn=5.1.1, status=bounced (host mx.example.com[198.51.100.25] said: 550 5.1.1 no such user)',
+    'postfix-bounced',
+    ': to=<',
+    { ...HOST, id: '4F1A2B3C' },
+  ],
   ["500 Command unknown: 'XXX'", 'quoted-masked-command', 'unknown', { shown: 'XXX' }],
   ['500 5.5.1 Command unrecognized: "XCLIENT"', undefined],
   ["500 Command unknown: 'XXXL'", undefined],

@@ -18,11 +18,16 @@ export interface RecordGroup {
   readonly peers: readonly Peer[];
   /** The same of each end, where peers are client and server: one server has a thousand clients. */
   readonly ends: readonly Peer[];
-  /** Of how many of them the log tells later that the mail was delivered all the same; only kinds that name the mail. */
-  readonly delivered: number;
+  /** How many mails the lines are about, each on its way to one server; a line that names no mail counts as one. */
+  readonly mails: number;
+  /** Of how many of them the log tells what came of them; only kinds that name the mail. */
+  readonly fates: Readonly<Record<Fate, number>>;
   /** The log names more hosts than are kept apart: the counts of `peers` and `ends` are lower bounds. */
   readonly manyPeers: boolean;
 }
+
+/** What came of a mail: for all of its recipients that the log tells of, or delivered to some and bounced for others. */
+export type Fate = 'delivered' | 'bounced' | 'divided';
 
 export interface Peer {
   readonly peer: string;
@@ -43,35 +48,32 @@ export class RecordGroups {
   readonly #all: Group[] = [];
   readonly #ofKind = new Map<string, Map<string, Group>>();
   readonly #esa = new EsaPeers();
-  /** Groups by the mail that a line of theirs is about, until it is delivered. */
-  readonly #underWay = new Map<string, Group>();
+  /** What is known of each mail that a line of a group is about. */
+  readonly #underWay = new Map<string, Mail>();
   /** How often a group began or grew tenfold: while it is the same there is nothing that is worth telling. */
   news = 0;
 
   add(record: LogRecord): void {
     const kind = kindOf(record);
-    if (kind.kind === 'postfix-delivered') this.#deliver(record);
+    if (kind.kind === 'postfix-delivered') this.#underWay.get(mailOf(record))?.meets('delivered');
+    if (kind.kind === 'postfix-bounced') this.#underWay.get(mailOf(record))?.meets('bounced');
     const client = kind.kind.startsWith('esa-') ? this.#esa.note(kind.kind, record.fields) : undefined;
     if (kind.background) return;
     const group = this.#group(kind, record);
     group.add(record, record.peer ?? client);
     if (Number.isInteger(Math.log10(group.count))) this.news++;
-    if (record.fields.id !== undefined) this.#waitFor(mailOf(record), group);
+    if (record.fields.id === undefined) group.mails++;
+    else this.#mail(mailOf(record)).isIn(group);
   }
 
   /** Bounded: a mail that is not heard of again makes room for later ones. */
-  #waitFor(mail: string, group: Group): void {
+  #mail(key: string): Mail {
+    const known = this.#underWay.get(key);
+    if (known !== undefined) return known;
     if (this.#underWay.size >= LIMITS.underWay) this.#underWay.delete(this.#underWay.keys().next().value!);
-    this.#underWay.set(mail, group);
-  }
-
-  #deliver(record: LogRecord): void {
-    const mail = mailOf(record);
-    const group = this.#underWay.get(mail);
-    if (group === undefined) return;
-    // Its other recipients at the same server have lines of their own.
-    this.#underWay.delete(mail);
-    group.delivered++;
+    const mail = new Mail();
+    this.#underWay.set(key, mail);
+    return mail;
   }
 
   /** The groups so far, in the order of their first lines. */
@@ -110,8 +112,34 @@ function mailOf({ fields: { id, address } }: LogRecord): string {
   return `${id}\n${address}`;
 }
 
+/** One mail on its way to one server: Postfix tries it again and again, and has a line for each of its recipients. */
+class Mail {
+  readonly #groups = new Set<Group>();
+  #fate: Fate | undefined;
+
+  isIn(group: Group): void {
+    if (this.#groups.has(group)) return;
+    this.#groups.add(group);
+    group.mails++;
+    if (this.#fate !== undefined) group.fates[this.#fate]++;
+  }
+
+  /** What a line tells of one of its recipients. */
+  meets(fate: Fate): void {
+    const before = this.#fate;
+    const now = before === undefined || before === fate ? fate : 'divided';
+    if (now === before) return;
+    this.#fate = now;
+    for (const { fates } of this.#groups) {
+      if (before !== undefined) fates[before]--;
+      fates[now]++;
+    }
+  }
+}
+
 class Group {
-  delivered = 0;
+  mails = 0;
+  readonly fates: Record<Fate, number> = { delivered: 0, bounced: 0, divided: 0 };
   readonly #first: LogRecord;
   #last: LogRecord;
   count = 0;
@@ -141,7 +169,8 @@ class Group {
       first: this.#first,
       last: this.#last,
       more: [...this.#more],
-      delivered: this.delivered,
+      mails: this.mails,
+      fates: { ...this.fates },
       peers: this.#peers.top(LIMITS.topPeers),
       ends: this.#ends.top(LIMITS.topPeers),
       manyPeers: this.#peers.full || this.#ends.full,

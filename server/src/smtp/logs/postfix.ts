@@ -35,6 +35,15 @@ export const postfix: readonly RecordKind[] = [
     background: 'remembered',
   },
   {
+    kind: 'postfix-bounced',
+    triggers: ['status=bounced'],
+    pattern: new RegExp(`: to=<(?<=\\b(?<id>[0-9A-Za-z]{6,20}): to=<)[^>]{0,320}>.{0,400}? relay=${HOST}.{0,200}? status=bounced`),
+    means: 'Postfix gave the mail to this recipient up, and returns it to its sender.',
+    mark: 'documented',
+    source: 'Postfix, postlog',
+    background: 'remembered',
+  },
+  {
     kind: 'postfix-tls-required',
     triggers: ['TLS is required, but '],
     pattern: new RegExp(

@@ -80,17 +80,21 @@ export const LONGEST_LINE = 8192;
 export function recognise(text: string, line: number): LogRecord | undefined {
   const head = text.length > LONGEST_LINE ? text.slice(0, LONGEST_LINE) : text;
   ANY_TRIGGER.lastIndex = 0;
+  // The fate of a mail, whose reason behind it may be the news.
+  let fate: LogRecord | undefined;
   for (let hit = ANY_TRIGGER.exec(head); hit !== null; hit = ANY_TRIGGER.exec(head)) {
     for (const { kind, pattern, names, peer } of byTrigger.get(hit[0])!) {
       const match = pattern.exec(head);
       if (match === null) continue;
       const fields = fieldsOf(names, match);
-      return { kind, line, start: match.index, end: match.index + match[0].trimEnd().length, fields, peer: peer?.(fields) };
+      const record = { kind, line, start: match.index, end: match.index + match[0].trimEnd().length, fields, peer: peer?.(fields) };
+      if (kind !== 'postfix-bounced') return record;
+      fate = record;
     }
     // Triggers may overlap: ` aborted: Receiving aborted` holds the beginning of another.
     ANY_TRIGGER.lastIndex = hit.index + 1;
   }
-  return undefined;
+  return fate;
 }
 
 function fieldsOf(names: readonly string[], match: RegExpExecArray): Record<string, string> {
