@@ -103,7 +103,45 @@ describe('every port', () => {
   });
 });
 
+describe('an edited file is read from the top', () => {
+  const A = 'class-map A\n match port tcp eq smtp\n';
+  const B = 'class-map B\n match port tcp eq 587\n';
+  const C = 'class-map C\n match port tcp eq www\n';
+  const inspects = (...names: string[]) => policy(...names.map((name) => ` class ${name}\n  inspect esmtp\n`));
+
+  test.each([
+    ['one class map', HEAD + A + inspects('A')],
+    ['two', HEAD + A + B + inspects('A', 'B')],
+    ['in the other order', HEAD + B + A + inspects('A', 'B')],
+    ['others around', HEAD + C + A + C.replaceAll('C', 'D') + inspects('A')],
+    ['lists behind the class maps', `${HEAD + A + B}access-list X extended permit ip any any\n${inspects('A', 'B')}`],
+    ['lists before', `${HEAD}access-list X extended permit ip any any\n${A}${B}${inspects('A', 'B')}`],
+    ['one rematched, one new', HEAD + C + DEFAULT + A + policy(CLASS, ' class A\n  inspect esmtp\n')],
+  ])('no line names a list that comes below it: %s', (_, text) => {
+    const rows = Lines.read(text)
+      .edit(proposed(exempt(text)).edits)
+      .toString()
+      .split('\n');
+    const named = rows.flatMap((row, at) => [...row.matchAll(/match access-list (\S+)/g)].map(([, name]) => ({ name, at })));
+    expect(named).not.toEqual([]);
+    for (const { name, at } of named) {
+      const last = rows.findLastIndex((row) => row.startsWith(`access-list ${name} `));
+      expect([name, last >= 0 && last < at]).toEqual([name, true]);
+    }
+  });
+});
+
 describe('both readings of the documents', () => {
+  test('what was only likely before the change is not said to be sure', () => {
+    const behind = `${HEAD}class-map M\n match port tcp eq smtp\n${DEFAULT}${policy(' class inspection_default\n  inspect dns\n  inspect ftp\n', ' class M\n  inspect esmtp\n')}`;
+    const { proof } = proposed(exempt(behind));
+    expect(new Set(proof?.changed.map(({ before, after }) => `${before} -> ${after}`))).toEqual(
+      new Set(['inspected (_default_esmtp_map) by the likelier reading -> not inspected']),
+    );
+    const sure = proposed(exempt(HEAD + DEFAULT + policy(CLASS)));
+    expect(sure.proof?.changed.map(({ before }) => before).join()).not.toContain('reading');
+  });
+
   const text = `${HEAD + DEFAULT + policy(CLASS)}: end\n`;
 
   test('the preferred form holds under both, and takes nothing down', () => {

@@ -116,6 +116,20 @@ describe('each platform has commands of its own', () => {
     expect(sheetOf(whole(version, 'hostname gateway', NETWORK, POLICY), '192.0.2.25').existing.says.join(' ')).toMatch(words);
   });
 
+  test.each([
+    ['a class for each port', ['port tcp eq smtp', 'port tcp eq 587'], [25, 587]],
+    ['a range: those of mail', ['port tcp range 20 600'], [25, 465, 587]],
+    ['a range without any of mail: one of it', ['port tcp range 3000 3010'], [3000]],
+    ['everything: those of mail', ['any'], [25, 465, 587, 2525]],
+  ])('connections are looked for at every port that changes: %s', (_, matches, ports) => {
+    const maps = matches.map((match, index) => `class-map C${index}\n match ${match}`);
+    const classes = matches.map((_match, index) => ` class C${index}\n  inspect esmtp`);
+    const policy = [...maps, 'policy-map global_policy', ...classes, 'service-policy global_policy global'].join('\n');
+    const { existing } = sheetOf(whole('ASA Version 9.1(5)', 'hostname gateway', NETWORK, policy));
+    expect(existing.commands).toEqual(ports.map((port) => `show conn port ${port}`));
+    expect(existing.says.join(' ').match(/clear conn port \d+/g)).toEqual(ports.map((port) => `clear conn port ${port}`));
+  });
+
   test('an FTD takes FlexConfig, and no configuration mode', () => {
     const page = said(sheetOf(whole('NGFW Version 6.6.0', 'hostname ftd', NETWORK, POLICY)));
     expect(page).toContain('FlexConfig');

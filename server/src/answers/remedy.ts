@@ -4,7 +4,7 @@ import { mailHosts } from '../mail/mail-hosts.ts';
 import { allowTls } from '../remedies/allow-tls-map.ts';
 import { exemptHosts } from '../remedies/exempt-hosts.ts';
 import { disableInspection } from '../remedies/no-inspect-esmtp.ts';
-import type { Proposal, Refusal } from '../remedies/remedy.ts';
+import type { Proof, Proposal, Refusal } from '../remedies/remedy.ts';
 import { parseAddress } from '../sets/addresses.ts';
 import { place } from './places.ts';
 import { QuestionError } from './question.ts';
@@ -53,7 +53,7 @@ export function remedyAnswer({ edits, commands, rollback, flexConfig, proof, id,
     commands,
     rollback,
     flexConfig: flexConfig ?? false,
-    proof: proof ?? null,
+    proof: proof === undefined ? null : told(proof),
   };
 }
 
@@ -71,4 +71,9 @@ export function settledAnswer(settled: string): RemedyAnswer {
     flexConfig: false,
     proof: null,
   };
+}
+
+/** Which ports change stands in the words of each flow. */
+function told({ ports: _, ...shown }: Proof): RemedyAnswer['proof'] {
+  return shown;
 }

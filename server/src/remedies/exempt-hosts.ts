@@ -381,6 +381,19 @@ interface Replacement {
   classMap: string | undefined;
 }
 
+/** Above which statements the new class maps and the new lists go. */
+interface Places {
+  readonly classMaps: Statement;
+  readonly lists: Statement;
+}
+
+function foremost(statements: readonly Statement[]): Statement | undefined {
+  return statements.reduce<Statement | undefined>(
+    (first, each) => (first === undefined || each.order < first.order ? each : first),
+    undefined,
+  );
+}
+
 class Plan {
   private readonly lines: Lines;
   private readonly context: Context;
@@ -402,8 +415,13 @@ class Plan {
 
   /** @returns undefined when a class matches what no access-list can say, or cannot be entered as it is */
   change(sites: readonly InspectSite[], place: Place): Change | undefined {
-    const first = sites.map(({ policyMap }) => policyMap.definitions[0]!.statement).sort((a, b) => a.order - b.order)[0]!;
-    for (const site of sites) if (!this.mend(site, first, place)) return undefined;
+    const first = foremost(sites.map(({ policyMap }) => policyMap.definitions[0]!.statement))!;
+    // A list stands above every class map that names it, as the file is read from the top: above new ones, and those that change.
+    const classMap = landingOfClassMaps(this.lines, this.context, first).model ?? first;
+    const rematched = sites.map(({ policyClass }) => this.rematched(policyClass)?.definitions[0]?.statement);
+    const above = foremost([classMap, ...rematched.filter((statement) => statement !== undefined)])!;
+    const places = { classMaps: first, lists: above };
+    for (const site of sites) if (!this.mend(site, places, place)) return undefined;
     const anew: Change[] = [];
     for (const [policyMap, { before, gone }] of this.asides) {
       const classes = policyMap.classes.flatMap((each) => [...(before.get(each) ?? []), classText(each, gone)]);
@@ -413,7 +431,15 @@ class Plan {
     return combine([...this.lists, ...this.classMaps, ...this.policies, ...anew]);
   }
 
-  private mend(site: InspectSite, first: Statement, place: Place): boolean {
+  /** The class map of a class for mail alone, which can match a list in place of what it matches; undefined where it cannot. */
+  private rematched({ use }: PolicyClass): ClassMap | undefined {
+    const classMap = this.context.classMaps.get(use.name);
+    if (classMap === undefined || !isForMailOnly(this.context, classMap) || soleList(this.context, classMap) !== undefined)
+      return undefined;
+    return classMap.matches.some(({ kind }) => kind === 'default-inspection-traffic') ? undefined : classMap;
+  }
+
+  private mend(site: InspectSite, above: Places, place: Place): boolean {
     const { policyClass } = site;
     const classMap = this.context.classMaps.get(policyClass.use.name);
     const own = classMap !== undefined && isForMailOnly(this.context, classMap);
@@ -426,14 +452,14 @@ class Plan {
     }
     const permits = permitsOf(this.context, policyClass, classMap);
     if (permits === undefined) return false;
-    const replacement = this.replacementFor([...entries, ...permits], first);
-    const isDefault = classMap?.matches.some(({ kind }) => kind === 'default-inspection-traffic');
-    if (own && !isDefault) {
-      if (!this.mended.has(classMap)) this.classMaps.push(rematch(this.lines, classMap, replacement.list));
-      this.mended.add(classMap);
+    const replacement = this.replacementFor([...entries, ...permits], above.lists);
+    const rematched = this.rematched(policyClass);
+    if (rematched !== undefined) {
+      if (!this.mended.has(rematched)) this.classMaps.push(rematch(this.lines, rematched, replacement.list));
+      this.mended.add(rematched);
       return true;
     }
-    this.giveOwnClass(site, replacement, first, place);
+    this.giveOwnClass(site, replacement, above.classMaps, place);
     return true;
   }
 
@@ -451,7 +477,7 @@ class Plan {
     return true;
   }
 
-  private replacementFor(entries: readonly string[], first: Statement): Replacement {
+  private replacementFor(entries: readonly string[], above: Statement): Replacement {
     const key = entries.join('\n');
     const known = this.replacements.get(key);
     if (known !== undefined) return known;
@@ -460,7 +486,7 @@ class Plan {
       'ESMTP_INSPECT',
       [...this.replacements.values()].map((it) => it.list),
     );
-    const landing = landingOfAccessLists(this.lines, this.context, landingOfClassMaps(this.lines, this.context, first).model ?? first);
+    const landing = landingOfAccessLists(this.lines, this.context, above);
     this.lists.push(newAccessList(this.lines, landing, list, entries));
     const replacement: Replacement = { list, classMap: undefined };
     this.replacements.set(key, replacement);

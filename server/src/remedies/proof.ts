@@ -10,12 +10,13 @@ import { LIKELIER, READINGS, type Reading } from '../facts/readings.ts';
 import { overlapAny, trafficAt } from '../mail/class-traffic.ts';
 import { addressesAt, hostAt, mailHosts, STRANGERS } from '../mail/mail-hosts.ts';
 import { type ChangedFlows, changedUnder, difference } from '../policy/difference.ts';
-import type { Verdict } from '../policy/flow.ts';
+import type { ReadVerdict, Verdict } from '../policy/flow.ts';
 import { namesRealAddresses } from '../policy/nat.ts';
 import { interfacesInWords } from '../policy/routing.ts';
 import { Work } from '../policy/work.ts';
 import { textOf } from '../rules/shared/places.ts';
 import { ALL_V4, ALL_V6, contains, intersect, isAll, isEmpty, parseAddress, printSet } from '../sets/addresses.ts';
+import { normalize, PORTS } from '../sets/intervals.ts';
 import type { TextEdit } from '../text/lines.ts';
 import { listed } from '../text/listed.ts';
 import { oncePer } from '../text/once.ts';
@@ -85,6 +86,10 @@ export function compare(old: Context, now: Context, { allows, holds }: Claim): P
     ...(handedTo.length > 0 ? { handedTo } : {}),
     ...(left.length > 0 ? { assumes: left.map(({ statement }) => lineOf(old.lines, statement)) } : {}),
     unchanged: true,
+    ports: normalize(
+      PORTS,
+      flows.flatMap(({ ports }) => ports),
+    ),
     ...example(before!, flows),
   };
 }
@@ -206,8 +211,16 @@ function flowText({ source, destination, ingress, ports }: ChangedFlows): string
   return `tcp/${port} from ${printSet(source)} to ${printSet(destination)}${where}`;
 }
 
-/** `inspected (ESMTP_TLS)`, `inspected (GENTLE or ESMTP_TLS, the file cannot tell)`, `not inspected`, `unknown` */
-function verdictText({ inspected, settings, candidates }: Verdict): string {
+/**
+ * `inspected (ESMTP_TLS)`, `inspected (GENTLE or ESMTP_TLS, the file cannot tell)`, `not inspected`, `unknown`; with what it rests on where
+ * the other reading of the documents says something else.
+ */
+function verdictText(verdict: Verdict | ReadVerdict): string {
+  const text = settledText(verdict);
+  return 'reading' in verdict ? `${text} by the likelier reading` : text;
+}
+
+function settledText({ inspected, settings, candidates }: Pick<Verdict, 'inspected' | 'settings' | 'candidates'>): string {
   if (inspected === 'unknown') return 'unknown';
   if (!inspected) return 'not inspected';
   if (settings === undefined)

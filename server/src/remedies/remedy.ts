@@ -5,6 +5,7 @@
 import type { Configuration, Context } from '../asa/model.ts';
 import type { Reading } from '../facts/readings.ts';
 import type { Finding } from '../rules/finding.ts';
+import type { Intervals } from '../sets/intervals.ts';
 import type { TextEdit } from '../text/lines.ts';
 
 /** What was compared to be allowed to offer a proposal. */
@@ -24,6 +25,8 @@ export interface Proof {
   readonly assumes?: readonly string[];
   /** Everything else keeps its verdict. */
   readonly unchanged: boolean;
+  /** The destination ports of the flows whose verdict changes. */
+  readonly ports: Intervals<number>;
   /** One of the changed flows, to try on the device; undefined where the file names nobody whom it is for. */
   readonly example?: Example;
 }

@@ -13,11 +13,13 @@ import {
   PACKET_TRACER,
 } from '../facts/exec-commands.ts';
 import { cite } from '../facts/fact.ts';
+import { MAIL_PORTS } from '../facts/inspections.ts';
 import { BEGUN_MEANWHILE, NEW_CONNECTIONS_ONLY } from '../facts/matching.ts';
 import { READINGS } from '../facts/readings.ts';
 import { isAtLeast, versionText } from '../facts/versions.ts';
+import { listed } from '../text/listed.ts';
 import { momentWithout } from './moment.ts';
-import type { Example, Proposal } from './remedy.ts';
+import type { Example, Proof, Proposal } from './remedy.ts';
 
 export interface Section {
   readonly heading: string;
@@ -57,7 +59,7 @@ export function changeSheet(configuration: Configuration, context: Context, prop
     changes: changes(proposal),
     before: before(configuration, context, proposal, kind),
     commands: typed(proposal.commands, kind),
-    existing: existing(context, proposal.proof?.example, kind),
+    existing: existing(context, proposal.proof, kind),
     verify: verify(context, proposal.proof?.example, kind),
     save: save(kind),
     wayBack: wayBack(proposal, kind),
@@ -152,19 +154,23 @@ function moments(commands: readonly string[]): readonly string[] {
   return [`A connection that begins between \`${from}\` and \`${to}\` ${what}, and stays so (${cite(BEGUN_MEANWHILE)})${price}.`];
 }
 
-function existing({ version }: Context, example: Example | undefined, kind: Kind): Section {
+function existing({ version }: Context, shown: Proof | undefined, kind: Kind): Section {
   const heading = 'Connections that exist';
   const stays = `They keep the inspection that they began with: the change holds for new connections only (${cite(NEW_CONNECTIONS_ONLY)}).`;
-  const port = portOf(example);
   if (kind === 'fixup' || kind === 'fwsm') {
     const xlate = `\`clear xlate\` would end every connection of the firewall (${cite(CLEAR_XLATE_ENDS_CONNECTIONS)}).`;
     return { heading, says: [stays, `Mail sessions end soon by themselves: wait. ${xlate}`], commands: ['show conn'] };
   }
+  const ports = portsOf(shown);
   const clears = hasClearConn(version);
   const price = 'at a price: mail under way is cut off and sent again, and a message cut after its final dot may arrive twice';
   const since = clears === true ? '' : `, if the device has the command (${CLEAR_CONN_IN_WORDS}; ${cite(CLEAR_CONN)})`;
-  const end = clears === false ? '' : ` \`clear conn port ${port}\` ends them at once${since}, ${price}.`;
-  return { heading, says: [stays, `Wait until they end.${end}`], commands: [`show conn port ${port}`] };
+  const commands = listed(
+    ports.map((port) => `\`clear conn port ${port}\``),
+    'and',
+  );
+  const end = clears === false ? '' : ` ${commands} ${ports.length > 1 ? 'end' : 'ends'} them at once${since}, ${price}.`;
+  return { heading, says: [stays, `Wait until they end.${end}`], commands: ports.map((port) => `show conn port ${port}`) };
 }
 
 function verify(context: Context, example: Example | undefined, kind: Kind): Section {
@@ -204,8 +210,12 @@ function traceSince({ version }: Context): string {
 const EPHEMERAL = 40000;
 const SMTP = 25;
 
-function portOf(example: Example | undefined): number {
-  return example?.port ?? SMTP;
+/** The single ports at which the change reaches connections; of a range those at which mail is spoken, so as not to end other traffic. */
+function portsOf(shown: Proof | undefined): readonly number[] {
+  const ports = (shown?.ports ?? []).flatMap(([first, last]) =>
+    first === last ? [first] : MAIL_PORTS.value.filter((port) => first <= port && port <= last),
+  );
+  return ports.length > 0 ? [...new Set(ports)].sort((a, b) => a - b) : [shown?.example?.port ?? SMTP];
 }
 
 function save(kind: Kind): Section {
