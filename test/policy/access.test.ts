@@ -37,6 +37,27 @@ function ask(text: string, written = INBOUND) {
   return { permitted, line: statement && lines.text(lines.lineOf(statement)).trim(), reason };
 }
 
+describe('the word of the device about a flow that it let in', () => {
+  const traced = (action: string, address = '203.0.113.10') =>
+    `${NEW}${DENY_REAL}${ON_OUTSIDE}packet-tracer input outside tcp 198.51.100.9 40000 ${address} 25
+Phase: 1
+Type: ACCESS-LIST
+Result: ALLOW
+Config:
+Additional Information:
+Result:
+input-interface: outside
+Action: ${action}
+`;
+  test.each<[string, string, true | false, RegExp]>([
+    ['comes before what the lists say', traced('allow'), true, /^Action: allow$/],
+    ['is no word where it was dropped', traced('drop'), false, /^access-list OUT extended deny/],
+    ['is no word about another', traced('allow', '203.0.113.11'), false, /^access-list OUT extended deny/],
+  ])('%s', (_, text, permitted, line) => {
+    expect(ask(text)).toMatchObject({ permitted, line: expect.stringMatching(line) });
+  });
+});
+
 describe('the access rules that a flow meets', () => {
   test.each<[string, string, true | false | 'unknown', RegExp]>([
     ['from 8.3 on they name real addresses', NEW + DENY_REAL + ON_OUTSIDE, false, /deny tcp any host 192\.168\.1\.10/],

@@ -130,6 +130,35 @@ describe('the word of the device', () => {
     expect(why(text)).toContain('which flow it was asked about is not in the file');
   });
 
+  describe('what packet-tracer quotes of the configuration', () => {
+    const run = (config: string) => `fw# ${COMMAND}\n${INSPECTED.replace('Config:\n', `Config:\n${config}`)}`;
+    const ANOTHER = 'tcp 198.51.100.9 -> 10.9.9.9:25 on inside';
+
+    it('tells of the flow that it met, by which line', () => {
+      const { inspected, by } = explain(run(policyOf('esmtp')));
+      expect([inspected, by?.action?.protocol]).toEqual([true, 'esmtp']);
+    });
+
+    it('tells nothing of another', () => {
+      const { inspected, reason } = explain(run(policyOf('esmtp')), ANOTHER);
+      expect([inspected, reason]).toEqual(['unknown', expect.stringMatching(/packet-tracer.*what one flow met.*show running-config/)]);
+    });
+
+    it.each([
+      ['a configuration below it', `${run('')}fw# show running-config\n${policyOf('esmtp')}`],
+      ['one below a run that breaks off', `${COMMAND}\nPhase: 1\nConfig:\nfw# show running-config\n${policyOf('esmtp')}`],
+      [
+        'one below a run that breaks off, with its version',
+        `${COMMAND}\nPhase: 1\nConfig:\n: Saved\nASA Version 9.1(5)\n${policyOf('esmtp')}`,
+      ],
+      ['one beside the quoted lines', `${policyOf('esmtp')}${run(policyOf('esmtp'))}`],
+    ])('is not %s', (_, text) => {
+      const { contexts } = readConfiguration(Lines.read(text));
+      const context = contexts.find(({ policyMaps }) => policyMaps.size > 0)!;
+      expect(explainFlow(context, parseFlow(ANOTHER)).inspected).toBe(true);
+    });
+  });
+
   it('a prompt above hides nothing of what is below: the lines of the configuration that a phase met are read', () => {
     const config = INSPECTED.replace('Config:\n', `Config:\n${policyOf('esmtp')}`);
     for (const head of ['', `${COMMAND}\n`, `fw1# ${COMMAND}\n`, `fw1/ctx# ${COMMAND}\n`, `firepower> ${COMMAND}\n`]) {

@@ -71,6 +71,13 @@ test.each([
     'ASA Version 9.1(5)\nfixup protocol smtp 25\n',
     /^Line 2 \(`fixup protocol smtp 25`\) is of a PIX up to 6\.x: ASA 9\.1\(5\) reads it as `inspect esmtp`.*`show running-config policy-map`/,
   ),
+  ...each(
+    ALL,
+    `fw# packet-tracer input outside tcp 198.51.100.9 40000 203.0.113.10 25\nPhase: 5\nType: INSPECT\nSubtype: inspect-smtp\nResult: ALLOW\nConfig:\n${POLICY}Additional Information:\n`,
+    /^Its policies stand in output of packet-tracer, which shows what one flow met.*`show running-config`/,
+  ),
+  ...each(ALL, '', /^No line of a firewall configuration is in it\. What would tell: /),
+  ...each(ALL, 'Dear all,\n\nmail to the new server is slow. Who knows why?\n', /^No line of a firewall configuration is in it\./),
   ...each(ALL, `access-list A permit ip any host {{ key }}\n${POLICY}`, /^Line 1 is part of a template \(`\{\{ key \}\}`\)/),
   ...each(
     ['allow TLS'],

@@ -8,7 +8,7 @@ import { fixups } from './evaluation/fixups.ts';
 import { underOneSpelling } from './evaluation/interface-names.ts';
 import { interfaces } from './evaluation/interfaces.ts';
 import { networkObject, objectGroup, serviceObject } from './evaluation/objects.ts';
-import { observations } from './evaluation/observations.ts';
+import { areTraced, observations } from './evaluation/observations.ts';
 import { classMap, inspectMap, policyMap, servicePolicies } from './evaluation/policies.ts';
 import { accessGroups, outboundLists, routes, sameSecurity } from './evaluation/routing.ts';
 import { shownInspections } from './evaluation/shown.ts';
@@ -100,6 +100,12 @@ function contextOf(text: ContextText, logs: Logs, table: SymbolTable, analysis: 
     names: namesInForce(lists.names) ?? version?.platform === 'PIX',
     shown: shownInspections(lines, marked('service-policy')),
     observations: observations(lines, statements, marked('packet-tracer'), marked('service-policy')),
+    traced: areTraced(
+      lines,
+      speaking.servicePolicies.map(({ statement }) => statement),
+      statements,
+      marks.map(([line]) => line),
+    ),
     isSystemSpace: lists['context-definition'].some(({ form }) => form === 'set') || partOfDevice === 'system',
     whole: isWhole(marks, version, host, speaking.interfaces),
   };

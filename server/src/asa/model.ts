@@ -445,6 +445,8 @@ export interface Observation {
   readonly inspects: boolean;
   /** The line of output that says so, to be quoted. */
   readonly statement: Statement;
+  /** The line that says that the device let the flow through; undefined where none does. */
+  readonly allowed: Statement | undefined;
 }
 
 /** One device, or one security context of it: names of one context mean nothing in another. */
@@ -497,6 +499,8 @@ export interface Context {
   readonly isSystemSpace: boolean;
   /** In the order of the file. */
   readonly observations: readonly Observation[];
+  /** There are service policies, and each stands in what one run of `packet-tracer` quotes: what else the device applies is not told. */
+  readonly traced: boolean;
   /** False for a fragment: a name that is not defined here may be defined elsewhere. True for a saved or running configuration. */
   readonly whole: boolean;
 }

@@ -13,6 +13,7 @@ import { cite, type Fact } from '../facts/fact.ts';
 import { isAtLeast } from '../facts/versions.ts';
 import { parseAddress } from '../sets/addresses.ts';
 import { and, or, type Ternary } from '../sets/ternary.ts';
+import { observationsOf } from './evidence.ts';
 import type { Flow } from './flow.ts';
 import { plainEndpoint, seen, viewsAt } from './nat.ts';
 import { EPHEMERAL } from './ports.ts';
@@ -29,13 +30,16 @@ export interface Access {
 }
 
 /**
- * What the access rules say of a flow: the list of the interface where it enters, the global one behind it, and that of the interface by
- * which it leaves. Where none is applied, `conduit` (PIX up to 6.x) and the security levels decide. Addresses are those that access rules
- * name in the version: real ones from 8.3 on, before it those seen on the interface.
+ * What the access rules say of a flow: the word of the device, where it was asked about this flow; else the list of the interface where it
+ * enters, the global one behind it, and that of the interface by which it leaves. Where none is applied, `conduit` (PIX up to 6.x) and the
+ * security levels decide. Addresses are those that access rules name in the version: real ones from 8.3 on, before it those seen on the
+ * interface.
  *
  * @param ingress the interfaces where it may enter
  */
 export function accessOf(context: Context, flow: Flow, ingress: readonly string[]): Access {
+  const allowed = observationsOf(context, flow).exact.find((each) => each.allowed !== undefined)?.allowed;
+  if (allowed !== undefined) return { permitted: true, statement: allowed, reason: 'the device let it in, by its own word' };
   const [first, ...others] = ingress.map((name) => entering(context, flow, name));
   if (first === undefined) return NOT_LOOKED_AT;
   if (others.every((each) => each.permitted === first.permitted)) return first;

@@ -7,6 +7,7 @@ import type { Context, Observation, Statement } from '../asa/model.ts';
 import type { Lines } from '../text/lines.ts';
 import type { Flow, TraceStep, Verdict } from './flow.ts';
 import { NOT_INSPECTED } from './program.ts';
+import { isOfOneFlow } from './unjudged.ts';
 
 /** The port of which `show service-policy` without a flow counts sessions: where the default class inspects mail. */
 const SMTP = 25;
@@ -37,7 +38,7 @@ export function weighed(context: Context, flow: Flow, verdict: Verdict): { verdi
       : `this contradicts the configuration in this file, by which the flow is ${verdict.inspected ? 'inspected' : 'not inspected'}: the word of the device counts, and the file is of another time or not whole`;
   return {
     verdict: inspects ? onItsWord(verdict) : NOT_INSPECTED,
-    trace: [...trace, step(undefined, bare ? 'there is no policy in this file: the answer rests on the word of the device' : because)],
+    trace: [...trace, step(undefined, bare ? `${shownOf(context)}: the answer rests on the word of the device` : because)],
   };
 }
 
@@ -52,7 +53,7 @@ function onItsWord(verdict: Verdict): Verdict {
 function unasked(context: Context, flow: Flow, verdict: Verdict): { verdict: Verdict; trace: readonly TraceStep[] } {
   const counted = countedByDevice(context, flow);
   if (counted !== undefined) {
-    const limits = 'there is no policy in this file: the answer rests on the word of the device, which tells no flows apart';
+    const limits = `${shownOf(context)}: the answer rests on the word of the device, which tells no flows apart`;
     return { verdict: onItsWord(verdict), trace: [step(undefined, counted), step(undefined, limits)] };
   }
   const others = context.observations.map((each) => step(each.statement, `of another flow: ${sentence(context.lines, each)}`));
@@ -68,7 +69,7 @@ export function countedByDevice(context: Context, { destinationPort }: Flow): st
 }
 
 /** What the device says of exactly this flow; and of runs whose command is not in the file: nothing tells which flow they are of. */
-function observationsOf({ observations }: Context, flow: Flow): { exact: readonly Observation[]; nameless: readonly Observation[] } {
+export function observationsOf({ observations }: Context, flow: Flow): { exact: readonly Observation[]; nameless: readonly Observation[] } {
   const exact = observations.filter(
     ({ flow: of }) =>
       of !== undefined &&
@@ -80,8 +81,13 @@ function observationsOf({ observations }: Context, flow: Flow): { exact: readonl
   return { exact, nameless: flow.destinationPort === SMTP ? observations.filter(({ flow: of }) => of === undefined) : [] };
 }
 
-function holdsPolicies({ servicePolicies, fixups }: Context): boolean {
-  return servicePolicies.length > 0 || fixups.length > 0;
+function shownOf(context: Context): string {
+  return isOfOneFlow(context) ? 'the policies in this file are what one flow met' : 'there is no policy in this file';
+}
+
+/** Policies that tell of any flow. */
+function holdsPolicies(context: Context): boolean {
+  return (context.servicePolicies.length > 0 && !isOfOneFlow(context)) || context.fixups.length > 0;
 }
 
 /** `the device says so itself: inspected (packet-tracer)` */

@@ -16,6 +16,12 @@ export interface Unjudged {
 
 /** Why a configuration tells nothing about mail; undefined where it applies an inspection, or is complete and applies none. */
 export const unjudgedBecause = oncePer((context: Context): Unjudged | undefined => {
+  if (isOfOneFlow(context)) {
+    return {
+      reason: 'its policies stand in output of packet-tracer, which shows what one flow met: of others it does not tell',
+      instead: WHOLE,
+    };
+  }
   if (context.servicePolicies.length > 0 || context.fixups.length > 0) return outrunByDevice(context);
   if (context.isSystemSpace) {
     const reason = 'this is the system execution space: the policies are in the contexts that it defines';
@@ -31,6 +37,11 @@ export const unjudgedBecause = oncePer((context: Context): Unjudged | undefined 
   const reason = 'this is a part of a configuration, with no `service-policy` and no `fixup` in it';
   return { reason, instead: `${WHOLE}, or the lines \`class-map\`, \`policy-map\`, \`service-policy\` and what they name` };
 });
+
+/** All that is shown of the policies is what `packet-tracer` quotes. */
+export function isOfOneFlow({ traced, fixups }: Context): boolean {
+  return traced && fixups.length === 0;
+}
 
 const WHOLE = 'the whole output of `show running-config`';
 
@@ -60,7 +71,9 @@ function isComplete({ whole, version, interfaces, policyMaps, host }: Context): 
   return whole || (shows && policyMaps.size > 0);
 }
 
-function isEmpty({ symbols, interfaces, accessGroups, routes, translations }: Context): boolean {
+/** No line of a configuration is in it that defines or applies anything. */
+export function isEmpty({ version, host, symbols, interfaces, accessGroups, routes, translations }: Context): boolean {
   const parts = [interfaces, accessGroups, routes, translations];
+  if (version !== undefined || host !== undefined) return false;
   return parts.every((part) => part.length === 0) && [...symbols.values()].every(({ size }) => size === 0);
 }

@@ -11,7 +11,8 @@ import { belongs } from '../sets/cover.ts';
 import { type Intervals, includes } from '../sets/intervals.ts';
 import { agree, and, COMBINED, not, or, type Ternary } from '../sets/ternary.ts';
 import type { Lines } from '../text/lines.ts';
-import { countedByDevice, weighed } from './evidence.ts';
+import { oncePer } from '../text/once.ts';
+import { countedByDevice, observationsOf, weighed } from './evidence.ts';
 import type { ExplainedVerdict, Flow, FlowClass, ReadVerdict, TraceStep, Verdict } from './flow.ts';
 import { type Endpoint, holds, namesRealAddresses, plainEndpoint, seen, type View, viewsAt } from './nat.ts';
 import { EPHEMERAL, sourcePortClasses } from './ports.ts';
@@ -40,13 +41,13 @@ import {
   UNNAMED,
 } from './routing.ts';
 
-import { unjudgedBecause } from './unjudged.ts';
+import { isOfOneFlow, unjudgedBecause } from './unjudged.ts';
 
 export { parseFlow, printFlow } from './flow-text.ts';
 
 /** Is the flow inspected, by which line, and why; under each reading of the documents, where they part. */
 export function explainFlow(context: Context, flow: Flow): ExplainedVerdict {
-  const { verdict, steps, ingress } = byConfiguration(context, flow);
+  const { verdict, steps, ingress } = byConfiguration(asShownFor(context, flow), flow);
   const believed = weighed(context, flow, verdict);
   return {
     ...believed.verdict,
@@ -55,6 +56,15 @@ export function explainFlow(context: Context, flow: Flow): ExplainedVerdict {
     ingress: { names: ingress.names, how: ingress.how },
   };
 }
+
+/** What `packet-tracer` quotes of the configuration tells of the flow that it was asked about, and of no other. */
+function asShownFor(context: Context, flow: Flow): Context {
+  if (!isOfOneFlow(context)) return context;
+  const { exact, nameless } = observationsOf(context, flow);
+  return exact.length + nameless.length > 0 ? asConfiguration(context) : context;
+}
+
+const asConfiguration = oncePer((context: Context): Context => ({ ...context, traced: false }));
 
 /**
  * Why the configuration leaves it open whether a class of flows is inspected, and what the device counts all the same.

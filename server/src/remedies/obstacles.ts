@@ -4,7 +4,7 @@ import { placeholderIn } from '../asa/placeholders.ts';
 import { firstHunk } from '../asa/quoting.ts';
 import { isAtLeast, MODULAR_POLICIES, versionText } from '../facts/versions.ts';
 import { inspectSites, isSmtp, isUnknownThere } from '../mail/sites.ts';
-import { unjudgedBecause } from '../policy/unjudged.ts';
+import { isEmpty, unjudgedBecause } from '../policy/unjudged.ts';
 import { textOf } from '../rules/shared/places.ts';
 import type { Lines } from '../text/lines.ts';
 import { oncePer } from '../text/once.ts';
@@ -32,9 +32,9 @@ export function obstacle(configuration: Configuration, context: Context): Refusa
   return inDiff(configuration.lines) ?? unknownCommand(context) ?? readAsAnother(context) ?? elsewhere(context);
 }
 
-/** The policies are in another configuration, so that nothing follows from there being none here; of a part of this one more can be said. */
+/** The policies are in another configuration, or no line of one is here, so that nothing follows from there being none; of a part of this one more can be said. */
 function elsewhere(context: Context): Refusal | undefined {
-  const unjudged = context.isSystemSpace || context.servicePolicies.length > 0 ? unjudgedBecause(context) : undefined;
+  const unjudged = context.isSystemSpace || context.servicePolicies.length > 0 || isEmpty(context) ? unjudgedBecause(context) : undefined;
   if (unjudged === undefined) return undefined;
   const { reason, instead } = unjudged;
   return { refused: `${reason[0]!.toUpperCase()}${reason.slice(1)}. What would tell: ${instead}.` };

@@ -11,9 +11,10 @@ import type { StatementNode } from '../statements.ts';
 import { layout, wordsFrom } from '../words.ts';
 
 /** A run of output while it is read. */
-interface Draft extends Omit<Observation, 'inspects' | 'statement'> {
+interface Draft extends Omit<Observation, 'inspects' | 'statement' | 'allowed'> {
   inspects: boolean | undefined;
   statement: Statement;
+  allowed: Statement | undefined;
   /** Of `packet-tracer`: the phase that is read, and its type. */
   phase: number;
   type: string;
@@ -56,6 +57,7 @@ function traces(lines: Lines, commands: readonly StatementNode[], numbers: reado
         flow: tracedFlow(command),
         inspects: undefined,
         statement: quoted(lines, line),
+        allowed: undefined,
         phase,
         type: '',
       };
@@ -69,9 +71,10 @@ function traces(lines: Lines, commands: readonly StatementNode[], numbers: reado
       open.statement = quoted(lines, line);
     }
     // A packet that is dropped on its way says nothing of the inspections that it did not come to.
-    if (field === 'Action' && value === 'allow' && open.inspects === undefined) {
-      open.inspects = false;
-      open.statement = quoted(lines, line);
+    if (field === 'Action' && value === 'allow') {
+      open.allowed = quoted(lines, line);
+      if (open.inspects === undefined) open.statement = open.allowed;
+      open.inspects ??= false;
     }
   }
   return found.flatMap(told);
@@ -88,7 +91,8 @@ function flowPolicies(lines: Lines, commands: readonly StatementNode[], numbers:
     const command = shown.findLast((each) => each.order < lines.orderOf(line));
     if (open === undefined || open.command !== command) {
       const statement = quoted(lines, line);
-      open = { source: 'service-policy', command, flow: policyFlow(command), inspects: false, statement, phase: 0, type: '' };
+      const flow = policyFlow(command);
+      open = { source: 'service-policy', command, flow, inspects: false, statement, allowed: undefined, phase: 0, type: '' };
       found.push(open);
     }
     if (MAIL_INSPECTIONS.some((name) => new RegExp(`\\binspect ${name}\\b`).test(actions))) {
@@ -99,8 +103,28 @@ function flowPolicies(lines: Lines, commands: readonly StatementNode[], numbers:
   return found.flatMap(told);
 }
 
-function told({ source, command, flow, inspects, statement }: Draft): readonly Observation[] {
-  return inspects === undefined ? [] : [{ source, command, flow, inspects, statement }];
+function told({ source, command, flow, inspects, statement, allowed }: Draft): readonly Observation[] {
+  return inspects === undefined ? [] : [{ source, command, flow, inspects, statement, allowed }];
+}
+
+/**
+ * Whether every one of the statements stands below a `Config:` of `packet-tracer`: in the part of the configuration that one flow met. It ends
+ * where the output goes on, at a prompt, and at a line that begins something else.
+ *
+ * @param marks the numbers of all lines that are marks, in order
+ */
+export function areTraced(lines: Lines, some: readonly Statement[], all: readonly StatementNode[], marks: readonly number[]): boolean {
+  return some.length > 0 && some.every((statement) => isTracedConfig(lines, statement, all, marks));
+}
+
+function isTracedConfig(lines: Lines, statement: Statement, all: readonly StatementNode[], marks: readonly number[]): boolean {
+  const mark = marks.findLast((line) => lines.orderOf(line) < statement.order);
+  if (mark === undefined || lines.text(mark).trim() !== 'Config:') return false;
+  const heading = lines.orderOf(mark);
+  return all.every(
+    ({ order, prompt, form, command }) =>
+      order < heading || order > statement.order || (prompt === undefined && form !== 'exec' && command !== 'version'),
+  );
 }
 
 /** A line of output as a trace quotes it. */
