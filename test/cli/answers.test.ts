@@ -1,4 +1,5 @@
 /** The commands that answer one question: explain, unmask, remedy, rules. */
+import { stripVTControlCharacters } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { rules } from '../../server/src/rules/catalogue.ts';
 import { esmtpLens, removeFolders } from './run.ts';
@@ -194,6 +195,78 @@ describe('explain', () => {
     expect(classes).toContainEqual(
       expect.objectContaining({ inspected: true, source: 'any', destination: 'any', line: lineOf('inspect esmtp') }),
     );
+  });
+
+  /** What it says, as one line of plain words. */
+  async function explained(text: string): Promise<string> {
+    const { out } = await esmtpLens(['explain', '-'], { stdin: text });
+    return stripVTControlCharacters(out).replace(/\s+/g, ' ');
+  }
+
+  const FACTORY = 'policy-map global_policy\n class inspection_default\n  inspect esmtp\nservice-policy global_policy global\n';
+  const DEFAULT = `class-map inspection_default\n match default-inspection-traffic\n${FACTORY}`;
+  const LISTED = 'access-list M extended deny tcp any host 192.0.2.25 eq smtp\naccess-list M extended permit tcp any any eq smtp\n';
+  const CLASS = 'class-map M\n match access-list M\n';
+  const TRACED = (result: string) =>
+    `fw# packet-tracer input outside tcp 198.51.100.9 40000 192.0.2.25 25\nPhase: 1\nType: ${result}\nResult: ALLOW\n\nResult:\nAction: allow\n`;
+
+  it.each([
+    ['an exemption', `${LISTED}${CLASS}${FACTORY.replace('inspection_default', 'M')}`, /NOT INSPECTED by access-list M .*deny.*, line 2 -/],
+    [
+      'a bypass',
+      `${LISTED.replace('deny', 'permit').replace(/\n.*\n$/, '\n')}${CLASS}${DEFAULT.replace(' class', ' class M\n  set connection advanced-options tcp-state-bypass\n class')}`,
+      /NOT INSPECTED by set connection advanced-options tcp-state-bypass, line 9 -/,
+    ],
+    [
+      'another inspection',
+      `${CLASS.replace('access-list M', 'port tcp eq smtp')}${DEFAULT.replace(' class', ' class M\n  inspect http\n class').replace('  inspect esmtp\n', '  inspect ftp\n')}`,
+      /NOT INSPECTED by inspect http, line 8 -/,
+    ],
+    ['nothing', DEFAULT.replace('esmtp', 'ftp'), /NOT INSPECTED - from any to any/],
+  ])('says of mail that is not inspected by which line: %s', async (_, text, words) => {
+    const out = await explained(`ASA Version 9.1(5)\n${text}`);
+    expect(out).toMatch(words);
+  });
+
+  it.each([
+    ['fixup protocol smtp 25\nno fixup protocol smtp 25\n', /NOT INSPECTED by no fixup protocol smtp 25, line 3 -/],
+    ['no fixup protocol smtp 25\nfixup protocol smtp 25\n', / INSPECTED by fixup protocol smtp 25, line 3 -/],
+    // What was taken back is of another port, or of no mail.
+    ['no fixup protocol smtp 587\n', /NOT INSPECTED - from any/],
+    ['no fixup protocol http 25\n', /NOT INSPECTED - from any/],
+  ])('a fixup that was taken back: %j', async (text, words) => {
+    const out = await explained(`PIX Version 6.3(5)\n${text}`);
+    expect(out).toMatch(words);
+  });
+
+  it.each([
+    [
+      'the class of the factory',
+      FACTORY,
+      /INSPECTED by .* class-map inspection_default is not in this file, and is assumed to be the factory's/,
+    ],
+    ['what is in the file is not assumed', DEFAULT, /^(?!.*assumed)/],
+    [
+      'inspect smtp',
+      `ASA Version 9.1(5)\n${DEFAULT.replace('esmtp', 'smtp')}`,
+      /by inspect smtp, .*; ASA 9\.1\(5\) has no `inspect smtp`.*read as `inspect esmtp`/,
+    ],
+    ['inspect smtp of a version that is not told', DEFAULT.replace('esmtp', 'smtp'), /^(?!.*has no `inspect smtp`)/],
+  ])('says without a flow what it rests on: %s', async (_, text, words) => {
+    expect(await explained(text)).toMatch(words);
+  });
+
+  it.each([
+    ['agrees', 'INSPECT\nSubtype: inspect-smtp', /^(?!.*contradicts)/],
+    [
+      'contradicts',
+      'ROUTE-LOOKUP',
+      /not inspected as mail: .*; this contradicts the configuration in this file, by which the flow is inspected/,
+    ],
+  ])('says without a flow whether the device %s', async (_, result, words) => {
+    const out = await explained(`${NAMED}: end\n${TRACED(result)}`);
+    expect(out).toContain('the word of the device');
+    expect(out).toMatch(words);
   });
 
   it('reads as an answer', async () => {

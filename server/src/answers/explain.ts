@@ -1,6 +1,6 @@
 /** Whether mail is inspected, by which line, and why: of one flow, or of all. */
 
-import type { Configuration, Context, Observation } from '../asa/model.ts';
+import type { Configuration, Context, Observation, Statement } from '../asa/model.ts';
 import { cite } from '../facts/fact.ts';
 import { LIKELIER, READING_SAYS } from '../facts/readings.ts';
 import { inspectionsInForce } from '../mail/inspections.ts';
@@ -10,7 +10,7 @@ import { type ExplainedVerdict, type Flow, type FlowClass, inspectingLine, type 
 import { partition } from '../policy/partition.ts';
 import { pictureOf } from '../policy/picture.ts';
 import { interfaceAsSpelled, interfaceNames, interfacesInWords, showsAllInterfaces } from '../policy/routing.ts';
-import { exampleOf, explainFlow, parseFlow, printFlow, whyOpen } from '../policy/verdict.ts';
+import { contradictedBy, exampleOf, explainFlow, parseFlow, printFlow, whyOpen } from '../policy/verdict.ts';
 import { printSet } from '../sets/addresses.ts';
 import type { Lines } from '../text/lines.ts';
 import { QuestionError } from './question.ts';
@@ -81,7 +81,11 @@ function readingsOf({ readings }: Verdict): Reading[] | undefined {
 }
 
 /** A class of flows, and why it is not known of them; undefined where it is known. */
-export type ExplainedClass = FlowClass & { readonly reason: string | undefined };
+export type ExplainedClass = FlowClass & {
+  readonly reason: string | undefined;
+  /** Of a class that is not inspected: the line that keeps it from the inspection; undefined where none does. */
+  readonly sparedBy: Statement | undefined;
+};
 
 export interface ExplainedPicture {
   readonly lines: Lines;
@@ -90,12 +94,19 @@ export interface ExplainedPicture {
   readonly classes: readonly ExplainedClass[];
   /** Mail from outside to the first mail hosts that the file names, where the access rules say whether it gets in. */
   readonly access: readonly { readonly flow: Flow; readonly access: Access }[];
-  readonly device: readonly (PictureAnswer['device'][number] & { readonly observation: Observation })[];
+  readonly device: readonly (PictureAnswer['device'][number] & {
+    readonly observation: Observation;
+    readonly contradicts: string | undefined;
+  })[];
 }
 
 /** All of mail: what `explain` says without a flow. */
 export function explainAll(context: Context, { lines }: Configuration): ExplainedPicture {
-  const classes = partition(context, SMTP).map((flows) => ({ ...flows, reason: reasonOf(context, flows) }));
+  const classes = partition(context, SMTP).map((flows) => ({
+    ...flows,
+    reason: reasonOf(context, flows),
+    sparedBy: sparedBy(context, flows),
+  }));
   const others = new Set(inspectionsInForce(context).flatMap(({ ports }) => ports.filter((port) => port !== SMTP)));
   const summary = [pictureOf(context, SMTP, classes), ...[...others].map((port) => pictureOf(context, port))].flatMap(
     ({ sentences }) => sentences,
@@ -103,6 +114,7 @@ export function explainAll(context: Context, { lines }: Configuration): Explaine
   const device = context.observations.map((observation) => ({
     observation,
     ...observed(lines, observation),
+    contradicts: contradictedBy(context, observation),
     text: textOf(lines, observation.statement),
   }));
   return { lines, summary, classes, access: accessToHosts(context), device };
@@ -141,6 +153,11 @@ function reasonOf(context: Context, flows: FlowClass): string | undefined {
   return flows.verdict.inspected === 'unknown' ? whyOpen(context, exampleOf(flows, SMTP)) : undefined;
 }
 
+function sparedBy(context: Context, flows: FlowClass): Statement | undefined {
+  if (flows.verdict.inspected !== false) return undefined;
+  return explainFlow(context, exampleOf(flows, SMTP)).trace.findLast(({ spares }) => spares)?.statement;
+}
+
 function observed(lines: Lines, { source, flow, inspects, statement }: Observation) {
   const asked = flow && printFlow({ ...flow, protocol: 'tcp', sourcePort: undefined });
   return { source, flow: asked ?? null, inspected: inspects, line: lines.lineOf(statement) + 1 };
@@ -153,7 +170,7 @@ export function pictureAnswer({ lines, summary, classes, access, device }: Expla
     summary,
     classes: classes.map((each) => classTold(lines, each)),
     access: access.map(({ flow, access: said }) => ({ flow: printFlow(flow), ...accessTold(lines, said) })),
-    device: device.map(({ observation: _, ...word }) => word),
+    device: device.map(({ observation: _, contradicts: __, ...word }) => word),
   };
 }
 

@@ -95,6 +95,7 @@ function contextOf(text: ContextText, logs: Logs, table: SymbolTable, analysis: 
     inspectMaps: things.of('inspect-map', inspectMap, names),
     fixups: fixup.active,
     fixupResets: fixup.resets,
+    fixupsOff: fixup.off,
     sameSecurity: analysis.get(sameSecurity, [lists['same-security-traffic']], () => sameSecurity(lists['same-security-traffic'])),
     // PIX starts with `names` on.
     names: namesInForce(lists.names) ?? version?.platform === 'PIX',

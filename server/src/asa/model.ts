@@ -484,6 +484,8 @@ export interface Context {
   readonly fixups: readonly Fixup[];
   /** Lines `no fixup protocol smtp` that name no port: they put port 25 back (configuration.md). */
   readonly fixupResets: readonly Statement[];
+  /** Those that a line took back, by that line. */
+  readonly fixupsOff: readonly Fixup[];
   readonly translations: readonly Translation[];
   readonly routes: readonly Route[];
   readonly accessGroups: readonly AccessGroup[];

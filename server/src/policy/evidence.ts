@@ -35,11 +35,23 @@ export function weighed(context: Context, flow: Flow, verdict: Verdict): { verdi
   const because =
     verdict.inspected === 'unknown'
       ? 'the configuration in this file leaves it open: the word of the device counts'
-      : `this contradicts the configuration in this file, by which the flow is ${verdict.inspected ? 'inspected' : 'not inspected'}: the word of the device counts, and the file is of another time or not whole`;
+      : contradiction(verdict.inspected);
   return {
     verdict: inspects ? onItsWord(verdict) : NOT_INSPECTED,
     trace: [...trace, step(undefined, bare ? `${shownOf(context)}: the answer rests on the word of the device` : because)],
   };
+}
+
+function contradiction(inspected: boolean): string {
+  return `this contradicts the configuration in this file, by which the flow is ${inspected ? 'inspected' : 'not inspected'}: the word of the device counts, and the file is of another time or not whole`;
+}
+
+/**
+ * @param verdict by the configuration alone, of the flow of which the device speaks
+ * @returns what is to be said where the two differ; undefined where they agree, or the configuration leaves it open
+ */
+export function contradictionOf({ inspects }: Observation, { inspected }: Verdict): string | undefined {
+  return inspected === 'unknown' || inspected === inspects ? undefined : contradiction(inspected);
 }
 
 /** The device says that mail is inspected: by what the configuration could have it inspected, if it names anything. */

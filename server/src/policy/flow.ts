@@ -27,6 +27,8 @@ export interface TraceStep {
   readonly result: string;
   /** Set where it is this that leaves the verdict open. */
   readonly open?: true;
+  /** Set where it is this line that keeps the flow from an inspection of mail. */
+  readonly spares?: true;
 }
 
 /** What inspects a flow. */

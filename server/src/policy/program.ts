@@ -304,7 +304,7 @@ export function isFactoryClass({ classMaps, symbols }: Context, name: string): b
 }
 
 const A_DEFAULT_PORT = 'a default port of an application inspection';
-const ASSUMED = `class-map ${FACTORY_CLASS} is not in this file, and is assumed to be the factory's (match default-inspection-traffic)`;
+export const ASSUMED = `class-map ${FACTORY_CLASS} is not in this file, and is assumed to be the factory's (match default-inspection-traffic)`;
 
 function classFormula(context: Context, { use, statement }: PolicyClass, classMap: ClassMap | undefined): Formula {
   if (use.name === 'class-default') return constant(statement, true, 'class-default takes all traffic that no class before it took');
@@ -407,6 +407,6 @@ function fixupStep(fixup: Fixup): Step {
 
 const BY_FIXUP = `inspects the flow: a fixup acts on its port on every interface (${cite(FIXUP_ON_EVERY_INTERFACE)})`;
 
-function isMail({ protocol }: Fixup): boolean {
+export function isMail({ protocol }: Fixup): boolean {
   return protocol === 'smtp' || protocol === 'esmtp';
 }

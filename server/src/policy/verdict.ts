@@ -1,6 +1,6 @@
 /** The verdict for one flow, with the chain of reasons, line by line, in the order in which the device decides. */
 
-import type { Context, Statement } from '../asa/model.ts';
+import type { Context, Observation, Statement } from '../asa/model.ts';
 import { cite } from '../facts/fact.ts';
 import { DENY_IS_NO_MATCH, FIRST_CLASS_WITH_AN_INSPECTION, INTERFACE_ADDRESSES, PAIR_OF_MATCHES } from '../facts/matching.ts';
 import { LIKELIER, READING_SAYS, type Reading } from '../facts/readings.ts';
@@ -12,7 +12,7 @@ import { type Intervals, includes } from '../sets/intervals.ts';
 import { agree, and, COMBINED, not, or, type Ternary } from '../sets/ternary.ts';
 import type { Lines } from '../text/lines.ts';
 import { oncePer } from '../text/once.ts';
-import { countedByDevice, observationsOf, weighed } from './evidence.ts';
+import { contradictionOf, countedByDevice, observationsOf, weighed } from './evidence.ts';
 import type { ExplainedVerdict, Flow, FlowClass, ReadVerdict, TraceStep, Verdict } from './flow.ts';
 import { type Endpoint, holds, namesRealAddresses, plainEndpoint, seen, type View, viewsAt } from './nat.ts';
 import { EPHEMERAL, sourcePortClasses } from './ports.ts';
@@ -20,6 +20,7 @@ import {
   type Effect,
   type Ends,
   type Formula,
+  isMail,
   type Outcome,
   type Station,
   type Step,
@@ -52,7 +53,7 @@ export function explainFlow(context: Context, flow: Flow): ExplainedVerdict {
   return {
     ...believed.verdict,
     reason: believed.verdict.inspected === 'unknown' ? reasonFor(context, verdict, steps) : undefined,
-    trace: [...steps, ...conclusion(context, verdict), ...believed.trace],
+    trace: [...steps, ...conclusion(context, verdict, flow.destinationPort), ...believed.trace],
     ingress: { names: ingress.names, how: ingress.how },
   };
 }
@@ -74,6 +75,13 @@ export function whyOpen(context: Context, flow: Flow): string {
   const { verdict, steps } = byConfiguration(context, flow);
   const counted = countedByDevice(context, flow);
   return [reasonFor(context, verdict, steps), ...(counted === undefined ? [] : [counted])].join('; ');
+}
+
+/** What is to be said of the word of the device about a flow that the configuration has otherwise; undefined where they agree. */
+export function contradictedBy(context: Context, observation: Observation): string | undefined {
+  const asked = observation.flow;
+  if (asked === undefined) return undefined;
+  return contradictionOf(observation, byConfiguration(context, { ...asked, protocol: 'tcp', sourcePort: undefined }).verdict);
 }
 
 function byConfiguration(context: Context, flow: Flow): { verdict: Verdict; steps: readonly TraceStep[]; ingress: Ingress } {
@@ -176,13 +184,14 @@ function readingInWords(reading: Reading): string {
   return `read ${reading} (${reading === LIKELIER.value ? 'the likelier reading; ' : ''}${cite(READING_SAYS[reading])})`;
 }
 
-function conclusion(context: Context, { inspected, settings, readings }: Verdict): readonly TraceStep[] {
+function conclusion(context: Context, { inspected, settings, readings }: Verdict, port?: number): readonly TraceStep[] {
   if (readings !== undefined && inspected === 'unknown')
     return [step(undefined, `the documents can be read in two ways, and no device was asked: unknown. ${LIKELIER.remark}`)];
   if (inspected === false) {
     // A device of fixups has no policies.
     const what = hasFixups(context) ? 'no fixup of this file takes it as mail' : 'no policy that the flow meets inspects it as mail';
-    return [step(undefined, `${what}: not inspected`)];
+    const off = context.fixupsOff.findLast((fixup) => isMail(fixup) && port !== undefined && fixup.first <= port && port <= fixup.last);
+    return [{ ...step(hasFixups(context) ? off?.statement : undefined, `${what}: not inspected`), ...(off && { spares: true }) }];
   }
   if (inspected === true && settings === undefined) return [step(undefined, 'inspected either way; by which map the file cannot tell')];
   return inspected === 'unknown' ? [step(undefined, 'the file cannot tell whether the flow is inspected: unknown')] : [];
@@ -401,7 +410,8 @@ class Walk implements Run {
       this.disputed ||= value !== false;
       return passes();
     }
-    trace.push(...why);
+    const inspects = effect.outcomes.some((outcome) => typeof outcome === 'object');
+    trace.push(...(inspects ? why : why.map(({ spares: _, ...each }) => each)));
     if (value === false) {
       const words =
         statement?.command === 'fixup' ? 'the fixup leaves the flow alone' : 'the flow is not in this class: the next one is tried';
@@ -410,7 +420,8 @@ class Walk implements Run {
     }
     for (const outcome of effect.outcomes) this.outcomes.add(outcome);
     const tell = isOpen(effect) ? openStep : step;
-    trace.push(tell(effect.statement, value === true ? effect.reason : `would decide, if the flow is in its class: ${effect.reason}`));
+    const told = tell(effect.statement, value === true ? effect.reason : `would decide, if the flow is in its class: ${effect.reason}`);
+    trace.push(value === true && !inspects && !isOpen(effect) ? { ...told, spares: true } : told);
     return { value: and([tried, value]), ends: effect.ends };
   }
 }
@@ -469,7 +480,9 @@ function matchesList(context: Context, { name, statement, entries, anyService }:
       ? 'permit: the flow is in this class'
       : `deny: the flow is not in this class, a later class may take it (${cite(DENY_IS_NO_MATCH)})`;
   const unless = why.length > 0 ? 'unless a line above takes it, ' : '';
-  return { value, why: [...why, step(decisive.statement, `${unless}${words}`), ...memberSteps(context, decisive, here)] };
+  const decides = step(decisive.statement, `${unless}${words}`);
+  const told: TraceStep = decisive.action === 'deny' ? { ...decides, spares: true } : decides;
+  return { value, why: [...why, told, ...memberSteps(context, decisive, here)] };
 }
 
 /** The entry that may take the flow, and the lines that leave it open whether it does. */

@@ -5,10 +5,19 @@ import type { StatementNode } from '../statements.ts';
 
 const SMTP_PORT = 25;
 
-/** The fixups in force, and the `no fixup protocol smtp` lines that name no port: they put port 25 back (TAC 118550). */
-export function fixups(log: readonly StatementNode[]): { readonly active: readonly Fixup[]; readonly resets: readonly StatementNode[] } {
+export interface Fixups {
+  /** In force. */
+  readonly active: readonly Fixup[];
+  /** `no fixup protocol smtp` that names no port: it puts port 25 back (TAC 118550). */
+  readonly resets: readonly StatementNode[];
+  /** What a line took back, with that line; one that a later line put back again is among them. */
+  readonly off: readonly Fixup[];
+}
+
+export function fixups(log: readonly StatementNode[]): Fixups {
   // In the order in which they came into force: one that is entered again comes last.
   const active = new Map<string, Fixup>();
+  const off: Fixup[] = [];
   const resets: StatementNode[] = [];
   for (const statement of log) {
     if (statement.form === 'clear') {
@@ -22,6 +31,7 @@ export function fixups(log: readonly StatementNode[]): { readonly active: readon
     if (statement.form !== 'no') {
       enter(active, fixup);
     } else if (named) {
+      off.push(fixup);
       active.delete(keyOf(fixup));
     } else {
       for (const [key, { protocol }] of active) if (protocol === fixup.protocol) active.delete(key);
@@ -30,7 +40,7 @@ export function fixups(log: readonly StatementNode[]): { readonly active: readon
       enter(active, smtpDefault(statement));
     }
   }
-  return { active: [...active.values()], resets };
+  return { active: [...active.values()], resets, off };
 }
 
 function smtpDefault(statement: StatementNode): Fixup {

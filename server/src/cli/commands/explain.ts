@@ -12,11 +12,14 @@ import {
 import { contextOf } from '../../answers/question.ts';
 import { knownVersion } from '../../answers/settings.ts';
 import { inspectorOf, sourceOf, textOf } from '../../answers/verdicts.ts';
-import type { Configuration, Context } from '../../asa/model.ts';
+import type { Context, Statement } from '../../asa/model.ts';
 import type { LimitInForce, Settings, Told } from '../../asa/settings.ts';
+import { versionText } from '../../facts/versions.ts';
+import { isUnknownThere } from '../../mail/sites.ts';
 import type { Access } from '../../policy/access.ts';
 import { sentence } from '../../policy/evidence.ts';
 import { type ExplainedVerdict, type FlowClass, type Inspected, inspectingLine, type Verdict } from '../../policy/flow.ts';
+import { ASSUMED, isFactoryClass } from '../../policy/program.ts';
 import { interfaceNames, interfacesInWords, showsAllInterfaces, UNNAMED } from '../../policy/routing.ts';
 import { unjudgedBecause } from '../../policy/unjudged.ts';
 import { printFlow } from '../../policy/verdict.ts';
@@ -61,26 +64,21 @@ export const explain: CommandMaker = (terminal) =>
       if (flow === undefined) {
         const picture = explainAll(context, configuration);
         if (asJson) terminal.stdout.write(toJson(pictureAnswer(picture)));
-        else write(pictureRows(picture, context, configuration, style));
+        else write(pictureRows(picture, context, style));
         return;
       }
       const explained = explainOne(flow, context, configuration);
       if (asJson) terminal.stdout.write(toJson(flowAnswer(explained)));
-      else write(flowRows(explained, context, configuration, style));
+      else write(flowRows(explained, context, style));
     });
 
-function flowRows(
-  { lines, flow, verdict, access, trace }: ExplainedFlow,
-  context: Context,
-  configuration: Configuration,
-  style: Style,
-): string[] {
+function flowRows({ lines, flow, verdict, access, trace }: ExplainedFlow, context: Context, style: Style): string[] {
   return [
     style.colors.bold(printable(printFlow(flow))),
     `  ${ingress(verdict, context)}`,
     '',
-    ...verdictRows(verdict, verdict.reason, configuration, style),
-    ...prose(accessInWords(lines, access), style.prose - 2).map((row) => `  ${row}`),
+    ...verdictRows(verdict, verdict.reason, context, style),
+    ...indented(accessInWords(lines, access), style),
     '',
     style.colors.bold('Why'),
     ...traceRows(trace, style),
@@ -116,9 +114,9 @@ function wordOf(inspected: Inspected, { colors }: Style): string {
   return colors.bold(paint(word));
 }
 
-function verdictRows(verdict: Verdict, reason: string | undefined, configuration: Configuration, style: Style): string[] {
-  const why = reason === undefined ? [] : prose(reason, style.prose - 2).map((row) => `  ${row}`);
-  return [wordOf(verdict.inspected, style), ...why, ...byRows(verdict, configuration, style)];
+function verdictRows(verdict: Verdict, reason: string | undefined, context: Context, style: Style): string[] {
+  const why = reason === undefined ? [] : indented(reason, style);
+  return [wordOf(verdict.inspected, style), ...why, ...byRows(verdict, context, style)];
 }
 
 /** `access rules: let it in (permit in access-list OUT, line 15)` */
@@ -131,15 +129,43 @@ function accessInWords(lines: Lines, { permitted, statement, reason }: Access): 
   return `access rules: ${words[`${permitted}`]} (${reason}${statement === undefined ? '' : `, line ${lines.lineOf(statement) + 1}`})`;
 }
 
+/** `inspect smtp` where the device has no such command: half a sentence. */
+function doubtOf(context: Context, { by }: Verdict): string {
+  const { version } = context;
+  if (by?.action === undefined || version === undefined || !isUnknownThere(context, by.action)) return '';
+  return `; ${versionText(version)} has no \`inspect smtp\`, so this file is not what the device runs: read as \`inspect esmtp\``;
+}
+
 /** `by inspect esmtp (line 31)`, and the policy it stands in. */
-function byRows(verdict: Verdict, { lines }: Configuration, style: Style): string[] {
+function byRows(verdict: Verdict, context: Context, style: Style): string[] {
+  const { lines } = context;
   const line = inspectingLine(verdict);
   if (line === undefined && verdict.inspected === true && verdict.candidates.length === 0)
     return ['  by the word of the device, which does not say by which line'];
   if (line === undefined) return verdict.inspected === true ? ['  by one of several classes: which map, the file cannot tell'] : [];
   const { policy, scope, class: name, map } = inspectorOf(verdict);
   const place = policy === null ? '' : `, policy ${policy} (${scope}), class ${name}, map ${map}`;
-  return prose(`by ${textOf(lines, line)}, line ${lines.lineOf(line) + 1}${place}`, style.prose - 2).map((row) => `  ${row}`);
+  const doubt = doubtOf(context, verdict);
+  return indented(`${byLine(lines, line)}${place}${doubt}`, style);
+}
+
+/** `by no fixup protocol smtp 25, line 4` */
+function sparedRows(lines: Lines, line: Statement | undefined, style: Style): string[] {
+  return line === undefined ? [] : indented(byLine(lines, line), style);
+}
+
+function byLine(lines: Lines, line: Statement): string {
+  return `by ${textOf(lines, line)}, line ${lines.lineOf(line) + 1}`;
+}
+
+function indented(text: string, style: Style): string[] {
+  return prose(text, style.prose - 2).map((row) => `  ${row}`);
+}
+
+/** Of the factory's class map, which the file does not show; a trace says it on its own. */
+function assumedRows(context: Context, { by }: Verdict, style: Style): string[] {
+  const name = by?.policyClass?.use.name;
+  return name !== undefined && isFactoryClass(context, name) ? indented(ASSUMED, style) : [];
 }
 
 function traceRows(trace: readonly { line: number | null; text: string; result: string }[], style: Style): string[] {
@@ -204,16 +230,15 @@ function more(count: number): string[] {
   return count > 0 ? [`  - and ${count} more: --format json has all`] : [];
 }
 
-function pictureRows(
-  { lines, summary, classes, access, device }: ExplainedPicture,
-  context: Context,
-  configuration: Configuration,
-  style: Style,
-): string[] {
-  const groups = grouped(classes, ({ verdict, reason }) => `${verdict.inspected} ${inspectingLine(verdict)?.order} ${reason}`);
-  const words = device.map(({ line, text, flow, observation }) => {
+function pictureRows({ lines, summary, classes, access, device }: ExplainedPicture, context: Context, style: Style): string[] {
+  const groups = grouped(
+    classes,
+    ({ verdict, reason, sparedBy }) => `${verdict.inspected} ${(inspectingLine(verdict) ?? sparedBy)?.order} ${reason}`,
+  );
+  const words = device.map(({ line, text, flow, observation, contradicts }) => {
     const said = sentence(lines, observation);
-    return { line, text, result: flow === null ? said : `${said}: ${flow}` };
+    const but = contradicts === undefined ? '' : `; ${contradicts}`;
+    return { line, text, result: flow === null ? said : `${said}: ${flow}${but}` };
   });
   return [
     ...summary.flatMap((row) => prose(row, style.prose).map((part) => style.colors.bold(part))),
@@ -221,7 +246,9 @@ function pictureRows(
       .slice(0, MOST_GROUPS)
       .flatMap((group) => [
         '',
-        ...verdictRows(group[0]!.verdict, group[0]!.reason, configuration, style),
+        ...verdictRows(group[0]!.verdict, group[0]!.reason, context, style),
+        ...sparedRows(lines, group[0]!.sparedBy, style),
+        ...assumedRows(context, group[0]!.verdict, style),
         ...group.slice(0, MOST_CLASSES).flatMap((flows) => classRows(flows, style)),
         ...more(group.length - MOST_CLASSES),
       ]),
