@@ -39,6 +39,9 @@ const server = {
   resolveDir: path.join(root, 'server/src/lsp'),
 };
 
+const types = path.join(root, 'node_modules/vscode-languageserver-types/lib/esm/main.js');
+const noSemver = path.join(root, 'scripts/no-semver.cjs');
+
 const cli = path.join(root, 'dist/cli.js');
 
 await rm(path.join(root, 'dist'), { recursive: true, force: true });
@@ -52,8 +55,14 @@ const targets = [
     define: { 'import.meta.url': '__url' },
     banner: { js: "#!/usr/bin/env node\nconst __url = require('node:url').pathToFileURL(__filename).href;" },
   },
-  { ...anywhere, entryPoints: ['client/src/main.ts'], outfile: 'dist/client.js' },
-  { ...anywhere, stdin: server, outfile: 'dist/server.js' },
+  {
+    ...anywhere,
+    entryPoints: ['client/src/main.ts'],
+    alias: { 'semver/functions/parse': noSemver, 'semver/functions/satisfies': noSemver },
+    outfile: 'dist/client.js',
+  },
+  // The server's library brings types of its own, of another patch version: the package need not carry them twice.
+  { ...anywhere, stdin: server, alias: { 'vscode-languageserver-types': types }, outfile: 'dist/server.js' },
   // For browsers, Deno, Bun and Node alike: it asks for none of them.
   { ...common, platform: 'neutral', format: 'esm', entryPoints: ['server/src/library/main.ts'], outfile: 'dist/library.mjs' },
 ];

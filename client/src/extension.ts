@@ -1,8 +1,10 @@
 /** The client of the server, the same in every extension host: starts it, asks the person, shows what it says. */
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import { readCapture } from './captures.ts';
 import { exemptHost } from './exempt-host.ts';
-import { handOutFiles, showPlace } from './files.ts';
+import { handOutFiles, showPlace, showSessions } from './files.ts';
+import { pictures } from './picture-panel.ts';
 import { RULE_PAGES } from './rule-pages.ts';
 import { showCommands, type Way } from './show-commands.ts';
 import { keepPredictions } from './show-prediction.ts';
@@ -31,12 +33,17 @@ export interface Lens extends Api {
     showSheet(...ways: readonly Way[]): Promise<void>;
     restart(): Promise<void>;
     showPlace(uri: string, line: number): Promise<void>;
+    showSessions(uri: string, line: number, places: readonly { uri: string; line: number }[]): Promise<void>;
     showPrediction(uri?: string, line?: number): Promise<void>;
+    showRemedied(uri?: string, line?: number): Promise<void>;
+    showPicture(): Promise<void>;
     writeNote(uri?: vscode.Uri | string, to?: string, language?: string): Promise<void>;
     showTrace(): void;
   };
   /** Which language a text is of; undefined where it is of neither. */
   recognize(text: string): Promise<Language | undefined>;
+  /** A file of packets as a transcript, and what is to be said about it. */
+  readCapture(file: vscode.Uri): ReturnType<typeof readCapture>;
 }
 
 /** Starts the language client that `make` makes. Rejects when the server does not start. */
@@ -53,7 +60,9 @@ export async function start(context: vscode.ExtensionContext, make: (options: La
         'esmtpLens.showCommands',
         'esmtpLens.showSheet',
         'esmtpLens.showPlace',
+        'esmtpLens.showSessions',
         'esmtpLens.showPrediction',
+        'esmtpLens.showRemedied',
         'esmtpLens.writeNote',
       ],
       files: true,
@@ -62,18 +71,23 @@ export async function start(context: vscode.ExtensionContext, make: (options: La
   const status = showStatus(client, LANGUAGES);
   const sheets = keepSheets();
   const predictions = keepPredictions(client);
+  const picture = pictures(client);
   const notes = keepNotes(client);
-  context.subscriptions.push(client, trace, status, sheets, predictions, notes, handOutFiles(client));
+  context.subscriptions.push(client, trace, status, sheets, predictions, picture, notes, handOutFiles(client));
   await client.start();
   return {
     statusOf: status.of,
     recognize: async (text) => (await client.sendRequest<Language | null>('esmtpLens/recognize', { text })) ?? undefined,
+    readCapture: (file) => readCapture(client, file),
     commands: {
       exemptHost: (uri, address) => exemptHost(client, uri, address),
       showCommands,
       showSheet: sheets.show,
       showPlace,
+      showSessions,
       showPrediction: predictions.show,
+      showRemedied: predictions.showRemedied,
+      showPicture: picture.show,
       writeNote: notes.write,
       async restart() {
         if (client.isRunning()) await client.stop();

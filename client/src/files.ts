@@ -23,3 +23,10 @@ export async function showPlace(uri: string, line: number): Promise<void> {
   const selection = new vscode.Range(line, 0, line, 0);
   await vscode.window.showTextDocument(vscode.Uri.parse(uri), { selection });
 }
+
+/** Shows places, each a line from 0, in a list in front of the line at which they were asked for. */
+export async function showSessions(uri: string, line: number, places: readonly { uri: string; line: number }[]): Promise<void> {
+  const at = (it: { uri: string; line: number }) => new vscode.Location(vscode.Uri.parse(it.uri), new vscode.Position(it.line, 0));
+  const { uri: here, range } = at({ uri, line });
+  await vscode.commands.executeCommand('editor.action.showReferences', here, range.start, places.map(at));
+}

@@ -4,6 +4,7 @@
  * what stands here alone.
  */
 import * as vscode from 'vscode';
+import { openCaptures } from './captures.ts';
 import { openExample, transcriptFromClipboard } from './examples.ts';
 import type { Api, Lens } from './extension.ts';
 import { offerFor } from './offer.ts';
@@ -34,10 +35,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
     command('treatAsTranscript', (uri?: vscode.Uri) => treatAs(memory, 'smtp-transcript', uri)),
     command('openExample', (name?: string) => openExample(context, name)),
     command('transcriptFromClipboard', transcriptFromClipboard),
-    ...(['exemptHost', 'showCommands', 'showSheet', 'showPlace', 'showPrediction', 'writeNote', 'restart', 'showTrace'] as const).map(
-      ofLens,
-    ),
+    ...OF_LENS.map(ofLens),
     provideRulePages(context),
+    openCaptures(async (file) => (await lens()).readCapture(file)),
     vscode.workspace.onDidOpenTextDocument((document) => {
       if (isOurs(document)) void lens();
     }),
@@ -46,6 +46,20 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
   if (vscode.workspace.textDocuments.some(isOurs)) await lens();
   return { statusOf: (uri) => ready?.statusOf(uri) };
 }
+
+const OF_LENS = [
+  'exemptHost',
+  'showCommands',
+  'showSheet',
+  'showPlace',
+  'showSessions',
+  'showPrediction',
+  'showRemedied',
+  'showPicture',
+  'writeNote',
+  'restart',
+  'showTrace',
+] as const;
 
 async function load(context: vscode.ExtensionContext): Promise<Lens> {
   const inNode = typeof process === 'object' && process.versions?.node !== undefined;

@@ -9,31 +9,38 @@ const MOST = 40;
 /** What the server answers to `esmtpLens/predicted`. */
 interface PredictedTexts {
   readonly title: string;
-  readonly recorded: string;
-  readonly predicted: string;
+  readonly before: string;
+  readonly after: string;
 }
 
+type Show = (uri?: string, line?: number) => Promise<void>;
+
 /** Keeps the texts that were shown. Without arguments it shows the session at the cursor. */
-export function keepPredictions(client: BaseLanguageClient): vscode.Disposable & { show(uri?: string, line?: number): Promise<void> } {
+export function keepPredictions(client: BaseLanguageClient): vscode.Disposable & { readonly show: Show; readonly showRemedied: Show } {
   const texts = readOnlyTexts('esmtp-lens-session', MOST);
-  return {
-    dispose: () => texts.dispose(),
-    async show(uri, line) {
+  const showing =
+    (remedied: boolean, none: string): Show =>
+    async (uri, line) => {
       const editor = vscode.window.activeTextEditor;
       const of = uri ?? editor?.document.uri.toString();
       const at = line ?? editor?.selection.active.line;
       const found =
         of === undefined || at === undefined
           ? null
-          : await client.sendRequest<PredictedTexts | null>('esmtpLens/predicted', { uri: of, line: at });
+          : await client.sendRequest<PredictedTexts | null>('esmtpLens/predicted', { uri: of, line: at, remedied });
       if (found === null) {
-        vscode.window.showInformationMessage(
-          vscode.l10n.t('No firewall that changes this session is known. The comment "# esmtp-lens: firewall=NAME" above it names one.'),
-        );
+        vscode.window.showInformationMessage(none);
         return;
       }
-      const [recorded, predicted] = [texts.keep('/recorded.smtp', found.recorded), texts.keep('/predicted.smtp', found.predicted)];
-      await vscode.commands.executeCommand('vscode.diff', recorded, predicted, found.title);
-    },
+      const [before, after] = [texts.keep('/before.smtp', found.before), texts.keep('/after.smtp', found.after)];
+      await vscode.commands.executeCommand('vscode.diff', before, after, found.title);
+    };
+  return {
+    dispose: () => texts.dispose(),
+    show: showing(
+      false,
+      vscode.l10n.t('No firewall that changes this session is known. The comment "# esmtp-lens: firewall=NAME" above it names one.'),
+    ),
+    showRemedied: showing(true, vscode.l10n.t('No remedy is proven that makes a difference to this session.')),
   };
 }

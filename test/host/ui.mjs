@@ -6,10 +6,20 @@ const PATIENCE = { timeout: 30_000 };
 export function person(page) {
   const editor = page.locator('.monaco-editor[role="code"]').first();
   const line = (text) => editor.locator('.view-line', { hasText: asShown(text) }).first();
+  const picture = page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
   return {
     page,
     editor,
     line,
+    /** The panel with the picture of a session, and the row in it that shows a text. */
+    picture,
+    row: (text) => picture.locator('g[data-line]', { hasText: text }).first(),
+
+    /** The line of the cursor, from 1, as the status bar tells it. */
+    async cursorLine() {
+      const text = await page.locator('.statusbar-item', { hasText: /Ln \d+/ }).first().innerText(PATIENCE);
+      return Number(/Ln (\d+)/.exec(text)[1]);
+    },
 
     /** Opens a file of the workspace by its name, as with Ctrl+P. */
     async open(name) {
@@ -178,6 +188,22 @@ export async function actAsPerson(page) {
   await check('a squiggle under the masked keyword', () => I.squiggle('XXXXXXXA', 'warning'));
   await check('a hover that says what stood there', async () => expectIn(await I.hover('XXXXXXXA'), 'STARTTLS'));
   await check('a squiggle under the masked greeting', () => I.squiggle('*****2*****', 'warning'));
+  await check('the picture of the session, whose row at the cursor is marked', async () => {
+    await I.click('XXXXXXXA');
+    await I.command('ESMTP Lens: Show the picture of this session');
+    await I.row('XXXXXXXA').waitFor(PATIENCE);
+    await eventually('the mark', async () => /XXXXXXXA/.test((await I.picture.locator('g.at').textContent()) ?? ''));
+  });
+  await check('the cursor on the line of a row that is chosen by keyboard', async () => {
+    await I.row('XXXXXXXA').focus();
+    const before = await I.cursorLine();
+    await page.keyboard.press('ArrowUp');
+    await eventually('the cursor a row up', async () => (await I.cursorLine()) < before);
+  });
+  await check('the row of a line on which the cursor is put', async () => {
+    await I.click('STARTTLS');
+    await eventually('the mark', async () => /STARTTLS/.test((await I.picture.locator('g.at').textContent()) ?? ''));
+  });
   return { passed, failed: 0 };
 }
 

@@ -23,6 +23,8 @@ EHLO client.example.net
 QUIT
 221 2.0.0 Bye
 `;
+/** The same, recorded on the inside. */
+const INSIDE = SESSION.replace(/220 .*/, '220 mail.example.com ESMTP Postfix').replace('XXXXXXXA', 'STARTTLS');
 const INSPECT = FW.split('\n').indexOf('  inspect esmtp');
 
 let client: Client | undefined;
@@ -71,9 +73,8 @@ describe('a session and its firewall, which is not open', () => {
   });
 
   it('that was recorded on the inside has a second lens: what the firewall would do to it, and shows it', async () => {
-    const inside = SESSION.replace(/220 .*/, '220 mail.example.com ESMTP Postfix').replace('XXXXXXXA', 'STARTTLS');
     const it = await handing(new Map([[B, FW]]));
-    it.open(A, 'smtp-transcript', inside);
+    it.open(A, 'smtp-transcript', INSIDE);
     const lens = (await lensesOf(it, A))[1];
     expect(lens?.command).toMatchObject({
       title: 'What it would do: greeting masked, STARTTLS masked',
@@ -81,9 +82,9 @@ describe('a session and its firewall, which is not open', () => {
       arguments: [A, 2],
     });
     const [uri, line] = lens!.command!.arguments!;
-    const found = await it.request<{ title: string; recorded: string; predicted: string }>('esmtpLens/predicted', { uri, line });
+    const found = await it.request<{ title: string; before: string; after: string }>('esmtpLens/predicted', { uri, line });
     expect(found.title).toBe('Recorded ↔ through fw1.asa');
-    const [recorded, predicted] = [found.recorded.split('\n'), found.predicted.split('\n')];
+    const [recorded, predicted] = [found.before.split('\n'), found.after.split('\n')];
     expect(recorded[0]).toBe('S: 220 mail.example.com ESMTP Postfix');
     // Line by line, so that the diff shows what the firewall changes and nothing else.
     expect(predicted.map((each, i) => (each === recorded[i] ? '' : each)).filter((each) => each !== '')).toEqual([
@@ -93,6 +94,65 @@ describe('a session and its firewall, which is not open', () => {
     expect(predicted.length).toBe(recorded.length);
     expect(await it.request('esmtpLens/predicted', { uri, line: 0 })).toBeNull();
     expect(await it.request('esmtpLens/predicted', { uri: B, line: 0 })).toBeNull();
+  });
+
+  it('that was recorded on the inside has a third: the same with the remedy, as the edited file would treat it', async () => {
+    const it = await handing(new Map([[B, FW]]));
+    it.open(A, 'smtp-transcript', INSIDE);
+    const lens = (await lensesOf(it, A))[2];
+    expect(lens?.command).toMatchObject({ title: 'With the proposed remedy', command: 'esmtpLens.showRemedied', arguments: [A, 2] });
+    const found = await it.request<{ title: string; before: string; after: string }>('esmtpLens/predicted', {
+      uri: A,
+      line: 2,
+      remedied: true,
+    });
+    expect(found.title).toMatch(/^Through fw1.asa ↔ with the remedy: /);
+    const [now, then, recorded] = [found.before, found.after, await it.request('esmtpLens/predicted', { uri: A, line: 2 })];
+    expect(now).toBe((recorded as { after: string }).after);
+    expect(then).toBe((recorded as { before: string }).before);
+    // Of a session that nothing happens to, nothing is shown.
+    it.open('file:///w/none.smtp', 'smtp-transcript', 'S: 220 mx.example.org\nC: QUIT\n');
+    expect(await it.request('esmtpLens/predicted', { uri: 'file:///w/none.smtp', line: 9, remedied: true })).toBeNull();
+  });
+
+  it('is drawn: through the firewall; with what stood behind its masks; without one, as it is', async () => {
+    const it = await handing(new Map([[B, FW]]));
+    it.open(A, 'smtp-transcript', INSIDE);
+    const picture = (uri: string, line: number) =>
+      it.request<{ first: number; last: number; svg: string } | null>('esmtpLens/picture', { uri, line });
+    const drawn = (await picture(A, 4))!;
+    expect([drawn.first, drawn.last]).toEqual([2, 8]);
+    expect(drawn.svg).toContain('<title id="t">a.smtp through fw1.asa</title>');
+    expect(drawn.svg).not.toContain('<style>');
+    const rows = [...drawn.svg.matchAll(/<g data-line="(\d+)">(.*?)<\/g>/gs)].map(([, line, row]) => ({ line: Number(line), row: row! }));
+    expect(rows.map(({ line }) => line)).toEqual([3, 4, 5, 6, 7, 8, 9]);
+    expect(rows.find(({ line }) => line === 7)?.row).toMatch(/STARTTLS.*XXXXXXXA|XXXXXXXA.*STARTTLS/s);
+    it.open('file:///w/masked.smtp', 'smtp-transcript', SESSION);
+    expect((await picture('file:///w/masked.smtp', 4))?.svg).toMatch(/a masked keyword.*STARTTLS/s);
+    expect(await picture(B, 0)).toBeNull();
+  });
+
+  it('is named above the line that damages it, as is one that shows it; another session is not', async () => {
+    const other = INSIDE.replaceAll('198.51.100.25', '203.0.113.77');
+    const files: [string, string][] = [
+      ['file:///w/inside.smtp', INSIDE],
+      ['file:///w/outside.smtp', SESSION],
+      ['file:///w/other.smtp', other],
+    ];
+    const it = await handing(new Map(files));
+    it.open(B, 'cisco-asa', FW);
+    it.open('file:///w/fw2.asa', 'cisco-asa', withMailHost('border-2', '203.0.113.1', '203.0.113.25'));
+    const lens = (await lensesOf(it, B)).find(({ command }) => command?.command === 'esmtpLens.showSessions');
+    expect(lens?.range.start.line).toBe(INSPECT);
+    expect(lens?.command?.title).toBe('Damages 2 sessions in this workspace');
+    expect(lens?.command?.arguments).toEqual([
+      B,
+      INSPECT,
+      [
+        { uri: 'file:///w/inside.smtp', line: 2 },
+        { uri: 'file:///w/outside.smtp', line: 2 },
+      ],
+    ]);
   });
 
   it('names the line in its masks, and the line names the masks', async () => {
@@ -166,6 +226,12 @@ describe('a session and its firewall, which is not open', () => {
     client.open(A, 'smtp-transcript', SESSION);
     expect((await lensesOf(client, A)).map(({ command }) => command)).toEqual([
       { title: `Through fw1.asa: inspected by global_policy, line ${INSPECT + 1}`, command: '' },
+    ]);
+    // What says nothing without its command is left out.
+    client.open('file:///w/inside.smtp', 'smtp-transcript', INSIDE);
+    expect((await lensesOf(client, 'file:///w/inside.smtp')).map(({ command }) => command)).toMatchObject([
+      { title: `Through fw1.asa: inspected by global_policy, line ${INSPECT + 1}`, command: '' },
+      { title: 'What it would do: greeting masked, STARTTLS masked', command: '' },
     ]);
   });
 });

@@ -72,6 +72,12 @@ describe('the .vsix', () => {
     );
   });
 
+  test('asks for a VS Code as new as its library does, which is not asked itself (scripts/no-semver.cjs)', () => {
+    const library = readFileSync(path.join(root, 'node_modules/vscode-languageclient/lib/node/main.js'), 'utf8');
+    const [, wanted] = /REQUIRED_VSCODE_VERSION = '([^']+)'/.exec(library)!;
+    expect(JSON.parse(readZip(readFileSync(file)).get('extension/package.json')!.toString()).engines.vscode).toBe(wanted);
+  });
+
   test('holds every file that its manifest names', () => {
     const files = readZip(readFileSync(file));
     const manifest = JSON.parse(files.get('extension/package.json')!.toString());

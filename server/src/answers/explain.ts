@@ -1,5 +1,6 @@
 /** Whether mail is inspected, by which line, and why: of one flow, or of all. */
 
+import { textOf } from '../asa/citing.ts';
 import type { Configuration, Context, Observation, Statement } from '../asa/model.ts';
 import { cite } from '../facts/fact.ts';
 import { LIKELIER, READING_SAYS } from '../facts/readings.ts';
@@ -15,7 +16,7 @@ import { printSet } from '../sets/addresses.ts';
 import type { Lines } from '../text/lines.ts';
 import { QuestionError } from './question.ts';
 import type { FlowAnswer, PictureAnswer, Reading, TraceStep } from './types.ts';
-import { inspectorOf, settingsOf, textOf } from './verdicts.ts';
+import { inspectorOf, settingsOf } from './verdicts.ts';
 
 const SMTP = 25;
 

@@ -1,9 +1,7 @@
 /** Verdicts as `explain` and `remedy` tell them. */
 
-import type { Statement } from '../asa/model.ts';
-import { withoutSecrets } from '../asa/secrets.ts';
-import type { LimitInForce, Settings, Told } from '../asa/settings.ts';
-import { cite } from '../facts/fact.ts';
+import { sourceOf } from '../asa/citing.ts';
+import type { LimitInForce, Settings } from '../asa/settings.ts';
 import type { Inspector, Verdict } from '../policy/flow.ts';
 import type { Lines } from '../text/lines.ts';
 
@@ -28,13 +26,6 @@ function inspectionOf({ action, fixup }: Inspector): string | null {
   return `fixup ${fixup.protocol} ${fixup.first === fixup.last ? fixup.first : `${fixup.first}-${fixup.last}`}`;
 }
 
-/** A line of the file, as it is written, without its indentation and prompt. */
-export function textOf(lines: Lines, statement: Statement): string {
-  return withoutSecrets(lines.text(lines.lineOf(statement)))
-    .slice(statement.words[0]!.start)
-    .trim();
-}
-
 export function settingsOf(lines: Lines, settings: Settings) {
   return {
     engine: settings.engine,
@@ -57,11 +48,4 @@ function limitOf(lines: Lines, limit: LimitInForce) {
     log: limit.log,
     source: sourceOf(lines, { statement: limit.match?.statement, fact: limit.fact }),
   };
-}
-
-/** Where a value comes from: `line 12`, the fact about the version, or why there is none. */
-export function sourceOf(lines: Lines, { statement, fact }: Pick<Told<unknown>, 'statement' | 'fact'>): string {
-  if (statement !== undefined) return `line ${lines.lineOf(statement) + 1}`;
-  if (fact === undefined) return 'not known';
-  return fact.sources.length === 0 && fact.remark !== undefined ? fact.remark : `default, ${cite(fact)}`;
 }

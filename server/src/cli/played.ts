@@ -1,6 +1,6 @@
 /** Which inspection a run of the engine plays: that of a flow, with a reading chosen wherever the file or the documents leave it open. */
 
-import { sourceOf, textOf } from '../answers/verdicts.ts';
+import { sourceOf, textOf } from '../asa/citing.ts';
 import type { Configuration, Context } from '../asa/model.ts';
 import { settingsKey } from '../asa/settings.ts';
 import { LIKELIER, type Reading } from '../facts/readings.ts';

@@ -31,16 +31,26 @@ import { chosenIn, codeActions, FIX_ALL, NotProven, resolveAction } from '../fea
 import { configurationFeatures } from '../features/configuration/features.ts';
 import { detectLanguage } from '../features/detect.ts';
 import { diagnostics } from '../features/diagnostics.ts';
-import { changeDocument, type Document, type LanguageId, openDocument, partAt, withSettings } from '../features/document.ts';
+import {
+  changeDocument,
+  type Document,
+  type LanguageId,
+  openDocument,
+  partAt,
+  type TranscriptDocument,
+  withSettings,
+} from '../features/document.ts';
 import { exemptHost } from '../features/exempt-host.ts';
 import { type Features, RenameRefused, SEMANTIC_TOKEN_MODIFIERS, SEMANTIC_TOKEN_TYPES } from '../features/features.ts';
 import { transcriptFeatures } from '../features/transcript/features.ts';
-import { predictedTexts } from '../features/transcript/prediction.ts';
+import { sessionPicture } from '../features/transcript/picture.ts';
+import { predictedTexts, remediedTexts, SHOW_REMEDIED } from '../features/transcript/prediction.ts';
 import { workspaceSymbols } from '../features/workspace-symbols.ts';
 import { NOTE_LANGUAGES } from '../note/note.ts';
 import { READERS } from '../note/sentences.ts';
 import type { Session } from '../smtp/model.ts';
 import { Lines } from '../text/lines.ts';
+import { type CapturePiece, Captures } from './captures.ts';
 import { ClientSupport } from './client-support.ts';
 import { MessageQueue, REFUSED, type Refusal } from './queue.ts';
 import { encodeSemanticTokens } from './semantic-tokens.ts';
@@ -51,8 +61,15 @@ import { type FileSource, Workspace } from './workspace.ts';
 export const STATUS_NOTIFICATION = 'esmtpLens/status';
 /** Which language a text is of: params `{ text }`, the beginning of a document; null where it is of neither. */
 export const RECOGNIZE = 'esmtpLens/recognize';
-/** A request of the client: a session, at a line from 0, as recorded and as it would come out of its firewall. Params: `{ uri, line }`; null where none is known. */
+/**
+ * A request of the client: two texts, a session as recorded and as it would come out of its firewall; with `remedied`, as it would, and as it would
+ * with the remedy that is proposed. Params: `{ uri, line, remedied }`, a line of the session from 0; null where nothing is known.
+ */
 export const PREDICTED = 'esmtpLens/predicted';
+/** The picture of a session: params `{ uri, line }`, a line of it from 0; null where none is there. */
+export const PICTURE = 'esmtpLens/picture';
+/** A file of packets, piece by piece, each in a request: params `CapturePiece`. The last is answered with a `CaptureText`, the others with null. */
+export const CAPTURE = 'esmtpLens/capture';
 /** `workspace/executeCommand`: arguments `[uri, address]`; the server applies the edit. */
 export const EXEMPT_HOST = 'esmtpLens.server.exemptHost';
 /** `workspace/executeCommand`: arguments `[uri, to, language]`; answered with a `NoteAnswer`. */
@@ -118,6 +135,7 @@ class Server {
   private client = new ClientSupport({});
   /** Told by `workspace/didChangeConfiguration` where the client cannot be asked. */
   private toldSettings: unknown;
+  private readonly captures = new Captures();
   private states = 0;
   /** Counts changes of settings: part of a `resultId`. */
   private epoch = 0;
@@ -252,10 +270,13 @@ class Server {
         query,
       ),
     );
-    connection.onRequest(PREDICTED, ({ uri, line }: { uri: string; line: number }) => {
-      const document = this.document(uri);
-      return (document?.language === 'smtp-transcript' && predictedTexts(document, line, this.around())) || null;
-    });
+    connection.onRequest(PREDICTED, ({ uri, line, remedied }: { uri: string; line: number; remedied?: boolean }) =>
+      this.ofSession(uri, (document, around) => (remedied === true ? remediedTexts : predictedTexts)(document, line, around)),
+    );
+    connection.onRequest(PICTURE, ({ uri, line }: { uri: string; line: number }) =>
+      this.ofSession(uri, (document, around) => sessionPicture(document, line, around)),
+    );
+    connection.onRequest(CAPTURE, (piece: CapturePiece) => this.captures.take(piece) ?? null);
     this.listenToFeatures();
     documents.listen(connection);
     connection.listen();
@@ -319,7 +340,7 @@ class Server {
         `lenses ${this.known?.state}`,
         p,
         ({ range }) => range.start.line,
-        (features, document) => features.codeLenses?.(document, around)?.map((lens) => this.withCommandOfClient(lens)),
+        (features, document) => features.codeLenses?.(document, around)?.flatMap((lens) => this.withCommandOfClient(lens)),
       );
     });
     connection.onDocumentLinks((p) =>
@@ -340,14 +361,21 @@ class Server {
     );
   }
 
-  /** What the client cannot do is said all the same. */
-  private withCommandOfClient(lens: CodeLens): CodeLens {
-    if (lens.command === undefined || this.commands.includes(lens.command.command)) return lens;
-    return { ...lens, command: { title: lens.command.title, command: '' } };
+  /** What the client cannot do is said all the same, unless nothing else is said. */
+  private withCommandOfClient(lens: CodeLens): CodeLens[] {
+    if (lens.command === undefined || this.commands.includes(lens.command.command)) return [lens];
+    return lens.command.command === SHOW_REMEDIED ? [] : [{ ...lens, command: { title: lens.command.title, command: '' } }];
   }
 
   private document(uri: string): Document | undefined {
     return this.documents.get(uri)?.document;
+  }
+
+  /** What is asked of a transcript and its firewall. */
+  private async ofSession<R>(uri: string, ask: (document: TranscriptDocument, around: Around) => R | undefined): Promise<R | null> {
+    await this.workspace.read();
+    const document = this.document(uri);
+    return document?.language === 'smtp-transcript' ? (ask(document, this.around()) ?? null) : null;
   }
 
   /** Open or not: a remedy may be in another file. */

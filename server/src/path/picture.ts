@@ -5,6 +5,8 @@ import type { PredictedSession } from './predict.ts';
 import { lineOf, type Said } from './wire.ts';
 
 export interface Row {
+  /** Where it stands in the file, from 0 on; of several the first. */
+  readonly line: number | undefined;
   readonly by: 'client' | 'server';
   /** As its speaker said it; undefined where the file shows only what arrived. */
   readonly said: string | undefined;
@@ -39,22 +41,18 @@ export function pictureOf(
 ): Picture {
   const masks = new Map(masked.map((mask) => [mask.range.start.line, mask]));
   const rows: Row[] = [];
-  let data = 0;
+  let mail: Said[] = [];
   const flush = () => {
-    if (data > 0)
-      rows.push({
-        by: 'client',
-        said: `… ${data} ${data === 1 ? 'line' : 'lines'} of mail …`,
-        heard: `… ${data} ${data === 1 ? 'line' : 'lines'} of mail …`,
-        done: [],
-        guessed: false,
-      });
-    data = 0;
+    if (mail.length > 0) {
+      const text = `… ${mail.length} ${mail.length === 1 ? 'line' : 'lines'} of mail …`;
+      rows.push({ line: lineOf(mail[0]!), by: 'client', said: text, heard: text, done: [], guessed: false });
+    }
+    mail = [];
   };
   for (const { said, left, events } of lines) {
     if (rows.length >= MOST_ROWS) break;
     if (events.length === 0 && isMailData(said)) {
-      data++;
+      mail.push(said);
       continue;
     }
     flush();
@@ -62,22 +60,26 @@ export function pictureOf(
     const mask = at === undefined ? undefined : masks.get(at);
     const done = events.map((event) => `${event.reason} (${causeOf(event)})`);
     if (mask !== undefined && said.text.includes(mask.shown)) rows.push(unmasked(said, mask));
-    else rows.push({ by: said.by, said: said.text, heard: left, done, guessed: false });
+    else rows.push({ line: at, by: said.by, said: said.text, heard: left, done, guessed: false });
   }
   flush();
-  if (rows.length >= MOST_ROWS) rows.push({ by: 'client', said: '… more is not shown …', heard: undefined, done: [], guessed: false });
+  if (rows.length >= MOST_ROWS)
+    rows.push({ line: undefined, by: 'client', said: '… more is not shown …', heard: undefined, done: [], guessed: false });
   const end =
     ended === undefined ? undefined : ended === 'reset' ? 'the firewall resets the connection' : 'the firewall drops the connection';
   return { title, rows, end };
 }
 
 /** What probably stood behind a mask. */
-function unmasked({ by, text }: Said, { kind, shown, candidates, confidence }: MaskedText): Row {
+function unmasked(said: Said, { kind, shown, candidates, confidence }: MaskedText): Row {
+  const { by, text } = said;
+  const line = lineOf(said);
   const best = candidates.find((each) => each.text !== SOMETHING_ELSE);
   const sure = confidence === 'certain' ? '' : ` (${confidence})`;
   // The client's own recording shows what it sent; that something else arrived is told by the answer alone.
   if (kind === 'command' && !/^X/.test(shown))
     return {
+      line,
       by,
       said: text,
       heard: `${text.replace(/\S/g, 'X')} (probably)`,
@@ -87,7 +89,14 @@ function unmasked({ by, text }: Said, { kind, shown, candidates, confidence }: M
   const percent = best === undefined ? 0 : Math.round(best.probability * 100);
   const words =
     best === undefined ? `a masked ${kind}${sure}: what stood here cannot be told` : `a masked ${kind}${sure}: ${percent} % ${best.text}`;
-  return { by, said: best === undefined ? undefined : text.replace(shown, () => best.text), heard: text, done: [words], guessed: true };
+  return {
+    line,
+    by,
+    said: best === undefined ? undefined : text.replace(shown, () => best.text),
+    heard: text,
+    done: [words],
+    guessed: true,
+  };
 }
 
 function isMailData({ by, message, command, text }: Said): boolean {
@@ -107,11 +116,17 @@ const STYLE = `:root{color-scheme:light dark}
 @media (prefers-color-scheme:dark){.bg{fill:#16191f}.head,.title,.say{fill:#e6e9ee}.box{fill:#242a33;stroke:#5b6675}.life{stroke:#5b6675}.arrow{stroke:#9aa4b2}.changed{stroke:#ff8a80}.bad,.end{fill:#ff8a80}.guess{fill:#8ec7ff}.note{fill:#ffdca3}.notebox{fill:#33290f;stroke:#8a6a22}}
 @media print{.bg{fill:#fff}.head,.title,.say{fill:#000}.box,.notebox{fill:#fff;stroke:#000}.note,.bad,.end,.guess{fill:#000}.arrow,.changed,.life{stroke:#000}}`;
 
-/** A picture that stands alone: light and dark, readable in print, its text selectable, its story in `desc`. */
-export function toSvg({ title, rows, end }: Picture): string {
+/**
+ * A picture that stands alone: light and dark, readable in print, its text selectable, its story in `desc`. Each row is a group that names
+ * its line of the file, from 1 on.
+ *
+ * @param style CSS for the classes of the picture; '' where the page around it has its own
+ */
+export function toSvg({ title, rows, end }: Picture, style = STYLE): string {
   const out: string[] = [];
   let y = 96;
   for (const row of rows) {
+    out.push(row.line === undefined ? '<g>' : `<g data-line="${row.line + 1}">`);
     const left = row.by === 'client' ? row.said : row.heard;
     const right = row.by === 'client' ? row.heard : row.said;
     const changed = row.said !== row.heard;
@@ -133,6 +148,7 @@ export function toSvg({ title, rows, end }: Picture): string {
       }
       y += 20;
     }
+    out.push('</g>');
   }
   if (end !== undefined) {
     out.push(`<text class="end" x="${FIREWALL}" y="${y + 8}" text-anchor="middle">✕ ${escaped(end)}</text>`);
@@ -152,8 +168,7 @@ export function toSvg({ title, rows, end }: Picture): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-labelledby="t d">
 <title id="t">${escaped(title)}</title>
 <desc id="d">${escaped(inWords({ title, rows, end }))}</desc>
-<style>${STYLE}</style>
-<rect class="bg" width="${WIDTH}" height="${height}"/>
+${style === '' ? '' : `<style>${style}</style>\n`}<rect class="bg" width="${WIDTH}" height="${height}"/>
 <text class="title" x="20" y="28">${escaped(title)}</text>
 ${[...lives, ...boxes, ...out].filter((each) => each !== '').join('\n')}
 </svg>

@@ -38,7 +38,7 @@ const MOST_COMPARED = 5_000_000;
 export const NOTHING_CHANGES: Claim = { allows: () => false };
 
 /** The configuration after edits, and the context in the place of `context`. What the edits do not touch is not read again. */
-function reread(
+export function reread(
   configuration: Configuration,
   context: Context,
   edits: readonly TextEdit[],

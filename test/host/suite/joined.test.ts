@@ -76,7 +76,37 @@ suite('a transcript and its firewall', () => {
     ok(recorded!.getText().includes('S: 250 STARTTLS'), recorded!.getText());
     ok(predicted!.getText().includes('S: 250 XXXXXXXA'), predicted!.getText());
     await closeAll();
+
+    // The same with the remedy, and from the firewall back to the session.
+    await vscode.window.showTextDocument(inside);
+    await vscode.commands.executeCommand('esmtpLens.showRemedied', inside.uri.toString(), 9);
+    const remedied = await until('the diff with the remedy', () => {
+      const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
+      return tab?.input instanceof vscode.TabInputTextDiff && tab.label.includes('with the remedy') ? tab.input : undefined;
+    });
+    const mended = await vscode.workspace.openTextDocument(remedied.modified);
+    ok(mended.getText().includes('S: 250 STARTTLS'), mended.getText());
+    await closeAll();
+    const fw = await vscode.workspace.openTextDocument(firewall());
+    await until('the lens on the firewall', async () => {
+      const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', fw.uri, 9);
+      return lenses.some(({ command }) => command?.title === 'Damages 2 sessions in this workspace');
+    });
     await vscode.workspace.fs.delete(inside.uri);
+  });
+
+  test('the picture of it opens beside it, and one panel is enough', async () => {
+    await vscode.window.showTextDocument(session);
+    const panels = () =>
+      vscode.window.tabGroups.all
+        .flatMap(({ tabs }) => tabs)
+        .filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith('esmtpLens.picture'));
+    await vscode.commands.executeCommand('esmtpLens.showPicture');
+    await until('the panel', () => panels().length === 1);
+    await vscode.window.showTextDocument(session, vscode.ViewColumn.One);
+    await vscode.commands.executeCommand('esmtpLens.showPicture');
+    equal(panels().length, 1, 'panels');
+    await vscode.window.tabGroups.close(panels());
   });
 
   test('a mask names the line that makes it', async () => {

@@ -11,7 +11,8 @@ import {
 } from '../../answers/explain.ts';
 import { contextOf } from '../../answers/question.ts';
 import { knownVersion } from '../../answers/settings.ts';
-import { inspectorOf, sourceOf, textOf } from '../../answers/verdicts.ts';
+import { inspectorOf } from '../../answers/verdicts.ts';
+import { sourceOf, textOf } from '../../asa/citing.ts';
 import type { Context, Statement } from '../../asa/model.ts';
 import type { LimitInForce, Settings, Told } from '../../asa/settings.ts';
 import { versionText } from '../../facts/versions.ts';

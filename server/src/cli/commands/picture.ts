@@ -4,7 +4,7 @@ import { Command, Option } from 'commander';
 import { readFlow, refuseUnknown } from '../../answers/explain.ts';
 import { contextOf } from '../../answers/question.ts';
 import { knownVersion } from '../../answers/settings.ts';
-import { sourceOf, textOf } from '../../answers/verdicts.ts';
+import { causeInWords } from '../../asa/citing.ts';
 import type { EngineEvent } from '../../masking/events.ts';
 import type { Inspection } from '../../masking/inspection.ts';
 import { unmask } from '../../masking/unmask.ts';
@@ -84,7 +84,5 @@ async function firewall(path: string, options: Options, terminal: Terminal): Pro
   const context = contextOf(configuration, options.context);
   if (flow?.ingress !== undefined) refuseUnknown(flow.ingress, context);
   const { inspection, words } = playedOf(configuration, context, flow, choiceOf([]));
-  const causeOf = ({ cause }: EngineEvent) =>
-    cause.statement === undefined ? sourceOf(lines, cause) : `line ${lines.lineOf(cause.statement) + 1}: ${textOf(lines, cause.statement)}`;
-  return { inspection, causeOf, words };
+  return { inspection, causeOf: ({ cause }) => causeInWords(lines, cause), words };
 }

@@ -4,7 +4,7 @@ import { sessionsIn } from '../../answers/check.ts';
 import { readFlow, refuseUnknown } from '../../answers/explain.ts';
 import { contextOf } from '../../answers/question.ts';
 import { knownVersion } from '../../answers/settings.ts';
-import { textOf } from '../../answers/verdicts.ts';
+import { textOf } from '../../asa/citing.ts';
 import type { Configuration, Context, Statement } from '../../asa/model.ts';
 import { cite } from '../../facts/fact.ts';
 import type { EngineEvent } from '../../masking/events.ts';

@@ -1,6 +1,6 @@
 /** What the lab says of its sessions as they go: for people, or a line of JSON for each thing that happens. */
 
-import { sourceOf, textOf } from '../../answers/verdicts.ts';
+import { sourceOf, textOf } from '../../asa/citing.ts';
 import type { Configuration } from '../../asa/model.ts';
 import type { Platform } from '../../facts/versions.ts';
 import type { EngineEvent, Outcome } from '../../masking/events.ts';

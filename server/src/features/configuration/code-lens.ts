@@ -10,18 +10,21 @@ import { readingsInWords } from '../../policy/picture.ts';
 import { resolverOf } from '../../policy/resolve.ts';
 import { type AddressSet, parseAddress, printSet, single, size, union } from '../../sets/addresses.ts';
 import { type Lines, rangeOn } from '../../text/lines.ts';
+import { ALONE, type Around } from '../around.ts';
 import { type ConfigurationDocument, shows } from '../document.ts';
+import { damagedSessions } from './damaged-sessions.ts';
 import { disputeAbout, inspectsMail, mailPicture } from './mail-verdict.ts';
 
 /** An access-list for a whole mail provider can have thousands of entries; a lens above each helps nobody. */
 const MOST_HOSTS = 200;
 
-export function codeLenses(document: ConfigurationDocument): CodeLens[] {
+export function codeLenses(document: ConfigurationDocument, around: Around = ALONE): CodeLens[] {
   const [policies, hosts] = [shows(document, 'codeLens.policies'), shows(document, 'codeLens.mailHosts')];
-  return document.configuration.contexts.flatMap((context) => [
+  const lenses = document.configuration.contexts.flatMap((context) => [
     ...(policies ? [...servicePolicies(context), ...classes(context)] : []),
     ...(hosts ? mailHosts(context) : []),
   ]);
+  return [...lenses, ...damagedSessions(document, around)];
 }
 
 function lens(line: number, title: string): CodeLens {

@@ -15,7 +15,7 @@ import {
 import { isTie, nameOf, tieOf } from '../../workspace/tie.ts';
 import { ALONE, type Around, firewallsAround } from '../around.ts';
 import { shows, type TranscriptDocument } from '../document.ts';
-import { predictionLens } from './prediction.ts';
+import { predictionLenses } from './prediction.ts';
 
 /** The client's command that shows a place: its arguments are an address and a line, from 0. */
 export const SHOW_PLACE = 'esmtpLens.showPlace';
@@ -48,8 +48,7 @@ export function codeLenses(document: TranscriptDocument, around: Around = ALONE)
   };
   for (const session of transcript.sessions.filter(isSpoken).slice(0, MOST)) {
     const passage = about(session, session.first);
-    const predicted = passage && predictionLens(document, session, passage);
-    if (predicted !== undefined) lenses.push(predicted);
+    if (passage !== undefined) lenses.push(...predictionLenses(document, session, passage));
   }
   // A log without sessions is of one firewall, if of any.
   if (transcript.sessions.length === 0 && transcript.records.length > 0) about(undefined, transcript.records[0]!.line);

@@ -1,0 +1,77 @@
+/**
+ * Opens a file of packets as the transcript of its mail connections. A custom editor is what VS Code lets in front of a binary file; it gives its
+ * place to a document that nobody can edit, whose text the server makes of the file whenever VS Code asks for it.
+ */
+import * as vscode from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+
+const SCHEME = 'esmtp-lens-capture';
+/** As in the manifest. */
+const VIEW = 'esmtpLens.capture';
+
+/** What VS Code reads of a file at once, and holds. */
+const MOST_BYTES = 256 << 20;
+const PIECE = 1 << 18;
+
+/** What the server makes of a capture. */
+interface CaptureText {
+  readonly text: string;
+  readonly remarks: readonly string[];
+}
+
+/** @param read asks the server */
+export function openCaptures(read: (file: vscode.Uri) => Promise<CaptureText>): vscode.Disposable {
+  return vscode.Disposable.from(
+    vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
+      async provideTextDocumentContent({ query }) {
+        const { text, remarks } = await read(vscode.Uri.parse(query));
+        if (remarks.length > 0) vscode.window.showInformationMessage(`ESMTP Lens: ${remarks.join('; ')}.`);
+        return text;
+      },
+    }),
+    vscode.window.registerCustomEditorProvider(VIEW, {
+      openCustomDocument: (uri: vscode.Uri): vscode.CustomDocument => ({ uri, dispose: () => undefined }),
+      async resolveCustomEditor({ uri }: vscode.CustomDocument, panel: vscode.WebviewPanel) {
+        // The ending tells the language; the path is the file's own, so that what is relative to it stays so.
+        const transcript = vscode.Uri.from({ scheme: SCHEME, path: `${uri.path}.smtp`, query: uri.toString() });
+        try {
+          const document = await vscode.workspace.openTextDocument(transcript);
+          await vscode.window.showTextDocument(document, { viewColumn: panel.viewColumn ?? vscode.ViewColumn.Active, preview: false });
+        } catch (error) {
+          vscode.window.showErrorMessage((error as Error).message);
+        }
+        panel.dispose();
+      },
+    }),
+  );
+}
+
+let readings = 0;
+
+/** Has the server read a file, piece by piece. Rejects where it cannot be read, is too large, or no capture. */
+export async function readCapture(client: BaseLanguageClient, file: vscode.Uri): Promise<CaptureText> {
+  const { size } = await vscode.workspace.fs.stat(file);
+  const name = file.path.split('/').at(-1)!;
+  if (size > MOST_BYTES) {
+    const most = MOST_BYTES >> 20;
+    throw new Error(vscode.l10n.t('{0} is larger than {1} MB: esmtp-lens check reads it, on the command line.', name, most));
+  }
+  const octets = await vscode.workspace.fs.readFile(file);
+  const id = String(++readings);
+  for (let from = 0; ; from += PIECE) {
+    const piece = { id, octets: characters(octets.subarray(from, from + PIECE)), last: from + PIECE >= octets.length };
+    const made = await client.sendRequest<CaptureText | null>('esmtpLens/capture', piece);
+    if (made !== null) return made;
+    if (piece.last) throw new Error(vscode.l10n.t('{0} is no capture of packets that is read: pcap or pcapng.', name));
+  }
+}
+
+/** Arguments of one call: engines bound them. */
+const AT_ONCE = 1 << 13;
+
+/** One character an octet. */
+function characters(octets: Uint8Array): string {
+  const parts: string[] = [];
+  for (let from = 0; from < octets.length; from += AT_ONCE) parts.push(String.fromCharCode(...octets.subarray(from, from + AT_ONCE)));
+  return parts.join('');
+}
