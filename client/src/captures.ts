@@ -19,28 +19,39 @@ interface CaptureText {
   readonly remarks: readonly string[];
 }
 
-/** @param read asks the server */
+/** @param read asks the server; rejects where there is nothing to show */
 export function openCaptures(read: (file: vscode.Uri) => Promise<CaptureText>): vscode.Disposable {
+  /** What was read for a document that is about to be opened. */
+  const made = new Map<string, string>();
+  const changed = new vscode.EventEmitter<vscode.Uri>();
   return vscode.Disposable.from(
+    changed,
     vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
-      async provideTextDocumentContent({ query }) {
-        const { text, remarks } = await read(vscode.Uri.parse(query));
-        if (remarks.length > 0) vscode.window.showInformationMessage(`ESMTP Lens: ${remarks.join('; ')}.`);
-        return text;
-      },
+      onDidChange: changed.event,
+      // After a restart VS Code asks for documents that nobody opens.
+      provideTextDocumentContent: async ({ query }) => made.get(query) ?? (await read(vscode.Uri.parse(query))).text,
     }),
     vscode.window.registerCustomEditorProvider(VIEW, {
       openCustomDocument: (uri: vscode.Uri): vscode.CustomDocument => ({ uri, dispose: () => undefined }),
       async resolveCustomEditor({ uri }: vscode.CustomDocument, panel: vscode.WebviewPanel) {
-        // The ending tells the language; the path is the file's own, so that what is relative to it stays so.
-        const transcript = vscode.Uri.from({ scheme: SCHEME, path: `${uri.path}.smtp`, query: uri.toString() });
+        const query = uri.toString();
         try {
+          const { text, remarks } = await read(uri);
+          if (remarks.length > 0) vscode.window.showInformationMessage(`ESMTP Lens: ${remarks.join('; ')}.`);
+          made.set(query, text);
+          // The ending tells the language; the path is the file's own, so that what is relative to it stays so.
+          const transcript = vscode.Uri.from({ scheme: SCHEME, path: `${uri.path}.smtp`, query });
+          // VS Code may have kept a document of an earlier text of the file.
+          changed.fire(transcript);
           const document = await vscode.workspace.openTextDocument(transcript);
           await vscode.window.showTextDocument(document, { viewColumn: panel.viewColumn ?? vscode.ViewColumn.Active, preview: false });
         } catch (error) {
           vscode.window.showErrorMessage((error as Error).message);
+        } finally {
+          made.delete(query);
         }
-        panel.dispose();
+        // VS Code finishes opening it first.
+        setTimeout(() => panel.dispose());
       },
     }),
   );

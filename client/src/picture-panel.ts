@@ -71,6 +71,8 @@ class Panel {
   async follow({ document: { uri }, selection }: vscode.TextEditor): Promise<void> {
     const { line } = selection.active;
     const picture = await this.client.sendRequest<SessionPicture | null>('esmtpLens/picture', { uri: uri.toString(), line });
+    // Beside the sessions of a document the last one stays.
+    if (picture === null && this.shown?.picture !== undefined && this.shown.uri.toString() === uri.toString()) return;
     this.shown = { uri, picture: picture ?? undefined };
     const none = vscode.l10n.t('No session at the cursor.');
     this.post({ svg: picture?.svg, none, line: line + 1 });

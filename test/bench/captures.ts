@@ -37,7 +37,7 @@ const mail: Sent[] = [
 
 function measure(name: string, sent: readonly Sent[], most: number): void {
   const packets = packetsOf(sent);
-  const file = pcap(packets);
+  const file = Buffer.from(pcap(packets));
   const places: number[] = [];
   let at = HEAD;
   for (const [i, packet] of packets.entries()) {

@@ -94,7 +94,7 @@ test('however the file is cut into chunks', () => {
 });
 
 test('a chunk may be written over once it is read, as those of a file are', () => {
-  const file = pcap(packetsOf(SESSION));
+  const file = Buffer.from(pcap(packetsOf(SESSION)));
   for (const size of [60, 100, 130, 310, 555]) {
     const buffer = Buffer.alloc(size);
     const capture = new Capture();

@@ -113,7 +113,7 @@ function framed(packet: Uint8Array, layer: Layer, v4: boolean): Uint8Array {
 const FIRST = Date.UTC(2026, 10, 22, 1, 44, 56) / 1000;
 
 /** pcap, with microseconds; a packet each second. */
-export function pcap(packets: readonly Uint8Array[], layer: Layer = 'ethernet', little = true): Buffer {
+export function pcap(packets: readonly Uint8Array[], layer: Layer = 'ethernet', little = true): Uint8Array<ArrayBuffer> {
   const head = new DataView(new ArrayBuffer(24));
   head.setUint32(0, 0xa1b2c3d4, little);
   head.setUint16(4, 2, little);
@@ -128,11 +128,11 @@ export function pcap(packets: readonly Uint8Array[], layer: Layer = 'ethernet', 
     record.setUint32(12, packet.length, little);
     return joined(new Uint8Array(record.buffer), packet);
   });
-  return Buffer.concat([new Uint8Array(head.buffer), ...records]);
+  return joined(new Uint8Array(head.buffer), ...records);
 }
 
 /** pcapng, with nanoseconds told by the interface. */
-export function pcapng(packets: readonly Uint8Array[], layer: Layer = 'ethernet', little = true): Buffer {
+export function pcapng(packets: readonly Uint8Array[], layer: Layer = 'ethernet', little = true): Uint8Array<ArrayBuffer> {
   const block = (type: number, body: Uint8Array) => {
     const padded = joined(body, new Uint8Array((4 - (body.length % 4)) % 4));
     const length = 12 + padded.length;
@@ -170,7 +170,7 @@ export function pcapng(packets: readonly Uint8Array[], layer: Layer = 'ethernet'
     });
     return block(6, joined(head, packet));
   });
-  return Buffer.concat([block(0x0a0d0d0a, section), block(1, description), ...blocks]);
+  return joined(block(0x0a0d0d0a, section), block(1, description), ...blocks);
 }
 
 /** The text of `show capture NAME dump`. */
@@ -192,9 +192,12 @@ export function asaDump(packets: readonly Uint8Array[]): string {
   return `${packets.length} packets captured\n\n${rows.join('\n')}\n${packets.length} packets shown\n`;
 }
 
-function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
-  const both = new Uint8Array(first.length + second.length);
-  both.set(first);
-  both.set(second, first.length);
-  return both;
+function joined(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }

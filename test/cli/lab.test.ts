@@ -5,8 +5,9 @@ import { checkEndpoints, type Endpoint, endpointOf, leadsTo } from '../../server
 import { type End, Lab, type LabOptions, type Observer } from '../../server/src/cli/lab/proxy.ts';
 import { Recording } from '../../server/src/cli/lab/recording.ts';
 import { configurationOf } from '../../server/src/cli/load.ts';
-import { choiceOf, playedOf, READING_NAMES } from '../../server/src/cli/played.ts';
+import { playedOf, READINGS_HELP } from '../../server/src/cli/played.ts';
 import type { EngineEvent } from '../../server/src/masking/events.ts';
+import { ANSWER_NAMES, choiceOf, OPEN as QUESTIONS } from '../../server/src/path/open.ts';
 import { parseFlow } from '../../server/src/policy/verdict.ts';
 import { readTranscript } from '../../server/src/smtp/read.ts';
 import { Lines } from '../../server/src/text/lines.ts';
@@ -527,7 +528,14 @@ service-policy P global
   });
 
   it('every reading that can be named decides something', () => {
-    expect(READING_NAMES.filter((name) => Object.keys(choiceOf([name])).length !== 1)).toEqual([]);
+    for (const name of ANSWER_NAMES) {
+      const [[question, answer] = [], ...others] = Object.entries(choiceOf([name]));
+      expect([name, others]).toEqual([answer?.name, []]);
+      const decides = ({ inspected, reading, readings }: NonNullable<typeof answer>) => JSON.stringify([inspected, reading, readings]);
+      const same = QUESTIONS[question as keyof typeof QUESTIONS].filter((other) => decides(other) === decides(answer!));
+      expect(same).toEqual([answer]);
+    }
+    expect(READINGS_HELP.match(/[\w-]+(?=, | {2,})/g)).toEqual(expect.arrayContaining([...ANSWER_NAMES]));
   });
 });
 

@@ -45,7 +45,7 @@ describe('picture', () => {
   it('as JSON: who said what, what arrived, what was done to it, and the end', async () => {
     const { version, title, rows, end } = JSON.parse(await draw('clean.smtp', '--config', 'fw.asa', '--format', 'json'));
     expect([version, title, end]).toEqual([1, 'clean.smtp through fw.asa', 'the firewall drops the connection']);
-    expect(rows[0]).toMatchObject({ by: 'server', said: '220 mx.example.com ESMTP Postfix', guessed: false });
+    expect(rows[0]).toMatchObject({ line: 1, by: 'server', said: '220 mx.example.com ESMTP Postfix', guessed: false });
     expect(rows[0].heard).toMatch(/^220 \*+$/);
     expect(rows.at(-1)).toMatchObject({ by: 'client', heard: null });
     expect(rows.at(-1).done[0]).toContain('998');

@@ -14,7 +14,7 @@ export const PAGES: Pages = { page: (rule) => readFileSync(join(ROOT, 'docs/rule
 
 export interface World {
   /** Files by path. */
-  readonly files?: Readonly<Record<string, string | Buffer>>;
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
   readonly stdin?: string | Buffer;
   readonly env?: Readonly<Record<string, string>>;
   /** Standard output is a terminal of this width. */

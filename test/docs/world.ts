@@ -32,7 +32,7 @@ const DROPPED =
   'Aug 14 11:04:32 fw %ASA-4-108004: ESMTP Classification: Dropped connection for ESMTP Request from outside:203.0.113.9/4711 to inside:192.0.2.25/25; matched Class 31: header line length gt 998\n';
 
 /** The packets of a session: what begins with a digit is said by the server. */
-function capture(text: string): Buffer {
+function capture(text: string): Uint8Array {
   const lines = text.trimEnd().split('\n');
   return pcap(packetsOf(lines.map((line): Sent => ({ by: /^\d/.test(line) ? 'S' : 'C', text: `${line}\r\n` }))));
 }
@@ -40,7 +40,7 @@ function capture(text: string): Buffer {
 export interface World {
   readonly folder: string;
   readonly env: NodeJS.ProcessEnv;
-  write(name: string, contents: string | Buffer): void;
+  write(name: string, contents: string | Uint8Array): void;
   /** Runs a program in the folder, and throws where it fails. @returns its standard output */
   run(program: string, ...args: string[]): string;
   /** A script of a person: each line may end with 0 or 1, which is findings. */
@@ -52,7 +52,7 @@ export function makeWorld(): World {
   if (!existsSync(join(ROOT, 'dist/cli.js'))) execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: ROOT });
   const top = realpathSync(mkdtempSync(join(tmpdir(), 'esmtp-lens-docs-')));
   const [folder, bin] = [join(top, 'work'), join(top, 'bin')];
-  const put = (file: string, contents: string | Buffer) => {
+  const put = (file: string, contents: string | Uint8Array) => {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, contents);
   };

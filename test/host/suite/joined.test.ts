@@ -79,7 +79,7 @@ suite('a transcript and its firewall', () => {
 
     // The same with the remedy, and from the firewall back to the session.
     await vscode.window.showTextDocument(inside);
-    await vscode.commands.executeCommand('esmtpLens.showRemedied', inside.uri.toString(), 9);
+    await vscode.commands.executeCommand('esmtpLens.showRemedied', inside.uri.toString(), 4);
     const remedied = await until('the diff with the remedy', () => {
       const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
       return tab?.input instanceof vscode.TabInputTextDiff && tab.label.includes('with the remedy') ? tab.input : undefined;

@@ -10,6 +10,7 @@ import { cite } from '../../facts/fact.ts';
 import { DROP_CONNECTION_IS_SILENT } from '../../facts/map-actions.ts';
 import type { EngineEvent } from '../../masking/events.ts';
 import { type Connection, UNTOLD } from '../../masking/syslog.ts';
+import { ANSWER_NAMES, choiceOf } from '../../path/open.ts';
 import type { Flow } from '../../policy/flow.ts';
 import { routesTo } from '../../policy/routing.ts';
 import { parseAddress } from '../../sets/addresses.ts';
@@ -19,7 +20,7 @@ import { type End, Lab, type Observer, type Observers } from '../lab/proxy.ts';
 import { Recording } from '../lab/recording.ts';
 import { endInWords, type Happening, inJson, inRows, MOST_TOLD, type Teller } from '../lab/telling.ts';
 import { configurationOf, load } from '../load.ts';
-import { choiceOf, type Played, playedOf, READING_NAMES, READINGS_HELP } from '../played.ts';
+import { type Played, playedOf, READINGS_HELP } from '../played.ts';
 import type { Terminal } from '../terminal.ts';
 import { prose } from '../width.ts';
 import { type CommandMaker, type CommonOptions, collect, command, resultStyle } from './common.ts';
@@ -72,7 +73,7 @@ export const lab: CommandMaker = (terminal) =>
     .action((path: string, options: Options) => run(path, options, terminal));
 
 function readingName(value: string, previous: readonly string[]): string[] {
-  if (!READING_NAMES.includes(value)) throw new InvalidArgumentError(`It is one of ${READING_NAMES.join(', ')}.`);
+  if (!ANSWER_NAMES.includes(value)) throw new InvalidArgumentError(`It is one of ${ANSWER_NAMES.join(', ')}.`);
   return collect(value, previous);
 }
 

@@ -14,7 +14,7 @@ import { refusalsOf } from '../../path/refusal.ts';
 import { Failure } from '../exit.ts';
 import { toJson } from '../formats/json.ts';
 import { configurationOf, load, loadTranscript } from '../load.ts';
-import { choiceOf, playedOf } from '../played.ts';
+import { playedOf } from '../played.ts';
 import type { Terminal } from '../terminal.ts';
 import type { CommandMaker } from './common.ts';
 
@@ -30,7 +30,14 @@ interface Options {
 const FORMATS = { svg: toSvg, mermaid: toMermaid, json: jsonOf } as const satisfies Readonly<Record<string, (drawn: Picture) => string>>;
 
 function jsonOf({ title, rows, end }: Picture): string {
-  const of = ({ by, said, heard, done, guessed }: Row) => ({ by, said: said ?? null, heard: heard ?? null, done, guessed });
+  const of = ({ line, by, said, heard, done, guessed }: Row) => ({
+    line: line === undefined ? null : line + 1,
+    by,
+    said: said ?? null,
+    heard: heard ?? null,
+    done,
+    guessed,
+  });
   return toJson({ version: 1, title, rows: rows.map(of), end: end ?? null });
 }
 
@@ -83,6 +90,6 @@ async function firewall(path: string, options: Options, terminal: Terminal): Pro
   const { lines } = configuration;
   const context = contextOf(configuration, options.context);
   if (flow?.ingress !== undefined) refuseUnknown(flow.ingress, context);
-  const { inspection, words } = playedOf(configuration, context, flow, choiceOf([]));
+  const { inspection, words } = playedOf(configuration, context, flow, {});
   return { inspection, causeOf: ({ cause }) => causeInWords(lines, cause), words };
 }
