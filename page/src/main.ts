@@ -260,7 +260,7 @@ function start(): void {
   const examples = JSON.parse(byId('examples').textContent ?? '{}') as Record<string, { name: string; text: string }>;
   for (const chooser of document.querySelectorAll<HTMLElement>('[data-example]')) {
     chooser.addEventListener('click', () => {
-      const example = examples[chooser.dataset.example!]!;
+      const example = examples[chooser.dataset['example']!]!;
       byId<HTMLTextAreaElement>('text').value = example.text;
       void open(example.name, new Blob([example.text]));
     });

@@ -84,8 +84,8 @@ export class TextView {
   private row(line: number, text: string, top: number): HTMLElement {
     const row = document.createElement('div');
     row.className = line === this.chosen ? 'row chosen' : 'row';
-    row.dataset.number = String(line + 1);
-    row.dataset.line = String(line);
+    row.dataset['number'] = String(line + 1);
+    row.dataset['line'] = String(line);
     row.style.top = `${top}px`;
     const shown = text.length > WIDEST ? `${text.slice(0, WIDEST)}…` : text;
     let at = 0;
@@ -107,7 +107,7 @@ export class TextView {
     if (row === null) return;
     this.timer = setTimeout(() => {
       const character = characterAt(row, x, y);
-      if (character !== undefined) this.source.hover(Number(row.dataset.line), character, { x, y });
+      if (character !== undefined) this.source.hover(Number(row.dataset['line']), character, { x, y });
     }, 350);
   }
 

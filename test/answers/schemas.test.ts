@@ -16,7 +16,7 @@ function closed(schema: unknown): unknown {
   if (typeof schema !== 'object' || schema === null) return schema;
   if (Array.isArray(schema)) return schema.map(closed);
   const parts = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, closed(value)]));
-  return 'properties' in parts && parts.type === 'object' ? { ...parts, additionalProperties: false } : parts;
+  return 'properties' in parts && parts['type'] === 'object' ? { ...parts, additionalProperties: false } : parts;
 }
 
 const read = (name: string) => JSON.parse(readFileSync(join(ROOT, 'schemas', `${name}.schema.json`), 'utf8'));

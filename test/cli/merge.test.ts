@@ -147,7 +147,7 @@ describe('merge refuses', () => {
   });
 
   it('to tell information from hint where SARIF does not', async () => {
-    expect(await lens('merge', ...reports.sarif!, '--fail-on', 'information')).toMatchObject({ code: 2, out: '' });
+    expect(await lens('merge', ...reports['sarif']!, '--fail-on', 'information')).toMatchObject({ code: 2, out: '' });
   });
 
   it('a shard that cannot be', async () => {

@@ -15,7 +15,7 @@ const folder = mkdtempSync(join(tmpdir(), 'esmtp-lens-fleet-'));
 const at = (name: string) => join(folder, name);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const env = { ...process.env, PATH: `${at('bin')}:${process.env.PATH}` };
+const env = { ...process.env, PATH: `${at('bin')}:${process.env['PATH']}` };
 
 beforeAll(() => {
   if (!existsSync(CLI)) execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: ROOT });

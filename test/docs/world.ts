@@ -69,7 +69,7 @@ export function makeWorld(): World {
   // A person's git has a name; nobody's settings are read here.
   const env = {
     ...process.env,
-    PATH: `${bin}${delimiter}${process.env.PATH}`,
+    PATH: `${bin}${delimiter}${process.env['PATH']}`,
     HOME: top,
     GIT_CONFIG_NOSYSTEM: '1',
     ...Object.fromEntries(

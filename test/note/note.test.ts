@@ -30,7 +30,7 @@ describe.each(sessions)('%s', (name) => {
       text += `=== ${to}\n${out}`;
     }
     const golden = join(folder, `${name.replace('.smtp', '')}.${language}.golden`);
-    if (process.env.UPDATE_GOLDEN) writeFileSync(golden, text);
+    if (process.env['UPDATE_GOLDEN']) writeFileSync(golden, text);
     expect(text).toBe(readFileSync(golden, 'utf8'));
   });
 });

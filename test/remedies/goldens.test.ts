@@ -51,7 +51,7 @@ describe.each(inputs)('%s', (name) => {
     const written = answers
       .map(({ what, answer }) => section(name, text, what.replace('exempt', `exempt ${hosts.join(' ')}`), answer))
       .join('\n');
-    if (process.env.UPDATE_GOLDEN) writeFileSync(golden, written);
+    if (process.env['UPDATE_GOLDEN']) writeFileSync(golden, written);
     expect(written).toBe(readFileSync(golden, 'utf8'));
   });
 

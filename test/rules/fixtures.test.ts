@@ -46,7 +46,7 @@ describe.each(inputs)('%s', (file) => {
       const proposal = proposals.find((it) => it.id.replaceAll(/[:/]/g, '_') === id);
       expect(proposal, `proposals: ${[...new Set(proposals.map((it) => it.id))].join(', ')}`).toBeDefined();
       const fixed = lines.edit(proposal!.edits).toString();
-      if (process.env.UPDATE_GOLDEN) writeFileSync(join(folder, golden), fixed);
+      if (process.env['UPDATE_GOLDEN']) writeFileSync(join(folder, golden), fixed);
       expect(fixed).toBe(readFileSync(join(folder, golden), 'utf8'));
     });
   }

@@ -7,7 +7,7 @@ const has = (program: string) => spawnSync('sh', ['-c', `command -v ${program}`]
 
 /** The environment with what only root looks for on its path. */
 export function withSbin(): NodeJS.ProcessEnv {
-  return { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin`, LC_ALL: 'C' };
+  return { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin:/sbin`, LC_ALL: 'C' };
 }
 
 /** @returns whether it did what it was asked */

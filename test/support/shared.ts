@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 
-export const shared = process.env.ESMTP_LENS_SHARED ?? path.resolve(import.meta.dirname, '../../../shared');
+export const shared = process.env['ESMTP_LENS_SHARED'] ?? path.resolve(import.meta.dirname, '../../../shared');
 export const corpus = path.join(shared, 'corpus');
 export const present = existsSync(corpus);
 if (!present) console.log(`some tests are skipped: ${corpus} is absent`);

@@ -35,8 +35,8 @@ const NARROWEST = 40;
 
 /** @param color false for `--no-color` */
 export function styleOf(output: Output, env: Terminal['env'], color: boolean): Style {
-  const colored = color && output.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb';
-  const columns = output.isTTY ? (output.columns ?? 80) : Number(env.COLUMNS) || WIDEST_PROSE;
+  const colored = color && output.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
+  const columns = output.isTTY ? (output.columns ?? 80) : Number(env['COLUMNS']) || WIDEST_PROSE;
   const width = Math.max(NARROWEST, columns);
   return { colors: pc.createColors(colored), prose: Math.min(width, WIDEST_PROSE), width };
 }

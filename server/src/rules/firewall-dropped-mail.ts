@@ -104,7 +104,7 @@ const DROPS: Readonly<Record<string, string>> = {
 };
 
 function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
-  const drops = groups.filter(({ kind, first }) => kind === 'asa-108004' && first.fields.action! in DROPS);
+  const drops = groups.filter(({ kind, first }) => kind === 'asa-108004' && first.fields['action']! in DROPS);
   const ended = groups.filter((group) => group.kind === 'asa-507003' && isMail(group.first));
   // 507003 follows each drop; it is news only where no 108004 tells the reason.
   const told = total(ended) <= total(drops);
@@ -124,7 +124,7 @@ function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
   for (const group of ended) {
     yield reportOf(
       group,
-      `An inspection of the firewall ended ${mailSessions(group)}: ${group.first.fields.reason}. Mail is lost or late; syslog 108004 would name the limit that took it, and is not in this file, or logged less often.`,
+      `An inspection of the firewall ended ${mailSessions(group)}: ${group.first.fields['reason']}. Mail is lost or late; syslog 108004 would name the limit that took it, and is not in this file, or logged less often.`,
       { advice: 'Ask the firewall’s administrator for syslog 108004 of these minutes' },
     );
   }

@@ -183,8 +183,8 @@ function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
         `The firewall says that it overwrote a command (${match || 'it names no match'}): the server got X in its place, and refuses that.`,
       );
   }
-  const masked = groups.filter(({ first }) => first.fields.shown !== undefined);
-  const proven = masked.some(({ first }) => first.fields.shown!.length > 4);
+  const masked = groups.filter(({ first }) => first.fields['shown'] !== undefined);
+  const proven = masked.some(({ first }) => first.fields['shown']!.length > 4);
   for (const group of masked) {
     const { shown, argument } = group.first.fields;
     const certain = shown!.length > 4 || argument !== undefined;

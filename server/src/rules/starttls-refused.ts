@@ -308,7 +308,7 @@ function codeOf({ lines }: Reply): Range {
 
 function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
   for (const group of groups) {
-    if (group.kind !== 'esa-starttls-not-supported' || group.first.fields.what === 'deferring') continue;
+    if (group.kind !== 'esa-starttls-not-supported' || group.first.fields['what'] === 'deferring') continue;
     yield reportOf(
       group,
       'The server did not offer STARTTLS to this appliance, or refused it, and the mail went without TLS. If others get TLS from that server, a firewall on the way takes it out.',

@@ -172,7 +172,7 @@ function reportNote(transcript: Transcript, session: Session, { line, text }: No
 function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
   for (const group of groups) {
     const message = KINDS[group.kind];
-    if (message === undefined || (group.kind === 'esa-starttls-not-supported' && group.first.fields.what !== 'deferring')) continue;
+    if (message === undefined || (group.kind === 'esa-starttls-not-supported' && group.first.fields['what'] !== 'deferring')) continue;
     if (isOwn(group.first)) {
       yield reportOf(group, `${message} ${OWN_HOST}`, {
         confidence: 'certain',

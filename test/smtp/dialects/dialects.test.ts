@@ -143,7 +143,7 @@ const OTHER_FORMS: Record<string, readonly [dialect: string, text: string]> = {
       'SERVER -> CLIENT: 500 5.5.1 no<BR/>',
     ),
   ],
-  'bare lines out of a page': ['raw', FORMS.raw!.replaceAll(/$/gm, ' <br>')],
+  'bare lines out of a page': ['raw', FORMS['raw']!.replaceAll(/$/gm, ' <br>')],
   hMailServer: [
     'prefixed lines',
     lines(
@@ -164,12 +164,12 @@ test.for(Object.entries(OTHER_FORMS))('the same session: %s', ([, [dialect, text
 
 test('the address that Ncat connects to, of both families', () => {
   for (const host of ['198.51.100.25', '2001:db8::25', 'mx-1.example.com']) {
-    expect(read(lines(`Ncat: Connected to ${host}:25.`, FORMS.raw!)).sessions.map((session) => session.host)).toEqual([host]);
+    expect(read(lines(`Ncat: Connected to ${host}:25.`, FORMS['raw']!)).sessions.map((session) => session.host)).toEqual([host]);
   }
 });
 
 test('a line break of HTML in a message stays', () => {
-  const text = lines(FORMS.swaks!, ' -> DATA', '<-  354 go', ' -> Subject: a', ' -> ', ' -> hello<br>', ' -> .');
+  const text = lines(FORMS['swaks']!, ' -> DATA', '<-  354 go', ' -> Subject: a', ' -> ', ' -> hello<br>', ' -> .');
   expect(saidIn(text)[0]).toContain('D hello<br>');
 });
 
@@ -220,7 +220,7 @@ describe('fronts', () => {
     );
   }
 
-  test('a byte order mark', () => expect(saidIn(`\ufeff${FORMS.raw}`)).toEqual([SAID]));
+  test('a byte order mark', () => expect(saidIn(`\ufeff${FORMS['raw']}`)).toEqual([SAID]));
 
   test('the time is kept', () => {
     const [session] = read('01:22:33.123456 220 mx.example.com ESMTP').sessions;
@@ -228,7 +228,7 @@ describe('fronts', () => {
   });
 
   test('CR CR LF, as a terminal makes it of CR LF', () => {
-    expect(saidIn(FORMS.raw!.replaceAll('\n', '\r\r\n'))).toEqual([SAID]);
+    expect(saidIn(FORMS['raw']!.replaceAll('\n', '\r\r\n'))).toEqual([SAID]);
   });
 });
 
@@ -240,7 +240,7 @@ describe('mixed files', () => {
       'our server says this:',
       '',
       '```',
-      FORMS.raw!,
+      FORMS['raw']!,
       '```',
       '',
       'Any idea? It used to work before the firewall was replaced.',
@@ -254,7 +254,7 @@ describe('mixed files', () => {
       'Trying 198.51.100.25...',
       'Connected to mx.example.com.',
       "Escape character is '^]'.",
-      FORMS.raw!,
+      FORMS['raw']!,
       'QUIT',
       '221 Bye',
       'Connection closed by foreign host.',
@@ -267,7 +267,7 @@ describe('mixed files', () => {
   });
 
   test('two tools one after another', () => {
-    const text = lines(FORMS.swaks!, '', 'and with curl:', '', FORMS.curl!);
+    const text = lines(FORMS['swaks']!, '', 'and with curl:', '', FORMS['curl']!);
     expect(read(text).sessions.map(({ region }) => region.dialect)).toEqual(['swaks', 'curl']);
     expect(saidIn(text).map((all) => all.filter((line) => !line.startsWith('N')))).toEqual([SAID, SAID]);
   });
@@ -275,10 +275,10 @@ describe('mixed files', () => {
   test('two sessions of one tool', () => {
     const text = lines(
       '=== Connected to a.example.com.',
-      FORMS.swaks!,
+      FORMS['swaks']!,
       '=== Connection closed with remote host.',
       '=== Connected to b.example.com.',
-      FORMS.swaks!,
+      FORMS['swaks']!,
     );
     expect(read(text).sessions.map(({ host }) => host)).toEqual(['a.example.com', 'b.example.com']);
   });

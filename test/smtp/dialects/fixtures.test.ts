@@ -14,7 +14,7 @@ describe('output of real tools', () => {
   test.for(files)('%s', (name) => {
     const golden = join(folder, `${name}.dialogue`);
     const printed = print(read(readFileSync(join(folder, name), 'utf8')));
-    if (process.env.UPDATE_GOLDEN === '1') writeFileSync(golden, printed);
+    if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(golden, printed);
     expect(existsSync(golden), `${golden} is missing: run with UPDATE_GOLDEN=1 and read it`).toBe(true);
     expect(printed).toBe(readFileSync(golden, 'utf8'));
   });

@@ -326,7 +326,7 @@ describe('a message of the firewall in an export', () => {
     ['MIME filetype regex EXE', '`'],
     ['something of a later release', '", "host": "x"'],
   ])('%s ends there', (match, behind) => {
-    expect(recognise(head + match + behind, 0)?.fields.match).toBe(match);
+    expect(recognise(head + match + behind, 0)?.fields['match']).toBe(match);
   });
 
   test.each([

@@ -7,7 +7,7 @@ import { type Form, jsonObject } from './part.ts';
 export const check: Form<CheckAnswer> = {
   read: (text) => {
     const told = jsonObject(text);
-    if (told?.version !== 1 || !Array.isArray(told.files) || told.summary === undefined) return undefined;
+    if (told?.['version'] !== 1 || !Array.isArray(told['files']) || told['summary'] === undefined) return undefined;
     const answer = told as unknown as CheckAnswer;
     return { shard: answer.shard, told: answer };
   },

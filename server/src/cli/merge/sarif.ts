@@ -38,7 +38,7 @@ interface Physical {
 export const sarif: Form<Log> = {
   read: (text) => {
     const told = jsonObject(text);
-    if (told?.version !== '2.1.0' || !Array.isArray(told.runs) || told.runs.length !== 1) return undefined;
+    if (told?.['version'] !== '2.1.0' || !Array.isArray(told['runs']) || told['runs'].length !== 1) return undefined;
     const log = told as unknown as Log;
     const { artifacts, results, invocations } = log.runs[0];
     if (![artifacts, results, invocations?.[0]?.toolExecutionNotifications].every(Array.isArray)) return undefined;

@@ -7,7 +7,7 @@ import { type Form, jsonObject } from './part.ts';
 export const survey: Form<SurveyAnswer> = {
   read: (text) => {
     const told = jsonObject(text);
-    if (told?.version !== 1 || !Array.isArray(told.firewalls) || !Array.isArray(told.problems)) return undefined;
+    if (told?.['version'] !== 1 || !Array.isArray(told['firewalls']) || !Array.isArray(told['problems'])) return undefined;
     const answer = told as unknown as SurveyAnswer;
     return { shard: answer.shard, told: answer };
   },

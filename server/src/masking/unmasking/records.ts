@@ -33,7 +33,7 @@ function outside(records: readonly LogRecord[], sessions: readonly Session[]): L
 }
 
 function tellsMaskedCommand({ kind, fields }: LogRecord): boolean {
-  return kind.endsWith('-masked-command') && fields.shown !== undefined;
+  return kind.endsWith('-masked-command') && fields['shown'] !== undefined;
 }
 
 function shownBy({ shown = '', argument = '' }: LogRecord['fields']): string {

@@ -19,8 +19,8 @@ export interface LogData {
 
 /** What the firewall says that it masked, in the words of its map: `ehlo-reply-parameter others`, `cmd verb VRFY`; '' where it names no match. undefined: the group tells of no mask in a `direction`. */
 export function maskReported({ kind, first: { fields } }: RecordGroup, direction: 'Request' | 'Response'): string | undefined {
-  if (kind !== 'asa-108004' || fields.action !== 'Masked header flags for' || fields.direction !== direction) return undefined;
-  return (fields.match ?? '').trim();
+  if (kind !== 'asa-108004' || fields['action'] !== 'Masked header flags for' || fields['direction'] !== direction) return undefined;
+  return (fields['match'] ?? '').trim();
 }
 
 /**

@@ -85,7 +85,7 @@ export function note(row: Row, kind: NoteKind, host?: string, connection = ''): 
 export function noteOf(row: Row, rules: readonly NoteRule[], connection = ''): Note | undefined {
   for (const [form, kind] of rules) {
     const found = form.exec(row.text);
-    if (found !== null) return note(row, kind, found.groups?.host, connection);
+    if (found !== null) return note(row, kind, found.groups?.['host'], connection);
   }
   return undefined;
 }

@@ -62,7 +62,7 @@ export function marked(tool: Marked): Dialect {
             if (speaker !== undefined) turned ??= (speaker === 'server') !== (reply !== undefined);
             const isServer = (reply !== undefined) !== (turned === true);
             open = isServer && replyForm(found.text)?.separator === '-';
-            const details = { connection: found.groups?.id ?? '', tls: (found.groups?.tls ?? '') !== '' };
+            const details = { connection: found.groups?.['id'] ?? '', tls: (found.groups?.['tls'] ?? '') !== '' };
             return [say(row, isServer ? 'server' : 'client', found.text, details)];
           }
           if (open && continued !== undefined) {

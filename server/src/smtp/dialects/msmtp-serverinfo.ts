@@ -27,7 +27,7 @@ export const msmtpServerInfo: Dialect = {
           margin = row.indent.length;
           greeted = false;
           listing = false;
-          return [note(row, 'connected', server.groups!.host)];
+          return [note(row, 'connected', server.groups!['host'])];
         }
         if (row.text === 'Capabilities:') {
           listing = true;

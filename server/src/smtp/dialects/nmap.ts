@@ -15,7 +15,7 @@ export const nmap: Dialect = {
   reader: () => ({
     read(row) {
       const told = NOTES.exec(row.text);
-      if (told !== null) return [note(row, told.groups?.host === undefined ? 'chatter' : 'connected', told.groups?.host)];
+      if (told !== null) return [note(row, told.groups?.['host'] === undefined ? 'chatter' : 'connected', told.groups?.['host'])];
       const found = COMMANDS.exec(row.text);
       if (found === null) return undefined;
       const list = found[1]!;

@@ -62,7 +62,7 @@ export class RecordGroups {
     const group = this.#group(kind, record);
     group.add(record, record.peer ?? client);
     if (Number.isInteger(Math.log10(group.count))) this.news++;
-    if (record.fields.id === undefined) group.mails++;
+    if (record.fields['id'] === undefined) group.mails++;
     else this.#mail(mailOf(record)).isIn(group);
   }
 
