@@ -98,11 +98,8 @@ function findingCard(finding: ShownFinding): HTMLElement {
     const list = element('ul', {});
     list.append(
       ...related.map((other) => {
-        const item = element('li', {});
-        item.append(
-          where(other.line, () => choose(card, other.line)),
-          ` ${other.message}`,
-        );
+        const item = prose('li', {}, ` ${other.message}`);
+        item.prepend(where(other.line, () => choose(card, other.line)));
         return item;
       }),
     );

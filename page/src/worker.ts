@@ -22,6 +22,7 @@ import type { Finding } from '../../server/src/rules/finding.ts';
 import { LogScan } from '../../server/src/smtp/logs/stream.ts';
 import { hideRepeated, withoutSecrets } from '../../server/src/smtp/secrets.ts';
 import { Lines, type Range } from '../../server/src/text/lines.ts';
+import { inPlainWords } from '../../server/src/text/markup.ts';
 import type { Answer, Calls, Explained, Made, Opened, Place, Question, ShownFinding, ShownMask } from './protocol.ts';
 
 /** More than this is read as a log, piece by piece, and its beginning as sessions. */
@@ -117,7 +118,7 @@ function opened(
   return {
     name,
     reads,
-    status: status?.text ?? '',
+    status: inPlainWords(status?.text ?? ''),
     lines,
     width,
     findings: findings.slice(0, SHOWN).map((finding, number) => shownFinding(document, finding, number)),
@@ -140,7 +141,7 @@ function shownFinding(document: Document, finding: Finding, number: number): Sho
     advice,
     ...placeOf(range),
     related: related.slice(0, 10).map((other) => ({ ...placeOf(other.range), message: other.message })),
-    remedies: offers.slice(0, 8).map(({ id, title }) => ({ id, title })),
+    remedies: offers.slice(0, 8).map(({ id, title }) => ({ id, title: inPlainWords(title) })),
   };
 }
 

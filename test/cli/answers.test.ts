@@ -324,7 +324,7 @@ describe('unmask', () => {
     const { out } = await esmtpLens(['unmask', '-'], {
       stdin: `220 ${'*'.repeat(40)}\nEHLO a\n250-mx.google.com at your service\n250-SIZE 1\n250 XXXXXXXA\n`,
     });
-    expect(out.match(/The firewall stands at the client’s own site\.\n +`mx\.google\.com` belongs to Google/g)).toHaveLength(1);
+    expect(out.match(/The firewall stands at the client’s own site\.\n +"mx\.google\.com" belongs to Google/g)).toHaveLength(1);
   });
 
   it('reads as an answer', async () => {

@@ -20,7 +20,11 @@ export function open(text: string, language: 'cisco-asa'): Extract<Document, { l
 export function open(text: string, language: 'smtp-transcript'): Extract<Document, { language: 'smtp-transcript' }>;
 export function open(text: string, language: LanguageId): Document;
 export function open(text: string, language: LanguageId): Document {
-  return openDocument('file:///test', language, Lines.read(text));
+  return openLines(Lines.read(text), language);
+}
+
+export function openLines(lines: Lines, language: LanguageId): Document {
+  return openDocument('file:///test', language, lines);
 }
 
 /** The text of a hover's Markdown; '' without a hover. */

@@ -7,6 +7,7 @@ import { Effort, FOR_A_REPORT } from '../remedies/effort.ts';
 import type { Words } from '../remedies/remedy.ts';
 import { type Finding, inFull, type Severity } from '../rules/finding.ts';
 import { withoutSecrets } from '../smtp/secrets.ts';
+import { inPlainWords } from '../text/markup.ts';
 import { place, point } from './places.ts';
 import type { CheckAnswer, CheckedFile as CheckedFileTold, FileLine, Finding as FindingTold, SessionsIn } from './types.ts';
 
@@ -103,10 +104,10 @@ function findingTold(file: CheckedFile, finding: Finding): FindingTold {
     rule,
     severity,
     confidence,
-    message: inFull(finding),
-    advice,
+    message: inPlainWords(inFull(finding)),
+    advice: advice && inPlainWords(advice),
     ...place(range),
-    related: related.map((other) => ({ path: file.path, ...point(other.range), message: other.message })),
-    remedies: file.remedies(finding).map(({ id, title, proven }) => ({ id, title, ...(proven ? {} : { proven }) })),
+    related: related.map((other) => ({ path: file.path, ...point(other.range), message: inPlainWords(other.message) })),
+    remedies: file.remedies(finding).map(({ id, title, proven }) => ({ id, title: inPlainWords(title), ...(proven ? {} : { proven }) })),
   };
 }

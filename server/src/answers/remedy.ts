@@ -6,6 +6,7 @@ import { exemptHosts } from '../remedies/exempt-hosts.ts';
 import { disableInspection } from '../remedies/no-inspect-esmtp.ts';
 import type { Proof, Proposal, Refusal } from '../remedies/remedy.ts';
 import { parseAddress } from '../sets/addresses.ts';
+import { inPlainWords } from '../text/markup.ts';
 import { place } from './places.ts';
 import { QuestionError } from './question.ts';
 import type { RemedyAnswer } from './types.ts';
@@ -46,9 +47,9 @@ export function remedyAnswer({ edits, commands, rollback, flexConfig, proof, id,
   return {
     version: 1,
     id,
-    title,
+    title: inPlainWords(title),
     settled: null,
-    caution: caution ?? null,
+    caution: caution === undefined ? null : inPlainWords(caution),
     edits: edits.map(({ range, newText }) => ({ ...place(range), newText })),
     commands,
     rollback,
@@ -63,7 +64,7 @@ export function settledAnswer(settled: string): RemedyAnswer {
     version: 1,
     id: null,
     title: null,
-    settled,
+    settled: inPlainWords(settled),
     caution: null,
     edits: [],
     commands: [],

@@ -13,6 +13,7 @@ import { pictureOf } from '../policy/picture.ts';
 import { unjudgedBecause } from '../policy/unjudged.ts';
 import { ruleNamed } from '../rules/catalogue.ts';
 import { type Finding, SEVERITIES } from '../rules/finding.ts';
+import { inPlainWords } from '../text/markup.ts';
 import { type CheckedFile, checked, countsOf } from './check.ts';
 import type { Firewall, Problem, SurveyAnswer } from './types.ts';
 
@@ -117,7 +118,7 @@ function firstOf(file: CheckedFile, findings: readonly Finding[]): Firewall['fir
   const { rule, severity, confidence, advice, range } = finding;
   const remedies = file.remedies(finding).filter(({ proven }) => proven);
   const remedy = remedies.find(({ preferred }) => preferred) ?? remedies[0];
-  const todo = remedy?.title ?? advice ?? ruleNamed(rule)?.summary ?? rule;
+  const todo = inPlainWords(remedy?.title ?? advice ?? ruleNamed(rule)?.summary ?? rule);
   return { rule, severity, confidence, line: range.start.line + 1, todo };
 }
 

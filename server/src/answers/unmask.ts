@@ -1,6 +1,7 @@
 /** What stands behind each masked text of a transcript. */
 import { unmask } from '../masking/unmask.ts';
 import type { Transcript } from '../smtp/model.ts';
+import { inPlainWords } from '../text/markup.ts';
 import { sessionsIn } from './check.ts';
 import { point } from './places.ts';
 import type { UnmaskAnswer } from './types.ts';
@@ -15,9 +16,9 @@ export function unmaskAnswer(transcript: Transcript): UnmaskAnswer {
       shown,
       length,
       confidence,
-      reasons,
-      candidates: candidates.map(({ text, probability, evidence }) => ({ text, probability, evidence })),
-      where,
+      reasons: reasons.map(inPlainWords),
+      candidates: candidates.map(({ text, probability, evidence }) => ({ text, probability, evidence: evidence.map(inPlainWords) })),
+      where: { ...where, reasons: where.reasons.map(inPlainWords) },
     })),
   };
 }

@@ -1,5 +1,6 @@
 /** How the program ends: exit codes as linters have them, and errors that are one line for a person. */
 import { type Asked, QuestionError } from '../answers/question.ts';
+import { inPlainWords } from '../text/markup.ts';
 import { printable } from './width.ts';
 
 export const EXIT = { clean: 0, findings: 1, failure: 2, nothingMatched: 3 } as const;
@@ -43,7 +44,7 @@ const OPTIONS: Readonly<Partial<Record<Asked, string>>> = { flow: '--flow', cont
 
 /** What to say of anything that was thrown: one line for what the person can put right, the stack for a fault of ours. */
 export function messageOf(error: unknown): string {
-  if (error instanceof Failure) return error.message;
+  if (error instanceof Failure) return inPlainWords(error.message);
   if (error instanceof QuestionError)
     return OPTIONS[error.asked] === undefined ? error.message : `${OPTIONS[error.asked]}: ${error.message}`;
   if ((error as NodeJS.ErrnoException)?.syscall !== undefined) return reasonOf(error);

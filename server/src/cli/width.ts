@@ -1,5 +1,6 @@
 /** Text as a terminal shows it: what each character covers, what must not reach the terminal, where prose is wrapped. */
 import stringWidth from 'string-width';
+import { inPlainWords } from '../text/markup.ts';
 
 const TAB = 8;
 const UNSAFE = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
@@ -63,7 +64,7 @@ export function wrap(text: string, width: number): string[] {
   return lines;
 }
 
-/** Wraps prose that comes from a file, in part: made printable first. */
+/** Wraps our own prose, which comes from a file in part: made printable first, and its markup plain words. */
 export function prose(text: string, width: number): string[] {
-  return wrap(text.split('\n').map(printable).join('\n'), width);
+  return wrap(inPlainWords(text).split('\n').map(printable).join('\n'), width);
 }

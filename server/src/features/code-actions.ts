@@ -11,6 +11,7 @@ import { changeSheet } from '../remedies/sheet.ts';
 import type { Finding } from '../rules/finding.ts';
 import { type Suppression, suppressionComment } from '../rules/suppressions.ts';
 import { comparePositions, type Lines, type Position, rangeOn, type TextEdit } from '../text/lines.ts';
+import { inPlainWords } from '../text/markup.ts';
 import { nameOf } from '../workspace/tie.ts';
 import { ALONE, type Around } from './around.ts';
 import { configurationIn, type Document } from './document.ts';
@@ -78,7 +79,13 @@ export function codeActions(
   }
   // Only on request: a person's light bulb on one line should not offer to change others.
   if (only !== undefined && asks(FIX_ALL)) actions.push(...fixAll(document));
-  return actions;
+  return actions.map(plainly);
+}
+
+/** A menu shows plain text. */
+function plainly({ title, command, ...rest }: CodeAction): CodeAction {
+  const told = inPlainWords(title);
+  return { ...rest, title: told, ...(command !== undefined && { command: { ...command, title: told } }) };
 }
 
 /** What a transcript shows is mended in the configuration of the firewall that it passed, where that is known. */
@@ -191,7 +198,7 @@ export function resolveAction(document: Document, action: CodeAction): CodeActio
 /** A remedy that was named and could not be proven, in words for the person. */
 export class NotProven extends Error {
   constructor(title: string, why = 'No edit could be shown to do this and nothing else') {
-    super(`${why}: ${title}.`);
+    super(inPlainWords(`${why}: ${title}.`));
   }
 }
 
@@ -204,7 +211,7 @@ function titleOf({ title, caution }: Proposal): string {
 }
 
 function wayOf(title: string, { commands, rollback }: Proposal): Way {
-  return { title, commands, rollback };
+  return { title: inPlainWords(title), commands, rollback };
 }
 
 function toAction(document: Document, proposal: Proposal, diagnostics: Diagnostic[]): CodeAction {

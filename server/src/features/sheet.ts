@@ -6,7 +6,7 @@ export function sheetPage(sheet: Sheet): string {
   const { title, caution, device } = sheet;
   const steps = [sheet.before, sheet.commands, sheet.existing, sheet.verify, sheet.save, sheet.wayBack];
   return `${[
-    `# ${plain(title)}`,
+    `# ${sentence(title)}`,
     `For ${plain(device)}.`,
     ...(caution === undefined ? [] : [`> **Caution:** ${sentence(caution)}`]),
     ...section(sheet.changes, ''),

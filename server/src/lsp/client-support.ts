@@ -3,6 +3,7 @@ import {
   type ClientCapabilities,
   type CompletionItem,
   type Diagnostic,
+  type DiagnosticRelatedInformation,
   type DocumentSymbol,
   type Hover,
   type InitializeResult,
@@ -11,7 +12,8 @@ import {
   type SignatureHelp,
   type SymbolInformation,
 } from 'vscode-languageserver';
-import { plainText } from '../features/markdown.ts';
+import { plainText, sentence } from '../features/markdown.ts';
+import { inPlainWords } from '../text/markup.ts';
 
 /** What the client said at its start; by what it cannot do, answers are made simpler. */
 export class ClientSupport {
@@ -30,6 +32,7 @@ export class ClientSupport {
   readonly resolvesActions: boolean;
   private readonly hierarchicalSymbols: boolean;
   private readonly related: boolean;
+  private readonly markdownMessages: boolean;
   private readonly codeDescriptions: boolean;
   private readonly tags: boolean;
   private readonly hoverMarkdown: boolean;
@@ -50,6 +53,7 @@ export class ClientSupport {
     const { dataSupport, resolveSupport } = textDocument?.codeAction ?? {};
     this.resolvesActions = dataSupport === true && resolveSupport?.properties.includes('edit') === true;
     this.hierarchicalSymbols = textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true;
+    this.markdownMessages = textDocument?.diagnostic?.markupMessageSupport === true;
     this.related = textDocument?.publishDiagnostics?.relatedInformation === true;
     this.codeDescriptions = textDocument?.publishDiagnostics?.codeDescriptionSupport === true;
     this.tags = textDocument?.publishDiagnostics?.tagSupport !== undefined;
@@ -59,12 +63,18 @@ export class ClientSupport {
   }
 
   diagnostics(items: readonly Diagnostic[]): Diagnostic[] {
-    return items.map(({ relatedInformation, codeDescription, tags, ...rest }) => ({
+    return items.map(({ message, relatedInformation, codeDescription, tags, ...rest }) => ({
       ...rest,
-      ...(this.related && relatedInformation !== undefined && { relatedInformation }),
+      message: typeof message === 'string' ? this.message(message) : message,
+      ...(this.related && relatedInformation !== undefined && { relatedInformation: relatedInformation.map(toldPlainly) }),
       ...(this.codeDescriptions && codeDescription !== undefined && { codeDescription }),
       ...(this.tags && tags !== undefined && { tags }),
     }));
+  }
+
+  /** Our own markup as Markdown, or as plain words. */
+  private message(text: string): Diagnostic['message'] {
+    return this.markdownMessages ? { kind: MarkupKind.Markdown, value: sentence(text) } : inPlainWords(text);
   }
 
   symbols(uri: string, symbols: DocumentSymbol[] | null): DocumentSymbol[] | SymbolInformation[] | null {
@@ -92,6 +102,10 @@ export class ClientSupport {
     }));
     return { ...help, signatures };
   }
+}
+
+function toldPlainly(related: DiagnosticRelatedInformation): DiagnosticRelatedInformation {
+  return { ...related, message: inPlainWords(related.message) };
 }
 
 function takesMarkdown(formats: readonly MarkupKind[] | undefined): boolean {

@@ -50,6 +50,7 @@ import { NOTE_LANGUAGES } from '../note/note.ts';
 import { READERS } from '../note/sentences.ts';
 import type { Session } from '../smtp/model.ts';
 import { Lines } from '../text/lines.ts';
+import { inPlainWords } from '../text/markup.ts';
 import { type CapturePiece, Captures } from './captures.ts';
 import { ClientSupport } from './client-support.ts';
 import { MessageQueue, REFUSED, type Refusal } from './queue.ts';
@@ -550,7 +551,13 @@ class Server {
 
   private async sendStatus(document: Document): Promise<void> {
     const status = this.in({ textDocument: document }, (features, it) => features.status?.(it));
-    if (status !== null) await this.connection.sendNotification(STATUS_NOTIFICATION, { uri: document.uri, ...status });
+    if (status !== null)
+      await this.connection.sendNotification(STATUS_NOTIFICATION, {
+        ...status,
+        uri: document.uri,
+        text: inPlainWords(status.text),
+        detail: inPlainWords(status.detail),
+      });
   }
 
   private async settingsChanged(settings: unknown): Promise<void> {
@@ -598,7 +605,7 @@ class Server {
     if (document?.language !== 'cisco-asa') return;
     const outcome = exemptHost(document, address);
     // A client may answer neither before its person has read it, or looked at the edit.
-    if (typeof outcome === 'string') this.tell('showing a message', this.connection.window.showErrorMessage(outcome));
+    if (typeof outcome === 'string') this.tell('showing a message', this.connection.window.showErrorMessage(inPlainWords(outcome)));
     else await this.connection.workspace.applyEdit({ label: `Exempt ${address} from ESMTP inspection`, edit: outcome });
   }
 }

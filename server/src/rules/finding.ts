@@ -17,7 +17,7 @@ export interface Finding {
   readonly rule: string;
   readonly severity: Severity;
   readonly confidence: Confidence;
-  /** One or two sentences of plain text: what is wrong, and what it does to mail. */
+  /** One or two sentences, with the markup of `text/markup.ts`: what is wrong, and what it does to mail. */
   readonly message: string;
   /** What to do next, or whom to ask: half a line that begins like a sentence and has no full stop. `inFull` puts it behind the message. */
   readonly advice?: string;
@@ -29,7 +29,7 @@ export interface Finding {
   readonly data?: unknown;
 }
 
-/** What a person is told: the message, and last what to do next. Every door shows findings so. */
+/** What a person is told: the message, and last what to do next, with its markup. Every door shows findings so. */
 export function inFull({ message, advice }: Pick<Finding, 'message' | 'advice'>): string {
   return advice === undefined ? message : `${message} ${advice}.`;
 }

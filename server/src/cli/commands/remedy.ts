@@ -7,6 +7,7 @@ import { knownVersion } from '../../answers/settings.ts';
 import { sheetPage } from '../../features/sheet.ts';
 import { isRefusal, type Proof, type Proposal } from '../../remedies/remedy.ts';
 import { changeSheet, type Sheet } from '../../remedies/sheet.ts';
+import { inPlainWords } from '../../text/markup.ts';
 import { nameInDiff, unified } from '../diff.ts';
 import { encode } from '../encoding.ts';
 import { Failure } from '../exit.ts';
@@ -82,7 +83,7 @@ async function run(path: string, options: Options, terminal: Terminal): Promise<
     if (proposal.settled === undefined) throw new Failure(proposal.refused);
     // What is to be piped into a device or into patch is empty; the sentence goes to the person.
     if (options.format === 'json') terminal.stdout.write(toJson(settledAnswer(proposal.refused)));
-    else (isPiped(options) || options.sheet ? terminal.stderr : terminal.stdout).write(`${proposal.refused}\n`);
+    else (isPiped(options) || options.sheet ? terminal.stderr : terminal.stdout).write(`${inPlainWords(proposal.refused)}\n`);
     return;
   }
   const after = loaded.lines.edit(proposal.edits).toString();

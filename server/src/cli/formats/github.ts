@@ -1,5 +1,6 @@
 /** Workflow commands of GitHub Actions: each finding becomes an annotation in the changed file. */
 import { inFull, type Severity } from '../../rules/finding.ts';
+import { inPlainWords } from '../../text/markup.ts';
 import { type Format, unreadIn } from '../report.ts';
 import { printable } from '../width.ts';
 
@@ -20,7 +21,7 @@ export const github: Format = ({ files, problems }) => {
         endColumn: end.character + 1,
         title: rule,
       };
-      lines.push(command(COMMANDS[severity], place, inFull(finding)));
+      lines.push(command(COMMANDS[severity], place, inPlainWords(inFull(finding))));
     }
     const unread = unreadIn(file);
     if (unread !== undefined) lines.push(command('notice', { file: path }, unread));

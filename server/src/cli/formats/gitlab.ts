@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { CheckedFile } from '../../answers/check.ts';
 import { inFull, type Severity } from '../../rules/finding.ts';
+import { inPlainWords } from '../../text/markup.ts';
 import type { Problem } from '../files.ts';
 import { fingerprints } from '../fingerprint.ts';
 import { type Format, unreadIn } from '../report.ts';
@@ -16,7 +17,7 @@ function issues(file: CheckedFile) {
   const found = file.findings.map((finding, index) => {
     const { start, end } = finding.range;
     const lines = { begin: start.line + 1, end: end.line + 1 };
-    return issue(file.path, lines, finding.rule, SEVERITIES[finding.severity], inFull(finding), prints[index]!);
+    return issue(file.path, lines, finding.rule, SEVERITIES[finding.severity], inPlainWords(inFull(finding)), prints[index]!);
   });
   const unread = unreadIn(file);
   return unread === undefined ? found : [...found, issue(file.path, { begin: 1 }, 'read', 'info', unread, 'unread')];

@@ -4,6 +4,7 @@ import type { CheckedFile } from '../../answers/check.ts';
 import type { FailOn } from '../../answers/settings.ts';
 import type { Shard } from '../../answers/types.ts';
 import { type Finding, inFull, type Severity } from '../../rules/finding.ts';
+import { inPlainWords } from '../../text/markup.ts';
 import { type Format, fails, unreadIn } from '../report.ts';
 
 export const junit: Format = ({ files, problems, failOn, shard }) =>
@@ -61,7 +62,7 @@ function suiteOf(file: CheckedFile): Suite {
 function caseOf(finding: Finding): Case {
   const { rule, severity, range } = finding;
   const place = `line ${range.start.line + 1}, column ${range.start.character + 1}`;
-  return { rule: xml(rule), place, severity, message: xml(inFull(finding)) };
+  return { rule: xml(rule), place, severity, message: xml(inPlainWords(inFull(finding))) };
 }
 
 function testCase(path: string, { rule, place, severity, message }: Case, failOn: FailOn): string {

@@ -7,6 +7,7 @@ import { NOT_PROVEN } from '../../remedies/effort.ts';
 import { rules } from '../../rules/catalogue.ts';
 import { type Finding, inFull, type Severity } from '../../rules/finding.ts';
 import type { Range } from '../../text/lines.ts';
+import { inPlainWords } from '../../text/markup.ts';
 import type { Problem } from '../files.ts';
 import { fingerprints } from '../fingerprint.ts';
 import type { Pages } from '../pages.ts';
@@ -61,18 +62,18 @@ function results(file: CheckedFile, artifact: number, indexes: ReadonlyMap<strin
     ruleId: finding.rule,
     ruleIndex: indexes.get(finding.rule),
     level: LEVELS[finding.severity],
-    message: { text: inFull(finding) },
+    message: { text: inPlainWords(inFull(finding)) },
     locations: [{ physicalLocation: location(finding.range) }],
     relatedLocations: finding.related.map((related, id) => ({
       id,
       physicalLocation: location(related.range),
-      message: { text: related.message },
+      message: { text: inPlainWords(related.message) },
     })),
     partialFingerprints: { 'esmtpLens/v1': prints[index]! },
     properties: {
       precision: PRECISION[finding.confidence],
       confidence: finding.confidence,
-      remedies: file.remedies(finding).map(({ title, proven }) => (proven ? title : `${title} (${NOT_PROVEN})`)),
+      remedies: file.remedies(finding).map(({ title, proven }) => inPlainWords(proven ? title : `${title} (${NOT_PROVEN})`)),
     },
   }));
 }
