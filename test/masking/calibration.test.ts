@@ -7,7 +7,7 @@ import { unmask } from '../../server/src/masking/unmask.ts';
 import { readTranscript } from '../../server/src/smtp/read.ts';
 import { Lines } from '../../server/src/text/lines.ts';
 import { alteredServer, type GeneratedServer, inventedServer, knownServer, randomOf } from '../support/generated-servers.ts';
-import { PUBLISHED_LISTS } from '../support/published-lists.ts';
+import { LISTS_COLLECTED_LATER, PUBLISHED_LISTS } from '../support/published-lists.ts';
 
 /** A masked line: is the truth the first candidate, among three, and how sure was the best text that has a name. */
 interface Told {
@@ -71,9 +71,9 @@ function calibration(told: readonly Told[]) {
 const ENOUGH = 60;
 
 describe('held-out servers', { timeout: 120_000 }, () => {
-  const known = sample(knownServer, 1000, 41113);
-  const altered = sample(alteredServer, 2000, 42225);
-  const invented = sample(inventedServer, 2000, 43337);
+  const known = sample(knownServer, 1000, 60611);
+  const altered = sample(alteredServer, 2000, 61723);
+  const invented = sample(inventedServer, 2000, 62837);
   const unprofiled = [...altered, ...invented];
 
   test('the probability that is said is the frequency that is observed, within 8 points in each tenth', () => {
@@ -86,10 +86,10 @@ describe('held-out servers', { timeout: 120_000 }, () => {
   });
 
   test.each([
-    ['with a profile', known, 0.95, 0.99],
-    ['altered', altered, 0.79, 0.92],
-    ['without a profile', unprofiled, 0.66, 0.9],
-    ['invented', invented, 0.52, 0.86],
+    ['with a profile', known, 0.975, 0.995],
+    ['altered', altered, 0.81, 0.95],
+    ['without a profile', unprofiled, 0.7, 0.92],
+    ['invented', invented, 0.575, 0.88],
   ] as const)('%s', (what, told, top1, top3) => {
     const measured = rates(told);
     console.info(
@@ -100,14 +100,17 @@ describe('held-out servers', { timeout: 120_000 }, () => {
   });
 });
 
-test('lists of real software that no profile has', () => {
+test.each([
+  ['looked at while the parameters were set', PUBLISHED_LISTS, 0.7, 0.93],
+  ['collected afterwards', LISTS_COLLECTED_LATER, 0.73, 0.93],
+])('lists of real software that no profile has, %s', (what, lists, least1, least3) => {
   const sometimes = [...KNOWN_KEYWORDS.value, ...SOMETIMES_KNOWN_KEYWORDS.value];
-  const told = PUBLISHED_LISTS.flatMap((list) => {
+  const told = lists.flatMap((list) => {
     const server = { hello: 'mx.example.com', keywords: list.split(' | ') };
     return [...tell(server, KNOWN_KEYWORDS.value), ...tell(server, sometimes)];
   });
   const { top1, top3 } = rates(told);
-  console.info(`real: ${told.length} masked lines, first ${(100 * top1).toFixed(1)} %, among three ${(100 * top3).toFixed(1)} %`);
-  expect(top1).toBeGreaterThan(0.68);
-  expect(top3).toBeGreaterThan(0.9);
+  console.info(`real, ${what}: ${told.length} masked lines, first ${(100 * top1).toFixed(1)} %, among three ${(100 * top3).toFixed(1)} %`);
+  expect(top1).toBeGreaterThan(least1);
+  expect(top3).toBeGreaterThan(least3);
 });

@@ -4,9 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { ESMTP_COMMANDS, ESMTP_COMMANDS_WITH_TLS } from '../../server/src/facts/commands.ts';
 import { KEYWORDS } from '../../server/src/facts/keywords.ts';
 import { KNOWN_KEYWORDS, SOMETIMES_KNOWN_KEYWORDS } from '../../server/src/facts/masking.ts';
-import { SERVERS, type ServerProfile } from '../../server/src/facts/servers.ts';
+import { SERVERS, type ServerProfile, type Slot } from '../../server/src/facts/servers.ts';
 import type { MaskedText } from '../../server/src/masking/masked.ts';
 import { type Engine, maskCommand, maskEhloReply, maskGreetingLine } from '../../server/src/masking/masking.ts';
+import { listsOf } from '../../server/src/masking/software.ts';
 import { unmask } from '../../server/src/masking/unmask.ts';
 import { readTranscript } from '../../server/src/smtp/read.ts';
 import { Lines } from '../../server/src/text/lines.ts';
@@ -45,7 +46,13 @@ const engine: fc.Arbitrary<Engine> = fc.record({
 
 /** A reply as the profile's chances make it. */
 function replyOf(profile: ServerProfile): fc.Arbitrary<readonly string[]> {
-  const slots = profile.slots.map(({ chance, lines }) =>
+  return fc.oneof(
+    ...listsOf(profile).map(({ share, slots }) => ({ arbitrary: replyFrom(profile, slots), weight: Math.ceil(100 * share) })),
+  );
+}
+
+function replyFrom({ hellos }: ServerProfile, listed: readonly Slot[]): fc.Arbitrary<readonly string[]> {
+  const slots = listed.map(({ chance, lines }) =>
     fc
       .tuple(
         fc.double({ min: 0, max: 1, noNaN: true }),
@@ -53,7 +60,7 @@ function replyOf(profile: ServerProfile): fc.Arbitrary<readonly string[]> {
       )
       .map(([p, line]) => (p < chance ? [line] : [])),
   );
-  return fc.tuple(...slots).map((lines) => numbered([fill(profile.hellos[0] ?? '{host}'), ...lines.flat()]));
+  return fc.tuple(...slots).map((lines) => numbered([fill(hellos[0] ?? '{host}'), ...lines.flat()]));
 }
 
 /** Keywords in any order, the common ones more often: a server that nobody knows. */
@@ -178,7 +185,7 @@ describe('unmask is the inverse of masking', { timeout: 60_000 }, () => {
   });
 
   test('rates: known servers', () => {
-    const { all, top1, top3, misses } = rates(fc.sample(knownServer, { numRuns: 600, seed: 25 }));
+    const { all, top1, top3, misses } = rates(fc.sample(knownServer, { numRuns: 600, seed: 6061 }));
     console.info(`known servers: ${all} masked lines, first ${percent(top1)}, among three ${percent(top3)}`);
     if (process.env['MISSES']) console.info([...misses].sort((a, b) => b[1] - a[1]).slice(0, 20));
     expect(top1).toBeGreaterThan(0.97);
@@ -186,18 +193,18 @@ describe('unmask is the inverse of masking', { timeout: 60_000 }, () => {
   });
 
   test('rates: known servers with a foreign keyword and two that changed places', () => {
-    const { all, top1, top3 } = rates(fc.sample(patchedServer, { numRuns: 500, seed: 25 }));
+    const { all, top1, top3 } = rates(fc.sample(patchedServer, { numRuns: 500, seed: 6061 }));
     console.info(`patched servers: ${all} masked lines, first ${percent(top1)}, among three ${percent(top3)}`);
     // What is added is drawn evenly from rare keywords, which are rarer than that.
-    expect(top1).toBeGreaterThan(0.8);
-    expect(top3).toBeGreaterThan(0.88);
+    expect(top1).toBeGreaterThan(0.81);
+    expect(top3).toBeGreaterThan(0.89);
   });
 
   test('rates: any keywords in any order', () => {
-    const { all, top1, top3 } = rates(fc.sample(strangeServer, { numRuns: 500, seed: 25 }));
+    const { all, top1, top3 } = rates(fc.sample(strangeServer, { numRuns: 500, seed: 6061 }));
     console.info(`unknown servers: ${all} masked lines, first ${percent(top1)}, among three ${percent(top3)}`);
-    expect(top1).toBeGreaterThan(0.37);
-    expect(top3).toBeGreaterThan(0.66);
+    expect(top1).toBeGreaterThan(0.4);
+    expect(top3).toBeGreaterThan(0.82);
   });
 
   test('a command kept is never called masked', () => {

@@ -856,6 +856,31 @@ describe('evidence that is evidence', () => {
     });
   });
 
+  test.each([
+    ['masks only', ['XXXXXXXA', 'XXXB']],
+    ['one common keyword', ['8BITMIME', 'XXXXXXXA', 'XXXB']],
+  ])('no software is read out of %s, whose greeting has the length that another software’s has', (_, keywords) => {
+    const [banner] = masks(...session('*'.repeat('mx.example.com ESMTP ready'.length), keywords));
+    expect(banner!.candidates.flatMap(({ evidence }) => evidence).join('\n')).not.toContain('The rest of the session');
+  });
+
+  test('where nothing but a length speaks for a vendor, its keyword is less likely than something else', () => {
+    const [mask] = masks('250-mx.example.com', `250-${'X'.repeat('X-EXCHANGEAUTH SHA256'.length - 1)}A`, '250-XXXXXXXB', '250 XXXC');
+    expect(mask!.candidates[0]!.text).toBe(SOMETHING_ELSE);
+    expect(probabilityOf(mask, 'X-EXCHANGEAUTH SHA256')).toBeLessThan(0.2);
+    const exchange = [
+      'SIZE 37748736',
+      'PIPELINING',
+      'DSN',
+      'ENHANCEDSTATUSCODES',
+      'X'.repeat(20).concat('A'),
+      '8BITMIME',
+      'BINARYMIME',
+      'XXXXXXXB',
+    ];
+    expect(probabilityOf(masks(...session('mx.example.com ESMTP', exchange))[0], 'X-EXCHANGEAUTH SHA256')).toBeGreaterThan(0.2);
+  });
+
   describe('a keyword that stands in plain as well', () => {
     const edited = ['PIPELINING', 'SIZE 10240000', 'VRFY', 'ETRN', 'XXXXXXXA', 'ENHANCEDSTATUSCODES', '8BITMIME', 'STARTTLS', 'DSN'];
 

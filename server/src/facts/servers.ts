@@ -30,6 +30,8 @@ export interface ServerProfile {
   readonly hellos: readonly string[];
   /** In the order of the server. */
   readonly slots: readonly Slot[];
+  /** Where some keywords come and go together, with its version or its settings: the chances of each, on the whole those of the slots. */
+  readonly versions?: readonly Version[];
   /** The reply to a command that it does not know, with its code. */
   readonly refusals: readonly string[];
   /** How it accepts a sender, a recipient, a message, and takes its leave; what is not known is left out. */
@@ -40,6 +42,14 @@ export interface ServerProfile {
   readonly provider?: string;
   /** What is inferred or not known. */
   readonly remark?: string;
+}
+
+/** What one version, or one setting, of a server lists. */
+export interface Version {
+  /** How many of the servers have it; those of a profile add up to 1. */
+  readonly share: number;
+  /** Of the keywords that depend on it. */
+  readonly chances: Readonly<Record<string, number>>;
 }
 
 /** `Exchange` for each of its versions: they are worded alike, and one version's keywords turn up in another. */
@@ -153,6 +163,12 @@ export const SERVERS: readonly ServerProfile[] = [
       slot(0.5, 'CHUNKING'),
       slot(0.01, 'REQUIRETLS'),
     ],
+    // SMTPUTF8 came with Postfix 3.0, BDAT with 3.4, and either can be switched off.
+    versions: [
+      { share: 0.3, chances: { SMTPUTF8: 0, CHUNKING: 0, REQUIRETLS: 0 } },
+      { share: 0.2, chances: { SMTPUTF8: 0.85, CHUNKING: 0, REQUIRETLS: 0 } },
+      { share: 0.5, chances: { SMTPUTF8: 0.85, CHUNKING: 0.97, REQUIRETLS: 0.02 } },
+    ],
     refusals: [
       '500 5.5.2 Error: command not recognized',
       '502 5.5.2 Error: command not recognized',
@@ -221,6 +237,12 @@ export const SERVERS: readonly ServerProfile[] = [
       slot(0.7, 'STARTTLS'),
       slot(0.9, 'DELIVERBY'),
       slot(0.99, 'HELP'),
+    ],
+    // It lists VERB only where it lists EXPN (srvrsmtp.c): `PrivacyOptions` with `noexpn` takes both away.
+    versions: [
+      { share: 0.6, chances: { EXPN: 0, VERB: 0 } },
+      { share: 0.1, chances: { EXPN: 1, VERB: 0 } },
+      { share: 0.3, chances: { EXPN: 1, VERB: 1 } },
     ],
     refusals: ['500 5.5.1 Command unrecognized: "{command}"'],
     answers: {

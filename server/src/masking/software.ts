@@ -69,6 +69,12 @@ const KEYWORD_OF_KIN = 0.02;
 const MOST_ODDS = 10;
 /** How often a line of a server that nobody knows stands out of the common order. */
 const UNLISTED_AT_STRANGER = 0.42;
+/** How many of these servers keep to each order, and how often a line stands out of it. */
+const ORDERS = { common: 0.25, alphabet: 0.2, known: 0.55 } as const;
+const OUT_OF_ALPHABET = 0.05;
+const OUT_OF_KNOWN = 0.1;
+/** How often such a server has a keyword of a known one that nobody else has. */
+const LEAST_CHANCE = 0.01;
 const UNUSUAL_PARAMETERS = 0.15;
 const LENGTHS = 40;
 const STRANGER_WEIGHT = 12;
@@ -98,6 +104,17 @@ const REPEATED = 0.8;
 /** Ways through the list that are less likely than this change nothing that is shown. */
 const NEGLIGIBLE = 1e-6;
 
+/** The lists of a server, each with its share: of each of its versions, or the one that it has. */
+export const listsOf = oncePer(
+  ({ slots, versions }: ServerProfile): readonly { readonly share: number; readonly slots: readonly Slot[] }[] =>
+    versions === undefined
+      ? [{ share: 1, slots }]
+      : versions.map(({ share, chances }) => ({
+          share,
+          slots: slots.map((slot) => ({ ...slot, chance: chances[slot.name] ?? slot.chance })).filter(({ chance }) => chance > 0),
+        })),
+);
+
 /** The keyword lines of a sight, aligned with the lists of servers. */
 export interface Alignments {
   readonly aligned: readonly {
@@ -121,10 +138,62 @@ export function alignServers(sight: Listing, profiles: readonly ServerProfile[])
   const alignWith = (slots: readonly Slot[], kin: readonly Slot[], outOfOrder: number) =>
     align(slots, kin, sight, anyMasked, unlisted, outOfOrder);
   return {
-    stranger: besideNeighbours(alignWith(ANY_SERVER, [], UNLISTED_AT_STRANGER), sight),
-    aligned: profiles.map((profile) => ({ profile, alignment: alignWith(profile.slots, kinOf(profile), UNLISTED_LINE) })),
+    stranger: anyOf(
+      ordersOf(SERVERS).map(({ slots, share, outOfOrder }) => {
+        const alignment = alignWith(slots, [], outOfOrder);
+        // Where the order is no server's own, neighbours tell more.
+        return { share, alignment: slots === ANY_SERVER ? besideNeighbours(alignment, sight) : alignment };
+      }),
+    ),
+    aligned: profiles.map((profile) => ({
+      profile,
+      alignment: anyOf(listsOf(profile).map(({ share, slots }) => ({ share, alignment: alignWith(slots, kinOf(profile), UNLISTED_LINE) }))),
+    })),
   };
 }
+
+/** One list or another: the likelier each is, the more it tells of what stands behind a mask. */
+function anyOf(parts: readonly { readonly share: number; readonly alignment: Aligned }[]): Aligned {
+  const likelihood = sum(parts.map(({ share, alignment }) => share * alignment.likelihood));
+  return {
+    likelihood,
+    textsOf: (i) => {
+      const texts = new Map<string, number>();
+      for (const { share, alignment } of parts) {
+        const weight = (share * alignment.likelihood) / likelihood;
+        if (!(weight > NEGLIGIBLE)) continue;
+        for (const [text, p] of alignment.textsOf(i)) texts.set(text, (texts.get(text) ?? 0) + p * weight);
+      }
+      return texts;
+    },
+  };
+}
+
+interface Order {
+  readonly slots: readonly Slot[];
+  readonly share: number;
+  readonly outOfOrder: number;
+}
+
+/**
+ * The orders in which a server that nobody knows can list its keywords: the common one, that of the alphabet or its reverse, or that of a known
+ * server, of which it can be a copy or a successor.
+ */
+const ordersOf = oncePer((profiles: readonly ServerProfile[]): readonly Order[] => {
+  const anySlot = (name: string): Slot => ({ name, chance: CHANCES.get(name) ?? LEAST_CHANCE, lines: keywordNamed(name)?.lines ?? [name] });
+  const alphabet = [...CHANCES.keys()].sort().map(anySlot);
+  const families = [...new Map([...profiles].sort((a, b) => a.weight - b.weight).map((profile) => [familyOf(profile), profile])).values()];
+  return [
+    { slots: ANY_SERVER, share: ORDERS.common, outOfOrder: UNLISTED_AT_STRANGER },
+    { slots: alphabet, share: ORDERS.alphabet / 2, outOfOrder: OUT_OF_ALPHABET },
+    { slots: [...alphabet].reverse(), share: ORDERS.alphabet / 2, outOfOrder: OUT_OF_ALPHABET },
+    ...families.map(({ slots }) => ({
+      slots: slots.map(({ name }) => anySlot(name)),
+      share: ORDERS.known / families.length,
+      outOfOrder: OUT_OF_KNOWN,
+    })),
+  ];
+});
 
 /** The guesses, likeliest first; their probabilities add up to 1. */
 export function guessServers(sight: Sight, { aligned, stranger }: Alignments): ServerGuess[] {
@@ -329,6 +398,16 @@ const kinOf = oncePer((profile: ServerProfile): readonly Slot[] => {
   return [...new Map(others.map((slot) => [slot.name, slot])).values()];
 });
 
+/** A text, or several, that a slot can print in the place of a line, less likely by a factor. */
+interface Emission {
+  readonly generic: Generic;
+  readonly factor: number;
+}
+
+function chanceOf({ generic, factor }: Emission): number {
+  return generic.total * factor;
+}
+
 /**
  * Forward and backward over the slots of a list. `kin`: what other versions of the software list, and stands out of the order here. `outOfOrder`: the
  * chance of a line that stands out of the order.
@@ -347,22 +426,19 @@ function align(
   const chance = slots.map((slot) => askedChance(slot, asked));
   const plain = new Set(lines.flatMap(({ name }) => name ?? []));
   const repeated = repeatedAuth(lines);
-  const emitted = (line: OfferedLine) => (slot: Slot) => {
-    const printed = emit(slot, line, anyMasked, passed, repeated);
-    return line.text === undefined && plain.has(slot.name) ? times(printed, EDITED) : printed;
-  };
+  const emitted = (line: OfferedLine) => (slot: Slot) => emit(slot, line, { anyMasked, passed, repeated, plain });
   const emission = lines.map((line) => slots.map(emitted(line)));
+  const emissionChance = emission.map((row) => row.map(chanceOf));
   const listed = sum(chance);
-  const displaced = unlisted.map((generic, i) =>
-    mixOf([
-      [generic, listed > 0 ? 1 - OWN_KEYWORD : 1],
-      ...kin.map((slot): [Generic, number] => [emitted(lines[i]!)(slot), KEYWORD_OF_KIN]),
-      ...slots.map((_, j): [Generic, number] => [
-        emission[i]![j]!,
-        (OWN_KEYWORD * Math.min(MOST_ODDS, chance[j]! / (1 - chance[j]!))) / listed,
-      ]),
-    ]),
-  );
+  const share = chance.map((p) => (OWN_KEYWORD * Math.min(MOST_ODDS, p / (1 - p))) / listed);
+  const unlistedShare = listed > 0 ? 1 - OWN_KEYWORD : 1;
+  const kinEmission = lines.map((line) => kin.map(emitted(line)));
+  const displacedChance = lines.map((_, i) => {
+    let p = unlisted[i]!.total * unlistedShare;
+    for (const one of kinEmission[i]!) p += chanceOf(one) * KEYWORD_OF_KIN;
+    for (let j = 0; j < m; j++) p += emissionChance[i]![j]! * share[j]!;
+    return p;
+  });
   const start = startOf(slots, chance, maskedBefore, passed);
 
   // forward[i][j]: the first i lines are explained by the first j slots.
@@ -371,8 +447,8 @@ function align(
     for (let j = 0; j <= m; j++) {
       let p = i === 0 ? start[j]! : 0;
       if (j > 0 && !(i === 0 && maskedBefore !== undefined)) p += forward[i]![j - 1]! * (1 - chance[j - 1]!);
-      if (i > 0) p += forward[i - 1]![j]! * outOfOrder * displaced[i - 1]!.total;
-      if (i > 0 && j > 0) p += forward[i - 1]![j - 1]! * chance[j - 1]! * emission[i - 1]![j - 1]!.total;
+      if (i > 0) p += forward[i - 1]![j]! * outOfOrder * displacedChance[i - 1]!;
+      if (i > 0 && j > 0) p += forward[i - 1]![j - 1]! * chance[j - 1]! * emissionChance[i - 1]![j - 1]!;
       forward[i]![j] = p;
     }
   }
@@ -382,16 +458,21 @@ function align(
   const textsOf = (i: number) => {
     const told = known.get(i);
     if (told !== undefined) return told;
-    backward ??= backwards(chance, emission, displaced, outOfOrder);
+    backward ??= backwards(chance, emissionChance, displacedChance, outOfOrder);
     const texts = new Map<string, number>();
-    const add = (from: ReadonlyMap<string, number>, factor: number) => {
-      if (factor <= likelihood * NEGLIGIBLE) return;
-      for (const [candidate, p] of from) texts.set(candidate, (texts.get(candidate) ?? 0) + (p * factor) / likelihood);
+    const add = ({ generic, factor }: Emission, weight: number) => {
+      const all = factor * weight;
+      if (all <= likelihood * NEGLIGIBLE) return;
+      for (const [candidate, p] of generic.texts) texts.set(candidate, (texts.get(candidate) ?? 0) + (p * all) / likelihood);
     };
+    let displaced = 0;
     for (let j = 0; j <= m; j++) {
-      add(displaced[i]!.texts, forward[i]![j]! * outOfOrder * backward[i + 1]![j]!);
-      if (j < m) add(emission[i]![j]!.texts, forward[i]![j]! * chance[j]! * backward[i + 1]![j + 1]!);
+      displaced += forward[i]![j]! * outOfOrder * backward[i + 1]![j]!;
+      if (j < m) add(emission[i]![j]!, forward[i]![j]! * chance[j]! * backward[i + 1]![j + 1]!);
     }
+    add({ generic: unlisted[i]!, factor: unlistedShare }, displaced);
+    for (const one of kinEmission[i]!) add(one, displaced * KEYWORD_OF_KIN);
+    for (let j = 0; j < m; j++) add(emission[i]![j]!, displaced * share[j]!);
     known.set(i, texts);
     return texts;
   };
@@ -401,8 +482,8 @@ function align(
 /** backward[i][j]: the lines from i on are explained by the slots from j on. */
 function backwards(
   chance: readonly number[],
-  emission: readonly (readonly Generic[])[],
-  displaced: readonly Generic[],
+  emission: readonly (readonly number[])[],
+  displaced: readonly number[],
   outOfOrder: number,
 ): number[][] {
   const n = displaced.length;
@@ -412,8 +493,8 @@ function backwards(
     for (let j = m; j >= 0; j--) {
       let p = i === n && j === m ? 1 : 0;
       if (j < m) p += backward[i]![j + 1]! * (1 - chance[j]!);
-      if (i < n) p += backward[i + 1]![j]! * outOfOrder * displaced[i]!.total;
-      if (i < n && j < m) p += backward[i + 1]![j + 1]! * chance[j]! * emission[i]![j]!.total;
+      if (i < n) p += backward[i + 1]![j]! * outOfOrder * displaced[i]!;
+      if (i < n && j < m) p += backward[i + 1]![j + 1]! * chance[j]! * emission[i]![j]!;
       backward[i]![j] = p;
     }
   }
@@ -443,29 +524,33 @@ function startOf(
 }
 
 const NOTHING: Generic = { total: 0, texts: new Map() };
+const NEVER: Emission = { generic: NOTHING, factor: 0 };
+/** A line in plain: no text is to be told. */
+const PLAIN: Generic = { total: 1, texts: new Map() };
+
+/** What the reply and the session tell besides the line. */
+interface Beside {
+  readonly anyMasked: boolean;
+  readonly passed: ReadonlySet<string>;
+  readonly repeated: string | undefined;
+  /** The keywords that stand in plain. */
+  readonly plain: ReadonlySet<string>;
+}
 
 /** The line as this slot prints it. */
-function emit(
-  slot: Slot,
-  { text, name, length }: OfferedLine,
-  anyMasked: boolean,
-  passed: ReadonlySet<string>,
-  repeated: string | undefined,
-): Generic {
-  if (text === undefined) return maskedSlot(slot, length, passed, repeated);
-  if (name !== slot.name) return NOTHING;
+function emit(slot: Slot, { text, name, length }: OfferedLine, { anyMasked, passed, repeated, plain }: Beside): Emission {
+  if (text === undefined) {
+    const generic = slot.name === 'AUTH=' && repeated !== undefined ? slotOfLength(slot, length, repeated) : usualSlot(slot, length);
+    if (generic === NOTHING) return NEVER;
+    return { generic, factor: (1 - keptChance(slot.name, passed)) * (plain.has(slot.name) ? EDITED : 1) };
+  }
+  if (name !== slot.name) return NEVER;
   const share = shares(slot.lines).find(([line]) => line === text)?.[1] ?? UNUSUAL_PARAMETERS / 3;
-  return { total: share * (anyMasked ? keptChance(slot.name, passed) : 1), texts: NOTHING.texts };
+  return { generic: PLAIN, factor: share * (anyMasked ? keptChance(slot.name, passed) : 1) };
 }
 
 /** Slots are data that does not change: what each can be at each length is worked out once, where nothing else in the reply tells. */
 const maskedSlots = new WeakMap<Slot, Map<number, Generic>>();
-
-function maskedSlot(slot: Slot, length: number, passed: ReadonlySet<string>, repeated: string | undefined): Generic {
-  const known = slot.name === 'AUTH=' && repeated !== undefined ? slotOfLength(slot, length, repeated) : usualSlot(slot, length);
-  if (known === NOTHING) return known;
-  return times(known, 1 - keptChance(slot.name, passed));
-}
 
 function usualSlot(slot: Slot, length: number): Generic {
   const lengths = maskedSlots.get(slot) ?? new Map<number, Generic>();
@@ -521,10 +606,6 @@ function shares(lines: readonly string[]): [string, number][] {
   return lines.map((line, i) => [line, 1 / (i + 1) / whole]);
 }
 
-function times({ total, texts }: Generic, factor: number): Generic {
-  return total === 0 ? NOTHING : { total: total * factor, texts: scaled(texts, factor) };
-}
-
 /** The weighted sum. */
 function mixOf(parts: readonly (readonly [Generic, number])[]): Generic {
   const texts = new Map<string, number>();
@@ -534,10 +615,6 @@ function mixOf(parts: readonly (readonly [Generic, number])[]): Generic {
     for (const [text, p] of part.texts) texts.set(text, (texts.get(text) ?? 0) + p * weight);
   }
   return { total, texts };
-}
-
-function scaled(texts: ReadonlyMap<string, number>, factor: number): Map<string, number> {
-  return new Map([...texts].map(([text, p]) => [text, p * factor]));
 }
 
 function sum(numbers: Iterable<number>): number {

@@ -26,7 +26,6 @@ import {
   sightOf,
   tellingWordings,
   tellsServer,
-  tellsSoftware,
 } from './unmasking/sight.ts';
 import { cleanTwin, offersX, reallyOffered, type Twins, twinProfiles, twinsOf } from './unmasking/twins.ts';
 import { overwrittenClients, whereIs } from './unmasking/where.ts';
@@ -90,7 +89,7 @@ function unmaskSession(
     const { form, texts } = read;
     const plain = plainGreetings(inPlain, seen);
     const candidates = greetings.of([form, texts, keyOf(sight), plain], () =>
-      bannerCandidates(read, { hosts, guesses: guess(sight, []), told: tellsSoftware(sight), greetings: plain }),
+      bannerCandidates(read, { hosts, guesses: guess(sight, []), isTold: (server) => tellsServer(sight, server), greetings: plain }),
     );
     const plainKeywords = first === undefined ? [] : plainOthers(first.lines);
     found.push({

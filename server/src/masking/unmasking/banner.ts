@@ -2,7 +2,7 @@
 
 import { cite } from '../../facts/fact.ts';
 import { BANNER_SURVIVORS, type BannerForm, CMAP_BANNER, SECOND_CODE_OVERWRITTEN, SELF_MADE_BANNERS } from '../../facts/masking.ts';
-import { OTHER_GREETINGS, SERVERS } from '../../facts/servers.ts';
+import { OTHER_GREETINGS, SERVERS, type ServerProfile } from '../../facts/servers.ts';
 import type { Reply, Session } from '../../smtp/model.ts';
 import { placeOf } from '../../smtp/model.ts';
 import type { Lines, Range } from '../../text/lines.ts';
@@ -173,8 +173,8 @@ export interface AroundBanner {
   readonly hosts: readonly string[];
   /** What the session reads like without its greeting. */
   readonly guesses: readonly ServerGuess[];
-  /** False where nothing but the greeting is there to be read: then the guesses are how common each software is. */
-  readonly told: boolean;
+  /** Whether more than its greeting and lengths of masks speaks for or against a server; else its guess is how common it is. */
+  readonly isTold: (server: ServerProfile) => boolean;
   readonly greetings: readonly PlainGreeting[];
 }
 
@@ -230,7 +230,7 @@ function solveLines(template: readonly string[], host: string | undefined, { for
   };
 }
 
-function foreseen({ guesses, told, greetings }: AroundBanner): Foreseen[] {
+function foreseen({ guesses, isTold, greetings }: AroundBanner): Foreseen[] {
   return [
     ...greetings.map(({ texts, line, server }) => ({
       name: `the session at line ${line + 1}`,
@@ -246,7 +246,7 @@ function foreseen({ guesses, told, greetings }: AroundBanner): Foreseen[] {
               name: profile.name,
               greetings: profile.greetings.map((greeting) => [greeting]),
               prior: (1 - OTHER) * probability,
-              because: likeness(profile.name, probability, told),
+              because: likeness(profile.name, probability, isTold(profile)),
             },
           ],
     ),
@@ -264,7 +264,9 @@ const PLAUSIBLE = 0.1;
 
 function likeness(server: string, probability: number, told: boolean): string {
   if (!told) return `${server} greets so; nothing else in this session tells the software.`;
-  return `The rest of the session ${probability < PLAUSIBLE ? 'does not read' : 'reads'} like ${server} (${percent(probability)}).`;
+  return probability < PLAUSIBLE
+    ? `Against it: the rest of the session does not read like ${server}.`
+    : `The rest of the session reads like ${server} (${percent(probability)}).`;
 }
 
 function likelihoodOfUnforeseen({ form, texts }: MaskedBanner, names: readonly (string | undefined)[]): number {

@@ -213,7 +213,9 @@ const SMALLEST = 0.005;
 
 /** The candidates with their evidence; their probabilities add up to 1. */
 export function candidatesFor(weights: readonly [string, number][], context: LineContext): Candidate[] {
-  const kept = weights.filter(([text, p]) => text !== SOMETHING_ELSE && p >= SMALLEST).slice(0, SHOWN);
+  const kept = (context.told.length > 0 ? weights : withoutVendor(weights))
+    .filter(([text, p]) => text !== SOMETHING_ELSE && p >= SMALLEST)
+    .slice(0, SHOWN);
   const candidates = kept.map(([text, probability], rank) => ({ text, probability, ...evidenceFor(text, rank, kept, context) }));
   const sum = candidates.reduce((total, { probability }) => total + probability, 0);
   const length = context.reply.lines[context.index]!.text.length;
@@ -226,6 +228,19 @@ export function candidatesFor(weights: readonly [string, number][], context: Lin
   if (candidates.every(({ probability }) => probability < rest.probability))
     rest.evidence.unshift(`No known keyword of this length ${listsElse(context) ? 'suits what else this server lists' : 'is common'}.`);
   return [...candidates, rest].sort((a, b) => b.probability - a.probability);
+}
+
+/** So much speaks against what one vendor prints where nothing but a length speaks for that vendor. A judgement. */
+const UNTOLD_VENDOR = 0.4;
+/** A keyword that is as common as this is printed by more than one. */
+const OF_SEVERAL = 1;
+
+function withoutVendor(weights: readonly [string, number][]): readonly [string, number][] {
+  const isOfOne = (text: string) => {
+    const keyword = keywordNamed(keywordOf(text));
+    return keyword?.vendor === true && keyword.weight < OF_SEVERAL;
+  };
+  return weights.map(([text, p]): [string, number] => [text, isOfOne(text) ? p * UNTOLD_VENDOR : p]).sort((a, b) => b[1] - a[1]);
 }
 
 /** Whether the reply shows anything beside what is masked. */

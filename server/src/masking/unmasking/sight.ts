@@ -59,11 +59,6 @@ export function sightOf({ session, banner, hosts, refusals, answers }: Seen, rep
   };
 }
 
-/** Anything beside the greeting by which a software can be told. */
-export function tellsSoftware({ lines, hello, refusals, answers }: Sight): boolean {
-  return lines.length > 0 || hello !== undefined || refusals.length > 0 || answers.length > 0;
-}
-
 /** A greeting that the file shows in plain, and the names of its server. */
 export interface Greeted {
   /** Of each of its lines. */
