@@ -4,10 +4,14 @@
  *   node scripts/prepack.mjs            installs what is missing, builds, puts npm's manifest in the place of ours
  *   node scripts/prepack.mjs restore    puts ours back
  */
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { manualPage } from './man.mjs';
 import { installPackages, root, run, stop } from './setup.mjs';
+
+/** As the folders in which each shell looks for them want them called. */
+const COMPLETIONS = { bash: 'esmtp-lens', zsh: '_esmtp-lens', fish: 'esmtp-lens.fish' };
 
 const manifest = path.join(root, 'package.json');
 const kept = path.join(root, 'node_modules/.cache/esmtp-lens/package.json');
@@ -21,7 +25,13 @@ if (process.argv[2] !== 'restore') {
   if (build.status !== 0) stop('The build failed.');
   const ours = readFileSync(manifest, 'utf8');
   const { version } = JSON.parse(ours);
-  writeFileSync(path.join(root, 'dist/esmtp-lens.1'), manualPage(path.join(root, 'dist/cli.js'), version));
+  const cli = path.join(root, 'dist/cli.js');
+  writeFileSync(path.join(root, 'dist/esmtp-lens.1'), manualPage(cli, version));
+  mkdirSync(path.join(root, 'dist/completions'));
+  for (const [shell, file] of Object.entries(COMPLETIONS)) {
+    const script = execFileSync(process.execPath, [cli, 'completion', shell]);
+    writeFileSync(path.join(root, 'dist/completions', file), script);
+  }
   const npm = `${JSON.stringify(npmManifest(JSON.parse(ours)), null, 2)}\n`;
   mkdirSync(path.dirname(kept), { recursive: true });
   writeFileSync(kept, ours);
@@ -51,6 +61,7 @@ function npmManifest({ name, version, description, license, keywords, engines, r
     },
     files: [
       'dist/cli.js',
+      'dist/completions',
       'dist/esmtp-lens.1',
       'dist/library.mjs',
       'dist/library.d.mts',

@@ -127,6 +127,10 @@ describe.skipIf(!isClone)('the package for npm', () => {
       [['rules'], 0, /masked-ehlo-keyword/],
       [['rules', 'masked-ehlo-keyword'], 0, /Found in/],
     ],
+    completion: [
+      [['completion', 'bash'], 0, /complete -o bashdefault .* esmtp-lens/],
+      [['completion', 'tcsh'], 2, /^$/],
+    ],
     lsp: [[['lsp', '--stdio'], 1, /^$/]],
   };
 
@@ -163,6 +167,14 @@ describe.skipIf(!isClone)('the package for npm', () => {
     }
     server.kill();
     expect(answer).toContain('"capabilities":');
+  });
+
+  test.each([
+    ['bash', 'esmtp-lens'],
+    ['zsh', '_esmtp-lens'],
+    ['fish', 'esmtp-lens.fish'],
+  ])('the completion for %s lies in it as %s', (shell, file) => {
+    expect(readFileSync(path.join(installed, 'dist/completions', file), 'utf8')).toBe(lens('completion', shell).stdout);
   });
 
   test('the manual page names each command, and man(1) has nothing to say against it', () => {

@@ -20,14 +20,28 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandMaker>>> = {
   lab: async () => (await import('./commands/lab.ts')).lab,
   scrub: async () => (await import('./commands/scrub.ts')).scrub,
   rules: async () => (await import('./commands/rules.ts')).rules,
+  completion: async () => (await import('./commands/completion.ts')).completion(programWithAll),
   lsp: async () => (await import('./commands/lsp.ts')).lsp,
 };
+
+const programWithAll = async (terminal: Terminal) => programOf(await commandsFor(undefined), terminal, () => undefined);
 
 /** The command that is named first; for anything else, as help is, all of them. */
 async function commandsFor(first: string | undefined): Promise<CommandMaker[]> {
   if (first === '--version' || first === '-V') return [];
   const named = Object.hasOwn(COMMANDS, first ?? '') ? COMMANDS[first!] : undefined;
   return Promise.all((named === undefined ? Object.values(COMMANDS) : [named]).map((load) => load()));
+}
+
+function programOf(makers: readonly CommandMaker[], terminal: Terminal, exit: (code: ExitCode) => void): Command {
+  const program = new Command('esmtp-lens')
+    .description('What a Cisco PIX or ASA does to mail: found in configurations, transcripts and logs, explained, mended.')
+    .version(version, '-V, --version', 'show the version')
+    .helpOption('-h, --help', 'show this help')
+    .helpCommand('help [command]', 'show the help of a command')
+    .addHelpText('after', EXIT_CODES);
+  for (const make of makers) program.addCommand(make(terminal, exit).version(version, '-V, --version', 'show the version'));
+  return program;
 }
 
 /**
@@ -38,19 +52,9 @@ async function commandsFor(first: string | undefined): Promise<CommandMaker[]> {
  */
 export async function run(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let code: ExitCode = EXIT.clean;
-  const program = new Command('esmtp-lens')
-    .description('What a Cisco PIX or ASA does to mail: found in configurations, transcripts and logs, explained, mended.')
-    .version(version, '-V, --version', 'show the version')
-    .helpOption('-h, --help', 'show this help')
-    .helpCommand('help [command]', 'show the help of a command')
-    .addHelpText('after', EXIT_CODES);
-  for (const make of await commandsFor(argv[0])) {
-    program.addCommand(
-      make(terminal, (told) => {
-        code = told;
-      }).version(version, '-V, --version', 'show the version'),
-    );
-  }
+  const program = programOf(await commandsFor(argv[0]), terminal, (told) => {
+    code = told;
+  });
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({
       writeOut: (text) => terminal.stdout.write(text),

@@ -14,6 +14,7 @@ import { ANSWER_NAMES, choiceOf } from '../../path/open.ts';
 import type { Flow } from '../../policy/flow.ts';
 import { routesTo } from '../../policy/routing.ts';
 import { parseAddress } from '../../sets/addresses.ts';
+import { completing } from '../completion/table.ts';
 import { Failure, reasonOf } from '../exit.ts';
 import { checkEndpoints, endpointOf, printEndpoint } from '../lab/endpoint.ts';
 import { type End, Lab, type Observer, type Observers } from '../lab/proxy.ts';
@@ -58,7 +59,10 @@ export const lab: CommandMaker = (terminal) =>
     .option('--context <name>', 'the security context or configuration, where the file holds several')
     .option('--asa-version <version>', 'the version of a configuration that names none: 9.1(5), PIX 6.3(5)', knownVersion)
     .addOption(
-      new Option('--reading <name>', 'what to play where it is open; may be given several times').argParser(readingName).default([]),
+      completing(
+        new Option('--reading <name>', 'what to play where it is open; may be given several times').argParser(readingName).default([]),
+        ANSWER_NAMES,
+      ),
     )
     .option('--record <file>', 'write down the sessions as the client saw them')
     .option('--record-server <file>', 'write down the sessions as the server saw them')

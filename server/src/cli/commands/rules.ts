@@ -1,8 +1,10 @@
 /** `rules`: the list of the rules, or the page of one. */
+import { Argument } from 'commander';
 import { ruleAnswer, rulesAnswer } from '../../answers/rules.ts';
 import { knownRule } from '../../answers/settings.ts';
 import { rules as catalogue, ruleNamed } from '../../rules/catalogue.ts';
 import type { Rule } from '../../rules/rule.ts';
+import { completing } from '../completion/table.ts';
 import { toJson } from '../formats/json.ts';
 import { painter } from '../formats/pretty.ts';
 import { renderMarkdown } from '../markdown.ts';
@@ -12,7 +14,12 @@ import { type CommandMaker, type CommonOptions, command, resultStyle } from './c
 
 export const rules: CommandMaker = (terminal) =>
   command('rules', 'list the rules, or show the page of one')
-    .argument('[name]', 'a rule')
+    .addArgument(
+      completing(
+        new Argument('[name]', 'a rule'),
+        catalogue.map((rule) => rule.name),
+      ),
+    )
     .action((name: string | undefined, options: CommonOptions) => {
       const style = resultStyle(terminal, options);
       const asJson = options.format === 'json';
