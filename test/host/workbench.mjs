@@ -145,7 +145,7 @@ async function startServer(folder, env, verbose) {
     };
     child.stdout.on('data', read);
     child.stderr.on('data', read);
-    ended.then((code) => reject(new Error(`VS Code's server ended (${code})\n${output}`)));
+    void ended.then((code) => reject(new Error(`VS Code's server ended (${code})\n${output}`)));
     setTimeout(() => reject(new Error(`VS Code's server is not up after ${START_TIMEOUT_MS} ms\n${output}`)), START_TIMEOUT_MS).unref();
   });
   const stop = async () => {

@@ -34,7 +34,7 @@ export async function tap(port: number, file: string): Promise<Tap | undefined> 
       said += data;
       if (said.includes('listening on')) resolve(true);
     });
-    ended.then(() => resolve(false));
+    void ended.then(() => resolve(false));
   });
   if (!(await listens)) return undefined;
   const stop = async () => {

@@ -34,7 +34,7 @@ export async function startLab(configuration, serverPort, options = []) {
       const told = /Listening on 127\.0\.0\.1:(\d+)/.exec(said);
       if (told !== null) resolve(Number(told[1]));
     });
-    ended.then(() => reject(new Error(`the lab ended: ${said}`)));
+    void ended.then(() => reject(new Error(`the lab ended: ${said}`)));
   });
   return {
     port: /** @type {number} */ (port),

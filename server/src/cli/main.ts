@@ -23,7 +23,7 @@ function start(): void {
 
   const { stdin, stdout, stderr, env } = process;
   const pages = pagesIn(join(__dirname, 'rule-pages.json'));
-  run(process.argv.slice(2), { stdin, stdout, stderr, env, cwd: process.cwd(), pages, script: __filename }).then((code) => {
+  void run(process.argv.slice(2), { stdin, stdout, stderr, env, cwd: process.cwd(), pages, script: __filename }).then((code) => {
     process.exitCode = unwritten ? EXIT.failure : code;
   });
 }

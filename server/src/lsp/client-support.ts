@@ -27,7 +27,7 @@ export class ClientSupport {
   readonly refreshesLenses: boolean;
   readonly refreshesHints: boolean;
   readonly showsProgress: boolean;
-  readonly renameProvider: InitializeResult['capabilities']['renameProvider'];
+  readonly renameProvider: NonNullable<InitializeResult['capabilities']['renameProvider']>;
   /** It asks for the edit of a code action when that is chosen, and hands back what it was given with it. */
   readonly resolvesActions: boolean;
   private readonly hierarchicalSymbols: boolean;
@@ -94,9 +94,9 @@ export class ClientSupport {
   /** A parameter is told by its columns in the label, or by its text. */
   signatures(help: SignatureHelp | null): SignatureHelp | null {
     if (help === null || this.labelOffsets) return help;
-    const signatures = help.signatures.map((signature) => ({
+    const signatures = help.signatures.map(({ parameters = [], ...signature }) => ({
       ...signature,
-      parameters: signature.parameters?.map((parameter) =>
+      parameters: parameters.map((parameter) =>
         typeof parameter.label === 'string' ? parameter : { ...parameter, label: signature.label.slice(...parameter.label) },
       ),
     }));

@@ -43,7 +43,7 @@ import { meetsAny } from '../mail/inspections.ts';
 import { type MailHost, mailHosts, namesSmtp } from '../mail/mail-hosts.ts';
 import { resolverOf } from '../policy/resolve.ts';
 import { contains, parseAddress } from '../sets/addresses.ts';
-import type { ConfigurationRule, Report } from './rule.ts';
+import type { Aside, ConfigurationRule, Report } from './rule.ts';
 
 export const rule: ConfigurationRule = {
   name: 'connection-limit-throttles-mail',
@@ -138,7 +138,7 @@ function words(connections: number, embryonic: number): string {
   return parts.filter((part) => part !== '').join(' and ');
 }
 
-function evidence(host: MailHost | undefined, line: Statement): Report['related'] {
+function evidence(host: MailHost | undefined, line: Statement): Aside[] {
   return (host?.statements ?? [])
     .filter((statement) => statement !== line)
     .slice(0, 2)

@@ -95,7 +95,7 @@ import { isKeyword } from '../smtp/protocol.ts';
 import { hideRepeated } from '../smtp/secrets.ts';
 import type { Range } from '../text/lines.ts';
 import { listed } from '../text/listed.ts';
-import type { Related } from './finding.ts';
+import type { Confidence, Related } from './finding.ts';
 import type { Report, TranscriptRule } from './rule.ts';
 import { askForExemption, LOOK_FOR_A_PROXY, TEST_FROM_INSIDE } from './shared/advice.ts';
 import { masksOf, mayBeStarttls, signsOfFirewall } from './shared/evidence.ts';
@@ -171,7 +171,7 @@ function reportRefusal(transcript: Transcript, session: Session, [command, ...ag
     ...quoted.map(({ range }) => ({ range, message: 'What reached the server in place of STARTTLS' })),
     ...again.map((it) => ({ range: codeOf(it.reply!), message: 'Refused again' })),
   ];
-  const report = (message: string, confidence: Report['confidence'], advice?: string): Report => ({
+  const report = (message: string, confidence: Confidence, advice?: string): Report => ({
     ...(advice === undefined ? {} : { advice }),
     range: codeOf(reply),
     message,

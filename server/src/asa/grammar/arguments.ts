@@ -66,7 +66,12 @@ function value(
   return { kind, takes, open, symbol, explained };
 }
 
-function group(kind: ArgumentKind, explained: string, groups: Argument['groups'], symbol: SymbolKind = 'object-group'): Argument {
+function group(
+  kind: ArgumentKind,
+  explained: string,
+  groups: NonNullable<Argument['groups']>,
+  symbol: SymbolKind = 'object-group',
+): Argument {
   return { ...value(kind, explained, never, 'early', symbol), groups };
 }
 

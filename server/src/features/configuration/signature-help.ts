@@ -17,8 +17,7 @@ export function signatureHelp(document: ConfigurationDocument, at: Position): Si
     signatures: found.map(({ command, active: columns }) => ({
       label: command.form,
       documentation: { kind: MarkupKind.PlainText, value: command.documentation },
-      parameters: columns === undefined ? [] : [{ label: [columns[0], columns[1]] }],
-      activeParameter: columns === undefined ? undefined : 0,
+      ...(columns === undefined ? { parameters: [] } : { parameters: [{ label: [columns[0], columns[1]] }], activeParameter: 0 }),
     })),
     activeSignature: Math.max(0, active),
     activeParameter: 0,
