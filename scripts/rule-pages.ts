@@ -138,10 +138,24 @@ function row(rule: Rule): string {
   return `| [${rule.name}](${rule.name}.md) | ${rule.severity} | ${rule.summary.replaceAll('|', '\\|')} | ${mends} |`;
 }
 
-/** All files of docs/rules by name. @throws Error that names each rule whose doc comment lacks something */
+/** What is wrong with each file of a rule that no catalogue has. */
+async function forgotten(root: string): Promise<string[]> {
+  const folder = join('server', 'src', 'rules');
+  const catalogued = new Set(rules.map(({ name }) => `${name}.ts`));
+  const faults: string[] = [];
+  for (const name of (await readdir(join(root, folder))).sort()) {
+    if (catalogued.has(name) || !/^export const rule\b/m.test(await readFile(join(root, folder, name), 'utf8').catch(() => ''))) continue;
+    faults.push(
+      `${join(folder, name)}: is in no catalogue, so that it never runs; add it to configuration-rules.ts or transcript-rules.ts`,
+    );
+  }
+  return faults;
+}
+
+/** All files of docs/rules by name. @throws Error that names each rule that is in no catalogue, or whose doc comment lacks something */
 export async function pages(root: string): Promise<Map<string, string>> {
   const files = new Map([['README.md', index()]]);
-  const faults: string[] = [];
+  const faults = await forgotten(root);
   for (const rule of rules) {
     const file = join('server', 'src', 'rules', `${rule.name}.ts`);
     try {

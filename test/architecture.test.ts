@@ -77,6 +77,18 @@ test('what ARCHITECTURE.md and README.md name is there', () => {
   }
 });
 
+/** What is started by its name, not by an import. */
+const ENTRIES = ['cli/main', 'lsp/node', 'lsp/worker', 'library/main', 'library/api', 'answers/shapes'].map(
+  (name) => `server/src/${name}.ts`,
+);
+
+test('no file is forgotten: each rule, remedy, dialect and feature is in the list that runs it', () => {
+  const imported = new Set([...inside.map(({ to }) => to), ...ENTRIES]);
+  const all = sources('server/src');
+  expect(ENTRIES.filter((entry) => !all.includes(entry))).toEqual([]);
+  expect(all.filter((file) => !imported.has(file)).map((file) => `nothing imports ${file}`)).toEqual([]);
+});
+
 test('every folder of server/src is a floor of the house', () => {
   expect(readdirSync(join(root, 'server/src')).sort()).toEqual(Object.keys(FLOORS).sort());
 });

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { HEADINGS, pageOf, pages, stale } from '../../scripts/rule-pages.ts';
@@ -29,6 +30,19 @@ describe('the pages of the rules', () => {
     expect(() => pageOf(rule, source([...HEADINGS].reverse()))).toThrow('in this order');
     expect(() => pageOf(rule, source(HEADINGS, ''))).toThrow('what the hazard is');
     expect(() => pageOf(rule, 'export const x = 1;')).toThrow('must begin with a doc comment');
+  });
+
+  it('name a rule that is in no catalogue', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'esmtp-lens-pages-'));
+    try {
+      mkdirSync(join(root, 'server/src/rules'), { recursive: true });
+      writeFileSync(join(root, 'server/src/rules/forgotten.ts'), 'export const rule: Rule = {};\n');
+      writeFileSync(join(root, 'server/src/rules/helper.ts'), 'export const help = 1;\n');
+      await expect(pages(root)).rejects.toThrow(/rules.forgotten\.ts: is in no catalogue.*configuration-rules\.ts/);
+      await expect(pages(root)).rejects.not.toThrow(/helper/);
+    } finally {
+      rmSync(root, { recursive: true });
+    }
   });
 
   it('hold the facts of the catalogue and how to suppress', () => {
