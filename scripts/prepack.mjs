@@ -71,6 +71,7 @@ function npmManifest({ name, version, description, license, keywords, engines, r
       'CHANGELOG.md',
       'docs/ci.md',
       'docs/command-line.md',
+      'docs/editors.md',
       'docs/fleet.md',
       'docs/library.md',
     ],

@@ -1,22 +1,14 @@
--- What an editor that is not VS Code sees of the language server; run by neovim.test.ts. Opens FILE, waits for diagnostics, asks for the hover
+-- What Neovim sees of the language server that its init.lua starts; run by editors.test.ts. Opens FILE, waits for diagnostics, asks for the hover
 -- and the code actions on the first of them, carries the first action out, and writes what came of it to REPORT as JSON.
-local server, file, report = vim.env.SERVER, vim.env.FILE, vim.env.REPORT
+local file, report = vim.env.FILE, vim.env.REPORT
 vim.cmd('edit ' .. vim.fn.fnameescape(file))
 local buffer = vim.api.nvim_get_current_buf()
-local config = { name = 'esmtp-lens', cmd = { vim.env.NODE, server, 'lsp', '--stdio' } }
-local client
-if vim.lsp.start then
-  client = vim.lsp.start(config, { bufnr = buffer })
-else -- Neovim 0.7
-  client = vim.lsp.start_client(config)
-  vim.lsp.buf_attach_client(buffer, client)
-end
 
 local function write(answer)
   vim.fn.writefile({ vim.fn.json_encode(answer) }, report)
 end
 
-vim.wait(20000, function()
+vim.wait(120000, function()
   return #vim.diagnostic.get(buffer) > 0
 end, 50)
 
@@ -28,15 +20,16 @@ else
   local position = { line = first.lnum, character = first.col }
   local document = vim.lsp.util.make_text_document_params(buffer)
   local function ask(method, params)
-    local answers = vim.lsp.buf_request_sync(buffer, method, params, 20000)
-    return answers and answers[client] and answers[client].result
+    for _, answer in pairs(vim.lsp.buf_request_sync(buffer, method, params, 60000) or {}) do
+      return answer.result
+    end
   end
   local hover = ask('textDocument/hover', { textDocument = document, position = position })
   local range = { start = position, ['end'] = position }
   local actions = ask('textDocument/codeAction', { textDocument = document, range = range, context = { diagnostics = {} } })
   vim.lsp.util.apply_workspace_edit(actions[1].edit, 'utf-16')
   write({
-    diagnostics = vim.tbl_map(function(it) return { line = it.lnum, code = it.code, source = it.source } end, found),
+    diagnostics = vim.tbl_map(function(it) return { line = it.lnum, code = it.code } end, found),
     hover = hover.contents.value,
     actions = vim.tbl_map(function(it) return it.title end, actions),
     text = vim.api.nvim_buf_get_lines(buffer, 0, -1, false),

@@ -26,3 +26,14 @@ export function fromDebian(packages: Readonly<Record<string, string>>): string |
   if (!install()) aptGet(['update']) && install();
   return missing().length === 0 ? undefined : `${missing().join(', ')} cannot be installed`;
 }
+
+/** A package that has no program of its own. @returns undefined where it is there; else why it is not, in a sentence */
+export function packageFromDebian(name: string): string | undefined {
+  const isThere = () => spawnSync('dpkg', ['-s', name], { env: withSbin() }).status === 0;
+  if (isThere()) return undefined;
+  if (!has('apt-get')) return `${name} is not installed, and there is no apt-get`;
+  if (process.getuid?.() !== 0) return `${name} is not installed, and only root may`;
+  const install = () => aptGet(['install', '-y', '--no-install-recommends', name]);
+  if (!install()) aptGet(['update']) && install();
+  return isThere() ? undefined : `${name} cannot be installed`;
+}
