@@ -17,6 +17,7 @@ import {
   type Position,
   ResponseError,
   type ResultProgressReporter,
+  type ServerCapabilities,
   TextDocumentSyncKind,
   TextDocuments,
   type WorkspaceDiagnosticParams,
@@ -128,6 +129,14 @@ export function startServer(
   return { connection, queue };
 }
 
+/** For each language feature: which capabilities the client is told, and what makes the connection answer. `status` is told, not asked for. */
+type Served = {
+  readonly [F in Exclude<keyof Features<Document>, 'status'>]: {
+    readonly capabilities: ServerCapabilities;
+    readonly listen: () => void;
+  };
+};
+
 class Server {
   private readonly connection: Connection;
   private readonly documents: TextDocuments<OpenDocument>;
@@ -180,32 +189,15 @@ class Server {
     this.client = new ClientSupport(capabilities);
     const folders = workspaceFolders?.map(({ uri }) => uri) ?? (typeof rootUri === 'string' ? [rootUri] : []);
     this.workspace = this.workspaceOf(files === true ? this.filesOfClient() : this.disk?.(folders));
-    const { pulls, renameProvider } = this.client;
+    const { pulls } = this.client;
     return {
       capabilities: {
         textDocumentSync: TextDocumentSyncKind.Incremental,
         ...(pulls && { diagnosticProvider: { identifier: 'esmtp-lens', interFileDependencies: true, workspaceDiagnostics: true } }),
         codeActionProvider: { codeActionKinds: ['quickfix', FIX_ALL], resolveProvider: this.client.resolvesActions },
         executeCommandProvider: { commands: [EXEMPT_HOST, WRITE_NOTE] },
-        hoverProvider: true,
-        // Names of interfaces stand in brackets: `(inside,outside)`.
-        completionProvider: { triggerCharacters: [' ', '(', ','] },
-        signatureHelpProvider: { triggerCharacters: [' '] },
-        documentSymbolProvider: true,
         workspaceSymbolProvider: true,
-        foldingRangeProvider: true,
-        definitionProvider: true,
-        referencesProvider: true,
-        documentHighlightProvider: true,
-        renameProvider,
-        semanticTokensProvider: {
-          legend: { tokenTypes: [...SEMANTIC_TOKEN_TYPES], tokenModifiers: [...SEMANTIC_TOKEN_MODIFIERS] },
-          full: true,
-        },
-        inlayHintProvider: true,
-        codeLensProvider: {},
-        documentLinkProvider: {},
-        callHierarchyProvider: true,
+        ...Object.assign({}, ...Object.values(this.served()).map(({ capabilities: told }) => told)),
       },
       serverInfo: { name: 'ESMTP Lens' },
     };
@@ -278,88 +270,159 @@ class Server {
       this.ofSession(uri, (document, around) => sessionPicture(document, line, around)),
     );
     connection.onRequest(CAPTURE, (piece: CapturePiece) => this.captures.take(piece) ?? null);
-    this.listenToFeatures();
+    for (const { listen } of Object.values(this.served())) listen();
     documents.listen(connection);
     connection.listen();
   }
 
-  private listenToFeatures(): void {
+  /** What the client is told of each language feature, and what answers it. A member of `Features` that has no entry does not compile. */
+  private served(): Served {
     const { connection } = this;
-    connection.onHover((p) => this.client.hover(this.at(p, (features, document, at) => features.hover?.(document, at))));
-    connection.onCompletion((p) => this.client.completion(this.at(p, (features, document, at) => features.completion?.(document, at))));
-    connection.onSignatureHelp((p) =>
-      this.client.signatures(this.at(p, (features, document, at) => features.signatureHelp?.(document, at))),
-    );
-    connection.onDocumentSymbol((p) =>
-      this.client.symbols(
-        p.textDocument.uri,
-        this.everywhere(
-          'symbols',
-          p,
-          ({ range }) => range.start.line,
-          (features, document) => features.documentSymbols?.(document),
-        ),
-      ),
-    );
-    connection.onFoldingRanges((p) =>
-      this.everywhere(
-        'folding',
-        p,
-        ({ startLine }) => startLine,
-        (features, document) => features.foldingRanges?.(document),
-      ),
-    );
-    connection.onDefinition((p) => this.at(p, (features, document, at) => features.definition?.(document, at)));
-    connection.onReferences((p) =>
-      this.at(p, (features, document, at) => features.references?.(document, at, p.context.includeDeclaration)),
-    );
-    connection.onDocumentHighlight((p) => this.at(p, (features, document, at) => features.documentHighlights?.(document, at)));
-    connection.onPrepareRename((p) => this.at(p, (features, document, at) => features.prepareRename?.(document, at)));
-    connection.onRenameRequest((p) => this.at(p, (features, document, at) => refusing(() => features.rename?.(document, at, p.newName))));
-    connection.languages.semanticTokens.on((p) => ({
-      data: encodeSemanticTokens(
-        this.everywhere(
-          'tokens',
-          p,
-          ({ line }) => line,
-          (features, document) => features.semanticTokens?.(document),
-        ) ?? [],
-      ),
-    }));
-    connection.languages.inlayHint.on((p) =>
-      this.everywhere(
-        `hints ${JSON.stringify(p.range)}`,
-        p,
-        ({ position }) => position.line,
-        (features, document) => features.inlayHints?.(document, p.range),
-      ),
-    );
-    connection.onCodeLens(async (p) => {
-      await this.workspace.read();
-      const around = this.around();
-      return this.everywhere(
-        `lenses ${this.known?.state}`,
-        p,
-        ({ range }) => range.start.line,
-        (features, document) => features.codeLenses?.(document, around)?.flatMap((lens) => this.withCommandOfClient(lens)),
-      );
-    });
-    connection.onDocumentLinks((p) =>
-      this.everywhere(
-        'links',
-        p,
-        ({ range }) => range.start.line,
-        (features, document) => features.documentLinks?.(document),
-      ),
-    );
-    const { callHierarchy } = connection.languages;
-    callHierarchy.onPrepare((p) => this.at(p, (features, document, at) => features.callHierarchy?.prepare(document, at)));
-    callHierarchy.onIncomingCalls(({ item }) =>
-      this.in({ textDocument: item }, (features, document) => features.callHierarchy?.incoming(document, item)),
-    );
-    callHierarchy.onOutgoingCalls(({ item }) =>
-      this.in({ textDocument: item }, (features, document) => features.callHierarchy?.outgoing(document, item)),
-    );
+    const { callHierarchy, inlayHint, semanticTokens } = connection.languages;
+    return {
+      hover: {
+        capabilities: { hoverProvider: true },
+        listen: () => connection.onHover((p) => this.client.hover(this.at(p, (features, document, at) => features.hover?.(document, at)))),
+      },
+      completion: {
+        // Names of interfaces stand in brackets: `(inside,outside)`.
+        capabilities: { completionProvider: { triggerCharacters: [' ', '(', ','] } },
+        listen: () =>
+          connection.onCompletion((p) =>
+            this.client.completion(this.at(p, (features, document, at) => features.completion?.(document, at))),
+          ),
+      },
+      signatureHelp: {
+        capabilities: { signatureHelpProvider: { triggerCharacters: [' '] } },
+        listen: () =>
+          connection.onSignatureHelp((p) =>
+            this.client.signatures(this.at(p, (features, document, at) => features.signatureHelp?.(document, at))),
+          ),
+      },
+      documentSymbols: {
+        capabilities: { documentSymbolProvider: true },
+        listen: () =>
+          connection.onDocumentSymbol((p) =>
+            this.client.symbols(
+              p.textDocument.uri,
+              this.everywhere(
+                'symbols',
+                p,
+                ({ range }) => range.start.line,
+                (features, document) => features.documentSymbols?.(document),
+              ),
+            ),
+          ),
+      },
+      foldingRanges: {
+        capabilities: { foldingRangeProvider: true },
+        listen: () =>
+          connection.onFoldingRanges((p) =>
+            this.everywhere(
+              'folding',
+              p,
+              ({ startLine }) => startLine,
+              (features, document) => features.foldingRanges?.(document),
+            ),
+          ),
+      },
+      definition: {
+        capabilities: { definitionProvider: true },
+        listen: () => connection.onDefinition((p) => this.at(p, (features, document, at) => features.definition?.(document, at))),
+      },
+      references: {
+        capabilities: { referencesProvider: true },
+        listen: () =>
+          connection.onReferences((p) =>
+            this.at(p, (features, document, at) => features.references?.(document, at, p.context.includeDeclaration)),
+          ),
+      },
+      documentHighlights: {
+        capabilities: { documentHighlightProvider: true },
+        listen: () =>
+          connection.onDocumentHighlight((p) => this.at(p, (features, document, at) => features.documentHighlights?.(document, at))),
+      },
+      prepareRename: {
+        capabilities: {},
+        listen: () => connection.onPrepareRename((p) => this.at(p, (features, document, at) => features.prepareRename?.(document, at))),
+      },
+      rename: {
+        capabilities: { renameProvider: this.client.renameProvider },
+        listen: () =>
+          connection.onRenameRequest((p) =>
+            this.at(p, (features, document, at) => refusing(() => features.rename?.(document, at, p.newName))),
+          ),
+      },
+      semanticTokens: {
+        capabilities: {
+          semanticTokensProvider: {
+            legend: { tokenTypes: [...SEMANTIC_TOKEN_TYPES], tokenModifiers: [...SEMANTIC_TOKEN_MODIFIERS] },
+            full: true,
+          },
+        },
+        listen: () =>
+          semanticTokens.on((p) => ({
+            data: encodeSemanticTokens(
+              this.everywhere(
+                'tokens',
+                p,
+                ({ line }) => line,
+                (features, document) => features.semanticTokens?.(document),
+              ) ?? [],
+            ),
+          })),
+      },
+      inlayHints: {
+        capabilities: { inlayHintProvider: true },
+        listen: () =>
+          inlayHint.on((p) =>
+            this.everywhere(
+              `hints ${JSON.stringify(p.range)}`,
+              p,
+              ({ position }) => position.line,
+              (features, document) => features.inlayHints?.(document, p.range),
+            ),
+          ),
+      },
+      codeLenses: {
+        capabilities: { codeLensProvider: {} },
+        listen: () =>
+          connection.onCodeLens(async (p) => {
+            await this.workspace.read();
+            const around = this.around();
+            return this.everywhere(
+              `lenses ${this.known?.state}`,
+              p,
+              ({ range }) => range.start.line,
+              (features, document) => features.codeLenses?.(document, around)?.flatMap((lens) => this.withCommandOfClient(lens)),
+            );
+          }),
+      },
+      documentLinks: {
+        capabilities: { documentLinkProvider: {} },
+        listen: () =>
+          connection.onDocumentLinks((p) =>
+            this.everywhere(
+              'links',
+              p,
+              ({ range }) => range.start.line,
+              (features, document) => features.documentLinks?.(document),
+            ),
+          ),
+      },
+      callHierarchy: {
+        capabilities: { callHierarchyProvider: true },
+        listen: () => {
+          callHierarchy.onPrepare((p) => this.at(p, (features, document, at) => features.callHierarchy?.prepare(document, at)));
+          callHierarchy.onIncomingCalls(({ item }) =>
+            this.in({ textDocument: item }, (features, document) => features.callHierarchy?.incoming(document, item)),
+          );
+          callHierarchy.onOutgoingCalls(({ item }) =>
+            this.in({ textDocument: item }, (features, document) => features.callHierarchy?.outgoing(document, item)),
+          );
+        },
+      },
+    };
   }
 
   /** What the client cannot do is said all the same, unless nothing else is said. */
