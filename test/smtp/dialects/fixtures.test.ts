@@ -5,6 +5,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { DIALECTS } from '../../../server/src/smtp/dialects/index.ts';
 import { print, read } from '../print.ts';
 
 const folder = join(import.meta.dirname, '../../fixtures/dialects');
@@ -18,4 +19,11 @@ describe('output of real tools', () => {
     expect(existsSync(golden), `${golden} is missing: run with UPDATE_GOLDEN=1 and read it`).toBe(true);
     expect(printed).toBe(readFileSync(golden, 'utf8'));
   });
+});
+
+test('every dialect has a sample', () => {
+  // What `captures/` writes is no tool's output: `test/captures` has it.
+  const known = new Set(['capture']);
+  for (const name of files) for (const { region } of read(readFileSync(join(folder, name), 'utf8')).sessions) known.add(region.dialect);
+  expect(DIALECTS.map(({ name }) => name).filter((name) => !known.has(name))).toEqual([]);
 });
