@@ -7,6 +7,7 @@ import { handOutFiles, showPlace, showSessions } from './files.ts';
 import { pictures } from './picture-panel.ts';
 import { RULE_PAGES } from './rule-pages.ts';
 import { showCommands, type Way } from './show-commands.ts';
+import { keepAnswers } from './show-more.ts';
 import { keepPredictions } from './show-prediction.ts';
 import { keepSheets } from './show-sheet.ts';
 import { showStatus } from './status.ts';
@@ -31,6 +32,7 @@ export interface Lens extends Api {
     exemptHost(uri?: vscode.Uri | string, address?: string): Promise<void>;
     showCommands(...ways: readonly Way[]): Promise<void>;
     showSheet(...ways: readonly Way[]): Promise<void>;
+    showMore(uri?: string, line?: number, character?: number): Promise<void>;
     restart(): Promise<void>;
     showPlace(uri: string, line: number): Promise<void>;
     showSessions(uri: string, line: number, places: readonly { uri: string; line: number }[]): Promise<void>;
@@ -53,12 +55,15 @@ export async function start(context: vscode.ExtensionContext, make: (options: La
     documentSelector: LANGUAGES.map((language) => ({ language })),
     outputChannel: vscode.window.createOutputChannel(CLIENT_NAME, { log: true }),
     traceOutputChannel: trace.channel,
+    // The one command that a hover links to.
+    markdown: { isTrusted: { enabledCommands: ['esmtpLens.showMore'] } },
     initializationOptions: {
       docs: RULE_PAGES,
       commands: [
         'esmtpLens.exemptHost',
         'esmtpLens.showCommands',
         'esmtpLens.showSheet',
+        'esmtpLens.showMore',
         'esmtpLens.showPlace',
         'esmtpLens.showSessions',
         'esmtpLens.showPrediction',
@@ -70,10 +75,11 @@ export async function start(context: vscode.ExtensionContext, make: (options: La
   });
   const status = showStatus(client, LANGUAGES);
   const sheets = keepSheets();
+  const answers = keepAnswers(client);
   const predictions = keepPredictions(client);
   const picture = pictures(client);
   const notes = keepNotes(client);
-  context.subscriptions.push(client, trace, status, sheets, predictions, picture, notes, handOutFiles(client));
+  context.subscriptions.push(client, trace, status, sheets, answers, predictions, picture, notes, handOutFiles(client));
   await client.start();
   return {
     statusOf: status.of,
@@ -83,6 +89,7 @@ export async function start(context: vscode.ExtensionContext, make: (options: La
       exemptHost: (uri, address) => exemptHost(client, uri, address),
       showCommands,
       showSheet: sheets.show,
+      showMore: answers.show,
       showPlace,
       showSessions,
       showPrediction: predictions.show,

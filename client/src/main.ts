@@ -51,6 +51,7 @@ const OF_LENS = [
   'exemptHost',
   'showCommands',
   'showSheet',
+  'showMore',
   'showPlace',
   'showSessions',
   'showPrediction',

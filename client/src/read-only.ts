@@ -23,3 +23,13 @@ export function readOnlyTexts(scheme: string, most: number): ReadOnlyTexts {
     },
   };
 }
+
+/** Shows a document of Markdown as a page, beside what is open. */
+export async function showRendered(uri: vscode.Uri): Promise<void> {
+  try {
+    await vscode.commands.executeCommand('markdown.showPreviewToSide', uri);
+  } catch {
+    // Without VS Code's own Markdown extension: as text.
+    await vscode.window.showTextDocument(uri, { viewColumn: vscode.ViewColumn.Beside });
+  }
+}

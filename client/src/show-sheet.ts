@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { readOnlyTexts } from './read-only.ts';
+import { readOnlyTexts, showRendered } from './read-only.ts';
 import { pick, type Way } from './show-commands.ts';
 
 /** Sheets that are kept. */
@@ -14,12 +14,7 @@ export function keepSheets(): vscode.Disposable & { show(...ways: readonly Way[]
       const way = await pick(ways, vscode.l10n.t('The change sheet of which remedy?'));
       if (way?.sheet === undefined) return;
       const uri = sheets.keep('/Change sheet.md', way.sheet);
-      try {
-        await vscode.commands.executeCommand('markdown.showPreviewToSide', uri);
-      } catch {
-        // Without VS Code's own Markdown extension: as text.
-        await vscode.window.showTextDocument(uri, { viewColumn: vscode.ViewColumn.Beside });
-      }
+      await showRendered(uri);
     },
   };
 }

@@ -1,9 +1,14 @@
 /** What a person is shown, over every fixture and example: how long it is, how many, and in which form. */
 import { expect, test } from 'vitest';
 import { codeActions } from '../../server/src/features/code-actions.ts';
+import { configurationFeatures } from '../../server/src/features/configuration/features.ts';
 import { diagnostics } from '../../server/src/features/diagnostics.ts';
+import { type Document, partAt } from '../../server/src/features/document.ts';
+import { FIRST_SCREEN, type FirstScreen } from '../../server/src/features/markdown.ts';
+import { transcriptFeatures } from '../../server/src/features/transcript/features.ts';
 import { ClientSupport } from '../../server/src/lsp/client-support.ts';
-import { type Range, rangeOn } from '../../server/src/text/lines.ts';
+import { type Position, type Range, rangeOn } from '../../server/src/text/lines.ts';
+import { open } from '../support/cursor.ts';
 import { everyDocument } from '../support/documents.ts';
 
 const documents = [...everyDocument()];
@@ -32,4 +37,40 @@ test('a client that renders Markdown in messages gets it', () => {
   const [first] = renders.diagnostics(diagnostics(document, undefined));
   expect(first!.message).toMatchObject({ kind: 'markdown', value: expect.stringContaining('neither `host` nor a mask') });
   expect(first!.range).toEqual(rangeOn(first!.range.start.line, first!.range.start.character, first!.range.end.character));
+});
+
+test('a hover fits on the first screen, and what it leaves out stands behind More', () => {
+  const tooLong: string[] = [];
+  let longer = 0;
+  for (const [name, document] of documents) {
+    const seen = new Set<string>();
+    for (const [line, { text }] of [...document.lines.all].entries()) {
+      // Each word once: a hover is about a word, or about more.
+      for (const { index } of text.slice(0, 500).matchAll(/\S+/g)) {
+        const hover = hoverAt(document, { line, character: index + 1 });
+        const shown = (hover?.contents as { value: string } | undefined)?.value ?? '';
+        if (seen.has(shown)) continue;
+        seen.add(shown);
+        if (hover?.more !== undefined) longer++;
+        if (shown.length > FIRST_SCREEN || /^\|/m.test(shown)) tooLong.push(`${name}:${line + 1}:${index + 1} ${shown.length}\n${shown}`);
+      }
+    }
+  }
+  expect(tooLong).toEqual([]);
+  expect(longer).toBeGreaterThan(100);
+});
+
+function hoverAt(document: Document, at: Position): FirstScreen | null | undefined {
+  const part = partAt(document, at.line);
+  return part.language === 'cisco-asa' ? configurationFeatures.hover?.(part, at) : transcriptFeatures.hover?.(part, at);
+}
+
+test('the same is not said behind each mask of a session', () => {
+  const document = open(
+    '220 ***************2******0\nEHLO a.example\n250-XXXXXXXXXXXA\n250-XXXXXXXB\n250-XXXXXXXXXXXXXXXXXXXC\n250 DSN\n',
+    'smtp-transcript',
+  );
+  const shown = [2, 3, 4].map((line) => (hoverAt(document, { line, character: 6 })!.contents as { value: string }).value);
+  expect(shown.filter((text) => text.includes('**To mend**')).length).toBeLessThanOrEqual(2);
+  expect(shown[2]).toContain('as at the first masked keyword of this session, line 3');
 });

@@ -13,6 +13,7 @@ import type {
   SignatureHelp,
   SymbolInformation,
 } from 'vscode-languageserver-types';
+import { MORE } from '../../server/src/lsp/server.ts';
 import { type Client, PULLS, startClient, TAKES_PUSH } from '../support/client.ts';
 
 const ASA = 'file:///fw.asa';
@@ -215,11 +216,24 @@ describe('transcripts', () => {
     const refused = items?.find((it) => it.code === 'starttls-refused');
     expect(refused?.range.start.line).toBe(4);
     expect(refused?.relatedInformation?.map((it) => it.location.range.start.line)).toContain(2);
-    const hover = await client.request<Hover>('textDocument/hover', { textDocument: { uri: SMTP }, position: { line: 2, character: 6 } });
+    const place = { textDocument: { uri: SMTP }, position: { line: 2, character: 6 } };
+    const hover = await client.request<Hover>('textDocument/hover', place);
     const text = (hover.contents as { value: string }).value;
+    for (const said of ['STARTTLS', 'TLS', 'both directions', 'own network']) expect(text).toContain(said);
+    const whole = await client.request<string>(MORE, place);
     for (const said of ['STARTTLS', 'CHUNKING', 'SMTPUTF8', 'TLS', 'both directions', 'own network', 'no inspect esmtp', 'TAC 118550']) {
-      expect(text).toContain(said);
+      expect(whole).toContain(said);
     }
+  });
+
+  test.each([
+    ['a client with a command for it opens the whole answer', ['esmtpLens.showMore'], /\[More\]\(command:esmtpLens\.showMore\?%5B%22file/],
+    ['another one the page of the rule', [], /\[More\]\(file:\/\/\/pages\/masked-ehlo-keyword\.md\)$/],
+  ])('More: %s', async (_, commands, link) => {
+    client = await startClient(PULLS, {}, commands);
+    client.open(SMTP, 'smtp-transcript', SESSION);
+    const hover = await client.request<Hover>('textDocument/hover', { textDocument: { uri: SMTP }, position: { line: 2, character: 6 } });
+    expect((hover.contents as { value: string }).value).toMatch(link);
   });
 });
 

@@ -27,7 +27,8 @@ export function openLines(lines: Lines, language: LanguageId): Document {
   return openDocument('file:///test', language, lines);
 }
 
-/** The text of a hover's Markdown; '' without a hover. */
-export function hoverText(hover: { contents: unknown } | null | undefined): string {
-  return (hover?.contents as { value: string } | undefined)?.value ?? '';
+/** The Markdown of a hover, its first screen and the whole answer behind it; '' without a hover. */
+export function hoverText(hover: { contents: unknown; more?: string } | null | undefined): string {
+  const first = (hover?.contents as { value: string } | undefined)?.value ?? '';
+  return hover?.more === undefined ? first : `${first}\n\n${hover.more}`;
 }

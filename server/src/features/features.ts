@@ -12,7 +12,6 @@ import type {
   DocumentLink,
   DocumentSymbol,
   FoldingRange,
-  Hover,
   InlayHint,
   Location,
   Range,
@@ -22,6 +21,7 @@ import type {
 import type { Position } from '../text/lines.ts';
 import type { Around } from './around.ts';
 import type { Document } from './document.ts';
+import type { FirstScreen } from './markdown.ts';
 
 /** A token of `textDocument/semanticTokens`, in document order, on one line. */
 export interface SemanticToken {
@@ -59,7 +59,7 @@ export type SemanticTokenModifier = (typeof SEMANTIC_TOKEN_MODIFIERS)[number];
 export class RenameRefused extends Error {}
 
 export interface Features<D extends Document> {
-  hover?(document: D, at: Position): Hover | null;
+  hover?(document: D, at: Position): FirstScreen | null;
   completion?(document: D, at: Position): CompletionItem[];
   signatureHelp?(document: D, at: Position): SignatureHelp | null;
   documentSymbols?(document: D): DocumentSymbol[];

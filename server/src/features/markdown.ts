@@ -2,8 +2,52 @@
 import { type Hover, MarkupKind, type Range } from 'vscode-languageserver-types';
 import { cite, type Fact } from '../facts/fact.ts';
 
-export function markdownHover(range: Range, paragraphs: readonly string[]): Hover {
-  return { range, contents: { kind: MarkupKind.Markdown, value: paragraphs.filter((text) => text !== '').join('\n\n') } };
+/** Characters of a hover: what a person reads without scrolling. */
+export const FIRST_SCREEN = 600;
+
+/** A hover is the first screen of an answer. */
+export interface FirstScreen extends Hover {
+  /** The whole answer, in Markdown, where there is more. */
+  readonly more?: string;
+}
+
+/**
+ * @param told paragraphs, what matters most in front: what does not fit on the first screen is left to the whole
+ * @param whole paragraphs of the whole answer, where it is put in other words
+ */
+export function markdownHover(range: Range, told: readonly string[], whole: readonly string[] = told): FirstScreen {
+  const value = fitting(told);
+  const more = joined(whole);
+  return { range, contents: { kind: MarkupKind.Markdown, value }, ...(more !== value && { more }) };
+}
+
+function joined(paragraphs: readonly string[]): string {
+  return paragraphs.filter((text) => text !== '').join('\n\n');
+}
+
+/** The paragraphs that fit on the first screen, and of a list the first items; each but what it says it leaves to those behind it. */
+function fitting(paragraphs: readonly string[]): string {
+  let told = '';
+  for (const paragraph of paragraphs.filter((text) => text !== '')) {
+    const room = FIRST_SCREEN - told.length - (told === '' ? 0 : 2);
+    const part = paragraph.length <= room ? paragraph : beginning(paragraph, room);
+    if (part !== '') told += (told === '' ? '' : '\n\n') + part;
+  }
+  return told;
+}
+
+/** The first items of a list, and that there are more; '' of anything else. */
+function beginning(paragraph: string, room: number): string {
+  const lines = paragraph.split('\n');
+  const last = '- …';
+  const first = lines.findIndex((line) => line.startsWith('- '));
+  if (first < 0) return '';
+  while (lines.length > 0 && `${lines.join('\n')}\n${last}`.length > room) lines.pop();
+  return lines.length > first ? [...lines, last].join('\n') : '';
+}
+
+export function list(sentences: readonly string[]): string {
+  return sentences.map((text) => `- ${text}`).join('\n');
 }
 
 /** Text of the file inside a sentence. */

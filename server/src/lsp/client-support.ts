@@ -12,7 +12,7 @@ import {
   type SignatureHelp,
   type SymbolInformation,
 } from 'vscode-languageserver';
-import { plainText, sentence } from '../features/markdown.ts';
+import { type FirstScreen, plainText, sentence } from '../features/markdown.ts';
 import { inPlainWords } from '../text/markup.ts';
 
 /** What the client said at its start; by what it cannot do, answers are made simpler. */
@@ -81,9 +81,14 @@ export class ClientSupport {
     return symbols === null || this.hierarchicalSymbols ? symbols : flat(uri, symbols, undefined);
   }
 
-  hover(hover: Hover | null): Hover | null {
-    if (hover === null || this.hoverMarkdown || !isMarkdown(hover.contents)) return hover;
-    return { ...hover, contents: toPlainText(hover.contents) };
+  /** @param link the address of what stands behind *More*; undefined where the client can open none */
+  hover(hover: FirstScreen | null, link: () => string | undefined): Hover | null {
+    if (hover === null || !isMarkdown(hover.contents)) return hover;
+    const { contents, more, ...rest } = hover;
+    if (!this.hoverMarkdown) return { ...rest, contents: toPlainText(contents) };
+    const address = more === undefined ? undefined : link();
+    if (address === undefined) return { ...rest, contents };
+    return { ...rest, contents: { ...contents, value: `${contents.value}\n\n[More](${address})` } };
   }
 
   completion(items: CompletionItem[] | null): CompletionItem[] | null {

@@ -18,6 +18,7 @@ import {
   ResponseError,
   type ResultProgressReporter,
   type ServerCapabilities,
+  type TextDocumentPositionParams,
   TextDocumentSyncKind,
   TextDocuments,
   type WorkspaceDiagnosticParams,
@@ -43,6 +44,7 @@ import {
 } from '../features/document.ts';
 import { exemptHost } from '../features/exempt-host.ts';
 import { type Features, RenameRefused, SEMANTIC_TOKEN_MODIFIERS, SEMANTIC_TOKEN_TYPES } from '../features/features.ts';
+import type { FirstScreen } from '../features/markdown.ts';
 import { transcriptFeatures } from '../features/transcript/features.ts';
 import { sessionPicture } from '../features/transcript/picture.ts';
 import { predictedTexts, remediedTexts, SHOW_REMEDIED } from '../features/transcript/prediction.ts';
@@ -50,7 +52,7 @@ import { workspaceSymbols } from '../features/workspace-symbols.ts';
 import { NOTE_LANGUAGES } from '../note/note.ts';
 import { READERS } from '../note/sentences.ts';
 import type { Session } from '../smtp/model.ts';
-import { Lines } from '../text/lines.ts';
+import { contains, Lines } from '../text/lines.ts';
 import { inPlainWords } from '../text/markup.ts';
 import { type CapturePiece, Captures } from './captures.ts';
 import { ClientSupport } from './client-support.ts';
@@ -72,6 +74,10 @@ export const PREDICTED = 'esmtpLens/predicted';
 export const PICTURE = 'esmtpLens/picture';
 /** A file of packets, piece by piece, each in a request: params `CapturePiece`. The last is answered with a `CaptureText`, the others with null. */
 export const CAPTURE = 'esmtpLens/capture';
+/** The whole answer to a hover, in Markdown: params as of `textDocument/hover`; null where the hover says all. */
+export const MORE = 'esmtpLens/more';
+/** The client's command that shows it. Its arguments: the document's address, line and character from 0. */
+export const SHOW_MORE = 'esmtpLens.showMore';
 /** `workspace/executeCommand`: arguments `[uri, address]`; the server applies the edit. */
 export const EXEMPT_HOST = 'esmtpLens.server.exemptHost';
 /** `workspace/executeCommand`: arguments `[uri, to, language]`; answered with a `NoteAnswer`. */
@@ -282,7 +288,10 @@ class Server {
     return {
       hover: {
         capabilities: { hoverProvider: true },
-        listen: () => connection.onHover((p) => this.client.hover(this.at(p, (features, document, at) => features.hover?.(document, at)))),
+        listen: () => {
+          connection.onHover((p) => this.client.hover(this.hover(p), () => this.linkToMore(p)));
+          connection.onRequest(MORE, (p: TextDocumentPositionParams) => this.hover(p)?.more ?? null);
+        },
       },
       completion: {
         // Names of interfaces stand in brackets: `(inside,outside)`.
@@ -423,6 +432,19 @@ class Server {
         },
       },
     };
+  }
+
+  private hover(params: TextDocumentPositionParams): FirstScreen | null {
+    return this.at(params, (features, document, at) => features.hover?.(document, at));
+  }
+
+  /** The whole answer in a document of its own, or the page of a rule that finds something there. */
+  private linkToMore({ textDocument: { uri }, position }: TextDocumentPositionParams): string | undefined {
+    if (this.commands.includes(SHOW_MORE)) {
+      return `command:${SHOW_MORE}?${encodeURIComponent(JSON.stringify([uri, position.line, position.character]))}`;
+    }
+    const finding = this.document(uri)?.findings.find(({ range }) => contains(range, position));
+    return this.pages !== undefined && finding !== undefined ? `${this.pages}${finding.rule}.md` : undefined;
   }
 
   /** What the client cannot do is said all the same, unless nothing else is said. */

@@ -65,7 +65,7 @@ suite('a transcript in the editor', () => {
     ['a command', 'RCPT', 'RFC 5321, 4.1.1.3'],
     ['a command that was masked', 'STARTTLS', 'What reached the server'],
     ['a keyword', 'PIPELINING', 'RFC 2920'],
-    ['a masked keyword', 'XXXXXXXA', 'How to prove it'],
+    ['a masked keyword', 'XXXXXXXA', 'To prove it'],
   ] as const) {
     test(`hover on ${what}`, async () => {
       const text = await hoverText(document, needle);

@@ -1,5 +1,4 @@
 /** Hover of a configuration: what an inspection does, what a name stands for, what a command means. */
-import type { Hover } from 'vscode-languageserver-types';
 import { statementOn } from '../../asa/find.ts';
 import { wordAt } from '../../asa/grammar.ts';
 import type { Configuration, Context, Fixup, PolicyAction, Statement } from '../../asa/model.ts';
@@ -12,21 +11,24 @@ import { MAIL_INSPECTIONS } from '../../facts/inspections.ts';
 import { bareAddresses } from '../../rules/ace-address-without-mask.ts';
 import { type Position, rangeOn } from '../../text/lines.ts';
 import type { ConfigurationDocument } from '../document.ts';
-import { code, markdownHover, sentence } from '../markdown.ts';
+import { code, type FirstScreen, list, markdownHover, sentence } from '../markdown.ts';
 import { explainCommand } from './explain-command.ts';
 import { explainCounters } from './explain-counters.ts';
 import { mailPicture } from './mail-verdict.ts';
 import { explainName } from './name-hover.ts';
 import { nameAt } from './names.ts';
-import { explainSettings } from './settings-table.ts';
+import { costsOf, explainSettings, NO_COST } from './settings-table.ts';
 import { explainVersion } from './version-hover.ts';
 
-export function hover(document: ConfigurationDocument, at: Position): Hover | null {
+export function hover(document: ConfigurationDocument, at: Position): FirstScreen | null {
   const { configuration, lines } = document;
   const counted = counters(configuration, at.line);
   if (counted !== undefined) return counted;
   const name = nameAt(configuration, at);
-  if (name !== undefined) return markdownHover(lines.rangeOf(spanOfName(name.place)), explainName(name, document));
+  if (name !== undefined) {
+    const { told, whole } = explainName(name, document);
+    return markdownHover(lines.rangeOf(spanOfName(name.place)), told, whole);
+  }
   const statement = statementOn(configuration, at.line);
   if (statement === undefined) return null;
   const index = statement.words.findIndex((word) => word.start <= at.character && at.character <= word.end);
@@ -41,7 +43,7 @@ export function hover(document: ConfigurationDocument, at: Position): Hover | nu
 }
 
 /** On the line that tells the version of a device: what that means for mail. */
-function version({ contexts, lines }: Configuration, statement: Statement): Hover | undefined {
+function version({ contexts, lines }: Configuration, statement: Statement): FirstScreen | undefined {
   const context = contexts.find((it) => it.version?.statement === statement);
   if (context?.version === undefined) return undefined;
   const range = lines.rangeOf(spanOf(statement));
@@ -49,7 +51,7 @@ function version({ contexts, lines }: Configuration, statement: Statement): Hove
 }
 
 /** On an address to which an entry says neither `host` nor a mask. */
-function bareAddress({ contexts, lines }: Configuration, statement: Statement, { character }: Position): Hover | undefined {
+function bareAddress({ contexts, lines }: Configuration, statement: Statement, { character }: Position): FirstScreen | undefined {
   for (const context of contexts) {
     for (const { ace, word } of bareAddresses(context)) {
       if (ace.statement !== statement || character < word.start || character > word.end) continue;
@@ -66,27 +68,35 @@ function bareAddress({ contexts, lines }: Configuration, statement: Statement, {
 type MailInspection = Extract<PolicyAction, { feature: 'inspect' }> | Fixup;
 
 /** On `inspect esmtp` and `fixup protocol smtp`: which mail meets it, and what it does to that mail. */
-function inspection(configuration: Configuration, statement: Statement): Hover | undefined {
+function inspection(configuration: Configuration, statement: Statement): FirstScreen | undefined {
   for (const context of configuration.contexts) {
     const what = mailInspectionOn(context, statement);
     if (what === undefined) continue;
     const settings = settingsOf(context, what);
-    const map =
-      settings.map === undefined && settings.engine === 'esmtp'
-        ? ` with the version’s default map, ${code(settings.mapName)}, which no running configuration prints`
-        : '';
+    const isFixup = settings.engine === 'fixup';
+    const map = settings.map === undefined && !isFixup ? ` with the version’s default map, ${code(settings.mapName)}` : '';
     const range = configuration.lines.rangeOf(spanOfWords(statement, statement.words.slice(statement.head)));
-    return markdownHover(range, [
-      `### ${settings.engine === 'fixup' ? 'SMTP fixup (PIX Mailguard)' : 'ESMTP inspection'}`,
+    const head = [
+      `### ${isFixup ? 'SMTP fixup (PIX Mailguard)' : 'ESMTP inspection'}`,
       `Reads and rewrites every SMTP session it meets${map}.`,
-      mailPicture(context)
-        .sentences.map((text) => `- ${sentence(text)}`)
-        .join('\n'),
-      ...explainSettings(settings, configuration.lines),
-      settings.engine === 'fixup'
-        ? 'To see whether it is on: `show fixup`. Changes hold for new connections only.'
-        : 'To see what it did: `show service-policy inspect esmtp`. Changes hold for new connections only.',
-    ]);
+    ];
+    const picture = mailPicture(context);
+    const here = list(picture.sentences.map(sentence));
+    const costs = costsOf(settings);
+    const mend = isFixup
+      ? 'turn it off with its port, or exempt the mail hosts'
+      : 'exempt the mail hosts, or allow TLS in a map of its own';
+    const proof = `${isFixup ? 'To see whether it is on: `show fixup`' : 'To see what it did: `show service-policy inspect esmtp`'}.`;
+    return markdownHover(
+      range,
+      [
+        ...head,
+        costs.length === 0 ? NO_COST : list(costs),
+        costs.length === 0 || picture.inspected === false ? proof : `**To mend**: ${mend}; the light bulb has the edits. ${proof}`,
+        here,
+      ],
+      [...head, here, ...explainSettings(settings, configuration.lines), `${proof} Changes hold for new connections only.`],
+    );
   }
   return undefined;
 }
@@ -103,7 +113,7 @@ function mailInspectionOn({ policyMaps, fixups }: Context, statement: Statement)
   return undefined;
 }
 
-function keyword({ lines }: ConfigurationDocument, statement: Statement, index: number): Hover | null {
+function keyword({ lines }: ConfigurationDocument, statement: Statement, index: number): FirstScreen | null {
   const read = wordAt(statement, index);
   if (read === undefined) return null;
   const { argument, label, owner } = read.position;
@@ -116,10 +126,12 @@ function keyword({ lines }: ConfigurationDocument, statement: Statement, index: 
 }
 
 /** On the counters of `show service-policy`: what the match under the cursor has done to mail; on their heading, what all of them have. */
-function counters({ contexts, lines }: Configuration, line: number): Hover | undefined {
+function counters({ contexts, lines }: Configuration, line: number): FirstScreen | undefined {
   for (const { shown } of contexts) {
     const inspection = shown.find((it) => it.line <= line && line <= Math.max(it.line, ...it.counters.map((counter) => counter.line)));
-    if (inspection !== undefined) return markdownHover(rangeOn(line, 0, lines.text(line).length), explainCounters(inspection, line));
+    if (inspection === undefined) continue;
+    const { told, whole } = explainCounters(inspection, line);
+    return markdownHover(rangeOn(line, 0, lines.text(line).length), told, whole);
   }
   return undefined;
 }

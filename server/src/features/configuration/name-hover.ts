@@ -1,6 +1,6 @@
 /** What a name stands for, and where it counts: addresses, entries, classes. */
 import { sameInterface } from '../../asa/evaluation/interface-names.ts';
-import type { AddressSpec, ClassMatch, Context, NameUse, ServiceSpec, Statement } from '../../asa/model.ts';
+import type { AddressSpec, ClassMatch, Context, InspectMap, NameUse, ServiceSpec, Statement } from '../../asa/model.ts';
 import { afterHead } from '../../asa/print.ts';
 import { withoutSecrets } from '../../asa/secrets.ts';
 import { settingsOfMap } from '../../asa/settings.ts';
@@ -9,22 +9,30 @@ import { MAIL_INSPECTIONS } from '../../facts/inspections.ts';
 import { resolverOf } from '../../policy/resolve.ts';
 import { intersect, isEmpty, NONE, printSet } from '../../sets/addresses.ts';
 import type { ConfigurationDocument } from '../document.ts';
-import { code, plain } from '../markdown.ts';
+import { code, list, plain } from '../markdown.ts';
 import type { Occurrence } from './names.ts';
-import { explainSettings } from './settings-table.ts';
+import { costsOf, explainSettings, NO_COST } from './settings-table.ts';
 
 /** Lines that are named before the rest is only counted. */
 const SHOWN = 6;
 
 /** Paragraphs of Markdown. */
-export function explainName({ context, symbol }: Occurrence, document: ConfigurationDocument): string[] {
+export function explainName(
+  { context, symbol }: Occurrence,
+  document: ConfigurationDocument,
+): { readonly told: readonly string[]; readonly whole: readonly string[] } {
   const { kind, name, definitions, references } = symbol;
   const head = `**${plain(name)}**, ${plain(kind)}`;
-  if (definitions.length === 0) return [head, context.whole ? 'It is not defined in this file.' : 'Its definition is not in this file.'];
-  const said = describe(context, kind, name, document);
+  if (definitions.length === 0) {
+    const told = [head, context.whole ? 'It is not defined in this file.' : 'Its definition is not in this file.'];
+    return { told, whole: told };
+  }
   const hits = hitBy(context, specOf(symbol));
   const others = references.filter(({ statement }) => !hits.has(statement));
-  return [head, ...said, listed('Hit by', [...hits], document), usedOn(others, hits.size > 0, document)].filter((text) => text !== '');
+  const places = [listed('Hit by', [...hits], document), usedOn(others, hits.size > 0, document)];
+  const whole = [head, ...describe(context, kind, name, document), ...places];
+  const map = kind === 'inspect-map' ? mailMapNamed(context, name) : undefined;
+  return { whole, told: map === undefined ? whole : [head, ...inShort(context, map), ...places] };
 }
 
 /** The addresses that a name stands for; undefined for names that stand for none. */
@@ -150,10 +158,20 @@ function policyMap(context: Context, name: string): string[] {
 }
 
 function inspectMap(context: Context, name: string): string[] {
-  const map = context.inspectMaps.get(name);
-  const head = `Settings of ${code(`inspect ${map?.protocol ?? ''}`)}.`;
-  if (map === undefined || !MAIL_INSPECTIONS.includes(map.protocol)) return [head];
-  return [head, ...explainSettings(settingsOfMap(context, map), context.lines)];
+  const head = `Settings of ${code(`inspect ${context.inspectMaps.get(name)?.protocol ?? ''}`)}.`;
+  const map = mailMapNamed(context, name);
+  return map === undefined ? [head] : [head, ...explainSettings(settingsOfMap(context, map), context.lines)];
+}
+
+function mailMapNamed({ inspectMaps }: Context, name: string): InspectMap | undefined {
+  const map = inspectMaps.get(name);
+  return map !== undefined && MAIL_INSPECTIONS.includes(map.protocol) ? map : undefined;
+}
+
+function inShort(context: Context, map: InspectMap): string[] {
+  const costs = costsOf(settingsOfMap(context, map));
+  const head = `Settings of ${code(`inspect ${map.protocol}`)}`;
+  return costs.length === 0 ? [`${head}. ${NO_COST}`] : [`${head}:`, list(costs)];
 }
 
 function interfaceOf({ interfaces }: Context, name: string): string[] {

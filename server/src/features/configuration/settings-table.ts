@@ -3,9 +3,33 @@
 import type { LimitInForce, Settings, Told } from '../../asa/settings.ts';
 import { cite, type Fact } from '../../facts/fact.ts';
 import { SPECIAL_CHARACTERS, SPECIAL_CHARACTERS_IN_WORDS } from '../../facts/watched.ts';
-import { losesMail, lostMail } from '../../mail/lost-mail.ts';
+import { losesMail, lostMail, whatIsLost } from '../../mail/lost-mail.ts';
 import type { Lines } from '../../text/lines.ts';
+import { listed } from '../../text/listed.ts';
 import { code, plain, table } from '../markdown.ts';
+
+/** Limits that are named before the rest is only counted. */
+const NAMED = 2;
+
+export const NO_COST = 'STARTTLS passes, and no limit loses mail.';
+
+/** What the settings cost, worst first: sentences, none where they harm no mail that we know of. */
+export function costsOf({ allowTls, maskBanner, limits, specialCharacter, mailRelay }: Settings): string[] {
+  const losing = limits.filter(({ action }) => losesMail(action));
+  const lost = losing.map(({ kind, limit: above, negated }) => `${negated ? 'all but ' : ''}${whatIsLost(kind, above) ?? kind}`);
+  return [
+    ...(allowTls.value === true ? [] : [TLS[String(allowTls.value)]!]),
+    ...(maskBanner.value ? ['the greeting is masked: Postfix falls back to HELO, without TLS'] : []),
+    ...(lost.length === 0 ? [] : [`mail is lost with ${plain(listed(named(lost), 'or'))}`]),
+    ...(mailRelay.value === undefined ? [] : [`acts on recipients of other domains than ${code(mailRelay.value)}`]),
+    ...(specialCharacter.value ? ['acts on some characters in addresses'] : []),
+  ];
+}
+
+function named(lost: readonly string[]): readonly string[] {
+  const more = lost.length - NAMED;
+  return more < 2 ? lost : [...lost.slice(0, NAMED), `over ${more} more limits`];
+}
 
 /** Paragraphs of Markdown. */
 export function explainSettings(settings: Settings, lines: Lines): string[] {

@@ -11,17 +11,18 @@ import {
   isIn,
   MODULAR_POLICIES,
 } from '../../facts/versions.ts';
-import { code, sentence } from '../markdown.ts';
+import { code, list, sentence } from '../markdown.ts';
 import { mailPicture } from './mail-verdict.ts';
 
 /** Paragraphs of Markdown. */
 export function explainVersion(context: Context, version: Version, statement: Statement): string[] {
-  const lines = [...followed(version), ...engine(version), ...defaultTls(context, statement), ...headerBug(version)];
-  return [`### ${version.platform} ${code(version.text)}`, list(lines), 'In this file:', list(mailPicture(context).sentences)];
-}
-
-function list(sentences: readonly string[]): string {
-  return sentences.map((text) => `- ${sentence(text)}`).join('\n');
+  const lines = [...defaultTls(context, statement), ...headerBug(version), ...engine(version), ...followed(version)];
+  return [
+    `### ${version.platform} ${code(version.text)}`,
+    list(lines.map(sentence)),
+    'In this file:',
+    list(mailPicture(context).sentences.map(sentence)),
+  ];
 }
 
 function told(text: string, fact: Fact<unknown>): string {

@@ -1,20 +1,19 @@
 /** Hover of a transcript: first what a mask hides, then what a line of a log says, else what a code, a command or a keyword means. */
-import type { Hover } from 'vscode-languageserver-types';
 import { keywordNamed } from '../../facts/keywords.ts';
 import { unmask } from '../../masking/unmask.ts';
 import { placeOf } from '../../smtp/model.ts';
 import { contains, type Position } from '../../text/lines.ts';
 import type { TranscriptDocument } from '../document.ts';
-import { code, markdownHover, plain } from '../markdown.ts';
-import { explainMask } from './mask-hover.ts';
+import { code, type FirstScreen, markdownHover, plain } from '../markdown.ts';
+import { explainMask, firstAlike, maskInShort } from './mask-hover.ts';
 import { explainRecord, recordAt } from './record-hover.ts';
 import { COMMANDS, enhancedCode, PARAMETERS, REPLY_CODES } from './reference.ts';
 import { type Spoken, spokenAt } from './walk.ts';
 
-export function hover({ transcript }: TranscriptDocument, at: Position): Hover | null {
+export function hover({ transcript }: TranscriptDocument, at: Position): FirstScreen | null {
   const masks = unmask(transcript);
   const mask = masks.find(({ range }) => contains(range, at));
-  if (mask !== undefined) return markdownHover(mask.range, explainMask(mask));
+  if (mask !== undefined) return markdownHover(mask.range, maskInShort(mask, firstAlike(mask, masks)), explainMask(mask));
   const reported = recordAt(transcript, at);
   if (reported !== undefined) return markdownHover(reported.range, explainRecord(reported.record));
   const spoken = spokenAt(transcript, at);
@@ -26,7 +25,7 @@ export function hover({ transcript }: TranscriptDocument, at: Position): Hover |
   return found ?? null;
 }
 
-function command({ asked, replies, at, utterance }: Spoken): Hover | undefined {
+function command({ asked, replies, at, utterance }: Spoken): FirstScreen | undefined {
   const word = wordOf(asked);
   const known = COMMANDS.get(word);
   if (known === undefined || at > word.length) return undefined;
@@ -37,7 +36,7 @@ function command({ asked, replies, at, utterance }: Spoken): Hover | undefined {
 /** MAIL or RCPT with its path: parameters stand behind it. A quoted local part can have blanks and `>`. */
 const PATH = /^(?:MAIL|RCPT)[ \t]+(?:FROM|TO):[ \t]*(?:<(?:"(?:[^"\\]|\\.)*"|[^">])*>|[^ \t]*)/i;
 
-function parameter({ at, utterance, asked }: Spoken): Hover | undefined {
+function parameter({ at, utterance, asked }: Spoken): FirstScreen | undefined {
   const path = asked?.kind === 'command' ? PATH.exec(utterance.text) : null;
   if (path === null) return undefined;
   const end = path[0].length;
@@ -62,7 +61,7 @@ function answered(replies: Spoken['replies']): string {
   return `Answered: ${replies.map(({ lines }) => code(lines[0]!.utterance.text)).join(', ')}`;
 }
 
-function replyCode({ replies: [reply], at, utterance, asked }: Spoken): Hover | undefined {
+function replyCode({ replies: [reply], at, utterance, asked }: Spoken): FirstScreen | undefined {
   if (reply === undefined || at > 3) return undefined;
   const known = REPLY_CODES.get(reply.code);
   const meaning = known === undefined ? 'No RFC for SMTP defines this code' : plain(known.meaning);
@@ -71,7 +70,7 @@ function replyCode({ replies: [reply], at, utterance, asked }: Spoken): Hover | 
   return markdownHover(placeOf(utterance, 0, 3), [`**${reply.code}**: ${meaning}.`, known ? `*${known.rfc}*` : '', answers]);
 }
 
-function enhanced({ replies: [reply], at, utterance }: Spoken): Hover | undefined {
+function enhanced({ replies: [reply], at, utterance }: Spoken): FirstScreen | undefined {
   const match = /^\d{3}[ -]#?(\d\.\d{1,3}\.\d{1,3})/.exec(utterance.text);
   if (reply === undefined || match === null) return undefined;
   const start = match[0].length - match[1]!.length;
@@ -82,7 +81,7 @@ function enhanced({ replies: [reply], at, utterance }: Spoken): Hover | undefine
   );
 }
 
-function keyword({ session, utterance, at }: Spoken): Hover | undefined {
+function keyword({ session, utterance, at }: Spoken): FirstScreen | undefined {
   const offered = session.offers.flatMap((offer) => offer.keywords).find(({ line }) => line.utterance === utterance);
   if (offered === undefined) return undefined;
   const { textAt } = offered.line;

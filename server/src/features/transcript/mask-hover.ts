@@ -17,6 +17,55 @@ const SURE: Record<MaskedText['confidence'], string> = {
   possible: 'Possible, not proven: ',
 };
 
+/** The first mask of a session of this kind: what it says of cost and cure holds for those behind it, and is not said again. */
+export function firstAlike({ session, kind, typedByHand }: MaskedText, masks: readonly MaskedText[]): MaskedText | undefined {
+  return masks.find((each) => each.session === session && each.kind === kind && each.typedByHand === typedByHand);
+}
+
+/** As `explainMask`, in short. @param first the first mask that is like it */
+export function maskInShort(mask: MaskedText, first: MaskedText | undefined): string[] {
+  const {
+    kind,
+    confidence,
+    typedByHand,
+    range,
+    where: { side, reasons },
+  } = mask;
+  const head = [`### ${SURE[confidence]}${WHAT[kind]}`, stood(mask) ?? ''];
+  const hidesTls = kind === 'keyword' && startsTls(mask);
+  const line = first?.range.start.line;
+  if (line !== undefined && line !== range.start.line && !hidesTls && !typedByHand) {
+    return [...head, `What to do: as at the first masked ${kind} of this session, line ${line + 1}.`];
+  }
+  const firewall = reasons.length === 0 || typedByHand ? '' : `**The firewall stands** ${SIDES[side]}.`;
+  const mend = typedByHand
+    ? ''
+    : '**To mend**, on the firewall: exempt the mail hosts, or allow TLS in a map of its own; the light bulb has the commands.';
+  return [...head, cost(mask), mend, shortProof(mask), firewall];
+}
+
+function shortProof({ typedByHand }: MaskedText): string {
+  return typedByHand
+    ? '**Instead** send whole lines: netcat, swaks, or in telnet `Ctrl-]` and `send EHLO test.example`.'
+    : '**To prove it**: ask the server from its own network, past the firewall: there the text is readable.';
+}
+
+function startsTls({ candidates }: MaskedText): boolean {
+  return candidates[0]?.text.startsWith('STARTTLS') ?? false;
+}
+
+/** What stood there; undefined where nothing can be told. */
+function stood({ candidates: [first], kind, length, shown }: MaskedText): string | undefined {
+  if (first === undefined) return undefined;
+  // The client's own record of it: what is hidden is what the server saw.
+  if (kind === 'command' && shown === first.text) {
+    return `**What reached the server**: ${code('X'.repeat(length))} in its place (${percent(first)}).`;
+  }
+  if (first.text === SOMETHING_ELSE) return '**What stood there** cannot be told.';
+  const size = kind === 'banner' ? '' : `, ${length} characters`;
+  return `**What stood there**: ${code(first.text)} (${percent(first)}${size}).`;
+}
+
 /** Paragraphs of Markdown: first what a person needs at night, last why we say so. */
 export function explainMask(mask: MaskedText): string[] {
   return [
@@ -32,17 +81,9 @@ export function explainMask(mask: MaskedText): string[] {
 }
 
 function behind(mask: MaskedText): string {
-  const { candidates, kind, length, shown, confidence } = mask;
+  const { confidence } = mask;
   const by = `${confidence === 'certain' ? 'The' : 'It looks as if the'} ESMTP inspection of a Cisco PIX or ASA between the two hosts overwrote it: it masks what it does not know, and keeps the length.`;
-  const [first] = candidates;
-  if (first === undefined) return by;
-  // The client's own record of it: what is hidden is what the server saw.
-  if (kind === 'command' && shown === first.text) {
-    return `**What reached the server**: ${code('X'.repeat(length))} in its place (${percent(first)}). ${by}`;
-  }
-  if (first.text === SOMETHING_ELSE) return `**What stood there** cannot be told. ${by}`;
-  const size = kind === 'banner' ? '' : `, ${length} characters`;
-  return `**What stood there**: ${code(first.text)} (${percent(first)}${size}). ${by}`;
+  return [stood(mask), by].filter((text) => text !== undefined).join(' ');
 }
 
 function where({ where: { side, reasons } }: MaskedText): string {
@@ -67,16 +108,16 @@ function percent({ probability }: Candidate): string {
   return `${Math.round(probability * 100)} %`;
 }
 
-function cost({ kind, candidates, typedByHand }: MaskedText): string {
+function cost(mask: MaskedText): string {
+  const { kind, typedByHand } = mask;
   if (typedByHand) {
     return '**What it costs**: nothing can be told from this session. Telnet sends each key as a packet of its own, and the firewall overwrites them one by one.';
   }
   if (kind === 'banner') {
     return '**What it costs**: senders see a PIX and step back. Postfix says HELO instead of EHLO to such a greeting, and so loses TLS even where STARTTLS would be let through.';
   }
-  const starttls = candidates[0]?.text.startsWith('STARTTLS') ?? false;
-  if (starttls) {
-    return '**What it costs**: TLS. The sender never learns that the server offers STARTTLS: mail goes in the clear, or is not delivered where TLS is required. The firewall does this in both directions, to incoming and outgoing mail.';
+  if (startsTls(mask)) {
+    return '**What it costs**: TLS, in both directions. The sender never learns that the server offers STARTTLS: mail goes in the clear, or is not delivered where TLS is required.';
   }
   return kind === 'keyword'
     ? '**What it costs**: the sender cannot use this extension, though the server offers it.'
