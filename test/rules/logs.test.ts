@@ -242,3 +242,22 @@ test.each([
     { rule: 'delivery-timed-out', message: expect.stringContaining(limit) },
   ]);
 });
+
+describe('what keeps mail between two Exchange servers, and what others say of TLS', () => {
+  test.each([
+    [
+      '451 5.7.3 Cannot achieve Exchange Server authentication',
+      'possible',
+      /X-ANONYMOUSTLS and X-EXPS .* receive connector/,
+      /receive connectors$/,
+    ],
+    ['"reason":"TLS required but not supported"', 'likely', /its policy asks for TLS/, /Test from inside/],
+    ['451 STARTTLS is required for this sender - psmtp', 'likely', /was not offered it, or did not use it/, /Test from inside/],
+  ])('%s', (line, confidence, said, advice) => {
+    const [finding, ...none] = open(line);
+    expect(none).toEqual([]);
+    expect(finding).toMatchObject({ rule: 'tls-required-not-offered', confidence });
+    expect(finding!.message).toMatch(said);
+    expect(finding!.advice).toMatch(advice);
+  });
+});

@@ -337,3 +337,38 @@ test('a server that greets with LMTP refuses EHLO by itself, in whatever words; 
     { rule: 'ehlo-refused', message: expect.not.stringContaining('No firewall does this') },
   ]);
 });
+
+describe('a masked session with the machine itself', () => {
+  const masked = (host: string) => [
+    `Trying ${host}...`,
+    `Connected to ${host}.`,
+    "Escape character is '^]'.",
+    `220 ${'*'.repeat(40)}20**`,
+    'EHLO a.example.net',
+    '250-mx.example.com',
+    '250-SIZE 10240000',
+    '250-XXXXXXXA',
+    '250 XXXB',
+  ];
+
+  test('its firewall stands beyond a tunnel, told once', () => {
+    const told = check(...masked('127.0.0.1')).filter(({ message }) => message.includes('a tunnel or a forwarded port'));
+    expect(told).toHaveLength(1);
+    expect(check(...masked('198.51.100.25')).filter(({ message }) => message.includes('tunnel'))).toEqual([]);
+  });
+});
+
+test('a masked command is advised on alike, in a session and in a log', () => {
+  const session = check(
+    '220 mx.example.com ESMTP',
+    'EHLO a.example.net',
+    '250-mx.example.com',
+    '250 XXXXXXXA',
+    'STARTTLS',
+    '500 5.5.1 Command unrecognized: "XXXXXXXX"',
+  );
+  const log = check('Nov 27 10:00:00 mx sendmail[1]: x: 500 5.5.1 Command unrecognized: "XXXXXXXX"');
+  const advice = (findings: typeof log) => findings.filter(({ rule }) => rule === 'masked-command').map((finding) => finding.advice);
+  expect(advice(log)).toHaveLength(1);
+  expect(advice(session)).toEqual(advice(log));
+});

@@ -3,6 +3,7 @@
  * which keyword lines are, which commands were), then each masked text is weighed with what the session and the file show.
  */
 
+import { isOwnHost } from '../facts/own-hosts.ts';
 import { SERVERS, type ServerProfile } from '../facts/servers.ts';
 import type { Session, Transcript } from '../smtp/model.ts';
 import { placeOf } from '../smtp/model.ts';
@@ -78,7 +79,7 @@ function unmaskSession(
   const where =
     session.region.viewpoint === 'server'
       ? whereIs({ hosts, cleanTwin: undefined, clients })
-      : whereIs({ hosts, cleanTwin: cleanTwin(twins, session, first, hosts), clients: 0 });
+      : whereIs({ hosts, cleanTwin: cleanTwin(twins, session, first, hosts), clients: 0, loopback: isOwnHost(session.host) });
   const common = { session, region: session.region, record: undefined, where };
   const found: MaskedText[] = [];
 

@@ -104,7 +104,7 @@ export const rule: TranscriptRule = {
   language: 'smtp-transcript',
   severity: 'warning',
   summary: 'A command reached the mail server as a run of X: a firewall on the way overwrote it.',
-  advice: 'Exempt the mail hosts from `inspect esmtp`, or inspect with a map that has `allow-tls`',
+  advice: askForExemption({ side: 'unknown' }),
   *check(transcript) {
     for (const same of bySession(unmask(transcript))) yield reportMasks(same);
     yield* checkLog(groupsOf(newsOf(transcript)));

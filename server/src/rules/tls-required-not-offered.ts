@@ -96,12 +96,19 @@ const KINDS: Readonly<Record<string, string>> = {
   'exchange-tls-wanted':
     'Exchange keeps or returns mail: TLS is required on this way, and the sender was not offered it, or did not use it.',
   'exchange-tls-policy': 'Exchange Online keeps or returns mail, because DANE or MTA-STS asks for TLS and this server did not offer it.',
+  'postini-tls-required':
+    'The recipient’s filter takes this sender’s mail over TLS only: the sender was not offered it, or did not use it.',
   'esa-tls-required': 'TLS is required with this host, and no TLS came about: its mail is not taken or not sent.',
   'esa-starttls-not-supported': 'The mail waits: TLS is required, and this server did not offer STARTTLS.',
   'reported-tls-required': 'A provider keeps or returns mail, because its policy asks for TLS and this server did not offer it.',
   'reported-tls-policy': 'A sender reports that its policy asks for TLS (MTA-STS or DANE) and this server did not offer it.',
   'reported-no-tls': 'This server did not offer STARTTLS to a page that tests it: senders that ask for TLS keep their mail.',
 };
+/** Two servers of one organisation: what is missing between them is more than STARTTLS. */
+const BETWEEN_EXCHANGE =
+  'Exchange keeps mail, because it cannot log in at another Exchange server. A firewall that masks X-ANONYMOUSTLS and X-EXPS between the two is one cause, a receive connector without Exchange Server authentication another.';
+const TEST_BETWEEN =
+  'From the one server open port 25 of the other, and see what its EHLO reply lists; then look at its receive connectors';
 const CAUSE = 'A firewall that masks STARTTLS or the greeting is one cause, a server that offers no TLS another.';
 
 export const rule: TranscriptRule = {
@@ -171,6 +178,7 @@ function reportNote(transcript: Transcript, session: Session, { line, text }: No
 
 function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
   for (const group of groups) {
+    if (group.kind === 'exchange-authentication') yield reportOf(group, BETWEEN_EXCHANGE, { confidence: 'possible', advice: TEST_BETWEEN });
     const message = KINDS[group.kind];
     if (message === undefined || (group.kind === 'esa-starttls-not-supported' && group.first.fields['what'] !== 'deferring')) continue;
     if (isOwn(group.first)) {

@@ -115,6 +115,9 @@ function provenBy(session: Session, command: Command): { readonly reply: Reply; 
     }
     if (!told) continue;
     const to = answered.get(event)?.verb;
+    // 354 answers DATA alone (RFC 5321, 4.3.2): one that came before is the answer that DATA then lacks.
+    if (command.reply!.code === 354 && to === 'DATA' && event.code >= 200 && event.code < 300)
+      return { reply: event, shows: `the DATA that it does answer gets ${event.code}` };
     if (event.code === 354 && sent.has('DATA') && to !== 'DATA' && to !== 'BDAT')
       return { reply: event, shows: 'the 354 that does comes later' };
     if (event.code === 221 && sent.has('QUIT') && to !== 'QUIT') return { reply: event, shows: 'the 221 to QUIT comes later' };

@@ -293,8 +293,15 @@ class Builder {
   }
 
   #data(event: Utterance): void {
-    this.#events.push(event);
     const message = this.#envelope();
+    // A 354 that came too early: what the client sends is the DATA that it should have answered.
+    if (message.data !== undefined && message.data.verb !== 'DATA' && message.body.length === 0 && /^DATA[ \t]*$/i.test(event.text)) {
+      message.data = undefined;
+      this.#mode = 'commands';
+      this.#command(event);
+      return;
+    }
+    this.#events.push(event);
     if (event.text === '.') {
       message.end = event;
       this.#mode = 'commands';

@@ -59,6 +59,14 @@ const LINES: readonly [line: string, kind: string | undefined, at?: string, fiel
     {},
   ],
   ['530 5.7.0 Must issue a STARTTLS command first', undefined],
+  [
+    'LastError : 451 4.4.0 Primary target IP address responded with: "451 5.7.3 Cannot achieve Exchange Server authentication."',
+    'exchange-authentication',
+    '451 5',
+    {},
+  ],
+  ['{"event":"bounce","type":"blocked","reason":"TLS required but not supported"}', 'reported-tls-required', 'TLS', {}],
+  ['451 STARTTLS is required for this sender - psmtp', 'postini-tls-required', '451', {}],
   ['The remote SMTP service does not support TLS.', 'exchange-tls-required', 'remote', {}],
   ['you may hit “TLS is required, but was not offered by host 127.0.0.1”', 'postfix-tls-required', 'TLS is', { name: '127.0.0.1' }],
   [

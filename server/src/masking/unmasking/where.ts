@@ -13,11 +13,17 @@ export interface Surroundings {
   readonly cleanTwin: number | undefined;
   /** How many clients the server's own view shows, if the commands of every one of them are overwritten. */
   readonly clients: number;
+  /** The session is with the machine itself. */
+  readonly loopback?: boolean;
 }
+
+/** No firewall stands before the machine itself: what masks is somewhere beyond. */
+export const LEADS_ON =
+  'The session is with this machine itself: a tunnel or a forwarded port leads on from it, and the firewall stands beyond, or a test program imitates one.';
 
 const FIND_OUT = 'Test the same server from inside and from outside, and compare.';
 
-export function whereIs({ hosts, cleanTwin, clients }: Surroundings): Where {
+export function whereIs({ hosts, cleanTwin, clients, loopback }: Surroundings): Where {
   const reasons: string[] = [];
   const ownSite = hosts.map(whyOwnSite).find((why) => why !== undefined);
   if (cleanTwin !== undefined) {
@@ -32,6 +38,7 @@ export function whereIs({ hosts, cleanTwin, clients }: Surroundings): Where {
     const reason = `The server’s own view shows overwritten commands of ${clients} clients, and of none whole: the firewall stands before the server.`;
     return { side: 'server site', reasons: [reason] };
   }
+  if (loopback === true) return { side: 'unknown', reasons: [LEADS_ON] };
   return { side: 'unknown', reasons: [`It can stand at the client’s site or at the server’s. ${FIND_OUT}`] };
 }
 

@@ -24,6 +24,16 @@ export const exchange: readonly RecordKind[] = [
     apart: [],
   },
   {
+    kind: 'exchange-authentication',
+    triggers: ['Cannot achieve Exchange Server authentication'],
+    pattern: /(?:45\d 5\.7\.3 )?Cannot achieve Exchange Server authentication/,
+    means:
+      'One Exchange server could not log in at another. It does so with X-EXPS over X-ANONYMOUSTLS, which an inspection masks; a receive connector without Exchange authentication does it too.',
+    mark: 'seen',
+    source: 'Exchange, its queues; forums, where the cause was a connector or an ESMTP inspection',
+    apart: [],
+  },
+  {
     kind: 'exchange-tls-policy',
     triggers: ['7.321 starttls-not-supported'],
     pattern: /[45]\.7\.321 starttls-not-supported/,

@@ -1,6 +1,7 @@
 /**
  * A mailbox that is too big to be held: messages one after another, the reasons of whose reports are folded over lines or encoded. It is read in
- * blocks that end with an empty line, which no field and no encoded part goes over, so that each gives what it gives in an open document.
+ * blocks of whole messages, so that each gives what it gives in an open document; a message that is too long is cut at an empty line, which no field
+ * and no encoded part goes over.
  */
 import { Lines } from '../../text/lines.ts';
 import { type RecordGroup, RecordGroups } from './groups.ts';
@@ -67,10 +68,14 @@ export class MailboxScan {
   }
 }
 
-/** Behind the last empty line; behind the last line where too much is held; 0 where there is neither. */
+const EMPTY_LINES = ['\n\n', '\n\r\n', '\r\r'];
+
+/** Before the last message; where too much is held, behind the last empty line, or the last line; 0 where there is none of them. */
 function endOfBlock(held: string): number {
+  const message = Math.max(...EMPTY_LINES.map((empty) => behind(held, `${empty}From `) - 'From '.length));
+  if (message > 0 || held.length < LONGEST) return Math.max(0, message);
   const empty = Math.max(behind(held, '\n\n'), behind(held, '\n\r\n'), behind(held.slice(0, -1), '\r\r'));
-  return empty > 0 || held.length < LONGEST ? empty : behind(held, '\n');
+  return empty > 0 ? empty : behind(held, '\n');
 }
 
 function behind(held: string, end: string): number {

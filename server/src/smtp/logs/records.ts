@@ -14,6 +14,7 @@ import { opensmtpd } from './opensmtpd.ts';
 import { postfix } from './postfix.ts';
 import { qmail } from './qmail.ts';
 import { reported } from './reported.ts';
+import { saidOnce } from './reports.ts';
 import { sendmail } from './sendmail.ts';
 
 /** Every kind of log line that is understood. */
@@ -114,13 +115,23 @@ export function readLogRecords(
   lines: Lines,
   previous?: { readonly lines: Lines; readonly records: readonly LogRecord[] },
 ): readonly LogRecord[] {
+  const records = allRecords(lines, previous);
+  const once = saidOnce(lines, records, kindOf);
+  if (once !== records) withRepeats.set(once, records);
+  return once;
+}
+
+/** The records of each list with those that are left out of it. */
+const withRepeats = new WeakMap<readonly LogRecord[], readonly LogRecord[]>();
+
+function allRecords(lines: Lines, previous: Parameters<typeof readLogRecords>[1]): readonly LogRecord[] {
   if (previous === undefined) return recordsOn(lines, 0, lines.count);
   const { before: same, behind: alike } = unchanged(previous.lines, lines);
   const before = beginOfEncoded(lines, beginOf(lines, beginOfEncoded(lines, same)));
   // What is encoded below is cut into parts from the first line of it on.
   let behind = alike;
   while (behind > 0 && isEncoded(lines, lines.count - behind)) behind--;
-  const { records } = previous;
+  const records = withRepeats.get(previous.records) ?? previous.records;
   const changed = recordsOn(lines, before, lines.count - behind);
   const head = firstFrom(records, before);
   const tail = firstFrom(records, previous.lines.count - behind);

@@ -4,12 +4,21 @@ import type { RecordKind } from './kind.ts';
 export const reported: readonly RecordKind[] = [
   {
     kind: 'reported-tls-required',
-    triggers: ['STARTTLS required but not advertised'],
+    triggers: ['STARTTLS required but not advertised', 'TLS required but not supported'],
     // Programs have this text as well: the bounce has its codes, or the mark of a reply that the sender itself wrote.
-    pattern: /(?:451[ -])?(?:4\.7\.6 (?:\[internal\] )?|\[internal\] )STARTTLS required but not advertised/,
+    pattern: /(?:451[ -])?(?:4\.7\.6 (?:\[internal\] )?|\[internal\] )STARTTLS required but not advertised|TLS required but not supported/,
     means: 'The provider was told to use TLS with this server, was not offered it, and keeps the mail in its queue.',
     mark: 'documented',
-    source: 'Momentum (Broadcom and other providers), its own bounce texts; Broadcom KB 416007',
+    source: 'Momentum (Broadcom and other providers), its own bounce texts; Broadcom KB 416007; Twilio SendGrid, Enforced TLS',
+    apart: [],
+  },
+  {
+    kind: 'postini-tls-required',
+    triggers: ['STARTTLS is required for this sender'],
+    pattern: /(?:451[ -])?STARTTLS is required for this sender(?: - psmtp)?/,
+    means: 'Postini was told to take the mail of this sender over TLS only, and the sender did not use it.',
+    mark: 'seen',
+    source: 'Google Message Security (Postini), its reply to MAIL; a provider’s page about it',
     apart: [],
   },
   {
