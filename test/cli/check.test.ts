@@ -63,6 +63,16 @@ describe('inputs', () => {
     ]);
   });
 
+  it.each([
+    ['check', 'bounce.msg'],
+    ['unmask', 'bounce.msg'],
+  ])('says of a message that Outlook saved what to give instead: %s %s', async (...argv) => {
+    const message = Buffer.concat([Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]), Buffer.alloc(500)]);
+    const { code, err } = await esmtpLens(argv, { files: { 'bounce.msg': message } });
+    expect(code).toBe(2);
+    expect(err).toMatch(/^esmtp-lens: bounce\.msg: an Outlook message .*save the message as text \(\.txt\) or as \.eml, and give that\n/);
+  });
+
   it('counts the other files of a folder', async () => {
     const { code, err } = await esmtpLens(check('.'), { files: { 'a.asa': CLEAN, 'b.txt': 'prose\n', 'c/d.txt': '' } });
     expect([code, err]).toEqual([0, 'esmtp-lens: 2 other files passed over\n']);

@@ -86,3 +86,18 @@ export function isBinary(bytes: Buffer): boolean {
   }
   return controls > head.length / 20;
 }
+
+/** The beginning of a compound file ([MS-CFB] 2.2), as Outlook (`.msg`) and older Office programs write them. */
+const COMPOUND_FILE = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+
+/** True for a message that Outlook saved as `.msg`, and for what else is held so. */
+export function isOutlookMessage(bytes: Buffer): boolean {
+  return COMPOUND_FILE.every((byte, index) => bytes[index] === byte);
+}
+
+/** Why what `isBinary` cannot be read, and what to give instead where that can be told: the end of a sentence. */
+export function whyNotText(bytes: Buffer): string {
+  return isOutlookMessage(bytes)
+    ? 'an Outlook message (.msg) or another Office file, which is binary: save the message as text (.txt) or as .eml, and give that'
+    : 'binary, not text';
+}

@@ -16,7 +16,7 @@ import { readTranscript } from '../smtp/read.ts';
 import { hideRepeated, withoutSecrets } from '../smtp/secrets.ts';
 import { Lines } from '../text/lines.ts';
 import { capturePrinted, isCaptureFile, readCapture } from './captures.ts';
-import { type Decoded, decode, isBinary, toUtf8 } from './encoding.ts';
+import { type Decoded, decode, isBinary, isOutlookMessage, toUtf8, whyNotText } from './encoding.ts';
 import { Failure } from './exit.ts';
 import { Beginning, type Input, pickLines, resume, type Taken, take } from './input.ts';
 
@@ -68,8 +68,8 @@ export async function inspect(input: Input, settings: DocumentSettings, progress
     if (isCaptureFile(head)) return captured(input, await readCapture(resume(first.chunks, reader), progress), settings);
     const detected = detectLanguage(input.path, isBinary(head) ? '' : sampleOf(head));
     if (isBinary(head)) {
-      // A person who names it by a name of ours expects text.
-      if (detected !== undefined && input.named) throw new Failure('binary, not text');
+      // A person who names it by a name of ours expects text, and one who names a bounce expects it read.
+      if (input.named && (detected !== undefined || isOutlookMessage(head))) throw new Failure(whyNotText(head));
       return { kind: 'skipped', why: 'binary' };
     }
     const isPrinted = detected !== 'cisco-asa' && isAsaDump(sampleOf(head));

@@ -8,7 +8,7 @@ import type { Transcript } from '../smtp/model.ts';
 import { readTranscript } from '../smtp/read.ts';
 import { Lines } from '../text/lines.ts';
 import { capturePrinted, isCaptureFile, readCapture } from './captures.ts';
-import { type Decoded, decode, isBinary } from './encoding.ts';
+import { type Decoded, decode, isBinary, whyNotText } from './encoding.ts';
 import { Failure, reasonOf } from './exit.ts';
 import { chunksOf } from './files.ts';
 import { resume, standardInput, type Taken, take } from './input.ts';
@@ -42,7 +42,7 @@ async function textOf(path: string, head: Taken, reader: AsyncIterator<Buffer>):
   const [taken, ended] = [[...head.chunks, ...rest.chunks], rest.ended];
   if (!ended) throw new Failure(`${path}: larger than ${LARGEST >> 20} MB; cut out the part that the question is about`);
   const bytes = Buffer.concat(taken);
-  if (isBinary(bytes)) throw new Failure(`${path}: binary, not text`);
+  if (isBinary(bytes)) throw new Failure(`${path}: ${whyNotText(bytes)}`);
   const decoded = decode(bytes);
   return { bytes, decoded, lines: Lines.read(decoded.text) };
 }

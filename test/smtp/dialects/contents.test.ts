@@ -89,6 +89,12 @@ const SESSIONS: readonly (readonly [what: string, text: string, sessions: readon
     [['220×1', 'EHLO → 250', 'XXXXXXXA']],
     'client',
   ],
+  [
+    'a protocol log of Exchange of which event and data are left',
+    '+,,\n<,"220 mx, ESMTP",\n>,EHLO c,\n<,250-mx,\n<,250 XXXXXXXA,\n>,STARTTLS,\n<,500 5.3.3 Unrecognized command,\n-,,Remote\n',
+    [['220×1', 'EHLO → 250', 'STARTTLS → 500', 'XXXXXXXA']],
+    'client',
+  ],
 ];
 
 describe.each(['\n', '\r\n'])('line ends %j', (eol) => {
@@ -100,5 +106,6 @@ describe.each(['\n', '\r\n'])('line ends %j', (eol) => {
 });
 
 test('a list between commas is no protocol log', () => {
+  expect(read('<,250items,\n>,Helost,\n-,a,b\n').sessions).toEqual([]);
   expect(read('name,1,a,b,>,250 items\nname,2,a,b,<,220 items\n').sessions).toEqual([]);
 });

@@ -9,6 +9,11 @@ const FIELDS = 'date-time,connector-id,session-id,sequence-number,local-endpoint
 /** The same with columns cut off in front, as pages and mails show it: at least a session or an endpoint tells it from other lists. */
 const CUT =
   /^(?:(?:[^,"]{0,200},){0,2}[0-9A-F]{16},\d{1,9},(?:[\w.:[\]-]{0,60},){0,2}|(?:\d{1,9},)?(?:[\w.:[\]-]{0,60},)?[\w.:[\]-]{3,60}:\d{1,5},)[-+*<>],/;
+/** Event and data alone: what is said must tell it. */
+const BARE =
+  /^[<>],"?(?:[2-5]\d\d(?:[ -]|[,"]|$)|(?:EHLO|HELO|MAIL FROM|RCPT TO|STARTTLS|DATA|RSET|NOOP|QUIT|AUTH|BDAT|X-[A-Z]{4,16}|X{4,})\b)/;
+/** A row between such rows. */
+const BARE_EVENT = /^[-+*<>],/;
 const ENTRY = /^\d{4}-\d\d-\d\dT[\d:.]{8,20}Z,[^,]{0,200},[0-9A-F]{8,32},\d{1,9},/;
 
 const EVENT = /^[-+*<>]$/;
@@ -27,7 +32,7 @@ export const exchange: Dialect = {
   viewpoint: 'unknown',
   wholeReplies: true,
   tls: 'inferred',
-  sign: (text) => /^#Fields: date-time,connector-id,session-id,/.test(text) || ENTRY.test(text) || CUT.test(text),
+  sign: (text) => /^#Fields: date-time,connector-id,session-id,/.test(text) || ENTRY.test(text) || CUT.test(text) || BARE.test(text),
   reader() {
     let names = FIELDS;
     const sides = new Map<string, Viewpoint>();
@@ -39,7 +44,7 @@ export const exchange: Dialect = {
           return [];
         }
         const whole = ENTRY.test(row.text);
-        if (!whole && !CUT.test(row.text)) return undefined;
+        if (!whole && !CUT.test(row.text) && !BARE_EVENT.test(row.text)) return undefined;
         const fields = fieldsOf(row);
         // Of a row that begins in the middle, the columns are counted from its event.
         const cut = whole ? 0 : names.indexOf('event') - fields.findIndex(({ text }) => EVENT.test(text));
