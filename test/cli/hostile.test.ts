@@ -129,6 +129,7 @@ describe('globs of "ignore"', () => {
 describe('what is written', () => {
   it.each([
     ['the input', ['check', 'fw.asa', '--output', './fw.asa']],
+    ['the input of scrub', ['scrub', 'fw.asa', '--output', 'link.asa']],
     ['the input by another name', ['check', 'fw.asa', '--output', 'link.asa']],
     ['a file of the folder', ['check', '.', '--output', 'fw.asa']],
     ['one that a glob finds', ['check', '*.asa', '--output', 'fw.asa']],
@@ -138,6 +139,23 @@ describe('what is written', () => {
     writeFileSync(join(folder, 'fw.asa'), MENDABLE);
     linkSync(join(folder, 'fw.asa'), join(folder, 'link.asa'));
     const { status, stderr } = run(argv);
+    expect([status, stderr]).toEqual([2, expect.stringMatching(/: is an input; it would be overwritten\n$/)]);
+    expect(readFileSync(join(folder, 'fw.asa'), 'utf8')).toBe(MENDABLE);
+  });
+
+  it.each([
+    ['check', 'check - --output fw.asa'],
+    ['check, as a baseline', 'check - --baseline fw.asa --update-baseline'],
+    ['check, under another name', 'check - --stdin-filename x.asa --output link.asa'],
+    ['survey', 'survey - --output fw.asa'],
+    ['scrub', 'scrub - --output fw.asa'],
+  ])('is never what comes in by a redirection: %s', (_, argv) => {
+    writeFileSync(join(folder, 'fw.asa'), MENDABLE);
+    linkSync(join(folder, 'fw.asa'), join(folder, 'link.asa'));
+    const { status, stderr } = spawnSync('sh', ['-c', `"${process.execPath}" "${CLI}" ${argv} < fw.asa`], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
     expect([status, stderr]).toEqual([2, expect.stringMatching(/: is an input; it would be overwritten\n$/)]);
     expect(readFileSync(join(folder, 'fw.asa'), 'utf8')).toBe(MENDABLE);
   });

@@ -68,6 +68,18 @@ describe('a client that refuses', () => {
     await isAlive();
   });
 
+  test('to say anything about its settings: the defaults hold, until it does', async () => {
+    let answer: (told: unknown) => void = () => undefined;
+    const late = new Promise((resolve) => {
+      answer = resolve;
+    });
+    client = await startClient(PULLS, { 'workspace/configuration': () => late });
+    client.open(ASA, 'cisco-asa', CONFIGURATION);
+    await isAlive();
+    answer([{ severity: { 'inspection-hides-starttls': 'off' } }]);
+    await expect.poll(async () => (await client!.pull(ASA)).items?.map(({ code }) => code)).not.toContain('inspection-hides-starttls');
+  });
+
   test('to pull again', async () => {
     let severity = {};
     client = await startClient(PULLS, { 'workspace/configuration': () => [{ severity }], 'workspace/diagnostic/refresh': refuse });

@@ -1,4 +1,5 @@
 /** Files on disk: found by path, folder or glob, read as a stream of chunks. `write.ts` writes them. */
+import { fstatSync, type Stats } from 'node:fs';
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import { escapePath, glob, isDynamicPattern } from 'tinyglobby';
@@ -134,8 +135,20 @@ async function onDisk(path: string): Promise<string | Buffer> {
 
 /** Whether two paths lead to one file, by whatever names; false where there is none. */
 export async function sameFile(one: string, other: string, cwd: string): Promise<boolean> {
-  const paths = [one, other].map((path) => resolve(cwd, path));
-  const [a, b] = await Promise.all(paths.map(async (path) => stat(await onDisk(path)).catch(() => undefined)));
+  const [a, b] = await Promise.all([one, other].map((path) => statsOf(path, cwd)));
+  return areSame(a, b);
+}
+
+/** Whether an open file, as a shell redirects one (`< FILE`), is the one at a path; false for a pipe. */
+export async function isOpenFile(descriptor: number, path: string, cwd: string): Promise<boolean> {
+  return areSame(fstatSync(descriptor), await statsOf(path, cwd));
+}
+
+async function statsOf(path: string, cwd: string): Promise<Stats | undefined> {
+  return stat(await onDisk(resolve(cwd, path))).catch(() => undefined);
+}
+
+function areSame(a: Stats | undefined, b: Stats | undefined): boolean {
   return a !== undefined && b !== undefined && a.isFile() && a.ino === b.ino && a.dev === b.dev;
 }
 

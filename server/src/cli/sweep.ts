@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Failure, note } from './exit.ts';
-import { findFiles, type Problem, sameFile } from './files.ts';
+import { findFiles, isOpenFile, type Problem, sameFile } from './files.ts';
 import { type Input, standardInput } from './input.ts';
 import { Progress } from './progress.ts';
 import { plural, STDIN } from './report.ts';
@@ -110,16 +110,17 @@ export class Sweep {
  * @param isInput whether a file that nobody named, but that is in a searched folder, is one: a report of before is none
  * @throws Failure where the file is one of the inputs
  */
-export async function refuseToOverwrite(
+export async function refuseToOverwrite<I extends Pick<Input, 'path' | 'named' | 'again'>>(
   option: string,
   path: string,
-  inputs: readonly Input[],
-  cwd: string,
-  isInput: (input: Input) => boolean | Promise<boolean>,
+  inputs: readonly I[],
+  { cwd, stdin }: Terminal,
+  isInput: (input: I) => boolean | Promise<boolean>,
 ): Promise<void> {
   if (!existsSync(resolve(cwd, path))) return;
   for (const input of inputs) {
-    if (!input.again || !(await sameFile(path, input.path, cwd))) continue;
+    const same = input.again ? await sameFile(path, input.path, cwd) : stdin.fd !== undefined && (await isOpenFile(stdin.fd, path, cwd));
+    if (!same) continue;
     if (input.named || (await isInput(input))) throw new Failure(`${option} ${path}: is an input; it would be overwritten`);
   }
 }

@@ -9,7 +9,7 @@ export interface Output {
 }
 
 export interface Terminal {
-  readonly stdin: AsyncIterable<Buffer> & { readonly isTTY?: boolean };
+  readonly stdin: AsyncIterable<Buffer> & { readonly isTTY?: boolean; readonly fd?: number };
   readonly stdout: Output;
   readonly stderr: Output;
   readonly cwd: string;

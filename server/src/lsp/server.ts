@@ -102,6 +102,9 @@ export const READ_FILE = 'esmtpLens/readFile';
 /** Files whose coming and going is told; which of them are read, `workspace.ts` decides. */
 const WATCHED = '**/*.{asa,smtp,cfg,conf,config,confg,cisco,txt,log,eml,mbox}';
 
+/** So long is what a document is asked kept waiting for a client that is to tell settings for it; the defaults hold until it does. */
+const SETTINGS_PATIENCE_MS = 2000;
+
 /** Answers that are kept for one state of a document. */
 const MOST_ANSWERS = 100;
 
@@ -235,7 +238,7 @@ class Server {
     documents.onDidOpen(({ document }) => {
       // In the background: nothing waits for it but what is about other files.
       this.tell('reading the workspace', this.workspace.read());
-      document.ready = this.applySettings(document);
+      document.ready = withPatience(this.applySettings(document));
     });
     documents.onDidChangeContent(({ document }) => this.changed(document));
     documents.onDidClose(({ document }) => {
@@ -703,4 +706,13 @@ function refusing<R>(ask: () => R): R | ResponseError<void> {
     if (error instanceof RenameRefused || error instanceof NotProven) return new ResponseError(LSPErrorCodes.RequestFailed, error.message);
     throw error;
   }
+}
+
+/** Resolved with what is waited for, or without it. */
+async function withPatience(awaited: Promise<void>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const enough = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, SETTINGS_PATIENCE_MS);
+  });
+  await Promise.race([awaited, enough]).finally(() => clearTimeout(timer));
 }

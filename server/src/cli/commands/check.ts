@@ -210,7 +210,7 @@ class Run {
     const written = { '--output': output, '--baseline': updateBaseline && baseline };
     for (const [option, path] of Object.entries(written)) {
       if (path === undefined) continue;
-      await refuseToOverwrite(option, path, inputs, cwd, (input) => isOurs(input, this.settings));
+      await refuseToOverwrite(option, path, inputs, this.terminal, (input) => isOurs(input, this.settings));
       if (await sameFile(path, config ?? SETTINGS_FILE, cwd))
         throw new Failure(`${option} ${path}: holds the settings; it would be overwritten`);
     }

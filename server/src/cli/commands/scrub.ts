@@ -9,6 +9,7 @@ import { Failure } from '../exit.ts';
 
 import { toJson } from '../formats/json.ts';
 import { load } from '../load.ts';
+import { refuseToOverwrite } from '../sweep.ts';
 import type { Terminal } from '../terminal.ts';
 import { writeReport } from '../write.ts';
 import { type CommandMaker, type CommonOptions, command } from './common.ts';
@@ -35,6 +36,8 @@ export const scrub: CommandMaker = (terminal) =>
     .action((path: string, options: Options) => run(path, options, terminal));
 
 async function run(path: string, options: Options, terminal: Terminal): Promise<void> {
+  const { output } = options;
+  if (output !== undefined) await refuseToOverwrite('--output', output, [{ path, named: true, again: path !== '-' }], terminal, () => true);
   const { lines, decoded } = await load(path, terminal);
   const before = read(path, lines);
   const result = scrubbed({ lines, configuration: configurationIn(before), transcript: transcriptIn(before) });
@@ -43,8 +46,8 @@ async function run(path: string, options: Options, terminal: Terminal): Promise<
   if (!same) terminal.stderr.write(`esmtp-lens: ${path}: not all findings are the same after it; say so where you show it\n`);
   const told =
     options.format === 'json' ? toJson({ version: 1, text: result.text, sameFindings: same }) : encode({ ...decoded, text: result.text });
-  if (options.output === undefined) terminal.stdout.write(told);
-  else await writeReport(options.output, terminal.cwd, told);
+  if (output === undefined) terminal.stdout.write(told);
+  else await writeReport(output, terminal.cwd, told);
 }
 
 /** @param as in the language of this */

@@ -58,7 +58,7 @@ async function run(paths: readonly string[], options: Options, terminal: Termina
   const sweep = new Sweep(terminal);
   const inputs = await sweep.find({ paths, ignore, stdinFilename: options.stdinFilename, shard: options.shard });
   const { output } = options;
-  if (output !== undefined) await refuseToOverwrite('--output', output, inputs, terminal.cwd, ({ path }) => /\.asa$/i.test(path));
+  if (output !== undefined) await refuseToOverwrite('--output', output, inputs, terminal, ({ path }) => /\.asa$/i.test(path));
   const { slice, shard } = sliceOf(inputs, options.shard);
   const firewalls: Firewall[] = [];
   const task = { settings, fix: undefined, cwd: terminal.cwd };
