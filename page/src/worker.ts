@@ -172,7 +172,9 @@ function shownLine(document: Document, line: number): string {
 }
 
 function widthOf(lines: Lines): number {
-  return lines.all.reduce((width, { text }) => Math.max(width, text.length), 0);
+  let width = 0;
+  for (const { text } of lines.all) width = Math.max(width, text.length);
+  return width;
 }
 
 function hover({ line, character }: Calls['hover']['asks']): string | undefined {

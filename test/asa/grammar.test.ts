@@ -71,11 +71,11 @@ describe('words', () => {
     const { statements } = readConfiguration(
       Lines.read('policy-map type inspect esmtp m\n parameters\n  allow-tls action log\n match header line length gt 998\n  mask\n'),
     );
-    expect(wordAt(statements[2]!, 0)?.documentation).toMatch(/STARTTLS/);
-    expect(wordAt(statements[3]!, 1)?.documentation).toMatch(/header/);
-    expect(wordAt(statements[4]!, 0)?.documentation).toMatch(/Only for `ehlo-reply-parameter`/);
-    expect(wordAt(statements[0]!, 4)?.position).toMatchObject({ define: true, argument: { symbol: 'inspect-map' } });
-    expect(wordAt(statements[0]!, 9)).toBeUndefined();
+    expect(wordAt(statements.get(2)!, 0)?.documentation).toMatch(/STARTTLS/);
+    expect(wordAt(statements.get(3)!, 1)?.documentation).toMatch(/header/);
+    expect(wordAt(statements.get(4)!, 0)?.documentation).toMatch(/Only for `ehlo-reply-parameter`/);
+    expect(wordAt(statements.get(0)!, 4)?.position).toMatchObject({ define: true, argument: { symbol: 'inspect-map' } });
+    expect(wordAt(statements.get(0)!, 9)).toBeUndefined();
   });
 
   it.each<readonly [string, string, string, boolean]>([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AddressSpec, Context, PortSpec, SymbolKind } from '../../server/src/asa/model.ts';
+import type { AddressSpec, Context, NameUse, PortSpec, SymbolKind } from '../../server/src/asa/model.ts';
 import { readConfiguration } from '../../server/src/asa/read.ts';
 import { spanOfName } from '../../server/src/asa/spans.ts';
 import { Lines } from '../../server/src/text/lines.ts';
@@ -316,7 +316,7 @@ describe('commands act on what came before', () => {
     const context = contextOf(text);
     expect(names(text)).toEqual(['B', 'y', 'q']);
     expect(context.accessLists.get('B')!.entries.map(({ action }) => action)).toEqual(['permit', 'deny']);
-    expect(context.accessLists.get('B')!.unread).toEqual([]);
+    expect([...context.accessLists.get('B')!.unread]).toEqual([]);
     expect(context.classMaps.get('y')!.matches).toHaveLength(1);
     expect(context.policyMaps.get('q')!.classes).toHaveLength(1);
     const definitions = [context.accessLists.get('B')!, context.classMaps.get('y')!, context.policyMaps.get('q')!];
@@ -848,8 +848,7 @@ describe('names', () => {
   function places(text: string, kind: SymbolKind, name: string): readonly string[] {
     const { lines, symbols } = contextOf(text);
     const symbol = symbols.get(kind)?.get(name);
-    const show = (mark: string) => (use: NonNullable<typeof symbol>['references'][number]) =>
-      `${lines.lineOf(use.statement)}${mark}${lines.slice(lines.rangeOf(spanOfName(use)))}`;
+    const show = (mark: string) => (use: NameUse) => `${lines.lineOf(use.statement)}${mark}${lines.slice(lines.rangeOf(spanOfName(use)))}`;
     return [...(symbol?.definitions ?? []).map(show('*')), ...(symbol?.references ?? []).map(show(':'))];
   }
 

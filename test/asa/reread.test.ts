@@ -68,12 +68,12 @@ describe('reading again', PATIENCE, () => {
     const first = readConfiguration(lines);
     const list = first.contexts[0]!.accessLists.get('A');
     const map = first.contexts[0]!.classMaps.get('C');
-    const statement = first.statements[1];
+    const statement = first.statements.get(1);
     const at = { line: 3, character: 12 };
     const second = readConfiguration(lines.change([{ range: { start: at, end: at }, text: 'x' }]), first);
     expect(second.contexts[0]!.accessLists.get('A')).toBe(list);
     expect(second.contexts[0]!.classMaps.get('C')).toBe(map);
-    expect(second.statements[1]).toBe(statement);
+    expect(second.statements.get(1)).toBe(statement);
     expect([...second.contexts[0]!.accessLists.keys()]).toEqual(['A', 'xB']);
   });
 

@@ -45,6 +45,6 @@ it('what two lines down is put in changes nothing above, and not what the state 
   expect(map!.children.map((child) => first.lines.lineOf(child))).toEqual([2]);
   expect(first.contexts[0]!.classMaps.get('C')!.matches).toHaveLength(1);
   expect(second.contexts[0]!.classMaps.get('C')!.matches).toHaveLength(2);
-  expect(first.lines.lineOf(first.statements[3]!)).toBe(3);
-  expect(second.lines.lineOf(first.statements[3]!)).toBe(4);
+  expect(first.lines.lineOf(first.statements.get(3)!)).toBe(3);
+  expect(second.lines.lineOf(first.statements.get(3)!)).toBe(4);
 });

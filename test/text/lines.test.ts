@@ -79,8 +79,8 @@ describe('changing', () => {
     const lines = Lines.read('one\ntwo\nthree\n');
     const changed = lines.change([{ range: { start: { line: 1, character: 1 }, end: { line: 1, character: 2 } }, text: 'x\ny' }]);
     expect(changed.toString()).toBe('one\ntx\nyo\nthree\n');
-    expect(changed.all[0]).toBe(lines.all[0]);
-    expect(changed.all[3]).toBe(lines.all[2]);
+    expect(changed.all.get(0)).toBe(lines.all.get(0));
+    expect(changed.all.get(3)).toBe(lines.all.get(2));
   });
 
   test('edits refer to the text before any of them; at one place they keep their order', () => {

@@ -1,6 +1,7 @@
 /** One device or context of a file, made of its logs. What they are made from says which of its things an edit leaves as they were. */
 import { Analysis } from '../text/analysis.ts';
 import type { Lines } from '../text/lines.ts';
+import type { Sequence } from '../text/sequence.ts';
 import { accessList, conduits } from './evaluation/access-lists.ts';
 import { carryOut, carryOutAgain, type Log, type Logs, type Named } from './evaluation/carry-out.ts';
 import type { Vocabulary } from './evaluation/entries.ts';
@@ -28,7 +29,7 @@ export interface ContextText {
   /** As they are read: without the marks of quoting. */
   readonly lines: Lines;
   /** All of this context, in order. */
-  readonly statements: readonly StatementNode[];
+  readonly statements: Sequence<StatementNode>;
   readonly marks: readonly MarkAt[];
   readonly runs: Context['runs'];
 }
@@ -151,11 +152,11 @@ class Things {
 }
 
 /** @param before the thing in an earlier state of the document */
-type Evaluate<T, W> = (name: string, log: Log, words: W, definitions: readonly Definition[], before?: Thing<T>) => T | undefined;
+type Evaluate<T, W> = (name: string, log: Log, words: W, definitions: Sequence<Definition>, before?: Thing<T>) => T | undefined;
 
 interface Thing<T> {
   readonly log: Log;
-  readonly definitions: readonly Definition[];
+  readonly definitions: Sequence<Definition>;
   readonly value: T | undefined;
 }
 
@@ -233,7 +234,7 @@ function isWhole(marks: readonly MarkAt[], version: Context['version'], host: st
 }
 
 /** `name IP NAME`. A name that was taken back still tells what the lines that use it mean. */
-function namesOf(log: readonly StatementNode[]): Names {
+function namesOf(log: Log): Names {
   const names = new Map<string, string>();
   for (const statement of log) {
     if (statement.form === 'set' && statement.word(2) !== '') names.set(statement.word(2), statement.word(1));
@@ -253,12 +254,12 @@ function sameNames(a: Names, b: Names): boolean {
   return a.size === b.size && [...a].every(([name, address]) => b.get(name) === address);
 }
 
-function hostOf(log: readonly StatementNode[]): string {
+function hostOf(log: Log): string {
   return log.findLast((statement) => statement.form === 'set')?.word(1) ?? '';
 }
 
 /** What the last `names` line says; null without one. */
-function namesInForce(log: readonly StatementNode[]): boolean | null {
+function namesInForce(log: Log): boolean | null {
   const last = log.at(-1);
   return last === undefined ? null : last.form === 'set';
 }

@@ -1,17 +1,18 @@
 /** Finding statements by line; they are in the order of the file. */
 import { firstInOrder } from '../text/in-order.ts';
 import type { Lines } from '../text/lines.ts';
+import type { Sequence } from '../text/sequence.ts';
 import type { Context, Statement } from './model.ts';
 
 /** Statements, and the text in which they stand. */
 interface Text {
   readonly lines: Lines;
-  readonly statements: readonly Statement[];
+  readonly statements: Sequence<Statement>;
 }
 
 /** The statement on a line. */
 export function statementOn({ lines, statements }: Text, line: number): Statement | undefined {
-  const statement = statements[firstInOrder(statements, lines.orderOf(line))];
+  const statement = statements.get(firstInOrder(statements, lines.orderOf(line)));
   return statement?.order === lines.orderOf(line) ? statement : undefined;
 }
 

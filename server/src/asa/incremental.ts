@@ -4,6 +4,7 @@
  */
 import { firstInOrder } from '../text/in-order.ts';
 import { type Line, type Lines, unchanged } from '../text/lines.ts';
+import type { Sequence } from '../text/sequence.ts';
 import { type Layers, type MarkAt, marksIn, statementsIn } from './layers.ts';
 import { FURTHEST_END, INITIAL, type Item, looksAhead, readLine, type State, StatementNode, sameState, withOpener } from './statements.ts';
 
@@ -26,9 +27,9 @@ export function readAgain(lines: Lines, old: Layers): Layers & Difference {
   const marksBehind = old.marks.filter(([at]) => at >= end - shift).map(([at, mark]): MarkAt => [at + shift, mark]);
   return {
     lines,
-    items: replaced(old.items, start, end - shift, items),
-    states: replaced(old.states, start, end - shift, states),
-    statements: replaced(old.statements, from, to, middle),
+    items: old.items.replaced(start, end - shift, items),
+    states: old.states.replaced(start, end - shift, states),
+    statements: old.statements.replaced(from, to, middle),
     marks: [...old.marks.filter(([at]) => at < start), ...marksIn(items, start), ...marksBehind],
     added,
     gone: old.statements.slice(from, to).filter((statement) => !now.has(statement)),
@@ -67,13 +68,13 @@ class Rereading {
   private renewWhereLinesLeft(): void {
     const { old, lines } = this;
     const left = new Set(this.places.keys());
-    for (let line = this.same; line < this.tail; line++) left.delete(lines.all[line]!);
+    for (let line = this.same; line < this.tail; line++) left.delete(lines.all.get(line)!);
     for (const line of left) {
-      const item = old.items[this.places.get(line)!];
+      const item = old.items.get(this.places.get(line)!);
       if (!(item instanceof StatementNode) || item.parent === undefined) continue;
       const { outermost } = item;
       const at = old.lines.lineOf(outermost);
-      this.renewed.add(old.lines.all[at]!);
+      this.renewed.add(old.lines.all.get(at)!);
       if (at < this.same) this.start = Math.min(this.start, at);
     }
   }
@@ -88,11 +89,11 @@ class Rereading {
     for (let line = this.start; line < lines.count; line++) {
       const state = this.stateBefore(line);
       const place = this.placeOf(line);
-      const before = place === undefined ? undefined : old.items[place];
-      const renewed = this.renewed.has(lines.all[line]!);
+      const before = place === undefined ? undefined : old.items.get(place);
+      const renewed = this.renewed.has(lines.all.get(line)!);
       const known = place !== undefined && !renewed && sameState(state, stateAt(old, place - 1));
       if (known && line >= this.tail) break;
-      const reading = known && !looksAhead(before) ? { item: before, after: old.states[place]! } : readLine(lines.all, line, state);
+      const reading = known && !looksAhead(before) ? { item: before, after: old.states.get(place)! } : readLine(lines.all, line, state);
       const same = isStatement(reading.item) && isStatement(before) && !renewed && reading.item.equals(before);
       const item = same ? before : reading.item;
       const changed = item === before ? undefined : this.changedAbove(item, before);
@@ -124,12 +125,12 @@ class Rereading {
   }
 
   private isKept(statement: StatementNode, line: number): boolean {
-    const item = line < this.start ? this.old.items[line] : this.items[line - this.start];
+    const item = line < this.start ? this.old.items.get(line) : this.items[line - this.start];
     return item === statement;
   }
 
   private goBackTo(line: number): void {
-    this.renewed.add(this.lines.all[line]!);
+    this.renewed.add(this.lines.all.get(line)!);
     const keep = Math.max(0, line - this.start);
     this.items.length = keep;
     this.states.length = keep;
@@ -143,12 +144,12 @@ class Rereading {
   /** Where the line stood before; undefined for a new one. */
   private placeOf(line: number): number | undefined {
     if (line < this.same) return line;
-    return line >= this.tail ? line - this.shift : this.places.get(this.lines.all[line]!);
+    return line >= this.tail ? line - this.shift : this.places.get(this.lines.all.get(line)!);
   }
 }
 
 function stateAt({ states }: Layers, line: number): State {
-  return line < 0 ? INITIAL : states[line]!;
+  return line < 0 ? INITIAL : states.get(line)!;
 }
 
 function isStatement(item: Item): item is StatementNode {
@@ -156,12 +157,7 @@ function isStatement(item: Item): item is StatementNode {
 }
 
 /** The first line to read again when lines from `changed` on have changed: one above that looks so far ahead, if there is one. */
-function firstAffected(items: readonly Item[], changed: number): number {
-  for (let line = Math.max(0, changed - FURTHEST_END); line < changed; line++) if (looksAhead(items[line])) return line;
+function firstAffected(items: Sequence<Item>, changed: number): number {
+  for (let line = Math.max(0, changed - FURTHEST_END); line < changed; line++) if (looksAhead(items.get(line))) return line;
   return changed;
-}
-
-/** A copy with other elements in the place of some: one allocation, however long the array is. */
-function replaced<T>(all: readonly T[], from: number, to: number, by: readonly T[]): readonly T[] {
-  return by.length < 1000 ? all.toSpliced(from, to - from, ...by) : all.slice(0, from).concat(by, all.slice(to));
 }

@@ -1,14 +1,15 @@
 /** What lines become before they are carried out: a statement or a mark for each line that is one, and the state that each line leaves. */
 import type { Lines } from '../text/lines.ts';
+import { Sequence } from '../text/sequence.ts';
 import { INITIAL, type Item, type Mark, readLine, type State, StatementNode } from './statements.ts';
 
 export interface Layers {
   /** As they are read, without the marks of quoting. */
   readonly lines: Lines;
   /** What each line is, and the state it leaves. */
-  readonly items: readonly Item[];
-  readonly states: readonly State[];
-  readonly statements: readonly StatementNode[];
+  readonly items: Sequence<Item>;
+  readonly states: Sequence<State>;
+  readonly statements: Sequence<StatementNode>;
   readonly marks: readonly MarkAt[];
 }
 
@@ -26,7 +27,7 @@ export function readLayers(lines: Lines): Layers {
   }
   const statements = statementsIn(items);
   StatementNode.nest(statements);
-  return { lines, items, states, statements, marks: marksIn(items, 0) };
+  return { lines, items: Sequence.of(items), states: Sequence.of(states), statements: Sequence.of(statements), marks: marksIn(items, 0) };
 }
 
 export function statementsIn(items: readonly Item[]): readonly StatementNode[] {

@@ -5,6 +5,7 @@
 import type { Release } from '../facts/versions.ts';
 import type { Analysis } from '../text/analysis.ts';
 import type { Lines, Placed } from '../text/lines.ts';
+import type { Sequence } from '../text/sequence.ts';
 import type { ConfigurationReading } from './read.ts';
 
 /** A word of a line: columns are UTF-16 code units from zero, `end` exclusive. */
@@ -76,8 +77,8 @@ export interface Symbol {
   readonly kind: SymbolKind;
   readonly name: string;
   /** Every line that defines or continues to define it (each ACE of an access-list, each reopening of a policy-map). */
-  readonly definitions: readonly Definition[];
-  readonly references: readonly NameUse[];
+  readonly definitions: Sequence<Definition>;
+  readonly references: Sequence<NameUse>;
 }
 
 /** An address as written: a literal, or a `name`. `value` is undefined when a name has no address in this file. */
@@ -136,15 +137,15 @@ export interface Ace {
 export interface AccessList {
   readonly name: string;
   readonly kind: 'extended' | 'standard' | 'ipv6' | 'ethertype' | 'webtype';
-  readonly definitions: readonly Definition[];
+  readonly definitions: Sequence<Definition>;
   /** In the order the device holds them (`line N` obeyed), `no` and `clear configure access-list` carried out. */
-  readonly entries: readonly Ace[];
+  readonly entries: Sequence<Ace>;
   /** The place of each entry as `line N` counts, from 1: remarks and lines that could not be read count too. */
-  readonly places: readonly number[];
+  readonly places: Sequence<number>;
   /** Those of the entries that the device rejects: an address stands there with neither `host` nor a mask. */
-  readonly rejected: readonly Ace[];
+  readonly rejected: Sequence<Ace>;
   /** Lines of it that could not be read as an entry: what they match is not known. */
-  readonly unread: readonly Statement[];
+  readonly unread: Sequence<Statement>;
 }
 
 export interface Interface {
@@ -165,7 +166,7 @@ export interface Interface {
 
 export interface NetworkObject {
   readonly name: string;
-  readonly definitions: readonly Definition[];
+  readonly definitions: Sequence<Definition>;
   /** host, network (`subnet`), range, fqdn; undefined while it has no value. */
   readonly value: AddressSpec | undefined;
 }
@@ -179,7 +180,7 @@ export interface ServiceSpec {
 
 export interface ServiceObject {
   readonly name: string;
-  readonly definitions: readonly Definition[];
+  readonly definitions: Sequence<Definition>;
   readonly value: ServiceSpec | undefined;
 }
 
@@ -198,7 +199,7 @@ export interface ObjectGroup {
   readonly kind: 'network' | 'service' | 'protocol' | 'icmp-type' | 'user' | 'security';
   /** `object-group service NAME tcp|udp|tcp-udp` */
   readonly protocol: 'tcp' | 'udp' | 'tcp-udp' | undefined;
-  readonly definitions: readonly Definition[];
+  readonly definitions: Sequence<Definition>;
   readonly members: readonly GroupMember[];
 }
 
@@ -214,7 +215,7 @@ export type ClassMatch = { readonly statement: Statement; readonly negated: bool
 
 export interface ClassMap {
   readonly name: string;
-  readonly definitions: readonly Definition[];
+  readonly definitions: Sequence<Definition>;
   readonly type: 'layer3-4' | 'management' | 'inspect' | 'regex';
   /** `class-map type inspect PROTOCOL` */
   readonly protocol: string | undefined;
@@ -265,7 +266,7 @@ export interface PolicyClass {
 
 export interface PolicyMap {
   readonly name: string;
-  readonly definitions: readonly Definition[];
+  readonly definitions: Sequence<Definition>;
   /** In the order in which the device tries them. */
   readonly classes: readonly PolicyClass[];
 }
@@ -315,7 +316,7 @@ export interface InspectParameter {
 export interface InspectMap {
   readonly name: string;
   readonly protocol: string;
-  readonly definitions: readonly Definition[];
+  readonly definitions: Sequence<Definition>;
   readonly matches: readonly InspectMatch[];
   readonly parameters: readonly InspectParameter[];
 }
@@ -509,7 +510,7 @@ export interface Context {
 
 export interface Configuration {
   readonly lines: Lines;
-  readonly statements: readonly Statement[];
+  readonly statements: Sequence<Statement>;
   /** At least one. */
   readonly contexts: readonly Context[];
   /** What it was read from. */

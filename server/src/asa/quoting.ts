@@ -5,6 +5,7 @@
  */
 import { Line, type Lines } from '../text/lines.ts';
 import { oncePer } from '../text/once.ts';
+import { those } from '../text/sequence.ts';
 import { readCommand } from './grammar.ts';
 import { wordsFrom } from './words.ts';
 
@@ -21,10 +22,13 @@ const HUNK = /^@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@/;
 const DIFF_HEADING =
   /^(?:diff |index [\da-f]+\.\.|--- |\+\+\+ |Index: |={20,}$|(?:new|deleted|old) (?:file )?mode |(?:similarity|rename|copy) )/;
 
+const hunks = those(({ text }: Line) => HUNK.test(text));
+const signed = those(({ text }: Line) => signOf(text) !== undefined);
+
 /** The first line of the first hunk, where the text is a unified diff: whoever edits it breaks the counts of its hunks. */
 export function firstHunk(lines: Lines): number | undefined {
-  const line = lines.all.findIndex(({ text }) => HUNK.test(text));
-  return line < 0 ? undefined : line;
+  const [first] = hunks(lines.all);
+  return first && lines.lineOf(first);
 }
 
 /** The marks of a unified diff, and the whole of the lines that are not in what it leads to; undefined where the text is none. */
@@ -58,7 +62,7 @@ function diffWidths(lines: Lines): ReadonlyMap<number, number> | undefined {
 function quotedWidths(lines: Lines): ReadonlyMap<number, number> {
   const widths = new Map<number, number>();
   // Asked with every key that is typed; most documents hold no mark at all.
-  if (!lines.all.some(({ text }) => signOf(text) !== undefined)) return widths;
+  if (signed(lines.all).length === 0) return widths;
   let written = 0;
   const stretches: number[][] = [];
   let open: number[] | undefined;

@@ -3,6 +3,8 @@
  * state of a document takes what an edit did not touch from the one before, which stays what it was.
  */
 import type { Lines } from '../text/lines.ts';
+import { oncePer } from '../text/once.ts';
+import { Sequence } from '../text/sequence.ts';
 import { type ContextReading, readContext } from './context.ts';
 import { type Difference, readAgain } from './incremental.ts';
 import { type Layers, readLayers } from './layers.ts';
@@ -39,7 +41,7 @@ export function readConfiguration(lines: Lines, previous?: Configuration): Confi
  * None where the line is free text or output.
  */
 export function blocksAt({ reading }: Configuration, line: number, indent: number): readonly Block[] {
-  return blocksIn(reading.layers.states[line - 1] ?? INITIAL, indent);
+  return blocksIn(reading.layers.states.get(line - 1) ?? INITIAL, indent);
 }
 
 interface ReadContext {
@@ -54,9 +56,9 @@ function readContexts(
   { lines, statements, states, marks, gone, added }: Layers & Difference,
   old: ConfigurationReading['contexts'],
 ): readonly ReadContext[] {
-  const byContext = groupByContext(statements);
-  for (const [, { context }] of marks) if (!byContext.has(context)) byContext.set(context, []);
-  if (byContext.size === 0) byContext.set('', []);
+  const byContext = new Map(groupByContext(statements));
+  for (const [, { context }] of marks) if (!byContext.has(context)) byContext.set(context, Sequence.of([]));
+  if (byContext.size === 0) byContext.set('', Sequence.of([]));
   const runs = runsByContext(states);
   return [...byContext].map(([key, some]): ReadContext => {
     const inContext = (each: { readonly context: string }) => each.context === key;
@@ -87,29 +89,39 @@ function numbered(read: readonly ReadContext[]): readonly Context[] {
 }
 
 /** A line belongs to the context in which it leaves the reader: `changeto context X` to X. */
-function runsByContext(states: readonly State[]): ReadonlyMap<string, Context['runs']> {
+function runsByContext(states: Sequence<State>): ReadonlyMap<string, Context['runs']> {
   const runs = new Map<string, [number, number][]>();
-  for (let first = 0, last = 0; first < states.length; first = last + 1) {
-    const { context } = states[first]!;
-    last = first;
-    while (states[last + 1]?.context === context) last++;
-    const known = runs.get(context);
-    if (known === undefined) runs.set(context, [[first, last]]);
-    else known.push([first, last]);
+  let line = 0;
+  let open: { readonly context: string; readonly run: [number, number] } | undefined;
+  for (const [context, length] of states.chunks.flatMap(runsIn)) {
+    if (open?.context === context) open.run[1] += length;
+    else {
+      open = { context, run: [line, line + length - 1] };
+      runs.set(context, [...(runs.get(context) ?? []), open.run]);
+    }
+    line += length;
   }
   return runs;
 }
 
-function groupByContext(statements: readonly StatementNode[]): Map<string, readonly StatementNode[]> {
-  const first = statements[0]?.context;
-  if (first === undefined) return new Map();
-  // Most files hold one device: its statements are not copied.
-  if (statements.every((statement) => statement.context === first)) return new Map([[first, statements]]);
-  const groups = new Map<string, StatementNode[]>();
-  for (const statement of statements) {
-    const group = groups.get(statement.context);
-    if (group === undefined) groups.set(statement.context, [statement]);
-    else group.push(statement);
+/** The contexts of states, each with how many of them follow each other. */
+const runsIn = oncePer((states: readonly State[]): readonly (readonly [context: string, length: number])[] => {
+  const runs: [string, number][] = [];
+  for (const { context } of states) {
+    const last = runs.at(-1);
+    if (last?.[0] === context) last[1]++;
+    else runs.push([context, 1]);
   }
-  return groups;
+  return runs;
+});
+
+function groupByContext(statements: Sequence<StatementNode>): ReadonlyMap<string, Sequence<StatementNode>> {
+  const contexts = new Set(statements.chunks.flatMap(contextsIn));
+  // Most files hold one device: its statements are not copied.
+  if (contexts.size === 1) return new Map([...contexts].map((context) => [context, statements]));
+  const groups = new Map<string, StatementNode[]>([...contexts].map((context) => [context, []]));
+  for (const statement of statements) groups.get(statement.context)!.push(statement);
+  return new Map([...groups].map(([context, group]) => [context, Sequence.of(group)]));
 }
+
+const contextsIn = oncePer((statements: readonly StatementNode[]) => [...new Set(statements.map(({ context }) => context))]);

@@ -3,6 +3,7 @@
  * plain values that can be compared, so that after an edit reading can stop where it meets a state that it has met before.
  */
 import type { Line } from '../text/lines.ts';
+import type { Sequence } from '../text/sequence.ts';
 import { type Command, type Mode, type Reading, readCommand } from './grammar.ts';
 import type { Statement, StatementForm, Word } from './model.ts';
 import { NO_NAMES, namesOfEntry, type Occurrence, occurrencesIn } from './names.ts';
@@ -294,8 +295,8 @@ const PROMPT_MODES: Readonly<Record<string, readonly Mode[]>> = {
 };
 
 /** Reads the line of a number in a state. Never fails. Only an opener of free text looks at the lines below it: see `FURTHEST_END`. */
-export function readLine(lines: readonly Line[], number: number, before: State): LineReading {
-  const line = lines[number]!;
+export function readLine(lines: Sequence<Line>, number: number, before: State): LineReading {
+  const line = lines.get(number)!;
   const { text } = line;
   if (before.section === 'configuration' && before.free === undefined && text.startsWith('access-list ') && !isShownEntry(text)) {
     return { item: entryNode(line, before), after: atTop(before, 0) };
@@ -318,14 +319,14 @@ function atTop(state: State, indent: number): State {
   return behind(state, undefined, indent);
 }
 
-function readPrompted(lines: readonly Line[], number: number, place: Layout, before: State): LineReading {
+function readPrompted(lines: Sequence<Line>, number: number, place: Layout, before: State): LineReading {
   const prompt = place.prompt!;
   let state: State = { ...before, free: undefined, section: 'configuration', untilPrompt: false };
   if (prompt.context !== undefined) state = { ...state, context: prompt.context, promptContext: true };
   else if (state.promptContext) state = { ...state, context: '', promptContext: false };
   const host = state.context === before.context ? before.host : undefined;
   state = { ...state, host, frame: frameOfPrompt(prompt.mode, state.frame) };
-  if (place.start >= lines[number]!.text.length) return { item: undefined, after: state };
+  if (place.start >= lines.get(number)!.text.length) return { item: undefined, after: state };
   return readStatement(lines, number, place, state);
 }
 
@@ -340,8 +341,8 @@ function frameOfPrompt(mode: string | undefined, frame: Frame | undefined): Fram
   return { opener: undefined, mode: modes[0]!, indent: 0, inner: undefined, outer: undefined };
 }
 
-function readPlain(lines: readonly Line[], number: number, place: Layout, before: State): LineReading {
-  const line = lines[number]!;
+function readPlain(lines: Sequence<Line>, number: number, place: Layout, before: State): LineReading {
+  const line = lines.get(number)!;
   const { text } = line;
   const first = text.charCodeAt(place.start);
   if (before.free !== undefined) {
@@ -409,7 +410,7 @@ const FENCE = /^\s{0,3}(?:`{3,}|~{3,})\s*\S{0,40}\s*$/;
  * A page has code blocks. Most of them go on where the last one ended; one that holds a policy and applies it, after another did, is the
  * configuration of another device or the same one after a change.
  */
-function readFence(lines: readonly Line[], number: number, before: State): LineReading {
+function readFence(lines: Sequence<Line>, number: number, before: State): LineReading {
   const after: State = {
     ...before,
     section: 'configuration',
@@ -424,10 +425,10 @@ function readFence(lines: readonly Line[], number: number, before: State): LineR
 }
 
 /** Whether the code block from a line on both holds a policy and applies it. */
-function blockApplies(lines: readonly Line[], from: number): boolean {
+function blockApplies(lines: Sequence<Line>, from: number): boolean {
   let policy = false;
   for (let i = from; i < lines.length && i < from + FURTHEST_END - 1; i++) {
-    const { text } = lines[i]!;
+    const { text } = lines.get(i)!;
     if (FENCE.test(text)) return false;
     policy ||= /^\s*policy-map \S/.test(text);
     if (/^\s*fixup protocol \S/.test(text) || (policy && APPLIED.test(text))) return true;
@@ -471,8 +472,8 @@ function versionLine(line: Line, place: Layout, before: State): LineReading | un
 }
 
 /** Output of `show` and the like: configuration again at a line that is surely a command. */
-function readOutput(lines: readonly Line[], number: number, place: Layout, before: State): LineReading {
-  const line = lines[number]!;
+function readOutput(lines: Sequence<Line>, number: number, place: Layout, before: State): LineReading {
+  const line = lines.get(number)!;
   const words = wordsFrom(line.text, place.start);
   const leaves = !before.untilPrompt && startsConfiguration(words) && !isShownEntry(line.text.slice(place.start));
   if (leaves) return readStatement(lines, number, place, enter(before, 'configuration', false));
@@ -490,8 +491,8 @@ interface Resolved {
   readonly frame: Frame | undefined;
 }
 
-function readStatement(lines: readonly Line[], number: number, place: Layout, state: State): LineReading {
-  const line = lines[number]!;
+function readStatement(lines: Sequence<Line>, number: number, place: Layout, state: State): LineReading {
+  const line = lines.get(number)!;
   const words = wordsFrom(line.text, place.start);
   const { form, head } = formOf(words, state);
   const prompted = place.prompt !== undefined;
@@ -689,9 +690,9 @@ function endsFreeText(text: string, start: number, mark: string): boolean {
  * before a line that is neither indented nor hexadecimal. Where it does not, nothing is free text: an ASA's banner has one line in each
  * command, and a certificate may have been cut out.
  */
-function endsBelow(lines: readonly Line[], number: number, opener: StatementNode, mark: string): boolean {
+function endsBelow(lines: Sequence<Line>, number: number, opener: StatementNode, mark: string): boolean {
   for (let i = number + 1; i < lines.length && i <= number + FURTHEST_END; i++) {
-    const { text } = lines[i]!;
+    const { text } = lines.get(i)!;
     const { start, indent, prompt } = layout(text);
     if (start >= text.length) continue;
     if (endsFreeText(text, start, mark)) return true;

@@ -1,5 +1,7 @@
 /** The table of all names of a context; a value: an edit makes a new table, which shares with the old one the names that it did not touch. */
+
 import { firstWhere } from '../text/in-order.ts';
+import { Sequence } from '../text/sequence.ts';
 import type { Definition, Symbol as NamedSymbol, NameUse, SymbolKind } from './model.ts';
 import type { Occurrence } from './names.ts';
 import { compareNames } from './spans.ts';
@@ -14,10 +16,10 @@ export function symbolKey(kind: SymbolKind, name: string): string {
 class Entry implements NamedSymbol {
   readonly kind: SymbolKind;
   readonly key: string;
-  readonly definitions: readonly Definition[];
-  readonly references: readonly NameUse[];
+  readonly definitions: Sequence<Definition>;
+  readonly references: Sequence<NameUse>;
 
-  constructor(kind: SymbolKind, key: string, definitions: readonly Definition[], references: readonly NameUse[]) {
+  constructor(kind: SymbolKind, key: string, definitions: Sequence<Definition>, references: Sequence<NameUse>) {
     this.kind = kind;
     this.key = key;
     this.definitions = definitions;
@@ -26,7 +28,7 @@ class Entry implements NamedSymbol {
 
   /** As it is written where it is defined, or else where it is first used. */
   get name(): string {
-    return this.definitions[0]?.name ?? this.references[0]?.name ?? this.key;
+    return this.definitions.get(0)?.name ?? this.references.get(0)?.name ?? this.key;
   }
 }
 
@@ -45,7 +47,11 @@ type Kinds = ReadonlyMap<SymbolKind, ReadonlyMap<string, Entry>>;
 /** Places of names that are objects or groups, whichever is defined, and which of them it is. */
 type Undecided = ReadonlyMap<Occurrence, SymbolKind | undefined>;
 
-const NO_DEFINITIONS: readonly Definition[] = [];
+const NO_DEFINITIONS: Sequence<Definition> = Sequence.of<Definition>([]);
+const NO_USES: Sequence<NameUse> = NO_DEFINITIONS;
+
+/** An array, or a `Sequence`. */
+type Some = Iterable<StatementNode> & { readonly length: number };
 
 export class SymbolTable {
   static readonly empty = new SymbolTable(new Map(), new Map());
@@ -60,12 +66,12 @@ export class SymbolTable {
   }
 
   /** The definitions of a name; as long as they are the same, the same object. */
-  definitions(kind: SymbolKind, name: string): readonly Definition[] {
+  definitions(kind: SymbolKind, name: string): Sequence<Definition> {
     return this.kinds.get(kind)?.get(symbolKey(kind, name))?.definitions ?? NO_DEFINITIONS;
   }
 
   /** The table without the names of statements that are gone, and with those of new ones. */
-  changed(gone: readonly StatementNode[], added: readonly StatementNode[]): SymbolTable {
+  changed(gone: Some, added: Some): SymbolTable {
     if (gone.length === 0 && added.length === 0) return this;
     const changes = new Changes();
     const undecided = new Map(this.undecided);
@@ -122,8 +128,8 @@ class Changes {
       const names = new Map(all.get(kind));
       for (const [key, change] of changes) {
         const before = names.get(key);
-        const definitions = placed(before?.definitions ?? [], change, true);
-        const references = placed(before?.references ?? [], change, false);
+        const definitions = placed(before?.definitions ?? NO_USES, change, true);
+        const references = placed(before?.references ?? NO_USES, change, false);
         if (definitions.length + references.length === 0) names.delete(key);
         else names.set(key, new Entry(kind, key, definitions, references));
       }
@@ -134,24 +140,24 @@ class Changes {
 }
 
 /** The definitions, or the references, after a change; the same object where it changes none of them. */
-function placed(uses: readonly NameUse[], change: Change, defines: boolean): readonly NameUse[] {
+function placed(uses: Sequence<NameUse>, change: Change, defines: boolean): Sequence<NameUse> {
   const gone = change.gone.filter((each) => each.defines === defines);
   const added = change.added.filter((each) => each.defines === defines);
   if (gone.length === 0 && added.length === 0) return uses;
-  if (uses.length === 0) return added.sort(compareNames);
+  if (uses.length === 0) return Sequence.of<NameUse>(added.sort(compareNames));
   if (gone.length + added.length > FEW) {
     const lost = new Map<unknown, Set<number>>();
     for (const { statement, start } of gone) lost.set(statement, (lost.get(statement) ?? new Set()).add(start));
-    return [...uses.filter(({ statement, word }) => !lost.get(statement)?.has(word.start)), ...added].sort(compareNames);
+    return Sequence.of([...uses.filter(({ statement, word }) => !lost.get(statement)?.has(word.start)), ...added].sort(compareNames));
   }
-  const all = uses.slice();
+  let all = uses;
   for (const each of gone) {
     const at = firstWhere(all, (use) => compareNames(use, each) >= 0);
-    if (all[at]?.statement === each.statement) all.splice(at, 1);
+    if (all.get(at)?.statement === each.statement) all = all.replaced(at, at + 1, []);
   }
   for (const each of added) {
     const at = firstWhere(all, (use) => compareNames(use, each) >= 0);
-    all.splice(at, 0, each);
+    all = all.replaced(at, at, [each]);
   }
   return all;
 }

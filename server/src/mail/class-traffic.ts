@@ -7,6 +7,7 @@ import { isFactoryClass } from '../policy/program.ts';
 import { ALL_PORTS, resolverOf } from '../policy/resolve.ts';
 import { intersect, isEmpty } from '../sets/addresses.ts';
 import { type Intervals, intersect as intersectIntervals, normalize, PORTS } from '../sets/intervals.ts';
+import { Sequence } from '../text/sequence.ts';
 
 const cache = new WeakMap<Context, Map<PolicyClass, readonly FlowClass[]>>();
 
@@ -110,9 +111,9 @@ function listsAsMeant(context: Context, { matches }: ClassMap): readonly [string
   return matches.flatMap((match) => {
     const list = 'use' in match && match.use !== undefined ? context.accessLists.get(match.use.name) : undefined;
     if (list === undefined) return [];
-    const entries = list.entries.map((ace) => ({ ...ace, source: hostMeant(ace.source), destination: hostMeant(ace.destination) }));
+    const meant = list.entries.map((ace) => ({ ...ace, source: hostMeant(ace.source), destination: hostMeant(ace.destination) }));
     const { name, kind, definitions, places, rejected, unread } = list;
-    return [[name, { name, kind, definitions, entries, places, rejected, unread }]];
+    return [[name, { name, kind, definitions, entries: Sequence.of(meant), places, rejected, unread }]];
   });
 }
 

@@ -86,8 +86,8 @@ export function newAccessList(lines: Lines, landing: Landing, name: string, entr
 
 /** Entries that become those from `index` on; behind the last one when there are no more. */
 export function insertEntries(lines: Lines, list: AccessList, index: number, entries: readonly string[]): Change {
-  const next = list.entries[index]?.statement;
-  const { statement } = list.entries[Math.min(index, list.entries.length - 1)]!;
+  const next = list.entries.get(index)?.statement;
+  const { statement } = list.entries.get(Math.min(index, list.entries.length - 1))!;
   const extended = statement.words.some(({ text }) => text.toLowerCase() === 'extended') ? 'extended ' : '';
   const texts = entries.map((entry) => `${prefixOf(lines, statement)}access-list ${list.name} ${extended}${entry}`);
   return {
@@ -99,7 +99,7 @@ export function insertEntries(lines: Lines, list: AccessList, index: number, ent
 
 /** The number N of `line N` by which a line becomes the entry at `index`. */
 export function placeOf({ places }: AccessList, index: number): number {
-  return places[index] ?? (places.at(-1) ?? 0) + 1;
+  return places.get(index) ?? (places.at(-1) ?? 0) + 1;
 }
 
 /** What an entry that is `inactive` says without that word; undefined where it is in force. */

@@ -159,7 +159,7 @@ function hostsFor(configuration: Configuration, finding: Finding): { context: Co
     const { context, policyClass } = exempting;
     const spared = sparingEntries(context, policyClass);
     if (spared.length === 0 && !exemptingClasses(context).some((it) => it.policyClass === policyClass)) return undefined;
-    const entries = spared.length > 0 ? spared : accessListsOf(context, policyClass.use.name).flatMap((list) => list.entries);
+    const entries = spared.length > 0 ? spared : accessListsOf(context, policyClass.use.name).flatMap((list) => [...list.entries]);
     const specs = entries.flatMap((ace) => [ace.source, ace.destination]);
     const meant = distinct(specs.flatMap((spec) => singleAddresses(context, spec)).map((named) => hostAt(context, named)));
     return { context, hosts: meant.length > 0 ? meant : mailHosts(context) };
@@ -415,10 +415,10 @@ class Plan {
 
   /** @returns undefined when a class matches what no access-list can say, or cannot be entered as it is */
   change(sites: readonly InspectSite[], place: Place): Change | undefined {
-    const first = foremost(sites.map(({ policyMap }) => policyMap.definitions[0]!.statement))!;
+    const first = foremost(sites.map(({ policyMap }) => policyMap.definitions.get(0)!.statement))!;
     // A list stands above every class map that names it, as the file is read from the top: above new ones, and those that change.
     const classMap = landingOfClassMaps(this.lines, this.context, first).model ?? first;
-    const rematched = sites.map(({ policyClass }) => this.rematched(policyClass)?.definitions[0]?.statement);
+    const rematched = sites.map(({ policyClass }) => this.rematched(policyClass)?.definitions.get(0)?.statement);
     const above = foremost([classMap, ...rematched.filter((statement) => statement !== undefined)])!;
     const places = { classMaps: first, lists: above };
     for (const site of sites) if (!this.mend(site, places, place)) return undefined;

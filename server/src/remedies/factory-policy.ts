@@ -108,7 +108,7 @@ function complete(configuration: Configuration, context: Context): Completed | u
   ];
   if (missing.length === 0) return undefined;
   const { lines } = configuration;
-  const { statement } = policyMap.definitions[0]!;
+  const { statement } = policyMap.definitions.get(0)!;
   const body = missing.flatMap((it) => it.body);
   const device = readConfiguration(lines.edit(insertAbove(lines, lines.lineOf(statement), writtenBeside(lines, statement, body))));
   return {

@@ -49,7 +49,7 @@ export function ownMap(lines: Lines, context: Context, sites: readonly InspectSi
     ...text.parameters.map((line) => `  ${line}`),
     ...text.matches.flatMap(({ match, action }) => [` ${match}`, `  ${action}`]),
   ];
-  const users = sites.map(({ policyMap }) => policyMap.definitions[0]!.statement);
+  const users = sites.map(({ policyMap }) => policyMap.definitions.get(0)!.statement);
   const before = users.reduce((first, statement) => (statement.order < first.order ? statement : first));
   const created: Change = {
     edits: insertAbove(lines, lines.lineOf(before), writtenBeside(lines, before, body)),
@@ -92,7 +92,7 @@ function insertParameters(lines: Lines, map: InspectMap, texts: readonly string[
       texts.map((text) => prefix + text),
     );
   }
-  const { statement } = map.definitions[0]!;
+  const { statement } = map.definitions.get(0)!;
   const prefix = prefixBelow(lines, statement, 'config-pmap');
   const inner = statement.prompt === undefined ? `${prefix} ` : withMode(prefix, 'config-pmap-p');
   return insertBelow(lines, lines.lineOf(statement), [`${prefix}parameters`, ...texts.map((text) => inner + text)]);

@@ -126,7 +126,7 @@ export function replacePolicyMap(lines: Lines, context: Context, policyMap: Poli
   const name = freeName(context, policyMap.name.slice(0, LONGEST_NAME.value - suffix.length - ROOM_FOR_NUMBER) + suffix);
   const kept = classes.filter(({ actions }) => actions.length > 0);
   const body = [`policy-map ${name}`, ...kept.flatMap((each) => [` class ${each.name}`, ...each.actions.map((line) => `  ${line}`)])];
-  const { statement } = policyMap.definitions[0]!;
+  const { statement } = policyMap.definitions.get(0)!;
   const last = Math.max(...policyMap.definitions.map((each) => lastLineOf(lines, each.statement)));
   const applied = context.servicePolicies.filter(({ policy }) => policy.name === policyMap.name);
   const swaps = applied.map((each) => {

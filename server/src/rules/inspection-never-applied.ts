@@ -105,7 +105,7 @@ function reasonOf(context: Context, site: InspectSite): Reason | undefined {
       return {
         words: `policy-map ${policyMap.name} is the way back of ${other.name}, which is applied in its place`,
         advice: `Once the change has proved itself, remove it: \`no policy-map ${policyMap.name}\``,
-        related: [{ range: spanOf(other.definitions[0]!.statement), message: 'The policy map in force: the same, but for mail' }],
+        related: [{ range: spanOf(other.definitions.get(0)!.statement), message: 'The policy map in force: the same, but for mail' }],
       };
     }
     return { words: `no service-policy names the policy map ${policyMap.name}`, related: [] };

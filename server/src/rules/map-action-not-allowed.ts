@@ -48,12 +48,12 @@
  * - CG9, CG93 (documented): the parameters. What later releases may have added is not told there, so a finding of it is `likely`.
  * - ASDM guide (documented): the protocols of inspection class maps.
  */
-
-import type { Configuration, InspectMap, InspectMatch, InspectParameter } from '../asa/model.ts';
+import type { Configuration, InspectMap, InspectMatch, InspectParameter, Statement } from '../asa/model.ts';
 import { spanOf, spanOfWords } from '../asa/spans.ts';
 import { cite } from '../facts/fact.ts';
 import { ACTION_TAKERS, MAP_PARAMETERS } from '../facts/map-actions.ts';
 import { listed } from '../text/listed.ts';
+import { those } from '../text/sequence.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
 
 export const rule: ConfigurationRule = {
@@ -110,9 +110,10 @@ function* ofParameter({ definitions }: InspectMap, { statement, kind }: InspectP
   };
 }
 
+const definitions = those(({ command, form }: Statement) => command === 'class-map' && form === 'set');
+
 function* classMaps({ statements }: Configuration): Iterable<Report> {
-  for (const statement of statements) {
-    if (statement.command !== 'class-map' || statement.form !== 'set') continue;
+  for (const statement of definitions(statements)) {
     const [type, inspect, protocol] = statement.words.slice(statement.head + 1).map(({ text }) => text.toLowerCase());
     if (type !== 'type' || inspect !== 'inspect' || protocol !== 'esmtp') continue;
     yield {

@@ -2,8 +2,9 @@
  * Comments that silence a finding: `! esmtp-lens: ignore[rule-name] reason` silences the next line that is not such a comment,
  * `ignore-file[rule-name]` the whole file. Any comment sign may stand in front (`!`, `:`, `#`, `;`, `//`), for transcripts know none.
  */
-import { type Lines, type Range, rangeOn } from '../text/lines.ts';
+import { type Line, type Lines, type Range, rangeOn } from '../text/lines.ts';
 import { ourCommentIn } from '../text/our-comments.ts';
+import { those } from '../text/sequence.ts';
 import type { Finding } from './finding.ts';
 
 export interface Suppression {
@@ -33,10 +34,13 @@ export function isSuppression(text: string): boolean {
   return comment !== undefined && SAYS.test(comment.says);
 }
 
+const ourComments = those(({ text }: Line) => ourCommentIn(text) !== undefined);
+
 export function readSuppressions(lines: Lines): Suppression[] {
   const found: Suppression[] = [];
-  for (let line = 0; line < lines.count; line++) {
-    const text = lines.text(line);
+  for (const each of ourComments(lines.all)) {
+    const line = lines.lineOf(each);
+    const { text } = each;
     const comment = ourCommentIn(text);
     const match = comment && SAYS.exec(comment.says);
     if (!match) continue;

@@ -97,7 +97,7 @@ class Around implements Surroundings {
 
   constructor(lines: Lines, count: number) {
     this.#count = count;
-    this.front = new Front(lines, count, (line, text, column) => speaks(lines.all[line]!, text, column));
+    this.front = new Front(lines, count, (line, text, column) => speaks(lines.all.get(line)!, text, column));
   }
 
   row(line: number): Row | undefined {
@@ -147,7 +147,7 @@ export function readDialogue(lines: Lines, bounds: Bounds): { readonly stretches
       if (open.heard) heading = undefined;
       continue;
     }
-    const next = signsOf(lines.all[line]!, row).find((dialect) => dialect.confirm?.(row, around) ?? true);
+    const next = signsOf(lines.all.get(line)!, row).find((dialect) => dialect.confirm?.(row, around) ?? true);
     if (next !== undefined && next !== open?.dialect) {
       const adopted = next.adopts === true && open !== undefined && open.isBareUpTo(above(line)) ? open.first : line;
       if (adopted < line) open = undefined;
@@ -242,8 +242,8 @@ function isServers(event: Event): boolean {
  * a change of colour between them.
  */
 function isHalfOfLineEnd(lines: Lines, line: number, front: Front): boolean {
-  if (line <= 0 || lines.all[line - 1]!.eol !== '\r') return false;
-  const { text, eol } = lines.all[line]!;
+  if (line <= 0 || lines.all.get(line - 1)!.eol !== '\r') return false;
+  const { text, eol } = lines.all.get(line)!;
   return text === '' ? eol === '\r\n' : text.startsWith('\x1b') && front.text(line) === '';
 }
 

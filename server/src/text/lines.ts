@@ -2,8 +2,8 @@
  * A document is lines. Positions are LSP's: zero-based line, zero-based character in UTF-16 code units. A line ends with
  * LF, CR LF or a lone CR, as LSP 3.17 (`EOL`) says, in the editor and on the command line alike.
  */
-
 import { firstInOrder } from './in-order.ts';
+import { Sequence } from './sequence.ts';
 
 export type Eol = '\n' | '\r\n' | '\r' | '';
 
@@ -62,18 +62,18 @@ const CLOSEST = 2 ** -4;
 
 /** The lines of a text; immutable. There is always at least one, and only the last has no line end. */
 export class Lines {
-  readonly all: readonly Line[];
+  readonly all: Sequence<Line>;
   /** The lines that `all` shows, for their order: the same ones, but in a text that was made by `map`. */
-  private readonly placed: readonly Placed[];
+  private readonly placed: Sequence<Placed>;
 
-  private constructor(all: readonly Line[], placed: readonly Placed[] = all) {
+  private constructor(all: Sequence<Line>, placed: Sequence<Placed> = all) {
     this.all = all;
     this.placed = placed;
   }
 
   /** Any string is read; nothing is lost: `Lines.read(s).toString() === s`. */
   static read(text: string): Lines {
-    return new Lines(split(text, 0, SPACING));
+    return new Lines(Sequence.of(split(text, 0, SPACING)));
   }
 
   /** The number of the line on which something stands; where that line is gone, of the one that is in its place. */
@@ -92,12 +92,12 @@ export class Lines {
 
   /** The order of a line; beyond the end, that of nothing. */
   orderOf(line: number): number {
-    return this.placed[line]?.order ?? Number.POSITIVE_INFINITY;
+    return this.placed.get(line)?.order ?? Number.POSITIVE_INFINITY;
   }
 
   /** The text of a line without its line end; empty beyond the end of the document. */
   text(line: number): string {
-    return this.all[line]?.text ?? '';
+    return this.all.get(line)?.text ?? '';
   }
 
   /** The first line end of the document: what an inserted line should end with. LF for a document of one line. */
@@ -113,8 +113,8 @@ export class Lines {
     const start = this.clamp(range.start);
     const end = this.clamp(range.end);
     if (start.line === end.line) return this.text(start.line).slice(start.character, end.character);
-    const parts = [this.text(start.line).slice(start.character) + this.all[start.line]!.eol];
-    for (let i = start.line + 1; i < end.line; i++) parts.push(this.all[i]!.text + this.all[i]!.eol);
+    const parts = [this.text(start.line).slice(start.character) + this.all.get(start.line)!.eol];
+    for (const { text, eol } of this.all.slice(start.line + 1, end.line)) parts.push(text + eol);
     parts.push(this.text(end.line).slice(0, end.character));
     return parts.join('');
   }
@@ -138,7 +138,7 @@ export class Lines {
 
   /** Each line shown in another way; line numbers stay. */
   map(show: (line: Line, number: number) => Line): Lines {
-    return new Lines(this.all.map(show), this.placed);
+    return new Lines(Sequence.of(this.all.map(show)), this.placed);
   }
 
   toString(): string {
@@ -153,15 +153,15 @@ export class Lines {
   private replace(range: Range, text: string): Lines {
     const start = this.clamp(range.start);
     const end = this.clamp(range.end);
-    const last = this.all[end.line]!;
+    const last = this.all.get(end.line)!;
     const before = this.text(start.line).slice(0, start.character);
     const after = last.text.slice(end.character) + last.eol;
     let first = start.line;
     let head = before;
     // A line that ended with a lone CR and now meets an LF becomes one line that ends with CR LF.
-    if (head === '' && first > 0 && this.all[first - 1]!.eol === '\r' && (text === '' ? after : text).startsWith('\n')) {
+    if (head === '' && first > 0 && this.all.get(first - 1)!.eol === '\r' && (text === '' ? after : text).startsWith('\n')) {
       first--;
-      head = `${this.all[first]!.text}\r`;
+      head = `${this.all.get(first)!.text}\r`;
     }
     const joined: Written[] = split(head + text + after, 0, 0);
     // The line end of the last touched line makes `split` open an empty line that is the document's next one.
@@ -185,26 +185,22 @@ export class Lines {
     }
     const { before, step } = room;
     const put = lines.map(({ text, eol }, index) => new Line(text, eol, before + step * (index + 1)));
-    const now = all.slice(0, from).concat(put, all.slice(to));
-    return new Lines(now, placed === all ? now : placed.slice(0, from).concat(put, placed.slice(to)));
+    const now = all.replaced(from, to, put);
+    return new Lines(now, placed === all ? now : placed.replaced(from, to, put));
   }
 
   /** How far apart so many lines would stand in the place of those from `first` up to `end`. */
   private room(first: number, end: number, count: number): { readonly before: number; readonly step: number } {
-    const before = this.placed[first - 1]?.order ?? 0;
-    const behind = this.placed[end]?.order;
+    const before = first === 0 ? 0 : this.placed.get(first - 1)!.order;
+    const behind = this.placed.get(end)?.order;
     return { before, step: behind === undefined ? SPACING : (behind - before) / (count + 1) };
   }
 }
 
 /** How many lines at the beginning and at the end of two states of a document are the same objects; no line is counted twice. */
 export function unchanged({ all: then }: Lines, { all: now }: Lines): { readonly before: number; readonly behind: number } {
-  const most = Math.min(then.length, now.length);
-  let before = 0;
-  while (before < most && then[before] === now[before]) before++;
-  let behind = 0;
-  while (behind < most - before && then[then.length - 1 - behind] === now[now.length - 1 - behind]) behind++;
-  return { before, behind };
+  const before = then.sameBefore(now);
+  return { before, behind: then.sameBehind(now, Math.min(then.length, now.length) - before) };
 }
 
 /** Document order. */

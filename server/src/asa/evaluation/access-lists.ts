@@ -1,5 +1,6 @@
 /** Access-lists: their lines in the order in which the device holds them, each read as an entry when it is first asked for. */
 import { firstInOrder, firstWhere } from '../../text/in-order.ts';
+import { Sequence } from '../../text/sequence.ts';
 import type { AccessList, Ace, Definition } from '../model.ts';
 import type { StatementNode } from '../statements.ts';
 import type { Log } from './carry-out.ts';
@@ -15,7 +16,7 @@ export function accessList(
   name: string,
   log: Log,
   vocabulary: Vocabulary,
-  definitions: readonly Definition[],
+  definitions: Sequence<Definition>,
   before?: { readonly value: AccessList | undefined },
 ): AccessList | undefined {
   const list = new HeldList(name, log, vocabulary, definitions, before?.value instanceof HeldList ? before.value : undefined);
@@ -25,33 +26,33 @@ export function accessList(
 
 /** The lines of `conduit` are one list, which has no other name; undefined where there are none. */
 export function conduits(log: Log, vocabulary: Vocabulary): AccessList | undefined {
-  const since = log.slice(log.findLastIndex(({ form }) => form === 'clear') + 1);
-  return since.length === 0 ? undefined : accessList('conduit', since, vocabulary, []);
+  const since = log.replaced(0, log.findLastIndex(({ form }) => form === 'clear') + 1, []);
+  return since.length === 0 ? undefined : accessList('conduit', since, vocabulary, Sequence.of<Definition>([]));
 }
 
 /** The lines of a list as they are written, and what the device holds of them. */
 interface Held {
-  readonly written: readonly EntryLine[];
+  readonly written: Sequence<EntryLine>;
   /** The device holds the lines as they are written: none moves, takes back or repeats another. Most lists are so. */
   readonly inPlace: boolean;
   readonly meanings: Meanings;
   readonly kind: AccessList['kind'];
-  readonly entries: readonly Ace[];
-  readonly places: readonly number[];
-  readonly rejected: readonly Ace[];
-  readonly unread: readonly StatementNode[];
+  readonly entries: Sequence<Ace>;
+  readonly places: Sequence<number>;
+  readonly rejected: Sequence<Ace>;
+  readonly unread: Sequence<StatementNode>;
 }
 
 class HeldList implements AccessList {
   readonly name: string;
-  readonly definitions: readonly Definition[];
+  readonly definitions: Sequence<Definition>;
   private readonly log: Log;
   private readonly vocabulary: Vocabulary;
   /** Let go as soon as this list has been read itself. */
   private before: HeldList | undefined;
   private read: Held | undefined;
 
-  constructor(name: string, log: Log, vocabulary: Vocabulary, definitions: readonly Definition[], before: HeldList | undefined) {
+  constructor(name: string, log: Log, vocabulary: Vocabulary, definitions: Sequence<Definition>, before: HeldList | undefined) {
     this.name = name;
     this.log = log;
     this.vocabulary = vocabulary;
@@ -93,15 +94,14 @@ class HeldList implements AccessList {
 
   private readAgain({ log: old, read: before }: HeldList): Held {
     const { log, vocabulary } = this;
-    const head = commonHead(old, log);
-    const tail = commonTail(old, log, Math.min(old.length, log.length) - head);
+    const head = log.sameBefore(old);
+    const tail = log.sameBehind(old, Math.min(old.length, log.length) - head);
     const middle = log.slice(head, log.length - tail).map((line) => entryOf(line, vocabulary));
     const { written } = before!;
     const kept = (line: EntryLine) => entryOf(line.statement, vocabulary, line);
-    const sameWords = written[0]?.vocabulary === vocabulary || written.every((line) => kept(line) === line);
-    const now = sameWords
-      ? written.slice(0, head).concat(middle, written.slice(written.length - tail))
-      : [...written.slice(0, head).map(kept), ...middle, ...written.slice(written.length - tail).map(kept)];
+    const sameWords = written.get(0)?.vocabulary === vocabulary || written.every((line) => kept(line) === line);
+    const before_ = sameWords ? written : Sequence.of(written.map(kept));
+    const now = before_.replaced(head, written.length - tail, middle);
     return sameWords && before!.inPlace && before!.meanings.areNew(middle, log)
       ? changedInPlace(before!, now, head, tail, middle)
       : heldOf(now, new Meanings(now));
@@ -109,28 +109,40 @@ class HeldList implements AccessList {
 }
 
 function readAll(log: Log, vocabulary: Vocabulary): Held {
-  const written = log.map((line) => entryOf(line, vocabulary));
+  const written = Sequence.of(log.map((line) => entryOf(line, vocabulary)));
   return heldOf(written, new Meanings(written));
 }
 
-function heldOf(written: readonly EntryLine[], meanings: Meanings): Held {
+function heldOf(written: Sequence<EntryLine>, meanings: Meanings): Held {
   const inPlace = !written.some(({ moves }) => moves) && meanings.areUnique;
-  const held = inPlace ? written : inOrder(written);
-  return { written, inPlace, meanings, kind: kindOf(held), ...asHeld(held, 0) };
+  const held = inPlace ? written : Sequence.of(inOrder(written));
+  const { entries, places, rejected, unread } = asHeld(held, 0);
+  return {
+    written,
+    inPlace,
+    meanings,
+    kind: kindOf(held),
+    entries: Sequence.of(entries),
+    places: Sequence.of(places),
+    rejected: Sequence.of(rejected),
+    unread: Sequence.of(unread),
+  };
 }
 
 /** @param above how many lines of the list stand above */
-function asHeld(held: readonly EntryLine[], above: number): Pick<Held, 'entries' | 'places' | 'rejected' | 'unread'> {
+function asHeld(held: Iterable<EntryLine>, above: number) {
   const entries: Ace[] = [];
   const places: number[] = [];
   const rejected: Ace[] = [];
   const unread: StatementNode[] = [];
-  for (const [index, { statement, ace, isRemark, isRejected }] of held.entries()) {
+  let place = above;
+  for (const { statement, ace, isRemark, isRejected } of held) {
+    place++;
     if (isRemark) continue;
     if (ace === undefined) unread.push(statement);
     else {
       entries.push(ace);
-      places.push(above + index + 1);
+      places.push(place);
     }
     if (isRejected) rejected.push(ace!);
   }
@@ -138,44 +150,33 @@ function asHeld(held: readonly EntryLine[], above: number): Pick<Held, 'entries'
 }
 
 /** A list that is held as it is written, with `middle` in the place of what stood between the first `head` and the last `tail` lines. */
-function changedInPlace(before: Held, written: readonly EntryLine[], head: number, tail: number, middle: readonly EntryLine[]): Held {
+function changedInPlace(before: Held, written: Sequence<EntryLine>, head: number, tail: number, middle: readonly EntryLine[]): Held {
   const now = asHeld(middle, head);
   const end = before.written.length - tail;
   const shift = written.length - before.written.length;
   const from = firstWhere(before.places, (place) => place > head);
   const to = firstWhere(before.places, (place) => place > end);
-  const behind = before.places.slice(to);
-  const orderOf = (index: number) => before.written[index]?.statement.order ?? Number.POSITIVE_INFINITY;
+  const orderOf = (index: number) => before.written.get(index)?.statement.order ?? Number.POSITIVE_INFINITY;
   return {
     written,
     inPlace: true,
     meanings: before.meanings,
     kind: kindOf(written),
-    entries: before.entries.slice(0, from).concat(now.entries, before.entries.slice(to)),
-    places: before.places.slice(0, from).concat(now.places, shift === 0 ? behind : behind.map((place) => place + shift)),
+    entries: before.entries.replaced(from, to, now.entries),
+    places:
+      shift === 0
+        ? before.places.replaced(from, to, now.places)
+        : before.places.replaced(from, before.places.length, [...now.places, ...before.places.slice(to).map((place) => place + shift)]),
     rejected: between(before.rejected, orderOf(head), orderOf(end), now.rejected, ({ statement }) => statement.order),
     unread: between(before.unread, orderOf(head), orderOf(end), now.unread, ({ order }) => order),
   };
 }
 
 /** With other items in the place of those of the orders from `first` up to `end`. */
-function between<T>(all: readonly T[], first: number, end: number, by: readonly T[], orderOf: (item: T) => number): readonly T[] {
+function between<T>(all: Sequence<T>, first: number, end: number, by: readonly T[], orderOf: (item: T) => number): Sequence<T> {
   const from = firstWhere(all, (item) => orderOf(item) >= first);
   const to = firstWhere(all, (item) => orderOf(item) >= end);
-  return from === to && by.length === 0 ? all : [...all.slice(0, from), ...by, ...all.slice(to)];
-}
-
-function commonHead(a: Log, b: Log): number {
-  const most = Math.min(a.length, b.length);
-  let count = 0;
-  while (count < most && a[count] === b[count]) count++;
-  return count;
-}
-
-function commonTail(a: Log, b: Log, most: number): number {
-  let count = 0;
-  while (count < most && a[a.length - 1 - count] === b[b.length - 1 - count]) count++;
-  return count;
+  return all.replaced(from, to, by);
 }
 
 /**
@@ -189,7 +190,7 @@ class Meanings {
   private readonly most: number;
   private known = 0;
 
-  constructor(written: readonly EntryLine[]) {
+  constructor(written: Sequence<EntryLine>) {
     this.most = 2 * written.length + 1000;
     for (const line of written) this.learn(line);
   }
@@ -220,14 +221,14 @@ class Meanings {
 }
 
 function isIn(log: Log, statement: StatementNode): boolean {
-  return log[firstInOrder(log, statement.order)] === statement;
+  return log.get(firstInOrder(log, statement.order)) === statement;
 }
 
 /**
  * Lines as the device holds them: `line N` puts a line at its place (remarks count), `no` takes an equal one out. An entry that is there
  * already stays in its place and is not held twice; what the new line says of logging and `inactive` holds.
  */
-function inOrder(written: readonly EntryLine[]): readonly EntryLine[] {
+function inOrder(written: Iterable<EntryLine>): readonly EntryLine[] {
   interface Place {
     line: EntryLine;
   }
@@ -258,7 +259,7 @@ function lineNumber(statement: StatementNode): number | undefined {
 }
 
 /** By the first line that is no remark. */
-function kindOf(held: readonly EntryLine[]): AccessList['kind'] {
+function kindOf(held: Sequence<EntryLine>): AccessList['kind'] {
   const statement = held.find(({ isRemark }) => !isRemark)?.statement;
   if (statement === undefined) return 'extended';
   if (statement.command === 'ipv6') return 'ipv6';

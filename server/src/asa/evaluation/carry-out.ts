@@ -3,6 +3,7 @@
  * of a device does, what an edit changes is put in its place, and nothing else is looked at.
  */
 import { firstInOrder } from '../../text/in-order.ts';
+import { Sequence } from '../../text/sequence.ts';
 import { entryName } from '../names.ts';
 import type { StatementNode } from '../statements.ts';
 import { isCleared } from './clear.ts';
@@ -32,7 +33,7 @@ export type Named = (typeof NAMED)[number];
 export type Listed = (typeof LISTED)[number];
 
 /** The statements that act on one thing, in order. */
-export type Log = readonly StatementNode[];
+export type Log = Sequence<StatementNode>;
 
 /** A value: an edit makes new logs, in which those that it did not touch are the same objects. */
 export interface Logs {
@@ -44,10 +45,10 @@ export interface Logs {
 }
 
 /** @param statements all of one device or context, in order */
-export function carryOut(statements: readonly StatementNode[]): Logs {
+export function carryOut(statements: Iterable<StatementNode>): Logs {
   const collector = new Collector();
   for (const statement of statements) if (statement.parent === undefined) collector.carryOut(statement);
-  return collector;
+  return collector.logs();
 }
 
 /**
@@ -57,7 +58,7 @@ export function carryOut(statements: readonly StatementNode[]): Logs {
  * @param gone those of `old` that are no more
  * @param added those that are new
  */
-export function carryOutAgain(statements: readonly StatementNode[], old: Logs, gone: Log, added: Log): Logs {
+export function carryOutAgain(statements: Log, old: Logs, gone: readonly StatementNode[], added: readonly StatementNode[]): Logs {
   if (gone.length === 0 && added.length === 0) return old;
   const less = carryOut(gone);
   const more = carryOut(added);
@@ -78,14 +79,14 @@ function changedNames(old: ReadonlyMap<string, Log>, less: ReadonlyMap<string, L
   for (const name of new Set([...less.keys(), ...more.keys()])) {
     const before = old.get(name) ?? NOTHING;
     const log = changedLog(before, less.get(name) ?? NOTHING, more.get(name) ?? NOTHING);
-    inOrder &&= log[0] === before[0];
+    inOrder &&= log.get(0) === before.get(0);
     if (log.length === 0) now.delete(name);
     else now.set(name, log);
   }
-  return inOrder ? now : new Map([...now].sort(([, a], [, b]) => a[0]!.order - b[0]!.order));
+  return inOrder ? now : new Map([...now].sort(([, a], [, b]) => a.get(0)!.order - b.get(0)!.order));
 }
 
-const NOTHING: Log = [];
+const NOTHING: Log = Sequence.of<StatementNode>([]);
 /** More statements than this are cheaper in one pass over the log. */
 const FEW = 16;
 
@@ -93,17 +94,23 @@ function changedLog(old: Log, less: Log, more: Log): Log {
   if (less.length === 0 && more.length === 0) return old;
   if (less.length + more.length > FEW) {
     const gone = new Set(less);
-    return [...old.filter((statement) => !gone.has(statement)), ...more].sort((a, b) => a.order - b.order);
+    return Sequence.of([...old.filter((statement) => !gone.has(statement)), ...more].sort((a, b) => a.order - b.order));
   }
-  const now = old.slice();
-  for (const statement of less) now.splice(now.indexOf(statement, firstInOrder(now, statement.order)), 1);
-  for (const statement of more) now.splice(firstInOrder(now, statement.order), 0, statement);
+  let now = old;
+  for (const statement of less) {
+    const at = firstInOrder(now, statement.order);
+    now = now.replaced(at, at + 1, []);
+  }
+  for (const statement of more) {
+    const at = firstInOrder(now, statement.order);
+    now = now.replaced(at, at, [statement]);
+  }
   return now;
 }
 
 /** Logs in which all that is the same as in the old ones is the same object. */
 function sharing(now: Logs, old: Logs): Logs {
-  const log = (a: Log, b: Log | undefined) => (b !== undefined && sameItems(a, b) ? b : a);
+  const log = (a: Log, b: Log | undefined) => (b !== undefined && a.length === b.length && a.sameBefore(b) === a.length ? b : a);
   const named = mapped(NAMED, (kind) => {
     const shared = new Map([...now.named[kind]].map(([name, each]) => [name, log(each, old.named[kind].get(name))]));
     return sameItems([...shared.values()], [...old.named[kind].values()]) ? old.named[kind] : shared;
@@ -115,10 +122,19 @@ function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
   return a.length === b.length && a.every((each, index) => each === b[index]);
 }
 
-class Collector implements Logs {
-  readonly named = mapped(NAMED, () => new Map<string, StatementNode[]>());
-  readonly lists = mapped(LISTED, (): StatementNode[] => []);
-  plain = true;
+class Collector {
+  private readonly named = mapped(NAMED, () => new Map<string, StatementNode[]>());
+  private readonly lists = mapped(LISTED, (): StatementNode[] => []);
+  private plain = true;
+
+  logs(): Logs {
+    const { named, lists, plain } = this;
+    return {
+      named: mapped(NAMED, (kind) => new Map([...named[kind]].map(([name, log]) => [name, Sequence.of(log)]))),
+      lists: mapped(LISTED, (kind) => Sequence.of(lists[kind])),
+      plain,
+    };
+  }
 
   carryOut(statement: StatementNode): void {
     if (statement.form === 'clear') {

@@ -2,6 +2,7 @@
 import type { Fixup } from '../model.ts';
 import { portNumber } from '../ports.ts';
 import type { StatementNode } from '../statements.ts';
+import type { Log } from './carry-out.ts';
 
 const SMTP_PORT = 25;
 
@@ -14,7 +15,7 @@ export interface Fixups {
   readonly off: readonly Fixup[];
 }
 
-export function fixups(log: readonly StatementNode[]): Fixups {
+export function fixups(log: Log): Fixups {
   // In the order in which they came into force: one that is entered again comes last.
   const active = new Map<string, Fixup>();
   const off: Fixup[] = [];

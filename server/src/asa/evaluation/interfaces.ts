@@ -2,13 +2,14 @@
 import { maskLength, splitPrefix } from '../../sets/address-text.ts';
 import type { Definition, Interface, NameUse } from '../model.ts';
 import type { StatementNode } from '../statements.ts';
+import type { Log } from './carry-out.ts';
 import { sameInterface } from './interface-names.ts';
 import { addressUse, type Names } from './specs.ts';
 
 type Draft = { -readonly [K in keyof Interface]: Interface[K] };
 
 /** All interfaces, in the order in which they first appear. */
-export function interfaces(log: readonly StatementNode[], names: Names): readonly Interface[] {
+export function interfaces(log: Log, names: Names): readonly Interface[] {
   const drafts = new Map<string, Draft>();
   for (const statement of log) carryOut(drafts, statement, names);
   return [...drafts.values()];

@@ -1,22 +1,19 @@
 /** `object network`, `object service` and `object-group`, with their members. */
+import type { Sequence } from '../../text/sequence.ts';
 import type { AddressSpec, Definition, GroupMember, NetworkObject, ObjectGroup, ServiceObject, ServiceSpec } from '../model.ts';
 import type { StatementNode } from '../statements.ts';
+import type { Log } from './carry-out.ts';
 import { addressMeaning, portMeaning, protocolMeaning, serviceMeaning, wordsMeaning } from './meaning.ts';
 import { addressUse, Cursor, hasPorts, type Names, protocolName, takeEndpoint, takeNetwork, takePorts, takeProtocol } from './specs.ts';
 
-type Definitions = readonly Definition[];
+type Definitions = Sequence<Definition>;
 
 /** The lines inside all statements that open (and reopen) one thing, in order. */
-export function childrenOf(log: readonly StatementNode[]): StatementNode[] {
+export function childrenOf(log: Log): StatementNode[] {
   return log.flatMap((statement) => statement.children);
 }
 
-export function networkObject(
-  name: string,
-  log: readonly StatementNode[],
-  names: Names,
-  definitions: Definitions,
-): NetworkObject | undefined {
+export function networkObject(name: string, log: Log, names: Names, definitions: Definitions): NetworkObject | undefined {
   if (log.length === 0) return undefined;
   let value: AddressSpec | undefined;
   for (const line of childrenOf(log)) {
@@ -54,12 +51,7 @@ function objectAddress(line: StatementNode, names: Names): AddressSpec | undefin
   }
 }
 
-export function serviceObject(
-  name: string,
-  log: readonly StatementNode[],
-  names: Names,
-  definitions: Definitions,
-): ServiceObject | undefined {
+export function serviceObject(name: string, log: Log, names: Names, definitions: Definitions): ServiceObject | undefined {
   if (log.length === 0) return undefined;
   let value: ServiceSpec | undefined;
   for (const line of childrenOf(log)) {
@@ -85,8 +77,8 @@ function serviceOf(cursor: Cursor): ServiceSpec | undefined {
   return cursor.done || !hasPorts(protocol) ? { statement: cursor.statement, protocol, source, destination } : undefined;
 }
 
-export function objectGroup(name: string, log: readonly StatementNode[], names: Names, definitions: Definitions): ObjectGroup | undefined {
-  const first = log[0];
+export function objectGroup(name: string, log: Log, names: Names, definitions: Definitions): ObjectGroup | undefined {
+  const first = log.get(0);
   if (first === undefined) return undefined;
   const protocol = first.word(3).toLowerCase();
   const members = new Map<string, GroupMember>();

@@ -5,6 +5,7 @@
 import { MAIL_INSPECTIONS } from '../../facts/inspections.ts';
 import { canonicalAddress } from '../../sets/address-text.ts';
 import type { Lines } from '../../text/lines.ts';
+import type { Sequence } from '../../text/sequence.ts';
 import type { Observation, ObservedFlow, Statement } from '../model.ts';
 import { portNumber } from '../ports.ts';
 import type { StatementNode } from '../statements.ts';
@@ -30,7 +31,7 @@ const FLOW_ACTION = /^(?:Input|Output) flow: *(.*)$/;
  */
 export function observations(
   lines: Lines,
-  statements: readonly StatementNode[],
+  statements: Sequence<StatementNode>,
   traced: readonly number[],
   policies: readonly number[],
 ): readonly Observation[] {
@@ -113,11 +114,11 @@ function told({ source, command, flow, inspects, statement, allowed }: Draft): r
  *
  * @param marks the numbers of all lines that are marks, in order
  */
-export function areTraced(lines: Lines, some: readonly Statement[], all: readonly StatementNode[], marks: readonly number[]): boolean {
+export function areTraced(lines: Lines, some: readonly Statement[], all: Sequence<StatementNode>, marks: readonly number[]): boolean {
   return some.length > 0 && some.every((statement) => isTracedConfig(lines, statement, all, marks));
 }
 
-function isTracedConfig(lines: Lines, statement: Statement, all: readonly StatementNode[], marks: readonly number[]): boolean {
+function isTracedConfig(lines: Lines, statement: Statement, all: Sequence<StatementNode>, marks: readonly number[]): boolean {
   const mark = marks.findLast((line) => lines.orderOf(line) < statement.order);
   if (mark === undefined || lines.text(mark).trim() !== 'Config:') return false;
   const heading = lines.orderOf(mark);

@@ -1,4 +1,5 @@
 /** Class maps, policy maps, inspection maps, service policies. */
+import type { Sequence } from '../../text/sequence.ts';
 import { readCommand } from '../grammar.ts';
 import type {
   ClassMap,
@@ -18,17 +19,18 @@ import type {
   Word,
 } from '../model.ts';
 import type { StatementNode } from '../statements.ts';
+import type { Log } from './carry-out.ts';
 import { ESMTP_MATCHES } from './esmtp-matches.ts';
 import { sameInterface } from './interface-names.ts';
 import { portMeaning, wordsMeaning } from './meaning.ts';
 import { childrenOf } from './objects.ts';
 import { Cursor, type Names, takePorts } from './specs.ts';
 
-type Definitions = readonly Definition[];
+type Definitions = Sequence<Definition>;
 const NO_NAMES: Names = new Map();
 
-export function classMap(name: string, log: readonly StatementNode[], _: Names, definitions: Definitions): ClassMap | undefined {
-  const first = log[0];
+export function classMap(name: string, log: Log, _: Names, definitions: Definitions): ClassMap | undefined {
+  const first = log.get(0);
   if (first === undefined) return undefined;
   const matches = new Map<string, ClassMatch>();
   for (const line of childrenOf(log)) {
@@ -94,7 +96,7 @@ interface OpenClass {
   readonly negations: Negation[];
 }
 
-export function policyMap(name: string, log: readonly StatementNode[], _: Names, definitions: Definitions): PolicyMap | undefined {
+export function policyMap(name: string, log: Log, _: Names, definitions: Definitions): PolicyMap | undefined {
   if (log.length === 0) return undefined;
   const classes: OpenClass[] = [];
   for (const line of childrenOf(log)) {
@@ -231,8 +233,8 @@ function inspection(statement: StatementNode): PolicyAction {
   return { statement, feature: 'inspect', protocol, map };
 }
 
-export function inspectMap(name: string, log: readonly StatementNode[], _: Names, definitions: Definitions): InspectMap | undefined {
-  const first = log[0];
+export function inspectMap(name: string, log: Log, _: Names, definitions: Definitions): InspectMap | undefined {
+  const first = log.get(0);
   if (first === undefined) return undefined;
   const protocol = protocolOfMap(first);
   const matches = new Map<string, InspectMatch>();
@@ -341,7 +343,7 @@ function setParameter(parameters: InspectParameter[], statement: StatementNode):
 }
 
 /** One global policy, one for each interface: a later one takes the place of an earlier one only after `no`; the device keeps the first. */
-export function servicePolicies(log: readonly StatementNode[]): readonly ServicePolicy[] {
+export function servicePolicies(log: Log): readonly ServicePolicy[] {
   const policies: ServicePolicy[] = [];
   for (const statement of log) {
     if (statement.form === 'clear') {

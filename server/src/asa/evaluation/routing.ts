@@ -1,10 +1,11 @@
 /** Routes, access groups, `apply` and `same-security-traffic`. */
 import type { AccessGroup, Context, OutboundList, Route } from '../model.ts';
 import type { StatementNode } from '../statements.ts';
+import type { Log } from './carry-out.ts';
 import { sameInterface } from './interface-names.ts';
 import { Cursor, type Names, takeNetwork } from './specs.ts';
 
-export function routes(log: readonly StatementNode[], names: Names): readonly Route[] {
+export function routes(log: Log, names: Names): readonly Route[] {
   const found: Route[] = [];
   for (const statement of log) {
     if (statement.form === 'clear') {
@@ -41,7 +42,7 @@ function routeOf(statement: StatementNode, names: Names): Route | undefined {
 }
 
 /** One list for each direction of an interface: a later line takes the place of the earlier one. */
-export function accessGroups(log: readonly StatementNode[]): readonly AccessGroup[] {
+export function accessGroups(log: Log): readonly AccessGroup[] {
   let found: AccessGroup[] = [];
   for (const statement of log) {
     if (statement.form === 'clear') found = [];
@@ -67,7 +68,7 @@ function groupOf(statement: StatementNode): AccessGroup | undefined {
 }
 
 /** `apply (inside) 10 outgoing_src`. */
-export function outboundLists(log: readonly StatementNode[]): readonly OutboundList[] {
+export function outboundLists(log: Log): readonly OutboundList[] {
   let found: OutboundList[] = [];
   for (const statement of log) {
     if (statement.form === 'clear') found = [];
@@ -88,7 +89,7 @@ function wordsBehind({ words, head }: StatementNode): string {
     .join(' ');
 }
 
-export function sameSecurity(log: readonly StatementNode[]): Context['sameSecurity'] {
+export function sameSecurity(log: Log): Context['sameSecurity'] {
   const permitted = { inter: false, intra: false };
   for (const statement of log) {
     const on = statement.form === 'set';

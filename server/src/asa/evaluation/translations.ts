@@ -3,6 +3,7 @@ import { maskLength } from '../../sets/address-text.ts';
 import type { AddressSpec, NameUse, PortSpec, ServiceObject, TranslatedPeer, Translation, Word } from '../model.ts';
 import { portNumber } from '../ports.ts';
 import type { StatementNode } from '../statements.ts';
+import type { Log } from './carry-out.ts';
 import { isCleared } from './clear.ts';
 import { addressMeaning, wordsMeaning } from './meaning.ts';
 import { addressUse, Cursor, type Names } from './specs.ts';
@@ -32,7 +33,7 @@ interface Found extends Translation {
 }
 
 /** The translations in force, in the order of their lines, twice NAT with a number at the place that it tells. */
-export function translations(log: readonly StatementNode[], around: Surroundings): readonly Translation[] {
+export function translations(log: Log, around: Surroundings): readonly Translation[] {
   let found: Found[] = [];
   for (const statement of log) {
     if (statement.form === 'clear') {

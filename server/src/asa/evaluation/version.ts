@@ -1,11 +1,11 @@
 /** The version line of a configuration, or of `show version`. */
 import type { Platform } from '../../facts/versions.ts';
 import type { Version } from '../model.ts';
-import type { StatementNode } from '../statements.ts';
+import type { Log } from './carry-out.ts';
 
 /** The version that a context's lines tell; a configuration's own header comes before `show version`. */
-export function versionOf(log: readonly StatementNode[]): Version | undefined {
-  const statement = log.find((each) => each.form === 'set') ?? log[0];
+export function versionOf(log: Log): Version | undefined {
+  const statement = log.find((each) => each.form === 'set') ?? log.get(0);
   if (statement === undefined) return undefined;
   const match = /\bVersion (\d[\w.()]*)/.exec(statement.text);
   if (match === null) return undefined;

@@ -121,7 +121,7 @@ function holderOf(document: ConfigurationDocument, index: number, context: Conte
 }
 
 function symbolItem({ uri, lines }: ConfigurationDocument, context: number, { kind, name, definitions }: AsaSymbol): CallHierarchyItem {
-  const first = definitions[0]!;
+  const first = definitions.get(0)!;
   const line = lines.lineOf(first.statement);
   const data: Node = { context, kind, name };
   return {

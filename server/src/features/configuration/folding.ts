@@ -10,18 +10,18 @@ export function foldingRanges({ configuration: { statements }, lines }: Configur
     if (run !== undefined && run.last - run.first >= 2) ranges.push({ startLine: run.first, endLine: run.last });
     run = undefined;
   };
-  statements.forEach((statement, index) => {
+  for (const [index, statement] of statements.entries()) {
     const line = lines.lineOf(statement);
     const last = lastOf(statement);
     if (last !== statement) ranges.push({ startLine: line, endLine: lines.lineOf(last) });
     const name = statement.command === 'access-list' ? statement.words[statement.head + 1]?.text : undefined;
     if (name === undefined || run?.name !== name) endRun();
     if (name !== undefined) run = { first: run?.first ?? line, last: line, name };
-    const below = statements[index + 1];
+    const below = statements.get(index + 1);
     const next = below === undefined ? lines.count : lines.lineOf(below);
     const text = endOfFreeText(line + 1, next, (at) => lines.text(at));
     if (text > line + 1) ranges.push({ startLine: line, endLine: text, kind: FoldingRangeKind.Region });
-  });
+  }
   endRun();
   return ranges;
 }

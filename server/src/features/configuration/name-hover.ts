@@ -1,4 +1,5 @@
 /** What a name stands for, and where it counts: addresses, entries, classes. */
+
 import { sameInterface } from '../../asa/evaluation/interface-names.ts';
 import type { AddressSpec, ClassMatch, Context, InspectMap, NameUse, ServiceSpec, Statement } from '../../asa/model.ts';
 import { afterHead } from '../../asa/print.ts';
@@ -37,7 +38,7 @@ export function explainName(
 
 /** The addresses that a name stands for; undefined for names that stand for none. */
 function specOf(symbol: Occurrence['symbol']): AddressSpec | undefined {
-  const use = symbol.references[0] ?? symbol.definitions[0]!;
+  const use = symbol.references.get(0) ?? symbol.definitions.get(0)!;
   switch (symbol.kind) {
     case 'network-object':
       return { kind: 'object', use };
@@ -46,7 +47,7 @@ function specOf(symbol: Occurrence['symbol']): AddressSpec | undefined {
     case 'interface':
       return { kind: 'interface', use };
     case 'name': {
-      const word = symbol.definitions[0]?.statement.words[1];
+      const word = symbol.definitions.get(0)?.statement.words[1];
       return word && { kind: 'host', address: { word, value: word.text } };
     }
     default:
@@ -76,7 +77,7 @@ function describe(context: Context, kind: Occurrence['symbol']['kind'], name: st
     case 'service-object':
       return [service(context.serviceObjects.get(name)?.value)];
     case 'name':
-      return [`Stands for ${code(context.symbols.get('name')?.get(name)?.definitions[0]?.statement.words[1]?.text ?? '')}.`];
+      return [`Stands for ${code(context.symbols.get('name')?.get(name)?.definitions.get(0)?.statement.words[1]?.text ?? '')}.`];
     case 'access-list':
       return accessList(context, name);
     case 'class-map':
@@ -95,7 +96,7 @@ function describe(context: Context, kind: Occurrence['symbol']['kind'], name: st
 /** A use to resolve by: the resolver asks for one to tell where a doubt comes from. */
 function useOf(context: Context, kind: Occurrence['symbol']['kind'], name: string): NameUse {
   const symbol = context.symbols.get(kind)!.get(symbolKey(kind, name))!;
-  return symbol.references[0] ?? symbol.definitions[0]!;
+  return symbol.references.get(0) ?? symbol.definitions.get(0)!;
 }
 
 function addresses(context: Context, spec: AddressSpec): string {

@@ -39,7 +39,7 @@ export function occurrencesIn(statement: Statement, context: Context): readonly 
 function symbolOf({ symbols }: Context, place: NameIn): AsaSymbol | undefined {
   const { kind, name, either } = place;
   const group = either ? symbols.get('object-group')?.get(name) : undefined;
-  return group?.references.includes(place) ? group : symbols.get(kind)?.get(symbolKey(kind, name));
+  return group !== undefined && group.references.indexOf(place) >= 0 ? group : symbols.get(kind)?.get(symbolKey(kind, name));
 }
 
 /** The name that the position stands in or right behind. */

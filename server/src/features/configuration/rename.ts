@@ -63,7 +63,7 @@ export function rename(document: ConfigurationDocument, at: Position, newName: s
 /** Where a name is defined that this one would be mixed up with. */
 function definitionOf({ symbols }: Context, { kind }: NamedSymbol, name: string): Definition | undefined {
   const kinds = SHARED.find((some) => some.includes(kind)) ?? [kind];
-  return kinds.flatMap((each) => symbols.get(each)?.get(symbolKey(each, name))?.definitions ?? [])[0];
+  return kinds.map((each) => symbols.get(each)?.get(symbolKey(each, name))?.definitions.get(0)).find((each) => each !== undefined);
 }
 
 function placesOf({ definitions, references }: NamedSymbol): NameUse[] {

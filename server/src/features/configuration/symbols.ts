@@ -1,14 +1,16 @@
 /** The outline and the breadcrumbs of a configuration. */
+
 import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver-types';
 import type { Context, Definition, Statement, Word } from '../../asa/model.ts';
 import { spanOfName } from '../../asa/spans.ts';
 import { firstInOrder } from '../../text/in-order.ts';
 import type { Lines } from '../../text/lines.ts';
+import type { Sequence } from '../../text/sequence.ts';
 import type { ConfigurationDocument } from '../document.ts';
 import { SYMBOL_KINDS } from '../workspace-symbols.ts';
 
 export function documentSymbols({ configuration, lines }: ConfigurationDocument): DocumentSymbol[] {
-  const outline = new Outline(configuration.statements, lines);
+  const outline = new Outline(configuration);
   const [only, another] = configuration.contexts;
   if (another === undefined) return outline.of(only!);
   return configuration.contexts.flatMap((context) => {
@@ -25,10 +27,10 @@ export function documentSymbols({ configuration, lines }: ConfigurationDocument)
 const ONLY_NAMED = ['name', 'inspect-class-map', 'regex-class-map'] as const;
 
 class Outline {
-  private readonly statements: readonly Statement[];
+  private readonly statements: ConfigurationDocument['configuration']['statements'];
   private readonly lines: Lines;
 
-  constructor(statements: readonly Statement[], lines: Lines) {
+  constructor({ statements, lines }: ConfigurationDocument['configuration']) {
     this.statements = statements;
     this.lines = lines;
   }
@@ -65,7 +67,7 @@ class Outline {
   private defined(
     name: string,
     kind: keyof typeof SYMBOL_KINDS,
-    definitions: readonly Definition[],
+    definitions: Sequence<Definition>,
     detail: string = kind,
   ): DocumentSymbol[] {
     const blocks: DocumentSymbol[] = [];
@@ -80,7 +82,7 @@ class Outline {
   /** Whether nothing stands between a line and a statement below it but comments. */
   private isNext(line: number, statement: Statement): boolean {
     const order = this.lines.orderOf(line + 1);
-    return statement.order === order || this.statements[firstInOrder(this.statements, order)] === statement;
+    return statement.order === order || this.statements.get(firstInOrder(this.statements, order)) === statement;
   }
 
   /** An editor refuses the whole outline for one symbol without a name: a statement without one yet is called by its keyword. */
