@@ -249,9 +249,9 @@ describe('explain', () => {
     [
       'inspect smtp',
       `ASA Version 9.1(5)\n${DEFAULT.replace('esmtp', 'smtp')}`,
-      /by inspect smtp, .*; ASA 9\.1\(5\) has no `inspect smtp`.*read as `inspect esmtp`/,
+      /by inspect smtp, .*; ASA 9\.1\(5\) has no "inspect smtp".*read as "inspect esmtp"/,
     ],
-    ['inspect smtp of a version that is not told', DEFAULT.replace('esmtp', 'smtp'), /^(?!.*has no `inspect smtp`)/],
+    ['inspect smtp of a version that is not told', DEFAULT.replace('esmtp', 'smtp'), /^(?!.*has no "inspect smtp")/],
   ])('says without a flow what it rests on: %s', async (_, text, words) => {
     expect(await explained(text)).toMatch(words);
   });
