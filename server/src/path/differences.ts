@@ -127,19 +127,25 @@ class Differences {
   private message(one: Turn, other: Turn, lastOutside: boolean): boolean {
     const [a, b] = [one.message, other.message];
     if (a.length === 0 || b.length === 0 || !this.sameClient) return false;
-    const shared = Math.min(a.length, b.length);
     const agree = (line: string, otherLine: string) => line === otherLine || isPassingField(line, otherLine);
-    const unlike = a.slice(0, shared).filter(({ original }, i) => !agree(original, b[i]!.text)).length;
+    const { before, after } = shared(a, b, (line, otherLine) => agree(line.original, otherLine.text) || agree(line.text, otherLine.text));
+    const [between, otherBetween] = [a.slice(before, a.length - after), b.slice(before, b.length - after)];
+    const unlike = Math.min(between.length, otherBetween.length);
     // Two tests send two messages.
-    if (unlike > 2 && unlike > shared / 2) return false;
-    const before = this.found.length;
-    for (let i = 0; i < shared && this.found.length < before + MOST_OF_A_MESSAGE; i++) this.pair('message', a[i]!, b[i]!, one.verb, agree);
+    if (unlike > 2 && unlike > Math.min(a.length, b.length) / 2) return false;
+    const most = this.found.length + MOST_OF_A_MESSAGE;
+    const pairUp = (i: number, j: number) => {
+      if (this.found.length < most) this.pair('message', a[i]!, b[j]!, one.verb, agree);
+    };
+    for (let i = 0; i < before + unlike; i++) pairUp(i, i);
+    for (let i = after; i > 0; i--) pairUp(a.length - i, b.length - i);
     if (a.length === b.length) return false;
     const ends = lastOutside && other.reply.length === 0;
-    if (a.length > shared && ends) this.endsEarly(a[shared], undefined, NOBODY, one.verb);
+    const [line, otherLine] = [between[unlike], otherBetween[unlike]];
+    if (line !== undefined && ends) this.endsEarly(line, undefined, NOBODY, one.verb);
     // What a client sends into a connection that is gone.
-    else if (b.length > shared && this.inside.endedAt !== undefined && ends) return true;
-    else this.add(a.length > shared ? 'message' : 'connection', a[shared], b[shared], one.verb);
+    else if (otherLine !== undefined && after === 0 && this.inside.endedAt !== undefined && ends) return true;
+    else this.add(line !== undefined ? 'message' : 'connection', line, otherLine, one.verb);
     return ends;
   }
 
@@ -166,6 +172,16 @@ class Differences {
       else this.pair(kind, line, otherLine, verb, agree);
     }
   }
+}
+
+/** How many lines two messages have in common at their beginning, and at their end. */
+function shared(a: readonly Recorded[], b: readonly Recorded[], isLike: (one: Recorded, other: Recorded) => boolean) {
+  const most = Math.min(a.length, b.length);
+  let before = 0;
+  while (before < most && isLike(a[before]!, b[before]!)) before++;
+  let after = 0;
+  while (after < most - before && isLike(a[a.length - 1 - after]!, b[b.length - 1 - after]!)) after++;
+  return { before, after };
 }
 
 const NOBODY: Recording = { turns: [], client: undefined, endedAt: undefined, departs: false, hidesKeywords: false };
