@@ -152,6 +152,13 @@ describe('the access rules that a flow meets', () => {
     ['FTD has rules of its own', NEW.replace('ASA Version 9.1(5)', 'NGFW Version 6.6.1') + END, INBOUND, 'unknown', /^not looked at/],
     ['an interface that the file does not show', `ASA Version 9.1(5)\n${END}`, INBOUND, 'unknown', /^not looked at/],
     ['no conduit that permits it', `${PIX}conduit permit tcp host 203.0.113.11 eq smtp any\n`, INBOUND, false, /^no `conduit` permits it/],
+    [
+      'a conduit, and nothing that leads to a host',
+      `${PIX.replace(/static .*\n/g, '')}conduit permit tcp host 203.0.113.10 eq smtp any\n`,
+      INBOUND,
+      'unknown',
+      /^`conduit` is in force, but no `static`/,
+    ],
     ['conduit taken back', `${PIX}conduit permit ip any any\nno conduit permit ip any any\n${END}`, INBOUND, false, /^nothing gets/],
     ['conduit says nothing of what goes out', `${PIX}conduit deny ip any any\n${END}`, OUTBOUND, true, /needs no access rule/],
     ['no conduit from 7.0 on', `${NEW}conduit permit ip any any\n${END}`, INBOUND, false, /^nothing gets/],

@@ -136,6 +136,22 @@ describe('of a small file', () => {
   });
 });
 
+test('of a small configuration in a long output everything is proven: what is around it costs next to nothing', () => {
+  const around = times(6000, (index) => `   ${index} blocks of ${index * 7} in use, of one CPU`).join('\n');
+  const text = `fw# show tech-support\n${around}\nfw# show running-config\n: Saved\n${published(0)}: end\nfw# show blocks\n${around}\n`;
+  const configuration = readConfiguration(Lines.read(text));
+  const effort = new Effort(FOR_A_REPORT);
+  const named = checkConfiguration(configuration).flatMap((finding) =>
+    offersFor(configuration, finding).map((offer) => effort.proposal(configuration, offer)),
+  );
+  expect(named.length).toBeGreaterThan(3);
+  expect(named).not.toContain('unproven');
+  const document = open(text, 'cisco-asa');
+  const line = text.split('\n').indexOf('  inspect esmtp');
+  const actions = codeActions(document, { start: { line, character: 3 }, end: { line, character: 3 } }, [], ['quickfix'], true);
+  expect(actions.filter(({ data }) => data !== undefined)).toEqual([]);
+});
+
 describe('of a large file', () => {
   const document = open(published(1000), 'cisco-asa');
   const line = document.lines.toString().split('\n').indexOf('  inspect esmtp');

@@ -86,3 +86,17 @@ test('a report says it in its own way, or leaves it to the rule', () => {
     'It is broken. Ask somebody. (likely)',
   );
 });
+
+const ENDS_LOGIN = 'This match ends the session at AUTH (`drop-connection`): no client can log in through this firewall';
+
+test.each([
+  ['AUTH', 'allow-tls', `${ENDS_LOGIN} unless it starts TLS first.`],
+  ['EXPN auth', 'no mask-banner', `${ENDS_LOGIN}.`],
+  ['EXPN', 'no mask-banner', 'This match loses mail with the commands it names (`drop-connection`).'],
+])('a match that drops the command %s, with %s, says whether anybody can log in', (verbs, parameter, words) => {
+  const map = `policy-map type inspect esmtp M\n parameters\n  ${parameter}\n match cmd verb ${verbs}\n  drop-connection log\n`;
+  const found = checkText(`ASA Version 9.1(5)\n${map}${policyWith('inspect esmtp M')}`).filter(
+    ({ rule }) => rule === 'inspection-drops-mail',
+  );
+  expect(found.map(({ message }) => message)).toEqual([expect.stringContaining(words)]);
+});

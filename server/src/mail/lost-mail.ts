@@ -1,4 +1,5 @@
 /** What each `match` of an ESMTP inspection map means to mail, in words of a mail administrator. */
+import type { LimitInForce } from '../asa/settings.ts';
 
 interface Loss {
   /** What the mail has that it takes, the limit standing for `N`. */
@@ -46,4 +47,10 @@ const LOSING = new Set(['drop-connection', 'drop', 'reset', 'reset-drop']);
 /** True for an action that ends the session or throws the message away. */
 export function losesMail(action: string): boolean {
   return LOSING.has(action);
+}
+
+/** Whether a match takes AUTH, the keyword of EHLO replies or the command: `match not cmd verb X` takes all commands but X. */
+export function takesAuth({ kind, negated, values }: Pick<LimitInForce, 'kind' | 'negated' | 'values'>): boolean {
+  if (values.length === 0 || (kind !== 'ehlo-reply-parameter' && kind !== 'cmd verb')) return false;
+  return values.some((value) => value.toLowerCase() === 'auth') !== negated;
 }

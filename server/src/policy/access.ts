@@ -48,6 +48,13 @@ export function accessOf(context: Context, flow: Flow, ingress: readonly string[
 
 const NOT_LOOKED_AT: Access = { permitted: 'unknown', statement: undefined, reason: 'not looked at: none applied where the flow enters' };
 
+/** A conduit lets in what a translation leads on (documented: `static` and `conduit` go together up to 6.x). */
+const NO_WAY_THROUGH: Access = {
+  permitted: 'unknown',
+  statement: undefined,
+  reason: '`conduit` is in force, but no `static` and no route of this file leads the flow to another interface',
+};
+
 function entering(context: Context, flow: Flow, ingress: string): Access {
   const applied = context.accessGroups.filter(({ direction, interface: at }) => direction === 'in' && at?.name === ingress);
   const global = context.accessGroups.filter(({ direction }) => direction === 'global');
@@ -87,7 +94,7 @@ function withoutList(context: Context, flow: Flow, ingress: string): Access {
   const egresses = openInterfaces(context).filter((name) => name !== ingress && leavesBy(context, flow, ingress, name) !== false);
   const answers = egresses.map((egress) => betweenLevels(context, flow, ingress, egress));
   const [first, ...others] = answers;
-  if (first === undefined) return NOT_LOOKED_AT;
+  if (first === undefined) return conduitsOf(context) === undefined ? NOT_LOOKED_AT : NO_WAY_THROUGH;
   if (others.every(({ permitted, statement }) => permitted === first.permitted && statement === first.statement)) return first;
   return { permitted: 'unknown', statement: undefined, reason: `it depends on where the flow leaves: ${interfacesInWords(egresses)}` };
 }

@@ -74,7 +74,7 @@ import type { LimitInForce } from '../asa/settings.ts';
 import { spanOf } from '../asa/spans.ts';
 import { cite } from '../facts/fact.ts';
 import { type InspectionInForce, inspectionsInForce } from '../mail/inspections.ts';
-import { losesMail, lostMail, whatIsLost } from '../mail/lost-mail.ts';
+import { losesMail, lostMail, takesAuth, whatIsLost } from '../mail/lost-mail.ts';
 import { listed } from '../text/listed.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
 import { confidenceIn, confidenceOf } from './shared/confidence.ts';
@@ -132,10 +132,15 @@ function ofNamedMap(
   related: Report['related'],
 ): Placed {
   const what = lostMail(kind, limit.limit, limit.negated) ?? 'the mail that it names';
+  const saved = inspection.settings.allowTls.value === true ? ' unless it starts TLS first' : '';
+  const says =
+    kind === 'cmd verb' && !limit.negated && takesAuth(limit)
+      ? `This match ends the session at AUTH (\`${limit.action}\`): no client can log in through this firewall${saved}`
+      : `This match loses ${what} (\`${limit.action}\`). The sender sees a lost connection and tries again in vain`;
   return {
     place,
     range: spanOf(place),
-    message: `This match loses ${what} (\`${limit.action}\`). The sender sees a lost connection and tries again in vain.${whoIsMet(inspection)}`,
+    message: `${says}.${whoIsMet(inspection)}`,
     confidence: confidenceIn(inspection, 'certain'),
     related: related ?? [],
   };

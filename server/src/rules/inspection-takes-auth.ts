@@ -9,7 +9,8 @@
  * `mask, packet N` under `match ehlo-reply-parameter auth` or `match cmd verb AUTH` in `show service-policy inspect esmtp`.
  *
  * ## What causes it
- * A `match` of the map names AUTH and has `mask` as its action. The default map does not do this: AUTH passes `inspect esmtp`.
+ * A `match` of the map names AUTH and has `mask` as its action (with `drop-connection` it is `inspection-drops-mail`). The default map does not
+ * do this: AUTH passes `inspect esmtp`.
  *
  * ```asa bad
  * : Saved
@@ -67,6 +68,7 @@
 import type { LimitInForce } from '../asa/settings.ts';
 import { spanOf } from '../asa/spans.ts';
 import { inspectionsInForce } from '../mail/inspections.ts';
+import { takesAuth } from '../mail/lost-mail.ts';
 import type { ConfigurationRule } from './rule.ts';
 import { confidenceIn } from './shared/confidence.ts';
 import { relatedMap, whoIsMet } from './shared/context-of-inspection.ts';
@@ -84,7 +86,7 @@ export const rule: ConfigurationRule = {
       const { inspector, settings, settled } = inspection;
       if (inspector.action === undefined || settled) continue;
       for (const limit of settings.limits) {
-        if (limit.match === undefined || !masksAuth(limit) || told.has(limit.match.statement)) continue;
+        if (limit.match === undefined || limit.action !== 'mask' || !takesAuth(limit) || told.has(limit.match.statement)) continue;
         told.add(limit.match.statement);
         const what = whatIsLost(limit);
         const saved = settings.allowTls.value === true ? ' unless it starts TLS first' : '';
@@ -102,10 +104,4 @@ export const rule: ConfigurationRule = {
 function whatIsLost({ kind, negated, values }: LimitInForce): string {
   const [does, thing] = kind === 'cmd verb' ? ['overwrites', 'command'] : ['hides', 'keyword'];
   return negated ? `${does} every ${thing} but ${values.join(' ')}, AUTH among them` : `${does} the ${thing} AUTH`;
-}
-
-/** `match not X` with `mask` takes all but X. */
-function masksAuth({ kind, negated, values, action }: LimitInForce): boolean {
-  if (action !== 'mask' || values.length === 0 || (kind !== 'ehlo-reply-parameter' && kind !== 'cmd verb')) return false;
-  return values.some((value) => value.toLowerCase() === 'auth') !== negated;
 }
