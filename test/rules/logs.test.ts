@@ -251,8 +251,13 @@ describe('what keeps mail between two Exchange servers, and what others say of T
       /X-ANONYMOUSTLS and X-EXPS .* receive connector/,
       /receive connectors$/,
     ],
-    ['"reason":"TLS required but not supported"', 'likely', /its policy asks for TLS/, /Test from inside/],
-    ['451 STARTTLS is required for this sender - psmtp', 'likely', /was not offered it, or did not use it/, /Test from inside/],
+    ['"reason":"TLS required but not supported"', 'likely', /not the version or the certificate/, /Test from inside/],
+    [
+      '451 STARTTLS is required for this sender - psmtp',
+      'likely',
+      /was not offered it, or did not use it\. .* a sender that does not use TLS another/,
+      /Test from inside/,
+    ],
   ])('%s', (line, confidence, said, advice) => {
     const [finding, ...none] = open(line);
     expect(none).toEqual([]);

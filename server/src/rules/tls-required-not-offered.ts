@@ -96,6 +96,8 @@ const KINDS: Readonly<Record<string, string>> = {
   'exchange-tls-wanted':
     'Exchange keeps or returns mail: TLS is required on this way, and the sender was not offered it, or did not use it.',
   'exchange-tls-policy': 'Exchange Online keeps or returns mail, because DANE or MTA-STS asks for TLS and this server did not offer it.',
+  'sendgrid-tls-required':
+    'SendGrid drops mail, because TLS is enforced and this server did not offer it, or not the version or the certificate that is asked for.',
   'postini-tls-required':
     'The recipient’s filter takes this sender’s mail over TLS only: the sender was not offered it, or did not use it.',
   'esa-tls-required': 'TLS is required with this host, and no TLS came about: its mail is not taken or not sent.',
@@ -109,6 +111,8 @@ const BETWEEN_EXCHANGE =
   'Exchange keeps mail, because it cannot log in at another Exchange server. A firewall that masks X-ANONYMOUSTLS and X-EXPS between the two is one cause, a receive connector without Exchange Server authentication another.';
 const TEST_BETWEEN =
   'From the one server open port 25 of the other, and see what its EHLO reply lists; then look at its receive connectors';
+/** Of a server that is not the one without TLS: it asks for it. */
+const SENDER_WITHOUT = 'A firewall on the way that masks STARTTLS is one cause, a sender that does not use TLS another.';
 const CAUSE = 'A firewall that masks STARTTLS or the greeting is one cause, a server that offers no TLS another.';
 
 export const rule: TranscriptRule = {
@@ -189,7 +193,8 @@ function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
       continue;
     }
     const why = ownSiteOf(group);
-    yield reportOf(group, `${message} ${CAUSE}${why === undefined ? '' : ` It would stand at the client’s own site: ${why}.`}`, {
+    const cause = group.kind === 'postini-tls-required' || group.kind === 'exchange-tls-wanted' ? SENDER_WITHOUT : CAUSE;
+    yield reportOf(group, `${message} ${cause}${why === undefined ? '' : ` It would stand at the client’s own site: ${why}.`}`, {
       confidence: 'likely',
     });
   }

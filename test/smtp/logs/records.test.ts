@@ -65,7 +65,7 @@ const LINES: readonly [line: string, kind: string | undefined, at?: string, fiel
     '451 5',
     {},
   ],
-  ['{"event":"bounce","type":"blocked","reason":"TLS required but not supported"}', 'reported-tls-required', 'TLS', {}],
+  ['{"event":"bounce","type":"blocked","reason":"TLS required but not supported"}', 'sendgrid-tls-required', 'TLS', {}],
   ['451 STARTTLS is required for this sender - psmtp', 'postini-tls-required', '451', {}],
   ['The remote SMTP service does not support TLS.', 'exchange-tls-required', 'remote', {}],
   ['you may hit “TLS is required, but was not offered by host 127.0.0.1”', 'postfix-tls-required', 'TLS is', { name: '127.0.0.1' }],

@@ -30,7 +30,9 @@ export const openssl: Dialect = {
   wholeReplies: false,
   tls: 'marked',
   sign: (text) =>
-    /^CONNECTED\([0-9A-Fa-f]+\)|^Didn't find STARTTLS in server response|^(?:read from|write to) 0x[0-9a-fA-F]+ \[/.test(text),
+    /^CONNECTED\([0-9A-Fa-f]+\)|^Didn't find STARTTLS in server response|^(?:read from|write to) 0x[0-9a-fA-F]+ \[|^\s{0,4}Verify return code: \d{1,3} \(/.test(
+      text,
+    ),
   reader(around) {
     const bytes = assembler();
     const lines = bareReader(around);

@@ -4,12 +4,22 @@ import type { RecordKind } from './kind.ts';
 export const reported: readonly RecordKind[] = [
   {
     kind: 'reported-tls-required',
-    triggers: ['STARTTLS required but not advertised', 'TLS required but not supported'],
+    triggers: ['STARTTLS required but not advertised'],
     // Programs have this text as well: the bounce has its codes, or the mark of a reply that the sender itself wrote.
-    pattern: /(?:451[ -])?(?:4\.7\.6 (?:\[internal\] )?|\[internal\] )STARTTLS required but not advertised|TLS required but not supported/,
+    pattern: /(?:451[ -])?(?:4\.7\.6 (?:\[internal\] )?|\[internal\] )STARTTLS required but not advertised/,
     means: 'The provider was told to use TLS with this server, was not offered it, and keeps the mail in its queue.',
     mark: 'documented',
-    source: 'Momentum (Broadcom and other providers), its own bounce texts; Broadcom KB 416007; Twilio SendGrid, Enforced TLS',
+    source: 'Momentum (Broadcom and other providers), its own bounce texts; Broadcom KB 416007',
+    apart: [],
+  },
+  {
+    kind: 'sendgrid-tls-required',
+    triggers: ['TLS required but not supported'],
+    pattern: /TLS required but not supported/,
+    means:
+      'SendGrid was told to enforce TLS, and the server did not support it: no TLS, too old a version, or a certificate that does not hold where one is asked for.',
+    mark: 'documented',
+    source: 'Twilio SendGrid, “Enforced TLS”',
     apart: [],
   },
   {
