@@ -1,5 +1,6 @@
 /** The light bulb: what it offers where, what it edits, and what it leaves alone. */
 import { describe, expect, test } from 'vitest';
+import { ALONE } from '../../server/src/features/around.ts';
 import { codeActions, FIX_ALL, type Way, WRITE_NOTE } from '../../server/src/features/code-actions.ts';
 import { diagnostics } from '../../server/src/features/diagnostics.ts';
 import { Lines, type Range } from '../../server/src/text/lines.ts';
@@ -39,39 +40,45 @@ describe('on inspect esmtp', () => {
 
   test.each([
     /^Exempt the mail hosts 192\.0\.2\.25 and 192\.0\.2\.26 from/,
-    /^Exempt 192\.0\.2\.25 from/,
-    /^Exempt 192\.0\.2\.26 from/,
-    /no inspect esmtp/i,
-    /let STARTTLS and the greeting through/,
-    /^Show the commands for the device/,
+    /^Stop ESMTP inspection for every host$/,
+    /^Keep inspecting, but let STARTTLS and the greeting through \(!\)$/,
     /^Show the change sheet/,
-    /^Ignore inspection-hides-starttls here/,
+    /^Ignore these 3 findings here, with a reason$/,
   ])('offers %s', (title) => {
     expect(offered.filter((it) => title.test(it))).toHaveLength(1);
   });
 
-  test('prefers one, and shows the commands and the way back of each', () => {
+  test('the preferred one stands first, the sheet and the comment last', () => {
+    expect(offered[0]).toMatch(/^Exempt the mail hosts/);
+    expect(offered.slice(-2)).toEqual(['Show the change sheet', expect.stringMatching(/^Ignore /)]);
+  });
+
+  test('prefers one, and the sheets have every remedy, with its whole title, the commands and the way back', () => {
     const all = actions(ASA, on(9));
     const preferred = all.filter(({ isPreferred }) => isPreferred);
     expect(preferred).toHaveLength(1);
     expect(preferred[0]?.title).toMatch(/^Exempt the mail hosts/);
-    const show = all.find(({ command }) => command?.command === 'esmtpLens.showCommands')?.command;
-    const ways = (show?.arguments ?? []) as Way[];
-    expect(ways.map(({ title }) => title)).toEqual(
-      all
-        .filter(({ edit }) => edit)
-        .map(({ title }) => title)
-        .slice(0, ways.length),
+    const ways = (all.find(({ command }) => command?.command === 'esmtpLens.showSheet')?.command?.arguments ?? []) as Way[];
+    const told = ways.map(({ title }) => title);
+    expect(told).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^Exempt 192\.0\.2\.25 from/), expect.stringMatching(/^Exempt 192\.0\.2\.26 from/)]),
     );
+    expect(told.join()).toContain('(no inspect esmtp in class inspection_default)');
     expect(ways.map(({ title }) => title).join()).toMatch(/^Exempt the mail hosts.*Stop ESMTP inspection.*Keep inspecting/);
     for (const { commands, rollback } of ways) {
       expect(commands[0]).toBe('configure terminal');
       expect(rollback.join('\n')).toContain('inspect esmtp');
     }
     expect(ways[0]!.commands.join('\n')).toContain('host 192.0.2.25');
-    const sheets = (all.find(({ command }) => command?.command === 'esmtpLens.showSheet')?.command?.arguments ?? []) as Way[];
-    expect(sheets.map(({ title }) => title)).toEqual(ways.map(({ title }) => title));
-    expect(sheets[0]!.sheet).toMatch(/^# Exempt the mail hosts.*\n## 4\. Verify/s);
+    expect(ways[0]!.sheet).toMatch(/^# Exempt the mail hosts.*\n## 4\. Verify/s);
+  });
+
+  test('a client that shows no sheet is told the caution in the title', () => {
+    const document = open(ASA, 'cisco-asa');
+    const shown = codeActions(document, on(9), [], undefined, false, ALONE, false).map(({ title }) => title);
+    expect(shown).toContain(
+      'Keep inspecting, but let STARTTLS and the greeting through (a map of its own) (the limits of the default map no longer hold)',
+    );
   });
 
   test('links an action to the diagnostics it mends', () => {
@@ -97,14 +104,32 @@ test('fix all mends every line that the device rejects, and only on request', ()
   expect(fixed).toBe(REJECTED.replaceAll('192.168.1.1', 'host 192.168.1.1').replace('match address', 'match access-list'));
 });
 
-test('a comment that silences keeps the indentation and asks for the reason', () => {
-  const action = actions(ASA, on(9)).find(({ title }) => title.startsWith('Ignore inspection-hides-starttls'));
+test.each([
+  [
+    'of what is asked about',
+    ['inspection-hides-starttls'],
+    'Ignore inspection-hides-starttls here, with a reason',
+    'inspection-hides-starttls',
+  ],
+  [
+    'of all that is found there',
+    [],
+    'Ignore these 3 findings here, with a reason',
+    'inspection-hides-starttls, inspection-drops-mail, inspection-masks-banner',
+  ],
+])('a comment that silences keeps the indentation and asks for the reason: %s', (_, asked, title, rules) => {
+  const document = open(ASA, 'cisco-asa');
+  const wanted = diagnostics(document, undefined).filter(({ code }) => asked.includes(String(code)));
+  const action = codeActions(document, on(9), wanted, undefined).find((each) => each.title === title);
   expect(action?.edit?.changes?.[URI]).toEqual([
     {
       range: { start: { line: 9, character: 0 }, end: { line: 9, character: 0 } },
-      newText: '  ! esmtp-lens: ignore[inspection-hides-starttls] reason: \n',
+      newText: `  ! esmtp-lens: ignore[${rules}] reason: \n`,
     },
   ]);
+  const silenced = open(Lines.read(ASA).edit(action!.edit!.changes![URI]!).toString(), 'cisco-asa');
+  const left = silenced.findings.map(({ rule }) => rule);
+  for (const rule of rules.split(', ')) expect(left).not.toContain(rule);
 });
 
 describe('a comment that silences nothing', () => {
@@ -149,9 +174,9 @@ describe('a transcript', () => {
     expect(all.filter(({ command }) => command!.command === WRITE_NOTE).map(({ title }) => title)).toEqual(['Write a note about it']);
     const shown = all.filter(({ command }) => command!.command !== WRITE_NOTE);
     expect(shown.map(({ title }) => title)).toEqual([
-      expect.stringMatching(/^Show the commands for an ASA or PIX from 7\.2\(3\) on: Keep inspecting, but let STARTTLS/),
-      expect.stringMatching(/^Show the commands for an ASA or PIX from 7\.0 on: Stop ESMTP inspection/),
-      expect.stringMatching(/^Show the commands for a PIX up to 6\.x: Turn Mailguard off/),
+      'Commands for an ASA or PIX from 7.2(3) on: Let STARTTLS through (!)',
+      'Commands for an ASA or PIX from 7.0 on: Stop ESMTP inspection',
+      'Commands for a PIX up to 6.x: Turn Mailguard off on port 25',
     ]);
     for (const { command, diagnostics: mended } of shown) {
       const [{ commands, rollback }] = command!.arguments as [Way];
@@ -171,8 +196,9 @@ describe('a transcript', () => {
 test('comments silence a finding of a transcript', () => {
   const document = open('250-8BITMIME\n250 XXXXXXXA\nSTARTTLS\n500 no\n', 'smtp-transcript');
   const offered = codeActions(document, whole, [], undefined).filter(({ edit }) => edit !== undefined);
-  expect(offered.map(({ title }) => title)).toEqual(
-    expect.arrayContaining(['Ignore masked-ehlo-keyword here, with a reason', 'Ignore starttls-refused here, with a reason']),
-  );
-  expect(offered.every(({ edit }) => edit?.changes?.[URI]?.[0]?.newText.startsWith('# esmtp-lens: ignore['))).toBe(true);
+  expect(offered.map(({ title }) => title)).toEqual(['Ignore these 2 findings here, with a reason']);
+  expect(offered[0]!.edit!.changes![URI]!.map(({ range, newText }) => [range.start.line, newText])).toEqual([
+    [1, '# esmtp-lens: ignore[masked-ehlo-keyword] reason: \n'],
+    [3, '# esmtp-lens: ignore[starttls-refused] reason: \n'],
+  ]);
 });

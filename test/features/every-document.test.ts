@@ -74,3 +74,20 @@ test('the same is not said behind each mask of a session', () => {
   expect(shown.filter((text) => text.includes('**To mend**')).length).toBeLessThanOrEqual(2);
   expect(shown[2]).toContain('as at the first masked keyword of this session, line 3');
 });
+
+test('a menu has at most six entries, each short, one of them preferred or none, and one that silences', () => {
+  const wrong: string[] = [];
+  let offered = 0;
+  for (const [name, document] of documents) {
+    const all = diagnostics(document, undefined);
+    for (const range of new Set(all.map((each) => JSON.stringify(each.range)))) {
+      const titles = codeActions(document, JSON.parse(range), all, undefined, true).map(({ title }) => title);
+      offered += titles.length;
+      const silencing = titles.filter((title) => title.startsWith('Ignore '));
+      if (titles.length > 6 || silencing.length > 1 || titles.some((title) => title.length >= 70))
+        wrong.push(`${name} ${range}: ${titles.length}\n${titles.join('\n')}`);
+    }
+  }
+  expect(wrong).toEqual([]);
+  expect(offered).toBeGreaterThan(1000);
+});

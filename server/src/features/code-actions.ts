@@ -6,10 +6,11 @@ import { offersFor } from '../remedies/catalogue.ts';
 import { removeLines } from '../remedies/edits.ts';
 import { Effort, FOR_A_MENU, proposalOf } from '../remedies/effort.ts';
 import { type OnTheFirewall, onTheFirewall } from '../remedies/on-the-firewall.ts';
-import type { Offer, Proposal } from '../remedies/remedy.ts';
+import type { Offer, Proposal, Words } from '../remedies/remedy.ts';
 import { changeSheet } from '../remedies/sheet.ts';
 import type { Finding } from '../rules/finding.ts';
 import { type Suppression, suppressionComment } from '../rules/suppressions.ts';
+import { grouped } from '../text/grouped.ts';
 import { comparePositions, type Lines, type Position, rangeOn, type TextEdit } from '../text/lines.ts';
 import { inPlainWords } from '../text/markup.ts';
 import { nameOf } from '../workspace/tie.ts';
@@ -52,6 +53,7 @@ interface Chosen {
 /**
  * @param wanted the diagnostics that the client asks about: an action is linked to those it mends
  * @param only the kinds that the client asks for; undefined for all
+ * @param hasSheets whether the client can show a change sheet; else a caution stands behind the title, however long
  * @param resolves whether the client asks for the edit of an action when it is chosen; else what cannot be proven at once is left out
  */
 export function codeActions(
@@ -61,31 +63,74 @@ export function codeActions(
   only: readonly string[] | undefined,
   resolves = false,
   around: Around = ALONE,
+  hasSheets = true,
 ): CodeAction[] {
   const asks = (kind: string) => only === undefined || only.some((prefix) => kind === prefix || kind.startsWith(`${prefix}.`));
   const actions: CodeAction[] = [];
   if (asks(CodeActionKind.QuickFix)) {
     const findings = document.findings.filter((finding) => overlap(finding.range, range));
-    const there = onTheirFirewall(document, findings, wanted, resolves, around);
+    const there = onTheirFirewall(document, findings, wanted, resolves, around, hasSheets);
     const mended = new Set(there.flatMap(({ findings: it }) => it));
     const others = findings.filter((finding) => !mended.has(finding));
-    actions.push(
-      ...there.flatMap((it) => it.actions),
-      ...remedies(document, others, wanted, resolves),
-      ...removals(document, findings, wanted),
+    const own = remedies(document, others, wanted, resolves, titles(hasSheets));
+    const mends = [...there.flatMap((it) => it.mends), ...own.mends, ...removals(document, findings, wanted)];
+    const besides = [
+      ...[...there.flatMap((it) => it.sheets), ...own.sheets].slice(0, 1),
       ...note(document, findings, wanted),
       ...silence(document, findings, wanted),
-    );
+    ];
+    actions.push(...foremost(mends, MOST_ENTRIES - besides.length), ...besides);
   }
   // Only on request: a person's light bulb on one line should not offer to change others.
   if (only !== undefined && asks(FIX_ALL)) actions.push(...fixAll(document));
-  return actions.map(plainly);
+  return actions;
 }
 
-/** A menu shows plain text. */
-function plainly({ title, command, ...rest }: CodeAction): CodeAction {
-  const told = inPlainWords(title);
-  return { ...rest, title: told, ...(command !== undefined && { command: { ...command, title: told } }) };
+/** More than this is no menu but a list. What is left out stands in the change sheet, which lets a person pick from all remedies. */
+const MOST_ENTRIES = 6;
+
+/** What mends something. */
+interface Mend {
+  /** Of the remedy: what stands in front of `:` is its kind. */
+  readonly id: string;
+  readonly action: CodeAction;
+}
+
+/** One of each kind before a second of any: alternatives are what a person chooses between. The order stays. */
+function foremost(mends: readonly Mend[], most: number): CodeAction[] {
+  const kinds = grouped(mends, ({ id }) => id.split(':')[0]!);
+  const chosen = new Set([...kinds.map(([first]) => first!), ...kinds.flatMap(([, ...more]) => more)].slice(0, most));
+  const isFirst = ({ action }: Mend) => action.isPreferred === true;
+  const shown = mends.filter((mend) => chosen.has(mend));
+  return [...shown.filter(isFirst), ...shown.filter((mend) => !isFirst(mend))].map(({ action }) => action);
+}
+
+/** Characters of a title that a menu shows whole. */
+const MENU_WIDTH = 69;
+
+/**
+ * The title of a remedy as it stands in the menu: `(!)` says that it has a caution. Whole, with the caution, it stands on the change sheet.
+ *
+ * @param where what stands behind it
+ */
+function inMenu({ title, short, caution }: Pick<Words, 'title' | 'short' | 'caution'>, before = '', where = ''): string {
+  const behind = `${caution === undefined ? '' : ' (!)'}${where}`;
+  const room = MENU_WIDTH - before.length - behind.length;
+  const asShown = [title, title.replace(/ \([^()]*(?:\([^()]*\)[^()]*)*\)$/, ''), short ?? title].map(inPlainWords);
+  const fits =
+    asShown.find((each) => each.length <= room) ??
+    `${asShown
+      .at(-1)!
+      .slice(0, room - 2)
+      .trimEnd()} …`;
+  return before + fits + behind;
+}
+
+type Titled = (remedy: Pick<Words, 'title' | 'short' | 'caution'>) => string;
+
+/** @param where what stands behind each of them */
+function titles(hasSheets: boolean, where = ''): Titled {
+  return (remedy) => (hasSheets ? inMenu(remedy, '', where) : inPlainWords(titleOf(remedy) + where));
 }
 
 /** What a transcript shows is mended in the configuration of the firewall that it passed, where that is known. */
@@ -95,7 +140,8 @@ function onTheirFirewall(
   wanted: readonly Diagnostic[],
   resolves: boolean,
   around: Around,
-): { readonly findings: readonly Finding[]; readonly actions: readonly CodeAction[] }[] {
+  hasSheets: boolean,
+): { readonly findings: readonly Finding[]; readonly mends: readonly Mend[]; readonly sheets: readonly CodeAction[] }[] {
   if (document.language !== 'smtp-transcript' || around.documents.length === 0) return [];
   const by = doneBy(document, around);
   const byPlace = new Map<string, { readonly done: DoneThere; readonly findings: Finding[] }>();
@@ -111,19 +157,30 @@ function onTheirFirewall(
     const there = done.document.findings.filter((finding) => overlap(finding.range, done.range));
     const where = ` (in ${nameOf(done.document)})`;
     const diagnostics = linked(wanted, mended);
-    const actions = remedies(done.document, there, [], resolves).map((action) => ({ ...action, title: action.title + where, diagnostics }));
-    return { findings: actions.length === 0 ? [] : mended, actions };
+    const { mends, sheets } = remedies(done.document, there, [], resolves, titles(hasSheets, where));
+    const linkedHere = (action: CodeAction): CodeAction => ({ ...action, diagnostics });
+    return {
+      findings: mends.length === 0 ? [] : mended,
+      mends: mends.map(({ id, action }) => ({ id, action: linkedHere(action) })),
+      sheets: sheets.map(linkedHere),
+    };
   });
 }
 
 /** One action for each proposal, though several findings on a line may lead to the same one. */
-function remedies(document: Document, findings: readonly Finding[], wanted: readonly Diagnostic[], resolves: boolean): CodeAction[] {
+function remedies(
+  document: Document,
+  findings: readonly Finding[],
+  wanted: readonly Diagnostic[],
+  resolves: boolean,
+  titled: Titled,
+): { readonly mends: readonly Mend[]; readonly sheets: readonly CodeAction[] } {
   const configuration = configurationIn(document);
   const elsewhere = firewallActions(findings, wanted);
-  if (configuration === undefined) return elsewhere;
+  if (configuration === undefined) return { mends: elsewhere, sheets: [] };
   const effort = new Effort(FOR_A_MENU);
   const mended = new Map<string, { offer: Offer; proposal: Proposal; findings: Finding[] }>();
-  const later = new Map<string, CodeAction>();
+  const later = new Map<string, Mend>();
   for (const finding of findings) {
     for (const offer of offersFor(configuration, finding)) {
       const proposal = effort.proposal(configuration, offer);
@@ -131,7 +188,8 @@ function remedies(document: Document, findings: readonly Finding[], wanted: read
       if (proposal === 'unproven') {
         const at = finding.range.start;
         const key = JSON.stringify([offer.id, offer.title, at.line]);
-        if (resolves && !later.has(key)) later.set(key, chosenLater(document.uri, finding, offer, linked(wanted, [finding])));
+        if (resolves && !later.has(key))
+          later.set(key, { id: offer.id, action: chosenLater(document.uri, finding, offer, linked(wanted, [finding]), titled) });
         continue;
       }
       // The same remedy on two lines has one id and different edits.
@@ -146,30 +204,43 @@ function remedies(document: Document, findings: readonly Finding[], wanted: read
     proposal,
     diagnostics: linked(wanted, mends),
   }));
-  const actions = [...offered.map(({ proposal, diagnostics }) => toAction(document, proposal, diagnostics)), ...later.values()];
+  const mends = [
+    ...offered.map(({ proposal, diagnostics }) => ({
+      id: proposal.id,
+      action: toAction(document, proposal, diagnostics, titled(proposal)),
+    })),
+    ...later.values(),
+    ...elsewhere,
+  ];
   const onDevice = offered.filter(({ proposal }) => proposal.commands.length > 0);
-  if (onDevice.length === 0) return [...actions, ...elsewhere];
-  // The file is a copy of the device's configuration: what counts in the end are commands that somebody types there.
-  const title = 'Show the commands for the device, and the way back';
-  const ways = onDevice.map(({ proposal }) => wayOf(titleOf(proposal), proposal));
+  if (onDevice.length === 0) return { mends, sheets: [] };
+  // The file is a copy of the device's configuration: what counts in the end are commands that somebody types there, and they stand on the sheet.
   const sheets = onDevice.map(({ offer, proposal }) => ({
     ...wayOf(titleOf(proposal), proposal),
     sheet: sheetPage(changeSheet(configuration, offer.context, proposal)),
   }));
   const diagnostics = [...new Set(onDevice.flatMap((it) => it.diagnostics))];
-  const show = (what: string, command: string, shown: readonly Way[]): CodeAction => ({
-    title: what,
+  const title = 'Show the change sheet';
+  const sheet: CodeAction = {
+    title,
     kind: CodeActionKind.QuickFix,
     diagnostics,
-    command: { title: what, command, arguments: [...shown] },
-  });
-  return [...actions, show(title, SHOW_COMMANDS, ways), show('Show the change sheet', SHOW_SHEET, sheets), ...elsewhere];
+    command: { title, command: SHOW_SHEET, arguments: sheets },
+  };
+  return { mends, sheets: [sheet] };
 }
 
 /** An action whose edit is made, and proven, when it is chosen. */
-function chosenLater(uri: string, { rule, range }: Finding, { id, title, preferred }: Offer, diagnostics: Diagnostic[]): CodeAction {
+function chosenLater(uri: string, { rule, range }: Finding, offer: Offer, diagnostics: Diagnostic[], titled: Titled): CodeAction {
+  const { id, title, preferred } = offer;
   const data: Chosen = { uri, rule, at: range.start, id, title };
-  return { title, kind: CodeActionKind.QuickFix, diagnostics, data, ...(preferred === true && { isPreferred: true }) };
+  return {
+    title: titled(offer),
+    kind: CodeActionKind.QuickFix,
+    diagnostics,
+    data,
+    ...(preferred === true && { isPreferred: true }),
+  };
 }
 
 /** The document of an action that was offered without its edit; undefined where the edit was there. */
@@ -192,7 +263,7 @@ export function resolveAction(document: Document, action: CodeAction): CodeActio
   const proposal = offer && proposalOf(offer);
   if (proposal === 'unproven') throw new NotProven(title, 'Not proven, for the file is too large (`esmtp-lens remedy` says what to do)');
   if (proposal === undefined) throw new NotProven(title);
-  return { ...toAction(document, proposal, action.diagnostics ?? []), title: action.title };
+  return toAction(document, proposal, action.diagnostics ?? [], action.title);
 }
 
 /** A remedy that was named and could not be proven, in words for the person. */
@@ -206,7 +277,7 @@ function linked(wanted: readonly Diagnostic[], findings: readonly Finding[]): Di
   return wanted.filter((diagnostic) => findings.some((finding) => isAbout(diagnostic, finding)));
 }
 
-function titleOf({ title, caution }: Proposal): string {
+function titleOf({ title, caution }: Pick<Words, 'title' | 'caution'>): string {
   return caution === undefined ? title : `${title} (${caution})`;
 }
 
@@ -214,8 +285,8 @@ function wayOf(title: string, { commands, rollback }: Proposal): Way {
   return { title: inPlainWords(title), commands, rollback };
 }
 
-function toAction(document: Document, proposal: Proposal, diagnostics: Diagnostic[]): CodeAction {
-  const action: CodeAction = { title: titleOf(proposal), kind: CodeActionKind.QuickFix, diagnostics };
+function toAction(document: Document, proposal: Proposal, diagnostics: Diagnostic[], title: string): CodeAction {
+  const action: CodeAction = { title, kind: CodeActionKind.QuickFix, diagnostics };
   if (proposal.asks === 'address') {
     return { ...action, command: { title: action.title, command: ASK_HOST, arguments: [document.uri] } };
   }
@@ -224,16 +295,16 @@ function toAction(document: Document, proposal: Proposal, diagnostics: Diagnosti
 }
 
 /** What a transcript shows is mended elsewhere: the commands for it, on a device with the factory-default policy. */
-function firewallActions(findings: readonly Finding[], wanted: readonly Diagnostic[]): CodeAction[] {
+function firewallActions(findings: readonly Finding[], wanted: readonly Diagnostic[]): Mend[] {
   const mended = new Map<OnTheFirewall, Finding[]>();
   for (const finding of findings) {
     for (const remedy of onTheFirewall(finding)) mended.set(remedy, [...(mended.get(remedy) ?? []), finding]);
   }
   return [...mended].map(([{ device, proposal }, mends]) => {
-    const title = `Show the commands for ${device}: ${proposal.title}`;
-    const heading = `${proposal.title}. For ${device} with the factory-default policy: compare its names with yours.`;
+    const title = inMenu(proposal, `Commands for ${device}: `);
+    const heading = `${titleOf(proposal)}. For ${device} with the factory-default policy: compare its names with yours.`;
     const command = { title, command: SHOW_COMMANDS, arguments: [wayOf(heading, proposal)] };
-    return { title, kind: CodeActionKind.QuickFix, diagnostics: linked(wanted, mends), command };
+    return { id: proposal.id, action: { title, kind: CodeActionKind.QuickFix, diagnostics: linked(wanted, mends), command } };
   });
 }
 
@@ -247,17 +318,18 @@ function note(document: Document, findings: readonly Finding[], wanted: readonly
 }
 
 /** For comments that silence nothing. */
-function removals(document: Document, findings: readonly Finding[], wanted: readonly Diagnostic[]): CodeAction[] {
+function removals(document: Document, findings: readonly Finding[], wanted: readonly Diagnostic[]): Mend[] {
   return findings.flatMap((finding) => {
     if (finding.rule !== 'unused-suppression') return [];
     const edits = withoutSuppression(document.lines, finding.data as Suppression);
-    return {
+    const action: CodeAction = {
       title: 'Remove the comment that silences nothing',
       kind: CodeActionKind.QuickFix,
       isPreferred: true,
       diagnostics: wanted.filter((diagnostic) => isAbout(diagnostic, finding)),
       edit: { changes: { [document.uri]: edits } },
     };
+    return { id: 'remove-suppression', action };
   });
 }
 
@@ -273,29 +345,30 @@ function withoutSuppression(lines: Lines, { range: { start, end } }: Suppression
   return [{ range, newText: '' }];
 }
 
+/** One entry for what a person asks about, or else for all that is found there: a comment above each line, with the names of its rules. */
 function silence(document: Document, findings: readonly Finding[], wanted: readonly Diagnostic[]): CodeAction[] {
-  const actions: CodeAction[] = [];
-  for (const finding of findings) {
-    const title = `Ignore ${finding.rule} here, with a reason`;
-    if (
-      finding.rule === 'unused-suppression' ||
-      finding.rule === 'suppression-without-reason' ||
-      actions.some((action) => action.title === title)
-    )
-      continue;
-    const { line } = finding.range.start;
-    const text = document.lines.text(line);
-    const shown = document.language === 'cisco-asa' ? unquoted(document.lines).text(line) : text;
-    const indentation = text.slice(0, shown.search(/\S|$/));
-    const newText = suppressionComment(finding.rule, document.language, indentation) + document.lines.eol;
-    actions.push({
-      title,
+  const all = findings.filter(({ rule }) => rule !== 'unused-suppression' && rule !== 'suppression-without-reason');
+  const asked = all.filter((finding) => wanted.some((diagnostic) => isAbout(diagnostic, finding)));
+  const silenced = asked.length === 0 ? all : asked;
+  if (silenced.length === 0) return [];
+  const rules = [...new Set(silenced.map(({ rule }) => rule))];
+  const byLine = grouped(silenced, ({ range }) => String(range.start.line));
+  const edits = byLine.map((onLine) => silencing(document, onLine[0]!.range.start.line, [...new Set(onLine.map(({ rule }) => rule))]));
+  return [
+    {
+      title: `Ignore ${rules.length === 1 ? rules[0] : `these ${rules.length} findings`} here, with a reason`,
       kind: CodeActionKind.QuickFix,
-      diagnostics: wanted.filter((diagnostic) => isAbout(diagnostic, finding)),
-      edit: { changes: { [document.uri]: [{ range: rangeOn(line, 0, 0), newText }] } },
-    });
-  }
-  return actions;
+      diagnostics: linked(wanted, silenced),
+      edit: { changes: { [document.uri]: edits } },
+    },
+  ];
+}
+
+function silencing(document: Document, line: number, rules: readonly string[]): TextEdit {
+  const text = document.lines.text(line);
+  const shown = document.language === 'cisco-asa' ? unquoted(document.lines).text(line) : text;
+  const indentation = text.slice(0, shown.search(/\S|$/));
+  return { range: rangeOn(line, 0, 0), newText: suppressionComment(rules.join(', '), document.language, indentation) + document.lines.eol };
 }
 
 /** Every safe remedy of the document that does not touch the place of another. */

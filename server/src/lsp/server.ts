@@ -29,7 +29,7 @@ import {
 import { noteAnswer } from '../answers/note.ts';
 import type { NoteAnswer } from '../answers/types.ts';
 import { type Around, tieIn } from '../features/around.ts';
-import { chosenIn, codeActions, FIX_ALL, NotProven, resolveAction } from '../features/code-actions.ts';
+import { chosenIn, codeActions, FIX_ALL, NotProven, resolveAction, SHOW_SHEET } from '../features/code-actions.ts';
 import { configurationFeatures } from '../features/configuration/features.ts';
 import { detectLanguage } from '../features/detect.ts';
 import { diagnostics } from '../features/diagnostics.ts';
@@ -258,7 +258,7 @@ class Server {
       const { resolvesActions } = this.client;
       const around = this.around();
       const actions = this.once(document, `codeAction ${JSON.stringify([range, context, this.known?.state])}`, () =>
-        codeActions(document, range, context.diagnostics, context.only, resolvesActions, around),
+        codeActions(document, range, context.diagnostics, context.only, resolvesActions, around, this.commands.includes(SHOW_SHEET)),
       );
       return actions.filter(({ command }) => command === undefined || this.commands.includes(command.command));
     });

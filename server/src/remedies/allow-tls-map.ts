@@ -102,6 +102,7 @@ function propose(configuration: Configuration, context: Context, inspections: re
       title: own
         ? 'Keep inspecting, but let STARTTLS and the greeting through (a map of its own)'
         : `Let STARTTLS and the greeting through in the ${names.length === 1 ? 'map' : 'maps'} ${listed(names, 'and')}`,
+      short: 'Let STARTTLS through',
       safety: 'unsafe',
       ...(own ? { caution: 'the limits of the default map no longer hold' } : {}),
     },

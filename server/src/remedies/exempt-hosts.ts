@@ -126,11 +126,13 @@ function canBeExempt(context: Context, hosts: readonly MailHost[]): boolean {
 function wordsFor(hosts: readonly MailHost[], place: Place | 'whole' = 'whole', port?: 25): Words {
   const [first] = hosts;
   const whom = hosts.length === 1 ? namesOf(hosts) : `the mail hosts ${namesOf(hosts)}`;
+  const inShort = hosts.length === 1 ? first!.address : `the ${hosts.length} mail hosts`;
   const id = place === 'behind' ? BEHIND : ID;
   const from = `from ESMTP inspection${port === undefined ? '' : ` of tcp/${port}`}`;
   return {
     id: hosts.length === 1 ? `${id}:${first!.address}` : id,
     title: `Exempt ${whom} ${from}${place === 'behind' ? ', by a class behind the others' : ''}`,
+    short: `Exempt ${inShort} ${place === 'behind' ? 'by a class behind the others' : from}`,
     safety: 'unsafe',
   };
 }

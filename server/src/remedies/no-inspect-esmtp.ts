@@ -89,6 +89,7 @@ function without(configuration: Configuration, context: Context, sites: readonly
     {
       id: 'no-inspect-esmtp',
       title: `Stop ESMTP inspection for every host (${listed(commands, 'and')} in ${names.length === 1 ? 'class' : 'classes'} ${listed(names, 'and')})`,
+      short: 'Stop ESMTP inspection',
       safety: 'unsafe',
     },
   );

@@ -49,6 +49,8 @@ export interface Words {
   readonly id: string;
   /** Imperative, as it stands in the light-bulb menu. */
   readonly title: string;
+  /** In its place where there is less room. */
+  readonly short?: string;
   /** The one to take when in doubt. */
   readonly preferred?: boolean;
   /** `unsafe`: changes what the device does with traffic; `--fix` leaves it to the person. `safe`: mends a line the device rejects or that says the opposite. */
