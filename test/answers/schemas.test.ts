@@ -2,10 +2,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv, { type ValidateFunction } from 'ajv';
+import pc from 'picocolors';
 import { afterAll, describe, expect, it } from 'vitest';
 import { SCHEMAS } from '../../server/src/answers/shapes.ts';
+import { readConfiguration } from '../../server/src/asa/read.ts';
+import { type Happening, inJson } from '../../server/src/cli/lab/telling.ts';
+import { UNTOLD } from '../../server/src/masking/syslog.ts';
 import { rules } from '../../server/src/rules/catalogue.ts';
+import { Lines } from '../../server/src/text/lines.ts';
 import { esmtpLens, ROOT, removeFolders } from '../cli/run.ts';
+import { inspection, play, policy, script } from '../masking/play.ts';
 
 afterAll(removeFolders);
 
@@ -22,7 +28,11 @@ function closed(schema: unknown): unknown {
 const read = (name: string) => JSON.parse(readFileSync(join(ROOT, 'schemas', `${name}.schema.json`), 'utf8'));
 const validators = new Map<string, ValidateFunction>(Object.keys(SCHEMAS).map((name) => [name, ajv.compile(closed(read(name)) as object)]));
 
+/** Schemas that an answer was held against. */
+const held = new Set<string>();
+
 function faultsOf(name: string, answer: unknown): string[] {
+  held.add(name);
   const validate = validators.get(name)!;
   return validate(answer)
     ? []
@@ -70,6 +80,91 @@ describe('answers have the shape of their schema', () => {
       expect([name, faultsOf('unmask', await answerOf(['unmask', name], { [name]: text }))]).toEqual([name, []]);
   });
 
+  it('check, line by line: files, what cannot be read, and the summary', async () => {
+    const files = Object.fromEntries(texts.slice(0, 20));
+    const { out } = await esmtpLens(['check', ...Object.keys(files), 'gone.asa', '--format', 'ndjson'], { files });
+    const lines = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines).toHaveLength(Object.keys(files).length + 2);
+    expect(lines.flatMap((line) => faultsOf('check-line', line))).toEqual([]);
+  });
+
+  const FIREWALL = policy();
+  const transcripts = ofKind('.smtp');
+  it('predict: what passes, what is closed, several readings', async () => {
+    const firewalls = {
+      'a.asa': FIREWALL,
+      'b.asa': policy('', 'ASA Version 9.8(2)'),
+      'c.asa': policy(' match cmd line length gt 20\n  drop-connection'),
+    };
+    const seen = new Set<string>();
+    for (const [index, [name, text]] of transcripts.entries()) {
+      const firewall = Object.keys(firewalls)[index % 3]!;
+      const files = { ...firewalls, [name]: text };
+      const { out } = await esmtpLens(['predict', firewall, name, '--flow', 'tcp 203.0.113.9 -> 192.0.2.25:25', '--format', 'json'], {
+        files,
+      });
+      // Not every transcript has a session.
+      if (out === '') continue;
+      const answer = JSON.parse(out);
+      seen.add(answer.outcome).add(`readings ${answer.readings !== undefined}`);
+      expect([name, faultsOf('predict', answer)]).toEqual([name, []]);
+    }
+    expect([...seen].sort()).toEqual(['closed', 'passes', 'readings false', 'readings true']);
+  });
+
+  it('compare: each transcript with the next', async () => {
+    const seen = new Set<string>();
+    for (const [index, [name, text]] of transcripts.entries()) {
+      const [other, otherText] = transcripts[(index + 1) % transcripts.length]!;
+      const { out } = await esmtpLens(['compare', name, other, '--format', 'json'], { files: { [name]: text, [other]: otherText } });
+      if (out === '') continue;
+      const answer = JSON.parse(out);
+      seen.add(answer.verdict);
+      expect([name, other, faultsOf('compare', answer)]).toEqual([name, other, []]);
+    }
+    expect(seen.size).toBeGreaterThan(1);
+  });
+
+  it('picture, with a firewall and without; scrub; note', async () => {
+    for (const [index, [name, text]] of transcripts.entries()) {
+      const files = { [name]: text, 'fw.asa': FIREWALL };
+      const firewall = index % 2 === 0 ? [] : ['--config', 'fw.asa'];
+      for (const [schema, argv] of [
+        ['picture', ['picture', name, ...firewall]],
+        ['scrub', ['scrub', name]],
+        ['note', ['note', name]],
+      ] as const) {
+        const { out } = await esmtpLens([...argv, '--format', 'json'], { files });
+        if (out !== '') expect([name, schema, faultsOf(schema, JSON.parse(out))]).toEqual([name, schema, []]);
+      }
+    }
+  });
+
+  it('lab, line by line', () => {
+    const configuration = readConfiguration(Lines.read(FIREWALL));
+    const teller = { configuration, platform: 'ASA', style: { colors: pc.createColors(false), prose: 80, width: 80 } } as const;
+    const session = inspection(FIREWALL);
+    const { events } = play(
+      session,
+      script('S 220 mx.example.com ESMTP\nC EHLO a\nS 250-mx\nS 250 STARTTLS\nC STARTTLS\nC MAIL FROM:<a|b@example.com>'),
+    );
+    expect(events.length).toBeGreaterThan(2);
+    const happenings: Happening[] = [
+      { kind: 'opened', client: { address: '127.0.0.1', port: 4711 } },
+      ...events.map((event) => ({ kind: 'event', event, connection: UNTOLD }) as const),
+      { kind: 'more' },
+      { kind: 'ended', end: 'idle', changed: 1 },
+      { kind: 'ended', end: { side: 'server', error: Object.assign(new Error('gone'), { code: 'ECONNRESET' }) }, changed: 0 },
+    ];
+    for (const happening of happenings) {
+      const line = JSON.parse(inJson(1, happening, teller));
+      expect([line, faultsOf('lab-line', line)]).toEqual([line, []]);
+    }
+  });
+
   it('remedy: a proof, and nothing to do', async () => {
     const wishes = [['--exempt', '192.0.2.25'], ['--disable'], ['--allow-tls']];
     const seen = new Set<string>();
@@ -88,6 +183,14 @@ describe('answers have the shape of their schema', () => {
   it('rules, and one rule', async () => {
     expect(faultsOf('rules', await answerOf(['rules']))).toEqual([]);
     expect(faultsOf('rules', await answerOf(['rules', rules[0]!.name]))).toEqual([]);
+  });
+
+  it('every schema is held by one of these', () => {
+    expect([...held].sort()).toEqual(
+      Object.keys(SCHEMAS)
+        .filter((name) => name !== 'settings')
+        .sort(),
+    );
   });
 });
 

@@ -54,6 +54,25 @@ const SUMMARY = object('How many files were checked, and how many findings they 
   ...Object.fromEntries(SEVERITIES.map((severity) => [severity, count()])),
 });
 
+/** What `predict` tells of a session under one reading. */
+const PREDICTED = {
+  edits: list(ref('PredictedEdit'), 'Each change, in the order of the session.'),
+  noticed: list(ref('PredictedEdit'), 'What is logged or watched, and passes.'),
+  outcome: oneOf(['passes', 'closed'], 'Whether the firewall ends a session.'),
+  closedAt: nullable(place(), 'The line of the transcript.'),
+  notWhatWouldFollow: list(
+    object('What was recorded and would not be said: it came of what the client was told.', {
+      line: place(),
+      endLine: place(),
+      reason: string(),
+    }),
+  ),
+  untold: list(string(), 'What the transcript does not hold, so that nothing is said of it. Sentences.'),
+  transcript: string('Every line as it leaves the firewall: a transcript again.'),
+};
+
+const SESSION_NUMBER = { version: VERSION, session: count('From 1 on, in the order in which they were opened.') };
+
 export const SHAPES: Readonly<Record<string, Schema>> = {
   CheckAnswer: object(
     'What `check` found.',
@@ -202,6 +221,117 @@ export const SHAPES: Readonly<Record<string, Schema>> = {
     { version: VERSION, masked: list(ref('MaskedText')) },
     { sessionsIn: ref('SessionsIn') },
   ),
+  PredictAnswer: object(
+    'What `predict` says: recorded sessions as they would come out of the firewall.',
+    {
+      version: VERSION,
+      flow: { anyOf: [string(), list(string())], description: 'The connection; of several sessions with several, all of them.' },
+      inspected: INSPECTED,
+      ...PREDICTED,
+    },
+    {
+      sessionsIn: ref('SessionsIn'),
+      reason: string('Why it is not known whether it is inspected.'),
+      readings: list(
+        object('What would come out under one reading.', {
+          when: nullable(string(), 'The reading, a clause.'),
+          flow: string(),
+          inspected: boolean(),
+          ...PREDICTED,
+        }),
+        'Where the file or the documents leave something open that makes a difference; the likeliest first, which is what the answer itself tells.',
+      ),
+    },
+  ),
+  PredictedEdit: object('A line, and what becomes of it.', {
+    line: place('Of the transcript.'),
+    before: string(),
+    after: nullable(string(), 'null where it does not leave.'),
+    reason: string(),
+    configPath: nullable(string()),
+    configLine: nullable(place(), 'The line of the configuration that causes it; that of the inspection where a default is the cause.'),
+    source: nullable(string(), 'The document, where no line of the configuration says it.'),
+    outcome: oneOf(
+      ['passed', 'changed', 'dropped', 'closed', 'reset', 'predicted'],
+      '`predicted`: the answer of the server to what the firewall left of a command.',
+    ),
+    otherwise: nullable(string(), 'What another document says, or what is not known.'),
+  }),
+  CompareAnswer: object('What `compare` says: what the path changed between two recordings of one server.', {
+    version: VERSION,
+    differences: list(
+      object('Where they differ.', {
+        insideLine: nullable(place(), 'null where the inside has nothing there.'),
+        outsideLine: nullable(place(), 'null where the outside has nothing there.'),
+        kind: oneOf(['greeting', 'keyword', 'reply', 'command', 'message', 'connection']),
+        inside: nullable(string()),
+        outside: nullable(string()),
+        explained: boolean('The inspection does just this.'),
+      }),
+    ),
+    verdict: oneOf(['same', 'all', 'part', 'none'], 'How much of it an ESMTP inspection explains; `same` where nothing differs.'),
+    inspection: nullable(string(), 'Which one comes nearest; null where none explains anything.'),
+    against: list(string(), 'Lines of the inside that it would have changed as well, and that stand as they were.'),
+    causes: list(
+      object('What else would explain the rest.', {
+        cause: string('`proxy`, `other server`, `greylisting` ...'),
+        says: string('A clause.'),
+        evidence: list(string()),
+      }),
+    ),
+    sessions: count('Pairs of sessions that were compared.'),
+    alone: count('Sessions of either file that have nothing beside them.'),
+  }),
+  SessionPicture: object('What `picture` draws.', {
+    version: VERSION,
+    title: string(),
+    rows: list(
+      object('A line of the session.', {
+        line: nullable(place('Of the transcript; of several the first.')),
+        by: oneOf(['client', 'server']),
+        said: nullable(string(), 'As its speaker said it; null where the file shows only what arrived.'),
+        heard: nullable(string(), 'As the other side heard it; null where it did not arrive.'),
+        done: list(string(), 'What the firewall did, and by which line.'),
+        guessed: boolean('`said` is what probably stood there.'),
+      }),
+    ),
+    end: nullable(string(), 'How the firewall ended the session.'),
+  }),
+  ScrubAnswer: object('A text that can be shown to others.', {
+    version: VERSION,
+    text: string(),
+    sameFindings: boolean('Its findings are those of the text before, by rule, severity and line.'),
+  }),
+  LabOpened: object('A line of `lab --format json`: a client has connected.', {
+    ...SESSION_NUMBER,
+    happened: oneOf(['opened']),
+    client: string('`ADDRESS:PORT`'),
+  }),
+  LabEvent: object('A line of `lab --format json`: the firewall has done something, or has noticed it.', {
+    ...SESSION_NUMBER,
+    happened: string('`keyword-masked`, `command-overwritten`, `matched` ...'),
+    direction: oneOf(['request', 'response'], 'From the client, or to it.'),
+    outcome: oneOf(['passed', 'changed', 'dropped', 'closed', 'reset']),
+    line: place('Which line of its direction.'),
+    before: string(),
+    after: nullable(string(), 'null where it does not leave.'),
+    reason: string(),
+    configLine: nullable(place()),
+    configText: nullable(string()),
+    source: string('Where it comes from: a line, or the fact about the version.'),
+    otherwise: nullable(string(), 'What another document says, or what is not known.'),
+    syslog: list(string(), 'What the device would write.'),
+  }),
+  LabMore: object('A line of `lab --format json`: more happens in this session, and is not told.', {
+    ...SESSION_NUMBER,
+    happened: oneOf(['more']),
+  }),
+  LabEnded: object('A line of `lab --format json`: a session has ended.', {
+    ...SESSION_NUMBER,
+    happened: oneOf(['ended']),
+    how: oneOf(['by the client', 'by the server', 'dropped by the inspection', 'reset by the inspection', 'idle', 'stopped', 'broken']),
+    words: string(),
+  }),
   NoteAnswer: object('A note to whoever can mend it, or why there is none.', {
     version: VERSION,
     to: oneOf(READERS, 'Whom it is for.'),
@@ -362,6 +492,11 @@ export const SCHEMAS: Readonly<Record<string, { readonly shapes: readonly string
   explain: { shapes: ['FlowAnswer', 'PictureAnswer'], title: 'esmtp-lens explain --format json' },
   unmask: { shapes: ['UnmaskAnswer'], title: 'esmtp-lens unmask --format json' },
   note: { shapes: ['NoteAnswer'], title: 'esmtp-lens note --format json' },
+  predict: { shapes: ['PredictAnswer'], title: 'esmtp-lens predict --format json' },
+  compare: { shapes: ['CompareAnswer'], title: 'esmtp-lens compare --format json' },
+  picture: { shapes: ['SessionPicture'], title: 'esmtp-lens picture --format json' },
+  scrub: { shapes: ['ScrubAnswer'], title: 'esmtp-lens scrub --format json' },
+  'lab-line': { shapes: ['LabOpened', 'LabEvent', 'LabMore', 'LabEnded'], title: 'a line of esmtp-lens lab --format json' },
   remedy: { shapes: ['RemedyAnswer'], title: 'esmtp-lens remedy --format json' },
   survey: { shapes: ['SurveyAnswer'], title: 'esmtp-lens survey --format json' },
   rules: { shapes: ['RulesAnswer', 'RuleAnswer'], title: 'esmtp-lens rules --format json' },

@@ -276,6 +276,201 @@ export interface UnmaskAnswer {
   readonly sessionsIn?: SessionsIn | undefined;
 }
 
+/** What `predict` says: recorded sessions as they would come out of the firewall. */
+export interface PredictAnswer {
+  /** Of this format; within it members are only added. */
+  readonly version: 1;
+  /** The connection; of several sessions with several, all of them. */
+  readonly flow: string | readonly string[];
+  /** Whether the flow is inspected as mail. */
+  readonly inspected: true | false | 'unknown';
+  /** Each change, in the order of the session. */
+  readonly edits: readonly PredictedEdit[];
+  /** What is logged or watched, and passes. */
+  readonly noticed: readonly PredictedEdit[];
+  /** Whether the firewall ends a session. */
+  readonly outcome: 'passes' | 'closed';
+  /** The line of the transcript. */
+  readonly closedAt: number | null;
+  readonly notWhatWouldFollow: readonly ({
+    readonly line: number;
+    readonly endLine: number;
+    readonly reason: string;
+  })[];
+  /** What the transcript does not hold, so that nothing is said of it. Sentences. */
+  readonly untold: readonly string[];
+  /** Every line as it leaves the firewall: a transcript again. */
+  readonly transcript: string;
+  readonly sessionsIn?: SessionsIn | undefined;
+  /** Why it is not known whether it is inspected. */
+  readonly reason?: string | undefined;
+  /** Where the file or the documents leave something open that makes a difference; the likeliest first, which is what the answer itself tells. */
+  readonly readings?: readonly ({
+    /** The reading, a clause. */
+    readonly when: string | null;
+    readonly flow: string;
+    readonly inspected: boolean;
+    /** Each change, in the order of the session. */
+    readonly edits: readonly PredictedEdit[];
+    /** What is logged or watched, and passes. */
+    readonly noticed: readonly PredictedEdit[];
+    /** Whether the firewall ends a session. */
+    readonly outcome: 'passes' | 'closed';
+    /** The line of the transcript. */
+    readonly closedAt: number | null;
+    readonly notWhatWouldFollow: readonly ({
+      readonly line: number;
+      readonly endLine: number;
+      readonly reason: string;
+    })[];
+    /** What the transcript does not hold, so that nothing is said of it. Sentences. */
+    readonly untold: readonly string[];
+    /** Every line as it leaves the firewall: a transcript again. */
+    readonly transcript: string;
+  })[] | undefined;
+}
+
+/** A line, and what becomes of it. */
+export interface PredictedEdit {
+  /** Of the transcript. */
+  readonly line: number;
+  readonly before: string;
+  /** null where it does not leave. */
+  readonly after: string | null;
+  readonly reason: string;
+  readonly configPath: string | null;
+  /** The line of the configuration that causes it; that of the inspection where a default is the cause. */
+  readonly configLine: number | null;
+  /** The document, where no line of the configuration says it. */
+  readonly source: string | null;
+  /** `predicted`: the answer of the server to what the firewall left of a command. */
+  readonly outcome: 'passed' | 'changed' | 'dropped' | 'closed' | 'reset' | 'predicted';
+  /** What another document says, or what is not known. */
+  readonly otherwise: string | null;
+}
+
+/** What `compare` says: what the path changed between two recordings of one server. */
+export interface CompareAnswer {
+  /** Of this format; within it members are only added. */
+  readonly version: 1;
+  readonly differences: readonly ({
+    /** null where the inside has nothing there. */
+    readonly insideLine: number | null;
+    /** null where the outside has nothing there. */
+    readonly outsideLine: number | null;
+    readonly kind: 'greeting' | 'keyword' | 'reply' | 'command' | 'message' | 'connection';
+    readonly inside: string | null;
+    readonly outside: string | null;
+    /** The inspection does just this. */
+    readonly explained: boolean;
+  })[];
+  /** How much of it an ESMTP inspection explains; `same` where nothing differs. */
+  readonly verdict: 'same' | 'all' | 'part' | 'none';
+  /** Which one comes nearest; null where none explains anything. */
+  readonly inspection: string | null;
+  /** Lines of the inside that it would have changed as well, and that stand as they were. */
+  readonly against: readonly string[];
+  readonly causes: readonly ({
+    /** `proxy`, `other server`, `greylisting` ... */
+    readonly cause: string;
+    /** A clause. */
+    readonly says: string;
+    readonly evidence: readonly string[];
+  })[];
+  /** Pairs of sessions that were compared. */
+  readonly sessions: number;
+  /** Sessions of either file that have nothing beside them. */
+  readonly alone: number;
+}
+
+/** What `picture` draws. */
+export interface SessionPicture {
+  /** Of this format; within it members are only added. */
+  readonly version: 1;
+  readonly title: string;
+  readonly rows: readonly ({
+    readonly line: number | null;
+    readonly by: 'client' | 'server';
+    /** As its speaker said it; null where the file shows only what arrived. */
+    readonly said: string | null;
+    /** As the other side heard it; null where it did not arrive. */
+    readonly heard: string | null;
+    /** What the firewall did, and by which line. */
+    readonly done: readonly string[];
+    /** `said` is what probably stood there. */
+    readonly guessed: boolean;
+  })[];
+  /** How the firewall ended the session. */
+  readonly end: string | null;
+}
+
+/** A text that can be shown to others. */
+export interface ScrubAnswer {
+  /** Of this format; within it members are only added. */
+  readonly version: 1;
+  readonly text: string;
+  /** Its findings are those of the text before, by rule, severity and line. */
+  readonly sameFindings: boolean;
+}
+
+/** A line of `lab --format json`: a client has connected. */
+export interface LabOpened {
+  /** Of this format; within it members are only added. */
+  readonly version: 1;
+  /** From 1 on, in the order in which they were opened. */
+  readonly session: number;
+  readonly happened: 'opened';
+  /** `ADDRESS:PORT` */
+  readonly client: string;
+}
+
+/** A line of `lab --format json`: the firewall has done something, or has noticed it. */
+export interface LabEvent {
+  /** Of this format; within it members are only added. */
+  readonly version: 1;
+  /** From 1 on, in the order in which they were opened. */
+  readonly session: number;
+  /** `keyword-masked`, `command-overwritten`, `matched` ... */
+  readonly happened: string;
+  /** From the client, or to it. */
+  readonly direction: 'request' | 'response';
+  readonly outcome: 'passed' | 'changed' | 'dropped' | 'closed' | 'reset';
+  /** Which line of its direction. */
+  readonly line: number;
+  readonly before: string;
+  /** null where it does not leave. */
+  readonly after: string | null;
+  readonly reason: string;
+  readonly configLine: number | null;
+  readonly configText: string | null;
+  /** Where it comes from: a line, or the fact about the version. */
+  readonly source: string;
+  /** What another document says, or what is not known. */
+  readonly otherwise: string | null;
+  /** What the device would write. */
+  readonly syslog: readonly string[];
+}
+
+/** A line of `lab --format json`: more happens in this session, and is not told. */
+export interface LabMore {
+  /** Of this format; within it members are only added. */
+  readonly version: 1;
+  /** From 1 on, in the order in which they were opened. */
+  readonly session: number;
+  readonly happened: 'more';
+}
+
+/** A line of `lab --format json`: a session has ended. */
+export interface LabEnded {
+  /** Of this format; within it members are only added. */
+  readonly version: 1;
+  /** From 1 on, in the order in which they were opened. */
+  readonly session: number;
+  readonly happened: 'ended';
+  readonly how: 'by the client' | 'by the server' | 'dropped by the inspection' | 'reset by the inspection' | 'idle' | 'stopped' | 'broken';
+  readonly words: string;
+}
+
 /** A note to whoever can mend it, or why there is none. */
 export interface NoteAnswer {
   /** Of this format; within it members are only added. */

@@ -1,4 +1,5 @@
 /** `compare`: what the path took away between two recordings of one server, and how much of it an ESMTP inspection explains. */
+import type { CompareAnswer } from '../../answers/types.ts';
 import { type CompareVerdict, type Comparison, compareSessions, isSpoken, pairsOf } from '../../path/compare.ts';
 import type { Difference } from '../../path/differences.ts';
 import { Failure } from '../exit.ts';
@@ -47,7 +48,7 @@ function verdictOf(compared: readonly Comparison[]): CompareVerdict {
   return told.size === 1 ? [...told][0]! : 'part';
 }
 
-function jsonOf({ compared, alone }: All) {
+function jsonOf({ compared, alone }: All): CompareAnswer {
   return {
     version: 1,
     differences: compared.flatMap(({ differences }) =>

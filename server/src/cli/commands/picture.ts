@@ -4,6 +4,7 @@ import { Command, Option } from 'commander';
 import { readFlow, refuseUnknown } from '../../answers/explain.ts';
 import { contextOf } from '../../answers/question.ts';
 import { knownVersion } from '../../answers/settings.ts';
+import type { SessionPicture } from '../../answers/types.ts';
 import { causeInWords } from '../../asa/citing.ts';
 import type { EngineEvent } from '../../masking/events.ts';
 import type { Inspection } from '../../masking/inspection.ts';
@@ -38,7 +39,7 @@ function jsonOf({ title, rows, end }: Picture): string {
     done,
     guessed,
   });
-  return toJson({ version: 1, title, rows: rows.map(of), end: end ?? null });
+  return toJson({ version: 1, title, rows: rows.map(of), end: end ?? null } satisfies SessionPicture);
 }
 
 const HELP = `

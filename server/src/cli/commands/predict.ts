@@ -4,6 +4,7 @@ import { sessionsIn } from '../../answers/check.ts';
 import { readFlow, refuseUnknown } from '../../answers/explain.ts';
 import { contextOf } from '../../answers/question.ts';
 import { knownVersion } from '../../answers/settings.ts';
+import type { PredictAnswer, PredictedEdit } from '../../answers/types.ts';
 import { textOf } from '../../asa/citing.ts';
 import type { Configuration, Context, Statement } from '../../asa/model.ts';
 import { cite } from '../../facts/fact.ts';
@@ -140,27 +141,15 @@ function outcomeKey({ lines, ended }: PredictedSession): string {
   return JSON.stringify([ended, lines.map(({ left, events }) => [left, events.map(({ reason }) => reason)])]);
 }
 
-interface Edit {
-  readonly line: number;
-  readonly before: string;
-  readonly after: string | null;
-  readonly reason: string;
-  readonly configPath: string | null;
-  readonly configLine: number | null;
-  readonly source: string | null;
-  readonly outcome: EngineEvent['outcome'] | 'predicted';
-  readonly otherwise: string | null;
-}
-
 function isEdit({ outcome }: EngineEvent): boolean {
   return outcome !== 'passed';
 }
 
-function editsOf({ lines }: PredictedSession, by: By): Edit[] {
+function editsOf({ lines }: PredictedSession, by: By): PredictedEdit[] {
   return lines.flatMap((line) => [...line.events.filter(isEdit).map((event) => editOf(line, event, by)), ...answerOf(line)]);
 }
 
-function noticedOf({ lines }: PredictedSession, by: By): Edit[] {
+function noticedOf({ lines }: PredictedSession, by: By): PredictedEdit[] {
   return lines.flatMap((line) => line.events.filter((event) => !isEdit(event)).map((event) => editOf(line, event, by)));
 }
 
@@ -175,7 +164,7 @@ function byOf({ treatment }: Reading, { path, configuration: { lines } }: Files)
   return { path, lines, line: inspectingLine({ by: treatment?.by }) };
 }
 
-function editOf(line: PredictedLine, { reason, cause: { statement, fact }, outcome, otherwise }: EngineEvent, by: By): Edit {
+function editOf(line: PredictedLine, { reason, cause: { statement, fact }, outcome, otherwise }: EngineEvent, by: By): PredictedEdit {
   const causing = statement ?? by.line;
   return {
     ...placeOf(line),
@@ -193,13 +182,13 @@ function placeOf({ said, left }: PredictedLine) {
 }
 
 /** The recorded answer to an overwritten command cannot stand. */
-function answerOf(line: PredictedLine): Edit[] {
+function answerOf(line: PredictedLine): PredictedEdit[] {
   if (line.predicted === undefined || line.left === line.said.text) return [];
   const reason = `predicted: the server answers what the firewall left of the command, ${line.predicted}`;
   return [{ ...placeOf(line), reason, configPath: null, configLine: null, source: null, outcome: 'predicted', otherwise: null }];
 }
 
-function jsonOf(predictions: readonly Prediction[], files: Files) {
+function jsonOf(predictions: readonly Prediction[], files: Files): PredictAnswer {
   const { transcript } = files;
   const first = predictions.map(({ readings }) => readings[0]);
   const inspected = new Set(predictions.map(({ verdict }) => verdict.inspected));
@@ -209,8 +198,8 @@ function jsonOf(predictions: readonly Prediction[], files: Files) {
   return {
     version: 1,
     sessionsIn: sessionsIn(transcript.linesRead, transcript.lines.count),
-    flow: flows.size === 1 ? [...flows][0] : [...flows],
-    inspected: inspected.size === 1 ? [...inspected][0] : 'unknown',
+    flow: flows.size === 1 ? [...flows][0]! : [...flows],
+    inspected: inspected.size === 1 ? [...inspected][0]! : 'unknown',
     ...(reasons.size === 0 ? {} : { reason: [...reasons].join('; ') }),
     ...predictedJson(first, files),
     ...(differing.length === 0
@@ -228,7 +217,10 @@ function jsonOf(predictions: readonly Prediction[], files: Files) {
   };
 }
 
-function predictedJson(readings: readonly Reading[], files: Files) {
+function predictedJson(
+  readings: readonly Reading[],
+  files: Files,
+): Pick<PredictAnswer, 'edits' | 'noticed' | 'outcome' | 'closedAt' | 'notWhatWouldFollow' | 'untold' | 'transcript'> {
   const predicted = readings.map((reading) => reading.predicted);
   const closed = predicted.find(({ ended }) => ended !== undefined);
   return {
@@ -301,7 +293,7 @@ function predictedRows(reading: Reading, files: Files, style: Style, told?: Pred
   const known = new Map(told?.lines.map(({ said, left }) => [said.utterance, left]));
   const { divergence, untold } = predicted;
   const indent = '        ';
-  const reason = (edit: Edit) => {
+  const reason = (edit: PredictedEdit) => {
     const cause = edit.source ?? (edit.configLine === null ? null : `line ${edit.configLine}`);
     const doubt = edit.otherwise === null ? '' : `; ${edit.otherwise}`;
     return prose(`${edit.reason}${cause === null ? '' : ` (${cause})`}${doubt}`, style.prose - indent.length).map(

@@ -1,5 +1,6 @@
 /** `scrub`: the file as it may be shown to others. */
 import { checked } from '../../answers/check.ts';
+import type { ScrubAnswer } from '../../answers/types.ts';
 import { detectLanguage } from '../../features/detect.ts';
 import { configurationIn, DEFAULT_SETTINGS, type Document, openDocument, transcriptIn, wholeTranscript } from '../../features/document.ts';
 import { scrub as scrubbed } from '../../scrub/scrub.ts';
@@ -45,7 +46,9 @@ async function run(path: string, options: Options, terminal: Terminal): Promise<
   const same = sameFindings(before, read(path, Lines.read(result.text), before));
   if (!same) terminal.stderr.write(`esmtp-lens: ${path}: not all findings are the same after it; say so where you show it\n`);
   const told =
-    options.format === 'json' ? toJson({ version: 1, text: result.text, sameFindings: same }) : encode({ ...decoded, text: result.text });
+    options.format === 'json'
+      ? toJson({ version: 1, text: result.text, sameFindings: same } satisfies ScrubAnswer)
+      : encode({ ...decoded, text: result.text });
   if (output === undefined) terminal.stdout.write(told);
   else await writeReport(output, terminal.cwd, told);
 }

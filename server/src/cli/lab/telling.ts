@@ -1,5 +1,6 @@
 /** What the lab says of its sessions as they go: for people, or a line of JSON for each thing that happens. */
 
+import type { LabEnded, LabEvent, LabMore, LabOpened } from '../../answers/types.ts';
 import { sourceOf, textOf } from '../../asa/citing.ts';
 import type { Configuration } from '../../asa/model.ts';
 import type { Platform } from '../../facts/versions.ts';
@@ -103,10 +104,17 @@ export function endInWords(end: End): string {
 
 /** One line of JSON. */
 export function inJson(session: number, happening: Happening, teller: Teller): string {
-  return `${JSON.stringify({ version: 1, session, ...bodyOf(happening, teller) })}\n`;
+  const line: LabOpened | LabEvent | LabMore | LabEnded = { version: 1, session, ...bodyOf(happening, teller) };
+  return `${JSON.stringify(line)}\n`;
 }
 
-function bodyOf(happening: Happening, { configuration, platform }: Teller) {
+/** What a line tells, but for whose it is. */
+type Told<Line> = Omit<Line, 'version' | 'session'>;
+
+function bodyOf(
+  happening: Happening,
+  { configuration, platform }: Teller,
+): Told<LabOpened> | Told<LabEvent> | Told<LabMore> | Told<LabEnded> {
   switch (happening.kind) {
     case 'opened':
       return { happened: 'opened', client: printEndpoint(happening.client) };
