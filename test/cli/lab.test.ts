@@ -502,6 +502,13 @@ service-policy P global
     expect(played(none).words).toEqual(['Mail is not inspected: sessions pass as they are.']);
   });
 
+  it('mail to another port than 25 is judged by that port', () => {
+    const read = configuration(policy().replace('eq smtp', 'eq 587'));
+    const words = (port?: number) => playedOf(read, read.contexts[0]!, undefined, {}, port).words[0];
+    expect(words(587)).toMatch(/^Mail to port 587 is inspected by "inspect esmtp", line 6/);
+    expect(words()).toBe('Mail is not inspected: sessions pass as they are.');
+  });
+
   it('a file that tells nothing is no firewall to play', () => {
     expect(() => played('ASA Version 9.1(5)\nhostname fw\n')).toThrow(/^Mail is perhaps inspected: .*; there is nothing to play$/);
   });

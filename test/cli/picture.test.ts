@@ -61,6 +61,20 @@ describe('picture', () => {
     expect(seen.join('\n')).not.toContain('queued');
   });
 
+  it('of a session on another port than 25: through what inspects that port', async () => {
+    const dump = `12:00:00.000001 IP 192.0.2.25.587 > 203.0.113.9.40000: Flags [P.], seq 1:6, ack 1, win 1, length 33: SMTP: 220 mx.example.com ESMTP Postfix
+12:00:00.000002 IP 203.0.113.9.40000 > 192.0.2.25.587: Flags [P.], seq 1:6, ack 1, win 1, length 26: SMTP: EHLO client.example.net
+`;
+    const heard = async (configuration: string) => {
+      const { out, err } = await esmtpLens(['picture', 'd.smtp', '--config', 'p.asa', '--format', 'json'], {
+        files: { 'd.smtp': dump, 'p.asa': configuration },
+      });
+      return [JSON.parse(out).rows[0].heard, err.split(':')[0]!.replace(/ by .*/, '')];
+    };
+    expect(await heard(policy().replace('eq smtp', 'eq 587'))).toEqual([`220 ${'*'.repeat(28)}`, 'Mail to port 587 is inspected']);
+    expect(await heard(policy())).toEqual(['220 mx.example.com ESMTP Postfix', 'Mail to port 587 is not inspected']);
+  });
+
   it('of a masked recording: what probably stood there', async () => {
     const seen = texts(await draw('masked.smtp'));
     expect(seen).toEqual(expect.arrayContaining(['say 250 XXXXXXXA', 'say 250 STARTTLS', 'say XXXXXXXX (probably)']));

@@ -7,6 +7,7 @@ import { contextOf } from '../../answers/question.ts';
 import { knownVersion } from '../../answers/settings.ts';
 import type { Context } from '../../asa/model.ts';
 import { cite } from '../../facts/fact.ts';
+import { MAIL_PORTS } from '../../facts/inspections.ts';
 import { DROP_CONNECTION_IS_SILENT } from '../../facts/map-actions.ts';
 import type { EngineEvent } from '../../masking/events.ts';
 import { type Connection, UNTOLD } from '../../masking/syslog.ts';
@@ -95,8 +96,10 @@ async function run(path: string, options: Options, terminal: Terminal): Promise<
   const configuration = configurationOf(await load(path, terminal), options.asaVersion);
   const context = contextOf(configuration, options.context);
   if (flow?.ingress !== undefined) refuseUnknown(flow.ingress, context);
-  const played = playedOf(configuration, context, flow, choiceOf(options.reading));
   const [listen, target] = [await endpointOf(options.listen, '--listen'), await endpointOf(options.to, '--to')];
+  // A server for tests has any port, and stands for one on 25.
+  const port = MAIL_PORTS.value.includes(target.port) ? target.port : undefined;
+  const played = playedOf(configuration, context, flow, choiceOf(options.reading), port);
   checkEndpoints(listen, target, options.allowRemote ?? false);
   const style = resultStyle(terminal, options);
   const teller: Teller = { configuration, platform: played.inspection?.platform ?? 'ASA', style };

@@ -9,9 +9,11 @@ import { causeInWords } from '../../asa/citing.ts';
 import type { EngineEvent } from '../../masking/events.ts';
 import type { Inspection } from '../../masking/inspection.ts';
 import { unmask } from '../../masking/unmask.ts';
+import { endsOf } from '../../path/flow-of.ts';
 import { type Picture, pictureOf, type Row, toMermaid, toSvg } from '../../path/picture.ts';
 import { predictSession } from '../../path/predict.ts';
 import { refusalsOf } from '../../path/refusal.ts';
+import type { Session } from '../../smtp/model.ts';
 import { Failure } from '../exit.ts';
 import { toJson } from '../formats/json.ts';
 import { configurationOf, load, loadTranscript } from '../load.ts';
@@ -67,7 +69,8 @@ async function run(path: string, options: Options, terminal: Terminal): Promise<
   const transcript = await loadTranscript(path, terminal);
   const session = transcript.sessions[Number(options.session) - 1];
   if (session === undefined) throw new Failure(`${path}: it has ${transcript.sessions.length} sessions, and no session ${options.session}`);
-  const { inspection, causeOf, words } = options.config === undefined ? NO_FIREWALL : await firewall(options.config, options, terminal);
+  const { inspection, causeOf, words } =
+    options.config === undefined ? NO_FIREWALL : await firewall(options.config, session, options, terminal);
   for (const sentence of words) terminal.stderr.write(`${sentence}\n`);
   const name = path === '-' ? 'session' : basename(path);
   const title =
@@ -85,12 +88,12 @@ interface Firewall {
 
 const NO_FIREWALL: Firewall = { inspection: undefined, causeOf: () => '', words: [] };
 
-async function firewall(path: string, options: Options, terminal: Terminal): Promise<Firewall> {
+async function firewall(path: string, session: Session, options: Options, terminal: Terminal): Promise<Firewall> {
   const flow = options.flow === undefined ? undefined : readFlow(options.flow);
   const configuration = configurationOf(await load(path, terminal), options.asaVersion);
   const { lines } = configuration;
   const context = contextOf(configuration, options.context);
   if (flow?.ingress !== undefined) refuseUnknown(flow.ingress, context);
-  const { inspection, words } = playedOf(configuration, context, flow, {});
+  const { inspection, words } = playedOf(configuration, context, flow, {}, endsOf(session).server?.port);
   return { inspection, causeOf: ({ cause }) => causeInWords(lines, cause), words };
 }
