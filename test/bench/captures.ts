@@ -65,6 +65,6 @@ function measure(name: string, sent: readonly Sent[], most: number): void {
   console.log(`  ${text.length} characters kept${remarks.map((remark) => `; ${remark}`).join('')}`);
 }
 
-measure('large mails', mail, 1e9);
+measure('large mails', mail, 2e9);
 const short = [...begin, ...end];
 measure('short connections', short, 100_000 * (pcap(packetsOf(short)).length - HEAD));

@@ -49,6 +49,8 @@ describe('picture', () => {
     expect(rows[0].heard).toMatch(/^220 \*+$/);
     expect(rows.at(-1)).toMatchObject({ by: 'client', heard: null });
     expect(rows.at(-1).done[0]).toContain('998');
+    // By which line: that which inspects, where the map is not in the file.
+    for (const { done } of rows) for (const each of done) expect(each).toMatch(/ \(line 6: inspect esmtp; default, documented: /);
   });
 
   it('of a session through a firewall: what each side says and hears, why, and where it ends', async () => {

@@ -21,8 +21,15 @@ export function sourceOf(lines: Lines, { statement, fact }: Source): string {
   return fact.sources.length === 0 && fact.remark !== undefined ? fact.remark : `default, ${cite(fact)}`;
 }
 
-/** The same with the text of the line: `line 31: inspect esmtp`. */
-export function causeInWords(lines: Lines, cause: Source): string {
-  const line = sourceOf(lines, cause);
-  return cause.statement === undefined ? line : `${line}: ${textOf(lines, cause.statement)}`;
+/**
+ * The same with the text of the line: `line 31: inspect esmtp`.
+ *
+ * @param by the line that brings in what stands in no line of its own: `line 31: inspect esmtp; default, documented: CG9`
+ */
+export function causeInWords(lines: Lines, cause: Source, by?: Statement): string {
+  const source = sourceOf(lines, cause);
+  const line = cause.statement ?? by;
+  if (line === undefined) return source;
+  const words = `line ${lines.lineOf(line) + 1}: ${textOf(lines, line)}`;
+  return cause.statement === undefined ? `${words}; ${source}` : words;
 }

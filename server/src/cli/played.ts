@@ -1,7 +1,7 @@
 /** Which inspection a run of the engine plays: that of a flow, with a reading chosen wherever the file or the documents leave it open. */
 
 import { sourceOf, textOf } from '../asa/citing.ts';
-import type { Configuration, Context } from '../asa/model.ts';
+import type { Configuration, Context, Statement } from '../asa/model.ts';
 import { settingsKey } from '../asa/settings.ts';
 import type { Inspection } from '../masking/inspection.ts';
 import { type Answer, type Choice, OPEN } from '../path/open.ts';
@@ -29,6 +29,8 @@ export interface Played {
   /** undefined: this mail is not inspected, and passes as it is. */
   readonly inspection: Inspection | undefined;
   readonly verdict: ExplainedVerdict;
+  /** The line that inspects; undefined where none does. */
+  readonly line: Statement | undefined;
   /** undefined where all mail that the file inspects is inspected alike, and no flow was named. */
   readonly flow: Flow | undefined;
   /** Sentences: what is played and by which line; then what is in doubt, and how to play the other. */
@@ -53,11 +55,11 @@ export function playedOf({ lines }: Configuration, context: Context, flow: Flow 
   const { inspection, by, settings, answers, among } = treatment;
   const doubts = answers.flatMap((answer) => doubtOf(answer, { lines, verdict, treatment, choice }));
   const several = among === 1 ? [] : [`Which of ${among} inspections takes it the file cannot tell; played: the first.`];
-  return { inspection, verdict, flow, words: [told(), ...words, ...doubts, ...several] };
+  const line = inspectingLine({ by });
+  return { inspection, verdict, line, flow, words: [told(), ...words, ...doubts, ...several] };
 
   function told(): string {
     if (inspection === undefined || settings === undefined) return `${subject} is not inspected: sessions pass as they are.`;
-    const line = inspectingLine({ by });
     const where = line === undefined ? '' : ` by "${textOf(lines, line)}", line ${lines.lineOf(line) + 1}`;
     const does = `${inspection.tls.allowed ? 'TLS let through' : 'TLS not let through'}, banner ${settings.maskBanner.value ? 'masked' : 'shown'}`;
     return `${subject} is inspected${where}, map ${settings.mapName}: ${does}.`;

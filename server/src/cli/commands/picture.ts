@@ -94,6 +94,6 @@ async function firewall(path: string, session: Session, options: Options, termin
   const { lines } = configuration;
   const context = contextOf(configuration, options.context);
   if (flow?.ingress !== undefined) refuseUnknown(flow.ingress, context);
-  const { inspection, words } = playedOf(configuration, context, flow, {}, endsOf(session).server?.port);
-  return { inspection, causeOf: ({ cause }) => causeInWords(lines, cause), words };
+  const { inspection, line, words } = playedOf(configuration, context, flow, {}, endsOf(session).server?.port);
+  return { inspection, causeOf: ({ cause }) => causeInWords(lines, cause, line), words };
 }

@@ -5,6 +5,7 @@ import { spokenSessionAt } from '../../path/compare.ts';
 import { pictureOf, toSvg } from '../../path/picture.ts';
 import { predictSession } from '../../path/predict.ts';
 import { refusalsOf } from '../../path/refusal.ts';
+import { inspectingLine } from '../../policy/flow.ts';
 import { nameOf } from '../../workspace/tie.ts';
 import type { Around } from '../around.ts';
 import type { TranscriptDocument } from '../document.ts';
@@ -30,6 +31,7 @@ export function sessionPicture(document: TranscriptDocument, line: number, aroun
   const title = passing === undefined || found === undefined ? name : `${name} through ${nameOf(passing.tie.firewall)}${when}`;
   const played = found?.predicted ?? predictSession(session, undefined, refusalsOf(transcript));
   const lines = passing?.passage.context.lines;
-  const drawn = pictureOf(title, played, unmask(transcript), ({ cause }) => (lines === undefined ? '' : causeInWords(lines, cause)));
+  const by = found && inspectingLine(found.treatment);
+  const drawn = pictureOf(title, played, unmask(transcript), ({ cause }) => (lines === undefined ? '' : causeInWords(lines, cause, by)));
   return { first: session.first, last: session.last, svg: toSvg(drawn, '') };
 }
