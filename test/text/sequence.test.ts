@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { firstWhere } from '../../server/src/text/in-order.ts';
-import { Sequence, those } from '../../server/src/text/sequence.ts';
+import { countOf, Sequence, those } from '../../server/src/text/sequence.ts';
 
 const numbers = (length: number) => Array.from({ length }, (_, index) => index);
 const change = fc.record({ at: fc.nat(5000), out: fc.oneof(fc.nat(3), fc.nat(2000)), put: fc.oneof(fc.nat(3), fc.nat(1500)) });
@@ -93,6 +93,8 @@ test('a change makes few chunks anew, and only those are looked at again', () =>
   expect(looks).toBe(100_000);
   expect(negative(changed)).toEqual([-7]);
   expect(looks).toBeLessThan(101_000);
+  const even = countOf((each: number) => each % 2 === 0);
+  expect([even(sequence), even(changed)]).toEqual([50_000, 49_999]);
 });
 
 test('typing at one place does not crumble it', () => {

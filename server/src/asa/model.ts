@@ -141,7 +141,7 @@ export interface AccessList {
   /** In the order the device holds them (`line N` obeyed), `no` and `clear configure access-list` carried out. */
   readonly entries: Sequence<Ace>;
   /** The place of each entry as `line N` counts, from 1: remarks and lines that could not be read count too. */
-  readonly places: Sequence<number>;
+  readonly places: readonly number[];
   /** Those of the entries that the device rejects: an address stands there with neither `host` nor a mask. */
   readonly rejected: Sequence<Ace>;
   /** Lines of it that could not be read as an entry: what they match is not known. */

@@ -1,9 +1,12 @@
 /** Which of the two languages a file is, where no editor says so. */
+
+import type { Statement } from '../asa/model.ts';
 import { readConfiguration } from '../asa/read.ts';
 import { signsIn } from '../asa/recognition.ts';
 import { isLogLine } from '../smtp/logs/ordinary.ts';
 import { readTranscript } from '../smtp/read.ts';
 import { Lines } from '../text/lines.ts';
+import { countOf } from '../text/sequence.ts';
 import type { Document, LanguageId } from './document.ts';
 import { linesSaid } from './regions.ts';
 
@@ -42,10 +45,12 @@ export function misnamed(document: Document): LanguageId | undefined {
   return told === document.language ? undefined : told;
 }
 
+const commandsIn = countOf(({ command }: Statement) => command !== '');
+
 function isUnderstood(document: Document): boolean {
   if (document.language === 'smtp-transcript') return document.transcript.sessions.length + document.transcript.records.length > 0;
   const { statements } = document.configuration;
-  return statements.filter(({ command }) => command !== '').length > statements.length * ENOUGH;
+  return commandsIn(statements) > statements.length * ENOUGH;
 }
 
 /** @param lines the beginning of a file, or all of it */
@@ -98,7 +103,7 @@ function sampleOf(whole: string): string {
 function configurationLines(lines: Lines): number {
   const { statements, contexts } = readConfiguration(lines);
   const shown = contexts.reduce((sum, context) => sum + context.shown.reduce((n, { counters }) => n + 1 + counters.length, 0), 0);
-  return shown + statements.filter((statement) => statement.command !== '').length;
+  return shown + commandsIn(statements);
 }
 
 function transcriptLines(lines: Lines): number {

@@ -99,7 +99,7 @@ export function insertEntries(lines: Lines, list: AccessList, index: number, ent
 
 /** The number N of `line N` by which a line becomes the entry at `index`. */
 export function placeOf({ places }: AccessList, index: number): number {
-  return places.get(index) ?? (places.at(-1) ?? 0) + 1;
+  return places[index] ?? (places.at(-1) ?? 0) + 1;
 }
 
 /** What an entry that is `inactive` says without that word; undefined where it is in force. */

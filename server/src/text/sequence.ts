@@ -230,3 +230,13 @@ export function those<T>(is: (item: T) => boolean): (all: Sequence<T>) => T[] {
   });
   return ({ chunks }) => chunks.flatMap(inChunk);
 }
+
+/**
+ * How many items of a sequence are such, each chunk looked at once in all states that hold it.
+ *
+ * @param is looks at nothing but the item, which never changes
+ */
+export function countOf<T>(is: (item: T) => boolean): (all: Sequence<T>) => number {
+  const inChunk = oncePer((chunk: readonly T[]): number => chunk.filter(is).length);
+  return ({ chunks }) => chunks.reduce((count, chunk) => count + inChunk(chunk), 0);
+}

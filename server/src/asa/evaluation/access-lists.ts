@@ -37,8 +37,9 @@ interface Held {
   readonly inPlace: boolean;
   readonly meanings: Meanings;
   readonly kind: AccessList['kind'];
+  /** The lines as the device holds them. */
+  readonly held: Sequence<EntryLine>;
   readonly entries: Sequence<Ace>;
-  readonly places: Sequence<number>;
   readonly rejected: Sequence<Ace>;
   readonly unread: Sequence<StatementNode>;
 }
@@ -51,6 +52,7 @@ class HeldList implements AccessList {
   /** Let go as soon as this list has been read itself. */
   private before: HeldList | undefined;
   private read: Held | undefined;
+  private placesRead: readonly number[] | undefined;
 
   constructor(name: string, log: Log, vocabulary: Vocabulary, definitions: Sequence<Definition>, before: HeldList | undefined) {
     this.name = name;
@@ -70,7 +72,8 @@ class HeldList implements AccessList {
   }
 
   get places() {
-    return this.held.places;
+    this.placesRead ??= placesIn(this.held.held);
+    return this.placesRead;
   }
 
   get rejected() {
@@ -100,8 +103,8 @@ class HeldList implements AccessList {
     const { written } = before!;
     const kept = (line: EntryLine) => entryOf(line.statement, vocabulary, line);
     const sameWords = written.get(0)?.vocabulary === vocabulary || written.every((line) => kept(line) === line);
-    const before_ = sameWords ? written : Sequence.of(written.map(kept));
-    const now = before_.replaced(head, written.length - tail, middle);
+    const asMeant = sameWords ? written : Sequence.of(written.map(kept));
+    const now = asMeant.replaced(head, written.length - tail, middle);
     return sameWords && before!.inPlace && before!.meanings.areNew(middle, log)
       ? changedInPlace(before!, now, head, tail, middle)
       : heldOf(now, new Meanings(now));
@@ -116,59 +119,52 @@ function readAll(log: Log, vocabulary: Vocabulary): Held {
 function heldOf(written: Sequence<EntryLine>, meanings: Meanings): Held {
   const inPlace = !written.some(({ moves }) => moves) && meanings.areUnique;
   const held = inPlace ? written : Sequence.of(inOrder(written));
-  const { entries, places, rejected, unread } = asHeld(held, 0);
+  const { entries, rejected, unread } = asHeld(held);
   return {
     written,
     inPlace,
     meanings,
     kind: kindOf(held),
+    held,
     entries: Sequence.of(entries),
-    places: Sequence.of(places),
     rejected: Sequence.of(rejected),
     unread: Sequence.of(unread),
   };
 }
 
-/** @param above how many lines of the list stand above */
-function asHeld(held: Iterable<EntryLine>, above: number) {
+function asHeld(held: Iterable<EntryLine>) {
   const entries: Ace[] = [];
-  const places: number[] = [];
   const rejected: Ace[] = [];
   const unread: StatementNode[] = [];
-  let place = above;
   for (const { statement, ace, isRemark, isRejected } of held) {
-    place++;
     if (isRemark) continue;
     if (ace === undefined) unread.push(statement);
-    else {
-      entries.push(ace);
-      places.push(place);
-    }
+    else entries.push(ace);
     if (isRejected) rejected.push(ace!);
   }
-  return { entries, places, rejected, unread };
+  return { entries, rejected, unread };
+}
+
+/** The numbers of the entries among all lines, from 1. */
+function placesIn(held: Sequence<EntryLine>): readonly number[] {
+  return held.flatMap(({ ace, isRemark }, index) => (isRemark || ace === undefined ? [] : [index + 1]));
 }
 
 /** A list that is held as it is written, with `middle` in the place of what stood between the first `head` and the last `tail` lines. */
 function changedInPlace(before: Held, written: Sequence<EntryLine>, head: number, tail: number, middle: readonly EntryLine[]): Held {
-  const now = asHeld(middle, head);
-  const end = before.written.length - tail;
-  const shift = written.length - before.written.length;
-  const from = firstWhere(before.places, (place) => place > head);
-  const to = firstWhere(before.places, (place) => place > end);
+  const now = asHeld(middle);
   const orderOf = (index: number) => before.written.get(index)?.statement.order ?? Number.POSITIVE_INFINITY;
+  const first = orderOf(head);
+  const end = orderOf(before.written.length - tail);
   return {
     written,
     inPlace: true,
     meanings: before.meanings,
     kind: kindOf(written),
-    entries: before.entries.replaced(from, to, now.entries),
-    places:
-      shift === 0
-        ? before.places.replaced(from, to, now.places)
-        : before.places.replaced(from, before.places.length, [...now.places, ...before.places.slice(to).map((place) => place + shift)]),
-    rejected: between(before.rejected, orderOf(head), orderOf(end), now.rejected, ({ statement }) => statement.order),
-    unread: between(before.unread, orderOf(head), orderOf(end), now.unread, ({ order }) => order),
+    held: written,
+    entries: between(before.entries, first, end, now.entries, ({ statement }) => statement.order),
+    rejected: between(before.rejected, first, end, now.rejected, ({ statement }) => statement.order),
+    unread: between(before.unread, first, end, now.unread, ({ order }) => order),
   };
 }
 
