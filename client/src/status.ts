@@ -22,6 +22,8 @@ export function showStatus(
   languages: readonly string[],
 ): vscode.Disposable & { of(uri: vscode.Uri): Status | undefined } {
   const known = new Map<string, Status>();
+  /** Changed since the server told of them. */
+  const changed = new Set<string>();
   let isStopped = false;
   const item = vscode.languages.createLanguageStatusItem('esmtpLens.status', [...languages]);
   item.name = 'ESMTP Lens';
@@ -39,7 +41,7 @@ export function showStatus(
     }
     const document = vscode.window.activeTextEditor?.document;
     const status = document && of(document.uri);
-    item.busy = status === undefined;
+    item.busy = document !== undefined && (status === undefined || changed.has(document.uri.toString()));
     item.text = status?.text ?? 'ESMTP Lens';
     item.detail = status?.detail ?? vscode.l10n.t('reading');
     item.severity = SEVERITIES[status?.severity ?? 'information'];
@@ -50,7 +52,9 @@ export function showStatus(
     item,
     client.onNotification('esmtpLens/status', (status: Status) => {
       // Our own spelling of the address: the server may escape other characters than VS Code does.
-      known.set(vscode.Uri.parse(status.uri).toString(), status);
+      const uri = vscode.Uri.parse(status.uri).toString();
+      known.set(uri, status);
+      changed.delete(uri);
       show();
     }),
     client.onDidChangeState(({ newState }) => {
@@ -60,7 +64,15 @@ export function showStatus(
       show();
     }),
     vscode.window.onDidChangeActiveTextEditor(show),
-    vscode.workspace.onDidCloseTextDocument((document) => known.delete(document.uri.toString())),
+    vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      if (contentChanges.length === 0 || !known.has(document.uri.toString())) return;
+      changed.add(document.uri.toString());
+      show();
+    }),
+    vscode.workspace.onDidCloseTextDocument((document) => {
+      known.delete(document.uri.toString());
+      changed.delete(document.uri.toString());
+    }),
   );
   return { of, dispose: () => subscription.dispose() };
 }

@@ -162,8 +162,14 @@ test('a hint beside the mask says what stood there, and how likely', () => {
 });
 
 test.each([
-  ['masked', SESSION, '1 session: 2 masked texts', 'warning'],
+  ['masked', SESSION, '1 session: 2 masked texts, 1 other finding', 'warning'],
   ['clean', 'C: NOOP\nS: 250 ok\n', '1 session: nothing masked', 'information'],
+  [
+    'mail that fails for want of TLS, and no mask',
+    'Nov 27 10:00:00 mx postfix/smtp[1]: 4F2: to=<a@example.com>, relay=mx.example.com[192.0.2.25]:25, delay=1, delays=0/0/1/0, dsn=4.7.4, status=deferred (TLS is required, but was not offered by host mx.example.com[192.0.2.25])\n',
+    '1 log record: 1 finding',
+    'warning',
+  ],
   ['nothing', 'some prose\n', 'no SMTP session found', 'information'],
   ['a configuration', 'class-map C\n match port tcp eq 25\n', 'reads as a firewall configuration', 'warning'],
 ])('status: %s', (_, text, said, severity) => {
