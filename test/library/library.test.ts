@@ -37,9 +37,19 @@ EHLO client.example.net
 STARTTLS
 500 #5.5.1 command not recognized
 `;
+const ROUTER = `version 15.2
+hostname r1
+ip cef
+interface FastEthernet0/0
+ ip nat outside
+router ospf 1
+line vty 0 4
+ login
+`;
 const FLOW = 'tcp 203.0.113.9 -> 192.0.2.25:25 on outside';
 
 const lens = openLens();
+const router = lens.read(ROUTER, { path: 'r1.asa' });
 const firewall = lens.read(ASA, { path: 'fw.asa' });
 const session = lens.read(SESSION, { path: 'session.smtp' });
 
@@ -47,7 +57,7 @@ const session = lens.read(SESSION, { path: 'session.smtp' });
 const told = (answer: unknown) => JSON.parse(JSON.stringify(answer));
 
 async function program(...argv: string[]) {
-  const { out } = await esmtpLens([...argv, '--format', 'json'], { files: { 'fw.asa': ASA, 'session.smtp': SESSION } });
+  const { out } = await esmtpLens([...argv, '--format', 'json'], { files: { 'fw.asa': ASA, 'session.smtp': SESSION, 'r1.asa': ROUTER } });
   return JSON.parse(out);
 }
 
@@ -64,6 +74,7 @@ describe('its answers are those of the command line', () => {
       ['note', 'session.smtp', '--to', 'firewall', '--language', 'de', '--config', 'fw.asa'],
     ],
     ['remedy', () => firewall.remedy({ exempt: ['192.0.2.25'] }), ['remedy', 'fw.asa', '--exempt', '192.0.2.25']],
+    ['survey', () => lens.survey([firewall, session, router]), ['survey', 'fw.asa', 'session.smtp', 'r1.asa']],
     ['rules', () => lens.rules(), ['rules']],
   ])('%s', async (_, answer, argv) => {
     expect(told(answer())).toEqual(await program(...argv));

@@ -2,6 +2,7 @@
 
 import { isIn } from '../asa/find.ts';
 import type { Context, Statement } from '../asa/model.ts';
+import { signsIn } from '../asa/recognition.ts';
 import { losesTls, type Settings } from '../asa/settings.ts';
 import { versionText } from '../facts/versions.ts';
 import { configurationIn, type Document } from '../features/document.ts';
@@ -30,6 +31,12 @@ export function firewallsIn(path: string, document: Document): readonly Firewall
     const own = statements.filter((statement) => isIn(context, lines.lineOf(statement)));
     return own.some(({ command }) => command !== '') ? [firewallOf(file, context, own)] : [];
   });
+}
+
+/** Whether the text reads as the configuration of a router or a switch: it is no firewall of a fleet, whatever else is in it. */
+export function isOfAnotherDevice({ lines }: Document): boolean {
+  const { own, foreign, titled } = signsIn(lines);
+  return !titled && own < foreign;
 }
 
 function firewallOf(file: CheckedFile, context: Context, own: readonly Statement[]): Firewall {

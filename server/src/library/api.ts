@@ -8,6 +8,7 @@ import type {
   RemedyAnswer,
   RulesAnswer,
   Settings,
+  SurveyAnswer,
   UnmaskAnswer,
 } from '../answers/types.ts';
 
@@ -79,4 +80,6 @@ export interface Lens {
   /** All rules. */
   rules(): RulesAnswer;
   read(text: string, options?: ReadOptions): LensDocument;
+  /** What the firewalls in these texts, read by this library, do to mail, worst first; texts without one are passed over. */
+  survey(documents: readonly LensDocument[]): SurveyAnswer;
 }

@@ -7,7 +7,8 @@ import { contextOf, QuestionError } from '../answers/question.ts';
 import { remedyAnswer, remedyFor, settledAnswer } from '../answers/remedy.ts';
 import { rulesAnswer } from '../answers/rules.ts';
 import { toSettings } from '../answers/settings.ts';
-import type { Edit, FlowAnswer, PictureAnswer } from '../answers/types.ts';
+import { firewallsIn, isOfAnotherDevice, surveyAnswer } from '../answers/survey.ts';
+import type { Edit, Firewall, FlowAnswer, PictureAnswer } from '../answers/types.ts';
 import { unmaskAnswer } from '../answers/unmask.ts';
 import { assumeVersion } from '../asa/assume.ts';
 import type { Configuration } from '../asa/model.ts';
@@ -38,6 +39,11 @@ export function openLens(settings: LensSettings = {}): Lens {
     version,
     rules: rulesAnswer,
     read: (text, options = {}) => new TextDocument(text, options, { severities: severity, asaVersion }),
+    survey: (documents) =>
+      surveyAnswer(
+        documents.flatMap((document) => (document instanceof TextDocument ? document.firewalls() : [])),
+        [],
+      ),
   };
 }
 
@@ -69,6 +75,11 @@ class TextDocument implements LensDocument {
     const asked = flow === undefined ? undefined : readFlow(flow);
     const context = contextOf(configuration, name);
     return asked === undefined ? pictureAnswer(explainAll(context, configuration)) : flowAnswer(explainOne(asked, context, configuration));
+  }
+
+  /** The rows that it has in a survey. */
+  firewalls(): readonly Firewall[] {
+    return isOfAnotherDevice(this.document) ? [] : firewallsIn(this.path, this.document);
   }
 
   unmask() {

@@ -1,7 +1,6 @@
 /** `survey` of one input: the firewalls in it. */
-import { firewallsIn } from '../../answers/survey.ts';
+import { firewallsIn, isOfAnotherDevice } from '../../answers/survey.ts';
 import type { Firewall } from '../../answers/types.ts';
-import { signsIn } from '../../asa/recognition.ts';
 import { inspect } from '../inspect.ts';
 import type { Perform } from './task.ts';
 
@@ -12,7 +11,6 @@ export const surveyInput: Perform<readonly Firewall[]> = async (input, { setting
   // A log that is read as a stream holds no firewall that anybody saved.
   const firewalls = source === undefined ? [] : firewallsIn(input.path, source.document);
   if (source === undefined || firewalls.length === 0) return { kind: 'skipped', why: 'no firewall in it' };
-  const { own, foreign, titled } = signsIn(source.document.lines);
-  if (!titled && own < foreign) return { kind: 'skipped', why: 'reads as the configuration of another device' };
+  if (isOfAnotherDevice(source.document)) return { kind: 'skipped', why: 'reads as the configuration of another device' };
   return { kind: 'done', value: firewalls, remark };
 };
