@@ -12,8 +12,12 @@ const PLAIN = 'Reporting-MTA: dns; out.example.net\nDiagnostic-Code: smtp; 500 5
 const ENCODED = `Content-Transfer-Encoding: base64\n\n${btoa(FOLDED.replaceAll('\n', '\r\n'))
   .match(/.{1,76}/g)!
   .join('\n')}\n\n`;
+/** It says its reason twice, and the message that came back quotes another. */
+const REPORT = `--b1\nContent-Type: text/plain\n\n${FOLDED.replace(/^.*\n.*X-Postfix;/, '<user@example.com>:')}--b1\nContent-Type: message/delivery-status\n\n${FOLDED}--b1\nContent-Type: message/rfc822\n\n${PLAIN}--b1--\n\n`;
 const message = fc.constantFrom(
-  ...[FOLDED, PLAIN, ENCODED].map((part) => `From MAILER-DAEMON Fri Nov 27 10:00:00 2026\nSubject: Undelivered größe 😀\n\n${part}`),
+  ...[FOLDED, PLAIN, ENCODED, REPORT].map(
+    (part) => `From MAILER-DAEMON Fri Nov 27 10:00:00 2026\nSubject: Undelivered größe 😀\n\n${part}`,
+  ),
   `From a@example.net Fri Nov 27 10:00:00 2026\n\n${'No empty line here.\n'.repeat(9000)}`,
 );
 
