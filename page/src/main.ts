@@ -1,6 +1,6 @@
 /** The page: takes a text, shows what the engine in the worker found in it. All of what it shows is text, never markup of the input's. */
 import MarkdownIt from 'markdown-it';
-import type { Answer, Calls, Made, Opened, ShownFinding, ShownMask } from './protocol.ts';
+import type { Answer, AskedNote, Calls, Made, Opened, ShownFinding, ShownMask } from './protocol.ts';
 import { TextView } from './text-view.ts';
 
 const byId = <T extends HTMLElement = HTMLElement>(id: string) => document.getElementById(id) as T;
@@ -78,6 +78,8 @@ function show(opened: Opened): void {
   );
   byId('masks').replaceChildren(...masks.map(maskCard));
   byId('tab-masks').hidden = masks.length === 0;
+  byId('tab-note').hidden = !opened.isTranscript;
+  void showNote();
   byId('tab-explain').hidden = !opened.isConfiguration;
   chooseTab('findings');
   view.show(opened.lines, opened.width, findings);
@@ -161,18 +163,33 @@ function openSheet({ page, commands }: Made): void {
   byId('sheet-page').querySelector('h1')?.setAttribute('id', 'sheet-title');
   document.body.classList.add('sheet-open');
   byId<HTMLDialogElement>('sheet').showModal();
-  byId('copy').onclick = async () => {
-    await navigator.clipboard.writeText(`${commands.join('\n')}\n`).then(
-      () => said('Copied'),
-      () => said('The browser did not allow it: mark and copy'),
-    );
-  };
-  const said = (text: string) => {
-    byId('copy').textContent = text;
-    setTimeout(() => {
-      byId('copy').textContent = 'Copy commands';
-    }, 2000);
-  };
+  byId('copy').onclick = () => copy(`${commands.join('\n')}\n`, byId('copy'));
+}
+
+/** Puts a text on the clipboard; the button says for a moment what came of it. */
+async function copy(text: string, pressed: HTMLElement): Promise<void> {
+  const title = pressed.textContent;
+  pressed.textContent = await navigator.clipboard.writeText(text).then(
+    () => 'Copied',
+    () => 'The browser did not allow it: mark and copy',
+  );
+  setTimeout(() => {
+    pressed.textContent = title;
+  }, 2000);
+}
+
+/** As it is chosen above it; where nothing shows a firewall, why there is none. */
+async function showNote(): Promise<void> {
+  if (byId('tab-note').hidden) return;
+  const chosen = new FormData(byId<HTMLFormElement>('note-for'));
+  const { note, reason } = await engine.ask('note', {
+    to: chosen.get('to') as AskedNote['to'],
+    language: chosen.get('language') as AskedNote['language'],
+    anonymous: chosen.has('anonymous'),
+  });
+  byId('note-text').textContent = note ?? `No note: ${reason}.`;
+  byId('note-text').lang = note === null ? 'en' : `${chosen.get('language')}`;
+  byId('copy-note').hidden = note === null;
 }
 
 /** Markdown of ours, in which what comes from the input is escaped; HTML in it stays text. */
@@ -295,6 +312,13 @@ function start(): void {
       shown.replaceChildren(element('p', {}, (error as Error).message));
     }
   });
+  const language = document.querySelector<HTMLSelectElement>('#note-for [name="language"]')!;
+  const own = navigator.language.slice(0, 2);
+  if ([...language.options].some(({ value }) => value === own)) language.value = own;
+  // The key Enter in it sends nothing anywhere.
+  byId('note-for').addEventListener('submit', (event) => event.preventDefault());
+  byId('note-for').addEventListener('change', () => void showNote());
+  byId('copy-note').addEventListener('click', () => void copy(byId('note-text').textContent ?? '', byId('copy-note')));
   const tabs = [...document.querySelectorAll<HTMLElement>('[role="tab"]')];
   for (const tab of tabs) {
     tab.addEventListener('click', () => chooseTab(tab.id.slice('tab-'.length)));

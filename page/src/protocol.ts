@@ -1,4 +1,6 @@
 /** What the page and its worker say to each other: plain data, lines and columns from 0, columns in UTF-16 units. */
+import type { NoteLanguage } from '../../server/src/note/note.ts';
+import type { ReaderOfNote } from '../../server/src/note/sentences.ts';
 import type { Confidence, Severity } from '../../server/src/rules/finding.ts';
 
 export interface Place {
@@ -36,6 +38,8 @@ export interface Opened {
   readonly width: number;
   readonly findings: readonly ShownFinding[];
   readonly masks: readonly ShownMask[];
+  /** A note can be asked for. */
+  readonly isTranscript: boolean;
   /** `explain` and change sheets can be asked for. */
   readonly isConfiguration: boolean;
   /** How far a large log was read as sessions; undefined where all of it was. */
@@ -54,12 +58,20 @@ export interface Made {
   readonly commands: readonly string[];
 }
 
+/** For whom a note is, in which language, and whether names and addresses are replaced in it. */
+export interface AskedNote {
+  readonly to: ReaderOfNote;
+  readonly language: NoteLanguage;
+  readonly anonymous: boolean;
+}
+
 /** What the page asks of the worker, and what it gets. */
 export interface Calls {
   open: { asks: { readonly name: string; readonly blob: Blob }; gets: Opened };
   rows: { asks: { readonly from: number; readonly to: number }; gets: readonly string[] };
   hover: { asks: { readonly line: number; readonly character: number }; gets: string | undefined };
   explain: { asks: { readonly flow: string }; gets: Explained };
+  note: { asks: AskedNote; gets: { readonly note: string | null; readonly reason: string | null } };
   sheet: { asks: { readonly finding: number; readonly remedy: string }; gets: Made };
 }
 

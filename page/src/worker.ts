@@ -1,4 +1,5 @@
 /** The engine behind the page: the same rules, hovers and remedies as in an editor, in a worker, so that the page never waits. */
+import { noteAnswer } from '../../server/src/answers/note.ts';
 import { withoutSecrets as withoutKeys } from '../../server/src/asa/secrets.ts';
 import { configurationFeatures } from '../../server/src/features/configuration/features.ts';
 import { detectLanguage } from '../../server/src/features/detect.ts';
@@ -20,9 +21,11 @@ import { changeSheet } from '../../server/src/remedies/sheet.ts';
 import { checkLog } from '../../server/src/rules/check-log.ts';
 import type { Finding } from '../../server/src/rules/finding.ts';
 import { LogScan } from '../../server/src/smtp/logs/stream.ts';
+import type { Session } from '../../server/src/smtp/model.ts';
 import { hideRepeated, withoutSecrets } from '../../server/src/smtp/secrets.ts';
 import { Lines, type Range } from '../../server/src/text/lines.ts';
 import { inPlainWords } from '../../server/src/text/markup.ts';
+import { isTie, tieOf } from '../../server/src/workspace/tie.ts';
 import type { Answer, Calls, Explained, Made, Opened, Place, Question, ShownFinding, ShownMask } from './protocol.ts';
 
 /** More than this is read as a log, piece by piece, and its beginning as sessions. */
@@ -46,6 +49,7 @@ const CALLS: { readonly [K in keyof Calls]: (asks: Calls[K]['asks']) => Calls[K]
   rows: ({ from, to }) => Array.from({ length: to - from }, (_, i) => now().text(from + i)),
   hover,
   explain,
+  note,
   sheet,
 };
 
@@ -123,6 +127,7 @@ function opened(
     width,
     findings: findings.slice(0, SHOWN).map((finding, number) => shownFinding(document, finding, number)),
     masks: transcript === undefined ? [] : masksOf(transcript),
+    isTranscript: transcript !== undefined,
     isConfiguration: configuration !== undefined,
     partly,
   };
@@ -206,6 +211,19 @@ function explain({ flow }: Calls['explain']['asks']): Explained {
       return { line, text: line === undefined ? '' : text(line).trim(), result };
     }),
   };
+}
+
+/** The firewall that a session passed is known where its configuration stands in the same text. */
+function note(asks: Calls['note']['asks']): Calls['note']['gets'] {
+  const { document } = now();
+  const configuration = configurationIn(document);
+  const transcript = transcriptIn(document);
+  const firewalls = configuration === undefined ? [] : [{ uri: document.uri, configuration }];
+  const tie = (session: Session | undefined) => {
+    const tied = transcript && tieOf({ uri: document.uri, transcript, session }, firewalls);
+    return isTie(tied) ? tied : undefined;
+  };
+  return noteAnswer(document, tie, asks);
 }
 
 function sheet({ finding: number, remedy }: Calls['sheet']['asks']): Made {

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openLens } from '../../server/src/library/main.ts';
 import { CHROMIUM_ARGUMENTS, findChromium } from '../host/chromium.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -78,6 +79,31 @@ describe.skipIf(executablePath === undefined)('the web page', () => {
     await page.locator('.remedies button').first().click();
     await expect.poll(() => page.locator('#sheet-page').innerText()).toMatch(/service-policy|no inspect esmtp/);
     await page.keyboard.press('Escape');
+  });
+
+  test('a note about a session, for the reader and in the language that are chosen, as the library writes it', async () => {
+    const text = readFileSync(join(root, 'examples/masked-session.smtp'), 'utf8');
+    const lens = openLens().read(text, { path: 'the pasted text', language: 'smtp-transcript' });
+    await paste(text);
+    await page.click('#tab-note');
+    for (const to of ['postmaster', 'firewall'] as const) {
+      await page.selectOption('#note-for [name="to"]', to);
+      for (const language of ['en', 'de', 'nl'] as const) {
+        await page.selectOption('#note-for [name="language"]', language);
+        await expect.poll(() => page.locator('#note-text').textContent()).toBe(lens.note({ to, language }).note);
+        expect(await page.locator('#note-text').getAttribute('lang')).toBe(language);
+      }
+    }
+    await page.check('#note-for [name="anonymous"]');
+    const replaced = lens.note({ to: 'firewall', language: 'nl', anonymous: true }).note;
+    await expect.poll(() => page.locator('#note-text').textContent()).toBe(replaced);
+    await page.uncheck('#note-for [name="anonymous"]');
+    await paste('220 mx.example.com ESMTP\nEHLO a.example\n250-mx.example.com\n250 STARTTLS\nQUIT\n221 bye\n');
+    await page.click('#tab-note');
+    await expect.poll(() => page.locator('#note-text').textContent()).toMatch(/^No note: /);
+    expect(await page.locator('#copy-note').isVisible()).toBe(false);
+    await paste(readFileSync(join(root, 'examples/asa-9.1-before.asa'), 'utf8'));
+    expect(await page.locator('#tab-note').isVisible()).toBe(false);
   });
 
   test('what is pasted and what a file is called stay text', async () => {
