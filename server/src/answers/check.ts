@@ -7,6 +7,7 @@ import { Effort, FOR_A_REPORT } from '../remedies/effort.ts';
 import type { Words } from '../remedies/remedy.ts';
 import { type Finding, inFull, type Severity } from '../rules/finding.ts';
 import { withoutSecrets } from '../smtp/secrets.ts';
+import type { Lines } from '../text/lines.ts';
 import { inPlainWords } from '../text/markup.ts';
 import { place, point } from './places.ts';
 import type { CheckAnswer, CheckedFile as CheckedFileTold, FileLine, Finding as FindingTold, SessionsIn } from './types.ts';
@@ -16,6 +17,8 @@ export interface CheckedFile {
   readonly path: string;
   readonly language: LanguageId;
   readonly findings: readonly Finding[];
+  /** It holds blank lines at most: there was nothing to check. */
+  readonly isEmpty: boolean;
   /** How much of a transcript was read for sessions, where not all of it was. */
   readonly sessionsIn: SessionsIn | undefined;
   /** The text of a line, as it may be shown; undefined where it is not at hand. */
@@ -39,6 +42,7 @@ export function checked(path: string, document: Document): CheckedFile {
     path,
     language,
     findings,
+    isEmpty: isBlank(lines),
     sessionsIn: document.language === 'smtp-transcript' ? sessionsIn(document.transcript.linesRead, lines.count) : undefined,
     textOf: (line) => (line < lines.count ? shownOf(document, line) : undefined),
     remedies: (finding) => {
@@ -49,6 +53,11 @@ export function checked(path: string, document: Document): CheckedFile {
       return known;
     },
   };
+}
+
+function isBlank(lines: Lines): boolean {
+  for (let line = 0; line < lines.count; line++) if (lines.text(line).trim() !== '') return false;
+  return true;
 }
 
 function named(configuration: Configuration, finding: Finding, effort: Effort): NamedRemedy[] {

@@ -81,6 +81,7 @@ export class Follow {
       path: this.path,
       language: 'smtp-transcript',
       findings,
+      isEmpty: false,
       sessionsIn: sessionsIn(0, this.scan.lines),
       textOf,
       remedies: () => [],

@@ -161,6 +161,7 @@ async function streamed(
     path: input.path,
     language: 'smtp-transcript',
     findings,
+    isEmpty: false,
     sessionsIn: sessionsIn(transcript.linesRead, scan.lines),
     textOf: (line) => (line < held ? withoutSecrets(transcript, line) : shown.get(line)),
     remedies: () => [],

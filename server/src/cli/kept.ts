@@ -5,7 +5,7 @@
 import type { CheckedFile, NamedRemedy } from '../answers/check.ts';
 import type { Finding } from '../rules/finding.ts';
 
-export interface KeptFile extends Pick<CheckedFile, 'path' | 'language' | 'sessionsIn'> {
+export interface KeptFile extends Pick<CheckedFile, 'path' | 'language' | 'isEmpty' | 'sessionsIn'> {
   readonly findings: readonly KeptFinding[];
   /** The lines that the findings are on, and those that have to do with them. */
   readonly texts: ReadonlyMap<number, string>;
@@ -14,7 +14,7 @@ export interface KeptFile extends Pick<CheckedFile, 'path' | 'language' | 'sessi
 type KeptFinding = Omit<Finding, 'data'> & { readonly named: readonly NamedRemedy[] };
 
 export function kept(file: CheckedFile): KeptFile {
-  const { path, language, sessionsIn } = file;
+  const { path, language, isEmpty, sessionsIn } = file;
   const texts = new Map<number, string>();
   const findings = file.findings.map((finding): KeptFinding => {
     for (const { range } of [finding, ...finding.related]) {
@@ -24,13 +24,14 @@ export function kept(file: CheckedFile): KeptFile {
     const { data: _, ...told } = finding;
     return { ...told, named: file.remedies(finding).map(wordsOf) };
   });
-  return { path, language, sessionsIn, findings, texts };
+  return { path, language, isEmpty, sessionsIn, findings, texts };
 }
 
 /** The file as reports take it. */
-export function restored({ path, language, sessionsIn, findings, texts }: KeptFile): CheckedFile {
+export function restored({ path, language, isEmpty, sessionsIn, findings, texts }: KeptFile): CheckedFile {
   const named = new Map<Finding, readonly NamedRemedy[]>(findings.map((finding) => [finding, finding.named]));
-  return { path, language, sessionsIn, findings, textOf: (line) => texts.get(line), remedies: (finding) => named.get(finding) ?? [] };
+  const remedies = (finding: Finding) => named.get(finding) ?? [];
+  return { path, language, isEmpty, sessionsIn, findings, textOf: (line) => texts.get(line), remedies };
 }
 
 /** A remedy without its edit, which is large and is shown in no report. */

@@ -39,6 +39,12 @@ a, b/fw:1%.asa:3:3 warning, likely [inspection-hides-starttls]
     );
   });
 
+  it('an empty file is no file in which anything was looked for', () => {
+    const empty = { ...report.files[1]!, isEmpty: true };
+    expect(pretty({ ...report, files: [report.files[0]!, empty] }, style)).toContain('in 1 file.\nNothing to check in 1 empty file.\n');
+    expect(pretty({ ...report, files: [empty, empty] }, style)).toBe('Nothing to check in 2 empty files.\n');
+  });
+
   it('names no command for what it cannot be used on', () => {
     const limits = { ...report, files: [{ ...report.files[0]!, remedies: () => [] }] };
     const piped = { ...report, files: [{ ...report.files[0]!, path: '<stdin>' }] };

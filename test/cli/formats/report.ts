@@ -28,6 +28,7 @@ export const file = (path: string, findings: readonly Finding[]): CheckedFile =>
   path,
   language: 'cisco-asa',
   findings,
+  isEmpty: false,
   sessionsIn: undefined,
   textOf: (line) => LINES[line],
   remedies: ({ rule }) =>

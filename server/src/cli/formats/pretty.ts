@@ -98,7 +98,9 @@ function summary({ files, known, fixed }: Report, style: Style): string {
     painter(severity, colors)(plural(counts[severity], severity, severity === 'information' ? severity : undefined)),
   );
   const found = parts.length === 0 ? colors.green('Nothing found') : parts.join(', ');
-  const rows = [`${found} in ${plural(files.length, 'file')}.`];
+  const empty = files.filter(({ isEmpty }) => isEmpty).length;
+  const rows = empty < files.length ? [`${found} in ${plural(files.length - empty, 'file')}.`] : [];
+  if (empty > 0) rows.push(`Nothing to check in ${plural(empty, 'empty file')}.`);
   for (const file of files) {
     const unread = unreadIn(file);
     if (unread !== undefined) rows.push(...prose(`${printable(file.path)}: ${unread}.`, style.prose));
