@@ -83,6 +83,23 @@ test('what is overwritten keeps its length', () => {
   );
 });
 
+describe('a masked keyword of which something is not known says what', () => {
+  const masked = (configuration: string, keyword: string, readings = {}, before = '') =>
+    play(inspection(configuration, readings), script(`S 220 mx\nC EHLO c\nS 250-mx\n${before}S 250 ${keyword}`)).events.find(
+      (event) => event.kind === 'keyword-masked' && event.before.endsWith(keyword),
+    )!.otherwise;
+
+  test.each([
+    ['whether TLS is allowed', masked(policy('', 'ASA Version 9.12(1)'), 'STARTTLS'), /if it is, STARTTLS stays \(unverified: SEC\)/],
+    ['which versions keep it', masked(policy(), 'AUTH=LOGIN', { keepsSometimesKnown: false }), /^Captures differ/],
+    ['the letter after Z', masked(policy(), 'CHUNKING', {}, 'S 250-X«1..26»\n'), /What follows Z is not known/],
+    ['nothing', masked(policy(), 'STARTTLS'), /^undefined$/],
+    ['nothing, of Z itself', masked(policy(), 'CHUNKING', {}, 'S 250-X«1..25»\n'), /^undefined$/],
+  ])('%s', (_, otherwise, expected) => {
+    expect(String(otherwise)).toMatch(expected);
+  });
+});
+
 test('the likeliest readings are those of the facts', () => {
   expect(LIKELIEST).toEqual({ allowTls: false, invalidCharacter: 'blanked', otherCommands: 'overwritten', keepsSometimesKnown: true });
 });

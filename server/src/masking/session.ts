@@ -5,7 +5,10 @@
  * A command is decided on when its line is whole, however the octets were cut into segments, with one exception that the facts ask for:
  * a command that begins with a segment of one octet is one typed by hand, each key a packet of its own, and each is overwritten.
  */
-import type { Fact } from '../facts/fact.ts';
+import { KEPT_WITH_COMMAND } from '../facts/commands.ts';
+import { cite, type Fact } from '../facts/fact.ts';
+import { keywordOf } from '../facts/keywords.ts';
+import { RUNNING_LETTERS, SOMETIMES_KNOWN_KEYWORDS } from '../facts/masking.ts';
 import { KEYS_ARE_OVERWRITTEN, LONGEST_HELD_LINE, ONE_AT_A_TIME, SHORTEST_COMMAND, TLS_IS_NOT_INSPECTED } from '../facts/watched.ts';
 import { replyForm } from '../smtp/protocol.ts';
 import { hide, Secrets } from '../smtp/secrets.ts';
@@ -447,8 +450,18 @@ export class InspectedSession {
     const sent = text.slice(0, text.length - keyword.length) + maskKeyword(keyword, masked);
     this.ehlo = { lines: lines + 1, masked: masked + 1 };
     const reason = `the keyword ${keyword.split(' ', 1)[0]} is masked (match ${by.text})`;
-    out.event({ ...this.event('keyword-masked', line, sent, 'changed', reason), cause: by.cause, match: by, log: by.log });
+    const otherwise = this.keywordOtherwise(keywordOf(keyword), masked);
+    out.event({ ...this.event('keyword-masked', line, sent, 'changed', reason), cause: by.cause, match: by, log: by.log, otherwise });
     return { fate: 'goes on', sent };
+  }
+
+  /** What is not certain of a masked keyword. */
+  private keywordOtherwise(keyword: string, masked: number): string | undefined {
+    const { tls, engine } = this.inspection;
+    if (keyword === 'STARTTLS' && tls.isOpen)
+      return `the file cannot tell whether TLS is allowed; if it is, STARTTLS stays (${cite(KEPT_WITH_COMMAND)})`;
+    if (SOMETIMES_KNOWN_KEYWORDS.value.includes(keyword) && !engine.knownKeywords.includes(keyword)) return SOMETIMES_KNOWN_KEYWORDS.remark;
+    return masked < RUNNING_LETTERS.value.length ? undefined : RUNNING_LETTERS.remark;
   }
 
   /** The last line of a reply: what it answers goes on from here. */
