@@ -4,6 +4,7 @@
  */
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import { CAPTURE, type CaptureText } from '../../server/src/features/protocol.ts';
 
 const SCHEME = 'esmtp-lens-capture';
 /** As in the manifest. */
@@ -12,12 +13,6 @@ const VIEW = 'esmtpLens.capture';
 /** What VS Code reads of a file at once, and holds. */
 const MOST_BYTES = 256 << 20;
 const PIECE = 1 << 18;
-
-/** What the server makes of a capture. */
-interface CaptureText {
-  readonly text: string;
-  readonly remarks: readonly string[];
-}
 
 /** @param read asks the server; rejects where there is nothing to show */
 export function openCaptures(read: (file: vscode.Uri) => Promise<CaptureText>): vscode.Disposable {
@@ -71,7 +66,7 @@ export async function readCapture(client: BaseLanguageClient, file: vscode.Uri):
   const id = String(++readings);
   for (let from = 0; ; from += PIECE) {
     const piece = { id, octets: characters(octets.subarray(from, from + PIECE)), last: from + PIECE >= octets.length };
-    const made = await client.sendRequest<CaptureText | null>('esmtpLens/capture', piece);
+    const made = await client.sendRequest<CaptureText | null>(CAPTURE, piece);
     if (made !== null) return made;
     if (piece.last) throw new Error(vscode.l10n.t('{0} is no capture of packets that is read: pcap or pcapng.', name));
   }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { type BaseLanguageClient, ExecuteCommandRequest } from 'vscode-languageclient';
+import { EXEMPT_HOST } from '../../server/src/features/protocol.ts';
 
 /**
  * Asks for the address of a mail host where none is given, and has the server insert its exemption into the configuration
@@ -10,7 +11,7 @@ export async function exemptHost(client: BaseLanguageClient, uri?: vscode.Uri | 
   const host = address ?? (document && (await askForAddress()));
   if (document === undefined || host === undefined) return;
   await client.sendRequest(ExecuteCommandRequest.type, {
-    command: 'esmtpLens.server.exemptHost',
+    command: EXEMPT_HOST,
     arguments: [document.toString(), host.trim()],
   });
 }

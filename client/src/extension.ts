@@ -1,6 +1,7 @@
 /** The client of the server, the same in every extension host: starts it, asks the person, shows what it says. */
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import { CLIENT_COMMANDS, RECOGNIZE, SHOW_MORE } from '../../server/src/features/protocol.ts';
 import { readCapture } from './captures.ts';
 import { exemptHost } from './exempt-host.ts';
 import { handOutFiles, showPlace, showSessions } from './files.ts';
@@ -56,20 +57,10 @@ export async function start(context: vscode.ExtensionContext, make: (options: La
     outputChannel: vscode.window.createOutputChannel(CLIENT_NAME, { log: true }),
     traceOutputChannel: trace.channel,
     // The one command that a hover links to.
-    markdown: { isTrusted: { enabledCommands: ['esmtpLens.showMore'] } },
+    markdown: { isTrusted: { enabledCommands: [SHOW_MORE] } },
     initializationOptions: {
       docs: RULE_PAGES,
-      commands: [
-        'esmtpLens.exemptHost',
-        'esmtpLens.showCommands',
-        'esmtpLens.showSheet',
-        'esmtpLens.showMore',
-        'esmtpLens.showPlace',
-        'esmtpLens.showSessions',
-        'esmtpLens.showPrediction',
-        'esmtpLens.showRemedied',
-        'esmtpLens.writeNote',
-      ],
+      commands: CLIENT_COMMANDS,
       files: true,
     },
   });
@@ -83,7 +74,7 @@ export async function start(context: vscode.ExtensionContext, make: (options: La
   await client.start();
   return {
     statusOf: status.of,
-    recognize: async (text) => (await client.sendRequest<Language | null>('esmtpLens/recognize', { text })) ?? undefined,
+    recognize: async (text) => (await client.sendRequest<Language | null>(RECOGNIZE, { text })) ?? undefined,
     readCapture: (file) => readCapture(client, file),
     commands: {
       exemptHost: (uri, address) => exemptHost(client, uri, address),

@@ -1,15 +1,16 @@
 /** Hands the files of the workspace to the server, which has no disk in a browser, and knows no virtual file system anywhere. */
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import { FIND_FILES, READ_FILE } from '../../server/src/features/protocol.ts';
 
 /** Answers the server's requests for files; what is excluded from searches is left out. */
 export function handOutFiles(client: BaseLanguageClient): vscode.Disposable {
   return vscode.Disposable.from(
-    client.onRequest('esmtpLens/findFiles', async ({ extensions, most }: { extensions: readonly string[]; most: number }, token) => {
+    client.onRequest(FIND_FILES, async ({ extensions, most }: { extensions: readonly string[]; most: number }, token) => {
       const found = await vscode.workspace.findFiles(`**/*.{${extensions.join(',')}}`, undefined, most, token);
       return found.map(String);
     }),
-    client.onRequest('esmtpLens/readFile', async ({ uri, most }: { uri: string; most: number }) => {
+    client.onRequest(READ_FILE, async ({ uri, most }: { uri: string; most: number }) => {
       const file = vscode.Uri.parse(uri);
       const { size } = await vscode.workspace.fs.stat(file);
       if (size > most) return null;

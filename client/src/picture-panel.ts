@@ -4,13 +4,7 @@
  */
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-
-/** What the server answers to `esmtpLens/picture`; lines from 0. */
-interface SessionPicture {
-  readonly first: number;
-  readonly last: number;
-  readonly svg: string;
-}
+import { PICTURE, type SessionPicture } from '../../server/src/features/protocol.ts';
 
 /** How long nobody types before a picture is made again. */
 const QUIET_MS = 300;
@@ -70,7 +64,7 @@ class Panel {
   /** Draws the session at the cursor of an editor. */
   async follow({ document: { uri }, selection }: vscode.TextEditor): Promise<void> {
     const { line } = selection.active;
-    const picture = await this.client.sendRequest<SessionPicture | null>('esmtpLens/picture', { uri: uri.toString(), line });
+    const picture = await this.client.sendRequest<SessionPicture | null>(PICTURE, { uri: uri.toString(), line });
     // Beside the sessions of a document the last one stays.
     if (picture === null && this.shown?.picture !== undefined && this.shown.uri.toString() === uri.toString()) return;
     this.shown = { uri, picture: picture ?? undefined };

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import { MORE } from '../../server/src/features/protocol.ts';
 import { readOnlyTexts, showRendered } from './read-only.ts';
 
 /** Answers that are kept. */
@@ -15,7 +16,7 @@ export function keepAnswers(client: BaseLanguageClient): vscode.Disposable & {
     async show(uri, line, character) {
       if (uri === undefined) return;
       const asked = { textDocument: { uri }, position: { line, character } };
-      const text = await client.sendRequest<string | null>('esmtpLens/more', asked);
+      const text = await client.sendRequest<string | null>(MORE, asked);
       if (text !== null) await showRendered(answers.keep('/ESMTP Lens.md', text));
     },
   };

@@ -1,17 +1,11 @@
 /** Lays a session beside what a firewall would make of it: two documents that nobody can edit, and that are in no file, in VS Code's own diff. */
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import { PREDICTED, type PredictedTexts } from '../../server/src/features/protocol.ts';
 import { readOnlyTexts } from './read-only.ts';
 
 /** Texts that are kept, two of a session. */
 const MOST = 40;
-
-/** What the server answers to `esmtpLens/predicted`. */
-interface PredictedTexts {
-  readonly title: string;
-  readonly before: string;
-  readonly after: string;
-}
 
 type Show = (uri?: string, line?: number) => Promise<void>;
 
@@ -27,7 +21,7 @@ export function keepPredictions(client: BaseLanguageClient): vscode.Disposable &
       const found =
         of === undefined || at === undefined
           ? null
-          : await client.sendRequest<PredictedTexts | null>('esmtpLens/predicted', { uri: of, line: at, remedied });
+          : await client.sendRequest<PredictedTexts | null>(PREDICTED, { uri: of, line: at, remedied });
       if (found === null) {
         vscode.window.showInformationMessage(none);
         return;

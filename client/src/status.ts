@@ -1,27 +1,19 @@
 /** The status item: what the server understood of the document in front (version, mode, is mail inspected). */
 import * as vscode from 'vscode';
 import { type BaseLanguageClient, State } from 'vscode-languageclient';
+import { type DocumentStatus, STATUS_NOTIFICATION } from '../../server/src/features/protocol.ts';
 
-/** The server's notification `esmtpLens/status`. */
-interface Status {
-  readonly uri: string;
-  readonly text: string;
-  readonly detail: string;
-  readonly severity: 'information' | 'warning' | 'error';
-}
-
-const SEVERITIES: Record<Status['severity'], vscode.LanguageStatusSeverity> = {
+const SEVERITIES: Record<DocumentStatus['severity'], vscode.LanguageStatusSeverity> = {
   information: vscode.LanguageStatusSeverity.Information,
   warning: vscode.LanguageStatusSeverity.Warning,
-  error: vscode.LanguageStatusSeverity.Error,
 };
 
 /** Shows the status of the active document, and answers for any open one. */
 export function showStatus(
   client: BaseLanguageClient,
   languages: readonly string[],
-): vscode.Disposable & { of(uri: vscode.Uri): Status | undefined } {
-  const known = new Map<string, Status>();
+): vscode.Disposable & { of(uri: vscode.Uri): DocumentStatus | undefined } {
+  const known = new Map<string, DocumentStatus>();
   /** Changed since the server told of them. */
   const changed = new Set<string>();
   let isStopped = false;
@@ -50,7 +42,7 @@ export function showStatus(
 
   const subscription = vscode.Disposable.from(
     item,
-    client.onNotification('esmtpLens/status', (status: Status) => {
+    client.onNotification(STATUS_NOTIFICATION, (status: DocumentStatus) => {
       // Our own spelling of the address: the server may escape other characters than VS Code does.
       const uri = vscode.Uri.parse(status.uri).toString();
       known.set(uri, status);

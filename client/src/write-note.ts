@@ -1,6 +1,7 @@
 /** A note about what a transcript shows: the person picks the reader and the language, the server writes it. */
 import * as vscode from 'vscode';
 import { type BaseLanguageClient, ExecuteCommandRequest } from 'vscode-languageclient';
+import { MAKE_NOTE } from '../../server/src/features/protocol.ts';
 import { readOnlyTexts } from './read-only.ts';
 
 interface Answer {
@@ -22,7 +23,7 @@ export function keepNotes(client: BaseLanguageClient): vscode.Disposable & {
       const to = reader ?? (await ask(READERS(), vscode.l10n.t('Write a note: to whom?')));
       const language = to && (tongue ?? (await ask(TONGUES(), vscode.l10n.t('Write a note: in which language?'))));
       if (uri === undefined || to === undefined || language === undefined) return;
-      const told = { command: 'esmtpLens.server.note', arguments: [uri.toString(), to, language] };
+      const told = { command: MAKE_NOTE, arguments: [uri.toString(), to, language] };
       const { note, reason } = (await client.sendRequest(ExecuteCommandRequest.type, told)) as Answer;
       if (note === null) {
         void vscode.window.showInformationMessage(vscode.l10n.t('No note: {0}', reason ?? ''));

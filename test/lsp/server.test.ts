@@ -1,5 +1,4 @@
 /** The server over a real connection, as a client that pulls diagnostics and as one that waits for them. */
-
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ClientCapabilities } from 'vscode-languageserver/node';
 import type {
@@ -13,7 +12,7 @@ import type {
   SignatureHelp,
   SymbolInformation,
 } from 'vscode-languageserver-types';
-import { MORE } from '../../server/src/lsp/server.ts';
+import { MORE } from '../../server/src/features/protocol.ts';
 import { type Client, PULLS, startClient, TAKES_PUSH } from '../support/client.ts';
 
 const ASA = 'file:///fw.asa';

@@ -16,19 +16,9 @@ import { inPlainWords } from '../text/markup.ts';
 import { nameOf } from '../workspace/tie.ts';
 import { ALONE, type Around } from './around.ts';
 import { configurationIn, type Document } from './document.ts';
+import { ASK_HOST, SHOW_COMMANDS, SHOW_SHEET, WRITE_NOTE } from './protocol.ts';
 import { type DoneThere, doneBy } from './related.ts';
 import { sheetPage } from './sheet.ts';
-
-/** The client's command that asks for a mail host's address and then runs `EXEMPT_HOST` with it. */
-export const ASK_HOST = 'esmtpLens.exemptHost';
-/** The client's command that shows what to type on the device. Its arguments are `Way`s; of several the person picks one. */
-export const SHOW_COMMANDS = 'esmtpLens.showCommands';
-
-/** The client's command that shows a change sheet. Its arguments are `Way`s with a `sheet`; of several the person picks one. */
-export const SHOW_SHEET = 'esmtpLens.showSheet';
-
-/** The client's command that asks for a reader and a language, and shows the note that the server writes. Its argument is the transcript's address. */
-export const WRITE_NOTE = 'esmtpLens.writeNote';
 
 /** Commands for the device, and what takes them back. */
 export interface Way {

@@ -1,13 +1,6 @@
 /** Captures that a client hands over piece by piece: no message holds a whole file, and what is not finished does not stay. */
 import { Capture, type CaptureText, isCaptureFile } from '../captures/capture.ts';
-
-export interface CapturePiece {
-  /** Which file: the same for all pieces of one reading of it. */
-  readonly id: string;
-  /** One character an octet, from U+0000 to U+00FF. */
-  readonly octets: string;
-  readonly last: boolean;
-}
+import type { CapturePiece } from '../features/protocol.ts';
 
 /** Files that are read at one time; of more the one that was begun first is given up. */
 const MOST = 4;

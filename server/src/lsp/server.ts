@@ -29,7 +29,7 @@ import {
 import { noteAnswer } from '../answers/note.ts';
 import type { NoteAnswer } from '../answers/types.ts';
 import { type Around, tieIn } from '../features/around.ts';
-import { chosenIn, codeActions, FIX_ALL, NotProven, resolveAction, SHOW_SHEET } from '../features/code-actions.ts';
+import { chosenIn, codeActions, FIX_ALL, NotProven, resolveAction } from '../features/code-actions.ts';
 import { configurationFeatures } from '../features/configuration/features.ts';
 import { detectLanguage } from '../features/detect.ts';
 import { diagnostics } from '../features/diagnostics.ts';
@@ -45,43 +45,37 @@ import {
 import { exemptHost } from '../features/exempt-host.ts';
 import { type Features, RenameRefused, SEMANTIC_TOKEN_MODIFIERS, SEMANTIC_TOKEN_TYPES } from '../features/features.ts';
 import type { FirstScreen } from '../features/markdown.ts';
+import {
+  CAPTURE,
+  type CapturePiece,
+  EXEMPT_HOST,
+  FIND_FILES,
+  MAKE_NOTE,
+  MORE,
+  PICTURE,
+  PREDICTED,
+  READ_FILE,
+  RECOGNIZE,
+  SHOW_MORE,
+  SHOW_REMEDIED,
+  SHOW_SHEET,
+  STATUS_NOTIFICATION,
+} from '../features/protocol.ts';
 import { transcriptFeatures } from '../features/transcript/features.ts';
 import { sessionPicture } from '../features/transcript/picture.ts';
-import { predictedTexts, remediedTexts, SHOW_REMEDIED } from '../features/transcript/prediction.ts';
+import { predictedTexts, remediedTexts } from '../features/transcript/prediction.ts';
 import { workspaceSymbols } from '../features/workspace-symbols.ts';
 import { NOTE_LANGUAGES } from '../note/note.ts';
 import { READERS } from '../note/sentences.ts';
 import type { Session } from '../smtp/model.ts';
 import { contains, Lines } from '../text/lines.ts';
 import { inPlainWords } from '../text/markup.ts';
-import { type CapturePiece, Captures } from './captures.ts';
+import { Captures } from './captures.ts';
 import { ClientSupport } from './client-support.ts';
 import { MessageQueue, REFUSED, type Refusal } from './queue.ts';
 import { encodeSemanticTokens } from './semantic-tokens.ts';
 import { checksClosed, SETTINGS_SECTION, toSettings } from './settings.ts';
 import { type FileSource, Workspace } from './workspace.ts';
-
-/** Sent by the server after each check: what was understood of a document. Params: `{ uri, text, detail, severity }`. */
-export const STATUS_NOTIFICATION = 'esmtpLens/status';
-/** Which language a text is of: params `{ text }`, the beginning of a document; null where it is of neither. */
-export const RECOGNIZE = 'esmtpLens/recognize';
-/**
- * A request of the client: two texts, a session as recorded and as it would come out of its firewall; with `remedied`, as it would, and as it would
- * with the remedy that is proposed. Params: `{ uri, line, remedied }`, a line of the session from 0; null where nothing is known.
- */
-export const PREDICTED = 'esmtpLens/predicted';
-/** The picture of a session: params `{ uri, line }`, a line of it from 0; null where none is there. */
-export const PICTURE = 'esmtpLens/picture';
-/** A file of packets, piece by piece, each in a request: params `CapturePiece`. The last is answered with a `CaptureText`, the others with null. */
-export const CAPTURE = 'esmtpLens/capture';
-/** The whole answer to a hover, in Markdown: params as of `textDocument/hover`; null where the hover says all. */
-export const MORE = 'esmtpLens/more';
-/** The client's command that shows it. Its arguments: the document's address, line and character from 0. */
-export const SHOW_MORE = 'esmtpLens.showMore';
-/** `workspace/executeCommand`: arguments `[uri, address]`; the server applies the edit. */
-export const EXEMPT_HOST = 'esmtpLens.server.exemptHost';
-/** `workspace/executeCommand`: arguments `[uri, to, language]`; answered with a `NoteAnswer`. */
-export const WRITE_NOTE = 'esmtpLens.server.note';
 
 const LANGUAGES: readonly LanguageId[] = ['cisco-asa', 'smtp-transcript'];
 
@@ -93,11 +87,6 @@ export interface InitializationOptions {
   /** The client answers `esmtpLens/findFiles` and `esmtpLens/readFile`; else files are looked for on the disk, where there is one. */
   readonly files?: boolean;
 }
-
-/** Asked of a client that hands out files. Params `{ extensions, most }`: the addresses of files of the workspace with one of these extensions. */
-export const FIND_FILES = 'esmtpLens/findFiles';
-/** Params `{ uri, most }`: its text; null where it cannot be read, or has more bytes than that. */
-export const READ_FILE = 'esmtpLens/readFile';
 
 /** Files whose coming and going is told; which of them are read, `workspace.ts` decides. */
 const WATCHED = '**/*.{asa,smtp,cfg,conf,config,confg,cisco,txt,log,eml,mbox}';
@@ -204,7 +193,7 @@ class Server {
         textDocumentSync: TextDocumentSyncKind.Incremental,
         ...(pulls && { diagnosticProvider: { identifier: 'esmtp-lens', interFileDependencies: true, workspaceDiagnostics: true } }),
         codeActionProvider: { codeActionKinds: ['quickfix', FIX_ALL], resolveProvider: this.client.resolvesActions },
-        executeCommandProvider: { commands: [EXEMPT_HOST, WRITE_NOTE] },
+        executeCommandProvider: { commands: [EXEMPT_HOST, MAKE_NOTE] },
         workspaceSymbolProvider: true,
         ...Object.assign({}, ...Object.values(this.served()).map(({ capabilities: told }) => told)),
       },
@@ -250,7 +239,7 @@ class Server {
     connection.onDidChangeWatchedFiles(({ changes }) => this.workspace.touched(changes.map(({ uri }) => uri)));
     connection.onRequest(RECOGNIZE, ({ text }: { text: string }) => detectLanguage('', text) ?? null);
     connection.onExecuteCommand(({ command, arguments: args }) =>
-      command === WRITE_NOTE ? this.writeNote(args ?? []) : this.execute(command, args ?? []),
+      command === MAKE_NOTE ? this.writeNote(args ?? []) : this.execute(command, args ?? []),
     );
     connection.onCodeAction(({ textDocument, range, context }) => {
       const document = this.document(textDocument.uri);

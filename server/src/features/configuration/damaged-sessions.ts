@@ -7,10 +7,8 @@ import { rangeOn } from '../../text/lines.ts';
 import { lineOfPassage, type Passage, passageOf } from '../../workspace/passage.ts';
 import { type Around, tieIn } from '../around.ts';
 import { type ConfigurationDocument, shows, type TranscriptDocument } from '../document.ts';
+import { SHOW_SESSIONS } from '../protocol.ts';
 import { isDamaged, predictionOf, showsMasks } from '../transcript/prediction.ts';
-
-/** The client's command that shows sessions: its arguments are an address and a line, from 0, where it was asked, and the places. */
-export const SHOW_SESSIONS = 'esmtpLens.showSessions';
 
 export interface Place {
   readonly uri: string;

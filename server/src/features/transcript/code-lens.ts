@@ -15,10 +15,8 @@ import {
 import { isTie, nameOf, tieOf } from '../../workspace/tie.ts';
 import { ALONE, type Around, firewallsAround } from '../around.ts';
 import { shows, type TranscriptDocument } from '../document.ts';
+import { SHOW_PLACE } from '../protocol.ts';
 import { predictionLenses } from './prediction.ts';
-
-/** The client's command that shows a place: its arguments are an address and a line, from 0. */
-export const SHOW_PLACE = 'esmtpLens.showPlace';
 
 /** Sessions of one file that have a lens. */
 const MOST = 50;

@@ -19,11 +19,7 @@ import { lineOfPassage, type Passage, passageOf } from '../../workspace/passage.
 import { nameOf } from '../../workspace/tie.ts';
 import { type Around, type DocumentTie, tieIn } from '../around.ts';
 import type { Document, TranscriptDocument } from '../document.ts';
-
-/** The client's command that lays a prediction beside the recording: its arguments are an address and the first line of a session, from 0. */
-export const SHOW_PREDICTION = 'esmtpLens.showPrediction';
-/** The same with what the proposed remedy would make of it. */
-export const SHOW_REMEDIED = 'esmtpLens.showRemedied';
+import { SHOW_PREDICTION, SHOW_REMEDIED } from '../protocol.ts';
 
 export interface Prediction {
   readonly predicted: PredictedSession;
