@@ -6,7 +6,9 @@
 /** Properties that share the time. */
 const FUZZERS = 4;
 const { FUZZ_SECONDS } = process.env;
-const MILLISECONDS = FUZZ_SECONDS === undefined ? undefined : (Number(FUZZ_SECONDS) * 1000) / FUZZERS;
+/** In less a busy machine may not end the first run, which is no look at all. */
+const LEAST = 20_000;
+const MILLISECONDS = FUZZ_SECONDS === undefined ? undefined : Math.max(LEAST, (Number(FUZZ_SECONDS) * 1000) / FUZZERS);
 
 /** For a test: what hangs is ended, what looks long is not. */
 export const PATIENCE = { timeout: 180_000 + 2 * (MILLISECONDS ?? 0) };
