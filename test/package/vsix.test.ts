@@ -50,7 +50,6 @@ describe('the .vsix', () => {
         '[Content_Types].xml',
         'extension.vsixmanifest',
         'extension/LICENSE.txt',
-        'extension/changelog.md',
         'extension/dist/client.js',
         'extension/dist/rule-pages.json',
         'extension/dist/server.js',
