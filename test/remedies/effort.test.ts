@@ -165,12 +165,12 @@ describe('of a large file', () => {
 
   test('a client that asks for the chosen action gets names, and then the proven edit', () => {
     const actions = codeActions(document, range, [], undefined, true);
-    const exempt = actions.find(({ title }) => title.startsWith('Exempt 198.18.0.0'))!;
+    const exempt = actions.find(({ title }) => title.startsWith('Exempt '))!;
     expect(exempt.edit).toBeUndefined();
     const { edit, title } = resolveAction(document, exempt);
     expect(title).toBe(exempt.title);
     expect(JSON.stringify(edit)).toContain('198.18.0.0');
-  }, 60_000);
+  });
 
   test('an action of a text that has changed since is refused in words', () => {
     const [named] = codeActions(document, range, [], undefined, true).filter(({ data }) => data !== undefined);
