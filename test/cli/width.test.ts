@@ -8,6 +8,18 @@ describe('text on a terminal', () => {
     expect(printable('a\u001b[2J\u0007\u009b\u202eb\r\n')).toBe('a␛[2J␇��b␍␊');
   });
 
+  it.each([
+    ['::error ::owned.asa', '�:error ::owned.asa'],
+    [' ::stop-commands::x', ' �:stop-commands::x'],
+    ['a##vso[task.complete]b', 'a�#vso[task.complete]b'],
+    ['##[error]x', '�#[error]x'],
+    // No commands: an address, a heading.
+    ['::1 is ::ffff:192.0.2.1', '::1 is ::ffff:192.0.2.1'],
+    ['## a', '## a'],
+  ])('lets nothing through that commands a pipeline: %j', (text, shown) => {
+    expect(printable(text)).toBe(shown);
+  });
+
   it('gives each UTF-16 unit its column, never going back', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (line) => {

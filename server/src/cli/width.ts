@@ -5,9 +5,18 @@ import { inPlainWords } from '../text/markup.ts';
 const TAB = 8;
 const UNSAFE = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
 
-/** Text from a file must not move the cursor, colour the screen or turn the direction of writing: such characters are shown as signs. */
+/**
+ * The first character of what the runner of a pipeline takes for a command to it in the log of a step: `::error ::text` at the beginning of a
+ * line (GitHub), `##vso[task.complete]` and `##[error]` anywhere (Azure).
+ */
+const COMMAND = /(?<=^\s*):(?=:[a-z][a-z-]*(?: .*?)?::)|#(?=#(?:vso)?\[)/g;
+
+/**
+ * Text from a file must not move the cursor, colour the screen, turn the direction of writing, or command a pipeline: such characters are shown
+ * as signs.
+ */
 export function printable(text: string): string {
-  return text.replace(UNSAFE, sign);
+  return text.replace(UNSAFE, sign).replace(COMMAND, '\ufffd');
 }
 
 function sign(character: string): string {
