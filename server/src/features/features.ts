@@ -71,7 +71,8 @@ export interface Features<D extends Document> {
   prepareRename?(document: D, at: Position): { range: Range; placeholder: string } | null;
   /** @throws RenameRefused when the new name is not one the device takes, or is taken */
   rename?(document: D, at: Position, newName: string): WorkspaceEdit | null;
-  semanticTokens?(document: D): SemanticToken[];
+  /** @param range the lines that are asked for; all where there is none */
+  semanticTokens?(document: D, range?: Range): SemanticToken[];
   inlayHints?(document: D, range: Range): InlayHint[];
   codeLenses?(document: D, around?: Around): CodeLens[];
   documentLinks?(document: D): DocumentLink[];

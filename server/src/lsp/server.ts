@@ -3,8 +3,6 @@
  * language's feature; what a feature answers is plain data, turned here into what the protocol wants.
  */
 import {
-  type CancellationToken,
-  type CodeLens,
   type Connection,
   type ConnectionOptions,
   DidChangeConfigurationNotification,
@@ -13,24 +11,14 @@ import {
   DocumentDiagnosticReportKind,
   type InitializeParams,
   type InitializeResult,
-  LSPErrorCodes,
-  type Position,
   ResponseError,
-  type ResultProgressReporter,
-  type ServerCapabilities,
-  type TextDocumentPositionParams,
   TextDocumentSyncKind,
   TextDocuments,
-  type WorkspaceDiagnosticParams,
-  type WorkspaceDiagnosticReport,
-  type WorkspaceDiagnosticReportPartialResult,
-  type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver';
 import { noteAnswer } from '../answers/note.ts';
 import type { NoteAnswer } from '../answers/types.ts';
 import { type Around, tieIn } from '../features/around.ts';
-import { chosenIn, codeActions, FIX_ALL, NotProven, resolveAction } from '../features/code-actions.ts';
-import { configurationFeatures } from '../features/configuration/features.ts';
+import { chosenIn, codeActions, FIX_ALL, resolveAction } from '../features/code-actions.ts';
 import { detectLanguage } from '../features/detect.ts';
 import { diagnostics } from '../features/diagnostics.ts';
 import {
@@ -38,42 +26,39 @@ import {
   type Document,
   type LanguageId,
   openDocument,
-  partAt,
   type TranscriptDocument,
   withSettings,
 } from '../features/document.ts';
 import { exemptHost } from '../features/exempt-host.ts';
-import { type Features, RenameRefused, SEMANTIC_TOKEN_MODIFIERS, SEMANTIC_TOKEN_TYPES } from '../features/features.ts';
-import type { FirstScreen } from '../features/markdown.ts';
 import {
   CAPTURE,
   type CapturePiece,
   EXEMPT_HOST,
   FIND_FILES,
   MAKE_NOTE,
-  MORE,
   PICTURE,
   PREDICTED,
   READ_FILE,
   RECOGNIZE,
-  SHOW_MORE,
-  SHOW_REMEDIED,
   SHOW_SHEET,
   STATUS_NOTIFICATION,
 } from '../features/protocol.ts';
-import { transcriptFeatures } from '../features/transcript/features.ts';
 import { sessionPicture } from '../features/transcript/picture.ts';
 import { predictedTexts, remediedTexts } from '../features/transcript/prediction.ts';
 import { workspaceSymbols } from '../features/workspace-symbols.ts';
 import { NOTE_LANGUAGES } from '../note/note.ts';
 import { READERS } from '../note/sentences.ts';
 import type { Session } from '../smtp/model.ts';
-import { contains, Lines } from '../text/lines.ts';
+import { Lines } from '../text/lines.ts';
 import { inPlainWords } from '../text/markup.ts';
+import { Asking } from './asking.ts';
 import { Captures } from './captures.ts';
 import { ClientSupport } from './client-support.ts';
+import { ClosedFindings } from './closed.ts';
 import { MessageQueue, REFUSED, type Refusal } from './queue.ts';
-import { encodeSemanticTokens } from './semantic-tokens.ts';
+import { refusing } from './refusing.ts';
+import { ToldTokens } from './semantic-tokens.ts';
+import { type Serving, served } from './served.ts';
 import { checksClosed, SETTINGS_SECTION, toSettings } from './settings.ts';
 import { type FileSource, Workspace } from './workspace.ts';
 
@@ -93,9 +78,6 @@ const WATCHED = '**/*.{asa,smtp,cfg,conf,config,confg,cisco,txt,log,eml,mbox}';
 
 /** So long is what a document is asked kept waiting for a client that is to tell settings for it; the defaults hold until it does. */
 const SETTINGS_PATIENCE_MS = 2000;
-
-/** Answers that are kept for one state of a document. */
-const MOST_ANSWERS = 100;
 
 /** What an open document is to `TextDocuments`: the current state of it. */
 interface OpenDocument {
@@ -127,33 +109,31 @@ export function startServer(
   return { connection, queue };
 }
 
-/** For each language feature: which capabilities the client is told, and what makes the connection answer. `status` is told, not asked for. */
-type Served = {
-  readonly [F in Exclude<keyof Features<Document>, 'status'>]: {
-    readonly capabilities: ServerCapabilities;
-    readonly listen: () => void;
-  };
-};
-
-class Server {
-  private readonly connection: Connection;
+class Server implements Serving {
+  readonly connection: Connection;
   private readonly documents: TextDocuments<OpenDocument>;
-  private pages: string | undefined;
-  private commands: readonly string[] = [];
-  private client = new ClientSupport({});
+  pages: string | undefined;
+  commands: readonly string[] = [];
+  client = new ClientSupport({});
+  readonly document = (uri: string): Document | undefined => this.documents.get(uri)?.document;
+  readonly asking = new Asking(this.document);
+  readonly tokens = new ToldTokens();
   /** Told by `workspace/didChangeConfiguration` where the client cannot be asked. */
   private toldSettings: unknown;
   private readonly captures = new Captures();
   private states = 0;
   /** Counts changes of settings: part of a `resultId`. */
   private epoch = 0;
-  /** What was answered about a document in the state it is in. */
-  private readonly answers = new WeakMap<Document, Map<string, unknown>>();
   private readonly disk: ((folders: readonly string[]) => FileSource) | undefined;
   private workspace = this.workspaceOf(undefined);
   private known: { readonly state: string; readonly around: Around } | undefined;
-  /** Who waits for news of files that are not open. */
-  private readonly waiting = new Set<() => void>();
+  private readonly closed = new ClosedFindings({
+    read: () => this.workspace.read(),
+    closed: () => this.workspace.closed,
+    isOpen: (uri) => this.documents.get(uri) !== undefined,
+    diagnosticsOf: (document) => this.client.diagnostics(diagnostics(document, this.pages, this.around())),
+    epoch: () => this.epoch,
+  });
 
   constructor(connection: Connection, disk: ((folders: readonly string[]) => FileSource) | undefined) {
     this.connection = connection;
@@ -195,7 +175,7 @@ class Server {
         codeActionProvider: { codeActionKinds: ['quickfix', FIX_ALL], resolveProvider: this.client.resolvesActions },
         executeCommandProvider: { commands: [EXEMPT_HOST, MAKE_NOTE] },
         workspaceSymbolProvider: true,
-        ...Object.assign({}, ...Object.values(this.served()).map(({ capabilities: told }) => told)),
+        ...Object.assign({}, ...Object.values(served(this)).map(({ capabilities: told }) => told)),
       },
       serverInfo: { name: 'ESMTP Lens' },
     };
@@ -231,11 +211,12 @@ class Server {
     });
     documents.onDidChangeContent(({ document }) => this.changed(document));
     documents.onDidClose(({ document }) => {
+      this.tokens.forget(document.uri);
       if (!this.client.pulls) this.tell('sending diagnostics', connection.sendDiagnostics({ uri: document.uri, diagnostics: [] }));
     });
     connection.onDidChangeConfiguration(({ settings }) => this.settingsChanged(settings));
     connection.languages.diagnostics.on(({ textDocument, previousResultId }) => this.pull(textDocument.uri, previousResultId));
-    connection.languages.diagnostics.onWorkspace((params, token, _, partial) => this.pullClosed(params, token, partial));
+    connection.languages.diagnostics.onWorkspace((params, token, _, partial) => this.closed.pull(params, token, partial));
     connection.onDidChangeWatchedFiles(({ changes }) => this.workspace.touched(changes.map(({ uri }) => uri)));
     connection.onRequest(RECOGNIZE, ({ text }: { text: string }) => detectLanguage('', text) ?? null);
     connection.onExecuteCommand(({ command, arguments: args }) =>
@@ -246,7 +227,7 @@ class Server {
       if (document === undefined) return null;
       const { resolvesActions } = this.client;
       const around = this.around();
-      const actions = this.once(document, `codeAction ${JSON.stringify([range, context, this.known?.state])}`, () =>
+      const actions = this.asking.once(document, `codeAction ${JSON.stringify([range, context, this.known?.state])}`, () =>
         codeActions(document, range, context.diagnostics, context.only, resolvesActions, around, this.commands.includes(SHOW_SHEET)),
       );
       return actions.filter(({ command }) => command === undefined || this.commands.includes(command.command));
@@ -268,185 +249,9 @@ class Server {
       this.ofSession(uri, (document, around) => sessionPicture(document, line, around)),
     );
     connection.onRequest(CAPTURE, (piece: CapturePiece) => this.captures.take(piece) ?? null);
-    for (const { listen } of Object.values(this.served())) listen();
+    for (const { listen } of Object.values(served(this))) listen();
     documents.listen(connection);
     connection.listen();
-  }
-
-  /** What the client is told of each language feature, and what answers it. A member of `Features` that has no entry does not compile. */
-  private served(): Served {
-    const { connection } = this;
-    const { callHierarchy, inlayHint, semanticTokens } = connection.languages;
-    return {
-      hover: {
-        capabilities: { hoverProvider: true },
-        listen: () => {
-          connection.onHover((p) => this.client.hover(this.hover(p), () => this.linkToMore(p)));
-          connection.onRequest(MORE, (p: TextDocumentPositionParams) => this.hover(p)?.more ?? null);
-        },
-      },
-      completion: {
-        // Names of interfaces stand in brackets: `(inside,outside)`.
-        capabilities: { completionProvider: { triggerCharacters: [' ', '(', ','] } },
-        listen: () =>
-          connection.onCompletion((p) =>
-            this.client.completion(this.at(p, (features, document, at) => features.completion?.(document, at))),
-          ),
-      },
-      signatureHelp: {
-        capabilities: { signatureHelpProvider: { triggerCharacters: [' '] } },
-        listen: () =>
-          connection.onSignatureHelp((p) =>
-            this.client.signatures(this.at(p, (features, document, at) => features.signatureHelp?.(document, at))),
-          ),
-      },
-      documentSymbols: {
-        capabilities: { documentSymbolProvider: true },
-        listen: () =>
-          connection.onDocumentSymbol((p) =>
-            this.client.symbols(
-              p.textDocument.uri,
-              this.everywhere(
-                'symbols',
-                p,
-                ({ range }) => range.start.line,
-                (features, document) => features.documentSymbols?.(document),
-              ),
-            ),
-          ),
-      },
-      foldingRanges: {
-        capabilities: { foldingRangeProvider: true },
-        listen: () =>
-          connection.onFoldingRanges((p) =>
-            this.everywhere(
-              'folding',
-              p,
-              ({ startLine }) => startLine,
-              (features, document) => features.foldingRanges?.(document),
-            ),
-          ),
-      },
-      definition: {
-        capabilities: { definitionProvider: true },
-        listen: () => connection.onDefinition((p) => this.at(p, (features, document, at) => features.definition?.(document, at))),
-      },
-      references: {
-        capabilities: { referencesProvider: true },
-        listen: () =>
-          connection.onReferences((p) =>
-            this.at(p, (features, document, at) => features.references?.(document, at, p.context.includeDeclaration)),
-          ),
-      },
-      documentHighlights: {
-        capabilities: { documentHighlightProvider: true },
-        listen: () =>
-          connection.onDocumentHighlight((p) => this.at(p, (features, document, at) => features.documentHighlights?.(document, at))),
-      },
-      prepareRename: {
-        capabilities: {},
-        listen: () => connection.onPrepareRename((p) => this.at(p, (features, document, at) => features.prepareRename?.(document, at))),
-      },
-      rename: {
-        capabilities: { renameProvider: this.client.renameProvider },
-        listen: () =>
-          connection.onRenameRequest((p) =>
-            this.at(p, (features, document, at) => refusing(() => features.rename?.(document, at, p.newName))),
-          ),
-      },
-      semanticTokens: {
-        capabilities: {
-          semanticTokensProvider: {
-            legend: { tokenTypes: [...SEMANTIC_TOKEN_TYPES], tokenModifiers: [...SEMANTIC_TOKEN_MODIFIERS] },
-            full: true,
-          },
-        },
-        listen: () =>
-          semanticTokens.on((p) => ({
-            data: encodeSemanticTokens(
-              this.everywhere(
-                'tokens',
-                p,
-                ({ line }) => line,
-                (features, document) => features.semanticTokens?.(document),
-              ) ?? [],
-            ),
-          })),
-      },
-      inlayHints: {
-        capabilities: { inlayHintProvider: true },
-        listen: () =>
-          inlayHint.on((p) =>
-            this.everywhere(
-              `hints ${JSON.stringify(p.range)}`,
-              p,
-              ({ position }) => position.line,
-              (features, document) => features.inlayHints?.(document, p.range),
-            ),
-          ),
-      },
-      codeLenses: {
-        capabilities: { codeLensProvider: {} },
-        listen: () =>
-          connection.onCodeLens(async (p) => {
-            await this.workspace.read();
-            const around = this.around();
-            return this.everywhere(
-              `lenses ${this.known?.state}`,
-              p,
-              ({ range }) => range.start.line,
-              (features, document) => features.codeLenses?.(document, around)?.flatMap((lens) => this.withCommandOfClient(lens)),
-            );
-          }),
-      },
-      documentLinks: {
-        capabilities: { documentLinkProvider: {} },
-        listen: () =>
-          connection.onDocumentLinks((p) =>
-            this.everywhere(
-              'links',
-              p,
-              ({ range }) => range.start.line,
-              (features, document) => features.documentLinks?.(document),
-            ),
-          ),
-      },
-      callHierarchy: {
-        capabilities: { callHierarchyProvider: true },
-        listen: () => {
-          callHierarchy.onPrepare((p) => this.at(p, (features, document, at) => features.callHierarchy?.prepare(document, at)));
-          callHierarchy.onIncomingCalls(({ item }) =>
-            this.in({ textDocument: item }, (features, document) => features.callHierarchy?.incoming(document, item)),
-          );
-          callHierarchy.onOutgoingCalls(({ item }) =>
-            this.in({ textDocument: item }, (features, document) => features.callHierarchy?.outgoing(document, item)),
-          );
-        },
-      },
-    };
-  }
-
-  private hover(params: TextDocumentPositionParams): FirstScreen | null {
-    return this.at(params, (features, document, at) => features.hover?.(document, at));
-  }
-
-  /** The whole answer in a document of its own, or the page of a rule that finds something there. */
-  private linkToMore({ textDocument: { uri }, position }: TextDocumentPositionParams): string | undefined {
-    if (this.commands.includes(SHOW_MORE)) {
-      return `command:${SHOW_MORE}?${encodeURIComponent(JSON.stringify([uri, position.line, position.character]))}`;
-    }
-    const finding = this.document(uri)?.findings.find(({ range }) => contains(range, position));
-    return this.pages !== undefined && finding !== undefined ? `${this.pages}${finding.rule}.md` : undefined;
-  }
-
-  /** What the client cannot do is said all the same, unless nothing else is said. */
-  private withCommandOfClient(lens: CodeLens): CodeLens[] {
-    if (lens.command === undefined || this.commands.includes(lens.command.command)) return [lens];
-    return lens.command.command === SHOW_REMEDIED ? [] : [{ ...lens, command: { title: lens.command.title, command: '' } }];
-  }
-
-  private document(uri: string): Document | undefined {
-    return this.documents.get(uri)?.document;
   }
 
   /** What is asked of a transcript and its firewall. */
@@ -459,6 +264,12 @@ class Server {
   /** Open or not: a remedy may be in another file. */
   private anyDocument(uri: string): Document | undefined {
     return this.around().documents.find((document) => document.uri === uri);
+  }
+
+  async workspaceRead(): Promise<{ readonly around: Around; readonly state: string }> {
+    await this.workspace.read();
+    const around = this.around();
+    return { around, state: this.known!.state };
   }
 
   /** What is known of the workspace now: one object as long as it stays the same. */
@@ -491,7 +302,7 @@ class Server {
   /** What is said of a document may depend on the others. */
   private othersChanged(): void {
     this.epoch++;
-    for (const wake of [...this.waiting]) wake();
+    this.closed.wake();
     this.refresh(this.documents.all());
   }
 
@@ -500,107 +311,6 @@ class Server {
     if (!this.client.pulls) for (const open of documents) this.changed(open);
     else if (this.client.refreshesDiagnostics) this.tell('refreshing diagnostics', this.connection.languages.diagnostics.refresh());
     if (this.client.refreshesLenses) this.tell('refreshing code lenses', this.connection.sendRequest('workspace/codeLens/refresh'));
-  }
-
-  /** The findings of files that are not open. Where the client has them all, it is answered when there are others. */
-  private async pullClosed(
-    { previousResultIds }: WorkspaceDiagnosticParams,
-    token: CancellationToken,
-    partial: ResultProgressReporter<WorkspaceDiagnosticReportPartialResult> | undefined,
-  ): Promise<WorkspaceDiagnosticReport> {
-    const had = new Map(previousResultIds.map(({ uri, value }) => [uri, value]));
-    await this.workspace.read();
-    for (;;) {
-      const news = await this.newsOfClosed(had, token);
-      if (news.length > 0 || had.size === 0 || token.isCancellationRequested) {
-        partial?.report({ items: news });
-        return { items: partial === undefined ? news : [] };
-      }
-      await new Promise<void>((resolve) => {
-        const wake = () => {
-          this.waiting.delete(wake);
-          resolve();
-        };
-        this.waiting.add(wake);
-        token.onCancellationRequested(wake);
-      });
-    }
-  }
-
-  private async newsOfClosed(had: ReadonlyMap<string, string>, token: CancellationToken): Promise<WorkspaceDocumentDiagnosticReport[]> {
-    const news: WorkspaceDocumentDiagnosticReport[] = [];
-    const there = new Set<string>();
-    for (const { document, checked, state } of this.workspace.closed) {
-      if (token.isCancellationRequested) return news;
-      const { uri } = document;
-      if (!checked) continue;
-      there.add(uri);
-      const resultId = `closed ${state}.${this.epoch}`;
-      if (had.get(uri) === resultId) continue;
-      const items = this.client.diagnostics(diagnostics(document, this.pages, this.around()));
-      news.push({ kind: DocumentDiagnosticReportKind.Full, uri, version: null, resultId, items });
-      // A keystroke that came meanwhile is answered first.
-      await new Promise((resolve) => setTimeout(resolve));
-    }
-    for (const uri of had.keys()) {
-      if (!there.has(uri) && this.documents.get(uri) === undefined)
-        news.push({ kind: DocumentDiagnosticReportKind.Full, uri, version: null, items: [] });
-    }
-    return news;
-  }
-
-  /** Asks the feature of the document's language; null where the document is not open or the language has no such feature. */
-  private in<R>(
-    { textDocument }: { textDocument: { uri: string } },
-    ask: (features: Features<Document>, document: Document) => R | null | undefined,
-  ): R | null {
-    const document = this.document(textDocument.uri);
-    return document === undefined ? null : this.ask(document, ask);
-  }
-
-  /**
-   * As `in`, of both languages that a document holds, for what depends on nothing but the document, and on what `key` says: it is made once
-   * for a state of it. A line is of one language: of what the other one says about it nothing is taken.
-   */
-  private everywhere<T>(
-    key: string,
-    { textDocument }: { textDocument: { uri: string } },
-    lineOf: (it: T) => number,
-    ask: (features: Features<Document>, document: Document) => T[] | undefined,
-  ): T[] | null {
-    const document = this.document(textDocument.uri);
-    if (document === undefined) return null;
-    return this.once(document, key, () => {
-      const own = this.ask(document, ask);
-      const others = document.other && this.ask(document.other, ask);
-      if (own === null || others == null || others.length === 0) return own ?? others ?? null;
-      const taken = new Set(own.map(lineOf));
-      return [...own, ...others.filter((it) => !taken.has(lineOf(it)))].sort((a, b) => lineOf(a) - lineOf(b));
-    });
-  }
-
-  private once<R>(document: Document, key: string, make: () => R): R {
-    const known = this.answers.get(document) ?? new Map<string, unknown>();
-    this.answers.set(document, known);
-    // A client may ask for every range there is.
-    if (known.size >= MOST_ANSWERS) known.clear();
-    if (!known.has(key)) known.set(key, make());
-    return known.get(key) as R;
-  }
-
-  private ask<R>(document: Document, ask: (features: Features<Document>, document: Document) => R | null | undefined): R | null {
-    const features = document.language === 'cisco-asa' ? configurationFeatures : transcriptFeatures;
-    // Each language's features take only its own documents: the choice above makes the two fit.
-    return ask(features as Features<Document>, document) ?? null;
-  }
-
-  private at<R>(
-    params: { textDocument: { uri: string }; position: Position },
-    ask: (features: Features<Document>, document: Document, at: Position) => R | null | undefined,
-  ): R | null {
-    const { textDocument, position } = params;
-    const document = this.document(textDocument.uri);
-    return document === undefined ? null : this.ask(partAt(document, position.line), (features, part) => ask(features, part, position));
   }
 
   private changed(open: OpenDocument): void {
@@ -627,7 +337,7 @@ class Server {
   }
 
   private async sendStatus(document: Document): Promise<void> {
-    const status = this.in({ textDocument: document }, (features, it) => features.status?.(it));
+    const status = this.asking.in({ textDocument: document }, (features, it) => features.status?.(it));
     if (status !== null)
       await this.connection.sendNotification(STATUS_NOTIFICATION, {
         ...status,
@@ -684,16 +394,6 @@ class Server {
     // A client may answer neither before its person has read it, or looked at the edit.
     if (typeof outcome === 'string') this.tell('showing a message', this.connection.window.showErrorMessage(inPlainWords(outcome)));
     else await this.connection.workspace.applyEdit({ label: `Exempt ${address} from ESMTP inspection`, edit: outcome });
-  }
-}
-
-/** What is refused is an answer for the person, not a failure of the server. */
-function refusing<R>(ask: () => R): R | ResponseError<void> {
-  try {
-    return ask();
-  } catch (error) {
-    if (error instanceof RenameRefused || error instanceof NotProven) return new ResponseError(LSPErrorCodes.RequestFailed, error.message);
-    throw error;
   }
 }
 

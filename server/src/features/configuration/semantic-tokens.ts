@@ -1,7 +1,8 @@
 /** Colours by meaning: names by kind, negation, masks, ports. Commands are the TextMate grammar's. */
-
+import { statementsBetween } from '../../asa/find.ts';
 import type { Statement, SymbolKind, Word } from '../../asa/model.ts';
 import { portNumber } from '../../asa/ports.ts';
+import type { Range } from '../../text/lines.ts';
 import type { ConfigurationDocument } from '../document.ts';
 import type { SemanticToken, SemanticTokenType } from '../features.ts';
 import { contextOn, occurrencesIn } from './names.ts';
@@ -28,9 +29,11 @@ const BY_KIND: Readonly<Record<SymbolKind, SemanticTokenType>> = {
 const PORT_OPERATORS: Readonly<Record<string, number>> = { eq: 1, neq: 1, lt: 1, gt: 1, range: 2 };
 const DOTTED = /^\d{1,3}(\.\d{1,3}){3}$/;
 
-export function semanticTokens({ configuration }: ConfigurationDocument): SemanticToken[] {
+/** @param range the lines that are asked for; all where there is none */
+export function semanticTokens({ configuration }: ConfigurationDocument, range?: Range): SemanticToken[] {
   const tokens: SemanticToken[] = [];
-  for (const statement of configuration.statements) {
+  const asked = range === undefined ? configuration.statements : statementsBetween(configuration, range.start.line, range.end.line);
+  for (const statement of asked) {
     const line = configuration.lines.lineOf(statement);
     const here = new Map<number, SemanticToken>();
     for (const { place, symbol, defines } of occurrencesIn(statement, contextOn(configuration, line))) {

@@ -6,11 +6,13 @@ import type { Range } from '../../text/lines.ts';
 import type { TranscriptDocument } from '../document.ts';
 import type { SemanticToken, SemanticTokenType } from '../features.ts';
 
-export function semanticTokens({ transcript }: TranscriptDocument): SemanticToken[] {
+/** @param asked the lines that are asked for; all where there is none */
+export function semanticTokens({ transcript }: TranscriptDocument, asked?: Range): SemanticToken[] {
   const tokens: SemanticToken[] = [];
   const put = (range: Range, type: SemanticTokenType, deprecated = false) => {
     const { start, end } = range;
     if (start.line !== end.line || start.character >= end.character) return;
+    if (asked !== undefined && (start.line < asked.start.line || start.line > asked.end.line)) return;
     const token = { line: start.line, start: start.character, length: end.character - start.character, type };
     tokens.push(deprecated ? { ...token, modifiers: ['deprecated'] } : token);
   };
