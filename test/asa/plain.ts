@@ -1,7 +1,7 @@
 /** A configuration as plain values, to be compared: a statement becomes its line, maps become sorted lists. */
 
 import type { Configuration } from '../../server/src/asa/model.ts';
-import { StatementNode } from '../../server/src/asa/statements.ts';
+import { StatementNode } from '../../server/src/asa/statement.ts';
 import type { Lines } from '../../server/src/text/lines.ts';
 
 /** Everything that `readConfiguration` tells, with statements in full once and as `line N` everywhere else. */

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { Context } from '../../server/src/asa/model.ts';
 import { printContext } from '../../server/src/asa/print.ts';
 import { readConfiguration } from '../../server/src/asa/read.ts';
-import { StatementNode } from '../../server/src/asa/statements.ts';
+import { StatementNode } from '../../server/src/asa/statement.ts';
 import { Lines } from '../../server/src/text/lines.ts';
 import { corpus } from '../support/shared.ts';
 import { configurationText } from './generate.ts';

@@ -19,7 +19,7 @@ import { versionOf } from './evaluation/version.ts';
 import type { Difference } from './incremental.ts';
 import type { MarkAt } from './layers.ts';
 import type { Context, Definition, ObjectGroup } from './model.ts';
-import type { Mark, StatementNode } from './statements.ts';
+import type { Mark, StatementNode } from './statement.ts';
 import { SymbolTable } from './symbols.ts';
 
 /** What a reading tells of one device or context. */

@@ -5,8 +5,11 @@
 import { firstInOrder } from '../text/in-order.ts';
 import { type Line, type Lines, unchanged } from '../text/lines.ts';
 import type { Sequence } from '../text/sequence.ts';
+import { FURTHEST_END, looksAhead } from './free-text.ts';
 import { type Layers, type MarkAt, marksIn, statementsIn } from './layers.ts';
-import { FURTHEST_END, INITIAL, type Item, looksAhead, readLine, type State, StatementNode, sameState, withOpener } from './statements.ts';
+import { INITIAL, type State, sameState, withOpener } from './state.ts';
+import { type Item, StatementNode } from './statement.ts';
+import { readLine } from './statements.ts';
 
 /** Statements that are no more, and new ones, in order. */
 export interface Difference {

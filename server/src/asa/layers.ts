@@ -1,7 +1,9 @@
 /** What lines become before they are carried out: a statement or a mark for each line that is one, and the state that each line leaves. */
 import type { Lines } from '../text/lines.ts';
 import { Sequence } from '../text/sequence.ts';
-import { INITIAL, type Item, type Mark, readLine, type State, StatementNode } from './statements.ts';
+import { INITIAL, type State } from './state.ts';
+import { type Item, type Mark, StatementNode } from './statement.ts';
+import { readLine } from './statements.ts';
 
 export interface Layers {
   /** As they are read, without the marks of quoting. */

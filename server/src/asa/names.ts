@@ -2,7 +2,7 @@
 import { shapeOf } from './grammar/arguments.ts';
 import { type Reading, symbolOf } from './grammar.ts';
 import type { NameUse, SymbolKind, Word } from './model.ts';
-import type { StatementNode } from './statements.ts';
+import type { StatementNode } from './statement.ts';
 
 /** One name at one place. A long configuration has very many of them: the word is made when somebody asks. */
 export class Occurrence implements NameUse {

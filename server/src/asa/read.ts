@@ -10,7 +10,8 @@ import { type Difference, readAgain } from './incremental.ts';
 import { type Layers, readLayers } from './layers.ts';
 import type { Configuration, Context } from './model.ts';
 import { unquoted } from './quoting.ts';
-import { type Block, blocksIn, INITIAL, type State, type StatementNode } from './statements.ts';
+import { type Block, blocksIn, INITIAL, type State } from './state.ts';
+import type { StatementNode } from './statement.ts';
 
 /** What stands behind a configuration: for the next reading, and for those who ask in which block a line stands. */
 export interface ConfigurationReading {

@@ -5,7 +5,7 @@ import { Sequence } from '../text/sequence.ts';
 import type { Definition, Symbol as NamedSymbol, NameUse, SymbolKind } from './model.ts';
 import type { Occurrence } from './names.ts';
 import { compareNames } from './spans.ts';
-import type { StatementNode } from './statements.ts';
+import type { StatementNode } from './statement.ts';
 
 /** By what a name is looked up in the table of its kind: names of interfaces are not case-sensitive (CR, `nameif`). */
 export function symbolKey(kind: SymbolKind, name: string): string {

@@ -2,7 +2,7 @@
 import { firstInOrder, firstWhere } from '../../text/in-order.ts';
 import { Sequence } from '../../text/sequence.ts';
 import type { AccessList, Ace, Definition } from '../model.ts';
-import type { StatementNode } from '../statements.ts';
+import type { StatementNode } from '../statement.ts';
 import type { Log } from './carry-out.ts';
 import { type EntryLine, entryOf, nameIndex, type Vocabulary } from './entries.ts';
 import { Cursor } from './specs.ts';

@@ -5,7 +5,7 @@
 import { firstInOrder } from '../../text/in-order.ts';
 import { Sequence } from '../../text/sequence.ts';
 import { entryName } from '../names.ts';
-import type { StatementNode } from '../statements.ts';
+import type { StatementNode } from '../statement.ts';
 import { isCleared } from './clear.ts';
 import { nameIndex } from './entries.ts';
 

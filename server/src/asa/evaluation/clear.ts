@@ -1,5 +1,5 @@
 /** What `clear configure` takes back of the things that have names. */
-import type { StatementNode } from '../statements.ts';
+import type { StatementNode } from '../statement.ts';
 
 /** How many words behind the command tell a kind: `object-group network`, `policy-map type inspect esmtp`. */
 function kindWords(command: string, words: readonly string[]): number {

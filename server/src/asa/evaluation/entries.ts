@@ -1,7 +1,7 @@
 /** One line of an access-list, read as an entry. */
 import { readCommand } from '../grammar.ts';
 import type { Ace, AddressSpec, NameUse, PortSpec } from '../model.ts';
-import type { StatementNode } from '../statements.ts';
+import type { StatementNode } from '../statement.ts';
 import { addressMeaning, portMeaning, protocolMeaning } from './meaning.ts';
 import { Cursor, hasPorts, type Names, protocolName, takeEndpoint, takePorts, takeProtocol } from './specs.ts';
 

@@ -1,7 +1,7 @@
 /** PIX's `fixup protocol`. */
 import type { Fixup } from '../model.ts';
 import { portNumber } from '../ports.ts';
-import type { StatementNode } from '../statements.ts';
+import type { StatementNode } from '../statement.ts';
 import type { Log } from './carry-out.ts';
 
 const SMTP_PORT = 25;

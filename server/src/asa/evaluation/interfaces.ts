@@ -1,7 +1,7 @@
 /** Interfaces: blocks of 7.0 and later; `nameif` and `ip address` lines of PIX 6 and FWSM. */
 import { maskLength, splitPrefix } from '../../sets/address-text.ts';
 import type { Definition, Interface, NameUse } from '../model.ts';
-import type { StatementNode } from '../statements.ts';
+import type { StatementNode } from '../statement.ts';
 import type { Log } from './carry-out.ts';
 import { sameInterface } from './interface-names.ts';
 import { addressUse, type Names } from './specs.ts';

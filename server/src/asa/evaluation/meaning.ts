@@ -4,7 +4,7 @@
  */
 import { canonicalIpv4 } from '../../sets/address-text.ts';
 import type { AddressSpec, AddressUse, PortSpec, ProtocolSpec, ServiceSpec } from '../model.ts';
-import type { StatementNode } from '../statements.ts';
+import type { StatementNode } from '../statement.ts';
 
 /** Equal for specifications of the same addresses. */
 export function addressMeaning(spec: AddressSpec): string {

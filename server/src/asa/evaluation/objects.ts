@@ -1,7 +1,7 @@
 /** `object network`, `object service` and `object-group`, with their members. */
 import type { Sequence } from '../../text/sequence.ts';
 import type { AddressSpec, Definition, GroupMember, NetworkObject, ObjectGroup, ServiceObject, ServiceSpec } from '../model.ts';
-import type { StatementNode } from '../statements.ts';
+import type { StatementNode } from '../statement.ts';
 import type { Log } from './carry-out.ts';
 import { addressMeaning, portMeaning, protocolMeaning, serviceMeaning, wordsMeaning } from './meaning.ts';
 import { addressUse, Cursor, hasPorts, type Names, protocolName, takeEndpoint, takeNetwork, takePorts, takeProtocol } from './specs.ts';

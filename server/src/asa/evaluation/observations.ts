@@ -8,7 +8,7 @@ import type { Lines } from '../../text/lines.ts';
 import type { Sequence } from '../../text/sequence.ts';
 import type { Observation, ObservedFlow, Statement } from '../model.ts';
 import { portNumber } from '../ports.ts';
-import type { StatementNode } from '../statements.ts';
+import type { StatementNode } from '../statement.ts';
 import { layout, wordsFrom } from '../words.ts';
 
 /** A run of output while it is read. */

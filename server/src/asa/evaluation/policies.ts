@@ -18,7 +18,7 @@ import type {
   Statement,
   Word,
 } from '../model.ts';
-import type { StatementNode } from '../statements.ts';
+import type { StatementNode } from '../statement.ts';
 import type { Log } from './carry-out.ts';
 import { ESMTP_MATCHES } from './esmtp-matches.ts';
 import { sameInterface } from './interface-names.ts';

@@ -1,6 +1,6 @@
 /** Routes, access groups, `apply` and `same-security-traffic`. */
 import type { AccessGroup, Context, OutboundList, Route } from '../model.ts';
-import type { StatementNode } from '../statements.ts';
+import type { StatementNode } from '../statement.ts';
 import type { Log } from './carry-out.ts';
 import { sameInterface } from './interface-names.ts';
 import { Cursor, type Names, takeNetwork } from './specs.ts';

@@ -3,7 +3,7 @@ import { canonicalAddress, maskLength, splitPrefix } from '../../sets/address-te
 import type { AddressSpec, AddressUse, NameUse, PortSpec, ProtocolSpec, Word } from '../model.ts';
 import { portNumber } from '../ports.ts';
 import { protocolOf } from '../protocols.ts';
-import type { StatementNode } from '../statements.ts';
+import type { StatementNode } from '../statement.ts';
 
 /** Addresses by the `name` that stands for them. */
 export type Names = ReadonlyMap<string, string>;

@@ -2,7 +2,7 @@
 import { maskLength } from '../../sets/address-text.ts';
 import type { AddressSpec, NameUse, PortSpec, ServiceObject, TranslatedPeer, Translation, Word } from '../model.ts';
 import { portNumber } from '../ports.ts';
-import type { StatementNode } from '../statements.ts';
+import type { StatementNode } from '../statement.ts';
 import type { Log } from './carry-out.ts';
 import { isCleared } from './clear.ts';
 import { addressMeaning, wordsMeaning } from './meaning.ts';

@@ -4,7 +4,7 @@ import { type Argument, type ArgumentKind, type Command, type Expectation, expec
 import type { Context, Symbol as NamedSymbol, Statement, SymbolKind } from '../../asa/model.ts';
 import { PORT_NAMES } from '../../asa/ports.ts';
 import { PROTOCOL_NUMBERS } from '../../asa/protocols.ts';
-import type { Block } from '../../asa/statements.ts';
+import type { Block } from '../../asa/state.ts';
 import { ACTION_TAKERS } from '../../facts/map-actions.ts';
 import type { Position } from '../../text/lines.ts';
 import type { ConfigurationDocument } from '../document.ts';

@@ -4,7 +4,7 @@ import { statementOn } from '../../asa/find.ts';
 import type { Configuration, Word } from '../../asa/model.ts';
 import { unquoted } from '../../asa/quoting.ts';
 import { blocksAt } from '../../asa/read.ts';
-import type { Block } from '../../asa/statements.ts';
+import type { Block } from '../../asa/state.ts';
 import { layout, wordsFrom } from '../../asa/words.ts';
 import { type Position, type Range, rangeOn } from '../../text/lines.ts';
 import type { ConfigurationDocument } from '../document.ts';

@@ -2,7 +2,7 @@
 import { isIn, statementOn } from '../../asa/find.ts';
 import type { Symbol as AsaSymbol, Configuration, Context, Definition, NameUse, Statement } from '../../asa/model.ts';
 import type { Occurrence as NameIn } from '../../asa/names.ts';
-import type { StatementNode } from '../../asa/statements.ts';
+import type { StatementNode } from '../../asa/statement.ts';
 import { symbolKey } from '../../asa/symbols.ts';
 import type { Position } from '../../text/lines.ts';
 
