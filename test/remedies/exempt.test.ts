@@ -275,3 +275,26 @@ describe('lines that are switched off', () => {
     expect(rollback.slice(1)).toEqual([`no access-list M extended ${FROM}`, `access-list M line 2 extended ${TO} inactive`]);
   });
 });
+
+describe('what the list says already is not entered again', () => {
+  const MAIL = 'object-group network SERVERS\n network-object host 192.0.2.25\n network-object host 192.0.2.26\n';
+  const LIST = (...entries: string[]) => entries.map((entry) => `access-list M extended ${entry}\n`).join('');
+  const POLICY = `class-map M\n match access-list M\n${policy(' class M\n  inspect esmtp\n')}: end\n`;
+  const entered = (text: string) => proposed(exempt(text)).commands.filter((line) => line.includes('deny'));
+  const OUT = 'access-list M line 2 extended deny tcp host 192.0.2.25 any eq smtp';
+  const IN = 'access-list M line 2 extended deny tcp any host 192.0.2.25 eq smtp';
+
+  test.each([
+    ['a group', 'deny tcp any object-group SERVERS eq smtp', [OUT]],
+    ['a network, all ports', 'deny ip 192.0.2.0 255.255.255.0 any', [IN]],
+    ['a range of ports', 'deny tcp any host 192.0.2.25 range 20 30', [OUT]],
+    // These say less, or nothing for sure.
+    ['another port', 'deny tcp any object-group SERVERS eq 587', [OUT, IN]],
+    ['some senders', 'deny tcp 198.51.100.0 255.255.255.0 host 192.0.2.25 eq smtp', [OUT, IN]],
+    ['a name that is not defined', 'deny tcp any object-group OTHERS eq smtp', [OUT, IN]],
+    ['switched off', 'deny tcp any object-group SERVERS eq smtp inactive', [OUT, IN]],
+  ])('%s', (_, above, commands) => {
+    const made = entered(`${HEAD}${MAIL}${LIST(above, 'permit tcp any any eq smtp')}${POLICY}`);
+    expect(made.map((line) => line.replace(/ line \d+/, ''))).toEqual(commands.map((line) => line.replace(/ line \d+/, '')));
+  });
+});

@@ -1,8 +1,12 @@
 /** Changes to access-lists, and entries as text. */
 import type { AccessList, Ace, AddressSpec, Context, PortSpec, Statement, Word } from '../asa/model.ts';
 import { printEndpoint, printPorts } from '../asa/print.ts';
-import { type Intervals, PORTS } from '../sets/intervals.ts';
-import type { Lines } from '../text/lines.ts';
+import { readConfiguration } from '../asa/read.ts';
+import { type Entry, resolverOf, type Service } from '../policy/resolve.ts';
+import { isEmpty, subtract } from '../sets/addresses.ts';
+import { equal, type Intervals, intersect, PORTS } from '../sets/intervals.ts';
+import { Lines } from '../text/lines.ts';
+import { Sequence } from '../text/sequence.ts';
 import type { Change } from './change.ts';
 import { insertAbove, insertBelow, prefixOf, removeLines, removeWords } from './edits.ts';
 
@@ -95,6 +99,41 @@ export function insertEntries(lines: Lines, list: AccessList, index: number, ent
     commands: entries.map((entry, offset) => `access-list ${list.name} line ${placeOf(list, index) + offset} extended ${entry}`),
     rollback: entries.map((entry) => `no access-list ${list.name} extended ${entry}`),
   };
+}
+
+/**
+ * Whether some entry of a list above the one at `index` denies already all that an entry says: by a group, perhaps, or a network. An entry in
+ * doubt does not count, nor do several that only together say as much.
+ */
+export function isDeniedAbove(context: Context, list: AccessList, index: number, entry: string): boolean {
+  const [asked] = resolvedIn(context, list, readEntries(`access-list ${list.name} extended ${entry}`, list.name));
+  if (asked === undefined) return false;
+  return resolvedIn(context, list, Sequence.of(list.entries.slice(0, index))).some(
+    ({ action, source, destination, services, inForce, doubts }) =>
+      action === 'deny' &&
+      inForce === true &&
+      doubts.length === 0 &&
+      isEmpty(subtract(asked.source.yes, source.yes)) &&
+      isEmpty(subtract(asked.destination.yes, destination.yes)) &&
+      asked.services.every((service) => services.some((other) => other.certain && isPart(service, other))),
+  );
+}
+
+function isPart(service: Service, other: Service): boolean {
+  return (
+    equal(intersect(service.sources, other.sources), service.sources) &&
+    equal(intersect(service.destinations, other.destinations), service.destinations)
+  );
+}
+
+function readEntries(line: string, name: string): AccessList['entries'] {
+  return readConfiguration(Lines.read(line)).contexts[0]!.accessLists.get(name)?.entries ?? Sequence.of<Ace>([]);
+}
+
+/** Entries as those of the list, and no others, would be resolved. */
+function resolvedIn(context: Context, { name, kind, definitions }: AccessList, entries: AccessList['entries']): readonly Entry[] {
+  const none = { places: [], rejected: Sequence.of<Ace>([]), unread: Sequence.of<Statement>([]) };
+  return resolverOf(context).entries({ name, kind, definitions, entries, ...none });
 }
 
 /** The number N of `line N` by which a line becomes the entry at `index`. */

@@ -22,6 +22,7 @@ import {
   entryText,
   exemptions,
   insertEntries,
+  isDeniedAbove,
   landingOfAccessLists,
   newAccessList,
   portText,
@@ -474,7 +475,7 @@ class Plan {
     const off = list.entries.slice(0, index).filter((ace) => entries.includes(switchedOn(ace)?.text ?? ''));
     this.lists.push(...off.map((ace) => switchOn(this.lines, list, ace)));
     for (const ace of off) known.add(switchedOn(ace)!.text);
-    const missing = entries.filter((entry) => !known.has(entry));
+    const missing = entries.filter((entry) => !known.has(entry) && !isDeniedAbove(this.context, list, index, entry));
     if (missing.length > 0) this.lists.push(insertEntries(this.lines, list, index, missing));
     return true;
   }
