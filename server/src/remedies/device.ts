@@ -29,7 +29,7 @@ function flexConfig(commands: readonly string[]): readonly string[] {
     ...(lists.size === 0 || TAKES_ACCESS_LISTS.value
       ? []
       : [
-          `that text may not hold an extended access-list (${cite(TAKES_ACCESS_LISTS)}): then make ${listed([...lists], 'and')} an extended ACL object there and name it by a variable`,
+          `the text of a FlexConfig object may not hold an extended access-list (${cite(TAKES_ACCESS_LISTS)}): then make ${listed([...lists], 'and')} an extended ACL object there and name it by a variable`,
         ]),
   ];
 }

@@ -9,12 +9,23 @@ import { junit } from '../../../server/src/cli/formats/junit.ts';
 import { pretty } from '../../../server/src/cli/formats/pretty.ts';
 import { sarif } from '../../../server/src/cli/formats/sarif.ts';
 import { rules } from '../../../server/src/rules/catalogue.ts';
-import { PAGES } from '../run.ts';
+import { esmtpLens, PAGES } from '../run.ts';
 import { report } from './report.ts';
 
 const style = { colors: pc.createColors(false), prose: 80, width: 80 };
 
 describe('pretty', () => {
+  it('says once what must be minded with each remedy of a finding', async () => {
+    const policy = 'policy-map global_policy\n class inspection_default\n  inspect esmtp\nservice-policy global_policy global\n';
+    const list = 'access-list X extended permit tcp any host 192.0.2.25 eq smtp\n';
+    const ftd = `NGFW Version 7.2.5\nhostname ftd\nclass-map inspection_default\n match default-inspection-traffic\n${policy}${list}`;
+    const { out } = await esmtpLens(['check', 'ftd.asa'], { files: { 'ftd.asa': ftd } });
+    const [block] = out.split('\n\n');
+    expect(block!.match(/^ {2}remedy: /gm)!.length).toBeGreaterThan(1);
+    expect(block!.replaceAll(/\s+/g, ' ').match(/takes it only as the text of a FlexConfig object/g)).toHaveLength(1);
+    expect(block).toMatch(/^ {2}with each: an FTD takes it only as/m);
+  });
+
   it('says what is wrong, shows the lines, and what can be done', () => {
     expect(pretty(report, style)).toBe(
       `a, b/fw:1%.asa:1:1 hint [unused-suppression]
