@@ -68,9 +68,18 @@ suite('a masked transcript', () => {
     await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
   });
 
-  test('says on hover what was masked', async () => {
+  test('says on hover what was masked, on one screen; what else it could have been, behind More', async () => {
     const text = await hoverText(document, 'XXXXXXXA');
-    for (const word of ['STARTTLS', 'CHUNKING', 'SMTPUTF8']) ok(text.includes(word), `${word} is not in: ${text}`);
+    for (const word of ['STARTTLS', 'What it costs', 'To mend']) ok(text.includes(word), `${word} is not in: ${text}`);
+    const [, shown] = /\(command:(esmtpLens\.showMore\?[^)]+)\)/.exec(text) ?? [];
+    ok(shown !== undefined, `no link to more: ${text}`);
+    const [command, told] = shown.split('?');
+    await vscode.commands.executeCommand(command!, ...JSON.parse(decodeURIComponent(told!)));
+    const more = await until('the whole answer', () =>
+      vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'esmtp-lens-more')?.getText(),
+    );
+    for (const word of ['STARTTLS', 'CHUNKING', 'SMTPUTF8']) ok(more.includes(word), `${word} is not in: ${more}`);
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
   });
 
   test('has the commands for the firewall in the light bulb', async () => {
