@@ -63,7 +63,7 @@ describe('a proof takes time with what is compared', () => {
     ({ text, count }) => {
       const cost = (n: number) =>
         Math.min(
-          ...times(2, () => {
+          ...times(4, () => {
             const configuration = readConfiguration(Lines.read(text(n)));
             return cpuMilliseconds(() => expect(isRefusal(disableInspection(configuration, configuration.contexts[0]!))).toBe(false));
           }),
