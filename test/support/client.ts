@@ -10,6 +10,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
+import { CLIENT_COMMANDS, SHOW_MORE } from '../../server/src/features/protocol.ts';
 import { disk } from '../../server/src/lsp/disk.ts';
 import { startServer } from '../../server/src/lsp/server.ts';
 
@@ -49,16 +50,8 @@ export const TAKES_PUSH: ClientCapabilities = { textDocument: { publishDiagnosti
 export async function startClient(
   capabilities: ClientCapabilities,
   answers: Readonly<Record<string, (params: never) => unknown>> = {},
-  commands: readonly string[] = [
-    'esmtpLens.exemptHost',
-    'esmtpLens.showCommands',
-    'esmtpLens.showSheet',
-    'esmtpLens.showPlace',
-    'esmtpLens.showSessions',
-    'esmtpLens.showPrediction',
-    'esmtpLens.showRemedied',
-    'esmtpLens.writeNote',
-  ],
+  // Without *More*: hovers are compared without an address in them.
+  commands: readonly string[] = CLIENT_COMMANDS.filter((command) => command !== SHOW_MORE),
   workspace: { readonly files?: true; readonly folder?: string } = {},
 ): Promise<Client> {
   const up = new PassThrough();

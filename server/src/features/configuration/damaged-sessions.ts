@@ -28,28 +28,32 @@ interface Damaged {
 export function damagedSessions(document: ConfigurationDocument, around: Around): CodeLens[] {
   if (!shows(document, 'codeLens.sessions')) return [];
   const byLine = new Map<Statement, Damaged>();
-  let looked = 0;
-  for (const other of around.documents) {
-    if (other.language !== 'smtp-transcript' || other.uri === document.uri) continue;
-    for (const session of other.transcript.sessions.filter(isSpoken)) {
-      if (++looked > MOST) break;
-      const tie = tieIn(other, session, around);
-      const passage = tie?.firewall.document === document ? passageOf(tie, session) : undefined;
-      const line = passage && lineOfPassage(passage);
-      if (passage === undefined || line === undefined) continue;
-      const damage = damageOf(other, session, passage);
-      if (damage === undefined) continue;
-      const known = byLine.get(line) ?? { places: [], perhaps: 0 };
-      byLine.set(line, known);
-      known.places.push({ uri: other.uri, line: session.first });
-      if (damage === 'perhaps') known.perhaps++;
-    }
+  for (const { other, session } of sessionsOf(document, around).slice(0, MOST)) {
+    const tie = tieIn(other, session, around);
+    const passage = tie?.firewall.document === document ? passageOf(tie, session) : undefined;
+    const line = passage && lineOfPassage(passage);
+    if (passage === undefined || line === undefined) continue;
+    const damage = damageOf(other, session, passage);
+    if (damage === undefined) continue;
+    const known = byLine.get(line) ?? { places: [], perhaps: 0 };
+    byLine.set(line, known);
+    known.places.push({ uri: other.uri, line: session.first });
+    if (damage === 'perhaps') known.perhaps++;
   }
   return [...byLine].map(([statement, damaged]) => {
     const line = document.configuration.lines.lineOf(statement);
     const command = { title: inWords(damaged), command: SHOW_SESSIONS, arguments: [document.uri, line, damaged.places] };
     return { range: rangeOn(line, 0, 0), command };
   });
+}
+
+/** Those of the other documents in which somebody speaks. */
+function sessionsOf({ uri }: ConfigurationDocument, { documents }: Around) {
+  return documents.flatMap((other) =>
+    other.language !== 'smtp-transcript' || other.uri === uri
+      ? []
+      : other.transcript.sessions.filter(isSpoken).map((session) => ({ other, session })),
+  );
 }
 
 function damageOf(document: TranscriptDocument, session: Session, passage: Passage): 'certain' | 'perhaps' | undefined {
