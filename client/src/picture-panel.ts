@@ -4,7 +4,7 @@
  */
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { PICTURE, type SessionPicture } from '../../server/src/features/protocol.ts';
+import { type DrawnSession, PICTURE } from '../../server/src/features/protocol.ts';
 
 /** How long nobody types before a picture is made again. */
 const QUIET_MS = 300;
@@ -30,7 +30,7 @@ class Panel {
   private readonly panel: vscode.WebviewPanel;
   private readonly subscriptions: vscode.Disposable;
   /** The document that is shown, and which lines of it. */
-  private shown: { readonly uri: vscode.Uri; readonly picture: SessionPicture | undefined } | undefined;
+  private shown: { readonly uri: vscode.Uri; readonly picture: DrawnSession | undefined } | undefined;
   private waiting: ReturnType<typeof setTimeout> | undefined;
   /** The page may not listen yet: what it is to show is sent again when it does. */
   private last: unknown;
@@ -64,7 +64,7 @@ class Panel {
   /** Draws the session at the cursor of an editor. */
   async follow({ document: { uri }, selection }: vscode.TextEditor): Promise<void> {
     const { line } = selection.active;
-    const picture = await this.client.sendRequest<SessionPicture | null>(PICTURE, { uri: uri.toString(), line });
+    const picture = await this.client.sendRequest<DrawnSession | null>(PICTURE, { uri: uri.toString(), line });
     // Beside the sessions of a document the last one stays.
     if (picture === null && this.shown?.picture !== undefined && this.shown.uri.toString() === uri.toString()) return;
     this.shown = { uri, picture: picture ?? undefined };

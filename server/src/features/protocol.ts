@@ -3,7 +3,7 @@
  * the server that the client knows; it holds names, and the shapes of what goes with them.
  */
 export type { CaptureText } from '../captures/capture.ts';
-export type { SessionPicture } from './transcript/picture.ts';
+export type { DrawnSession } from './transcript/picture.ts';
 export type { PredictedTexts } from './transcript/prediction.ts';
 
 import type { Status } from './features.ts';
@@ -25,7 +25,7 @@ export const RECOGNIZE = 'esmtpLens/recognize';
  * that is proposed. Params: `{ uri, line, remedied }`, a line of the session from 0; answered with `PredictedTexts`, null where nothing is known.
  */
 export const PREDICTED = 'esmtpLens/predicted';
-/** The picture of a session: params `{ uri, line }`, a line of it from 0; answered with a `SessionPicture`, null where none is there. */
+/** The picture of a session: params `{ uri, line }`, a line of it from 0; answered with a `DrawnSession`, null where none is there. */
 export const PICTURE = 'esmtpLens/picture';
 /** A file of packets, piece by piece, each in a request: params `CapturePiece`. The last is answered with a `CaptureText`, the others with null. */
 export const CAPTURE = 'esmtpLens/capture';

@@ -11,7 +11,7 @@ import type { Around } from '../around.ts';
 import type { TranscriptDocument } from '../document.ts';
 import { passingAt, predictionOf } from './prediction.ts';
 
-export interface SessionPicture {
+export interface DrawnSession {
   /** The lines of the session, from 0, both inclusive. */
   readonly first: number;
   readonly last: number;
@@ -20,7 +20,7 @@ export interface SessionPicture {
 }
 
 /** @param line from 0, one in the session. @returns undefined where no session is */
-export function sessionPicture(document: TranscriptDocument, line: number, around: Around): SessionPicture | undefined {
+export function sessionPicture(document: TranscriptDocument, line: number, around: Around): DrawnSession | undefined {
   const { transcript } = document;
   const session = spokenSessionAt(transcript, line);
   if (session === undefined) return undefined;
