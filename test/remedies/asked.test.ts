@@ -5,7 +5,7 @@ import { allowTls } from '../../server/src/remedies/allow-tls-map.ts';
 import { proposalsFor } from '../../server/src/remedies/catalogue.ts';
 import { exemptHosts } from '../../server/src/remedies/exempt-hosts.ts';
 import { disableInspection } from '../../server/src/remedies/no-inspect-esmtp.ts';
-import { isRefusal, type Proposal, type Refusal } from '../../server/src/remedies/remedy.ts';
+import { cautionOf, isRefusal, type Proposal, type Refusal } from '../../server/src/remedies/remedy.ts';
 import { checkConfiguration } from '../../server/src/rules/check.ts';
 import { Lines } from '../../server/src/text/lines.ts';
 
@@ -136,7 +136,7 @@ describe('fragments', () => {
     ['these two in a session', PROMPTS, 'class-map inspection_default and the service policy: made for the factory-default ones'],
   ])('without %s are mended where they stand, for the factory-default one', (_, text, missing) => {
     const proposal = proposed(exempt(text, '192.0.2.25'));
-    expect(proposal.caution).toBe(`the fragment does not show ${missing}`);
+    expect(cautionOf(proposal)).toBe(`the fragment does not show ${missing}`);
     expect(proposal.proof!.changed.map(({ before, after }) => [before.slice(0, 9), after])).toContainEqual(['inspected', 'not inspected']);
     const after = applied(text, proposal);
     expect(after.match(/service-policy|class-map inspection_default/g)).toEqual(text.match(/service-policy|class-map inspection_default/g));

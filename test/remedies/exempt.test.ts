@@ -4,7 +4,7 @@ import { readConfiguration } from '../../server/src/asa/read.ts';
 import { proposalsFor } from '../../server/src/remedies/catalogue.ts';
 import { exemptHosts } from '../../server/src/remedies/exempt-hosts.ts';
 import { disableInspection } from '../../server/src/remedies/no-inspect-esmtp.ts';
-import { isRefusal, type Proposal, type Refusal } from '../../server/src/remedies/remedy.ts';
+import { cautionOf, isRefusal, type Proposal, type Refusal } from '../../server/src/remedies/remedy.ts';
 import { checkConfiguration } from '../../server/src/rules/check.ts';
 import { Lines } from '../../server/src/text/lines.ts';
 
@@ -52,8 +52,9 @@ describe('mail that another inspection takes then', () => {
     const configuration = read(text);
     const line = text.split('\n').indexOf(`  inspect ${protocol}`) + 1;
     for (const answer of [disableInspection(configuration, configuration.contexts[0]!), exempt(text)]) {
-      const { caution, proof } = proposed(answer);
-      expect(caution).toBe(`this mail then goes to line ${line} (\`inspect ${protocol}\`), which expects another protocol`);
+      const proposal = proposed(answer);
+      const { proof } = proposal;
+      expect(cautionOf(proposal)).toBe(`this mail then goes to line ${line} (\`inspect ${protocol}\`), which expects another protocol`);
       expect(proof?.changed[0]?.after).toBe(`not inspected; taken by line ${line} (\`inspect ${protocol}\`)`);
     }
     for (const { id, preferred } of offered(text)) if (/^(exempt|no-inspect)/.test(id)) expect([id, preferred]).toEqual([id, undefined]);
@@ -155,7 +156,7 @@ describe('both readings of the documents', () => {
   test('the form behind the others stays on offer, with its doubt', () => {
     const behind = offered(text).find(({ id }) => id.startsWith('exempt-hosts-behind'));
     expect(behind?.preferred).toBeUndefined();
-    expect(behind?.caution).toMatch(/^the documents can be read so that /);
+    expect(behind && cautionOf(behind)).toMatch(/^the documents can be read so that /);
     expect(behind?.proof?.readings).toEqual(['by engine']);
     expect(proposed(exempt(text, { inPlace: true })).commands).toEqual(behind?.commands);
   });

@@ -13,7 +13,7 @@ import { READINGS } from '../../server/src/facts/readings.ts';
 import { allowTls } from '../../server/src/remedies/allow-tls-map.ts';
 import { exemptHosts } from '../../server/src/remedies/exempt-hosts.ts';
 import { disableInspection } from '../../server/src/remedies/no-inspect-esmtp.ts';
-import { isRefusal, type Proposal, type Refusal } from '../../server/src/remedies/remedy.ts';
+import { cautionOf, isRefusal, type Proposal, type Refusal } from '../../server/src/remedies/remedy.ts';
 import { changes, read, walk, withCommands } from './device.ts';
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '../fixtures/remedies');
@@ -72,7 +72,8 @@ describe.each(inputs)('%s', (name) => {
 
 function section(name: string, text: string, what: string, answer: Proposal | Refusal): string {
   if (isRefusal(answer)) return `=== ${what}\n${answer.settled ? 'Nothing to do' : 'Refused'}: ${answer.refused}\n`;
-  const { title, caution, edits, commands, rollback, proof } = answer;
+  const caution = cautionOf(answer);
+  const { title, edits, commands, rollback, proof } = answer;
   const diff = unified(name, text, read(text).lines.edit(edits).toString());
   return `=== ${[
     what,

@@ -5,7 +5,7 @@ import { allowTls } from '../../server/src/remedies/allow-tls-map.ts';
 import { proposalsFor } from '../../server/src/remedies/catalogue.ts';
 import { exemptHosts } from '../../server/src/remedies/exempt-hosts.ts';
 import { disableInspection } from '../../server/src/remedies/no-inspect-esmtp.ts';
-import { isRefusal, type Proposal, type Refusal } from '../../server/src/remedies/remedy.ts';
+import { cautionOf, isRefusal, type Proposal, type Refusal } from '../../server/src/remedies/remedy.ts';
 import { checkConfiguration } from '../../server/src/rules/check.ts';
 import { Lines } from '../../server/src/text/lines.ts';
 
@@ -156,8 +156,8 @@ fw/blue(config-pmap-c)# service-policy global_policy global
 
 describe('the prompt that commands are entered at', () => {
   const commandsOf = (text: string) => {
-    const { commands, rollback, caution, flexConfig } = proposed(ASKS.disable(text));
-    return { first: [commands[0], rollback[0]], caution, flexConfig };
+    const { commands, rollback, cautions = [], flexConfig } = proposed(ASKS.disable(text));
+    return { first: [commands[0], rollback[0]], caution: cautionOf({ cautions }), flexConfig };
   };
 
   test('a host name is no context: the device would go to another tenant, or nowhere', () => {

@@ -4,7 +4,7 @@ import { mailHosts } from '../mail/mail-hosts.ts';
 import { allowTls } from '../remedies/allow-tls-map.ts';
 import { exemptHosts } from '../remedies/exempt-hosts.ts';
 import { disableInspection } from '../remedies/no-inspect-esmtp.ts';
-import type { Proof, Proposal, Refusal } from '../remedies/remedy.ts';
+import { cautionOf, type Proof, type Proposal, type Refusal } from '../remedies/remedy.ts';
 import { parseAddress } from '../sets/addresses.ts';
 import { inPlainWords } from '../text/markup.ts';
 import { place } from './places.ts';
@@ -43,7 +43,9 @@ function addressOf(host: string, context: Context): string {
   throw new QuestionError('exempt', `${host} is no address, and no mail host of this configuration${those}`);
 }
 
-export function remedyAnswer({ edits, commands, rollback, flexConfig, proof, id, title, caution }: Proposal): RemedyAnswer {
+export function remedyAnswer(proposal: Proposal): RemedyAnswer {
+  const { edits, commands, rollback, flexConfig, proof, id, title } = proposal;
+  const caution = cautionOf(proposal);
   return {
     version: 1,
     id,

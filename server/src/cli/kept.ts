@@ -35,6 +35,6 @@ export function restored({ path, language, isEmpty, sessionsIn, findings, texts 
 }
 
 /** A remedy without its edit, which is large and is shown in no report. */
-function wordsOf({ id, title, safety, caution, proven }: NamedRemedy): NamedRemedy {
-  return { id, title, safety, ...(caution === undefined ? {} : { caution }), proven };
+function wordsOf({ id, title, safety, cautions, proven }: NamedRemedy): NamedRemedy {
+  return { id, title, safety, ...(cautions === undefined ? {} : { cautions }), proven };
 }

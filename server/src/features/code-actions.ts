@@ -6,7 +6,7 @@ import { offersFor } from '../remedies/catalogue.ts';
 import { removeLines } from '../remedies/edits.ts';
 import { Effort, FOR_A_MENU, proposalOf } from '../remedies/effort.ts';
 import { type OnTheFirewall, onTheFirewall } from '../remedies/on-the-firewall.ts';
-import type { Offer, Proposal, Words } from '../remedies/remedy.ts';
+import { cautionOf, type Offer, type Proposal, type Words } from '../remedies/remedy.ts';
 import { changeSheet } from '../remedies/sheet.ts';
 import type { Finding } from '../rules/finding.ts';
 import { type Suppression, suppressionComment } from '../rules/suppressions.ts';
@@ -103,8 +103,8 @@ const MENU_WIDTH = 69;
  *
  * @param where what stands behind it
  */
-function inMenu({ title, short, caution }: Pick<Words, 'title' | 'short' | 'caution'>, before = '', where = ''): string {
-  const behind = `${caution === undefined ? '' : ' (!)'}${where}`;
+function inMenu({ title, short, cautions }: Pick<Words, 'title' | 'short' | 'cautions'>, before = '', where = ''): string {
+  const behind = `${cautions === undefined ? '' : ' (!)'}${where}`;
   const room = MENU_WIDTH - before.length - behind.length;
   const asShown = [title, title.replace(/ \([^()]*(?:\([^()]*\)[^()]*)*\)$/, ''), short ?? title].map(inPlainWords);
   const fits =
@@ -116,7 +116,7 @@ function inMenu({ title, short, caution }: Pick<Words, 'title' | 'short' | 'caut
   return before + fits + behind;
 }
 
-type Titled = (remedy: Pick<Words, 'title' | 'short' | 'caution'>) => string;
+type Titled = (remedy: Pick<Words, 'title' | 'short' | 'cautions'>) => string;
 
 /** @param where what stands behind each of them */
 function titles(hasSheets: boolean, where = ''): Titled {
@@ -267,8 +267,9 @@ function linked(wanted: readonly Diagnostic[], findings: readonly Finding[]): Di
   return wanted.filter((diagnostic) => findings.some((finding) => isAbout(diagnostic, finding)));
 }
 
-function titleOf({ title, caution }: Pick<Words, 'title' | 'caution'>): string {
-  return caution === undefined ? title : `${title} (${caution})`;
+function titleOf(remedy: Pick<Words, 'title' | 'cautions'>): string {
+  const caution = cautionOf(remedy);
+  return caution === undefined ? remedy.title : `${remedy.title} (${caution})`;
 }
 
 function wayOf(title: string, { commands, rollback }: Proposal): Way {

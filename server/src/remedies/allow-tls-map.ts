@@ -104,7 +104,7 @@ function propose(configuration: Configuration, context: Context, inspections: re
         : `Let STARTTLS and the greeting through in the ${names.length === 1 ? 'map' : 'maps'} ${listed(names, 'and')}`,
       short: 'Let STARTTLS through',
       safety: 'unsafe',
-      ...(own ? { caution: 'the limits of the default map no longer hold' } : {}),
+      ...(own ? { cautions: ['the limits of the default map no longer hold'] } : {}),
     },
   );
 }

@@ -53,7 +53,7 @@ function ofTranslation(configuration: Configuration, context: Context, { stateme
     id: 'remove-connection-limits',
     title: 'Remove the connection limits',
     safety: 'unsafe',
-    caution: 'the server then has no protection against floods here',
+    cautions: ['the server then has no protection against floods here'],
   });
   const half = words.find(({ text }, index) => index > 0 && Number(text) === embryonic);
   if (connections === 0 || embryonic <= connections || half === undefined) return proposals;
@@ -88,7 +88,7 @@ function ofClass(
     id: 'remove-connection-limits',
     title: `Remove the connection limits of class ${use.name}`,
     safety: 'unsafe',
-    caution: 'the servers of this class then have no protection against floods here',
+    cautions: ['the servers of this class then have no protection against floods here'],
   });
 }
 

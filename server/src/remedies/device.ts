@@ -6,7 +6,7 @@ import { listed } from '../text/listed.ts';
 import type { Change } from './change.ts';
 import type { Proposal } from './remedy.ts';
 
-type Entered = Pick<Proposal, 'commands' | 'rollback' | 'caution' | 'flexConfig'>;
+type Entered = Pick<Proposal, 'commands' | 'rollback' | 'cautions' | 'flexConfig'>;
 
 /** The commands of a change and their way back as they are entered, and what a person should know of it beside `cautions`. */
 export function entered(context: Context, { commands, rollback }: Pick<Change, 'commands' | 'rollback'>, ...cautions: string[]): Entered {
@@ -16,7 +16,7 @@ export function entered(context: Context, { commands, rollback }: Pick<Change, '
   return {
     commands: fromPrompt(context, commands),
     rollback: fromPrompt(context, rollback),
-    ...(all.length > 0 ? { caution: all.join('; ') } : {}),
+    ...(all.length > 0 ? { cautions: all } : {}),
     ...(isFtd ? { flexConfig: true } : {}),
   };
 }

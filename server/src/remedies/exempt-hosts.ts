@@ -106,7 +106,7 @@ function behind(configuration: Configuration, context: Context, hosts: readonly 
     const answer = exemptHosts(configuration, context, addresses, { inPlace: true });
     return isRefusal(answer) || !answer.id.startsWith(BEHIND) ? undefined : answer;
   };
-  return canBeExempt(context, hosts) && mayStandBehind(context) ? [{ ...wordsFor(hosts, 'behind'), caution: DOUBT, context, proven }] : [];
+  return canBeExempt(context, hosts) && mayStandBehind(context) ? [{ ...wordsFor(hosts, 'behind'), cautions: [DOUBT], context, proven }] : [];
 }
 
 /** Whether the readings of the documents can differ: a class of the policy that inspects mail has other inspections, too. */

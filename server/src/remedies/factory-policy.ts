@@ -127,5 +127,5 @@ function contextOf(fragment: Configuration, context: Context, device: Configurat
 
 function cautioned(proposal: Proposal, missing: readonly string[]): Proposal {
   const caution = `the fragment does not show ${missing.join(' and ')}: made for the factory-default one${missing.length > 1 ? 's' : ''}`;
-  return { ...proposal, caution: proposal.caution === undefined ? caution : `${caution}; ${proposal.caution}` };
+  return { ...proposal, cautions: [caution, ...(proposal.cautions ?? [])] };
 }

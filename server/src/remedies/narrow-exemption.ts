@@ -58,7 +58,7 @@ export const remedy: Remedy = {
         id: 'narrow-exemption',
         title: `Exempt only the mail hosts: ${missing.length > 0 ? missing.join(', ') : 'the other entries name them'}`,
         safety: 'unsafe',
-        caution: 'every other host is inspected again',
+        cautions: ['every other host is inspected again'],
       },
     );
   },

@@ -17,8 +17,8 @@ export function proposeProven(configuration: Configuration, context: Context, ch
 /** What was asked for and answered already, as an offer; nothing where it was refused. */
 export function offered(context: Context, answer: Proposal | Refusal): Offer[] {
   if (isRefusal(answer)) return [];
-  const { id, title, preferred, safety, caution } = answer;
-  const words = { id, title, safety, ...(preferred && { preferred }), ...(caution !== undefined && { caution }) };
+  const { id, title, preferred, safety, cautions } = answer;
+  const words = { id, title, safety, ...(preferred && { preferred }), ...(cautions !== undefined && { cautions }) };
   return [{ ...words, context, proven: () => answer }];
 }
 
@@ -39,13 +39,9 @@ function proven(configuration: Configuration, context: Context, change: Change, 
   const key = JSON.stringify([configuration.contexts.indexOf(context), words, edits]);
   if (!known.has(key)) {
     const proof = prove(configuration, context, edits, claim);
-    known.set(key, proof && { ...words, edits, ...entered(context, change, ...cautionsOf(words), ...handedOver(proof)), proof });
+    known.set(key, proof && { ...words, edits, ...entered(context, change, ...(words.cautions ?? []), ...handedOver(proof)), proof });
   }
   return known.get(key);
-}
-
-function cautionsOf({ caution }: Words): string[] {
-  return caution === undefined ? [] : [caution];
 }
 
 /** A line that the device rejects, mended: what it was meant to change, it may now change. */

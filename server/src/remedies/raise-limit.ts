@@ -38,7 +38,7 @@ export const remedy: Remedy = {
       id: 'raise-limit',
       title: `Raise the limit of \`match ${kind}\` from ${limit} to ${raised}`,
       safety: 'unsafe',
-      caution: 'longer mail is still lost; the most that the device takes is shown by `?`',
+      cautions: ['longer mail is still lost; the most that the device takes is shown by `?`'],
     });
   },
 };

@@ -55,10 +55,15 @@ export interface Words {
   readonly preferred?: boolean;
   /** `unsafe`: changes what the device does with traffic; `--fix` leaves it to the person. `safe`: mends a line the device rejects or that says the opposite. */
   readonly safety: 'safe' | 'unsafe';
-  /** Something the person should know before choosing it: `switches off every inspection for these hosts`. */
-  readonly caution?: string;
+  /** What the person should know before choosing it, a clause each: `switches off every inspection for these hosts`. */
+  readonly cautions?: readonly string[];
   /** Set when the proposal cannot be made without an address that the person must give. */
   readonly asks?: 'address';
+}
+
+/** The cautions of a remedy in one clause; undefined where it has none. */
+export function cautionOf({ cautions = [] }: Pick<Words, 'cautions'>): string | undefined {
+  return cautions.join('; ') || undefined;
 }
 
 /**

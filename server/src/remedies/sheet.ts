@@ -19,7 +19,7 @@ import { READINGS } from '../facts/readings.ts';
 import { isAtLeast, versionText } from '../facts/versions.ts';
 import { listed } from '../text/listed.ts';
 import { momentWithout } from './moment.ts';
-import type { Example, Proof, Proposal } from './remedy.ts';
+import { cautionOf, type Example, type Proof, type Proposal } from './remedy.ts';
 
 export interface Section {
   readonly heading: string;
@@ -54,7 +54,7 @@ export function changeSheet(configuration: Configuration, context: Context, prop
   const kind = proposal.flexConfig ? 'ftd' : kindOf(context);
   return {
     title: proposal.title,
-    caution: proposal.caution,
+    caution: cautionOf(proposal),
     device: deviceOf(context),
     changes: changes(proposal),
     before: before(configuration, context, proposal, kind),

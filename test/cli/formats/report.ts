@@ -38,7 +38,7 @@ export const file = (path: string, findings: readonly Finding[]): CheckedFile =>
             id: 'exempt-hosts:192.0.2.1',
             title: 'Exempt 192.0.2.1 from ESMTP inspection',
             safety: 'unsafe',
-            caution: 'switches off every inspection for this host',
+            cautions: ['switches off every inspection for this host'],
             proven: true,
           },
         ]

@@ -5,7 +5,7 @@ import { contextOf } from '../../answers/question.ts';
 import { remedyAnswer, remedyFor, settledAnswer, type Wish } from '../../answers/remedy.ts';
 import { knownVersion } from '../../answers/settings.ts';
 import { sheetPage } from '../../features/sheet.ts';
-import { isRefusal, type Proof, type Proposal } from '../../remedies/remedy.ts';
+import { cautionOf, isRefusal, type Proof, type Proposal } from '../../remedies/remedy.ts';
 import { changeSheet, type Sheet } from '../../remedies/sheet.ts';
 import { inPlainWords } from '../../text/markup.ts';
 import { nameInDiff, unified } from '../diff.ts';
@@ -90,8 +90,9 @@ async function run(path: string, options: Options, terminal: Terminal): Promise<
   if (options.write) await replaceFile(resolve(terminal.cwd, path), loaded.bytes, encode({ ...loaded.decoded, text: after }));
   const sheet = changeSheet(configuration, context, proposal);
   // The sheet and the whole answer have the caution in them.
-  if (isPiped(options) && options.format !== 'json' && proposal.caution !== undefined)
-    terminal.stderr.write(block(prose(`Caution: ${proposal.caution}`, styleOf(terminal.stderr, terminal.env, options.color).prose)));
+  const caution = cautionOf(proposal);
+  if (isPiped(options) && options.format !== 'json' && caution !== undefined)
+    terminal.stderr.write(block(prose(`Caution: ${caution}`, styleOf(terminal.stderr, terminal.env, options.color).prose)));
   const name = path === '-' ? 'configuration' : nameInDiff(path, terminal.cwd);
   terminal.stdout.write(
     options.format === 'json'
@@ -166,7 +167,9 @@ function block(lines: readonly string[]): string {
   return lines.map((line) => `${line}\n`).join('');
 }
 
-function title({ title: text, caution }: Proposal, style: Style): string[] {
+function title(proposal: Proposal, style: Style): string[] {
+  const { title: text } = proposal;
+  const caution = cautionOf(proposal);
   const warning = caution === undefined ? [] : prose(`Caution: ${caution}`, style.prose).map((row) => style.colors.yellow(row));
   return [...prose(text, style.prose).map((row) => style.colors.bold(row)), ...warning];
 }

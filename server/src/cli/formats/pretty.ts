@@ -77,9 +77,10 @@ function remedies(file: CheckedFile, finding: Finding, style: Style): string[] {
   const named = file.remedies(finding);
   const shown = named.slice(0, MOST_REMEDIES);
   // What must be minded with each of them is said once, behind the last.
-  const common = shown.length < 2 ? [] : cautionsOf(shown[0]!).filter((caution) => shown.every((it) => cautionsOf(it).includes(caution)));
+  const common =
+    shown.length < 2 ? [] : (shown[0]!.cautions ?? []).filter((caution) => shown.every(({ cautions }) => cautions?.includes(caution)));
   const rows = shown.flatMap((remedy) => {
-    const own = cautionsOf(remedy).filter((caution) => !common.includes(caution));
+    const own = (remedy.cautions ?? []).filter((caution) => !common.includes(caution));
     const remark = [...own, ...(remedy.proven ? [] : [NOT_PROVEN]), ...(remedy.safety === 'safe' ? ['--fix does it'] : [])].join('; ');
     return hanging(`  ${style.colors.green('remedy:')} `, 10, remark === '' ? remedy.title : `${remedy.title} (${remark})`, style);
   });
@@ -87,10 +88,6 @@ function remedies(file: CheckedFile, finding: Finding, style: Style): string[] {
   if (hidden > 0) rows.push(style.colors.dim(`          and ${hidden} more: see them in the editor, or with --format json`));
   for (const caution of common) rows.push(...hanging('  with each: ', 13, caution, style));
   return rows;
-}
-
-function cautionsOf({ caution }: NamedRemedy): readonly string[] {
-  return caution === undefined ? [] : caution.split('; ');
 }
 
 /** Wrapped text behind a label, all rows starting below the first. */
