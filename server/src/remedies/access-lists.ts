@@ -3,7 +3,7 @@ import type { AccessList, Ace, AddressSpec, Context, PortSpec, Statement, Word }
 import { printEndpoint, printPorts } from '../asa/print.ts';
 import { readConfiguration } from '../asa/read.ts';
 import { type Entry, resolverOf, type Service } from '../policy/resolve.ts';
-import { isEmpty, subtract } from '../sets/addresses.ts';
+import { type AddressSet, isEmpty, size, subtract, union } from '../sets/addresses.ts';
 import { equal, type Intervals, intersect, PORTS } from '../sets/intervals.ts';
 import { Lines } from '../text/lines.ts';
 import { Sequence } from '../text/sequence.ts';
@@ -102,32 +102,50 @@ export function insertEntries(lines: Lines, list: AccessList, index: number, ent
 }
 
 /**
- * Whether some entry of a list above the one at `index` denies already all that an entry says: by a group, perhaps, or a network. An entry in
- * doubt does not count, nor do several that only together say as much.
+ * Those of the entries that no entry of a list above the one at `index` denies already, by a group, perhaps, or a network. Entries in doubt do
+ * not count.
+ *
+ * @param entries each from or to one host, as `exemptions` writes them
  */
-export function isDeniedAbove(context: Context, list: AccessList, index: number, entry: string): boolean {
-  const [asked] = resolvedIn(context, list, readEntries(`access-list ${list.name} extended ${entry}`, list.name));
-  if (asked === undefined) return false;
-  return resolvedIn(context, list, Sequence.of(list.entries.slice(0, index))).some(
-    ({ action, source, destination, services, inForce, doubts }) =>
-      action === 'deny' &&
-      inForce === true &&
-      doubts.length === 0 &&
-      isEmpty(subtract(asked.source.yes, source.yes)) &&
-      isEmpty(subtract(asked.destination.yes, destination.yes)) &&
-      asked.services.every((service) => services.some((other) => other.certain && isPart(service, other))),
+export function notDeniedAbove(context: Context, list: AccessList, index: number, entries: readonly string[]): readonly string[] {
+  if (entries.length === 0) return entries;
+  const above = resolvedIn(context, list, Sequence.of(list.entries.slice(0, index))).filter(
+    ({ action, inForce, doubts }) => action === 'deny' && inForce === true && doubts.length === 0,
   );
+  if (above.length === 0) return entries;
+  const lines = entries.map((entry) => `access-list ${list.name} extended ${entry}`).join('\n');
+  const read = readConfiguration(Lines.read(lines)).contexts[0]!.accessLists.get(list.name);
+  const asked = read === undefined ? [] : resolvedIn(context, list, read.entries);
+  // What is denied from anywhere, and to anywhere, at the ports of an entry: the same for all hosts.
+  const denied = new Map<string, AddressSet>();
+  const deniedAt = (services: readonly Service[], [any, host]: Ends, anywhere: AddressSet) => {
+    const key = JSON.stringify([host, services.map(({ sources, destinations }) => [sources, destinations])]);
+    const known = denied.get(key);
+    if (known !== undefined) return known;
+    const covers = (entry: Entry) =>
+      isEmpty(subtract(anywhere, entry[any].yes)) &&
+      services.every((service) => entry.services.some((other) => other.certain && isPart(service, other)));
+    const made = union(...above.filter(covers).map((entry) => entry[host].yes));
+    denied.set(key, made);
+    return made;
+  };
+  if (asked.length !== entries.length) return entries;
+  return entries.filter((_, at) => {
+    const entry = asked[at]!;
+    const ends: Ends = size(entry.source.yes) === 1 ? ['destination', 'source'] : ['source', 'destination'];
+    const [any, host] = ends;
+    return !isEmpty(subtract(entry[host].yes, deniedAt(entry.services, ends, entry[any].yes)));
+  });
 }
+
+/** Of an entry: the end that is anywhere, and that which is one host. */
+type Ends = readonly ['source', 'destination'] | readonly ['destination', 'source'];
 
 function isPart(service: Service, other: Service): boolean {
   return (
     equal(intersect(service.sources, other.sources), service.sources) &&
     equal(intersect(service.destinations, other.destinations), service.destinations)
   );
-}
-
-function readEntries(line: string, name: string): AccessList['entries'] {
-  return readConfiguration(Lines.read(line)).contexts[0]!.accessLists.get(name)?.entries ?? Sequence.of<Ace>([]);
 }
 
 /** Entries as those of the list, and no others, would be resolved. */

@@ -22,9 +22,9 @@ import {
   entryText,
   exemptions,
   insertEntries,
-  isDeniedAbove,
   landingOfAccessLists,
   newAccessList,
+  notDeniedAbove,
   portText,
   switchedOn,
   switchOn,
@@ -106,7 +106,9 @@ function behind(configuration: Configuration, context: Context, hosts: readonly 
     const answer = exemptHosts(configuration, context, addresses, { inPlace: true });
     return isRefusal(answer) || !answer.id.startsWith(BEHIND) ? undefined : answer;
   };
-  return canBeExempt(context, hosts) && mayStandBehind(context) ? [{ ...wordsFor(hosts, 'behind'), cautions: [DOUBT], context, proven }] : [];
+  return canBeExempt(context, hosts) && mayStandBehind(context)
+    ? [{ ...wordsFor(hosts, 'behind'), cautions: [DOUBT], context, proven }]
+    : [];
 }
 
 /** Whether the readings of the documents can differ: a class of the policy that inspects mail has other inspections, too. */
@@ -475,7 +477,8 @@ class Plan {
     const off = list.entries.slice(0, index).filter((ace) => entries.includes(switchedOn(ace)?.text ?? ''));
     this.lists.push(...off.map((ace) => switchOn(this.lines, list, ace)));
     for (const ace of off) known.add(switchedOn(ace)!.text);
-    const missing = entries.filter((entry) => !known.has(entry) && !isDeniedAbove(this.context, list, index, entry));
+    const unknown = entries.filter((entry) => !known.has(entry));
+    const missing = notDeniedAbove(this.context, list, index, unknown);
     if (missing.length > 0) this.lists.push(insertEntries(this.lines, list, index, missing));
     return true;
   }
