@@ -3,7 +3,8 @@
  * came back stands below it, which is no reason at all, whatever it quotes.
  */
 import { firstFrom } from '../../text/in-order.ts';
-import type { Lines } from '../../text/lines.ts';
+import type { Line, Lines } from '../../text/lines.ts';
+import { those } from '../../text/sequence.ts';
 import type { LogRecord } from '../model.ts';
 import type { RecordKind } from './kind.ts';
 
@@ -54,12 +55,19 @@ function isSame(a: LogRecord, b: LogRecord, kindOf: KindOf): boolean {
   return a.kind === b.kind && (kindOf(a).apart ?? []).every((field) => a.fields[field] === b.fields[field]);
 }
 
+const REPORTING = /^Reporting-MTA:/i;
+
+/** Lines at which a report or a message may begin: the others are not looked at again with every key. */
+const marks = those(({ text }: Line) => text.startsWith('--') || text.startsWith('From ') || REPORTING.test(text));
+
 function reportsIn(lines: Lines): Report[] {
   const reports: Report[] = [];
   // Where the message begins that the line is of, or what follows the report before it.
   let begin = 0;
-  for (let line = 0; line < lines.count; line++) {
-    const text = lines.text(line);
+  for (const mark of marks(lines.all)) {
+    const line = lines.lineOf(mark);
+    if (line < begin) continue;
+    const { text } = mark;
     const above = (status: number): Stretch => ({ from: Math.max(begin, status - LONGEST_TEXT), to: status });
     if (text.startsWith('--') && /^message\/(?:global-)?delivery-status/i.test(typeBelow(lines, line))) {
       const boundary = text.trimEnd();
@@ -68,13 +76,11 @@ function reportsIn(lines: Lines): Report[] {
       const returned = isReturned ? { from: end, to: next(lines, end + 1, boundary) } : undefined;
       reports.push({ text: above(line), status: { from: line, to: end }, returned });
       begin = returned?.to ?? end;
-      line = begin - 1;
-    } else if (/^Reporting-MTA:/i.test(text)) {
+    } else if (REPORTING.test(text)) {
       // Pasted without what holds its parts together: its fields are groups of lines with an empty one between them (RFC 3464, 2.1).
       const end = behindFields(lines, line);
       reports.push({ text: above(line), status: { from: line, to: end }, returned: undefined });
       begin = end;
-      line = end - 1;
     } else if (isMessage(lines, line)) {
       begin = line;
     }
