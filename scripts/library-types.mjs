@@ -6,7 +6,7 @@ const VALUES = `
 /** A question that has no answer as it was asked: one line for the person who asks. */
 export declare class QuestionError extends Error {
   /** The part of it that must be asked otherwise. */
-  readonly asked: 'flow' | 'context' | 'exempt' | 'remedy' | 'settings';
+  readonly asked: Asked;
 }
 
 /** @throws QuestionError where a setting is not one, or has no such value */
@@ -17,5 +17,6 @@ export declare function openLens(settings?: LensSettings): Lens;
 export async function libraryTypes(root) {
   const read = (file) => readFile(path.join(root, 'server/src', file), 'utf8');
   const api = (await read('library/api.ts')).replace(/^import type [^;]*;\n/m, '');
-  return `${await read('answers/types.ts')}\n${api}${VALUES}`;
+  const [asked] = (await read('answers/question.ts')).match(/^\/\*\* [^\n]*\nexport type Asked = [^;]*;\n/m);
+  return `${await read('answers/types.ts')}\n${api}\n${asked}${VALUES}`;
 }

@@ -1,11 +1,12 @@
 /** `lab`: a real proxy on 127.0.0.1 between peers that are slow, hostile, silent, or gone. */
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { playedOf } from '../../server/src/answers/played.ts';
+import { READINGS_HELP, sentencesOf } from '../../server/src/cli/commands/lab.ts';
 import { checkEndpoints, type Endpoint, endpointOf, leadsTo } from '../../server/src/cli/lab/endpoint.ts';
 import { type End, Lab, type LabOptions, type Observer } from '../../server/src/cli/lab/proxy.ts';
 import { Recording } from '../../server/src/cli/lab/recording.ts';
 import { configurationOf } from '../../server/src/cli/load.ts';
-import { playedOf, READINGS_HELP } from '../../server/src/cli/played.ts';
 import type { EngineEvent } from '../../server/src/masking/events.ts';
 import { ANSWER_NAMES, choiceOf, OPEN as QUESTIONS } from '../../server/src/path/open.ts';
 import { parseFlow } from '../../server/src/policy/verdict.ts';
@@ -441,7 +442,8 @@ describe('what is played', () => {
   const configuration = (text: string) => configurationOf({ lines: Lines.read(text) } as never, undefined);
   const played = (text: string, names: readonly string[] = [], flow?: string) => {
     const read = configuration(text);
-    return playedOf(read, read.contexts[0]!, flow === undefined ? undefined : parseFlow(flow), choiceOf(names));
+    const chosen = playedOf(read, read.contexts[0]!, flow === undefined ? undefined : parseFlow(flow), choiceOf(names));
+    return { ...chosen, words: sentencesOf(chosen) };
   };
   const OPEN = policy('', 'ASA Version 9.12(1)');
 
@@ -530,7 +532,7 @@ policy-map P
   inspect esmtp
 service-policy P global
 `;
-    expect(() => played(several)).toThrow(/inspects mail in 2 ways; say which is meant: --flow "tcp .* or --flow "tcp /);
+    expect(() => played(several)).toThrow(/inspects mail in 2 ways; say which is meant: "tcp .* or "tcp /);
     expect(played(several, [], 'tcp 192.0.2.1 -> 198.51.100.1:25').inspection!.tls.allowed).toBe(true);
   });
 

@@ -109,7 +109,8 @@ describe('picture', () => {
   });
 
   it.each([
-    [['clean.smtp', '--session', '2'], 'it has 1 sessions, and no session 2'],
+    [['clean.smtp', '--session', 'two'], "option '--session <number>' argument 'two' is invalid"],
+    [['clean.smtp', '--session', '2'], 'it has 1 session, and no session 2'],
     [['clean.smtp', '--config', 'gone.asa'], 'gone.asa: no such file'],
   ])('%j', async (argv, message) => {
     const { code, err } = await esmtpLens(['picture', ...argv], { files });

@@ -98,7 +98,9 @@ describe('without --flow', () => {
   test('else it is asked for', async () => {
     const { code, err } = await esmtpLens(['predict', 'fw.asa', 's.smtp'], { files });
     expect(code).toBe(2);
-    expect(err).toContain('--flow "tcp CLIENT -> SERVER:25"');
+    expect(err).toContain(
+      '--flow: s.smtp does not tell the addresses of the session at line 1: say which connection it is, "tcp CLIENT -> SERVER:25"',
+    );
   });
 });
 

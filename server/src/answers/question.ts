@@ -2,7 +2,7 @@
 import type { Configuration, Context } from '../asa/model.ts';
 
 /** The part of a question that must be asked otherwise. */
-export type Asked = 'flow' | 'context' | 'exempt' | 'remedy' | 'note' | 'settings';
+export type Asked = 'flow' | 'context' | 'exempt' | 'remedy' | 'settings' | 'session' | 'firewall' | 'text';
 
 /** A question that has no answer as it was asked: one line for the person who asks, who can put it right. */
 export class QuestionError extends Error {

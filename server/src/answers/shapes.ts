@@ -285,6 +285,7 @@ export const SHAPES: Readonly<Record<string, Schema>> = {
   SessionPicture: object('What `picture` draws.', {
     version: VERSION,
     title: string(),
+    played: list(string(), 'Which inspection is drawn, and what is in doubt about it: sentences; none without a firewall.'),
     rows: list(
       object('A line of the session.', {
         line: nullable(place('Of the transcript; of several the first.')),

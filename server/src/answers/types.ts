@@ -388,6 +388,8 @@ export interface SessionPicture {
   /** Of this format; within it members are only added. */
   readonly version: 1;
   readonly title: string;
+  /** Which inspection is drawn, and what is in doubt about it: sentences; none without a firewall. */
+  readonly played: readonly string[];
   readonly rows: readonly ({
     readonly line: number | null;
     readonly by: 'client' | 'server';

@@ -1,12 +1,16 @@
 /** What a program gets of ESMTP Lens. Only types: this file is shipped as it stands, behind those of the answers. */
 import type {
   CheckAnswer,
+  CompareAnswer,
   Edit,
   FlowAnswer,
   NoteAnswer,
   PictureAnswer,
+  PredictAnswer,
   RemedyAnswer,
   RulesAnswer,
+  ScrubAnswer,
+  SessionPicture,
   Settings,
   SurveyAnswer,
   UnmaskAnswer,
@@ -27,6 +31,19 @@ export interface ReadOptions {
 /** Where a file holds several security contexts or configurations, the one that is meant. */
 export interface ContextOptions {
   readonly context?: string | undefined;
+}
+
+/** Which connection is meant: `tcp SOURCE -> DESTINATION:PORT [on INTERFACE]`. */
+export interface FlowOptions extends ContextOptions {
+  readonly flow?: string | undefined;
+}
+
+/** Without them: the first session, and the masks that it shows. */
+export interface PictureOptions extends FlowOptions {
+  /** Which session of the transcript, from 1. */
+  readonly session?: number | undefined;
+  /** The configuration of a firewall that the session is to pass. */
+  readonly firewall?: LensDocument | undefined;
 }
 
 /** What is to be done: take mail hosts out of the inspection (by address or name), switch it off, or let TLS through. */
@@ -68,6 +85,20 @@ export interface LensDocument {
   unmask(): UnmaskAnswer;
   /** A note to whoever can mend what the transcript shows; `null` where nothing in it shows a firewall. */
   note(options?: NoteOptions): NoteAnswer;
+  /**
+   * The sessions of this transcript as they would come out of a firewall. Without a flow each has that which the transcript tells.
+   * @param firewall the text of its configuration
+   * @throws QuestionError
+   */
+  predict(firewall: LensDocument, options?: FlowOptions): PredictAnswer;
+  /** What the path changed between this recording, made inside, and one of the same server behind the path. @throws QuestionError */
+  compare(outside: LensDocument): CompareAnswer;
+  /** A session: client, firewall, server, and what was changed on the way. @throws QuestionError */
+  picture(options?: PictureOptions): SessionPicture;
+  /** The same, drawn: SVG, or text for a wiki that draws Mermaid. @throws QuestionError */
+  drawn(form: 'svg' | 'mermaid', options?: PictureOptions): string;
+  /** The text with addresses, names and secrets replaced, to show to others; read it first. @throws QuestionError */
+  scrub(): ScrubAnswer;
   /** The fix with its proof. @throws QuestionError where nothing can be proven to do what is asked, and only that, with the reason */
   remedy(wish: Wish, options?: ContextOptions): RemedyAnswer;
   /** The text with the edits of a remedy; they must be those of this text. */

@@ -1,11 +1,15 @@
 /** The library: the answers of the command line over text, without Node: for a page, a worker, another program. */
 import { version } from '../../../package.json';
 import { checkAnswer, checked } from '../answers/check.ts';
+import { compareAnswer, compared } from '../answers/compare.ts';
 import { explainAll, explainOne, flowAnswer, pictureAnswer, readFlow } from '../answers/explain.ts';
 import { noteAnswer } from '../answers/note.ts';
+import { type Drawn, drawn, sessionPictureAnswer } from '../answers/picture.ts';
+import { type Firewall as PassedFirewall, predictAnswer, predictionsOf } from '../answers/predict.ts';
 import { contextOf, QuestionError } from '../answers/question.ts';
 import { remedyAnswer, remedyFor, settledAnswer } from '../answers/remedy.ts';
 import { rulesAnswer } from '../answers/rules.ts';
+import { scrubAnswer } from '../answers/scrub.ts';
 import { toSettings } from '../answers/settings.ts';
 import { firewallsIn, isOfAnotherDevice, surveyAnswer } from '../answers/survey.ts';
 import type { Edit, Firewall, FlowAnswer, PictureAnswer } from '../answers/types.ts';
@@ -22,14 +26,36 @@ import {
   transcriptIn,
   wholeTranscript,
 } from '../features/document.ts';
+import { toMermaid, toSvg } from '../path/picture.ts';
 import { isRefusal } from '../remedies/remedy.ts';
 import type { Session, Transcript } from '../smtp/model.ts';
 import { readTranscript } from '../smtp/read.ts';
 import { Lines, type TextEdit } from '../text/lines.ts';
 import { tieTo } from '../workspace/tie.ts';
-import type { ContextOptions, Lens, LensDocument, LensSettings, NoteOptions, ReadOptions, Wish } from './api.ts';
+import type {
+  ContextOptions,
+  FlowOptions,
+  Lens,
+  LensDocument,
+  LensSettings,
+  NoteOptions,
+  PictureOptions,
+  ReadOptions,
+  Wish,
+} from './api.ts';
 
-export type { ContextOptions, Language, Lens, LensDocument, LensSettings, NoteOptions, ReadOptions, Wish } from './api.ts';
+export type {
+  ContextOptions,
+  FlowOptions,
+  Language,
+  Lens,
+  LensDocument,
+  LensSettings,
+  NoteOptions,
+  PictureOptions,
+  ReadOptions,
+  Wish,
+} from './api.ts';
 export { QuestionError };
 
 /** @throws QuestionError where a setting is not one, or has no such value */
@@ -41,7 +67,7 @@ export function openLens(settings: LensSettings = {}): Lens {
     read: (text, options = {}) => new TextDocument(text, options, { severities: severity, asaVersion }),
     survey: (documents) =>
       surveyAnswer(
-        documents.flatMap((document) => (document instanceof TextDocument ? document.firewalls() : [])),
+        documents.flatMap((document) => readHere(document).firewalls()),
         [],
       ),
   };
@@ -88,9 +114,34 @@ class TextDocument implements LensDocument {
 
   note({ to = 'postmaster', language = 'en', anonymous = false, firewall }: NoteOptions = {}) {
     const transcript = this.transcript();
-    const named = firewall instanceof TextDocument ? { uri: firewall.path, configuration: firewall.configuration() } : undefined;
+    const named = firewall && { uri: firewall.path, configuration: readHere(firewall).configuration() };
     const tie = (session: Session | undefined) => named && tieTo(named, { uri: this.path, transcript, session });
     return noteAnswer(this.document, tie, { to, language, anonymous });
+  }
+
+  predict(firewall: LensDocument, { flow, context }: FlowOptions = {}) {
+    const asked = flow === undefined ? undefined : readFlow(flow);
+    const passed = readHere(firewall).passed(context);
+    const transcript = this.transcript();
+    return predictAnswer(predictionsOf(this.path, transcript, passed, asked), transcript, passed);
+  }
+
+  compare(outside: LensDocument) {
+    const named = (document: TextDocument) => ({ path: document.path, transcript: document.transcript() });
+    return compareAnswer(compared(named(this), named(readHere(outside))));
+  }
+
+  picture(options: PictureOptions = {}) {
+    return sessionPictureAnswer(this.drawing(options));
+  }
+
+  drawn(form: 'svg' | 'mermaid', options: PictureOptions = {}) {
+    const { picture } = this.drawing(options);
+    return form === 'svg' ? toSvg(picture) : toMermaid(picture);
+  }
+
+  scrub() {
+    return scrubAnswer(this.document);
   }
 
   remedy(wish: Wish, { context: name }: ContextOptions = {}) {
@@ -105,6 +156,18 @@ class TextDocument implements LensDocument {
     return this.document.lines.edit(edits.map(editOf)).toString();
   }
 
+  private drawing({ session = 1, firewall, flow, context }: PictureOptions): Drawn {
+    const asked = flow === undefined ? undefined : readFlow(flow);
+    const passed = firewall && readHere(firewall).passed(context);
+    return drawn({ name: this.path, transcript: this.transcript(), session, firewall: passed, flow: asked });
+  }
+
+  /** The firewall in it, as sessions pass it. @throws QuestionError */
+  private passed(context: string | undefined): PassedFirewall {
+    const configuration = this.configuration();
+    return { path: this.path, configuration, context: contextOf(configuration, context) };
+  }
+
   /** A person who asks about the firewall of a text says with it that it is one. */
   private configuration(): Configuration {
     const { lines, settings } = this.document;
@@ -114,6 +177,12 @@ class TextDocument implements LensDocument {
   private transcript(): Transcript {
     return transcriptIn(this.document) ?? readTranscript(this.document.lines);
   }
+}
+
+/** What was read by this library holds more than it shows. @throws TypeError of any other document */
+function readHere(document: LensDocument): TextDocument {
+  if (document instanceof TextDocument) return document;
+  throw new TypeError('a document is what `read` of this library gives');
 }
 
 function editOf({ line, column, endLine, endColumn, newText }: Edit): TextEdit {

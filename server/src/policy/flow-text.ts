@@ -17,7 +17,7 @@ export function parseFlow(text: string): Flow {
   }
   const from = parseEndpoint(words[1]!, 'source');
   const to = parseEndpoint(destination, 'destination');
-  if (to.port === undefined) throw new Error(`the destination ${destination} has no port, as in ${bracket(to.address)}:25; ${FORM}`);
+  if (to.port === undefined) throw new Error(`the destination ${destination} has no port, as in ${printEndpoint(to.address, 25)}; ${FORM}`);
   if (from.address.includes(':') !== to.address.includes(':'))
     throw new Error('the source and the destination are of two address families');
   return { protocol: 'tcp', source: from.address, sourcePort: from.port, destination: to.address, destinationPort: to.port, ingress };
@@ -25,13 +25,14 @@ export function parseFlow(text: string): Flow {
 
 /** The inverse of `parseFlow`. */
 export function printFlow({ source, sourcePort, destination, destinationPort, ingress }: Flow): string {
-  const from = sourcePort === undefined ? source : `${bracket(source)}:${sourcePort}`;
+  const from = sourcePort === undefined ? source : printEndpoint(source, sourcePort);
   const on = ingress === undefined ? '' : ` on ${ingress}`;
-  return `tcp ${from} -> ${bracket(destination)}:${destinationPort}${on}`;
+  return `tcp ${from} -> ${printEndpoint(destination, destinationPort)}${on}`;
 }
 
-function bracket(address: string): string {
-  return address.includes(':') ? `[${address}]` : address;
+/** `192.0.2.25:25`, `[2001:db8::25]:25` */
+export function printEndpoint(address: string, port: number): string {
+  return `${address.includes(':') ? `[${address}]` : address}:${port}`;
 }
 
 function parseEndpoint(text: string, which: string): { address: string; port: number | undefined } {

@@ -44,7 +44,7 @@ import {
 
 import { isOfOneFlow, unjudgedBecause } from './unjudged.ts';
 
-export { parseFlow, printFlow } from './flow-text.ts';
+export { parseFlow, printEndpoint, printFlow } from './flow-text.ts';
 
 /** Is the flow inspected, by which line, and why; under each reading of the documents, where they part. */
 export function explainFlow(context: Context, flow: Flow): ExplainedVerdict {

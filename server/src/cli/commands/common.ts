@@ -34,3 +34,13 @@ export function threadCount(text: string): number {
   if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('it is a whole number from 1 on.');
   return count;
 }
+
+const LARGEST_COUNT = 100_000;
+
+/** A number that is an option's value. @throws InvalidArgumentError, told with the option's name */
+export function count(value: string): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1 || number > LARGEST_COUNT)
+    throw new InvalidArgumentError(`It is a number from 1 to ${LARGEST_COUNT}.`);
+  return number;
+}

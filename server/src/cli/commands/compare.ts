@@ -1,6 +1,6 @@
 /** `compare`: what the path took away between two recordings of one server, and how much of it an ESMTP inspection explains. */
-import type { CompareAnswer } from '../../answers/types.ts';
-import { type CompareVerdict, type Comparison, compareSessions, isSpoken, pairsOf } from '../../path/compare.ts';
+import { type Compared, compareAnswer, compared } from '../../answers/compare.ts';
+import type { CompareVerdict, Comparison } from '../../path/compare.ts';
 import type { Difference } from '../../path/differences.ts';
 import { Failure } from '../exit.ts';
 import { toJson } from '../formats/json.ts';
@@ -24,51 +24,12 @@ export const compare: CommandMaker = (terminal) =>
     .addHelpText('after', HELP)
     .action(async (inside: string, outside: string, options: CommonOptions) => {
       if (inside === '-' && outside === '-') throw new Failure('only one of the two can be standard input');
-      const [ours, theirs] = [await loadTranscript(inside, terminal), await loadTranscript(outside, terminal)];
-      const compared = pairsOf(ours, theirs).map(([one, other]) => compareSessions(ours, one, other));
-      if (compared.length === 0)
-        throw new Failure(
-          `nothing to compare: ${[ours, theirs].flatMap(({ sessions }, i) => (sessions.some(isSpoken) ? [] : [[inside, outside][i]])).join(' and ')}: no SMTP session is in it`,
-        );
-      const all = { compared, alone: ours.sessions.length + theirs.sessions.length - 2 * compared.length };
+      const ours = { path: inside, transcript: await loadTranscript(inside, terminal) };
+      const theirs = { path: outside, transcript: await loadTranscript(outside, terminal) };
+      const all = compared(ours, theirs);
       const style = resultStyle(terminal, options);
-      terminal.stdout.write(options.format === 'json' ? toJson(jsonOf(all)) : pretty(all, inside, outside, style));
+      terminal.stdout.write(options.format === 'json' ? toJson(compareAnswer(all)) : pretty(all, inside, outside, style));
     });
-
-interface All {
-  readonly compared: readonly Comparison[];
-  /** Sessions of either file that have nothing beside them. */
-  readonly alone: number;
-}
-
-/** One word for several sessions. */
-function verdictOf(compared: readonly Comparison[]): CompareVerdict {
-  const told = new Set(compared.map(({ verdict }) => verdict).filter((verdict) => verdict !== 'same'));
-  if (told.size === 0) return 'same';
-  return told.size === 1 ? [...told][0]! : 'part';
-}
-
-function jsonOf({ compared, alone }: All): CompareAnswer {
-  return {
-    version: 1,
-    differences: compared.flatMap(({ differences }) =>
-      differences.map(({ inside, outside, kind, explained }) => ({
-        insideLine: inside === undefined ? null : inside.line + 1,
-        outsideLine: outside === undefined ? null : outside.line + 1,
-        kind,
-        inside: inside?.original ?? null,
-        outside: outside?.text ?? null,
-        explained,
-      })),
-    ),
-    verdict: verdictOf(compared),
-    inspection: [...new Set(compared.flatMap(({ inspection }) => inspection ?? []))].join('; ') || null,
-    against: compared.flatMap(({ against }) => against),
-    causes: compared.flatMap(({ causes }) => causes),
-    sessions: compared.length,
-    alone,
-  };
-}
 
 const WORDS: Readonly<Record<CompareVerdict, string>> = {
   same: 'Nothing differs but names, times and ids.',
@@ -77,8 +38,8 @@ const WORDS: Readonly<Record<CompareVerdict, string>> = {
   none: 'An ESMTP inspection explains none of it.',
 };
 
-function pretty({ compared, alone }: All, inside: string, outside: string, style: Style): string {
-  const blocks = compared.map((each) => blockOf(each, compared.length > 1, inside, outside, style).join('\n'));
+function pretty({ pairs, alone }: Compared, inside: string, outside: string, style: Style): string {
+  const blocks = pairs.map((each) => blockOf(each, pairs.length > 1, inside, outside, style).join('\n'));
   const rest = alone === 0 ? '' : `\n${plural(alone, 'session')} of the two files ${alone === 1 ? 'has' : 'have'} nothing beside it.\n`;
   return `${blocks.join('\n\n')}\n${rest}`;
 }

@@ -3,6 +3,7 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import { readFlow, refuseUnknown } from '../../answers/explain.ts';
+import { type Played, playedOf } from '../../answers/played.ts';
 import { contextOf } from '../../answers/question.ts';
 import { knownVersion } from '../../answers/settings.ts';
 import type { Context } from '../../asa/model.ts';
@@ -22,10 +23,9 @@ import { type End, Lab, type Observer, type Observers } from '../lab/proxy.ts';
 import { Recording } from '../lab/recording.ts';
 import { endInWords, type Happening, inJson, inRows, MOST_TOLD, type Teller } from '../lab/telling.ts';
 import { configurationOf, load } from '../load.ts';
-import { type Played, playedOf, READINGS_HELP } from '../played.ts';
 import type { Terminal } from '../terminal.ts';
 import { prose } from '../width.ts';
-import { type CommandMaker, type CommonOptions, collect, command, resultStyle } from './common.ts';
+import { type CommandMaker, type CommonOptions, collect, command, count, resultStyle } from './common.ts';
 
 interface Options extends CommonOptions {
   readonly listen: string;
@@ -41,6 +41,16 @@ interface Options extends CommonOptions {
   readonly connections: number;
   readonly idle: number;
 }
+
+/** For `--help`. */
+export const READINGS_HELP = `
+--reading chooses where the file or the documents leave open what a device does (the likelier one is played otherwise):
+  inspected, not-inspected             whether the flow is inspected at all, where the file cannot tell
+  by-engine, by-class                  how the classes of a policy are read, where that decides
+  no-tls, tls                          whether TLS is allowed, where neither the map nor the version tells
+  pipe-blanked, pipe-closes            what becomes of a | in an address
+  overwritten, argument-kept, noop     how a command that is not let through is written over
+  vrfy-kept, vrfy-masked               the keywords VRFY and AUTH=, which versions treat differently`;
 
 const HELP = `${READINGS_HELP}
 
@@ -82,15 +92,6 @@ function readingName(value: string, previous: readonly string[]): string[] {
   return collect(value, previous);
 }
 
-const LARGEST_COUNT = 100_000;
-
-function count(value: string): number {
-  const number = Number(value);
-  if (!Number.isInteger(number) || number < 1 || number > LARGEST_COUNT)
-    throw new InvalidArgumentError(`It is a number from 1 to ${LARGEST_COUNT}.`);
-  return number;
-}
-
 async function run(path: string, options: Options, terminal: Terminal): Promise<void> {
   const flow = options.flow === undefined ? undefined : readFlow(options.flow);
   const configuration = configurationOf(await load(path, terminal), options.asaVersion);
@@ -122,11 +123,16 @@ async function run(path: string, options: Options, terminal: Terminal): Promise<
   ).catch((error) => {
     throw new Failure(`--listen: ${printEndpoint(listen)}: ${reasonOf(error)}`);
   });
-  for (const sentence of played.words) terminal.stderr.write(`${prose(sentence, style.prose).join('\n')}\n`);
+  for (const sentence of sentencesOf(played)) terminal.stderr.write(`${prose(sentence, style.prose).join('\n')}\n`);
   terminal.stderr.write(`Listening on ${printEndpoint(running.at)}, passing on to ${printEndpoint(target)}. Ctrl+C ends it.\n`);
   await signalled();
   await running.stop();
   for (const file of files) file?.close();
+}
+
+/** What is played, what is in doubt, and how to play the other. */
+export function sentencesOf({ words, doubts }: Played): readonly string[] {
+  return [...words, ...doubts.map(({ says, other }) => `${says}${other === undefined ? '' : `; the other: --reading ${other}`}.`)];
 }
 
 /** When the person, or the system, ends the program. */

@@ -1,13 +1,8 @@
 /** `scrub`: the file as it may be shown to others. */
-import { checked } from '../../answers/check.ts';
-import type { ScrubAnswer } from '../../answers/types.ts';
+import { scrubAnswer } from '../../answers/scrub.ts';
 import { detectLanguage } from '../../features/detect.ts';
-import { configurationIn, DEFAULT_SETTINGS, type Document, openDocument, transcriptIn, wholeTranscript } from '../../features/document.ts';
-import { scrub as scrubbed } from '../../scrub/scrub.ts';
-import { Lines } from '../../text/lines.ts';
+import { DEFAULT_SETTINGS, openDocument, wholeTranscript } from '../../features/document.ts';
 import { encode } from '../encoding.ts';
-import { Failure } from '../exit.ts';
-
 import { toJson } from '../formats/json.ts';
 import { load } from '../load.ts';
 import { refuseToOverwrite } from '../sweep.ts';
@@ -40,32 +35,13 @@ async function run(path: string, options: Options, terminal: Terminal): Promise<
   const { output } = options;
   if (output !== undefined) await refuseToOverwrite('--output', output, [{ path, named: true, again: path !== '-' }], terminal, () => true);
   const { lines, decoded } = await load(path, terminal);
-  const before = read(path, lines);
-  const result = scrubbed({ lines, configuration: configurationIn(before), transcript: transcriptIn(before) });
-  if ('refused' in result) throw new Failure(`${path}: ${result.refused}`);
-  const same = sameFindings(before, read(path, Lines.read(result.text), before));
-  if (!same) terminal.stderr.write(`esmtp-lens: ${path}: not all findings are the same after it; say so where you show it\n`);
-  const told =
-    options.format === 'json'
-      ? toJson({ version: 1, text: result.text, sameFindings: same } satisfies ScrubAnswer)
-      : encode({ ...decoded, text: result.text });
+  const language = detectLanguage(path, decoded.text) ?? 'smtp-transcript';
+  const document =
+    language === 'smtp-transcript' ? wholeTranscript(path, lines, DEFAULT_SETTINGS) : openDocument(path, language, lines, DEFAULT_SETTINGS);
+  const answer = scrubAnswer(document);
+  if (!answer.sameFindings)
+    terminal.stderr.write(`esmtp-lens: ${path}: not all findings are the same after it; say so where you show it\n`);
+  const told = options.format === 'json' ? toJson(answer) : encode({ ...decoded, text: answer.text });
   if (output === undefined) terminal.stdout.write(told);
   else await writeReport(output, terminal.cwd, told);
-}
-
-/** @param as in the language of this */
-function read(path: string, lines: Lines, as?: Document): Document {
-  const language = as?.language ?? detectLanguage(path, lines.toString()) ?? 'smtp-transcript';
-  return language === 'smtp-transcript'
-    ? wholeTranscript(path, lines, DEFAULT_SETTINGS)
-    : openDocument(path, language, lines, DEFAULT_SETTINGS);
-}
-
-/** By rule, line and severity: the names in the messages are others. */
-function sameFindings(before: Document, after: Document): boolean {
-  const told = (document: Document) =>
-    checked('', document)
-      .findings.map(({ rule, severity, range }) => `${rule} ${severity} ${range.start.line}`)
-      .join('\n');
-  return told(before) === told(after);
 }

@@ -11,19 +11,9 @@ import { partition } from '../policy/partition.ts';
 import { exampleOf, explainFlow, printFlow } from '../policy/verdict.ts';
 import { grouped } from '../text/grouped.ts';
 import type { Lines } from '../text/lines.ts';
-import { Failure } from './exit.ts';
+import { QuestionError } from './question.ts';
 
 const SMTP = 25;
-
-/** For `--help`. */
-export const READINGS_HELP = `
---reading chooses where the file or the documents leave open what a device does (the likelier one is played otherwise):
-  inspected, not-inspected             whether the flow is inspected at all, where the file cannot tell
-  by-engine, by-class                  how the classes of a policy are read, where that decides
-  no-tls, tls                          whether TLS is allowed, where neither the map nor the version tells
-  pipe-blanked, pipe-closes            what becomes of a | in an address
-  overwritten, argument-kept, noop     how a command that is not let through is written over
-  vrfy-kept, vrfy-masked               the keywords VRFY and AUTH=, which versions treat differently`;
 
 export interface Played {
   /** undefined: this mail is not inspected, and passes as it is. */
@@ -33,13 +23,22 @@ export interface Played {
   readonly line: Statement | undefined;
   /** undefined where all mail that the file inspects is inspected alike, and no flow was named. */
   readonly flow: Flow | undefined;
-  /** Sentences: what is played and by which line; then what is in doubt, and how to play the other. */
+  /** Sentences: what is played, and by which line. */
   readonly words: readonly string[];
+  readonly doubts: readonly Doubt[];
+}
+
+/** What the file, or the documents, leave open. */
+export interface Doubt {
+  /** A sentence without its full stop: what is open, and what is played. */
+  readonly says: string;
+  /** The name of the reading (`path/open.ts`) that plays the other; undefined where none can be named. */
+  readonly other: string | undefined;
 }
 
 /**
  * @param flow undefined: the mail to `port` that the file inspects, if it inspects it in one way only
- * @throws Failure where a flow must be named, or the file does not tell how the flow is inspected
+ * @throws QuestionError where a flow must be named, or the file does not tell how the flow is inspected
  */
 export function playedOf({ lines }: Configuration, context: Context, flow: Flow | undefined, choice: Choice, port: number = SMTP): Played {
   const { verdict, words } = flow === undefined ? inspectedMail(context, port) : { verdict: explainFlow(context, flow), words: [] };
@@ -50,13 +49,13 @@ export function playedOf({ lines }: Configuration, context: Context, flow: Flow 
       verdict.inspected === 'unknown'
         ? `is perhaps inspected: ${verdict.reason}`
         : 'is inspected, and the file does not tell by which line';
-    throw new Failure(`${subject} ${why}; there is nothing to play`);
+    throw new QuestionError('firewall', `${subject} ${why}; there is nothing to play`);
   }
   const { inspection, by, settings, answers, among } = treatment;
   const doubts = answers.flatMap((answer) => doubtOf(answer, { lines, verdict, treatment, choice }));
-  const several = among === 1 ? [] : [`Which of ${among} inspections takes it the file cannot tell; played: the first.`];
+  const several = { says: `Which of ${among} inspections takes it the file cannot tell; played: the first`, other: undefined };
   const line = inspectingLine({ by });
-  return { inspection, verdict, line, flow, words: [told(), ...words, ...doubts, ...several] };
+  return { inspection, verdict, line, flow, words: [told(), ...words], doubts: among === 1 ? doubts : [...doubts, several] };
 
   function told(): string {
     if (inspection === undefined || settings === undefined) return `${subject} is not inspected: sessions pass as they are.`;
@@ -73,23 +72,26 @@ interface Doubted {
   readonly choice: Choice;
 }
 
-/** What is open, which answer is played, and how to play the other. */
-function doubtOf({ question, name, reading }: Answer, { lines, verdict, treatment, choice }: Doubted): readonly string[] {
-  const other = `the other: --reading ${OPEN[question].find((each) => each.name !== name)!.name}`;
+/** What is open, and which answer is played. */
+function doubtOf({ question, name, reading }: Answer, { lines, verdict, treatment, choice }: Doubted): readonly Doubt[] {
+  const other = OPEN[question].find((each) => each.name !== name)?.name;
   switch (question) {
     case 'classes': {
       const likelier = choice.classes === undefined ? ', the likelier' : '';
-      return [`The documents can be read in two ways; played: read ${reading}${likelier}; ${other}.`];
+      return [{ says: `The documents can be read in two ways; played: read ${reading}${likelier}`, other }];
     }
     case 'inspected': {
       const why = verdict.readings !== undefined || verdict.reason === undefined ? '' : ` (${verdict.reason})`;
-      return [`Whether it is inspected the file cannot tell${why}; played: ${name === 'inspected' ? 'it is' : 'it is not'}; ${other}.`];
+      return [
+        { says: `Whether it is inspected the file cannot tell${why}; played: ${name === 'inspected' ? 'it is' : 'it is not'}`, other },
+      ];
     }
     case 'tls': {
-      const { allowed, cause } = treatment.inspection!.tls;
-      return [
-        `Whether TLS is allowed the file cannot tell (${sourceOf(lines, cause)}); played: ${allowed ? 'allowed' : 'not allowed'}; ${other}.`,
-      ];
+      const { inspection } = treatment;
+      if (inspection === undefined) return [];
+      const { allowed, cause } = inspection.tls;
+      const why = sourceOf(lines, cause);
+      return [{ says: `Whether TLS is allowed the file cannot tell (${why}); played: ${allowed ? 'allowed' : 'not allowed'}`, other }];
     }
     default:
       // What the documents alone leave open: `--help` tells it, and the event that it concerns.
@@ -97,7 +99,7 @@ function doubtOf({ question, name, reading }: Answer, { lines, verdict, treatmen
   }
 }
 
-/** The verdict of all mail that the file inspects. @throws Failure where it inspects it in several ways */
+/** The verdict of all mail that the file inspects. @throws QuestionError where it inspects it in several ways */
 function inspectedMail(context: Context, port: number): { readonly verdict: ExplainedVerdict; readonly words: readonly string[] } {
   const classes = partition(context, port);
   const ways = (inspected: Verdict['inspected']) =>
@@ -107,15 +109,18 @@ function inspectedMail(context: Context, port: number): { readonly verdict: Expl
     );
   const taken = [ways(true), ways('unknown'), ways(false).slice(0, 1)].find((some) => some.length > 0) ?? [];
   if (taken.length > 1) {
-    const examples = taken.slice(0, MOST_EXAMPLES).map(([first]) => `--flow "${printFlow(exampleOf(first!, port))}"`);
-    throw new Failure(`the file inspects mail in ${taken.length} ways; say which is meant: ${examples.join(', or ')}`);
+    const examples = taken
+      .slice(0, MOST_EXAMPLES)
+      .flatMap(([first]) => (first === undefined ? [] : `"${printFlow(exampleOf(first, port))}"`));
+    throw new QuestionError('flow', `the file inspects mail in ${taken.length} ways; say which is meant: ${examples.join(', or ')}`);
   }
-  const [some] = taken;
-  const example = exampleOf(some![0]!, port);
+  const [[first, ...alike] = []] = taken;
+  if (first === undefined) throw new QuestionError('firewall', 'no mail can be told from any other in it; there is nothing to play');
+  const example = exampleOf(first, port);
   const rest =
-    classes.length === some!.length
+    classes.length === alike.length + 1
       ? []
-      : [`Other mail this file treats otherwise; played is ${printFlow(example)} and what is treated alike; --flow names another.`];
+      : [`Other mail this file treats otherwise; played is ${printFlow(example)} and what is treated alike: name a flow to play another.`];
   return { verdict: explainFlow(context, example), words: rest };
 }
 
