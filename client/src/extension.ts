@@ -1,7 +1,7 @@
 /** The client of the server, the same in every extension host: starts it, asks the person, shows what it says. */
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
-import { CLIENT_COMMANDS, RECOGNIZE, SHOW_MORE } from '../../server/src/features/protocol.ts';
+import { CLIENT_COMMANDS, type Compared, RECOGNIZE, SHOW_MORE } from '../../server/src/features/protocol.ts';
 import { readCapture } from './captures.ts';
 import { exemptHost } from './exempt-host.ts';
 import { handOutFiles, showPlace, showSessions } from './files.ts';
@@ -39,6 +39,7 @@ export interface Lens extends Api {
     showSessions(uri: string, line: number, places: readonly { uri: string; line: number }[]): Promise<void>;
     showPrediction(uri?: string, line?: number): Promise<void>;
     showRemedied(uri?: string, line?: number): Promise<void>;
+    compareSessions(compared?: Compared): Promise<void>;
     showPicture(): Promise<void>;
     writeNote(uri?: vscode.Uri | string, to?: string, language?: string): Promise<void>;
     showTrace(): void;
@@ -85,6 +86,7 @@ export async function start(context: vscode.ExtensionContext, make: (options: La
       showSessions,
       showPrediction: predictions.show,
       showRemedied: predictions.showRemedied,
+      compareSessions: predictions.compare,
       showPicture: picture.show,
       writeNote: notes.write,
       async restart() {

@@ -56,6 +56,7 @@ const OF_LENS = [
   'showSessions',
   'showPrediction',
   'showRemedied',
+  'compareSessions',
   'showPicture',
   'writeNote',
   'restart',

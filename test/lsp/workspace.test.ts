@@ -36,8 +36,13 @@ afterEach(async () => {
 });
 
 /** A client that hands out these files, by name. */
-async function handing(files: Map<string, string>, capabilities = CLIENT): Promise<Client> {
+async function handing(
+  files: Map<string, string>,
+  capabilities = CLIENT,
+  others: Readonly<Record<string, (params: never) => unknown>> = {},
+): Promise<Client> {
   const answers = {
+    ...others,
     'esmtpLens/findFiles': ({ extensions, most }: { extensions: string[]; most: number }) =>
       [...files.keys()].filter((uri) => extensions.some((extension) => uri.endsWith(`.${extension}`))).slice(0, most),
     'esmtpLens/readFile': ({ uri, most }: { uri: string; most: number }) => {
@@ -233,6 +238,96 @@ describe('a session and its firewall, which is not open', () => {
       { title: `Through fw1.asa: inspected by global_policy, line ${INSPECT + 1}`, command: '' },
       { title: 'What it would do: greeting masked, STARTTLS masked', command: '' },
     ]);
+  });
+});
+
+describe('two sessions with one server, of which one file is open', () => {
+  const [OUT, IN] = ['file:///w/outside.smtp', 'file:///w/inside.smtp'];
+  const LATER = INSIDE.replace('Bye', 'Bye, 4F3A17B2C0D').replace('EHLO client', 'EHLO other');
+  const OUTSIDE = SESSION.replace('Bye', 'Bye, 5B0C17B9D11');
+  const RULE = 'session-differs-inside';
+  /** The position of the first EHLO reply. */
+  const AT = { start: { line: 4, character: 2 }, end: { line: 4, character: 2 } };
+  const found = async (it: Client, uri = OUT) => (await it.pull(uri)).items?.filter(({ code }) => code === RULE) ?? [];
+
+  it('what the one from outside lacks is told, with the places in the other file', async () => {
+    const it = await handing(new Map([[IN, LATER]]));
+    it.open(OUT, 'smtp-transcript', OUTSIDE);
+    await lensesOf(it, OUT);
+    const [finding, ...others] = await found(it);
+    expect(others).toEqual([]);
+    expect(finding?.range.start.line).toBe(4);
+    expect(finding?.message).toContain('lacks what the same server shows in inside.smtp, line 3: STARTTLS.');
+    expect(finding?.relatedInformation?.map(({ location, message }) => [location.uri, location.range.start.line, message])).toEqual([
+      [IN, 2, 'The same server, from inside (by the names of the files, or what stands above)'],
+      [IN, 6, 'STARTTLS, as shown there'],
+    ]);
+  });
+
+  it('both have a lens, and the finding an action, that lay them beside each other', async () => {
+    const it = await handing(new Map([[IN, LATER]]));
+    it.open(OUT, 'smtp-transcript', OUTSIDE);
+    const compared = { plain: { uri: IN, line: 2 }, changed: { uri: OUT, line: 2 } };
+    const command = { command: 'esmtpLens.compareSessions', arguments: [compared] };
+    expect((await lensesOf(it, OUT)).map((lens) => lens.command)).toMatchObject([{ ...command, title: 'Compare with inside.smtp' }]);
+    const params = { textDocument: { uri: OUT }, range: AT, context: { diagnostics: await found(it) } };
+    const actions = await it.request<CodeAction[]>('textDocument/codeAction', params);
+    expect(actions.map((action) => action.title)).toEqual(['Compare with inside.smtp', `Ignore ${RULE} here, with a reason`]);
+    expect(actions[0]?.command).toMatchObject(command);
+    it.open(IN, 'smtp-transcript', LATER);
+    expect((await lensesOf(it, IN)).map((lens) => lens.command)).toMatchObject([{ ...command, title: 'Compare with outside.smtp' }]);
+
+    const texts = await it.request<{ title: string; before: string; after: string }>('esmtpLens/compared', compared);
+    expect(texts.title).toBe('inside.smtp ↔ outside.smtp');
+    const [before, after] = [texts.before, texts.after].map((text) => text.split('\n'));
+    // Only what the way does to it differs: not the client, not the id.
+    expect(before?.filter((line, i) => line !== after?.[i])).toEqual(['S: 220 mail.example.com ESMTP Postfix', 'S: 250 STARTTLS']);
+    // From the palette, at either of the two.
+    for (const uri of [OUT, IN]) expect(await it.request('esmtpLens/compared', { uri, line: 4 })).toEqual(texts);
+    expect(await it.request('esmtpLens/compared', { uri: OUT, line: 99 })).toBeNull();
+    expect(await it.request('esmtpLens/compared', { ...compared, plain: { uri: 'file:///w/none.smtp', line: 2 } })).toBeNull();
+  });
+
+  it('goes with what it rests on: the other file, a comment, a setting', async () => {
+    const files = new Map([[IN, LATER]]);
+    let severity: Record<string, string> = {};
+    const it = await handing(files, CLIENT, {
+      'workspace/configuration': ({ items }: { items: unknown[] }) => items.map(() => ({ severity })),
+    });
+    it.open(OUT, 'smtp-transcript', OUTSIDE);
+    await lensesOf(it, OUT);
+    expect(await found(it)).toHaveLength(1);
+    it.change(OUT, 2, [
+      { range: { start: { line: 4, character: 0 }, end: { line: 4, character: 0 } }, text: `# esmtp-lens: ignore[${RULE}] known\n` },
+    ]);
+    expect(await found(it)).toEqual([]);
+    // It silences what the file alone does not show: it is not unused.
+    expect((await it.pull(OUT)).items?.map(({ code }) => code)).not.toContain('unused-suppression');
+    it.change(OUT, 3, [{ text: OUTSIDE }]);
+    expect(await found(it)).toHaveLength(1);
+    severity = { [RULE]: 'off' };
+    await it.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
+    await expect.poll(() => found(it)).toEqual([]);
+    severity = { [RULE]: 'error' };
+    await it.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
+    await expect.poll(async () => (await found(it))[0]?.severity).toBe(1);
+    files.delete(IN);
+    await it.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri: IN, type: 3 }] });
+    await expect.poll(() => found(it)).toEqual([]);
+  });
+
+  it('in one file the same is offered', async () => {
+    const it = await handing(new Map());
+    it.open(OUT, 'smtp-transcript', `# from inside\n${LATER}\n# from outside\n${OUTSIDE}`);
+    const [finding] = await found(it);
+    expect(finding?.message).toContain('shows in the other session: STARTTLS.');
+    const params = { textDocument: { uri: OUT }, range: finding?.range, context: { diagnostics: [finding] } };
+    const [compare] = (await it.request<CodeAction[]>('textDocument/codeAction', params)).filter(({ title }) =>
+      title.startsWith('Compare'),
+    );
+    expect(compare?.title).toBe('Compare with the session in line 4');
+    const texts = await it.request<{ title: string }>('esmtpLens/compared', compare?.command?.arguments?.[0]);
+    expect(texts.title).toBe('outside.smtp, line 4 ↔ outside.smtp, line 15');
   });
 });
 

@@ -8,6 +8,11 @@ export const LOOPBACK: Fact<RegExp> = fact(
   ['RFC 6890'],
 );
 
+/** Addresses that are not routed on the internet: who is reached by one is inside. */
+export const PRIVATE: Fact<RegExp> = fact(/^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|f[cd][0-9a-f]{2}:)/i, 'documented', [
+  'RFC 6890',
+]);
+
 /** Ports on which content filters take mail from the mail server before them, and give it back. */
 export const CONTENT_FILTER_PORTS: Fact<readonly string[]> = fact(
   ['10024', '10025', '10026', '10027', '10028'],

@@ -16,6 +16,7 @@ import { inPlainWords } from '../text/markup.ts';
 import { nameOf } from '../workspace/tie.ts';
 import { ALONE, type Around } from './around.ts';
 import { configurationIn, type Document } from './document.ts';
+import { compareCommand, comparedHere, type FoundAround, foundAround } from './other-side.ts';
 import { ASK_HOST, SHOW_COMMANDS, SHOW_SHEET, WRITE_NOTE } from './protocol.ts';
 import { type DoneThere, doneBy } from './related.ts';
 import { sheetPage } from './sheet.ts';
@@ -58,7 +59,9 @@ export function codeActions(
   const asks = (kind: string) => only === undefined || only.some((prefix) => kind === prefix || kind.startsWith(`${prefix}.`));
   const actions: CodeAction[] = [];
   if (asks(CodeActionKind.QuickFix)) {
-    const findings = document.findings.filter((finding) => overlap(finding.range, range));
+    const inReach = (finding: Finding) => overlap(finding.range, range);
+    const joined = foundAround(document, around).filter(({ finding }) => inReach(finding));
+    const findings = [...document.findings.filter(inReach), ...joined.map(({ finding }) => finding)];
     const there = onTheirFirewall(document, findings, wanted, resolves, around, hasSheets);
     const mended = new Set(there.flatMap(({ findings: it }) => it));
     const others = findings.filter((finding) => !mended.has(finding));
@@ -66,6 +69,7 @@ export function codeActions(
     const mends = [...there.flatMap((it) => it.mends), ...own.mends, ...removals(document, findings, wanted)];
     const besides = [
       ...[...there.flatMap((it) => it.sheets), ...own.sheets].slice(0, 1),
+      ...comparisons(document, findings, joined, wanted),
       ...note(document, findings, wanted),
       ...silence(document, findings, wanted),
     ];
@@ -296,6 +300,23 @@ function firewallActions(findings: readonly Finding[], wanted: readonly Diagnost
     const heading = `${titleOf(proposal)}. For ${device} with the factory-default policy: compare its names with yours.`;
     const command = { title, command: SHOW_COMMANDS, arguments: [wayOf(heading, proposal)] };
     return { id: proposal.id, action: { title, kind: CodeActionKind.QuickFix, diagnostics: linked(wanted, mends), command } };
+  });
+}
+
+/** Of two sessions with one server: both beside each other. */
+function comparisons(
+  document: Document,
+  findings: readonly Finding[],
+  joined: readonly FoundAround[],
+  wanted: readonly Diagnostic[],
+): CodeAction[] {
+  const here = findings.flatMap((finding) => {
+    const compared = document.language === 'smtp-transcript' ? comparedHere(document, finding) : undefined;
+    return compared === undefined ? [] : [{ finding, compared }];
+  });
+  return [...joined, ...here].slice(0, 1).map(({ finding, compared }) => {
+    const command = compareCommand(document.uri, compared);
+    return { title: command.title, kind: CodeActionKind.QuickFix, diagnostics: linked(wanted, [finding]), command };
   });
 }
 

@@ -3,6 +3,7 @@ import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-langu
 import { type Finding, inFull, type Severity } from '../rules/finding.ts';
 import { ALONE, type Around } from './around.ts';
 import type { Document } from './document.ts';
+import { foundAround } from './other-side.ts';
 import { type Elsewhere, elsewhere } from './related.ts';
 
 const SEVERITY: Record<Severity, DiagnosticSeverity> = {
@@ -15,7 +16,10 @@ const SEVERITY: Record<Severity, DiagnosticSeverity> = {
 /** @param pages the folder of the rules' pages, as a URI that ends with `/`; undefined where there are none to open */
 export function diagnostics(document: Document, pages: string | undefined, around: Around = ALONE): Diagnostic[] {
   const inOthers = elsewhere(document, around);
-  return document.findings.map((finding) => toDiagnostic(finding, document.uri, pages, inOthers(finding)));
+  return [
+    ...document.findings.map((finding) => toDiagnostic(finding, document.uri, pages, inOthers(finding))),
+    ...foundAround(document, around).map(({ finding, places }) => toDiagnostic(finding, document.uri, pages, places)),
+  ];
 }
 
 export function toDiagnostic(finding: Finding, uri: string, pages: string | undefined, inOthers: readonly Elsewhere[] = []): Diagnostic {

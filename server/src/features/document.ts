@@ -14,6 +14,7 @@ import { AS_TYPED, type Bounds, UNHURRIED } from '../smtp/dialogue.ts';
 import type { Transcript } from '../smtp/model.ts';
 import { readTranscript } from '../smtp/read.ts';
 import type { Change, Lines } from '../text/lines.ts';
+import { type Sights, sightsOf } from '../workspace/two-sides.ts';
 import { configurationBeside, configurationSign, type Signs, signsIn, spokenSign, transcriptBeside } from './regions.ts';
 
 export type LanguageId = 'cisco-asa' | 'smtp-transcript';
@@ -63,6 +64,8 @@ export interface ConfigurationDocument extends DocumentBase {
 export interface TranscriptDocument extends DocumentBase {
   readonly language: 'smtp-transcript';
   readonly transcript: Transcript;
+  /** Its sessions as one side of their servers, for other files to be held against. */
+  readonly sights: Sights;
 }
 
 export type Document = ConfigurationDocument | TranscriptDocument;
@@ -154,7 +157,8 @@ abstract class OpenDocument<M> {
     this.uri = of.uri;
     this.lines = of.lines;
     this.settings = of.settings;
-    this.reading = new Reading(of.lines, read, previous?.reading);
+    // Under other settings the same lines are read no second time.
+    this.reading = previous?.lines === of.lines ? previous.reading : new Reading(of.lines, read, previous?.reading);
     // A state whose other part nobody asked for is passed over, so that a chain of them never grows.
     this.previous = previous?.beside ?? previous?.previous;
   }
@@ -219,6 +223,7 @@ class OpenConfiguration extends OpenDocument<Configuration> implements Configura
 class OpenTranscript extends OpenDocument<Transcript> implements TranscriptDocument {
   readonly language = 'smtp-transcript';
   protected readonly sign = configurationSign;
+  private seen: Sights | undefined;
 
   constructor(of: DocumentText, previous: Document | undefined, bounds: Bounds = AS_TYPED) {
     super(of, (lines, before) => readTranscript(lines, before, bounds), previous instanceof OpenTranscript ? previous : undefined);
@@ -226,6 +231,11 @@ class OpenTranscript extends OpenDocument<Transcript> implements TranscriptDocum
 
   get transcript(): Transcript {
     return this.reading.value;
+  }
+
+  get sights(): Sights {
+    this.seen ??= sightsOf(this.transcript);
+    return this.seen;
   }
 
   protected linesBeside(signs: Signs) {

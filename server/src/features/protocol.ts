@@ -4,7 +4,6 @@
  */
 export type { CaptureText } from '../captures/capture.ts';
 export type { DrawnSession } from './transcript/picture.ts';
-export type { PredictedTexts } from './transcript/prediction.ts';
 
 import type { Status } from './features.ts';
 
@@ -16,15 +15,38 @@ export interface DocumentStatus extends Status {
   readonly uri: string;
 }
 
+/** Two texts for an editor's diff. */
+export interface TwoTexts {
+  readonly title: string;
+  readonly before: string;
+  readonly after: string;
+}
+
 // Requests of the client.
 
 /** Which language a text is of: params `{ text }`, the beginning of a document; null where it is of neither. */
 export const RECOGNIZE = 'esmtpLens/recognize';
 /**
  * Two texts, a session as recorded and as it would come out of its firewall; with `remedied`, as it would, and as it would with the remedy
- * that is proposed. Params: `{ uri, line, remedied }`, a line of the session from 0; answered with `PredictedTexts`, null where nothing is known.
+ * that is proposed. Params: `{ uri, line, remedied }`, a line of the session from 0; answered with `TwoTexts`, null where nothing is known.
  */
 export const PREDICTED = 'esmtpLens/predicted';
+/**
+ * Two sessions with one server, laid beside each other. Params: `Compared`, or a `SessionPlace` whose other side is looked for in the workspace;
+ * answered with `TwoTexts`, null where one is not known.
+ */
+export const COMPARED = 'esmtpLens/compared';
+/** A session, by a line of it from 0. */
+export interface SessionPlace {
+  readonly uri: string;
+  readonly line: number;
+}
+export interface Compared {
+  /** As the server says it. */
+  readonly plain: SessionPlace;
+  /** What came of it on the way. */
+  readonly changed: SessionPlace;
+}
 /** The picture of a session: params `{ uri, line }`, a line of it from 0; answered with a `DrawnSession`, null where none is there. */
 export const PICTURE = 'esmtpLens/picture';
 /** A file of packets, piece by piece, each in a request: params `CapturePiece`. The last is answered with a `CaptureText`, the others with null. */
@@ -71,6 +93,8 @@ export const SHOW_SESSIONS = 'esmtpLens.showSessions';
 export const SHOW_PREDICTION = 'esmtpLens.showPrediction';
 /** The same with what the proposed remedy would make of it. */
 export const SHOW_REMEDIED = 'esmtpLens.showRemedied';
+/** Lays two sessions with one server beside each other. Its argument is a `Compared`. */
+export const COMPARE_SESSIONS = 'esmtpLens.compareSessions';
 /** Asks for a reader and a language, and shows the note that the server writes. Its argument is the transcript's address. */
 export const WRITE_NOTE = 'esmtpLens.writeNote';
 
@@ -84,5 +108,6 @@ export const CLIENT_COMMANDS: readonly string[] = [
   SHOW_SESSIONS,
   SHOW_PREDICTION,
   SHOW_REMEDIED,
+  COMPARE_SESSIONS,
   WRITE_NOTE,
 ];

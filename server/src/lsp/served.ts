@@ -4,7 +4,7 @@ import type { Around } from '../features/around.ts';
 import type { Document } from '../features/document.ts';
 import { type Features, SEMANTIC_TOKEN_MODIFIERS, SEMANTIC_TOKEN_TYPES } from '../features/features.ts';
 import type { FirstScreen } from '../features/markdown.ts';
-import { MORE, SHOW_MORE, SHOW_REMEDIED } from '../features/protocol.ts';
+import { COMPARE_SESSIONS, MORE, SHOW_MORE, SHOW_REMEDIED } from '../features/protocol.ts';
 import { contains } from '../text/lines.ts';
 import type { Asking } from './asking.ts';
 import type { ClientSupport } from './client-support.ts';
@@ -213,5 +213,6 @@ function linkToMore(
 /** What the client cannot do is said all the same, unless nothing else is said. */
 function withCommandOfClient(lens: CodeLens, commands: readonly string[]): CodeLens[] {
   if (lens.command === undefined || commands.includes(lens.command.command)) return [lens];
-  return lens.command.command === SHOW_REMEDIED ? [] : [{ ...lens, command: { title: lens.command.title, command: '' } }];
+  const saysNothingElse = [SHOW_REMEDIED, COMPARE_SESSIONS].includes(lens.command.command);
+  return saysNothingElse ? [] : [{ ...lens, command: { title: lens.command.title, command: '' } }];
 }

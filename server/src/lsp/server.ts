@@ -30,9 +30,12 @@ import {
   withSettings,
 } from '../features/document.ts';
 import { exemptHost } from '../features/exempt-host.ts';
+import { comparedAt, comparedTexts } from '../features/other-side.ts';
 import {
   CAPTURE,
   type CapturePiece,
+  COMPARED,
+  type Compared,
   EXEMPT_HOST,
   FIND_FILES,
   MAKE_NOTE,
@@ -40,6 +43,7 @@ import {
   PREDICTED,
   READ_FILE,
   RECOGNIZE,
+  type SessionPlace,
   SHOW_SHEET,
   STATUS_NOTIFICATION,
 } from '../features/protocol.ts';
@@ -248,6 +252,12 @@ class Server implements Serving {
     connection.onRequest(PICTURE, ({ uri, line }: { uri: string; line: number }) =>
       this.ofSession(uri, (document, around) => sessionPicture(document, line, around)),
     );
+    connection.onRequest(COMPARED, async (asked: Compared | SessionPlace) => {
+      await this.workspace.read();
+      const around = this.around();
+      const compared = 'plain' in asked ? asked : await this.ofSession(asked.uri, (document) => comparedAt(document, asked.line, around));
+      return (compared && comparedTexts(compared, (uri) => this.anyDocument(uri))) ?? null;
+    });
     connection.onRequest(CAPTURE, (piece: CapturePiece) => this.captures.take(piece) ?? null);
     for (const { listen } of Object.values(served(this))) listen();
     documents.listen(connection);

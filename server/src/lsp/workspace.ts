@@ -4,7 +4,7 @@
  */
 import type { CancellationToken, WorkDoneProgressReporter } from 'vscode-languageserver';
 import { detectLanguage } from '../features/detect.ts';
-import { type Document, type DocumentSettings, openDocument } from '../features/document.ts';
+import { type Document, type DocumentSettings, openDocument, withSettings } from '../features/document.ts';
 import { Lines } from '../text/lines.ts';
 
 /** Where files come from. */
@@ -87,7 +87,7 @@ export class Workspace {
       const told = settings[index];
       // What was read anew meanwhile has another document.
       if (told === undefined || this.files.get(document.uri)?.document !== document) continue;
-      this.keep(openDocument(document.uri, document.language, document.lines, told.settings), told.checked);
+      this.keep(withSettings(document, told.settings), told.checked);
     }
     this.host.changed();
   }
@@ -118,7 +118,11 @@ export class Workspace {
     const text = await source.read(uri, MOST_BYTES).catch(() => undefined);
     if (text === undefined || text.includes('\0')) return 0;
     const language = detectLanguage(uri, text);
-    if (language !== undefined) this.keep(openDocument(uri, language, Lines.read(text)), false);
+    if (language === undefined) return text.length;
+    const document = openDocument(uri, language, Lines.read(text));
+    // Read here, a file a turn: what is said of another file rests on it, and nobody waits for it then.
+    if (document.language === 'smtp-transcript') void document.sights;
+    this.keep(document, false);
     return text.length;
   }
 

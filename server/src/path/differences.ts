@@ -35,6 +35,13 @@ export function differencesOf(inside: Recording, outside: Recording, tolerates: 
   return new Differences(inside, outside, tolerates).all();
 }
 
+/** The lines of two recordings that belong together and are not told as a difference; their texts may differ in what differs each time. */
+export function agreeingLines(inside: Recording, outside: Recording): readonly (readonly [Recorded, Recorded])[] {
+  const differences = new Differences(inside, outside, NO_TOLERANCE);
+  differences.all();
+  return differences.agreeing;
+}
+
 /** The firewall would have changed a line, and the outside has it as it was. */
 export function speaksAgainst({ inside, outside, explained }: Difference): boolean {
   return !explained && inside !== undefined && outside !== undefined && saysTheSame(inside.original, outside.text);
@@ -42,6 +49,7 @@ export function speaksAgainst({ inside, outside, explained }: Difference): boole
 
 class Differences {
   private readonly found: Difference[] = [];
+  readonly agreeing: [Recorded, Recorded][] = [];
   private readonly inside: Recording;
   private readonly outside: Recording;
   private readonly tolerates: Tolerance;
@@ -79,7 +87,8 @@ class Differences {
   /** A line of either side, and whether they agree as they are, as predicted, or not at all. */
   private pair(kind: DifferenceKind, one: Recorded, other: Recorded, verb: string, agree: (a: string, b: string) => boolean): void {
     if (agree(one.text, other.text) || this.tolerates(one, other, verb)) {
-      if (!agree(one.original, other.text)) this.add(kind, one, other, verb, true);
+      if (agree(one.original, other.text)) this.agreeing.push([one, other]);
+      else this.add(kind, one, other, verb, true);
     } else this.add(kind, one, other, verb);
   }
 
@@ -229,7 +238,7 @@ function codesIn(text: string): string {
 /** Header fields that are new in every message. */
 const PASSING = /^(?:Date|Message-ID|X-Mailer):/i;
 
-function isPassingField(one: string, other: string): boolean {
+export function isPassingField(one: string, other: string): boolean {
   const name = PASSING.exec(one)?.[0];
   return name !== undefined && other.toLowerCase().startsWith(name.toLowerCase());
 }

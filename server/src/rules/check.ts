@@ -101,17 +101,29 @@ export function settle(found: readonly Finding[], lines: Lines | undefined, opti
     }
   }
   for (const suppression of unused) {
-    // A rule that a setting turned off cannot be expected to use its comments.
-    if (options.severities[suppression.rule] === 'off') continue;
+    // A rule that a setting turned off cannot be expected to use its comments, and one that may find more beside other files is not done.
+    if (options.severities[suppression.rule] === 'off' || ruleNamed(suppression.rule)?.looksAround === true) continue;
     const message = unusedSuppression.message(suppression, ruleNamed(suppression.rule) !== undefined);
     findings.push(toFinding(unusedSuppression.rule, { range: suppression.range, message, unnecessary: true, data: suppression }));
   }
-  const settled = findings.flatMap((finding) => {
-    const severity = options.severities[finding.rule];
+  return withSeverities(findings, options).sort(inOrder);
+}
+
+/** What a rule says of a file beside others of its workspace: findings like those of the file alone. Comments in it, and settings, hold for both. */
+export function settleAround(rule: Rule, reports: readonly Report[], lines: Lines, options: CheckOptions): readonly Finding[] {
+  const { kept } = suppress(
+    reports.map((report) => toFinding(rule, report, lines)),
+    readSuppressions(lines),
+  );
+  return withSeverities(kept, options);
+}
+
+function withSeverities(findings: readonly Finding[], { severities }: CheckOptions): Finding[] {
+  return findings.flatMap((finding) => {
+    const severity = severities[finding.rule];
     if (severity === 'off') return [];
     return severity === undefined ? [finding] : [{ ...finding, severity }];
   });
-  return settled.sort(inOrder);
 }
 
 /** Document order; at one place the worst first, for a hover shows them in this order. */

@@ -39,6 +39,8 @@ interface RuleBase {
   readonly summary: string;
   /** What to do next, or whom to ask, where a report does not say it itself: see `Finding.advice`. */
   readonly advice?: string;
+  /** It may find more where other files of the workspace are known: that it finds nothing in a file alone is not its last word. */
+  readonly looksAround?: true;
 }
 
 /** Runs once for each context of a configuration. */

@@ -2,7 +2,9 @@
  * Of two sessions with one server, the one from outside lacks what the one from inside shows.
  *
  * ## What the mail administrator sees
- * From inside, EHLO shows STARTTLS and everything else; from outside, lines of `X`, or fewer lines.
+ * From inside, EHLO shows STARTTLS and everything else; from outside, lines of `X`, or fewer lines. The two sessions stand in one file, or, in an
+ * editor, in two files of the workspace: that it is one server is told by its name, its address, its greeting or its keywords, and which side is
+ * which by what stands above the sessions, the names of the files and folders, the addresses, or the masks.
  *
  * ## What the firewall administrator sees
  * `mask, packet N` and `mask-banner, count N` in `show service-policy inspect esmtp` grow with the session from outside, not with that from inside.
@@ -112,99 +114,38 @@
  * - TAC 118550 (documented): a clean session from inside and a masked one from outside prove a middlebox between them.
  * - captures (seen): masked lines keep their length and their place.
  */
-import { ownNames } from '../masking/unmasking/sight.ts';
-import { alignKeywords } from '../path/align.ts';
-import { type Keyword, placeOf, type Session, type Transcript } from '../smtp/model.ts';
-import type { Report, TranscriptRule } from './rule.ts';
-import { signsOfFirewall } from './shared/evidence.ts';
-
-type Offer = Session['offers'][number];
+import { placeOf } from '../smtp/model.ts';
+import type { TranscriptRule } from './rule.ts';
+import { agree, areTwoServers, lackOf, lackReport, type Sight, sightOf } from './shared/two-sides.ts';
 
 export const rule: TranscriptRule = {
   name: 'session-differs-inside',
   language: 'smtp-transcript',
   severity: 'warning',
   summary: 'Of two sessions with one server, the one from outside lacks what the one from inside shows.',
+  looksAround: true,
   advice: 'Ask who runs the firewall or the proxy between the two places',
   *check(transcript) {
     const { sessions } = transcript;
     if (sessions.length < 2) return;
-    const plain = sessions.filter((session) => offerOf(session) !== undefined && signsOfFirewall(transcript, session).length === 0);
-    for (const session of sessions) {
-      const twin = plain.find((other) => other !== session && isTwin(transcript, session, other));
-      if (twin !== undefined) yield* report(session, offerOf(twin)!);
+    const sights = sessions.map((session) => sightOf(transcript, session));
+    const plain = sights.filter(({ offer, masks }) => offer !== undefined && !masks);
+    for (const sight of sights) {
+      if (sight.heading !== 'outside' && !sight.masksKeywords) continue;
+      const twin = plain.find((other) => other !== sight && isTwin(sight, other));
+      const lack = twin && lackOf(sight, twin);
+      if (twin === undefined || lack === undefined) continue;
+      const related = lack.taken.map(({ line, name }) => ({ range: placeOf(line.utterance), message: `${name}, as seen from inside` }));
+      const data = { taken: lack.taken.map(({ name }) => name), inside: twin.session.first };
+      const report = lackReport(lack, 'the other session', related, data);
+      if (report !== undefined) yield report;
     }
   },
 };
 
-/** The first list of keywords outside TLS: what the path can change. */
-function offerOf({ offers, region }: Session): Offer | undefined {
-  return offers.find(({ tls, keywords }) => !tls && keywords.length > 0 && region.wholeReplies);
-}
-
 /** One server, seen from two sides: by the headings, or because the lines of both replies agree except where one is masked. */
-function isTwin(transcript: Transcript, session: Session, other: Session): boolean {
-  if (areTwoServers(session, other)) return false;
-  if (sideOf(transcript, session) === 'outside' && sideOf(transcript, other) === 'inside') return true;
-  const offer = offerOf(session);
-  return (
-    offer !== undefined && signsOfFirewall(transcript, session).some(({ kind }) => kind === 'keyword') && agree(offer, offerOf(other)!)
-  );
-}
-
-/** Both show a name, and not the same: whatever the headings say, they may be two servers. Addresses differ by NAT and tell nothing. */
-function areTwoServers(session: Session, other: Session): boolean {
-  const [names, others] = [ownNames(session), ownNames(other)];
-  return names.length > 0 && others.length > 0 && !names.some((name) => others.includes(name));
-}
-
-/** Blank lines and rules of a person's making between a heading and its session. */
-const HEADING_WITHIN = 3;
-
-function sideOf({ lines }: Transcript, { first, notes }: Session): 'inside' | 'outside' | undefined {
-  const above = Array.from({ length: HEADING_WITHIN }, (_, i) => lines.text(first - 1 - i));
-  const heading =
-    notes.findLast(({ note, line }) => note === 'label' && line <= first)?.text ?? above.find((text) => /\w/.test(text)) ?? '';
-  if (heading.length > 80) return undefined;
-  if (/\b(?:outside|external|externally|extern|internet|buiten|aussen)\b|außen/i.test(heading)) return 'outside';
-  return /\b(?:inside|internal|internally|intern|direct|binnen|innen)\b/i.test(heading) ? 'inside' : undefined;
-}
-
-function agree(masked: Offer, plain: Offer): boolean {
-  if (hostOf(masked) !== hostOf(plain)) return false;
-  return besideEachOther(plain, masked).every(([keyword, other]) => keyword !== undefined && other !== undefined);
-}
-
-/** The keyword lines of both replies as they belong together. */
-function besideEachOther(plain: Offer, other: Offer): [Keyword | undefined, Keyword | undefined][] {
-  const textOf = ({ line }: Keyword) => line.text;
-  const pairs = alignKeywords(plain.keywords.map(textOf), other.keywords.map(textOf));
-  return pairs.map(([i, j]) => [i === undefined ? undefined : plain.keywords[i], j === undefined ? undefined : other.keywords[j]]);
-}
-
-/** The name with which the server greets: `250-mx.example.com Hello`. */
-function hostOf({ reply }: Offer): string {
-  return reply.lines[0]!.text.split(' ')[0]!.toLowerCase();
-}
-
-function* report(session: Session, inside: Offer): Iterable<Report> {
-  const offer = offerOf(session);
-  // Without a list of keywords there is one finding all the same: EHLO was refused on this side alone.
-  const reply = offer?.reply ?? session.commands.find(({ verb, reply }) => verb === 'EHLO' && reply !== undefined)?.reply;
-  if (reply === undefined || (offer === undefined && reply.code < 500)) return;
-  const pairs = offer === undefined ? inside.keywords.map((keyword) => [keyword, undefined] as const) : besideEachOther(inside, offer);
-  const seen = new Set(offer?.keywords.map(({ name }) => name));
-  const taken = pairs.flatMap(([keyword, other]) =>
-    keyword === undefined || other?.name === keyword.name || seen.has(keyword.name) ? [] : [keyword],
-  );
-  if (taken.length === 0) return;
-  const names = taken.map(({ name }) => name).join(', ');
-  const tls = taken.some(({ name }) => name === 'STARTTLS') ? ' Without STARTTLS, mail on this path is not encrypted.' : '';
-  yield {
-    range: placeOf(reply.lines[0]!.utterance),
-    confidence: 'likely',
-    message: `This reply lacks what the same server shows in the other session: ${names}. Something between the two places takes it away.${tls}`,
-    related: taken.map(({ line, name }) => ({ range: placeOf(line.utterance), message: `${name}, as seen from inside` })),
-    data: { taken: taken.map(({ name }) => name) },
-  };
+function isTwin(sight: Sight, other: Sight): boolean {
+  if (areTwoServers(sight, other)) return false;
+  if (sight.heading === 'outside' && other.heading === 'inside') return true;
+  return sight.masksKeywords && agree(sight, other);
 }

@@ -147,7 +147,7 @@ function namedSo(name: string, beside: string, firewalls: readonly Firewall[]): 
 }
 
 /** The parts of an address or a path, without what tells how it is reached. */
-function partsOf(uri: string): readonly string[] {
+export function partsOf(uri: string): readonly string[] {
   const path = uri.replace(/^[a-z][\w+.-]+:(?:\/\/[^/]*)?/i, '');
   return path
     .split('/')

@@ -1,4 +1,4 @@
-/** Above each session: the firewall that it passed, and what that does to it. */
+/** Above each session: the firewall that it passed, what that does to it, and the same server seen from elsewhere. */
 import type { CodeLens } from 'vscode-languageserver-types';
 import { isSpoken } from '../../path/compare.ts';
 import type { Session } from '../../smtp/model.ts';
@@ -15,6 +15,7 @@ import {
 import { isTie, nameOf, tieOf } from '../../workspace/tie.ts';
 import { ALONE, type Around, firewallsAround } from '../around.ts';
 import { shows, type TranscriptDocument } from '../document.ts';
+import { compareCommand, comparedOf, sidesAround } from '../other-side.ts';
 import { SHOW_PLACE } from '../protocol.ts';
 import { predictionLenses } from './prediction.ts';
 
@@ -22,8 +23,24 @@ import { predictionLenses } from './prediction.ts';
 const MOST = 50;
 
 export function codeLenses(document: TranscriptDocument, around: Around = ALONE): CodeLens[] {
-  const { transcript, uri, settings } = document;
   if (!shows(document, 'codeLens.sessions')) return [];
+  return [...passages(document, around), ...comparisons(document, around)];
+}
+
+/** Another file has the same server, from the other side. */
+function comparisons(document: TranscriptDocument, around: Around): CodeLens[] {
+  const { uri } = document;
+  return sidesAround(document, around)
+    .slice(0, MOST)
+    .map((sides) => {
+      const { session } = (sides.plain.uri === uri ? sides.plain : sides.changed).sight;
+      const tooltip = 'Lays both sessions beside each other, without what differs each time.';
+      return { range: rangeOn(session.first, 0, 0), command: { ...compareCommand(uri, comparedOf(sides)), tooltip } };
+    });
+}
+
+function passages(document: TranscriptDocument, around: Around): CodeLens[] {
+  const { transcript, uri, settings } = document;
   const firewalls = firewallsAround(document, around);
   if (firewalls.length === 0) return [];
   const lenses: CodeLens[] = [];

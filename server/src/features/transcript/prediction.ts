@@ -19,7 +19,7 @@ import { lineOfPassage, type Passage, passageOf } from '../../workspace/passage.
 import { nameOf } from '../../workspace/tie.ts';
 import { type Around, type DocumentTie, tieIn } from '../around.ts';
 import type { Document, TranscriptDocument } from '../document.ts';
-import { SHOW_PREDICTION, SHOW_REMEDIED } from '../protocol.ts';
+import { SHOW_PREDICTION, SHOW_REMEDIED, type TwoTexts } from '../protocol.ts';
 
 export interface Prediction {
   readonly predicted: PredictedSession;
@@ -69,19 +69,12 @@ export function isDamaged({ lines }: PredictedSession): boolean {
   return lines.some(({ events }) => events.some(({ outcome }) => outcome !== 'passed'));
 }
 
-/** Two texts for an editor's diff. */
-export interface PredictedTexts {
-  readonly title: string;
-  readonly before: string;
-  readonly after: string;
-}
-
 /**
  * The session as it was recorded, and as it would leave the firewall.
  *
  * @param line of the document, from 0: that of the session, or one in it. @returns undefined where nothing is predicted
  */
-export function predictedTexts(document: TranscriptDocument, line: number, around: Around): PredictedTexts | undefined {
+export function predictedTexts(document: TranscriptDocument, line: number, around: Around): TwoTexts | undefined {
   const passing = passingAt(document, line, around);
   const found = passing && predictionOf(document, passing.session, passing.passage);
   if (passing === undefined || found === undefined) return undefined;
@@ -96,7 +89,7 @@ export function predictedTexts(document: TranscriptDocument, line: number, aroun
  *
  * @returns undefined where nothing is predicted, and where no remedy is proven that makes a difference
  */
-export function remediedTexts(document: TranscriptDocument, line: number, around: Around): PredictedTexts | undefined {
+export function remediedTexts(document: TranscriptDocument, line: number, around: Around): TwoTexts | undefined {
   const passing = passingAt(document, line, around);
   const now = passing && predictionOf(document, passing.session, passing.passage);
   if (passing === undefined || now === undefined) return undefined;
