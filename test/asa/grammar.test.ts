@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { commandsIn, expectedAfter, expectedAt, readCommand, signatures, wordAt } from '../../server/src/asa/grammar.ts';
+import { INSPECTION } from '../../server/src/asa/grammar/inspection.ts';
+import { NETWORK } from '../../server/src/asa/grammar/network.ts';
+import { OBJECTS } from '../../server/src/asa/grammar/objects.ts';
+import { SYSTEM } from '../../server/src/asa/grammar/system.ts';
 import { blocksAt, readConfiguration } from '../../server/src/asa/read.ts';
 import { Lines } from '../../server/src/text/lines.ts';
 
@@ -11,6 +15,14 @@ function expected(mode: string, text: string): readonly string[] {
     each.kind === 'keyword' ? each.keyword : each.kind === 'end' ? '$' : `<${each.label}>`,
   );
 }
+
+// What follows a first keyword is read when it is first asked for: a pattern that cannot be read would be noticed by a user.
+it('every pattern of every mode can be read to its end', () => {
+  const modes = [...new Set([OBJECTS, INSPECTION, NETWORK, SYSTEM].flatMap((table) => Object.keys(table)))];
+  const silent = modes.flatMap((mode) => commandsIn(mode).filter(({ name }) => name !== '' && expectedAfter(mode, [name]).length === 0));
+  expect(modes.length).toBeGreaterThan(20);
+  expect(silent).toEqual([]);
+});
 
 describe('what may follow', () => {
   it.each<readonly [string, string, readonly string[]]>([

@@ -21,16 +21,25 @@ export interface Position<C> {
   /** Columns in the pattern as a person is shown it (`formOf`), for signatures; a fragment's positions all have the fragment's. */
   readonly start: number;
   readonly end: number;
-  readonly follow: Set<Position<C>>;
+  readonly follow: ReadonlySet<Position<C>>;
   /** A command may end here. */
+  readonly last: boolean;
+}
+
+/** A position while its pattern is read. */
+interface Open<C> extends Position<C> {
+  readonly follow: Set<Position<C>>;
   last: boolean;
 }
 
 interface Part<C> {
-  readonly first: Position<C>[];
-  readonly last: Position<C>[];
+  readonly first: Open<C>[];
+  readonly last: Open<C>[];
   readonly empty: boolean;
 }
+
+/** The keyword that a pattern begins with, unless it repeats. */
+const HEAD = /^[^\s[\]{}|<>$]+(?=$| (?!\.\.\.))/;
 
 const TOKEN = /\s*(\$[\w-]+|<[^>]+>|\.\.\.|[[\]{}|]|[^\s[\]{}|<>]+)/y;
 
@@ -46,19 +55,29 @@ export class PatternCompiler<C> {
     this.fragments = fragments;
   }
 
-  /** The positions with which a command of this pattern can begin. */
+  /**
+   * The positions with which a command of this pattern can begin. What follows its first keyword is read when that is first asked for: a document
+   * has few of the commands that there are, and whoever starts a program waits for all that is read before.
+   */
   compile(pattern: string, owner: C): readonly Position<C>[] {
-    this.owner = owner;
-    const part = this.read(pattern);
-    for (const position of part.last) position.last = true;
-    return part.first;
+    const head = HEAD.exec(pattern)?.[0];
+    if (head !== undefined) return [new Head(this.nextId++, owner, head, () => this.command(pattern, owner, 1))];
+    return this.command(pattern, owner, 0).first;
   }
 
-  private read(pattern: string): Part<C> {
+  /** A command from one of its tokens on, to its end. */
+  private command(pattern: string, owner: C, from: number): Part<C> {
+    this.owner = owner;
+    const part = this.read(pattern, from);
+    for (const position of part.last) position.last = true;
+    return part;
+  }
+
+  private read(pattern: string, from = 0): Part<C> {
     const saved = { tokens: this.tokens, at: this.at };
     this.tokens = tokenize(pattern);
-    this.at = 0;
-    const part = this.alternatives();
+    this.at = from;
+    const part = from === 0 ? this.alternatives() : this.sequence();
     if (this.at < this.tokens.length) throw new Error(`pattern ends early: ${pattern}`);
     this.tokens = saved.tokens;
     this.at = saved.at;
@@ -117,16 +136,55 @@ export class PatternCompiler<C> {
     return part;
   }
 
-  private position(text: string, start: number, end: number): Position<C> {
+  private position(text: string, start: number, end: number): Open<C> {
     const common = { id: this.nextId++, owner: this.owner, start, end, follow: new Set<Position<C>>(), last: false };
     if (!text.startsWith('<')) return { ...common, keyword: text.toLowerCase(), argument: undefined, define: false, label: text };
     const [kind, detail] = text.slice(1, -1).split(':') as [string, string?];
     const argument = ARGUMENTS.get(kind);
     if (argument === undefined) throw new Error(`no argument ${kind}`);
     const define = detail === 'define';
-    const position: Position<C> = { ...common, keyword: undefined, argument, define, label: define ? kind : (detail ?? kind) };
+    const position: Open<C> = { ...common, keyword: undefined, argument, define, label: define ? kind : (detail ?? kind) };
     if (kind === 'text') position.follow.add(position);
     return position;
+  }
+}
+
+/** The keyword that begins a command. */
+class Head<C> implements Position<C> {
+  readonly id: number;
+  readonly owner: C;
+  readonly keyword: string;
+  readonly argument = undefined;
+  readonly define = false;
+  readonly label: string;
+  readonly start = 0;
+  readonly end: number;
+  private readonly read: () => Part<C>;
+  private rest: { readonly follow: ReadonlySet<Position<C>>; readonly empty: boolean } | undefined;
+
+  constructor(id: number, owner: C, text: string, read: () => Part<C>) {
+    this.id = id;
+    this.owner = owner;
+    this.keyword = text.toLowerCase();
+    this.label = text;
+    this.end = text.length;
+    this.read = read;
+  }
+
+  get follow(): ReadonlySet<Position<C>> {
+    return this.after().follow;
+  }
+
+  get last(): boolean {
+    return this.after().empty;
+  }
+
+  private after() {
+    if (this.rest === undefined) {
+      const { first, empty } = this.read();
+      this.rest = { follow: new Set(first), empty };
+    }
+    return this.rest;
   }
 }
 
@@ -164,7 +222,7 @@ function join<C>(a: Part<C>, b: Part<C>): Part<C> {
   };
 }
 
-function link<C>(from: readonly Position<C>[], to: readonly Position<C>[]): void {
+function link<C>(from: readonly Open<C>[], to: readonly Position<C>[]): void {
   for (const position of from) {
     for (const next of to) position.follow.add(next);
   }
