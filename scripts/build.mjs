@@ -2,7 +2,7 @@
  * Builds everything that the manifest and `bin` name into dist/.
  *   node scripts/build.mjs [--dev | --watch]      --dev: not minified, with source maps; --watch: the same, and again with each change
  */
-import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, context } from 'esbuild';
@@ -42,18 +42,25 @@ const server = {
 const types = path.join(root, 'node_modules/vscode-languageserver-types/lib/esm/main.js');
 const noSemver = path.join(root, 'scripts/no-semver.cjs');
 
+const lateStringWidth = path.join(root, 'scripts/late-string-width.cjs');
+
 const cli = path.join(root, 'dist/cli.js');
 
 await rm(path.join(root, 'dist'), { recursive: true, force: true });
 /** @type {import('esbuild').BuildOptions[]} */
 const targets = [
+  // In parts, of which each run loads only those that its command needs.
   {
     ...node,
+    format: 'esm',
+    splitting: true,
     entryPoints: ['server/src/cli/main.ts'],
-    outfile: cli,
-    // CommonJS knows no `import.meta`.
-    define: { 'import.meta.url': '__url' },
-    banner: { js: "#!/usr/bin/env node\nconst __url = require('node:url').pathToFileURL(__filename).href;" },
+    outdir: 'dist/cli',
+    outExtension: { '.js': '.mjs' },
+    chunkNames: '[name]-[hash]',
+    alias: { 'string-width': lateStringWidth },
+    // For packages that are CommonJS.
+    banner: { js: "import{createRequire as __createRequire}from'node:module';var require=__createRequire(import.meta.url);" },
   },
   {
     ...anywhere,
@@ -67,7 +74,8 @@ const targets = [
   { ...common, platform: 'neutral', format: 'esm', entryPoints: ['server/src/library/main.ts'], outfile: 'dist/library.mjs' },
 ];
 const bundles = await Promise.all(targets.map((target) => build(target)));
-await chmod(cli, 0o755);
+// The manifest has no "type", so that a program named `.js` is CommonJS.
+await writeFile(cli, "#!/usr/bin/env node\nimport('./cli/main.mjs');\n", { mode: 0o755 });
 await writeFile(path.join(root, 'dist/library.d.mts'), await libraryTypes(root));
 await writeFile(
   path.join(root, 'dist/third-party-notices.txt'),

@@ -61,6 +61,7 @@ function npmManifest({ name, version, description, license, keywords, engines, r
     },
     files: [
       'dist/cli.js',
+      'dist/cli',
       'dist/completions',
       'dist/esmtp-lens.1',
       'dist/library.mjs',

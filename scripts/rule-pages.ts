@@ -1,5 +1,6 @@
 /**
- * Writes the pages of the rules, docs/rules/, from the doc comment at the head of each rule's file and from the catalogues.
+ * Writes the pages of the rules, docs/rules/, from the doc comment at the head of each rule's file and from the
+ * catalogues: a page begins with the `summary` of its rule; what it need not type, `page-parts.ts` prints.
  *   npm run docs               writes
  *   npm run docs -- --check    writes nothing; exit code 1 when a page is missing, stale, or left over
  */
@@ -10,8 +11,9 @@ import { isMendedOnTheFirewall } from '../server/src/remedies/on-the-firewall.ts
 import { rules } from '../server/src/rules/catalogue.ts';
 import type { Rule } from '../server/src/rules/rule.ts';
 import { suppressionComment } from '../server/src/rules/suppressions.ts';
+import { type Common, commonOf, withParts } from './page-parts.ts';
 
-/** The headings of a page, in this order. Before the first stands what the hazard is. */
+/** The headings of a page, in this order. Before the first may stand what more there is to say of the hazard. */
 export const HEADINGS = [
   'What the mail administrator sees',
   'What the firewall administrator sees',
@@ -32,10 +34,11 @@ const EXAMPLES: Readonly<Record<string, string>> = { bad: 'Found here:', good: '
 
 /**
  * @param source the text of the rule's file
+ * @param common what it says with others
  * @throws Error naming what the doc comment lacks
  */
-export function pageOf(rule: Rule, source: string): string {
-  const comment = docComment(source);
+export function pageOf(rule: Rule, source: string, common: Common): string {
+  const comment = withParts(docComment(source), common);
   const headings = [...comment.matchAll(/^## (.*)$/gm)].map((match) => match[1]!);
   if (headings.join('\n') !== HEADINGS.join('\n')) {
     const missing = HEADINGS.filter((heading) => !headings.includes(heading));
@@ -44,9 +47,9 @@ export function pageOf(rule: Rule, source: string): string {
     );
   }
   const first = comment.indexOf('## ');
-  const intro = comment.slice(0, first).trim();
-  if (intro === '') throw new Error('the doc comment must begin with what the hazard is');
-  return `${[`# ${rule.name}`, intro, facts(rule), withExamples(comment.slice(first).trim()), suppression(rule)].join('\n\n')}\n`;
+  const more = comment.slice(0, first).trim();
+  if (comment.includes(rule.summary)) throw new Error('the doc comment must not repeat the summary: the page begins with it');
+  return `${[`# ${rule.name}`, `${rule.summary} ${more}`.trim(), facts(rule), withExamples(comment.slice(first).trim()), suppression(rule)].join('\n\n')}\n`;
 }
 
 /** The text of the first doc comment, without its stars. */
@@ -156,10 +159,11 @@ async function forgotten(root: string): Promise<string[]> {
 export async function pages(root: string): Promise<Map<string, string>> {
   const files = new Map([['README.md', index()]]);
   const faults = await forgotten(root);
+  const common = commonOf(await readFile(join(root, 'scripts', 'common-paragraphs.md'), 'utf8'));
   for (const rule of rules) {
     const file = join('server', 'src', 'rules', `${rule.name}.ts`);
     try {
-      files.set(`${rule.name}.md`, pageOf(rule, await readFile(join(root, file), 'utf8')));
+      files.set(`${rule.name}.md`, pageOf(rule, await readFile(join(root, file), 'utf8'), common));
     } catch (error) {
       faults.push(`${file}: ${(error as Error).message}`);
     }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { commandsIn, expectedAfter, expectedAt, readCommand, signatures, wordAt } from '../../server/src/asa/grammar.ts';
 import { INSPECTION } from '../../server/src/asa/grammar/inspection.ts';
 import { NETWORK } from '../../server/src/asa/grammar/network.ts';
 import { OBJECTS } from '../../server/src/asa/grammar/objects.ts';
 import { SYSTEM } from '../../server/src/asa/grammar/system.ts';
+import { commandsIn, expectedAfter, expectedAt, readCommand, signatures, wordAt } from '../../server/src/asa/grammar.ts';
 import { blocksAt, readConfiguration } from '../../server/src/asa/read.ts';
 import { Lines } from '../../server/src/text/lines.ts';
 

@@ -1,6 +1,6 @@
 /** The program as it is installed: dist/cli.js in a process of its own. */
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -12,7 +12,7 @@ const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
 
 let folder: string;
 beforeAll(() => {
-  if (!existsSync(CLI)) execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: ROOT });
+  if (!existsSync(join(ROOT, 'dist/cli/main.mjs'))) execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: ROOT });
   folder = mkdtempSync(join(tmpdir(), 'esmtp-lens-program-'));
   writeFileSync(join(folder, 'hint.asa'), HINT);
 }, 60_000);
@@ -25,6 +25,24 @@ describe('the program', () => {
   it('can be started by its name', () => {
     expect(readFileSync(CLI, 'utf8').startsWith('#!/usr/bin/env node\n')).toBe(true);
     expect(spawnSync(CLI, ['--version'], { encoding: 'utf8' })).toMatchObject({ status: 0, stdout: `${version}\n`, stderr: '' });
+  });
+
+  it('loads little before it knows what it is asked for, and the transport for the language server alone', () => {
+    const parts = join(ROOT, 'dist/cli');
+    /** What loading a part loads, by `import` and `export ... from`. */
+    const loadedWith = (name: string, seen = new Set<string>()): Set<string> => {
+      if (seen.has(name)) return seen;
+      seen.add(name);
+      for (const [, other] of readFileSync(join(parts, name), 'utf8').matchAll(/(?:from|import)\s*"\.\/([\w-]+\.mjs)"/g))
+        loadedWith(other ?? '', seen);
+      return seen;
+    };
+    const text = (name: string) => [...loadedWith(name)].map((part) => readFileSync(join(parts, part), 'utf8')).join('');
+    const part = (beginning: string) => readdirSync(parts).find((name) => name.startsWith(beginning)) ?? '';
+    expect(text('main.mjs').length).toBeLessThan(80_000);
+    expect(text(part('commands-')).length).toBeGreaterThan(500_000);
+    expect(text(part('commands-'))).not.toContain('Content-Length');
+    expect(text(part('node-'))).toContain('Content-Length');
   });
 
   it.each([

@@ -106,7 +106,8 @@ describe('pre-commit', () => {
     const folder = join(world.folder, '../hooks');
     mkdirSync(folder);
     cpSync(join(ROOT, '.pre-commit-hooks.yaml'), join(folder, '.pre-commit-hooks.yaml'));
-    for (const file of ['dist/cli.js', 'dist/rule-pages.json']) cpSync(join(ROOT, file), join(folder, file));
+    for (const name of ['dist/cli.js', 'dist/cli', 'dist/rule-pages.json'])
+      cpSync(join(ROOT, name), join(folder, name), { recursive: true });
     const { name, version, bin } = JSON.parse(read('package.json'));
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ name, version, bin, files: ['dist'] }));
     const git = (...args: string[]) => execFileSync('git', args, { cwd: folder, env: world.env });

@@ -1,33 +1,27 @@
 /** Every rule's page holds what a reader looks for, and its examples are true: the bad ones have the hazard, the good ones have not. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { readConfiguration } from '../../server/src/asa/read.ts';
+import { DEFAULT_MATCHES } from '../../server/src/facts/defaults.ts';
+import { remedies } from '../../server/src/remedies/catalogue.ts';
 import { rules } from '../../server/src/rules/catalogue.ts';
 import { checkConfiguration, checkTranscript } from '../../server/src/rules/check.ts';
 import { readTranscript } from '../../server/src/smtp/read.ts';
 import { Lines } from '../../server/src/text/lines.ts';
 
-const folder = join(dirname(fileURLToPath(import.meta.url)), '../../server/src/rules');
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 
-const HEADINGS = [
-  'What the mail administrator sees',
-  'What the firewall administrator sees',
-  'What causes it',
-  'Remedy',
-  'How to verify',
-  'Sources',
-];
-
-/** The page: the doc comment at the head of the rule's file, without its stars. */
-function pageOf(name: string): string | undefined {
-  // Rules may stand in folders of their own; their file is named after them.
-  const file = (readdirSync(folder, { recursive: true }) as string[]).find((path) => path === `${name}.ts` || path.endsWith(`/${name}.ts`));
-  if (file === undefined || !existsSync(join(folder, file))) return undefined;
-  const comment = /^\/\*\*([\s\S]*?)\*\//.exec(readFileSync(join(folder, file), 'utf8'))?.[1];
-  return comment?.replace(/^ \* ?/gm, '').trim();
+/** The doc comment at the head of the rule's file, without its stars: what the page is made from. */
+function commentOf(name: string): string {
+  const comment = /^\/\*\*([\s\S]*?)\*\//.exec(readFileSync(join(root, 'server/src/rules', `${name}.ts`), 'utf8'))?.[1];
+  return comment?.replace(/^ \* ?/gm, '').trim() ?? '';
 }
+
+/** What a person reads in it: without blocks, sources, and code that tells no limit. */
+const proseOf = (comment: string) =>
+  comment.replace(/^```[\s\S]*?^```$|^## Sources[\s\S]*/gm, '').replace(/`[^`]*`/g, (code) => (code.includes(' gt ') ? code : ''));
 
 interface Example {
   readonly language: string;
@@ -50,14 +44,8 @@ function found({ language, text }: Example): readonly string[] {
 }
 
 describe.each(rules)('$name', ({ name }) => {
-  const page = pageOf(name);
-
-  test('has a page with its headings', () => {
-    expect(page, `server/src/rules/${name}.ts`).toBeDefined();
-    expect([...page!.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading)).toEqual(HEADINGS);
-  });
-
-  const examples = examplesOf(page ?? '');
+  const comment = commentOf(name);
+  const examples = examplesOf(comment);
   test('has an example of either kind', () => {
     expect(new Set(examples.map(({ kind }) => kind))).toEqual(new Set(['bad', 'good']));
   });
@@ -67,3 +55,43 @@ describe.each(rules)('$name', ({ name }) => {
     else expect(found(example)).not.toContain(name);
   });
 });
+
+describe('what stands in several pages, and what a fact or a remedy says, is typed in none of them', () => {
+  const comments = rules.map(({ name }) => ({ name, comment: commentOf(name) }));
+
+  test('no paragraph and no block stands twice', () => {
+    const pages = new Map<string, string[]>();
+    for (const { name, comment } of comments) {
+      // Two pages may well have an example in common: each is executed.
+      for (const paragraph of comment.replace(/^```\w+ (?:bad|good)[\s\S]*?^```$/gm, '').split(/\n{2,}|^## .*$|(?=^```)/m)) {
+        const text = paragraph.trim();
+        if (text.length > LONG) pages.set(text, [...(pages.get(text) ?? []), name]);
+      }
+    }
+    expect([...pages].filter(([, names]) => names.length > 1)).toEqual([]);
+  });
+
+  test('no default limit is typed', () => {
+    const limits = DEFAULT_MATCHES.flatMap(({ value }) => value.limit ?? []);
+    const typed = new RegExp(`(?<![\\d.])(?:${limits.join('|')})(?![\\d.]\\d|\\d)`);
+    const found = comments.flatMap(({ name, comment }) =>
+      proseOf(comment)
+        .split('\n')
+        .flatMap((line) => (typed.test(line) ? [`${name}: ${line}`] : [])),
+    );
+    expect('more than 998.').toMatch(typed);
+    expect(found).toEqual([]);
+  });
+
+  test('what a remedy prints for the example is not typed below it', () => {
+    const offered = new Set(remedies.flatMap((remedy) => remedy.rules));
+    const byHand = comments.filter(({ name, comment }) => {
+      const [, section = ''] = /^## Remedy\n([\s\S]*?)^## /m.exec(comment) ?? [];
+      return offered.has(name) && /^```/m.test(section);
+    });
+    expect(byHand.map(({ name }) => name)).toEqual([]);
+  });
+});
+
+/** Shorter ones are sentences that two pages may well have in common. */
+const LONG = 200;

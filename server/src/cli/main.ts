@@ -1,5 +1,5 @@
 /** The program's entry: the real streams. A signal ends it at once, as nobody catches one (`write.ts` does while it writes). */
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { isMainThread } from 'node:worker_threads';
 import { EXIT, reasonOf } from './exit.ts';
 import { pagesIn } from './pages.ts';
@@ -7,7 +7,7 @@ import { run } from './program.ts';
 
 if (isMainThread) start();
 // The threads of `check` and `survey` run this same file.
-else void import('./threads/serve.ts').then(({ serve }) => serve());
+else void import('./commands.ts').then(({ serve }) => serve());
 
 function start(): void {
   let unwritten = false;
@@ -22,8 +22,10 @@ function start(): void {
   process.stderr.on('error', () => undefined);
 
   const { stdin, stdout, stderr, env } = process;
-  const pages = pagesIn(join(__dirname, 'rule-pages.json'));
-  void run(process.argv.slice(2), { stdin, stdout, stderr, env, cwd: process.cwd(), pages, script: __filename }).then((code) => {
-    process.exitCode = unwritten ? EXIT.failure : code;
-  });
+  const pages = pagesIn(fileURLToPath(new URL('../rule-pages.json', import.meta.url)));
+  void run(process.argv.slice(2), { stdin, stdout, stderr, env, cwd: process.cwd(), pages, script: fileURLToPath(import.meta.url) }).then(
+    (code) => {
+      process.exitCode = unwritten ? EXIT.failure : code;
+    },
+  );
 }

@@ -2,35 +2,47 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../../../package.json';
 import type { CommandMaker } from './commands/common.ts';
+import { lsp } from './commands/lsp.ts';
 import { EXIT, EXIT_CODES, type ExitCode, messageOf, note } from './exit.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Each is loaded where it is asked for: a program that starts for one answer should not wait for what gives the others. */
-const COMMANDS: Readonly<Record<string, () => Promise<CommandMaker>>> = {
-  check: async () => (await import('./commands/check.ts')).check,
-  survey: async () => (await import('./commands/survey.ts')).survey,
-  merge: async () => (await import('./commands/merge.ts')).merge,
-  explain: async () => (await import('./commands/explain.ts')).explain,
-  predict: async () => (await import('./commands/predict.ts')).predict,
-  picture: async () => (await import('./commands/picture.ts')).picture,
-  unmask: async () => (await import('./commands/unmask.ts')).unmask,
-  compare: async () => (await import('./commands/compare.ts')).compare,
-  note: async () => (await import('./commands/note.ts')).note,
-  remedy: async () => (await import('./commands/remedy.ts')).remedy,
-  lab: async () => (await import('./commands/lab.ts')).lab,
-  scrub: async () => (await import('./commands/scrub.ts')).scrub,
-  rules: async () => (await import('./commands/rules.ts')).rules,
-  completion: async () => (await import('./commands/completion.ts')).completion(programWithAll),
-  lsp: async () => (await import('./commands/lsp.ts')).lsp,
-};
+/** In the order of the help. */
+const NAMES = [
+  'check',
+  'survey',
+  'merge',
+  'explain',
+  'predict',
+  'picture',
+  'unmask',
+  'compare',
+  'note',
+  'remedy',
+  'lab',
+  'scrub',
+  'rules',
+  'completion',
+  'lsp',
+] as const;
+type Name = (typeof NAMES)[number];
+
+/**
+ * A command, loaded where it is asked for: who asks for the version should not wait for the rest, and an editor that starts the server not for
+ * what prints reports.
+ */
+async function load(name: Name): Promise<CommandMaker> {
+  if (name === 'lsp') return lsp;
+  const commands = await import('./commands.ts');
+  return name === 'completion' ? commands.completion(programWithAll) : commands[name];
+}
 
 const programWithAll = async (terminal: Terminal) => programOf(await commandsFor(undefined), terminal, () => undefined);
 
 /** The command that is named first; for anything else, as help is, all of them. */
 async function commandsFor(first: string | undefined): Promise<CommandMaker[]> {
   if (first === '--version' || first === '-V') return [];
-  const named = Object.hasOwn(COMMANDS, first ?? '') ? COMMANDS[first!] : undefined;
-  return Promise.all((named === undefined ? Object.values(COMMANDS) : [named]).map((load) => load()));
+  const named = NAMES.filter((name) => name === first);
+  return Promise.all((named.length > 0 ? named : NAMES).map(load));
 }
 
 function programOf(makers: readonly CommandMaker[], terminal: Terminal, exit: (code: ExitCode) => void): Command {

@@ -32,17 +32,26 @@ export interface Shown {
   readonly columns: readonly number[];
 }
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const ASCII = /^\p{ASCII}*$/u;
+const PLAIN = /^[ -~]*$/;
+
+/** How many columns a text covers. Most texts are plain: what knows the others takes longer to be made ready than a short check takes. */
+const widthOf = (text: string): number => (PLAIN.test(text) ? text.length : stringWidth(text));
+
+/** The characters of a line as a person counts them. */
+function graphemes(line: string): Iterable<string> {
+  if (ASCII.test(line)) return line;
+  return Array.from(new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(line), ({ segment }) => segment);
+}
 
 /** A line of a file as it is printed. */
 export function show(line: string): Shown {
   const cells: { text: string; width: number }[] = [];
   const columns: number[] = [];
   let column = 0;
-  for (const part of ASCII.test(line) ? line : Array.from(graphemes.segment(line), ({ segment }) => segment)) {
+  for (const part of graphemes(line)) {
     const text = part === '\t' ? ' '.repeat(TAB - (column % TAB)) : printable(part);
-    const width = stringWidth(text);
+    const width = widthOf(text);
     for (let i = 0; i < part.length; i++) columns.push(column);
     cells.push({ text, width });
     column += width;
@@ -58,7 +67,7 @@ export function wrap(text: string, width: number): string[] {
     let line = '';
     let used = 0;
     for (const word of paragraph.split(' ')) {
-      const size = stringWidth(word);
+      const size = widthOf(word);
       if (line !== '' && used + 1 + size > width) {
         lines.push(line);
         line = word;

@@ -1,6 +1,4 @@
 /**
- * An access-list entry names an address with neither `host` nor a mask: the device rejects the line.
- *
  * ## What the mail administrator sees
  * An exemption for the mail server that does not work: the access-list behind it lacks the line.
  *
@@ -23,11 +21,7 @@
  * ## Remedy
  * Write `host` before the address. On the device:
  *
- * ```asa
- * access-list MAIL_HOSTS extended permit ip any host 192.0.2.25
- * ```
- *
- * The way back is the same line with `no` in front.
+ * {{remedy host-keyword}}
  *
  * ## How to verify
  * `show access-list MAIL_HOSTS` shows the line. Policy changes hold for new connections only: test with a new session.

@@ -1,6 +1,4 @@
 /**
- * STARTTLS is gone, nothing is masked, and the reply to EHLO is not that of the server: something else may be answering.
- *
  * ## What the mail administrator sees
  * The server offers STARTTLS from inside, or as its documentation says, and not in this session; no `X`, no asterisks.
  *

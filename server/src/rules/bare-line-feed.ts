@@ -1,6 +1,4 @@
 /**
- * A command that ends with a line feed alone, where SMTP and the inspection ask for CR LF.
- *
  * ## What the mail administrator sees
  * Behind a firewall the session hangs: the command is never answered. Without one most servers accept it, and some refuse it since SMTP smuggling became known.
  *

@@ -1,6 +1,4 @@
 /**
- * `match address` does not exist in a class-map: the device rejects the line, and the class stays empty.
- *
  * ## What the mail administrator sees
  * An exemption that was put in for the mail server, and mail that is damaged as before: masked keywords, no STARTTLS.
  *
@@ -25,12 +23,7 @@
  * ## Remedy
  * Write `match access-list`. On the device:
  *
- * ```asa
- * class-map MAIL_HOSTS
- *  match access-list MAIL_HOSTS
- * ```
- *
- * The way back is `no match access-list MAIL_HOSTS` in the same class-map.
+ * {{remedy match-access-list}}
  *
  * ## How to verify
  * `show running-config class-map MAIL_HOSTS` shows the `match` line. Policy changes hold for new connections only: test with a new session.

@@ -1,6 +1,4 @@
 /**
- * A command of fewer than four characters, which ESMTP inspection does not wait for.
- *
  * ## What the mail administrator sees
  * The server answers `500`; behind a firewall the session may hang.
  *

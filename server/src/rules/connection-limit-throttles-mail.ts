@@ -1,5 +1,5 @@
 /**
- * A limit of connections on a mail server's address or class: from the next connection on, senders are refused and mail is late.
+ * It begins with the first connection above the limit.
  *
  * ## What the mail administrator sees
  * Senders that time out or are refused at busy times, and deliver at a later try.
@@ -22,11 +22,7 @@
  * ## Remedy
  * Take the limits away, or raise them above what the server takes at its busiest. On the device:
  *
- * ```asa
- * static (inside,outside) 203.0.113.25 192.0.2.25 netmask 255.255.255.255
- * ```
- *
- * The way back is the old line, entered again.
+ * {{remedy remove-connection-limits}}
  *
  * ## How to verify
  * `show conn count` and `show local-host 192.0.2.25` at a busy time; no more syslog about the limit.

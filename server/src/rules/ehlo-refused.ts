@@ -1,6 +1,4 @@
 /**
- * EHLO was refused, so the session has none of the extensions of ESMTP: no TLS, no AUTH, no SIZE.
- *
  * ## What the mail administrator sees
  * `500` or `502` after EHLO, or a bare `250 OK` in place of the list of keywords; the client then says HELO. Mail goes in clear text, logins fail.
  *

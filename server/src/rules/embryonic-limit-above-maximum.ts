@@ -1,6 +1,4 @@
 /**
- * The limit of half-open connections is higher than the limit of all connections, so it can never be reached.
- *
  * ## What the mail administrator sees
  * Nothing of its own; the lower limit, that of all connections, is the one that refuses mail.
  *
@@ -21,11 +19,7 @@
  * ## Remedy
  * Take the limits away (no limit is the default), or lower the half-open limit to the maximum. On the device, enter the `static` again:
  *
- * ```asa
- * static (inside,outside) 203.0.113.25 192.0.2.25 netmask 255.255.255.255
- * ```
- *
- * The way back is the old line, entered again.
+ * {{remedy remove-connection-limits}}
  *
  * ## How to verify
  * `show running-config static` (or `policy-map`) shows the new numbers; `clear xlate` or wait, then open a new session.

@@ -1,5 +1,5 @@
 /**
- * A class that would treat mail hosts differently stands after the class that already takes their mail, so it is never used.
+ * It is never used.
  *
  * ## What the mail administrator sees
  * The mail server is treated like every other host, though it has a class of its own: masked keywords, dropped messages.
@@ -58,15 +58,9 @@
  * ## Remedy
  * Put the class before the one that takes its mail. The device only appends, so the class before is removed and entered again:
  *
- * ```asa
- * policy-map global_policy
- *  no class inspection_default
- *  class inspection_default
- *   inspect esmtp
- * ```
+ * {{remedy move-class}}
  *
- * The way back: `no class MAIL_HOSTS`, then enter it again. A class that only holds `no inspect esmtp` does not exempt wherever it stands: exempt
- * the hosts instead.
+ * A class that only holds `no inspect esmtp` does not exempt wherever it stands: exempt the hosts instead.
  *
  * ## How to verify
  * `show service-policy inspect esmtp` counts packets under the class after a new session.

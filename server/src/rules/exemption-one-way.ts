@@ -1,5 +1,5 @@
 /**
- * Only one direction of a mail host is exempt from the inspection: mail to it, or mail from it, is still damaged.
+ * Mail to it, or mail from it, is still damaged.
  *
  * ## What the mail administrator sees
  * TLS works for incoming mail and fails for outgoing mail, or the other way round.
@@ -45,11 +45,7 @@
  * ## Remedy
  * Add the entry for the other direction; the port stays at the destination. On the device:
  *
- * ```asa
- * access-list ESMTP_INSPECT line 2 extended deny tcp host 192.0.2.25 any eq smtp
- * ```
- *
- * The way back: `no access-list ESMTP_INSPECT extended deny tcp host 192.0.2.25 any eq smtp`.
+ * {{remedy add-missing-direction}}
  *
  * ## How to verify
  * Send a message from the host in a new session: `show service-policy inspect esmtp` counts no packet of it.

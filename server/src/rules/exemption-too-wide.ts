@@ -1,6 +1,4 @@
 /**
- * An exemption takes more than mail hosts: whole networks, or everybody, go uninspected.
- *
  * ## What the mail administrator sees
  * Nothing: mail works.
  *
@@ -15,11 +13,16 @@
  * : Saved
  * ASA Version 9.1(5)
  * hostname gateway
+ * object network MAIL
+ *  host 192.0.2.25
+ *  nat (inside,outside) static 203.0.113.25
  * access-list ESMTP_INSPECT extended deny tcp any 192.0.2.0 255.255.255.0 eq smtp
  * access-list ESMTP_INSPECT extended deny tcp 192.0.2.0 255.255.255.0 any eq smtp
  * access-list ESMTP_INSPECT extended permit tcp any any eq smtp
  * class-map ESMTP_INSPECT
  *  match access-list ESMTP_INSPECT
+ * access-list OUTSIDE extended permit tcp any object MAIL eq smtp
+ * access-group OUTSIDE in interface outside
  * policy-map global_policy
  *  class ESMTP_INSPECT
  *   inspect esmtp
@@ -46,12 +49,7 @@
  * ## Remedy
  * Name the mail hosts. On the device:
  *
- * ```asa
- * access-list ESMTP_INSPECT line 1 extended deny tcp any host 192.0.2.25 eq smtp
- * no access-list ESMTP_INSPECT extended deny tcp any 192.0.2.0 255.255.255.0 eq smtp
- * ```
- *
- * The way back is the old entry at its old place, and `no` in front of the new one.
+ * {{remedy narrow-exemption}}
  *
  * ## How to verify
  * `show access-list ESMTP_INSPECT` after new sessions: only mail hosts count in the `deny` lines.

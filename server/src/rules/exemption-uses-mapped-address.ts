@@ -1,5 +1,5 @@
 /**
- * From 8.3 on, a class map's access-list sees real addresses: an exemption that names the translated address exempts nobody.
+ * A class map's access-list sees real addresses from then on.
  *
  * ## What the mail administrator sees
  * The exemption is in place, and mail of the host is inspected as before.
@@ -50,12 +50,7 @@
  * ## Remedy
  * Write the real address. On the device:
  *
- * ```asa
- * access-list ESMTP_INSPECT line 1 extended deny tcp any host 192.0.2.25 eq smtp
- * no access-list ESMTP_INSPECT extended deny tcp any host 203.0.113.25 eq smtp
- * ```
- *
- * The way back is the old entry at its old place, and `no` in front of the new one.
+ * {{remedy real-address}}
  *
  * ## How to verify
  * `show access-list ESMTP_INSPECT` after a new session: the `deny` line counts a hit.

@@ -1,6 +1,4 @@
 /**
- * A class that was meant to exempt hosts from the inspection exempts nobody: `no inspect esmtp` is not an action.
- *
  * ## What the mail administrator sees
  * The firewall administrator says that the mail server is exempt, and STARTTLS is masked as before.
  *
@@ -58,30 +56,7 @@
  * Give `inspect esmtp` a class of its own whose access-list denies the hosts. On the device, with every other line of
  * `policy-map global_policy` in the place of `inspect dns` (what is left out is inspected no more after the swap):
  *
- * ```asa
- * access-list ESMTP_INSPECT extended deny tcp host 192.0.2.25 any eq smtp
- * access-list ESMTP_INSPECT extended deny tcp any host 192.0.2.25 eq smtp
- * access-list ESMTP_INSPECT extended permit tcp any any eq smtp
- * class-map ESMTP_INSPECT
- *  match access-list ESMTP_INSPECT
- * policy-map global_policy_mail
- *  class ESMTP_INSPECT
- *   inspect esmtp
- *  class inspection_default
- *   inspect dns
- * no service-policy global_policy global
- * service-policy global_policy_mail global
- * ```
- *
- * The way back:
- *
- * ```asa
- * no service-policy global_policy_mail global
- * service-policy global_policy global
- * no policy-map global_policy_mail
- * no class-map ESMTP_INSPECT
- * clear configure access-list ESMTP_INSPECT
- * ```
+ * {{remedy exempt-hosts 192.0.2.25}}
  *
  * A line that is switched off (`inactive`) is entered again without that word.
  *

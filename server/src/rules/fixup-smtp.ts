@@ -1,6 +1,4 @@
 /**
- * PIX `fixup protocol smtp` (Mailguard) lets seven old commands through: EHLO, AUTH and STARTTLS are not among them.
- *
  * ## What the mail administrator sees
  * EHLO answered `500` or by a bare `250 OK`, a greeting of asterisks, no TLS, no AUTH, no 8BITMIME, no SIZE.
  *
@@ -25,11 +23,7 @@
  * ## Remedy
  * Turn it off, with the port: without it the command puts port 25 back. On the device:
  *
- * ```asa
- * no fixup protocol smtp 25
- * ```
- *
- * The way back is `fixup protocol smtp 25`.
+ * {{remedy no-fixup}}
  *
  * ## How to verify
  * `show fixup` no longer lists smtp; a new session answers EHLO with its keywords.

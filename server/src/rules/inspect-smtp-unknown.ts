@@ -1,6 +1,4 @@
 /**
- * `inspect smtp` on a PIX or ASA from 7.0 on: the inspection is called `inspect esmtp` there, so the device cannot have this line.
- *
  * ## What the mail administrator sees
  * Whatever the device really does. This file does not tell it: perhaps mail is inspected, perhaps it is not.
  *

@@ -1,6 +1,4 @@
 /**
- * A match of the ESMTP inspection ends sessions or throws messages away: legitimate mail is lost or tried until it bounces.
- *
  * ## What the mail administrator sees
  * `Message aborted`, `Receiving aborted`, `lost connection while sending message body`; the same messages fail at each try, others pass.
  *
@@ -52,14 +50,7 @@
  * ## Remedy
  * Let the match log instead of drop, raise its limit, or exempt the mail hosts. On the device:
  *
- * ```asa
- * policy-map type inspect esmtp MAIL
- *  match header line length gt 998
- *   no drop-connection log
- *   log
- * ```
- *
- * The way back is `no log` and `drop-connection log` in the same place.
+ * {{remedy log-instead}}
  *
  * ## How to verify
  * `show service-policy inspect esmtp` after a new session: the counter of the match stays where it was, and the message arrives.

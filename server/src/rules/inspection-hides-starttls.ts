@@ -1,6 +1,4 @@
 /**
- * ESMTP inspection without `allow-tls` hides STARTTLS, so mail passes the firewall unencrypted or, where TLS is required, not at all.
- *
  * ## What the mail administrator sees
  * `250-XXXXXXXA` in place of `250-STARTTLS` after EHLO, `500 #5.5.1 command not recognized` after STARTTLS, TLS failures for mail in both
  * directions. Tests from inside succeed. Mail that requires TLS stays in the queue.
@@ -51,30 +49,7 @@
  * exempt and no mail host that the configuration names is left, this rule is silent. On the device, with every other
  * line of `policy-map global_policy` in the place of `inspect dns` (what is left out is inspected no more after the swap):
  *
- * ```asa
- * access-list ESMTP_INSPECT extended deny tcp host 192.0.2.25 any eq smtp
- * access-list ESMTP_INSPECT extended deny tcp any host 192.0.2.25 eq smtp
- * access-list ESMTP_INSPECT extended permit tcp any any eq smtp
- * class-map ESMTP_INSPECT
- *  match access-list ESMTP_INSPECT
- * policy-map global_policy_mail
- *  class ESMTP_INSPECT
- *   inspect esmtp
- *  class inspection_default
- *   inspect dns
- * no service-policy global_policy global
- * service-policy global_policy_mail global
- * ```
- *
- * The way back:
- *
- * ```asa
- * no service-policy global_policy_mail global
- * service-policy global_policy global
- * no policy-map global_policy_mail
- * no class-map ESMTP_INSPECT
- * clear configure access-list ESMTP_INSPECT
- * ```
+ * {{remedy exempt-hosts 192.0.2.25}}
  *
  * Or stop the inspection for every host (`no inspect esmtp` in `class inspection_default`), or keep it with a map that has `allow-tls`.
  *

@@ -1,6 +1,4 @@
 /**
- * ESMTP inspection overwrites the greeting of mail servers with asterisks; senders that know this sign fall back to HELO and lose TLS.
- *
  * ## What the mail administrator sees
  * `220 ****2*******0**` in place of the server's greeting. Postfix logs `enabling PIX workarounds: disable_esmtp delay_dotcrlf` and says HELO:
  * no TLS, even where the firewall would let STARTTLS through.
@@ -48,13 +46,9 @@
  * ## Remedy
  * `no mask-banner` in the map's parameters; without a map, one of its own. On the device:
  *
- * ```asa
- * policy-map type inspect esmtp MAIL
- *  parameters
- *   no mask-banner
- * ```
+ * {{remedy no-mask-banner}}
  *
- * The way back is `mask-banner` in the same place. Exempting the mail hosts or `no inspect esmtp` cures it too.
+ * Exempting the mail hosts or `no inspect esmtp` cures it too.
  *
  * ## How to verify
  * A new session from outside shows the server's own greeting; `mask-banner, count` in `show service-policy inspect esmtp` does not grow.

@@ -1,6 +1,4 @@
 /**
- * An `inspect esmtp` that meets no flow: its policy map is not applied, or another class or policy takes its flows first.
- *
  * ## What the mail administrator sees
  * Nothing of this line: it does nothing to mail.
  *

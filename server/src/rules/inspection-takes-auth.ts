@@ -1,5 +1,5 @@
 /**
- * An ESMTP inspection map masks AUTH, in EHLO replies or as a command: no client can log in through this firewall.
+ * It does so in EHLO replies, or to the command.
  *
  * ## What the mail administrator sees
  * EHLO shows no `AUTH` but a masked keyword in its place, or AUTH is answered `500`; clients say that the server takes no login, and

@@ -1,14 +1,12 @@
 /**
- * A line of the message body that is longer than the default limit of ESMTP inspection, which only logs it.
- *
  * ## What the mail administrator sees
  * Nothing: the message passes with the default map. A map of one's own may drop it.
  *
  * ## What the firewall administrator sees
- * Syslog 108005, `Received ESMTP Request ...; matched Class 3: body line length gt 998`, and the counter below `match body line length gt 998` in `show service-policy inspect esmtp`.
+ * Syslog 108005, `Received ESMTP Request ...; matched Class 3: body line length gt {{limit body line length}}`, and the counter below `match body line length gt {{limit body line length}}` in `show service-policy inspect esmtp`.
  *
  * ## What causes it
- * `match body line length gt 998` / `log` in the default map. HTML mail and generated reports exceed it; RFC 5322 allows 998 characters.
+ * `match body line length gt {{limit body line length}}` / `log` in the default map. HTML mail and generated reports exceed it; RFC 5322 has the same limit.
  *
  * ```smtp bad
  * 220 mx.example.com ESMTP
@@ -45,12 +43,11 @@
  * ```
  *
  * ## Remedy
- * None is needed as long as the map logs. Where a map of one's own drops, let it log: `match body line length gt 998` / `log` in `policy-map type inspect esmtp NAME`, and back `drop-connection log` in the same place;
+ * None is needed as long as the map logs. Where a map of one's own drops, let it log: `match body line length gt {{limit body line length}}` / `log` in `policy-map type inspect esmtp NAME`, and back `drop-connection log` in the same place;
  * or `no inspect esmtp` for the mail hosts, and back `inspect esmtp`.
  *
  * ## How to verify
- * Test from inside, past the firewall, and from outside, each time in a new session: a session that was open before a change keeps the old
- * treatment. `show service-policy inspect esmtp` shows whether the counters still grow.
+ * {{common verify}}
  *
  * ## Sources
  * - CG9, TAC 117801 (documented): the limit and the action of the default map.

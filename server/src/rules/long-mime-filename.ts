@@ -1,15 +1,13 @@
 /**
- * The name of an attachment that is longer than the default limit of ESMTP inspection.
- *
  * ## What the mail administrator sees
  * Messages with long attachment names, in alphabets that must be encoded above all, never arrive; each try ends in the middle of DATA.
  *
  * ## What the firewall administrator sees
- * Syslog 108004, `Dropped connection for ESMTP Request ...; matched Class N: MIME filename length gt 255`, then 507003; the counter below `match MIME filename length gt 255` in
+ * Syslog 108004, `Dropped connection for ESMTP Request ...; matched Class N: MIME filename length gt {{limit MIME filename length}}`, then 507003; the counter below `match MIME filename length gt {{limit MIME filename length}}` in
  * `show service-policy inspect esmtp`.
  *
  * ## What causes it
- * `match MIME filename length gt 255` / `drop-connection log` in the default map.
+ * `match MIME filename length gt {{limit MIME filename length}}` / `drop-connection log` in the default map.
  *
  * ```smtp bad
  * 220 mx.example.com ESMTP
@@ -52,58 +50,12 @@
  * ```
  *
  * ## Remedy
- * Exempt the mail hosts and keep the inspection for everything else. Before, `inspect esmtp` stands in `inspection_default` and takes every
- * host; after, it has a class of its own that leaves the mail host (192.168.1.1 stands for its real address) out. On the device, with every other
- * line of `policy-map global_policy` in the place of `inspect dns` (what is left out is inspected no more after the swap):
+ * {{common exempt}}
  *
- * ```asa
- * access-list ESMTP_INSPECT extended deny tcp host 192.168.1.1 any eq smtp
- * access-list ESMTP_INSPECT extended deny tcp any host 192.168.1.1 eq smtp
- * access-list ESMTP_INSPECT extended permit tcp any any eq smtp
- * class-map ESMTP_INSPECT
- *  match access-list ESMTP_INSPECT
- * policy-map global_policy_mail
- *  class ESMTP_INSPECT
- *   inspect esmtp
- *  class inspection_default
- *   inspect dns
- * no service-policy global_policy global
- * service-policy global_policy_mail global
- * ```
- *
- * The way back:
- *
- * ```asa
- * no service-policy global_policy_mail global
- * service-policy global_policy global
- * no policy-map global_policy_mail
- * no class-map ESMTP_INSPECT
- * clear configure access-list ESMTP_INSPECT
- * ```
- *
- * Or inspect no mail at all: `no inspect esmtp` in `class inspection_default` of `policy-map global_policy`; the way back is `inspect esmtp`
- * in the same place. On a PIX up to 6.x: `no fixup protocol smtp 25`, and back `fixup protocol smtp 25`.
- *
- * Or keep the inspection and log instead of drop, with a map of its own:
- *
- * ```asa
- * policy-map type inspect esmtp ESMTP_LOG
- *  parameters
- *   allow-tls
- *   no mask-banner
- *  match MIME filename length gt 255
- *   log
- * policy-map global_policy
- *  class inspection_default
- *   no inspect esmtp
- *   inspect esmtp ESMTP_LOG
- * ```
- *
- * The way back: in the same class `no inspect esmtp ESMTP_LOG` and `inspect esmtp`, then `no policy-map type inspect esmtp ESMTP_LOG`.
+ * {{common log}}
  *
  * ## How to verify
- * Test from inside, past the firewall, and from outside, each time in a new session: a session that was open before a change keeps the old
- * treatment. `show service-policy inspect esmtp` shows whether the counters still grow.
+ * {{common verify}}
  *
  * ## Sources
  * - CG9, TAC 117801 (documented): the limit and the action of the default map.

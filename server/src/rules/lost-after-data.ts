@@ -1,6 +1,4 @@
 /**
- * The message was sent, and no reply to its final dot came: it will be sent again, and may arrive twice.
- *
  * ## What the mail administrator sees
  * `lost connection ... while sending end of data -- message may be sent more than once`, `conversation ... timed out while sending end of data` (Postfix), `SMTP timeout ... after sending data block` (Exim), `connection died. Possible duplicate!` (qmail). The recipient may
  * get the message several times.
@@ -50,60 +48,14 @@
  * ```
  *
  * ## Remedy
- * Exempt the mail hosts and keep the inspection for everything else. Before, `inspect esmtp` stands in `inspection_default` and takes every
- * host; after, it has a class of its own that leaves the mail host (192.168.1.1 stands for its real address) out. On the device, with every other
- * line of `policy-map global_policy` in the place of `inspect dns` (what is left out is inspected no more after the swap):
+ * {{common exempt}}
  *
- * ```asa
- * access-list ESMTP_INSPECT extended deny tcp host 192.168.1.1 any eq smtp
- * access-list ESMTP_INSPECT extended deny tcp any host 192.168.1.1 eq smtp
- * access-list ESMTP_INSPECT extended permit tcp any any eq smtp
- * class-map ESMTP_INSPECT
- *  match access-list ESMTP_INSPECT
- * policy-map global_policy_mail
- *  class ESMTP_INSPECT
- *   inspect esmtp
- *  class inspection_default
- *   inspect dns
- * no service-policy global_policy global
- * service-policy global_policy_mail global
- * ```
- *
- * The way back:
- *
- * ```asa
- * no service-policy global_policy_mail global
- * service-policy global_policy global
- * no policy-map global_policy_mail
- * no class-map ESMTP_INSPECT
- * clear configure access-list ESMTP_INSPECT
- * ```
- *
- * Or inspect no mail at all: `no inspect esmtp` in `class inspection_default` of `policy-map global_policy`; the way back is `inspect esmtp`
- * in the same place. On a PIX up to 6.x: `no fixup protocol smtp 25`, and back `fixup protocol smtp 25`.
- *
- * Or keep the inspection and log instead of drop, with a map of its own:
- *
- * ```asa
- * policy-map type inspect esmtp ESMTP_LOG
- *  parameters
- *   allow-tls
- *   no mask-banner
- *  match header line length gt 998
- *   log
- * policy-map global_policy
- *  class inspection_default
- *   no inspect esmtp
- *   inspect esmtp ESMTP_LOG
- * ```
- *
- * The way back: in the same class `no inspect esmtp ESMTP_LOG` and `inspect esmtp`, then `no policy-map type inspect esmtp ESMTP_LOG`.
+ * {{common log}}
  *
  * On the sending side, Postfix sends the final dot in a packet of its own to a host with a masked greeting (`smtp_pix_workarounds = delay_dotcrlf`).
  *
  * ## How to verify
- * Test from inside, past the firewall, and from outside, each time in a new session: a session that was open before a change keeps the old
- * treatment. `show service-policy inspect esmtp` shows whether the counters still grow.
+ * {{common verify}}
  *
  * ## Sources
  * - KB Q295725 (documented): CSCds90792, the split final dot.

@@ -1,6 +1,4 @@
 /**
- * The counters of `show service-policy inspect esmtp` show that the inspection has ended mail sessions.
- *
  * ## What the mail administrator sees
  * Messages that are aborted and tried again until they bounce: `Message aborted`, `Receiving aborted`, `lost connection while sending ...`.
  *
@@ -9,7 +7,7 @@
  *
  * ## What causes it
  * A match of the ESMTP inspection map took the session: the `match` line above the counter says which. The commonest is
- * `header line length gt 998`, which DKIM, ARC, References and long To lines exceed.
+ * `header line length gt {{limit header line length}}`, which DKIM, ARC, References and long To lines exceed.
  *
  * ```asa bad
  * Global policy:

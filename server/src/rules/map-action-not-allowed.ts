@@ -1,5 +1,5 @@
 /**
- * An ESMTP inspection map holds a `match` or a parameter that does not exist, or an action that its match does not take: the device rejects the line.
+ * The device rejects the line.
  *
  * ## What the mail administrator sees
  * A limit or an exception that was agreed on has no effect.
@@ -37,7 +37,7 @@
  *   log
  * ```
  *
- * The way back is `no match header line length gt 998` in the same map.
+ * The way back is `no match header line length gt {{limit header line length}}` in the same map.
  *
  * ## How to verify
  * `show running-config policy-map type inspect esmtp GENTLE`, then `show service-policy inspect esmtp` after a new session.

@@ -1,6 +1,4 @@
 /**
- * A command reached the mail server as a run of X: a firewall on the way overwrote it.
- *
  * ## What the mail administrator sees
  * `500 5.5.1 Command unrecognized: "XXXXXXXX"`, in the session or quoted in a bounce, though the client sent a real command; in the server's own log the X's
  * themselves. After five of them an ESA hangs up: `421 Exceeded bad SMTP command limit, disconnecting`.
@@ -9,7 +7,7 @@
  * Nothing but the packet counter of `Inspect: esmtp` in `show service-policy inspect esmtp`: this is no match of the map, it cannot be logged.
  *
  * ## What causes it
- * The inspection lets 15 commands through (7 on a PIX up to 6.x), and STARTTLS with `allow-tls`. Every other command, BDAT, EXPN, XCLIENT, STARTTLS
+ * The inspection lets {{count inspect}} commands through ({{count fixup}} on a PIX up to 6.x), and STARTTLS with `allow-tls`. Every other command, BDAT, EXPN, XCLIENT, STARTTLS
  * and so on, is overwritten with `X`, its length kept.
  *
  * ```smtp bad
@@ -31,56 +29,12 @@
  * ```
  *
  * ## Remedy
- * Exempt the mail hosts and keep the inspection for everything else. Before, `inspect esmtp` stands in `inspection_default` and takes every
- * host; after, it has a class of its own that leaves the mail host (192.168.1.1 stands for its real address) out. On the device, with every other
- * line of `policy-map global_policy` in the place of `inspect dns` (what is left out is inspected no more after the swap):
+ * {{common exempt}}
  *
- * ```asa
- * access-list ESMTP_INSPECT extended deny tcp host 192.168.1.1 any eq smtp
- * access-list ESMTP_INSPECT extended deny tcp any host 192.168.1.1 eq smtp
- * access-list ESMTP_INSPECT extended permit tcp any any eq smtp
- * class-map ESMTP_INSPECT
- *  match access-list ESMTP_INSPECT
- * policy-map global_policy_mail
- *  class ESMTP_INSPECT
- *   inspect esmtp
- *  class inspection_default
- *   inspect dns
- * no service-policy global_policy global
- * service-policy global_policy_mail global
- * ```
- *
- * The way back:
- *
- * ```asa
- * no service-policy global_policy_mail global
- * service-policy global_policy global
- * no policy-map global_policy_mail
- * no class-map ESMTP_INSPECT
- * clear configure access-list ESMTP_INSPECT
- * ```
- *
- * Or inspect no mail at all: `no inspect esmtp` in `class inspection_default` of `policy-map global_policy`; the way back is `inspect esmtp`
- * in the same place. On a PIX up to 6.x: `no fixup protocol smtp 25`, and back `fixup protocol smtp 25`.
- *
- * Or keep the inspection and let TLS through (7.2(3), 8.0(3) and later), with a map of its own:
- *
- * ```asa
- * policy-map type inspect esmtp ESMTP_TLS
- *  parameters
- *   allow-tls
- *   no mask-banner
- * policy-map global_policy
- *  class inspection_default
- *   no inspect esmtp
- *   inspect esmtp ESMTP_TLS
- * ```
- *
- * The way back: in the same class `no inspect esmtp ESMTP_TLS` and `inspect esmtp`, then `no policy-map type inspect esmtp ESMTP_TLS`.
+ * {{common allow-tls}}
  *
  * ## How to verify
- * Test from inside, past the firewall, and from outside, each time in a new session: a session that was open before a change keeps the old
- * treatment. `show service-policy inspect esmtp` shows whether the counters still grow.
+ * {{common verify}}
  *
  * ## Sources
  * - TAC 117801, KB 320027 (documented): what the inspection overwrites.

@@ -1,6 +1,4 @@
 /**
- * A firewall overwrote a keyword of the EHLO reply, so that clients do not see what the server offers.
- *
  * ## What the mail administrator sees
  * `250-XXXXXXXA` among the lines that answer EHLO. The client acts as if the keyword was not there: no STARTTLS, mail in clear text or not at all where
  * TLS is required; no CHUNKING; no SMTPUTF8. From inside the same server shows the keyword.
@@ -33,56 +31,12 @@
  * ```
  *
  * ## Remedy
- * Exempt the mail hosts and keep the inspection for everything else. Before, `inspect esmtp` stands in `inspection_default` and takes every
- * host; after, it has a class of its own that leaves the mail host (192.168.1.1 stands for its real address) out. On the device, with every other
- * line of `policy-map global_policy` in the place of `inspect dns` (what is left out is inspected no more after the swap):
+ * {{common exempt}}
  *
- * ```asa
- * access-list ESMTP_INSPECT extended deny tcp host 192.168.1.1 any eq smtp
- * access-list ESMTP_INSPECT extended deny tcp any host 192.168.1.1 eq smtp
- * access-list ESMTP_INSPECT extended permit tcp any any eq smtp
- * class-map ESMTP_INSPECT
- *  match access-list ESMTP_INSPECT
- * policy-map global_policy_mail
- *  class ESMTP_INSPECT
- *   inspect esmtp
- *  class inspection_default
- *   inspect dns
- * no service-policy global_policy global
- * service-policy global_policy_mail global
- * ```
- *
- * The way back:
- *
- * ```asa
- * no service-policy global_policy_mail global
- * service-policy global_policy global
- * no policy-map global_policy_mail
- * no class-map ESMTP_INSPECT
- * clear configure access-list ESMTP_INSPECT
- * ```
- *
- * Or inspect no mail at all: `no inspect esmtp` in `class inspection_default` of `policy-map global_policy`; the way back is `inspect esmtp`
- * in the same place. On a PIX up to 6.x: `no fixup protocol smtp 25`, and back `fixup protocol smtp 25`.
- *
- * Or keep the inspection and let TLS through (7.2(3), 8.0(3) and later), with a map of its own:
- *
- * ```asa
- * policy-map type inspect esmtp ESMTP_TLS
- *  parameters
- *   allow-tls
- *   no mask-banner
- * policy-map global_policy
- *  class inspection_default
- *   no inspect esmtp
- *   inspect esmtp ESMTP_TLS
- * ```
- *
- * The way back: in the same class `no inspect esmtp ESMTP_TLS` and `inspect esmtp`, then `no policy-map type inspect esmtp ESMTP_TLS`.
+ * {{common allow-tls}}
  *
  * ## How to verify
- * Test from inside, past the firewall, and from outside, each time in a new session: a session that was open before a change keeps the old
- * treatment. `show service-policy inspect esmtp` shows whether the counters still grow.
+ * {{common verify}}
  *
  * ## Sources
  * - TAC 117801, KB 320027 (documented): what the inspection overwrites.

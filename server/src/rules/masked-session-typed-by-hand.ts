@@ -1,6 +1,4 @@
 /**
- * This session was typed by hand, so the X that the server saw prove nothing about real mail.
- *
  * ## What the mail administrator sees
  * EHLO typed in a telnet window is refused with `500 ... "XXXX"`, while real mail goes through.
  *

@@ -1,6 +1,4 @@
 /**
- * The counters of `show service-policy inspect esmtp` show that the inspection overwrites banners or EHLO keywords.
- *
  * ## What the mail administrator sees
  * `250-XXXXXXXA` in place of `250-STARTTLS`, a greeting of asterisks, and mail without TLS in both directions.
  *

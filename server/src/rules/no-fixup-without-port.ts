@@ -1,5 +1,5 @@
 /**
- * `no fixup protocol smtp` without a port does not turn the inspection off: it puts it back to its default, port 25.
+ * It does not turn it off.
  *
  * ## What the mail administrator sees
  * The firewall administrator says that the inspection is off, and EHLO, AUTH and STARTTLS still fail on port 25.
@@ -23,11 +23,7 @@
  * ## Remedy
  * Add the port. On the device:
  *
- * ```asa
- * no fixup protocol smtp 25
- * ```
- *
- * The way back is `fixup protocol smtp 25`.
+ * {{remedy add-port}}
  *
  * ## How to verify
  * `show fixup` no longer lists smtp. Existing connections keep the inspection: test with a new session.

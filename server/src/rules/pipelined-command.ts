@@ -1,6 +1,4 @@
 /**
- * A command that was sent before the reply to the one before it, which the inspection watches for.
- *
  * ## What the mail administrator sees
  * As a rule nothing. Where sessions hang or end in the middle of an envelope, this is one thing to try without.
  *
@@ -38,8 +36,7 @@
  * `smtp_discard_ehlo_keywords = pipelining`), or exempt the host (`no inspect esmtp`, and back `inspect esmtp`).
  *
  * ## How to verify
- * Test from inside, past the firewall, and from outside, each time in a new session: a session that was open before a change keeps the old
- * treatment. `show service-policy inspect esmtp` shows whether the counters still grow.
+ * {{common verify}}
  *
  * ## Sources
  * - TAC 117801 (documented): what the inspection watches: commands of four characters or more, ended by CR LF, one at a time; truncated commands; unexpected transitions of the server.

@@ -1,6 +1,4 @@
 /**
- * A PIX before 7.2(3) with SMTP inspection ends sessions on repeated headers: signed mail (DKIM, DomainKeys) can be lost.
- *
  * ## What the mail administrator sees
  * Signed messages to some sites can fail at each try with a lost connection, while unsigned ones arrive.
  *
@@ -24,11 +22,9 @@
  * ## Remedy
  * Upgrade to 7.2(3) or later, or turn the inspection off. On the device:
  *
- * ```asa
- * no fixup protocol smtp 25
- * ```
+ * {{remedy no-fixup}}
  *
- * The way back is `fixup protocol smtp 25`. On PIX 7: `no inspect esmtp` in its class, and `inspect esmtp` to take it back.
+ * On PIX 7: `no inspect esmtp` in its class, and `inspect esmtp` to take it back.
  *
  * ## How to verify
  * `show version` shows 7.2(3) or later, or `show fixup` no smtp; send a signed message in a new session.

@@ -1,6 +1,4 @@
 /**
- * Postfix met a masked greeting and works around the firewall behind it, which costs TLS.
- *
  * ## What the mail administrator sees
  * `enabling PIX workarounds: disable_esmtp delay_dotcrlf for HOST[IP]:25` in the mail log, and mail to that host without TLS, or `TLS is required, but was not offered`.
  *
@@ -19,58 +17,14 @@
  * ```
  *
  * ## Remedy
- * Exempt the mail hosts and keep the inspection for everything else. Before, `inspect esmtp` stands in `inspection_default` and takes every
- * host; after, it has a class of its own that leaves the mail host (192.168.1.1 stands for its real address) out. On the device, with every other
- * line of `policy-map global_policy` in the place of `inspect dns` (what is left out is inspected no more after the swap):
+ * {{common exempt}}
  *
- * ```asa
- * access-list ESMTP_INSPECT extended deny tcp host 192.168.1.1 any eq smtp
- * access-list ESMTP_INSPECT extended deny tcp any host 192.168.1.1 eq smtp
- * access-list ESMTP_INSPECT extended permit tcp any any eq smtp
- * class-map ESMTP_INSPECT
- *  match access-list ESMTP_INSPECT
- * policy-map global_policy_mail
- *  class ESMTP_INSPECT
- *   inspect esmtp
- *  class inspection_default
- *   inspect dns
- * no service-policy global_policy global
- * service-policy global_policy_mail global
- * ```
- *
- * The way back:
- *
- * ```asa
- * no service-policy global_policy_mail global
- * service-policy global_policy global
- * no policy-map global_policy_mail
- * no class-map ESMTP_INSPECT
- * clear configure access-list ESMTP_INSPECT
- * ```
- *
- * Or inspect no mail at all: `no inspect esmtp` in `class inspection_default` of `policy-map global_policy`; the way back is `inspect esmtp`
- * in the same place. On a PIX up to 6.x: `no fixup protocol smtp 25`, and back `fixup protocol smtp 25`.
- *
- * Or keep the inspection and let TLS through (7.2(3), 8.0(3) and later), with a map of its own:
- *
- * ```asa
- * policy-map type inspect esmtp ESMTP_TLS
- *  parameters
- *   allow-tls
- *   no mask-banner
- * policy-map global_policy
- *  class inspection_default
- *   no inspect esmtp
- *   inspect esmtp ESMTP_TLS
- * ```
- *
- * The way back: in the same class `no inspect esmtp ESMTP_TLS` and `inspect esmtp`, then `no policy-map type inspect esmtp ESMTP_TLS`.
+ * {{common allow-tls}}
  *
  * On the Postfix side, `smtp_pix_workarounds = delay_dotcrlf` keeps EHLO and so TLS where STARTTLS is let through; back with `postconf -X smtp_pix_workarounds` and `postfix reload`.
  *
  * ## How to verify
- * Test from inside, past the firewall, and from outside, each time in a new session: a session that was open before a change keeps the old
- * treatment. `show service-policy inspect esmtp` shows whether the counters still grow.
+ * {{common verify}}
  *
  * ## Sources
  * - Postfix (documented): postconf(5), `smtp_pix_workarounds`, `smtp_pix_workaround_maps`.

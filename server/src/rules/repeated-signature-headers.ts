@@ -1,6 +1,4 @@
 /**
- * A message with several signature headers, at which PIX before 7.2(3) ends the session.
- *
  * ## What the mail administrator sees
  * Signed mail to a site with an old PIX is retried until it bounces, or arrives several times; mail without signatures passes.
  *

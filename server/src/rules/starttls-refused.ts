@@ -1,6 +1,4 @@
 /**
- * The server refused STARTTLS, or never got it: the mail of this session is not encrypted.
- *
  * ## What the mail administrator sees
  * `500 #5.5.1 command not recognized` after STARTTLS, or a bare `250 OK` where `220` belongs. Mail goes in clear text, or waits until it bounces where TLS is required;
  * in both directions, since both pass the same firewall.
@@ -9,7 +7,7 @@
  * `match ehlo-reply-parameter others` / `mask, packet N` in `show service-policy inspect esmtp`, and no syslog 108007 (TLS started).
  *
  * ## What causes it
- * STARTTLS is not among the 15 commands that the inspection lets through without `allow-tls`: it is overwritten with `X`, and the server refuses what it gets. A PIX 5.1 to
+ * STARTTLS is not among the {{count inspect}} commands that the inspection lets through without `allow-tls`: it is overwritten with `X`, and the server refuses what it gets. A PIX 5.1 to
  * 6.x can put NOOP in its place. Where nothing in the session is masked, the server itself may not offer TLS. It is the server, and no firewall, where it answers `454` (its own TLS is broken, or it gives another reason of its own) or another code than
  * `500` and `502`, and where keywords stand in plain that an inspection masks; it is the client where STARTTLS comes before EHLO.
  *
@@ -30,56 +28,12 @@
  * ```
  *
  * ## Remedy
- * Exempt the mail hosts and keep the inspection for everything else. Before, `inspect esmtp` stands in `inspection_default` and takes every
- * host; after, it has a class of its own that leaves the mail host (192.168.1.1 stands for its real address) out. On the device, with every other
- * line of `policy-map global_policy` in the place of `inspect dns` (what is left out is inspected no more after the swap):
+ * {{common exempt}}
  *
- * ```asa
- * access-list ESMTP_INSPECT extended deny tcp host 192.168.1.1 any eq smtp
- * access-list ESMTP_INSPECT extended deny tcp any host 192.168.1.1 eq smtp
- * access-list ESMTP_INSPECT extended permit tcp any any eq smtp
- * class-map ESMTP_INSPECT
- *  match access-list ESMTP_INSPECT
- * policy-map global_policy_mail
- *  class ESMTP_INSPECT
- *   inspect esmtp
- *  class inspection_default
- *   inspect dns
- * no service-policy global_policy global
- * service-policy global_policy_mail global
- * ```
- *
- * The way back:
- *
- * ```asa
- * no service-policy global_policy_mail global
- * service-policy global_policy global
- * no policy-map global_policy_mail
- * no class-map ESMTP_INSPECT
- * clear configure access-list ESMTP_INSPECT
- * ```
- *
- * Or inspect no mail at all: `no inspect esmtp` in `class inspection_default` of `policy-map global_policy`; the way back is `inspect esmtp`
- * in the same place. On a PIX up to 6.x: `no fixup protocol smtp 25`, and back `fixup protocol smtp 25`.
- *
- * Or keep the inspection and let TLS through (7.2(3), 8.0(3) and later), with a map of its own:
- *
- * ```asa
- * policy-map type inspect esmtp ESMTP_TLS
- *  parameters
- *   allow-tls
- *   no mask-banner
- * policy-map global_policy
- *  class inspection_default
- *   no inspect esmtp
- *   inspect esmtp ESMTP_TLS
- * ```
- *
- * The way back: in the same class `no inspect esmtp ESMTP_TLS` and `inspect esmtp`, then `no policy-map type inspect esmtp ESMTP_TLS`.
+ * {{common allow-tls}}
  *
  * ## How to verify
- * Test from inside, past the firewall, and from outside, each time in a new session: a session that was open before a change keeps the old
- * treatment. `show service-policy inspect esmtp` shows whether the counters still grow.
+ * {{common verify}}
  *
  * ## Sources
  * - RFC 3207, 4 (documented): 454, and that EHLO goes before.

@@ -1,5 +1,5 @@
 /**
- * An ignore comment does not say why the hazard is accepted, so the next person cannot tell whether it still is.
+ * The next person cannot tell whether the hazard is still accepted.
  *
  * ## What the mail administrator sees
  * Nothing; the finding that the comment silences is not shown.

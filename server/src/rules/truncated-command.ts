@@ -1,6 +1,4 @@
 /**
- * A command that stops short: MAIL or RCPT without a whole address, or a command word without its end.
- *
  * ## What the mail administrator sees
  * The server answers `501` or `500`.
  *

@@ -1,6 +1,4 @@
 /**
- * A line uses a name that the configuration defines nowhere: the device rejects the line.
- *
  * ## What the mail administrator sees
  * A policy or an exemption that was agreed on has no effect.
  *

@@ -1,6 +1,4 @@
 /**
- * A reply that cannot answer the command before it: client and server are out of step.
- *
  * ## What the mail administrator sees
  * Errors that make no sense: the client takes the answer to one command for the answer to the next, and gives up.
  *
@@ -42,8 +40,7 @@
  * the replies are in step again. Without masks, look at the server.
  *
  * ## How to verify
- * Test from inside, past the firewall, and from outside, each time in a new session: a session that was open before a change keeps the old
- * treatment. `show service-policy inspect esmtp` shows whether the counters still grow.
+ * {{common verify}}
  *
  * ## Sources
  * - TAC 117801 (documented): what the inspection watches: commands of four characters or more, ended by CR LF, one at a time; truncated commands; unexpected transitions of the server.

@@ -1,5 +1,5 @@
 /**
- * An ignore comment silences nothing: the hazard it was written for is gone, or the rule's name is not one of ours.
+ * The hazard it was written for is gone, or the rule's name is not one of ours.
  *
  * ## What the mail administrator sees
  * Nothing. The comment only hides what may come back one day without anybody noticing.

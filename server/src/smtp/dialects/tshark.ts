@@ -43,7 +43,7 @@ export const tsharkFollow: Dialect = {
   },
 };
 
-const SUMMARY = /^(?:\d+ +)?(?:[\d.]+ +)?(\S+) (?:→|->|\u2192) (\S+) +SMTP(?:\/IMF)? +\d+ ([SC]): (.*)$/;
+const SUMMARY = /^(?:\d+ +)?(?:[\d.]+ +)?(\S+) (?:->|\u2192) (\S+) +SMTP(?:\/IMF)? +\d+ ([SC]): (.*)$/;
 
 /** tshark's list of packets: `... SMTP 253 S: 250-mx | PIPELINING | SIZE 10240000`, the lines of a reply joined. */
 export const tsharkSummary: Dialect = {
