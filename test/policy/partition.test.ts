@@ -17,7 +17,7 @@ function read(text: string): Context {
   return readConfiguration(Lines.read(text)).contexts[0]!;
 }
 
-function holds({ ingress, source, destination, sourcePorts }: Omit<FlowClass, 'verdict'>, flow: Flow): boolean {
+function holds({ ingress, source, destination, sourcePorts }: Omit<FlowClass, 'verdict' | 'port'>, flow: Flow): boolean {
   return (
     (ingress.length === 0 || ingress.includes(flow.ingress!)) &&
     contains(source, parseAddress(flow.source)!) &&

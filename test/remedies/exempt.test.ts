@@ -96,6 +96,64 @@ describe('every port', () => {
     expect(ports(text)).toEqual([' eq smtp', ' eq 587']);
   });
 
+  describe('a port that is forwarded is its host\u2019s, and no other port of that address', () => {
+    const SHARED = `${HEAD.split('object network')[0]}object network A
+ host 192.0.2.25
+ nat (inside,outside) static interface service tcp smtp smtp
+object network B
+ host 192.0.2.26
+ nat (inside,outside) static interface service tcp 587 587
+class-map R
+ match port tcp eq smtp
+class-map S
+ match port tcp eq 587
+${policy(' class R\n  inspect esmtp\n', ' class S\n  inspect esmtp\n')}`;
+    const OLD = SHARED.replace('9.1(5)', '8.2(5)').replace(
+      /object network[\s\S]*?(?=class-map)/,
+      'static (inside,outside) tcp interface smtp 192.0.2.25 smtp netmask 255.255.255.255\nstatic (inside,outside) tcp interface 587 192.0.2.26 587 netmask 255.255.255.255\n',
+    );
+    test.each([
+      ['8.3 and later', SHARED, '192.0.2.25', ['192.0.2.25 eq smtp', '192.0.2.25 eq 587']],
+      ['8.3 and later, the other host', SHARED, '192.0.2.26', ['192.0.2.26 eq smtp', '192.0.2.26 eq 587']],
+      ['before', OLD, '192.0.2.25', ['203.0.113.1 eq smtp', '192.0.2.25 eq smtp', '192.0.2.25 eq 587']],
+      ['before, the other host', OLD, '192.0.2.26', ['192.0.2.26 eq smtp', '203.0.113.1 eq 587', '192.0.2.26 eq 587']],
+    ])('%s', (_, text, host, denied) => {
+      const configuration = read(text);
+      const { title, commands, proof } = proposed(exemptHosts(configuration, configuration.contexts[0]!, [host]));
+      expect(title).not.toContain('of tcp/');
+      expect(commands.flatMap((line) => / deny tcp any host (.*)/.exec(line)?.slice(1) ?? [])).toEqual(denied);
+      const shared = proof?.changed.flatMap(({ flow }) => (/ to .*203\.0\.113\.1/.test(flow) ? [flow.split(' ')[0]] : []));
+      expect(new Set(shared)).toEqual(new Set([host === '192.0.2.25' ? 'tcp/25' : 'tcp/587']));
+    });
+
+    test('the port that clients use may be another than the server\u2019s', () => {
+      const text = OLD.replace('interface 587', 'interface 2525').replace('eq 587', 'eq 2525');
+      const configuration = read(text);
+      const { commands } = proposed(exemptHosts(configuration, configuration.contexts[0]!, ['192.0.2.26']));
+      expect(commands.join('\n')).toContain('deny tcp any host 203.0.113.1 eq 2525');
+    });
+  });
+
+  test.each([
+    ['port tcp eq 587', 'smtp', 'tcp/587'],
+    ['port tcp eq smtp', '587', 'tcp/25'],
+    ['port tcp range 25 587', '2525', 'tcp/25 and tcp/587'],
+  ])('where another class stands in the way, the title names the ports of the finding: %s', (own, other, ports) => {
+    // The list of class B is bound to an interface, too, and longer than one that is copied.
+    const entries = Array.from(
+      { length: 80 },
+      (_, i) => `access-list BIG extended permit tcp 198.51.${i}.0 255.255.255.0 any eq ${other}\n`,
+    );
+    const text = `${HEAD}${entries.join('')}access-list BIG extended permit tcp any host 192.0.2.25 eq ${other}
+access-group BIG in interface outside
+class-map A\n match ${own}\nclass-map B\n match access-list BIG\n${policy(' class A\n  inspect esmtp\n', ' class B\n  inspect esmtp\n')}`;
+    const findings = checkConfiguration(read(text)).filter(({ rule }) => rule === 'inspection-hides-starttls');
+    const line = text.slice(0, text.indexOf(' class A')).split('\n').length;
+    const finding = findings.find(({ range }) => range.start.line === line);
+    const titles = finding === undefined ? [] : proposalsFor(read(text), finding).map(({ title }) => title);
+    expect(titles.filter((title) => title.startsWith('Exempt'))).toEqual([`Exempt MAIL (192.0.2.25) from ESMTP inspection of ${ports}`]);
+  });
+
   test('where one port cannot be exempted, the title names the one that is', () => {
     const text = `${HEAD}class-map A\n match port tcp eq smtp\nclass-map B\n match dscp ef\n${policy(' class A\n  inspect esmtp\n', ' class B\n  inspect esmtp\n')}`;
     const answer = exempt(text);

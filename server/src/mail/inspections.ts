@@ -16,7 +16,7 @@ import { grouped } from '../text/grouped.ts';
 import { oncePer } from '../text/once.ts';
 import { isDefinedClass } from './class-traffic.ts';
 import { exemptedHosts, exemptingEntries } from './exemptions.ts';
-import { addressesAt, type MailHost, mailHosts, someMailHosts } from './mail-hosts.ts';
+import { addressesAt, addressesWith, type MailHost, mailHosts, someMailHosts } from './mail-hosts.ts';
 import { type InspectAction, inspectSites, isSmtp } from './sites.ts';
 
 /** An inspection that meets mail. */
@@ -42,6 +42,8 @@ export interface InspectionInForce {
   /** True when hosts have been exempted from it on purpose, and no mail host that the configuration names is left: the hazard is dealt with. */
   readonly settled: boolean;
 }
+
+const SMTP = 25;
 
 /** Hosts that are counted; of more, it is only said that there are more. */
 export const COUNTED = 100;
@@ -144,7 +146,7 @@ function isSettled(context: Context, flows: readonly FlowClass[]): boolean {
   return exemptingEntries(context).some(({ works }) => works) && exemptedHosts(context).every((host) => !meetsAny(flows, host));
 }
 
-type Ends = Pick<FlowClass, 'ingress' | 'source' | 'destination'>;
+type Ends = Pick<FlowClass, 'ingress' | 'source' | 'destination' | 'port'>;
 
 /** Whether a host sends or receives one of the flows; of thousands of them, asked about thousands of hosts, who does is worked out once. */
 export function meetsAny(flows: readonly Ends[], host: MailHost): boolean {
@@ -152,7 +154,8 @@ export function meetsAny(flows: readonly Ends[], host: MailHost): boolean {
 }
 
 const endsByIngress = oncePer((flows: readonly Ends[]): readonly Ends[] =>
-  grouped(flows, ({ ingress }) => ingress.join()).map((same) => ({
+  grouped(flows, ({ ingress, port }) => `${port} ${ingress.join()}`).map((same) => ({
+    port: same[0]!.port,
     ingress: same[0]!.ingress,
     source: union(...same.map(({ source }) => source)),
     destination: union(...same.map(({ destination }) => destination)),
@@ -160,12 +163,12 @@ const endsByIngress = oncePer((flows: readonly Ends[]): readonly Ends[] =>
 );
 
 /**
- * The flows to tcp/25 that are inspected: `perhaps` holds those of which the file cannot tell, too.
+ * The flows to a tcp port that are inspected: `perhaps` holds those of which the file cannot tell, too.
  *
  * @param reading how to read the documents where they can be read in two ways; undefined: what can be read either way is of `perhaps`
  */
-export function inspectedFlows(context: Context, reading?: Reading): InspectedFlows {
-  return inspectedByReading(context)(reading);
+export function inspectedFlows(context: Context, reading?: Reading, port = SMTP): InspectedFlows {
+  return port === SMTP ? inspectedByReading(context)(reading) : inspected(flowsUnder(partition(context, port), reading));
 }
 
 export interface InspectedFlows {
@@ -199,7 +202,10 @@ const everywhere = oncePer((context: Context): readonly FlowClass[] =>
 
 /** As `mailFlows`, the verdicts as they are if the documents are to be read in one way. */
 export function mailFlowsUnder(context: Context, reading: Reading | undefined): readonly FlowClass[] {
-  const flows = mailFlows(context);
+  return flowsUnder(mailFlows(context), reading);
+}
+
+function flowsUnder(flows: readonly FlowClass[], reading: Reading | undefined): readonly FlowClass[] {
   if (reading === undefined || flows.every(({ verdict }) => verdict.readings === undefined)) return flows;
   return flows.map((flow) => ({ ...flow, verdict: verdictUnder(flow.verdict, reading) }));
 }
@@ -215,9 +221,11 @@ export function sends({ source, ingress }: Ends, { home, real }: MailHost): bool
 }
 
 /** What stands behind the same interface reaches the host without the firewall. */
-export function receives({ destination, ingress }: Ends, host: MailHost): boolean {
+export function receives({ destination, ingress, port }: Ends, host: MailHost): boolean {
   const addresses =
-    ingress.length === 0 ? host.addresses : ingress.filter((name) => name !== host.home).flatMap((name) => addressesAt(host, name));
+    ingress.length === 0
+      ? addressesWith(host, port)
+      : ingress.filter((name) => name !== host.home).flatMap((name) => addressesAt(host, name, port));
   return addresses.some((address) => has(destination, address));
 }
 

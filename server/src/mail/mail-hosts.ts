@@ -5,6 +5,7 @@
  */
 import { sameInterface } from '../asa/evaluation/interface-names.ts';
 import type { Ace, AddressSpec, Context, NetworkObject, PortSpec, ProtocolSpec, Statement, Translation } from '../asa/model.ts';
+import { MAIL_PORTS } from '../facts/inspections.ts';
 import { namesRealAddresses, untranslations, type View } from '../policy/nat.ts';
 import { resolverOf } from '../policy/resolve.ts';
 import { interfaceNames, routesTo } from '../policy/routing.ts';
@@ -19,14 +20,23 @@ export interface MailHost {
   readonly real: string;
   /** The interface behind which it stands, where the configuration tells. */
   readonly home: string | undefined;
-  /** What it is translated to, and the interface where that is seen; undefined: wherever. */
-  readonly mapped: readonly { readonly address: string; readonly at: string | undefined }[];
+  /** What it is translated to. */
+  readonly mapped: readonly Mapped[];
   /** Whether class maps name the real address only; before 8.3 each address is named where it is seen. */
   readonly namedByReal: boolean;
   /** The `name` or object that stands for it; undefined when only its address is written. */
   readonly label: string | undefined;
   /** The lines that name it. */
   readonly statements: readonly Statement[];
+}
+
+/** An address that stands for a host where it is translated. */
+export interface Mapped {
+  readonly address: string;
+  /** The interface where it is seen; undefined: wherever. */
+  readonly at: string | undefined;
+  /** The only destination port at which it stands for the host, as clients name it; undefined: every port. */
+  readonly port: number | undefined;
 }
 
 /** Of outside hosts: addresses for documentation (RFC 5737, RFC 3849), which nobody has. */
@@ -62,11 +72,21 @@ function connectedInterface(context: Context, text: string): string | undefined 
   return routes.length === 1 ? routes[0]!.interface : undefined;
 }
 
-/** The destinations of first packets to the host that enter at an interface: where it is translated, what it is translated to. */
-export function addressesAt({ real, mapped }: MailHost, ingress: string): readonly string[] {
-  const here = mapped.filter(({ at }) => at === ingress).map(({ address }) => address);
-  const anywhere = mapped.filter(({ at }) => at === undefined).map(({ address }) => address);
+/** The destinations of first packets to a port of the host that enter at an interface: where it is translated, what it is translated to. */
+export function addressesAt({ real, mapped }: MailHost, ingress: string, port: number): readonly string[] {
+  const there = mapped.filter((each) => isAtPort(each, port));
+  const here = there.filter(({ at }) => at === ingress).map(({ address }) => address);
+  const anywhere = there.filter(({ at }) => at === undefined).map(({ address }) => address);
   return here.length > 0 ? [...here, ...anywhere] : [real, ...anywhere];
+}
+
+/** Its addresses wherever a packet to one of its ports enters. */
+export function addressesWith({ real, mapped }: MailHost, port: number): readonly string[] {
+  return [real, ...mapped.filter((each) => isAtPort(each, port)).map(({ address }) => address)];
+}
+
+function isAtPort(mapped: Mapped, port: number): boolean {
+  return mapped.port === undefined || mapped.port === port;
 }
 
 /** Single addresses of a spec, canonical: a host, a /32, an object or a group of these; [] for anything wider. */
@@ -241,19 +261,27 @@ function hostsBy(context: Context, translate: (address: string) => Translated): 
     let host = hosts.get(address);
     if (host === undefined) {
       const { real, mapped, named, home = connectedInterface(context, real) } = translate(address);
-      const translated = [...new Set(mapped.map((it) => it.address))];
-      const addresses = namedByReal ? [real, ...translated] : [...translated, real];
-      host = { address: addresses[0]!, addresses, real, home, mapped, namedByReal, label: named, statements: [] };
+      const forMail = mapped.filter(({ port }) => rankOf(port) > 0).toSorted((a, b) => rankOf(b.port) - rankOf(a.port));
+      const [first, ...others] = [...forMail.map((each) => each.address), real];
+      const found = namedByReal ? [real, first, ...others] : [first, ...others];
+      const addresses = [...new Set([...found, ...mapped.map((each) => each.address)])];
+      host = { address: namedByReal ? real : first, addresses, real, home, mapped, namedByReal, label: named, statements: [] };
       hosts.set(address, host);
     }
     return host;
   };
 }
 
+/** How much a translation of this port says of mail: most where it is of every port, or that of mail; nothing where it is of another service. */
+function rankOf(port: number | undefined): number {
+  if (port === undefined || port === SMTP) return 2;
+  return MAIL_PORTS.value.includes(port) ? 1 : 0;
+}
+
 /** Real and translated addresses of hosts that are translated one to one. */
 function makeTranslator(context: Context): (address: string) => Translated {
-  const realOf = new Map<string, string>();
-  const mappedOf = new Map<string, MailHost['mapped'][number][]>();
+  const realOf = new Map<string, { readonly real: string; readonly rank: number }>();
+  const mappedOf = new Map<string, Mapped[]>();
   const nameOfReal = new Map<string, string>();
   const homes = new Map<string, string>();
   for (const translation of context.translations) {
@@ -261,11 +289,17 @@ function makeTranslator(context: Context): (address: string) => Translated {
     const real = singleAddresses(context, translation.real)[0];
     const mapped = singleAddresses(context, translation.mapped)[0];
     if (real === undefined || mapped === undefined || real.address === mapped.address) continue;
-    // A forwarded port of another service says nothing about mail to that address.
-    if (translation.service !== undefined && translation.service.mappedPort !== SMTP) continue;
-    realOf.set(mapped.address, real.address);
+    const { service } = translation;
+    if (service !== undefined && service.protocol !== 'tcp') continue;
+    const port = service?.mappedPort;
+    // An address that several hosts share, port by port, is for us that of the one with the mail.
+    const rank = rankOf(port);
+    if (rank >= (realOf.get(mapped.address)?.rank ?? 1)) realOf.set(mapped.address, { real: real.address, rank });
     const at = translation.mappedInterface?.name;
-    mappedOf.set(real.address, [...(mappedOf.get(real.address) ?? []), { address: mapped.address, at: at === 'any' ? undefined : at }]);
+    mappedOf.set(real.address, [
+      ...(mappedOf.get(real.address) ?? []),
+      { address: mapped.address, at: at === 'any' ? undefined : at, port },
+    ]);
     const home = translation.realInterface?.name;
     if (home !== undefined && home !== 'any') homes.set(real.address, home);
     const label = nameOf(context, translation, real.address);
@@ -273,7 +307,7 @@ function makeTranslator(context: Context): (address: string) => Translated {
   }
   const networks = translatedNetworks(context);
   return (address) => {
-    const real = realOf.get(address) ?? throughNetworks(networks, address) ?? address;
+    const real = realOf.get(address)?.real ?? throughNetworks(networks, address) ?? address;
     const mapped = mappedOf.get(real) ?? networks.flatMap((network) => shownAs(network, real));
     const home = homes.get(real) ?? networks.find((network) => shownAs(network, real).length > 0)?.leaves?.name;
     return { real, mapped, named: nameOfReal.get(real), home };
@@ -285,28 +319,24 @@ function translatedNetworks(context: Context): readonly View[] {
   const ingress = interfaceNames(context);
   const views = (ingress.length === 0 ? [undefined] : ingress).flatMap((name) => untranslations(context, name));
   const plain = views.filter(
-    ({ translation, from, fromPort, peers, identity, to }) =>
-      translation.policy === undefined &&
-      !identity &&
-      to !== undefined &&
-      size(from) > 1 &&
-      isAll(peers.yes) &&
-      (fromPort === undefined || fromPort === SMTP),
+    ({ translation, from, peers, identity, to }) =>
+      translation.policy === undefined && !identity && to !== undefined && size(from) > 1 && isAll(peers.yes),
   );
   return [...new Map(plain.map((view) => [view.translation, view])).values()];
 }
 
 function throughNetworks(networks: readonly View[], text: string): string | undefined {
   const address = parseAddress(text);
-  const network = address === undefined ? undefined : networks.find(({ from }) => contains(from, address));
+  const network =
+    address === undefined ? undefined : networks.find(({ from, fromPort }) => rankOf(fromPort) > 0 && contains(from, address));
   return network && printAddress(network.to!(address!));
 }
 
 /** What a network's translation makes of a real address; nothing where it is not the only one that becomes it. */
-function shownAs({ back, translation }: View, text: string): MailHost['mapped'] {
+function shownAs({ back, fromPort, translation }: View, text: string): MailHost['mapped'] {
   const address = parseAddress(text);
   const set = address === undefined ? undefined : back?.(single(address));
   const [first] = [...(set?.v4 ?? []), ...(set?.v6 ?? [])];
   if (set === undefined || first === undefined || size(set) !== 1) return [];
-  return [{ address: printAddress(first[0]), at: translation.mappedInterface?.name }];
+  return [{ address: printAddress(first[0]), at: translation.mappedInterface?.name, port: fromPort }];
 }

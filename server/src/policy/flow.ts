@@ -82,6 +82,8 @@ export interface ExplainedVerdict extends Verdict {
 
 /** A class of flows that no line of the configuration tells apart. */
 export interface FlowClass {
+  /** The destination port that was asked about. */
+  readonly port: number;
   readonly ingress: readonly string[];
   readonly source: AddressSet;
   readonly destination: AddressSet;

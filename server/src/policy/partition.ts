@@ -36,7 +36,7 @@ export interface JointClass {
  * which does not show all of them leaves out.
  */
 export function partition(context: Context, port = SMTP): readonly FlowClass[] {
-  return jointPartition([context], port).map(({ verdicts, ...flows }) => ({ ...flows, verdict: verdicts[0]! }));
+  return jointPartition([context], port).map(({ verdicts, ...flows }) => ({ ...flows, port, verdict: verdicts[0]! }));
 }
 
 /**

@@ -4,22 +4,31 @@ import { printEndpoint, printPorts } from '../asa/print.ts';
 import { readConfiguration } from '../asa/read.ts';
 import { type Entry, resolverOf, type Service } from '../policy/resolve.ts';
 import { type AddressSet, isEmpty, size, subtract, union } from '../sets/addresses.ts';
-import { equal, type Intervals, intersect, PORTS } from '../sets/intervals.ts';
+import { equal, type Intervals, includes, intersect, PORTS } from '../sets/intervals.ts';
 import { Lines } from '../text/lines.ts';
 import { Sequence } from '../text/sequence.ts';
 import type { Change } from './change.ts';
 import { insertAbove, insertBelow, prefixOf, removeLines, removeWords } from './edits.ts';
 
+/** A host by one of its addresses, and the only destination port at which that stands for it; undefined: every port. */
+export interface Exempted {
+  readonly address: string;
+  readonly port?: number | undefined;
+}
+
 /**
- * `deny tcp host 192.0.2.25 any eq smtp` and its mirror image, for each address.
+ * `deny tcp host 192.0.2.25 any eq smtp` and its mirror image, for each address; from one that stands for the host at a port of its own
+ * no connection of the host comes.
  *
  * @param ports the destination ports; of many, or all, none is named
  */
-export function exemptions(addresses: readonly string[], ports: Intervals<number>): string[] {
+export function exemptions(addresses: readonly Exempted[], ports: Intervals<number>): string[] {
   const named = ports.length > MOST_PORTS || ports.some(([first, last]) => first <= 1 && last >= PORTS.last) ? [''] : ports.map(portsText);
-  return addresses.flatMap((address) =>
-    named.flatMap((port) => [`deny tcp host ${address} any${port}`, `deny tcp any host ${address}${port}`]),
-  );
+  const entries = addresses.flatMap(({ address, port }) => {
+    if (port === undefined) return named.flatMap((text) => [`deny tcp host ${address} any${text}`, `deny tcp any host ${address}${text}`]);
+    return includes(ports, port) ? [`deny tcp any host ${address}${portsText([port, port])}`] : [];
+  });
+  return [...new Set(entries)];
 }
 
 /** More lines than these for one host are no help to who reads the list. */

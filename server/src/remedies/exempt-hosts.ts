@@ -11,14 +11,16 @@ import { inspectedAnywhere, inspectedFlows, inspectionsInForce, meetsAny } from 
 import { hostAt, type MailHost, mailHosts, singleAddresses } from '../mail/mail-hosts.ts';
 import { type InspectSite, inspectSites, isMailInspection } from '../mail/sites.ts';
 import type { FlowClass } from '../policy/flow.ts';
-import { untranslations } from '../policy/nat.ts';
+import { untranslations, type View } from '../policy/nat.ts';
 import { interfaceNames } from '../policy/routing.ts';
 import type { Finding } from '../rules/finding.ts';
 import { type AddressSet, isEmpty, parseAddress, single, subtract, union } from '../sets/addresses.ts';
+import { type Intervals, includes } from '../sets/intervals.ts';
 import type { Lines } from '../text/lines.ts';
 import { listed } from '../text/listed.ts';
 import {
   addressText,
+  type Exempted,
   entryText,
   exemptions,
   insertEntries,
@@ -51,7 +53,7 @@ import {
   replacePolicyMap,
   takeOut,
 } from './policies.ts';
-import { type Claim, handedOver, isUndecided, prove } from './proof.ts';
+import { type Claim, type Compared, compare, handedOver, isUndecided, judge } from './proof.ts';
 import { offered } from './proposing.ts';
 import { isRefusal, type Offer, type Proposal, type Refusal, type Remedy, type Words } from './remedy.ts';
 
@@ -69,23 +71,19 @@ export const remedy: Remedy = {
   propose(configuration, finding) {
     const found = hostsFor(configuration, finding);
     if (found === undefined) return [];
-    const { context, hosts } = found;
+    const { context, hosts, ports } = found;
     if (hosts.length === 0) return [{ ...ASK, context, proven: () => ASK }];
     const groups = [...(hosts.length > 1 ? [hosts] : []), ...hosts.slice(0, MOST_SINGLE).map((host) => [host])];
-    const offers = groups.flatMap((group) => offer(configuration, context, group));
+    const offers = groups.flatMap((group) => offer(configuration, context, group, ports));
     const ranked = offers.map((one, index) => (index === 0 ? { ...one, preferred: true } : one));
-    return [...ranked, ...(context.whole && groups[0] !== undefined ? behind(configuration, context, groups[0]) : [])];
+    return [...ranked, ...(context.whole && groups[0] !== undefined ? behind(configuration, context, groups[0], ports) : [])];
   },
 };
 
 /** One group of hosts, and the exemption of it that can be made; in a fragment it is told only by making it. */
-function offer(configuration: Configuration, context: Context, hosts: readonly MailHost[]): Offer[] {
-  const ask = () =>
-    exemptHosts(
-      configuration,
-      context,
-      hosts.map(({ address }) => address),
-    );
+function offer(configuration: Configuration, context: Context, hosts: readonly MailHost[], ports: Ports): Offer[] {
+  const addresses = hosts.map(({ address }) => address);
+  const ask = () => exemptHosts(configuration, context, addresses, { ports });
   if (!canBeExempt(context, hosts)) return context.whole ? [] : offered(context, ask());
   return [
     {
@@ -100,10 +98,10 @@ function offer(configuration: Configuration, context: Context, hosts: readonly M
 }
 
 /** The form of many how-tos, where the preferred one is another. */
-function behind(configuration: Configuration, context: Context, hosts: readonly MailHost[]): Offer[] {
+function behind(configuration: Configuration, context: Context, hosts: readonly MailHost[], ports: Ports): Offer[] {
   const addresses = hosts.map(({ address }) => address);
   const proven = () => {
-    const answer = exemptHosts(configuration, context, addresses, { inPlace: true });
+    const answer = exemptHosts(configuration, context, addresses, { inPlace: true, ports });
     return isRefusal(answer) || !answer.id.startsWith(BEHIND) ? undefined : answer;
   };
   return canBeExempt(context, hosts) && mayStandBehind(context)
@@ -126,12 +124,19 @@ function canBeExempt(context: Context, hosts: readonly MailHost[]): boolean {
   );
 }
 
-function wordsFor(hosts: readonly MailHost[], place: Place | 'whole' = 'whole', port?: 25): Words {
+function wordsFor(hosts: readonly MailHost[], place: Place | 'whole' = 'whole', ports?: Ports): Words {
   const [first] = hosts;
   const whom = hosts.length === 1 ? namesOf(hosts) : `the mail hosts ${namesOf(hosts)}`;
   const inShort = hosts.length === 1 ? first!.address : `the ${hosts.length} mail hosts`;
   const id = place === 'behind' ? BEHIND : ID;
-  const from = `from ESMTP inspection${port === undefined ? '' : ` of tcp/${port}`}`;
+  const from = `from ESMTP inspection${
+    ports === undefined
+      ? ''
+      : ` of ${listed(
+          ports.map((port) => `tcp/${port}`),
+          'and',
+        )}`
+  }`;
   return {
     id: hosts.length === 1 ? `${id}:${first!.address}` : id,
     title: `Exempt ${whom} ${from}${place === 'behind' ? ', by a class behind the others' : ''}`,
@@ -157,8 +162,17 @@ const ASK: Proposal = {
   asks: 'address',
 };
 
+/** The ports at which mail is to be inspected no more, where not all can be had; undefined: those where the file has mail inspected. */
+type Ports = readonly number[] | undefined;
+
 /** Whom a finding is about; undefined when there is nothing to exempt anybody from. */
-function hostsFor(configuration: Configuration, finding: Finding): { context: Context; hosts: readonly MailHost[] } | undefined {
+interface Meant {
+  readonly context: Context;
+  readonly hosts: readonly MailHost[];
+  readonly ports?: Ports;
+}
+
+function hostsFor(configuration: Configuration, finding: Finding): Meant | undefined {
   const exempting = siteOfClass(configuration, finding);
   if (exempting !== undefined) {
     const { context, policyClass } = exempting;
@@ -175,7 +189,8 @@ function hostsFor(configuration: Configuration, finding: Finding): { context: Co
     return unapplied === undefined ? undefined : { context: unapplied, hosts: mailHosts(unapplied) };
   }
   if (inForce.inspection.inspector.action === undefined) return undefined;
-  return { context: inForce.context, hosts: inForce.inspection.hosts };
+  const { hosts, ports } = inForce.inspection;
+  return { context: inForce.context, hosts, ports };
 }
 
 function distinct(hosts: readonly MailHost[]): readonly MailHost[] {
@@ -185,13 +200,14 @@ function distinct(hosts: readonly MailHost[]): readonly MailHost[] {
 /**
  * Exempts hosts from the inspection of mail in one context.
  * @param hosts addresses, real or translated, IPv4 or IPv6
+ * @param ports those that must be exempt, where not every port can be; undefined: any where the file has mail inspected
  * @param inPlace puts the class that inspects the rest behind those that are there, though the documents leave it in doubt that it does
  */
 export function exemptHosts(
   configuration: Configuration,
   context: Context,
   hosts: readonly string[],
-  { inPlace = false } = {},
+  { inPlace = false, ports }: { readonly inPlace?: boolean; readonly ports?: Ports } = {},
 ): Proposal | Refusal {
   const unreadable = hosts.find((text) => parseAddress(text) === undefined);
   if (unreadable !== undefined)
@@ -199,7 +215,7 @@ export function exemptHosts(
   if (hosts.length === 0) return { refused: 'No host to exempt was named: name at least one, by its address.' };
   const wanted = distinct(hosts.map((address) => hostAt(context, { address, label: labelOf(context, address) })));
   const propose = (whole: Configuration, its: Context) => {
-    const ways = waysIn(whole, its, wanted);
+    const ways = waysIn(whole, its, wanted, ports);
     if ('refused' in ways) return ways;
     const way = inPlace ? ways.find(({ place }) => place !== 'aside') : ways[0];
     return way?.proposal ?? { refused: notInPlace(its, wanted) };
@@ -233,16 +249,16 @@ type Ways = readonly [Way, ...Way[]];
 const answers = new WeakMap<Configuration, Map<string, Ways | Refusal>>();
 
 /** Several findings about one inspection have the same remedy: it is proven once. */
-function waysIn(configuration: Configuration, context: Context, wanted: readonly MailHost[]): Ways | Refusal {
+function waysIn(configuration: Configuration, context: Context, wanted: readonly MailHost[], ports: Ports): Ways | Refusal {
   const known = answers.get(configuration) ?? new Map<string, Ways | Refusal>();
   answers.set(configuration, known);
-  const key = [configuration.contexts.indexOf(context), ...wanted.map(({ address }) => address)].join();
-  const answer = known.get(key) ?? findWays(configuration, context, wanted);
+  const key = JSON.stringify([configuration.contexts.indexOf(context), wanted.map(({ address }) => address), ports]);
+  const answer = known.get(key) ?? findWays(configuration, context, wanted, ports);
   known.set(key, answer);
   return answer;
 }
 
-function findWays(configuration: Configuration, context: Context, wanted: readonly MailHost[]): Ways | Refusal {
+function findWays(configuration: Configuration, context: Context, wanted: readonly MailHost[], asked: Ports): Ways | Refusal {
   const met = wanted.filter((host) => meetsAny(inspectedAnywhere(context), host));
   if (met.length === 0) return { refused: `Mail of ${namesOf(wanted)} is not inspected: nothing to do.`, settled: true };
   const fixup = inspectionsInForce(context).find(({ inspector }) => inspector.fixup !== undefined);
@@ -251,14 +267,21 @@ function findWays(configuration: Configuration, context: Context, wanted: readon
       refused: `${lineFirst(context.lines, fixup.statement)}: a PIX up to 6.x knows no exemption for single hosts. What turns the inspection off, for all: ${fixupsOff(context)}.`,
     };
   }
-  // Where no change ends the inspection on every port, one that does so on tcp/25 says so in its title.
-  for (const port of [undefined, 25] as const) {
+  // One change may be all that several promises ask for.
+  const known = new Map<string, Compared | undefined>();
+  const compared = ({ edits }: Change) => {
+    const key = JSON.stringify(edits);
+    if (!known.has(key)) known.set(key, compare(configuration, context, edits));
+    return known.get(key);
+  };
+  for (const ports of portsToMend(context, met, asked)) {
     const ways: Way[] = [];
-    for (const { place, change } of plans(configuration.lines, context, met)) {
-      const proof = prove(configuration, context, change.edits, claim(context, met, port));
+    for (const { place, change } of plans(configuration.lines, context, met, ports)) {
+      const all = compared(change);
+      const proof = all && judge(all, claim(context, met, ports));
       if (proof === undefined) continue;
       const isSure = proof.readings.length === READINGS.length;
-      const words = wordsFor(wanted, isSure ? 'whole' : place, port);
+      const words = wordsFor(wanted, isSure ? 'whole' : place, ports);
       const cautions = [
         ...(isSure ? [] : [DOUBT]),
         ...(namesIpv4Only(context) && proof.changed.some(({ flow }) => flow.includes('any IPv6')) ? [WITHOUT_IPV6] : []),
@@ -272,6 +295,13 @@ function findWays(configuration: Configuration, context: Context, wanted: readon
     if (best !== undefined) return [best, ...others];
   }
   return { refused: whyNot(context, met) };
+}
+
+/** Where no change ends the inspection on every port, one that does so on some says in its title on which; first that which mends most. */
+function portsToMend(context: Context, hosts: readonly MailHost[], asked: Ports): readonly Ports[] {
+  const ports = asked ?? [...new Set(inspectionsInForce(context).flatMap((inspection) => inspection.ports))].sort((a, b) => a - b);
+  const met = ports.filter((port) => hosts.some((host) => meetsAny(inspectedFlows(context, undefined, port).perhaps, host)));
+  return [undefined, ...(met.length > 1 ? [met] : []), ...met.map((port) => [port])];
 }
 
 const DOUBT =
@@ -289,7 +319,7 @@ function whyNot(context: Context, hosts: readonly MailHost[]): string {
   const unknown = isUndecided(context);
   if (unknown !== undefined)
     return `${head}: what ${lineOf(context.lines, unknown.statement)} translates is not in the file, and class maps of this version name translated addresses. Add it and ask again.`;
-  const site = inspectSites(context).find((each) => mayTake(context, each, hosts));
+  const site = inspectSites(context).find((each) => mayTake(context, each, hosts, undefined));
   return site === undefined
     ? `${head}.`
     : `${head}: what class ${site.policyClass.use.name} of ${lineOf(context.lines, site.action.statement)} takes cannot be said in an access-list, or another class takes the mail then. Give the mail hosts a class of their own by hand.`;
@@ -319,22 +349,42 @@ function namesOf(hosts: readonly MailHost[]): string {
 /**
  * The hosts are no longer inspected, and no flow changes that none of them sends or receives, or may receive.
  *
- * @param port the only port at which they are no longer inspected; undefined: at none
+ * @param ports the only ones at which they are promised to be inspected no more; undefined: all
  */
-function claim(context: Context, hosts: readonly MailHost[], port?: 25): Claim {
+function claim(context: Context, hosts: readonly MailHost[], ports: Ports): Claim {
   const ipv4Only = namesIpv4Only(context);
-  const own = union(...hosts.flatMap(({ addresses }) => addresses.map((text) => single(parseAddress(text)!))));
-  const perhaps = perhapsShownAs(context, own);
+  const own = setOf(hosts.flatMap(({ addresses }) => addresses));
+  const forwarded = hosts.some(({ mapped }) => mapped.some(({ port }) => port !== undefined));
+  const shown = perhapsShownAs(context, own);
   return {
     // What default inspection traffic has of IPv6 cannot be named in a class of its own then.
-    allows: ({ source, destination, after }) =>
-      (after.inspected === false && (within(source, own) || within(destination, own) || (ipv4Only && source.v4.length === 0))) ||
-      (after.inspected === 'unknown' && within(destination, perhaps)),
+    allows: ({ source, destination, after, ports }) =>
+      (after.inspected === false &&
+        (within(source, own) ||
+          within(destination, forwarded ? setOf(hosts.flatMap((host) => addressesWithAll(host, ports))) : own) ||
+          (ipv4Only && source.v4.length === 0))) ||
+      (after.inspected === 'unknown' &&
+        within(destination, union(...shown.filter((view) => isForAll(view.fromPort, ports)).map(({ from }) => from)))),
     holds: (after, reading) => {
-      const left = port === undefined ? inspectedAnywhere(after, reading) : inspectedFlows(after, reading).perhaps;
-      return !hosts.some((host) => meetsAny(left, host));
+      const left =
+        ports === undefined ? [inspectedAnywhere(after, reading)] : ports.map((port) => inspectedFlows(after, reading, port).perhaps);
+      return !left.some((flows) => hosts.some((host) => meetsAny(flows, host)));
     },
   };
+}
+
+/** The addresses of a host at each of some ports. */
+function addressesWithAll({ real, mapped }: MailHost, ports: Intervals<number>): readonly string[] {
+  return [real, ...mapped.filter(({ port }) => isForAll(port, ports)).map(({ address }) => address)];
+}
+
+/** @param port the one that a translation is for; undefined: every port */
+function isForAll(port: number | undefined, ports: Intervals<number>): boolean {
+  return port === undefined || ports.every(([first, last]) => first === port && last === port);
+}
+
+function setOf(texts: readonly string[]): AddressSet {
+  return union(...texts.map(parseAddress).flatMap((address) => (address === undefined ? [] : [single(address)])));
 }
 
 /** Before 9.0 the `any` of an access-list is IPv4. */
@@ -342,10 +392,10 @@ function namesIpv4Only({ version }: Context): boolean {
   return isAtLeast(version, ANY_IS_BOTH_FAMILIES.value) === false;
 }
 
-/** The addresses by which hosts may be known on an interface whose own address the file does not tell. */
-function perhapsShownAs(context: Context, hosts: AddressSet): AddressSet {
+/** The translations by which hosts may be known on an interface whose own address the file does not tell. */
+function perhapsShownAs(context: Context, hosts: AddressSet): readonly View[] {
   const views = interfaceNames(context).flatMap((name) => untranslations(context, name));
-  return union(...views.filter(({ peers, target }) => isEmpty(peers.yes) && within(target, hosts)).map(({ from }) => from));
+  return views.filter(({ peers, target }) => isEmpty(peers.yes) && within(target, hosts));
 }
 
 function within(set: AddressSet, other: AddressSet): boolean {
@@ -353,10 +403,10 @@ function within(set: AddressSet, other: AddressSet): boolean {
 }
 
 /** Changes that may do it, by how little they touch. The proof decides. */
-function* plans(lines: Lines, context: Context, hosts: readonly MailHost[]): Iterable<{ place: Place; change: Change }> {
+function* plans(lines: Lines, context: Context, hosts: readonly MailHost[], ports: Ports): Iterable<{ place: Place; change: Change }> {
   const applied = new Set(context.servicePolicies.map(({ policy }) => policy.name));
   const inForce = inspectSites(context).filter(({ policyMap }) => applied.has(policyMap.name));
-  const sites = inForce.filter((site) => mayTake(context, site, hosts));
+  const sites = inForce.filter((site) => mayTake(context, site, hosts, ports));
   if (sites.length === 0) return;
   // Where another class inspects the rest, nothing needs to take the place of these.
   for (const place of inForce.length > 1 ? PLACES : PLACES.slice(1)) {
@@ -365,12 +415,17 @@ function* plans(lines: Lines, context: Context, hosts: readonly MailHost[]): Ite
   }
 }
 
-/** Whether the class takes mail of one of the hosts, on tcp/25 or another port that it names. */
-function mayTake(context: Context, { policyMap, policyClass }: InspectSite, hosts: readonly MailHost[]): boolean {
+/** Whether the class takes mail of one of the hosts, on one of the ports or, where none are told, tcp/25 or another that it names. */
+function mayTake(context: Context, { policyMap, policyClass }: InspectSite, hosts: readonly MailHost[], ports: Ports): boolean {
   const meets = (flows: readonly FlowClass[]) => hosts.some((host) => meetsAny(flows, host));
+  const meetsAt = (port: number) => meets(trafficAt(context, policyMap, policyClass, port));
+  if (ports !== undefined) return ports.some(meetsAt);
   if (meets(trafficOf(context, policyMap, policyClass))) return true;
-  const others = portsOf(context, policyClass).filter(([first, last]) => first !== 25 || last !== 25);
-  return others.some(([first]) => meets(trafficAt(context, policyMap, policyClass, first)));
+  const named = portsOf(context, policyClass);
+  const forwarded = hosts.flatMap(({ mapped }) =>
+    mapped.flatMap(({ port }) => (port !== undefined && includes(named, port) ? [port] : [])),
+  );
+  return [...new Set([...named.map(([first]) => first), ...forwarded])].some((port) => port !== 25 && meetsAt(port));
 }
 
 /**
@@ -403,7 +458,7 @@ class Plan {
   private readonly lines: Lines;
   private readonly context: Context;
   /** The addresses that the entries name: from 8.3 on real ones; before, each side of a translation is seen on its interface. */
-  private readonly addresses: readonly string[];
+  private readonly addresses: readonly Exempted[];
   private readonly lists: Change[] = [];
   private readonly classMaps: Change[] = [];
   private readonly policies: Change[] = [];
@@ -415,7 +470,7 @@ class Plan {
   constructor(lines: Lines, context: Context, hosts: readonly MailHost[]) {
     this.lines = lines;
     this.context = context;
-    this.addresses = hosts.flatMap(({ namedByReal, real, addresses }) => (namedByReal ? [real] : addresses));
+    this.addresses = hosts.flatMap(({ namedByReal, real, mapped }) => (namedByReal ? [{ address: real }] : [...mapped, { address: real }]));
   }
 
   /** @returns undefined when a class matches what no access-list can say, or cannot be entered as it is */

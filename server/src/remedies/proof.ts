@@ -8,8 +8,8 @@ import { readConfiguration } from '../asa/read.ts';
 import { MAIL_INSPECTIONS, takesTcp } from '../facts/inspections.ts';
 import { LIKELIER, READINGS, type Reading } from '../facts/readings.ts';
 import { overlapAny, trafficAt } from '../mail/class-traffic.ts';
-import { addressesAt, hostAt, mailHosts, STRANGERS } from '../mail/mail-hosts.ts';
-import { type ChangedFlows, changedUnder, difference } from '../policy/difference.ts';
+import { addressesAt, addressesWith, hostAt, mailHosts, STRANGERS } from '../mail/mail-hosts.ts';
+import { type ChangedFlows, changedUnder, type Difference, difference } from '../policy/difference.ts';
 import type { ReadVerdict, Verdict } from '../policy/flow.ts';
 import { namesRealAddresses } from '../policy/nat.ts';
 import { interfacesInWords } from '../policy/routing.ts';
@@ -55,8 +55,30 @@ export function reread(
  * @throws TooLarge when it would take too long to know
  */
 export function prove(configuration: Configuration, context: Context, edits: readonly TextEdit[], claim: Claim): Proof | undefined {
-  const { context: after, configuration: edited } = reread(configuration, context, edits);
-  return edited.contexts.length === configuration.contexts.length ? compare(context, after, claim) : undefined;
+  const compared = compare(configuration, context, edits);
+  return compared && judge(compared, claim);
+}
+
+/** What edits change, before anything is said of it: several promises can be held against one comparison. */
+export interface Compared {
+  readonly old: Context;
+  /** What was compared: without the translations that are left out. */
+  readonly before: Context;
+  readonly after: Context;
+  readonly left: readonly Translation[];
+  readonly difference: Difference;
+}
+
+/**
+ * @returns undefined when the edits make another number of devices of the file
+ * @throws TooLarge when it would take too long to know
+ */
+export function compare(configuration: Configuration, old: Context, edits: readonly TextEdit[]): Compared | undefined {
+  const { context: now, configuration: edited } = reread(configuration, old, edits);
+  if (edited.contexts.length !== configuration.contexts.length) return undefined;
+  const left = leftOut(old, now);
+  const [before, after] = left.length === 0 ? [old, now] : [withoutUndecided(old), withoutUndecided(now)];
+  return { old, before, after, left, difference: difference(before, after, undefined, undefined, new Work(MOST_COMPARED)) };
 }
 
 /**
@@ -65,15 +87,13 @@ export function prove(configuration: Configuration, context: Context, edits: rea
  *
  * @returns undefined when the two contexts differ otherwise than promised under the likelier reading of the documents
  */
-export function compare(old: Context, now: Context, { allows, holds }: Claim): Proof | undefined {
-  const left = leftOut(old, now);
-  const [before, after] = left.length === 0 ? [old, now] : [old, now].map(withoutUndecided);
-  const { flowsChecked, changed } = difference(before!, after!, undefined, undefined, new Work(MOST_COMPARED));
+export function judge({ old, before, after, left, difference }: Compared, { allows, holds }: Claim): Proof | undefined {
+  const { flowsChecked, changed } = difference;
   const under = (reading: Reading) => changed.flatMap((flows) => changedUnder(flows, reading) ?? []).flatMap(byFamily);
-  const readings = READINGS.filter((reading) => under(reading).every(allows) && holds?.(after!, reading) !== false);
+  const readings = READINGS.filter((reading) => under(reading).every(allows) && holds?.(after, reading) !== false);
   if (!readings.includes(LIKELIER.value)) return undefined;
   const flows = under(LIKELIER.value);
-  const takers = flows.map((flow) => takersOf(old, after!, flow));
+  const takers = flows.map((flow) => takersOf(old, after, flow));
   const handedTo = [...new Set(takers.flat())];
   return {
     flowsChecked,
@@ -90,7 +110,7 @@ export function compare(old: Context, now: Context, { allows, holds }: Claim): P
       PORTS,
       flows.flatMap(({ ports }) => ports),
     ),
-    ...example(before!, flows),
+    ...example(before, flows),
   };
 }
 
@@ -99,15 +119,16 @@ function example(before: Context, flows: readonly ChangedFlows[]): { readonly ex
   const hosts = mailHosts(before);
   const own = hosts.flatMap(({ addresses }) => addresses);
   // A packet from outside names a host as it is translated there.
-  const seenAt = ([entry]: readonly string[]) => (entry === undefined ? own : hosts.flatMap((host) => addressesAt(host, entry)));
+  const seenAt = ([entry]: readonly string[], port: number) =>
+    hosts.flatMap((host) => (entry === undefined ? addressesWith(host, port) : addressesAt(host, entry, port)));
   for (const direction of ['to', 'from'] as const) {
     for (const { source, destination, ingress, ports, after } of flows) {
-      const [sources, destinations] = direction === 'to' ? [STRANGERS, seenAt(ingress)] : [own, STRANGERS];
+      const port = ports.some(([first, last]) => first <= SMTP && SMTP <= last) ? SMTP : (ports[0]?.[0] ?? SMTP);
+      const [sources, destinations] = direction === 'to' ? [STRANGERS, seenAt(ingress, port)] : [own, STRANGERS];
       const to = destinations.find((text) => holds(destination, text));
       const from = sources.find((text) => holds(source, text) && text !== to && text.includes(':') === to?.includes(':'));
       if (to === undefined || from === undefined) continue;
       const named = hostAt(before, { address: to, label: undefined }).address;
-      const port = ports.some(([first, last]) => first <= SMTP && SMTP <= last) ? SMTP : ports[0]![0];
       return { example: { source: from, destination: to, named, port, ingress: ingress[0], after: verdictText(after) } };
     }
   }
@@ -181,7 +202,7 @@ function takersOf(before: Context, context: Context, flow: ChangedFlows): readon
       );
       if (isDefault || taking.length === 0) return [];
       const isTaken = flow.ports.some(([port]) =>
-        overlapAny(trafficAt(context, policyMap!, policyClass, port), [{ ...flow, verdict: flow.after }]),
+        overlapAny(trafficAt(context, policyMap!, policyClass, port), [{ ...flow, port, verdict: flow.after }]),
       );
       return isTaken ? taking.map(({ statement }) => inspectionText(before, policyClass.use.name, textOf(statement))) : [];
     });
