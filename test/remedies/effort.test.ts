@@ -12,7 +12,19 @@ import { checkConfiguration } from '../../server/src/rules/check.ts';
 import { Lines } from '../../server/src/text/lines.ts';
 import { cpuMilliseconds } from '../support/cpu.ts';
 import { open } from '../support/cursor.ts';
-import { exempt, guards, interfacePolicies, published, times, translated, tunnels, undefinedNames } from '../support/shapes.ts';
+import {
+  exempt,
+  guards,
+  halfExempt,
+  interfacePolicies,
+  large,
+  pairs,
+  published,
+  times,
+  translated,
+  tunnels,
+  undefinedNames,
+} from '../support/shapes.ts';
 
 describe('finding hazards takes time with what is read', () => {
   test.each([
@@ -177,4 +189,34 @@ describe('of a large file', () => {
     const other = open(published(1), 'cisco-asa');
     expect(() => resolveAction(other, named!)).toThrow('No edit could be shown to do this and nothing else');
   });
+});
+
+describe('a light bulb on a line with a finding, once the findings are there', () => {
+  /** Whatever the machine: what reading 4,000 lines takes, about 60 ms of a core that has nothing else to do. */
+  const unit = () => cpuMilliseconds(() => void readConfiguration(Lines.read(large(4000))).contexts[0]?.accessLists);
+
+  test.each([
+    ['interface policies', interfacePolicies(64)],
+    ['exempt hosts, one way', halfExempt(1000)],
+    ['pairs', pairs(1000)],
+    ['published hosts', published(1000)],
+    ['fixups', guards(4000)],
+    ['a large firewall', large(40_000)],
+  ])(
+    '%s: less than reading 80,000 lines',
+    (_, text) => {
+      unit();
+      const document = open(text, 'cisco-asa');
+      const lines = [...new Set(document.findings.map(({ range }) => range.start.line))];
+      expect(lines).not.toEqual([]);
+      const most = Math.ceil(lines.length / 4);
+      const asked = lines.filter((_, index) => index % most === 0);
+      const costs = asked.map((line) => {
+        const range = { start: { line, character: 0 }, end: { line, character: 200 } };
+        return cpuMilliseconds(() => expect(codeActions(document, range, [], ['quickfix'], true)).not.toEqual([]));
+      });
+      expect(Math.max(...costs)).toBeLessThan(20 * Math.max(unit(), unit(), unit()));
+    },
+    180_000,
+  );
 });
