@@ -298,10 +298,12 @@ function findWays(configuration: Configuration, context: Context, wanted: readon
 }
 
 /** Where no change ends the inspection on every port, one that does so on some says in its title on which; first that which mends most. */
-function portsToMend(context: Context, hosts: readonly MailHost[], asked: Ports): readonly Ports[] {
+function* portsToMend(context: Context, hosts: readonly MailHost[], asked: Ports): Iterable<Ports> {
+  yield undefined;
   const ports = asked ?? [...new Set(inspectionsInForce(context).flatMap((inspection) => inspection.ports))].sort((a, b) => a - b);
   const met = ports.filter((port) => hosts.some((host) => meetsAny(inspectedFlows(context, undefined, port).perhaps, host)));
-  return [undefined, ...(met.length > 1 ? [met] : []), ...met.map((port) => [port])];
+  if (met.length > 1) yield met;
+  for (const port of met) yield [port];
 }
 
 const DOUBT =
