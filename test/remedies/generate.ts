@@ -75,10 +75,23 @@ export const mailSite: fc.Arbitrary<string> = fc
     inspection,
     exemption,
     scope,
+    /** One outside address for all hosts: mail is that of the first, submission that of the second. */
+    forwarded: fc.constantFrom(false, false, true),
     eol: fc.constantFrom('\n', '\r\n'),
   })
-  .map(({ version, hosts: named, inspecting: of, inspection: how, exemption: meant, scope: where, eol }) => {
+  .map(({ version, hosts: named, inspecting: of, inspection: how, exemption: meant, scope: where, forwarded, eol }) => {
     const old = version.startsWith('8.2');
+    const ports = [
+      ['smtp', 'smtp'],
+      ['587', '587'],
+      ['2525', 'smtp'],
+    ];
+    const forwards = named.map((n, index) => {
+      const [mapped, real] = ports[index] ?? [];
+      return old
+        ? [`static (inside,outside) tcp interface ${mapped} 192.0.2.${n} ${real} netmask 255.255.255.255`]
+        : [`object network HOST${n}`, ` host 192.0.2.${n}`, ` nat (inside,outside) static interface service tcp ${real} ${mapped}`];
+    });
     const translations = named.map((n) =>
       old
         ? [`static (inside,outside) 203.0.113.${n} 192.0.2.${n} netmask 255.255.255.255${n === 3 ? ' tcp 50 100' : ''}`]
@@ -93,7 +106,7 @@ export const mailSite: fc.Arbitrary<string> = fc
       `ASA Version ${version}`,
       'hostname fw',
       INTERFACES.split('\n'),
-      translations.flat(),
+      (forwarded ? forwards : translations).flat(),
       entries,
       exempts ? [`access-list EXEMPT extended permit tcp any host 192.0.2.${target} eq smtp`] : [],
       of.map,

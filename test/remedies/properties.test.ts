@@ -59,7 +59,7 @@ function count(findings: readonly Finding[], lines: Lines, { rule }: Finding, te
 /** They lessen a hazard and leave it there. */
 const LESSENS = new Set(['raise-limit', 'lower-embryonic-limit']);
 
-describe('every proposal on random configurations', { timeout: 120_000 }, () => {
+describe('every proposal on random configurations', { timeout: 600_000 }, () => {
   test('has edits that are in order and do not touch one another', () => {
     forEachCase(({ proposal: { edits } }) => {
       expect(edits.length).toBeGreaterThan(0);
