@@ -78,6 +78,15 @@ describe('inputs', () => {
     expect([code, err]).toEqual([0, 'esmtp-lens: 2 other files passed over\n']);
   });
 
+  it.each(['json', 'ndjson'])('counts the empty files among the files, and by themselves: %s', async (format) => {
+    const files = { 'a.asa': CLEAN, 'b.asa': '', 'c.asa': ' \n\n' };
+    const { code, out } = await esmtpLens(check('a.asa', 'b.asa', 'c.asa', '--format', format), { files });
+    const { summary } = JSON.parse(format === 'json' ? out : (out.trimEnd().split('\n').at(-1) ?? ''));
+    expect([code, summary]).toEqual([0, { files: 3, empty: 2, error: 0, warning: 0, information: 0, hint: 0 }]);
+    const clean = await esmtpLens(check('a.asa', '--format', format), { files });
+    expect(clean.out).not.toContain('"empty"');
+  });
+
   it('reads what is not UTF-8, and says so', async () => {
     const { code, out, err } = await esmtpLens(check('fw.asa', '--format', 'json'), {
       files: { 'fw.asa': Buffer.from('hostname B\xfcro\n', 'latin1') },

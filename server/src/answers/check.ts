@@ -90,7 +90,20 @@ export function countsOf(files: readonly CheckedFile[]): Counts {
 }
 
 export function checkAnswer(files: readonly CheckedFile[]): CheckAnswer {
-  return { version: 1, files: files.map(fileTold), summary: { files: files.length, ...countsOf(files) } };
+  return { version: 1, files: files.map(fileTold), summary: summaryOf(files.length, emptyAmong(files), countsOf(files)) };
+}
+
+/** How many files have nothing in them that could be checked. */
+export function emptyAmong(files: readonly CheckedFile[]): number {
+  return files.filter(({ isEmpty }) => isEmpty).length;
+}
+
+/**
+ * @param files how many were checked, empty ones among them
+ * @param empty how many of them are empty
+ */
+export function summaryOf(files: number, empty: number, counts: Counts): CheckAnswer['summary'] {
+  return { files, ...counts, ...(empty > 0 && { empty }) };
 }
 
 /** A file by itself, for a reader who gets one after the other. */

@@ -49,10 +49,14 @@ const CHECKED = {
   sometimes: { sessionsIn: ref('SessionsIn') },
 };
 
-const SUMMARY = object('How many files were checked, and how many findings they have, by severity.', {
-  files: count(),
-  ...Object.fromEntries(SEVERITIES.map((severity) => [severity, count()])),
-});
+const SUMMARY = object(
+  'How many files were checked, and how many findings they have, by severity.',
+  {
+    files: count('All that were checked, empty ones among them.'),
+    ...Object.fromEntries(SEVERITIES.map((severity) => [severity, count()])),
+  },
+  { empty: count('How many of the files are empty: there was nothing to check in them. Left out where none is.') },
+);
 
 /** What `predict` tells of a session under one reading. */
 const PREDICTED = {

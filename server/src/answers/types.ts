@@ -7,11 +7,14 @@ export interface CheckAnswer {
   readonly files: readonly CheckedFile[];
   /** How many files were checked, and how many findings they have, by severity. */
   readonly summary: {
+    /** All that were checked, empty ones among them. */
     readonly files: number;
     readonly error: number;
     readonly warning: number;
     readonly information: number;
     readonly hint: number;
+    /** How many of the files are empty: there was nothing to check in them. Left out where none is. */
+    readonly empty?: number | undefined;
   };
   readonly shard?: Shard | undefined;
   /** With `shard` only: what could not be read, for `merge` to tell. */
@@ -68,11 +71,14 @@ export interface SummaryLine {
   readonly version: 1;
   /** How many files were checked, and how many findings they have, by severity. */
   readonly summary: {
+    /** All that were checked, empty ones among them. */
     readonly files: number;
     readonly error: number;
     readonly warning: number;
     readonly information: number;
     readonly hint: number;
+    /** How many of the files are empty: there was nothing to check in them. Left out where none is. */
+    readonly empty?: number | undefined;
   };
 }
 

@@ -152,6 +152,7 @@ class Run {
   private readonly told: string[] = [];
   private readonly counts = { error: 0, warning: 0, information: 0, hint: 0 };
   private checked = 0;
+  private empty = 0;
   private failed = false;
   /** There are inputs, but none of them changed. */
   private unchanged = false;
@@ -225,6 +226,7 @@ class Run {
     const file = restored(kept);
     const shown = this.baseline?.without(file) ?? file;
     this.checked++;
+    if (shown.isEmpty) this.empty++;
     this.failed ||= shown.findings.some(({ severity }) => fails(severity, this.failOn));
     if (!this.streams) this.files.push(shown);
     else {
@@ -260,7 +262,7 @@ class Run {
     const code = this.exitCode();
     if (options.fixDryRun) await this.write(Buffer.concat(this.diffs));
     else if (this.streams) {
-      this.tell(ndjson.summary(this.checked, this.counts));
+      this.tell(ndjson.summary(this.checked, this.empty, this.counts));
       if (options.output !== undefined) await this.write(this.told.join(''));
     } else await this.write(this.render({ files, problems, known: baseline?.known ?? 0, fixed: options.fix && this.fixed, failOn, shard }));
     return code;

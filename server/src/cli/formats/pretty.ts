@@ -1,6 +1,6 @@
 /** Findings for a person at a terminal: what is wrong, the lines that cause it, what can be done. */
 
-import { type CheckedFile, countsOf, type NamedRemedy } from '../../answers/check.ts';
+import { type CheckedFile, countsOf, emptyAmong, type NamedRemedy } from '../../answers/check.ts';
 import { NOT_PROVEN } from '../../remedies/effort.ts';
 import type { Finding, Severity } from '../../rules/finding.ts';
 import { inFull, SEVERITIES } from '../../rules/finding.ts';
@@ -104,7 +104,7 @@ function summary({ files, known, fixed }: Report, style: Style): string {
     painter(severity, colors)(plural(counts[severity], severity, severity === 'information' ? severity : undefined)),
   );
   const found = parts.length === 0 ? colors.green('Nothing found') : parts.join(', ');
-  const empty = files.filter(({ isEmpty }) => isEmpty).length;
+  const empty = emptyAmong(files);
   const rows = empty < files.length ? [`${found} in ${plural(files.length - empty, 'file')}.`] : [];
   if (empty > 0) rows.push(`Nothing to check in ${plural(empty, 'empty file')}.`);
   for (const file of files) {

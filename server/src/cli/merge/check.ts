@@ -1,4 +1,5 @@
 /** `check --format json`. */
+import { summaryOf } from '../../answers/check.ts';
 import type { CheckAnswer } from '../../answers/types.ts';
 import { SEVERITIES } from '../../rules/finding.ts';
 import { toJson } from '../formats/json.ts';
@@ -12,15 +13,10 @@ export const check: Form<CheckAnswer> = {
     return { shard: answer.shard, told: answer };
   },
   merge: (parts) => {
-    const sum = (member: keyof CheckAnswer['summary']) => parts.reduce((all, { summary }) => all + summary[member], 0);
+    const sum = (member: keyof CheckAnswer['summary']) => parts.reduce((all, { summary }) => all + (summary[member] ?? 0), 0);
     const files = parts.flatMap((part) => part.files);
-    const summary = {
-      files: sum('files'),
-      error: sum('error'),
-      warning: sum('warning'),
-      information: sum('information'),
-      hint: sum('hint'),
-    };
+    const counts = { error: sum('error'), warning: sum('warning'), information: sum('information'), hint: sum('hint') };
+    const summary = summaryOf(sum('files'), sum('empty'), counts);
     return {
       text: toJson({ version: 1, files, summary } satisfies CheckAnswer),
       problems: parts.flatMap(({ problems }) => problems ?? []),
