@@ -57,7 +57,7 @@ let readings = 0;
 /** Has the server read a file, piece by piece. Rejects where it cannot be read, is too large, or no capture. */
 export async function readCapture(client: BaseLanguageClient, file: vscode.Uri): Promise<CaptureText> {
   const { size } = await vscode.workspace.fs.stat(file);
-  const name = file.path.split('/').at(-1)!;
+  const name = file.path.split('/').at(-1) ?? file.path;
   if (size > MOST_BYTES) {
     const most = MOST_BYTES >> 20;
     throw new Error(vscode.l10n.t('{0} is larger than {1} MB: esmtp-lens check reads it, on the command line.', name, most));

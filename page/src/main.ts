@@ -1,5 +1,7 @@
 /** The page: takes a text, shows what the engine in the worker found in it. All of what it shows is text, never markup of the input's. */
+
 import MarkdownIt from 'markdown-it';
+import { itemAt, sure } from '../../server/src/text/at.ts';
 import type { Answer, AskedNote, Calls, Made, Opened, ShownFinding, ShownMask } from './protocol.ts';
 import { TextView } from './text-view.ts';
 
@@ -242,7 +244,7 @@ function chooseTab(name: string): void {
     const isChosen = tab.id === `tab-${name}`;
     tab.setAttribute('aria-selected', String(isChosen));
     tab.tabIndex = isChosen ? 0 : -1;
-    byId(tab.getAttribute('aria-controls')!).hidden = !isChosen;
+    byId(sure(tab.getAttribute('aria-controls'))).hidden = !isChosen;
   }
 }
 
@@ -274,7 +276,7 @@ function start(): void {
   const examples = JSON.parse(byId('examples').textContent ?? '{}') as Record<string, { name: string; text: string }>;
   for (const chooser of document.querySelectorAll<HTMLElement>('[data-example]')) {
     chooser.addEventListener('click', () => {
-      const example = examples[chooser.dataset['example']!]!;
+      const example = sure(examples[sure(chooser.dataset['example'])]);
       byId<HTMLTextAreaElement>('text').value = example.text;
       void open(example.name, new Blob([example.text]));
     });
@@ -312,7 +314,7 @@ function start(): void {
       shown.replaceChildren(element('p', {}, (error as Error).message));
     }
   });
-  const language = document.querySelector<HTMLSelectElement>('#note-for [name="language"]')!;
+  const language = sure(document.querySelector<HTMLSelectElement>('#note-for [name="language"]'));
   const own = navigator.language.slice(0, 2);
   if ([...language.options].some(({ value }) => value === own)) language.value = own;
   // The key Enter in it sends nothing anywhere.
@@ -326,7 +328,7 @@ function start(): void {
       const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
       if (step === undefined) return;
       const shown = tabs.filter((each) => !each.hidden);
-      const next = shown[(shown.indexOf(tab) + step + shown.length) % shown.length]!;
+      const next = itemAt(shown, (shown.indexOf(tab) + step + shown.length) % shown.length);
       chooseTab(next.id.slice('tab-'.length));
       next.focus();
     });

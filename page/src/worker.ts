@@ -1,4 +1,5 @@
 /** The engine behind the page: the same rules, hovers and remedies as in an editor, in a worker, so that the page never waits. */
+
 import { noteAnswer } from '../../server/src/answers/note.ts';
 import { withoutSecrets as withoutKeys } from '../../server/src/asa/secrets.ts';
 import { configurationFeatures } from '../../server/src/features/configuration/features.ts';
@@ -23,6 +24,7 @@ import type { Finding } from '../../server/src/rules/finding.ts';
 import { LogScan } from '../../server/src/smtp/logs/stream.ts';
 import type { Session } from '../../server/src/smtp/model.ts';
 import { hideRepeated, withoutSecrets } from '../../server/src/smtp/secrets.ts';
+import { itemAt, sure } from '../../server/src/text/at.ts';
 import { Lines, type Range } from '../../server/src/text/lines.ts';
 import { inPlainWords } from '../../server/src/text/markup.ts';
 import { isTie, tieOf } from '../../server/src/workspace/tie.ts';
@@ -198,7 +200,7 @@ function explain({ flow }: Calls['explain']['asks']): Explained {
   if (configuration === undefined) throw new Error('There is no firewall configuration in this text');
   const asked = parseFlow(flow);
   const context = configuration.contexts.find(({ servicePolicies, fixups }) => servicePolicies.length + fixups.length > 0);
-  const verdict = explainFlow(context ?? configuration.contexts[0]!, asked);
+  const verdict = explainFlow(context ?? configuration.contexts[0], asked);
   const words = { true: 'Inspected', false: 'Not inspected', unknown: 'Unknown' };
   const statement = verdict.by?.action?.statement ?? verdict.by?.fixup?.statement;
   const { lines } = configuration;
@@ -228,13 +230,13 @@ function note(asks: Calls['note']['asks']): Calls['note']['gets'] {
 
 function sheet({ finding: number, remedy }: Calls['sheet']['asks']): Made {
   const { document, findings } = now();
-  const configuration = configurationIn(document)!;
-  const finding = findings[number]!;
+  const configuration = sure(configurationIn(document));
+  const finding = itemAt(findings, number);
   const proposal = offersFor(configuration, finding)
     .find(({ id }) => id === remedy)
     ?.proven();
   if (proposal === undefined) throw new Error('It cannot be shown that this does what it says and nothing else, so it is not offered');
   const { line } = finding.range.start;
   const context = configuration.contexts.find(({ runs }) => runs.some(([first, last]) => first <= line && line <= last));
-  return { page: sheetPage(changeSheet(configuration, context ?? configuration.contexts[0]!, proposal)), commands: proposal.commands };
+  return { page: sheetPage(changeSheet(configuration, context ?? configuration.contexts[0], proposal)), commands: proposal.commands };
 }

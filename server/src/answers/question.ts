@@ -1,5 +1,7 @@
 /** What a question about a text may get wrong. Every door tells it in its own way. */
+
 import type { Configuration, Context } from '../asa/model.ts';
+import { itemAt } from '../text/at.ts';
 
 /** The part of a question that must be asked otherwise. */
 export type Asked = 'flow' | 'context' | 'exempt' | 'remedy' | 'settings' | 'session' | 'firewall' | 'text';
@@ -30,7 +32,7 @@ export function contextOf({ contexts }: Configuration, name: string | undefined)
   const inspecting = contexts.filter(({ servicePolicies, fixups }) => servicePolicies.length > 0 || fixups.length > 0);
   if (inspecting.length > 1)
     throw new QuestionError('context', `${several(inspecting)}; choose one of ${inspecting.map(nameOf).join(', ')}`);
-  return inspecting[0] ?? contexts[0]!;
+  return inspecting[0] ?? contexts[0];
 }
 
 /** As the outline calls what stands before any context. */
@@ -44,6 +46,6 @@ function several(contexts: readonly Context[]): string {
   const hosts = new Set(contexts.map(({ host }) => host));
   const [host] = hosts;
   const of = hosts.size === 1 && host !== undefined ? ` of ${host}` : '';
-  const lines = contexts.map(({ runs }) => runs[0]![0] + 1).join(' and ');
+  const lines = contexts.map(({ runs }) => itemAt(runs, 0)[0] + 1).join(' and ');
   return `the file holds ${contexts.length} configurations${of}, from lines ${lines}, and the question is about one`;
 }

@@ -2,6 +2,7 @@
  * JSON Schema (draft 7, which editors understand best), as far as our answers need it: small makers, and each schema printed as a
  * TypeScript type, so that what is documented, what is validated and what the compiler checks is one text: `shapes.ts`.
  */
+import { sure } from '../text/at.ts';
 
 export interface Schema {
   readonly description?: string;
@@ -57,8 +58,8 @@ export function schemaOf(names: readonly string[], shapes: Properties, title: st
     }
     for (const part of Object.values(value)) visit(part);
   };
-  const [only, ...others] = names;
-  const root = others.length === 0 ? shapes[only!]! : { anyOf: names.map((name) => ref(name)) };
+  const [only = '', ...others] = names;
+  const root = others.length === 0 ? sure(shapes[only]) : { anyOf: names.map((name) => ref(name)) };
   visit(root);
   const definitions = Object.fromEntries(Object.entries(shapes).filter(([other]) => used.has(other)));
   return {
@@ -90,7 +91,7 @@ function typeOf(schema: Schema, indent: string): string {
   if (schema.enum !== undefined) return schema.enum.map(literal).join(' | ');
   switch (schema.type) {
     case 'array':
-      return listOf(typeOf(schema.items!, indent));
+      return listOf(typeOf(sure(schema.items), indent));
     case 'object':
       return schema.properties === undefined
         ? `Readonly<Record<string, ${typeOf(schema.additionalProperties as Schema, indent)}>>`
@@ -112,7 +113,7 @@ function literal(value: string | number | boolean | null): string {
 
 function members({ properties, required }: Schema, indent: string): string {
   const inner = `${indent}  `;
-  const rows = Object.entries(properties!).map(([name, schema]) => {
+  const rows = Object.entries(sure(properties)).map(([name, schema]) => {
     const key = /^[$\w]+$/.test(name) ? name : `'${name}'`;
     const isRequired = required?.includes(name) ?? false;
     // What is undefined is not there in JSON.

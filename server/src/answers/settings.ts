@@ -1,7 +1,9 @@
 /** What holds for a folder of files or for all that a program checks: told by a person, and therefore checked. */
+
 import { parseAssumedVersion } from '../asa/assume.ts';
 import { ruleNamed, rules } from '../rules/catalogue.ts';
 import { SEVERITIES } from '../rules/finding.ts';
+import { itemAt } from '../text/at.ts';
 import { QuestionError } from './question.ts';
 
 export const LEVELS = [...SEVERITIES, 'off'] as const;
@@ -87,9 +89,9 @@ function distance(a: string, b: string): number {
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
     for (let j = 1; j <= b.length; j++) {
-      next.push(Math.min(next[j - 1]! + 1, row[j]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
+      next.push(Math.min(itemAt(next, j - 1) + 1, itemAt(row, j) + 1, itemAt(row, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1)));
     }
     row = next;
   }
-  return row[b.length]!;
+  return itemAt(row, b.length);
 }

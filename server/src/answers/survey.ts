@@ -14,6 +14,7 @@ import { pictureOf } from '../policy/picture.ts';
 import { unjudgedBecause } from '../policy/unjudged.ts';
 import { ruleNamed } from '../rules/catalogue.ts';
 import { type Finding, SEVERITIES } from '../rules/finding.ts';
+import { itemAt, sure } from '../text/at.ts';
 import { inPlainWords } from '../text/markup.ts';
 import { type CheckedFile, checked, countsOf } from './check.ts';
 import type { Firewall, Problem, SurveyAnswer } from './types.ts';
@@ -45,7 +46,7 @@ function firewallOf(file: CheckedFile, context: Context, own: readonly Statement
   const inspections = inspectionsInForce(context);
   return {
     path: file.path,
-    line: context.runs[0]![0] + 1,
+    line: itemAt(context.runs, 0)[0] + 1,
     device: host ?? null,
     context: context.changeto ?? null,
     version: version === undefined ? null : versionText(version),
@@ -54,7 +55,7 @@ function firewallOf(file: CheckedFile, context: Context, own: readonly Statement
     ...mailOf(context),
     inspections: inspections.map(({ inspector, settings, statement, ports, certain }) => ({
       line: context.lines.lineOf(statement) + 1,
-      inspection: inspector.action?.protocol ?? `fixup ${inspector.fixup!.protocol}`,
+      inspection: inspector.action?.protocol ?? `fixup ${sure(inspector.fixup).protocol}`,
       map: settings.mapName === '' ? null : settings.mapName,
       ports,
       certain,
@@ -86,8 +87,8 @@ function mailOf(context: Context): Pick<Firewall, 'mail' | 'says'> {
 
 /** The first of the values that one of the inspections has; of one that perhaps meets no mail, nothing is known. */
 function worst<T extends string>(inspections: readonly InspectionInForce[], of: (settings: Settings) => T, order: readonly T[]): T {
-  const values = inspections.map(({ settings, certain }) => (certain || of(settings) === order.at(-1) ? of(settings) : order[1]!));
-  return order.find((value) => values.includes(value))!;
+  const values = inspections.map(({ settings, certain }) => (certain || of(settings) === order.at(-1) ? of(settings) : itemAt(order, 1)));
+  return sure(order.find((value) => values.includes(value)));
 }
 
 function tlsUnder(settings: Settings): 'hidden' | 'unknown' | 'through' {

@@ -1,6 +1,7 @@
 /** Configurations as they would be: with a version, by a setting, where a pasted fragment names none; with other lines, to compare. */
 import type { Platform } from '../facts/versions.ts';
 import { Analysis } from '../text/analysis.ts';
+import { itemAt, some, sure } from '../text/at.ts';
 import type { Configuration, Context, Version } from './model.ts';
 
 /** The context as it would be if some of it were otherwise. What is derived of it is derived anew where that matters. */
@@ -14,9 +15,9 @@ const VERSION = /^\s*(?:(PIX|ASA|FWSM|FTD)\s+)?(?:Version\s+)?(\d+(?:[.()]+\d+)*
 export function parseAssumedVersion(text: string): Version | undefined {
   const match = VERSION.exec(text);
   if (match === null) return undefined;
-  const numbers = match[2]!.match(/\d+/g)!.map(Number);
-  const platform = (match[1]?.toUpperCase() ?? (numbers[0]! < 7 ? 'PIX' : 'ASA')) as Platform;
-  return { platform, text: match[2]!, numbers, statement: undefined };
+  const numbers = sure(itemAt(match, 2).match(/\d+/g)).map(Number);
+  const platform = (match[1]?.toUpperCase() ?? (itemAt(numbers, 0) < 7 ? 'PIX' : 'ASA')) as Platform;
+  return { platform, text: itemAt(match, 2), numbers, statement: undefined };
 }
 
 /** The configuration with `assumed` in every context that names no version; the same object when nothing is to be assumed. */
@@ -24,5 +25,5 @@ export function assumeVersion(configuration: Configuration, assumed: string | un
   const version = assumed === undefined ? undefined : parseAssumedVersion(assumed);
   if (version === undefined || configuration.contexts.every((context) => context.version !== undefined)) return configuration;
   const contexts = configuration.contexts.map((context) => (context.version === undefined ? { ...context, version } : context));
-  return { ...configuration, contexts };
+  return { ...configuration, contexts: some(contexts) };
 }

@@ -1,5 +1,7 @@
 /** A line of a configuration as it is quoted to a person, and where a value comes from. */
+
 import { cite } from '../facts/fact.ts';
+import { itemAt } from '../text/at.ts';
 import type { Lines } from '../text/lines.ts';
 import type { Statement } from './model.ts';
 import { withoutSecrets } from './secrets.ts';
@@ -10,7 +12,7 @@ type Source = Pick<Told<unknown>, 'statement' | 'fact'>;
 /** A line of the file, as it is written, without its indentation and prompt. */
 export function textOf(lines: Lines, statement: Statement): string {
   return withoutSecrets(lines.text(lines.lineOf(statement)))
-    .slice(statement.words[0]!.start)
+    .slice(itemAt(statement.words, 0).start)
     .trim();
 }
 

@@ -1,5 +1,7 @@
 /** One device or context of a file, made of its logs. What they are made from says which of its things an edit leaves as they were. */
+
 import { Analysis } from '../text/analysis.ts';
+import { itemAt, sure } from '../text/at.ts';
 import type { Lines } from '../text/lines.ts';
 import type { Sequence } from '../text/sequence.ts';
 import { accessList, conduits } from './evaluation/access-lists.ts';
@@ -141,7 +143,7 @@ class Things {
         const definitions = this.table.definitions(kind, name);
         const known = before?.things.get(name);
         const same = before?.words === words && known?.log === log && known.definitions === definitions;
-        things.set(name, same ? known! : { log, definitions, value: evaluate(name, log, words, definitions, known) });
+        things.set(name, same ? known : { log, definitions, value: evaluate(name, log, words, definitions, known) });
       }
       const values = new Map<string, T>();
       for (const [name, { value }] of things) if (value !== undefined) values.set(name, value);
@@ -175,7 +177,7 @@ function sameInOrder<T>(a: ReadonlyMap<string, T>, b: ReadonlyMap<string, T>): b
   if (a.size !== b.size) return false;
   const others = b.entries();
   for (const [name, value] of a) {
-    const [otherName, other] = others.next().value!;
+    const [otherName, other] = sure(others.next().value);
     if (value !== other || name !== otherName) return false;
   }
   return true;
@@ -185,7 +187,7 @@ function vocabularyOf(analysis: Analysis, names: Names, objectGroups: Context['o
   const networkGroups = analysis.get<ReadonlySet<string>>(networkGroupsOf, [objectGroups], (before) =>
     equalOr(before, networkGroupsOf(objectGroups), sameSet),
   );
-  const anyIsIpv4 = version !== undefined && version.platform !== 'FTD' && version.numbers[0]! < 9;
+  const anyIsIpv4 = version !== undefined && version.platform !== 'FTD' && itemAt(version.numbers, 0) < 9;
   return analysis.get<Vocabulary>(vocabularyOf, [names, networkGroups, anyIsIpv4], () => ({ names, networkGroups, anyIsIpv4 }));
 }
 

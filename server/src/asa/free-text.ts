@@ -1,4 +1,5 @@
 /** Free text inside a configuration, banners and certificates: what opens it, and whether its end comes. */
+import { sure } from '../text/at.ts';
 import type { Line } from '../text/lines.ts';
 import type { Sequence } from '../text/sequence.ts';
 import { type Item, StatementNode } from './statement.ts';
@@ -33,7 +34,7 @@ export function endsFreeText(text: string, start: number, mark: string): boolean
  */
 export function endsBelow(lines: Sequence<Line>, number: number, opener: StatementNode, mark: string): boolean {
   for (let i = number + 1; i < lines.length && i <= number + FURTHEST_END; i++) {
-    const { text } = lines.get(i)!;
+    const { text } = sure(lines.get(i));
     const { start, indent, prompt } = layout(text);
     if (start >= text.length) continue;
     if (endsFreeText(text, start, mark)) return true;

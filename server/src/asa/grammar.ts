@@ -2,6 +2,7 @@
  * The command grammar: one table for abbreviations, for the words that are names, for completion, signature help and hovers.
  * The rows are in `grammar/`; here they become an automaton for each mode, and the questions that others ask of it.
  */
+import { itemAt, sure } from '../text/at.ts';
 import type { Argument } from './grammar/arguments.ts';
 import type { Command, Mode, Row, Table } from './grammar/command.ts';
 import { FRAGMENTS } from './grammar/fragments.ts';
@@ -76,7 +77,7 @@ export function readCommand(mode: string, words: readonly { readonly text: strin
   const taken: (readonly Position<Command>[])[] = [];
   let abbreviated = false;
   for (let i = from; i < words.length; i++) {
-    const step: Step<Command> | undefined = state.step(words[i]!.text);
+    const step: Step<Command> | undefined = state.step(itemAt(words, i).text);
     if (step === undefined) break;
     if (i === from) abbreviated = step.abbreviated;
     taken.push(step.positions);
@@ -87,12 +88,12 @@ export function readCommand(mode: string, words: readonly { readonly text: strin
   // A command that takes any text is meant only where no other fits.
   const definite = end.filter((position) => position.argument?.kind !== 'text');
   const last = definite.length > 0 ? definite : end;
-  const command = last[0]!.owner;
+  const command = itemAt(last, 0).owner;
   if (abbreviated && last.some((position) => position.owner.name !== command.name)) return NOTHING;
   const positions = pathTo(taken, command, state.complete);
   return {
     command,
-    name: positions[0]!.keyword ?? '',
+    name: itemAt(positions, 0).keyword ?? '',
     positions,
     ends: state.complete,
     whole: taken.length === words.length - from,
@@ -108,8 +109,8 @@ function pathTo(taken: readonly (readonly Position<Command>[])[], command: Comma
   const path = new Array<Position<Command>>(taken.length);
   let next: Position<Command> | undefined;
   for (let i = taken.length - 1; i >= 0; i--) {
-    const some = taken[i]!;
-    let chosen = some[0]!;
+    const some = itemAt(taken, i);
+    let chosen = itemAt(some, 0);
     if (some.length > 1) {
       const fits = ({ last, follow }: Position<Command>) => (next === undefined ? !ends || last : follow.has(next));
       chosen =
@@ -178,7 +179,7 @@ export function wordAt(
   if (position === undefined) return undefined;
   const { keyword, argument, owner } = position;
   const first = wordIndex === statement.head;
-  const explained = keyword === undefined ? argument!.explained : owner.keywords[keyword];
+  const explained = keyword === undefined ? sure(argument).explained : owner.keywords[keyword];
   return { position, documentation: explained ?? (first ? owner.documentation : '') };
 }
 

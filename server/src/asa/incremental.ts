@@ -2,6 +2,7 @@
  * Reading again after an edit: the lines that changed, the blocks that they stand in, and those behind them until the state is one that
  * was there before. No other file knows how an earlier reading is used; the earlier one is only looked at, and stays what it is.
  */
+import { itemAt, sure } from '../text/at.ts';
 import { firstInOrder } from '../text/in-order.ts';
 import { type Line, type Lines, unchanged } from '../text/lines.ts';
 import type { Sequence } from '../text/sequence.ts';
@@ -71,13 +72,13 @@ class Rereading {
   private renewWhereLinesLeft(): void {
     const { old, lines } = this;
     const left = new Set(this.places.keys());
-    for (let line = this.same; line < this.tail; line++) left.delete(lines.all.get(line)!);
+    for (let line = this.same; line < this.tail; line++) left.delete(sure(lines.all.get(line)));
     for (const line of left) {
-      const item = old.items.get(this.places.get(line)!);
+      const item = old.items.get(sure(this.places.get(line)));
       if (!(item instanceof StatementNode) || item.parent === undefined) continue;
       const { outermost } = item;
       const at = old.lines.lineOf(outermost);
-      this.renewed.add(old.lines.all.get(at)!);
+      this.renewed.add(sure(old.lines.all.get(at)));
       if (at < this.same) this.start = Math.min(this.start, at);
     }
   }
@@ -93,10 +94,11 @@ class Rereading {
       const state = this.stateBefore(line);
       const place = this.placeOf(line);
       const before = place === undefined ? undefined : old.items.get(place);
-      const renewed = this.renewed.has(lines.all.get(line)!);
+      const renewed = this.renewed.has(sure(lines.all.get(line)));
       const known = place !== undefined && !renewed && sameState(state, stateAt(old, place - 1));
       if (known && line >= this.tail) break;
-      const reading = known && !looksAhead(before) ? { item: before, after: old.states.get(place)! } : readLine(lines.all, line, state);
+      const reading =
+        known && !looksAhead(before) ? { item: before, after: sure(old.states.get(place)) } : readLine(lines.all, line, state);
       const same = isStatement(reading.item) && isStatement(before) && !renewed && reading.item.equals(before);
       const item = same ? before : reading.item;
       const changed = item === before ? undefined : this.changedAbove(item, before);
@@ -133,7 +135,7 @@ class Rereading {
   }
 
   private goBackTo(line: number): void {
-    this.renewed.add(this.lines.all.get(line)!);
+    this.renewed.add(sure(this.lines.all.get(line)));
     const keep = Math.max(0, line - this.start);
     this.items.length = keep;
     this.states.length = keep;
@@ -141,18 +143,18 @@ class Rereading {
   }
 
   private stateBefore(line: number): State {
-    return line === this.start ? stateAt(this.old, line - 1) : this.states[line - 1 - this.start]!;
+    return line === this.start ? stateAt(this.old, line - 1) : itemAt(this.states, line - 1 - this.start);
   }
 
   /** Where the line stood before; undefined for a new one. */
   private placeOf(line: number): number | undefined {
     if (line < this.same) return line;
-    return line >= this.tail ? line - this.shift : this.places.get(this.lines.all.get(line)!);
+    return line >= this.tail ? line - this.shift : this.places.get(sure(this.lines.all.get(line)));
   }
 }
 
 function stateAt({ states }: Layers, line: number): State {
-  return line < 0 ? INITIAL : states.get(line)!;
+  return line < 0 ? INITIAL : sure(states.get(line));
 }
 
 function isStatement(item: Item): item is StatementNode {

@@ -1,4 +1,5 @@
 /** In which mode a line is a command, and in which form: set, `no`, `clear configure`. */
+import { itemAt, lastOf } from '../text/at.ts';
 import { type Mode, type Reading, readCommand } from './grammar.ts';
 import type { StatementForm, Word } from './model.ts';
 import type { Frame, State } from './state.ts';
@@ -16,9 +17,9 @@ export function formOf(words: readonly Word[], state: State): { form: StatementF
   if (first === 'no' && words.length > 1) return { form: 'no', head: 1 };
   if (first === undefined || words.length < 2 || !(first === 'clear' || first === 'cle' || first === 'clea'))
     return { form: 'set', head: 0 };
-  const second = words[1]!.text.toLowerCase();
+  const second = itemAt(words, 1).text.toLowerCase();
   if (second.length >= 4 && 'configure'.startsWith(second)) return { form: 'clear', head: Math.min(2, words.length - 1) };
-  const counters = words.at(-1)!.text.toLowerCase() === 'counters';
+  const counters = lastOf(words).text.toLowerCase() === 'counters';
   return state.version === 'classic' && !counters ? { form: 'clear', head: 1 } : { form: 'set', head: 0 };
 }
 
@@ -60,7 +61,7 @@ export function resolve(words: readonly Word[], head: number, { indent, prompt }
   if (state.base !== undefined && indent > state.base && !prompted && state.frame === undefined) {
     return { reading: NONE, mode: 'other', frame: undefined };
   }
-  const short = top().abbreviated && accepted(exec, words) && exec.positions.at(-1)!.argument?.kind !== 'text';
+  const short = top().abbreviated && accepted(exec, words) && lastOf(exec.positions).argument?.kind !== 'text';
   if (accepted(top(), words) && !short) return { reading: top(), mode: 'global', frame: undefined };
   if (accepted(exec, words)) return { reading: exec, mode: 'exec', frame: undefined };
   return { reading: NONE, mode: 'global', frame: undefined };
@@ -75,7 +76,7 @@ const NONE: Reading = readCommand('global', []);
 function accepted(reading: Reading, words: readonly Word[]): boolean {
   const { command, positions, whole, ends } = reading;
   if (command === undefined) return false;
-  const first = words[0]!.text;
+  const first = itemAt(words, 0).text;
   if (reading.abbreviated) return whole && first.length > 1 && first === first.toLowerCase();
   if (/^[A-Z]/.test(first)) return whole && ends && !positions.some((position) => position.argument?.kind === 'text');
   return whole || ends || positions.length > 1;

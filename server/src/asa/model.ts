@@ -2,8 +2,10 @@
  * What a configuration says, once its statements have been carried out in order: the shape that everything above this
  * floor reads. Plain data; made by `readConfiguration` in `read.ts`. Cisco's words are used throughout (CG8, CG9).
  */
+
 import type { Release } from '../facts/versions.ts';
 import type { Analysis } from '../text/analysis.ts';
+import type { Some } from '../text/at.ts';
 import type { Lines, Placed } from '../text/lines.ts';
 import type { Sequence } from '../text/sequence.ts';
 import type { ConfigurationReading } from './read.ts';
@@ -512,7 +514,7 @@ export interface Configuration {
   readonly lines: Lines;
   readonly statements: Sequence<Statement>;
   /** At least one. */
-  readonly contexts: readonly Context[];
+  readonly contexts: Some<Context>;
   /** What it was read from. */
   readonly reading: ConfigurationReading;
 }

@@ -1,4 +1,5 @@
 /** Which names a statement defines and uses. */
+import { itemAt, sure } from '../text/at.ts';
 import { shapeOf } from './grammar/arguments.ts';
 import { type Reading, symbolOf } from './grammar.ts';
 import type { NameUse, SymbolKind, Word } from './model.ts';
@@ -44,7 +45,7 @@ let lastName = ' ';
 /** The name of the list of an entry at the beginning of a line; neighbours share one string. */
 export function entryName({ text }: StatementNode): string {
   if (text.startsWith(lastName, AFTER_HEAD) && text.charCodeAt(AFTER_HEAD + lastName.length) === 32) return lastName;
-  const [name] = /^\S*/.exec(text.slice(skipSpaces(text, AFTER_HEAD)))!;
+  const [name] = sure(/^\S*/.exec(text.slice(skipSpaces(text, AFTER_HEAD))));
   lastName = name;
   return name;
 }
@@ -67,10 +68,10 @@ export function occurrencesIn(statement: StatementNode, { positions }: Reading, 
   for (const [index, position] of positions.entries()) {
     const kind = symbolOf(position);
     if (kind === undefined) continue;
-    const word = words[statement.head + index]!;
-    const either = position.argument!.kind === 'network-object-or-group';
+    const word = itemAt(words, statement.head + index);
+    const either = sure(position.argument).kind === 'network-object-or-group';
     const defines = position.define && statement.form === 'set';
-    for (const part of namesIn(word, position.argument!.kind)) {
+    for (const part of namesIn(word, sure(position.argument).kind)) {
       if (isLiteral(part.text, kind)) continue;
       found ??= [];
       found.push(new Occurrence(kind, part.text, part.start, statement, defines, either));

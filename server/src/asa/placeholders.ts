@@ -1,5 +1,6 @@
 /** What a template engine fills in: the device never sees it, and what stands there instead is not in the file. */
 
+import { sure } from '../text/at.ts';
 import { secretsIn } from './secrets.ts';
 
 /** Jinja, Mustache and Ansible; ERB and ASP; shells, Terraform and CloudFormation. Openings are of two characters. */
@@ -16,7 +17,7 @@ export function afterPlaceholder(text: string, at: number): number | undefined {
   if (first !== 123 && first !== 60 && first !== 36) return undefined;
   const close = DELIMITERS.get(text.slice(at, at + 2));
   const end = close === undefined ? -1 : text.indexOf(close, at + 2);
-  return end < 0 ? undefined : end + close!.length;
+  return end < 0 ? undefined : end + sure(close).length;
 }
 
 /** The first placeholder of a line, `{{ name | default('') }}`; a password may look like one, and is none. */

@@ -3,6 +3,7 @@
  * Source: Cisco ASA general operations CLI guide, "Addresses, Protocols, and Ports", table "Port Literal Values"; names that only
  * PIX and FWSM print (`dns`, `rpc`, `time` over TCP) are from their command references.
  */
+import { itemAt } from '../text/at.ts';
 
 type PortTable = Readonly<Record<string, number>>;
 
@@ -115,7 +116,7 @@ export function portNumber(text: string, protocol?: string): number | undefined 
   }
   const name = text.toLowerCase();
   const tables = protocol === 'udp' ? [PORT_NAMES.udp, PORT_NAMES.tcp] : [PORT_NAMES.tcp, PORT_NAMES.udp];
-  return tables[0]!.get(name) ?? tables[1]!.get(name);
+  return itemAt(tables, 0).get(name) ?? itemAt(tables, 1).get(name);
 }
 
 /** The literal name that a device prints for a port number; undefined when it prints the number. */

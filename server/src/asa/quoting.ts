@@ -3,6 +3,7 @@
  * read as what it leads to: its context and its `+` lines. The marks are read as form feeds: blanks that are no indentation, so that
  * every column stays what it is in the document.
  */
+import { itemAt, sure } from '../text/at.ts';
 import { Line, type Lines } from '../text/lines.ts';
 import { oncePer } from '../text/once.ts';
 import { those } from '../text/sequence.ts';
@@ -71,7 +72,7 @@ function quotedWidths(lines: Lines): ReadonlyMap<number, number> {
     if (sign === undefined && text.trim() === '') continue;
     written++;
     if (sign === undefined) open = undefined;
-    else if (open !== undefined && signOf(lines.text(open[0]!)) === sign) open.push(number);
+    else if (open !== undefined && signOf(lines.text(itemAt(open, 0))) === sign) open.push(number);
     else {
       open = [number];
       stretches.push(open);
@@ -94,7 +95,7 @@ function signOf(text: string): '>' | '|' | undefined {
 function markOf(texts: readonly string[]): number {
   const said = texts.filter((text) => /[^>|\s]/.test(text));
   if (said.length === 0) return 0;
-  let mark = /^(?:[>|] ?)+/.exec(said[0]!)![0];
+  let mark = sure(/^(?:[>|] ?)+/.exec(itemAt(said, 0)))[0];
   for (const text of said) while (!text.startsWith(mark)) mark = mark.slice(0, -1);
   return said.every((text) => isExec(text, mark.length)) ? 0 : mark.length;
 }

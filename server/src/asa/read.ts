@@ -2,6 +2,7 @@
  * Reads a configuration: lines, then statements, then what they say once they are carried out. A configuration is a value: reading the next
  * state of a document takes what an edit did not touch from the one before, which stays what it was.
  */
+import { some, sure } from '../text/at.ts';
 import type { Lines } from '../text/lines.ts';
 import { oncePer } from '../text/once.ts';
 import { Sequence } from '../text/sequence.ts';
@@ -32,7 +33,7 @@ export function readConfiguration(lines: Lines, previous?: Configuration): Confi
   return {
     lines,
     statements: layers.statements,
-    contexts: numbered(contexts),
+    contexts: some(numbered(contexts)),
     reading: { layers, contexts: new Map(contexts.map(({ key, reading }) => [key, reading])) },
   };
 }
@@ -121,7 +122,7 @@ function groupByContext(statements: Sequence<StatementNode>): ReadonlyMap<string
   // Most files hold one device: its statements are not copied.
   if (contexts.size === 1) return new Map([...contexts].map((context) => [context, statements]));
   const groups = new Map<string, StatementNode[]>([...contexts].map((context) => [context, []]));
-  for (const statement of statements) groups.get(statement.context)!.push(statement);
+  for (const statement of statements) sure(groups.get(statement.context)).push(statement);
   return new Map([...groups].map(([context, group]) => [context, Sequence.of(group)]));
 }
 

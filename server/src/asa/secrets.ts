@@ -5,6 +5,7 @@
  * Told from the text of one line, not from statements: what cannot be read as a command (a paste, a quote, a line cut short) has secrets
  * too. To hide too much costs a word of context; to hide too little ends in a ticket.
  */
+import { itemAt, sure } from '../text/at.ts';
 
 const HIDDEN = '*';
 
@@ -52,9 +53,9 @@ const KEY_BODY =
 /** Where a line has secrets: from and to, in UTF-16 units. */
 export function secretsIn(text: string): readonly (readonly [number, number])[] {
   const body = KEY_BODY.exec(text);
-  if (body !== null) return [body.indices![1]!];
+  if (body !== null) return [itemAt(sure(body.indices), 1)];
   if (!MAY_HOLD.test(text)) return [];
-  return PATTERNS.flatMap((pattern) => [...text.matchAll(pattern)].map(({ indices }) => indices![1]!));
+  return PATTERNS.flatMap((pattern) => [...text.matchAll(pattern)].map(({ indices }) => itemAt(sure(indices), 1)));
 }
 
 /** The line as it may be shown: a secret keeps its length, so that columns hold. */

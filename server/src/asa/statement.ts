@@ -1,4 +1,5 @@
 /** What a line of a configuration is: a statement, a mark, or nothing. */
+import { sure } from '../text/at.ts';
 import type { Line } from '../text/lines.ts';
 import { type Command, type Mode, type Reading, readCommand } from './grammar.ts';
 import type { Statement, StatementForm, Word } from './model.ts';
@@ -104,7 +105,7 @@ export class StatementNode implements Statement {
       const words = wordsFrom(this.text, 0);
       this.named = occurrencesIn(this, readCommand(this.mode, words), words);
     }
-    return entry ?? this.named!;
+    return entry ?? sure(this.named);
   }
 
   /** The text of a word after the command's head; '' beyond the end. */

@@ -1,4 +1,5 @@
 /** Lines become statements: each line is read in the state that the lines above it left, and leaves a state for the next. */
+import { itemAt, sure } from '../text/at.ts';
 import type { Line } from '../text/lines.ts';
 import type { Sequence } from '../text/sequence.ts';
 import { endsBelow, endsFreeText, FURTHEST_END, freeTextAfter } from './free-text.ts';
@@ -53,7 +54,7 @@ const PROMPT_MODES: Readonly<Record<string, readonly Mode[]>> = {
 
 /** Reads the line of a number in a state. Never fails. Only an opener of free text looks at the lines below it: see `FURTHEST_END`. */
 export function readLine(lines: Sequence<Line>, number: number, before: State): LineReading {
-  const line = lines.get(number)!;
+  const line = sure(lines.get(number));
   const { text } = line;
   if (before.section === 'configuration' && before.free === undefined && text.startsWith('access-list ') && !isShownEntry(text)) {
     return { item: entryNode(line, before), after: atTop(before, 0) };
@@ -77,13 +78,13 @@ function atTop(state: State, indent: number): State {
 }
 
 function readPrompted(lines: Sequence<Line>, number: number, place: Layout, before: State): LineReading {
-  const prompt = place.prompt!;
+  const prompt = sure(place.prompt);
   let state: State = { ...before, free: undefined, section: 'configuration', untilPrompt: false };
   if (prompt.context !== undefined) state = { ...state, context: prompt.context, promptContext: true };
   else if (state.promptContext) state = { ...state, context: '', promptContext: false };
   const host = state.context === before.context ? before.host : undefined;
   state = { ...state, host, frame: frameOfPrompt(prompt.mode, state.frame) };
-  if (place.start >= lines.get(number)!.text.length) return { item: undefined, after: state };
+  if (place.start >= sure(lines.get(number)).text.length) return { item: undefined, after: state };
   return readStatement(lines, number, place, state);
 }
 
@@ -95,11 +96,11 @@ function frameOfPrompt(mode: string | undefined, frame: Frame | undefined): Fram
   for (let open = frame; open !== undefined; open = open.outer) {
     if (modes.includes(open.mode)) return open;
   }
-  return { opener: undefined, mode: modes[0]!, indent: 0, inner: undefined, outer: undefined };
+  return { opener: undefined, mode: itemAt(modes, 0), indent: 0, inner: undefined, outer: undefined };
 }
 
 function readPlain(lines: Sequence<Line>, number: number, place: Layout, before: State): LineReading {
-  const line = lines.get(number)!;
+  const line = sure(lines.get(number));
   const { text } = line;
   const first = text.charCodeAt(place.start);
   if (before.free !== undefined) {
@@ -185,7 +186,7 @@ function readFence(lines: Sequence<Line>, number: number, before: State): LineRe
 function blockApplies(lines: Sequence<Line>, from: number): boolean {
   let policy = false;
   for (let i = from; i < lines.length && i < from + FURTHEST_END - 1; i++) {
-    const { text } = lines.get(i)!;
+    const { text } = sure(lines.get(i));
     if (FENCE.test(text)) return false;
     policy ||= /^\s*policy-map \S/.test(text);
     if (/^\s*fixup protocol \S/.test(text) || (policy && APPLIED.test(text))) return true;
@@ -201,7 +202,7 @@ function readDecoration(text: string, place: Layout, before: State): LineReading
   if (/^-{3,5} ?BEGIN/i.test(rest)) return { item: undefined, after: { ...before, free: rest.startsWith('-----') ? '-----end' : '----' } };
   const heading = /^-{4,} *(show [^-]*(?:-[^-]+)*?) *-{4,}$/i.exec(rest.slice(0, 200));
   if (heading === null) return { item: undefined, after: before };
-  const words = heading[1]!.trim().split(/\s+/);
+  const words = itemAt(heading, 1).trim().split(/\s+/);
   return { item: undefined, after: enter(before, outputOf(words) ?? 'configuration', true) };
 }
 
@@ -223,14 +224,14 @@ function versionLine(line: Line, place: Layout, before: State): LineReading | un
     { ...ENTRY, command: 'version', form: match === null ? 'exec' : 'set' },
   );
   if (match === null) return { item: node, after: before };
-  const major = Number.parseInt(match[2]!, 10);
+  const major = Number.parseInt(itemAt(match, 2), 10);
   const classic = (match[1] === 'PIX' && major < 7) || (match[1] === 'FWSM' && major < 3);
   return { item: node, after: { ...state, version: classic ? 'classic' : 'modern', base: undefined } };
 }
 
 /** Output of `show` and the like: configuration again at a line that is surely a command. */
 function readOutput(lines: Sequence<Line>, number: number, place: Layout, before: State): LineReading {
-  const line = lines.get(number)!;
+  const line = sure(lines.get(number));
   const words = wordsFrom(line.text, place.start);
   const leaves = !before.untilPrompt && startsConfiguration(words) && !isShownEntry(line.text.slice(place.start));
   if (leaves) return readStatement(lines, number, place, enter(before, 'configuration', false));
@@ -243,7 +244,7 @@ function isDeviceMessage(text: string, start: number): boolean {
 }
 
 function readStatement(lines: Sequence<Line>, number: number, place: Layout, state: State): LineReading {
-  const line = lines.get(number)!;
+  const line = sure(lines.get(number));
   const words = wordsFrom(line.text, place.start);
   const { form, head } = formOf(words, state);
   const prompted = place.prompt !== undefined;
@@ -255,7 +256,7 @@ function readStatement(lines: Sequence<Line>, number: number, place: Layout, sta
     if (host !== state.host) return readStatement(lines, number, place, { ...(state.host === undefined ? state : another(state)), host });
   }
   const exec = mode === 'exec';
-  const opens = known && form === 'set' && reading.ends ? reading.command!.opens : undefined;
+  const opens = known && form === 'set' && reading.ends ? reading.command.opens : undefined;
   const opensUnknown = !known && form === 'set' && frame === undefined && !prompted && looksLikeCommand(line.text, place.start);
   const node = new StatementNode(
     line,

@@ -1,4 +1,5 @@
 /** A line's words, its prompt, and what terminals leave on it. Nothing here knows any command. */
+import { itemAt } from '../text/at.ts';
 import type { Word } from './model.ts';
 import { afterPlaceholder } from './placeholders.ts';
 
@@ -111,7 +112,7 @@ function readPrompt(text: string, start: number): Prompt | undefined {
   // `description>x`, a password `abc#def`: only a configuration prompt may be followed by its command without a blank.
   if (end < text.length && !isBlank(next) && match[2] === undefined && !/^(?:sh|wr|en|conf|ch|ex|more|ter)/.test(text.slice(end, end + 6)))
     return undefined;
-  return { word: { text: match[0], start, end }, mode: match[2], context: contextOf(match[1]!) };
+  return { word: { text: match[0], start, end }, mode: match[2], context: contextOf(itemAt(match, 1)) };
 }
 
 function contextOf(host: string): string | undefined {

@@ -2,6 +2,7 @@
  * The text of `show capture NAME dump` of an ASA: a line for each packet with its time, below it the octets in hexadecimal. They begin with
  * the Ethernet header, or, as some versions print them, with that of IP.
  */
+import { itemAt } from '../text/at.ts';
 import { Capture, type CaptureText } from './capture.ts';
 
 const ETHERNET = 1;
@@ -32,12 +33,12 @@ export function readAsaDump(text: string): CaptureText {
     const head = HEAD.exec(line);
     if (head !== null) {
       finish();
-      time = head[1]!;
+      time = itemAt(head, 1);
       continue;
     }
     const row = ROW.exec(line);
-    if (row === null || Number.parseInt(row[1]!, 16) !== octets.length) continue;
-    const digits = row[2]!.replace(/ /g, '');
+    if (row === null || Number.parseInt(itemAt(row, 1), 16) !== octets.length) continue;
+    const digits = itemAt(row, 2).replace(/ /g, '');
     for (let at = 0; at + 1 < digits.length; at += 2) octets.push(Number.parseInt(digits.slice(at, at + 2), 16));
   }
   finish();

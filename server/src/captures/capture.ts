@@ -105,15 +105,15 @@ export class Capture {
     this.open.add(connection);
     if (this.open.size <= MOST_CONNECTIONS) return;
     const [oldest] = this.open;
-    this.close(oldest!);
+    if (oldest !== undefined) this.close(oldest);
   }
 
   private close(connection: Connection): void {
     const { client, server } = connection;
     const at = endpoint(server.address, server.port);
-    const clients = this.byServer.get(at)!;
-    clients.delete(endpoint(client.address, client.port));
-    if (clients.size === 0) this.byServer.delete(at);
+    const clients = this.byServer.get(at);
+    clients?.delete(endpoint(client.address, client.port));
+    if (clients?.size === 0) this.byServer.delete(at);
     this.open.delete(connection);
     connection.finish();
     if (connection.isSpoken && (MAIL_PORTS.value.includes(server.port) || connection.isMail))

@@ -1,7 +1,9 @@
 /** A mail connection of a capture, written down as a transcript: who said what, and when. `smtp/dialects/capture.ts` reads it. */
+
 import { type Address, printAddress } from '../sets/addresses.ts';
 import { textOf } from '../smtp/octets.ts';
 import { isCommand, replyForm, verbOf } from '../smtp/protocol.ts';
+import { itemAt } from '../text/at.ts';
 import type { Room } from './room.ts';
 import type { Segment } from './segment.ts';
 import { type Receiver, Stream } from './stream.ts';
@@ -276,7 +278,7 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
 
 /** A TLS record begins with its type (20 to 23) and the version's major number, 3. */
 function isTlsRecord(octets: Uint8Array): boolean {
-  return octets.length > 2 && octets[0]! >= 20 && octets[0]! <= 23 && octets[1] === 3;
+  return octets.length > 2 && itemAt(octets, 0) >= 20 && itemAt(octets, 0) <= 23 && octets[1] === 3;
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is meant

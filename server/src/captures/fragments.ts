@@ -1,9 +1,11 @@
 /** IP packets that came in pieces, put together again. Bounded: what is never completed gives way to what comes later. */
+import { itemAt } from '../text/at.ts';
 
 /** Datagrams of which pieces are held, and the pieces of one. */
 const MOST_DATAGRAMS = 256;
 const MOST_PIECES = 64;
 const LARGEST = 1 << 16;
+const IPV4_HEADER = 20;
 const IPV6_HEADER = 40;
 const FRAGMENT_HEADER = 44;
 
@@ -24,7 +26,8 @@ export class Fragments {
 
   /** @param ip a packet that begins with its IP header. @returns a whole one: itself, or what it completes; undefined where pieces are missing */
   whole(ip: Uint8Array): Uint8Array | undefined {
-    const piece = ip[0]! >> 4 === 4 ? pieceOf4(ip) : pieceOf6(ip);
+    if (ip.length < IPV4_HEADER) return ip;
+    const piece = itemAt(ip, 0) >> 4 === 4 ? pieceOf4(ip) : pieceOf6(ip);
     if (piece === undefined) return ip;
     const pieces = this.held.get(piece.key) ?? [];
     // A piece that was cut short by the capture leaves a hole.
@@ -39,16 +42,16 @@ export class Fragments {
     this.held.set(key, pieces);
     if (this.held.size <= MOST_DATAGRAMS) return;
     const [oldest] = this.held.keys();
-    this.held.delete(oldest!);
+    if (oldest !== undefined) this.held.delete(oldest);
   }
 }
 
 /** @returns undefined for a packet that is whole */
 function pieceOf4(ip: Uint8Array): Piece | undefined {
-  const place = ip[6]! * 256 + ip[7]!;
-  const header = (ip[0]! & 15) * 4;
-  if ((place & 0x3fff) === 0 || ip.length < 20 || header < 20) return undefined;
-  const total = ip[2]! * 256 + ip[3]!;
+  const place = itemAt(ip, 6) * 256 + itemAt(ip, 7);
+  const header = (itemAt(ip, 0) & 15) * 4;
+  if ((place & 0x3fff) === 0 || header < IPV4_HEADER) return undefined;
+  const total = itemAt(ip, 2) * 256 + itemAt(ip, 3);
   return {
     at: (place & 0x1fff) * 8,
     octets: ip.subarray(header, total),
@@ -61,15 +64,16 @@ function pieceOf4(ip: Uint8Array): Piece | undefined {
 
 function pieceOf6(ip: Uint8Array): Piece | undefined {
   if (ip.length < IPV6_HEADER + 8) return undefined;
-  let [next, at] = [ip[6]!, IPV6_HEADER];
-  while ((next === 0 || next === 43 || next === 60) && at + 16 <= ip.length) [next, at] = [ip[at]!, at + (ip[at + 1]! + 1) * 8];
+  let [next, at] = [itemAt(ip, 6), IPV6_HEADER];
+  while ((next === 0 || next === 43 || next === 60) && at + 16 <= ip.length)
+    [next, at] = [itemAt(ip, at), at + (itemAt(ip, at + 1) + 1) * 8];
   if (next !== FRAGMENT_HEADER || at + 8 > ip.length) return undefined;
-  const place = ip[at + 2]! * 256 + ip[at + 3]!;
+  const place = itemAt(ip, at + 2) * 256 + itemAt(ip, at + 3);
   const header = ip.slice(0, IPV6_HEADER);
-  header[6] = ip[at]!;
+  header[6] = itemAt(ip, at);
   return {
     at: place & 0xfff8,
-    octets: ip.subarray(at + 8, IPV6_HEADER + ip[4]! * 256 + ip[5]!),
+    octets: ip.subarray(at + 8, IPV6_HEADER + itemAt(ip, 4) * 256 + itemAt(ip, 5)),
     more: (place & 1) !== 0,
     header,
     key: [ip.subarray(8, IPV6_HEADER), ip.subarray(at + 4, at + 8)].join(),
@@ -95,7 +99,7 @@ function assembled(pieces: readonly Piece[]): Uint8Array | undefined {
   }
   if (end < length) return undefined;
   const view = new DataView(whole.buffer);
-  if (whole[0]! >> 4 === 4) {
+  if (itemAt(whole, 0) >> 4 === 4) {
     view.setUint16(2, whole.length);
     view.setUint16(6, 0);
   } else view.setUint16(4, length);

@@ -1,5 +1,7 @@
 /** A packet down to its tcp segment: Ethernet with VLAN tags, Linux cooked, raw IP; IPv4 and IPv6. */
+
 import type { Address } from '../sets/addresses.ts';
+import { itemAt } from '../text/at.ts';
 
 export interface Segment {
   readonly source: Address;
@@ -65,7 +67,7 @@ function behindType(octets: Uint8Array, at: number, payload = at + 2): number | 
 }
 
 function typeAt(octets: Uint8Array, at: number): number | undefined {
-  return at + 1 < octets.length ? octets[at]! * 256 + octets[at + 1]! : undefined;
+  return at + 1 < octets.length ? itemAt(octets, at) * 256 + itemAt(octets, at + 1) : undefined;
 }
 
 function isIp(type: number): boolean {
@@ -74,19 +76,21 @@ function isIp(type: number): boolean {
 
 /** @param ip a whole packet, from its IP header on. @returns undefined for what is no tcp */
 export function segmentIn(ip: Uint8Array): Segment | undefined {
-  const version = ip[0]! >> 4;
+  if (ip.length < 20) return undefined;
+  const version = itemAt(ip, 0) >> 4;
   const view = new DataView(ip.buffer, ip.byteOffset, ip.byteLength);
-  if (version === 4 && ip.length >= 20) {
-    const header = (ip[0]! & 15) * 4;
+  if (version === 4) {
+    const header = (itemAt(ip, 0) & 15) * 4;
     if (ip[9] !== TCP || header < 20) return undefined;
     // Offloading leaves the length to the card.
     const total = view.getUint16(2) || ip.length;
     return inTransport(ip, header, total, view.getUint32(12), view.getUint32(16));
   }
   if (version !== 6 || ip.length < 40) return undefined;
-  let [next, at] = [ip[6]!, 40];
+  let [next, at] = [itemAt(ip, 6), 40];
   // Hop-by-hop, routing, destination options.
-  while ((next === 0 || next === 43 || next === 60) && at + 8 <= ip.length) [next, at] = [ip[at]!, at + (ip[at + 1]! + 1) * 8];
+  while ((next === 0 || next === 43 || next === 60) && at + 8 <= ip.length)
+    [next, at] = [itemAt(ip, at), at + (itemAt(ip, at + 1) + 1) * 8];
   if (next !== TCP) return undefined;
   const total = 40 + (view.getUint16(4) || ip.length - 40);
   return inTransport(ip, at, total, big(ip, 8, 16), big(ip, 24, 16));
@@ -95,8 +99,8 @@ export function segmentIn(ip: Uint8Array): Segment | undefined {
 function inTransport(ip: Uint8Array, at: number, total: number, source: Address, destination: Address): Segment | undefined {
   if (at + 20 > ip.length) return undefined;
   const view = new DataView(ip.buffer, ip.byteOffset, ip.byteLength);
-  const header = (ip[at + 12]! >> 4) * 4;
-  const flags = ip[at + 13]!;
+  const header = (itemAt(ip, at + 12) >> 4) * 4;
+  const flags = itemAt(ip, at + 13);
   const length = total - at - header;
   if (header < 20 || length < 0) return undefined;
   return {
@@ -116,6 +120,6 @@ function inTransport(ip: Uint8Array, at: number, total: number, source: Address,
 
 function big(octets: Uint8Array, from: number, length: number): bigint {
   let value = 0n;
-  for (let i = from; i < from + length; i++) value = value * 256n + BigInt(octets[i]!);
+  for (let i = from; i < from + length; i++) value = value * 256n + BigInt(itemAt(octets, i));
   return value;
 }

@@ -1,4 +1,5 @@
 /** One direction of a tcp connection put together again: whatever was lost, sent twice, cut short or came out of order. */
+import { sure } from '../text/at.ts';
 import type { Room } from './room.ts';
 
 /** Segments that are held because they came before their turn, and their octets. */
@@ -76,24 +77,25 @@ export class Stream {
 
   private skip(to: Receiver): void {
     const nearest = this.early.reduce((first, each) => (distance(first.sequence, each.sequence) < 0 ? each : first));
-    to.lose(distance(this.next!, nearest.sequence));
+    to.lose(distance(sure(this.next), nearest.sequence));
     this.next = nearest.sequence;
     this.drain(to);
   }
 
   private drain(to: Receiver): void {
     for (;;) {
-      const at = this.early.findIndex(({ sequence }) => distance(this.next!, sequence) <= 0);
+      const at = this.early.findIndex(({ sequence }) => distance(sure(this.next), sequence) <= 0);
       if (at < 0) return;
-      const [segment] = this.early.splice(at, 1);
-      this.held -= segment!.octets.length;
-      this.room.letGo(segment!.octets.length);
-      this.give(segment!, to);
+      for (const segment of this.early.splice(at, 1)) {
+        this.held -= segment.octets.length;
+        this.room.letGo(segment.octets.length);
+        this.give(segment, to);
+      }
     }
   }
 
   private give({ sequence, octets, length }: Early, to: Receiver): void {
-    const known = distance(sequence, this.next!);
+    const known = distance(sequence, sure(this.next));
     if (known >= length) return;
     if (known < octets.length) to.take(octets.subarray(known));
     const cut = length - Math.max(known, octets.length);

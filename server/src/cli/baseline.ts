@@ -38,7 +38,7 @@ export class KnownFindings {
   private constructor(baseline: string, cwd: string, entries: readonly Entry[]) {
     this.baseline = baseline;
     this.cwd = cwd;
-    this.entries = new Map(grouped(entries, ({ path }) => path).map((group) => [group[0]!.path, group]));
+    this.entries = new Map(grouped(entries, ({ path }) => path).map((group) => [group[0].path, group]));
   }
 
   /** @throws Failure when it cannot be read, or is none */

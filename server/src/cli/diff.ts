@@ -1,7 +1,9 @@
 /** Unified diffs, as `patch -p1` and `git apply` take them. */
+
 import { isAbsolute, relative, sep } from 'node:path';
 import { FILE_HEADERS_ONLY, formatPatch, type StructuredPatchHunk, structuredPatch } from 'diff';
 import { holdsSecret, withoutSecrets } from '../asa/secrets.ts';
+import { itemAt, lastOf } from '../text/at.ts';
 
 const CONTEXT = 3;
 
@@ -47,7 +49,7 @@ function withoutSecretContext(hunk: StructuredPatchHunk): StructuredPatchHunk[] 
   const pieces: Row[][] = [[]];
   for (const row of rows) {
     if (isSecret(row)) pieces.push([]);
-    else pieces.at(-1)!.push(row);
+    else lastOf(pieces).push(row);
   }
   return pieces.filter((piece) => piece.some(isChange)).map((piece) => shown(balanced(piece)));
 }
@@ -66,11 +68,11 @@ function balanced(rows: readonly Row[]): readonly Row[] {
 function shown(rows: readonly Row[]): StructuredPatchHunk {
   const count = (sign: string) => rows.filter(({ text }) => text.startsWith(' ') || text.startsWith(sign)).length;
   return {
-    oldStart: rows[0]!.old + 1,
+    oldStart: itemAt(rows, 0).old + 1,
     oldLines: count('-'),
-    newStart: rows[0]!.new + 1,
+    newStart: itemAt(rows, 0).new + 1,
     newLines: count('+'),
     // A changed line has none; were there one, it had better not apply than be told.
-    lines: rows.map(({ text }) => text[0]! + withoutSecrets(text.slice(1))),
+    lines: rows.map(({ text }) => text.charAt(0) + withoutSecrets(text.slice(1))),
   };
 }

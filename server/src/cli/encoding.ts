@@ -2,7 +2,9 @@
  * Bytes to text and back. What is not Unicode is read as Latin-1, byte for byte, so that writing an edited file changes nothing but the
  * edit, whatever the bytes mean.
  */
+
 import { TextDecoder } from 'node:util';
+import { sure } from '../text/at.ts';
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'latin1';
 
@@ -32,7 +34,7 @@ export function decode(bytes: Buffer): Decoded {
 
 /** The bytes of an edited text, in the encoding it was read in. */
 export function encode({ text, encoding, mark }: Decoded): Buffer {
-  const prefix = mark ? MARKS.find(([name]) => name === encoding)![1] : [];
+  const prefix = mark ? sure(MARKS.find(([name]) => name === encoding))[1] : [];
   return Buffer.concat([Buffer.from(prefix), bytesOf(text, encoding)]);
 }
 

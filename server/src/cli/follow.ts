@@ -2,6 +2,7 @@
  * A log that never ends (`journalctl -f`, a syslog daemon's pipe): each hazard is told when its first line comes, and again when it has come ten
  * times as often. What is kept is bounded, and begun anew after a day, so that what comes back is told again.
  */
+
 import { type CheckedFile, sessionsIn } from '../answers/check.ts';
 import { checkLog } from '../rules/check-log.ts';
 import type { Finding } from '../rules/finding.ts';
@@ -9,6 +10,7 @@ import type { CheckOptions } from '../rules/rule.ts';
 import type { RecordGroup } from '../smtp/logs/groups.ts';
 import { LogScan } from '../smtp/logs/stream.ts';
 import { hideRepeated } from '../smtp/secrets.ts';
+import { itemAt, sure } from '../text/at.ts';
 
 const DAY_MS = 86_400_000;
 const LF = 10;
@@ -74,7 +76,7 @@ export class Follow {
   }
 
   private file(findings: readonly Finding[]): CheckedFile {
-    const texts = new Map(findings.flatMap((finding) => [...this.told.get(keyOf(finding))!.texts]));
+    const texts = new Map(findings.flatMap((finding) => [...sure(this.told.get(keyOf(finding))).texts]));
     const textOf = (line: number) => texts.get(line);
     // Sessions are not looked for: what is around them is not kept.
     return {
@@ -111,5 +113,7 @@ function keyOf({ rule, range }: Finding): string {
 function textsOf(finding: Finding, lines: Buffer, first: number): Map<number, string> {
   const wanted = [finding.range, ...finding.related.map(({ range }) => range)].map(({ start }) => start.line);
   const all = lines.toString().split(/\r\n|\r|\n/);
-  return new Map(wanted.flatMap((line) => (all[line - first] === undefined ? [] : [[line, hideRepeated(all[line - first]!)] as const])));
+  return new Map(
+    wanted.flatMap((line) => (all[line - first] === undefined ? [] : [[line, hideRepeated(itemAt(all, line - first))] as const])),
+  );
 }

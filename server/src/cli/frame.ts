@@ -1,4 +1,5 @@
 /** A code frame: lines of a file with their numbers, and marks under the exact columns. */
+import { itemAt, lastOf } from '../text/at.ts';
 import type { Range } from '../text/lines.ts';
 import type { Style } from './terminal.ts';
 import { prose, type Shown, show } from './width.ts';
@@ -15,7 +16,7 @@ export type LineText = (line: number) => string | undefined;
 /** @param paint colours the primary mark */
 export function frame(textOf: LineText, marks: readonly Mark[], style: Style, paint: (text: string) => string): string[] {
   const lines = [...new Set(marks.map(({ range }) => range.start.line))].sort((a, b) => a - b);
-  const gutter = String(lines.at(-1)! + 1).length;
+  const gutter = String(lastOf(lines) + 1).length;
   const { dim } = style.colors;
   const out: string[] = [];
   let last: number | undefined;
@@ -45,10 +46,10 @@ function numbered(
 ): string[] {
   const { dim } = style.colors;
   const room = style.width - gutter - 3;
-  const skipped = text.length > LONGEST ? Math.max(0, marks[0]!.range.start.character - LONGEST / 2) : 0;
+  const skipped = text.length > LONGEST ? Math.max(0, itemAt(marks, 0).range.start.character - LONGEST / 2) : 0;
   const shown = show(text.slice(skipped, skipped + LONGEST));
-  const [start] = columnsOf(marks[0]!.range, skipped, shown);
-  const total = shown.columns.at(-1)!;
+  const [start] = columnsOf(itemAt(marks, 0).range, skipped, shown);
+  const total = lastOf(shown.columns);
   // The window is full: it begins before the mark, and no later than it must to reach the end of the line.
   const from = total > room && start > room - LEAD ? Math.max(0, Math.min(start - LEAD, total - room)) : 0;
   const out = [`${dim(`${String(line + 1).padStart(gutter)} |`)} ${cut(shown, from, from + room)}`.trimEnd()];
@@ -78,13 +79,13 @@ function numbered(
 /** Screen columns of a range, `skipped` units into the line; of one that runs over several lines, the part on its first line. */
 function columnsOf({ start, end }: Range, skipped: number, { columns }: Shown): [number, number] {
   const last = columns.length - 1;
-  const at = (character: number) => columns[Math.min(Math.max(0, character - skipped), last)]!;
-  return [at(start.character), end.line > start.line ? columns[last]! : at(end.character)];
+  const at = (character: number) => itemAt(columns, Math.min(Math.max(0, character - skipped), last));
+  return [at(start.character), end.line > start.line ? itemAt(columns, last) : at(end.character)];
 }
 
 /** The part of a line between two screen columns, with a sign where something was cut off. */
 function cut({ cells, columns }: Shown, from: number, to: number): string {
-  if (from === 0 && columns.at(-1)! <= to) return cells.map(({ text }) => text).join('');
+  if (from === 0 && lastOf(columns) <= to) return cells.map(({ text }) => text).join('');
   let column = 0;
   let text = '';
   for (const cell of cells) {

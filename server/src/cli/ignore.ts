@@ -3,7 +3,9 @@
  * never looked up on the disk (`/proc/**` would have the program read there), and never become a regular expression: one can be written
  * on which matching takes for ever.
  */
+
 import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { itemAt } from '../text/at.ts';
 import { Failure } from './exit.ts';
 
 export interface Ignored {
@@ -58,8 +60,8 @@ function alternatives(text: string, pattern: string): string[] {
   const done: string[] = [];
   while (open.length > 0) {
     open = open.flatMap((it) => {
-      const [, before, inner, after] = /^((?:\\.|[^\\{])*)\{((?:\\.|[^\\{}])*)\}(.*)$/s.exec(it) ?? [];
-      if (before !== undefined) return inner!.split(',').map((choice) => before + choice + after);
+      const [, before, inner = '', after] = /^((?:\\.|[^\\{])*)\{((?:\\.|[^\\{}])*)\}(.*)$/s.exec(it) ?? [];
+      if (before !== undefined) return inner.split(',').map((choice) => before + choice + after);
       done.push(it);
       return [];
     });
@@ -71,7 +73,7 @@ function alternatives(text: string, pattern: string): string[] {
 function signsOf(name: string): Sign[] {
   const signs: Sign[] = [];
   for (let at = 0; at < name.length; at++) {
-    const character = name[at]!;
+    const character = name.charAt(at);
     const end = name.indexOf(']', at + 2);
     if (character === '*') signs.push('*');
     else if (character === '?') signs.push(() => true);
@@ -79,7 +81,7 @@ function signsOf(name: string): Sign[] {
       signs.push(classOf(name.slice(at + 1, end)));
       at = end;
     } else {
-      const itself = character === '\\' && at + 1 < name.length ? name[++at]! : character;
+      const itself = character === '\\' && at + 1 < name.length ? name.charAt(++at) : character;
       signs.push((other) => other === itself);
     }
   }
@@ -92,8 +94,8 @@ function classOf(text: string): Sign {
   return (character) => {
     let found = false;
     for (let at = 0; at < of.length; at++) {
-      const last = of[at + 1] === '-' && at + 2 < of.length ? of[at + 2]! : of[at]!;
-      found ||= of[at]! <= character && character <= last;
+      const last = of[at + 1] === '-' && at + 2 < of.length ? of.charAt(at + 2) : of.charAt(at);
+      found ||= of.charAt(at) <= character && character <= last;
       if (last !== of[at]) at += 2;
     }
     return found !== not;
@@ -117,7 +119,7 @@ function fits<P, T>(pattern: readonly P[], items: ArrayLike<T>, any: P, agree: (
     if (at < pattern.length && pattern[at] === any) {
       afterAny = ++at;
       taken = here;
-    } else if (at < pattern.length && agree(pattern[at]!, items[here]!)) {
+    } else if (at < pattern.length && agree(itemAt(pattern, at), itemAt(items, here))) {
       at++;
       here++;
     } else if (afterAny >= 0) {

@@ -1,5 +1,6 @@
 /** Inputs as bytes: read only as far as needed to know what they are, whole up to a limit, as a stream beyond. */
 
+import { lastOf } from '../text/at.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface Input {
@@ -27,7 +28,7 @@ export interface Taken {
 /** Copies chunks until there are `size` bytes or more, or the input ends. */
 export async function take(reader: AsyncIterator<Buffer>, size: number): Promise<Taken> {
   const chunks: Buffer[] = [];
-  for (let length = 0; length < size; length += chunks.at(-1)!.length) {
+  for (let length = 0; length < size; length += lastOf(chunks).length) {
     const next = await reader.next();
     if (next.done) return { chunks, ended: true };
     chunks.push(Buffer.from(next.value));

@@ -1,5 +1,7 @@
 /** The Markdown of our own pages, laid out for a terminal. Only what those pages use is known; other text is shown as it stands. */
+
 import stringWidth from 'string-width';
+import { itemAt } from '../text/at.ts';
 import type { Colors, Style } from './terminal.ts';
 import { wrap } from './width.ts';
 
@@ -50,8 +52,8 @@ function render({ kind, lines }: Block, style: Style): string[] {
   const { colors, prose } = style;
   switch (kind) {
     case 'heading': {
-      const title = lines[0]!.replace(/^#+ /, '');
-      return [lines[0]!.startsWith('# ') ? colors.bold(colors.underline(title)) : colors.bold(title)];
+      const title = itemAt(lines, 0).replace(/^#+ /, '');
+      return [itemAt(lines, 0).startsWith('# ') ? colors.bold(colors.underline(title)) : colors.bold(title)];
     }
     case 'code':
       return lines.slice(1, -1).map((line) => colors.cyan(`    ${line}`.trimEnd()));
@@ -84,13 +86,13 @@ function inline(text: string, colors: Colors): string {
 /** Columns as wide as their widest cell; a row of blanks in the head is left out. */
 function table(lines: readonly string[], colors: Colors): string[] {
   const rows = lines.filter((line) => !/^\|[-|: ]+\|$/.test(line) || /[a-z]/i.test(line)).map(cells);
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => stringWidth(row[column] ?? ''))));
+  const widths = itemAt(rows, 0).map((_, column) => Math.max(...rows.map((row) => stringWidth(row[column] ?? ''))));
   return rows
     .filter((row) => row.some((cell) => cell !== ''))
     .map((row) =>
       inline(
         row
-          .map((cell, column) => cell + ' '.repeat(widths[column]! - stringWidth(cell)))
+          .map((cell, column) => cell + ' '.repeat(itemAt(widths, column) - stringWidth(cell)))
           .join('  ')
           .trimEnd(),
         colors,

@@ -187,6 +187,6 @@ export function keywordNamed(name: string): Keyword | undefined {
 
 /** The keyword of an EHLO line, upper case; `AUTH=` for `AUTH=LOGIN`, whose parameters follow without a blank. */
 export function keywordOf(text: string): string {
-  const word = text.split(' ', 1)[0]!.toUpperCase();
+  const [word = ''] = text.toUpperCase().split(' ', 1);
   return word.startsWith('AUTH=') ? 'AUTH=' : word;
 }

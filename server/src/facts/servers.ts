@@ -54,7 +54,8 @@ export interface Version {
 
 /** `Exchange` for each of its versions: they are worded alike, and one version's keywords turn up in another. */
 export function familyOf({ name }: Pick<ServerProfile, 'name'>): string {
-  return name.split(' ', 1)[0]!;
+  const [family = ''] = name.split(' ', 1);
+  return family;
 }
 
 /** What an answer answers: a command, or the message after DATA. */
@@ -88,8 +89,8 @@ export const OTHER_GREETINGS: readonly Greeting[] = [
   greeting('IMail', 'X1 NT-ESMTP Server {host} (IMail {any})', 0.5),
 ];
 
-function slot(chance: number, ...lines: string[]): Slot {
-  return { name: keywordOf(lines[0]!), chance, lines };
+function slot(chance: number, first: string, ...others: string[]): Slot {
+  return { name: keywordOf(first), chance, lines: [first, ...others] };
 }
 
 const MICROSOFT_GREETINGS = ['{host} Microsoft ESMTP MAIL Service ready at {date}'];
@@ -1085,7 +1086,7 @@ export const ANY_SERVER: readonly Slot[] = (
     ['HELP', 0.2],
     ['OK', 0.06],
   ] as const
-).map(([name, chance]) => ({ name, chance, lines: keywordNamed(name)!.lines }));
+).map(([name, chance]) => ({ name, chance, lines: keywordNamed(name)?.lines ?? [] }));
 
 /** The reply to a command that a server does not know, in the words of the standard: where those of the server are not known. */
 export const ANY_REFUSAL: Fact<string> = fact('500 Syntax error, command unrecognized', 'documented', ['RFC 5321']);

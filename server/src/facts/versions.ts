@@ -133,5 +133,6 @@ export function isIn(version: Release | undefined, trains: readonly FirstOfTrain
   if (own !== undefined) return reaches(numbers, own.from);
   // A major number alone is not told from any of its trains.
   if (trains.some(({ train }) => numbers.every((number, i) => number === versionNumbers(train)[i]))) return undefined;
-  return compareVersions(numbers, versionNumbers(trains.at(-1)!.train)) > 0;
+  const newest = trains.at(-1);
+  return newest !== undefined && compareVersions(numbers, versionNumbers(newest.train)) > 0;
 }

@@ -1,6 +1,7 @@
 /** What a document has around it: the other documents of its workspace, open or not, and how they belong to it. */
 
 import type { Session } from '../smtp/model.ts';
+import { sure } from '../text/at.ts';
 import { type Firewall, isTie, type Tie, tieOf } from '../workspace/tie.ts';
 import { configurationIn, type Document, type TranscriptDocument } from './document.ts';
 
@@ -25,7 +26,7 @@ export function firewallsAround(document: TranscriptDocument, { documents }: Aro
     uri: each.uri,
     document: each,
     get configuration() {
-      return configurationIn(each)!;
+      return sure(configurationIn(each));
     },
   }));
   const own = configurationIn(document);

@@ -1,4 +1,5 @@
 /** Remedies as LSP code actions, and comments that silence a finding. */
+
 import { type CodeAction, CodeActionKind, type Diagnostic, type Range } from 'vscode-languageserver-types';
 import type { Configuration } from '../asa/model.ts';
 import { unquoted } from '../asa/quoting.ts';
@@ -10,6 +11,7 @@ import { cautionOf, type Offer, type Proposal, type Words } from '../remedies/re
 import { changeSheet } from '../remedies/sheet.ts';
 import type { Finding } from '../rules/finding.ts';
 import { type Suppression, suppressionComment } from '../rules/suppressions.ts';
+import { itemAt, lastOf } from '../text/at.ts';
 import { grouped } from '../text/grouped.ts';
 import { comparePositions, type Lines, type Position, rangeOn, type TextEdit } from '../text/lines.ts';
 import { inPlainWords } from '../text/markup.ts';
@@ -92,8 +94,8 @@ interface Mend {
 
 /** One of each kind before a second of any: alternatives are what a person chooses between. The order stays. */
 function foremost(mends: readonly Mend[], most: number): CodeAction[] {
-  const kinds = grouped(mends, ({ id }) => id.split(':')[0]!);
-  const chosen = new Set([...kinds.map(([first]) => first!), ...kinds.flatMap(([, ...more]) => more)].slice(0, most));
+  const kinds = grouped(mends, ({ id }) => itemAt(id.split(':'), 0));
+  const chosen = new Set([...kinds.map(([first]) => first), ...kinds.flatMap(([, ...more]) => more)].slice(0, most));
   const isFirst = ({ action }: Mend) => action.isPreferred === true;
   const shown = mends.filter((mend) => chosen.has(mend));
   return [...shown.filter(isFirst), ...shown.filter((mend) => !isFirst(mend))].map(({ action }) => action);
@@ -113,8 +115,7 @@ function inMenu({ title, short, cautions }: Pick<Words, 'title' | 'short' | 'cau
   const asShown = [title, title.replace(/ \([^()]*(?:\([^()]*\)[^()]*)*\)$/, ''), short ?? title].map(inPlainWords);
   const fits =
     asShown.find((each) => each.length <= room) ??
-    `${asShown
-      .at(-1)!
+    `${lastOf(asShown)
       .slice(0, room - 2)
       .trimEnd()} …`;
   return before + fits + behind;
@@ -365,7 +366,7 @@ function silence(document: Document, findings: readonly Finding[], wanted: reado
   if (silenced.length === 0) return [];
   const rules = [...new Set(silenced.map(({ rule }) => rule))];
   const byLine = grouped(silenced, ({ range }) => String(range.start.line));
-  const edits = byLine.map((onLine) => silencing(document, onLine[0]!.range.start.line, [...new Set(onLine.map(({ rule }) => rule))]));
+  const edits = byLine.map((onLine) => silencing(document, onLine[0].range.start.line, [...new Set(onLine.map(({ rule }) => rule))]));
   return [
     {
       title: `Ignore ${rules.length === 1 ? rules[0] : `these ${rules.length} findings`} here, with a reason`,

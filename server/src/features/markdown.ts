@@ -1,6 +1,8 @@
 /** Hovers are Markdown; what comes from a file is never taken for markup. */
+
 import { type Hover, MarkupKind, type Range } from 'vscode-languageserver-types';
 import { cite, type Fact } from '../facts/fact.ts';
+import { itemAt } from '../text/at.ts';
 
 /** Characters of a hover: what a person reads without scrolling. */
 export const FIRST_SCREEN = 600;
@@ -104,7 +106,7 @@ function withoutMarks(line: string): string {
   const tokens: readonly string[] = inner.match(/\\[\\`*_{}[\]<>#|~]|`+|\*+|[^\\`*]+|\\/g) ?? [];
   let text = '';
   for (let i = 0; i < tokens.length; i++) {
-    const token = tokens[i]!;
+    const token = itemAt(tokens, i);
     const close = token.startsWith('`') ? tokens.indexOf(token, i + 1) : -1;
     if (close > 0) {
       const inside = tokens

@@ -3,9 +3,11 @@
  * understand and what is clearly of the other language is read by the other one. That one is given the same lines with all else left empty,
  * so that every place it tells is a place of the document, and no line is read for two findings.
  */
+
 import type { Configuration } from '../asa/model.ts';
 import { recognise } from '../smtp/logs/records.ts';
 import type { Transcript } from '../smtp/model.ts';
+import { itemAt, lastOf } from '../text/at.ts';
 import { firstFrom } from '../text/in-order.ts';
 import { type Eol, Line, type Lines, unchanged } from '../text/lines.ts';
 import { utterancesOf } from './transcript/walk.ts';
@@ -101,15 +103,15 @@ export function configurationBeside(transcript: Transcript, { at }: Signs): Line
   const take = (stretch: readonly number[]) => {
     if (!stretch.some((line) => IS_OURS.test(lines.text(line).slice(0, HEAD)))) return;
     any = true;
-    let end = stretch.at(-1)! + 1;
+    let end = lastOf(stretch) + 1;
     // What is indented below the last of them belongs to it.
     while (/^[ \t]+\S/.test(lines.text(end)) && said[end] === 0) end++;
-    for (let line = stretch[0]!; line < end; line++) shown[line] = said[line] === 0 ? 1 : 0;
+    for (let line = itemAt(stretch, 0); line < end; line++) shown[line] = said[line] === 0 ? 1 : 0;
   };
   let stretch: number[] = [];
   for (const { line } of at) {
     if (said[line] !== 0) continue;
-    if (stretch.length > 0 && line - stretch.at(-1)! > GAP + 1) {
+    if (stretch.length > 0 && line - lastOf(stretch) > GAP + 1) {
       take(stretch);
       stretch = [];
     }

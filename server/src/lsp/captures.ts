@@ -22,8 +22,8 @@ export class Captures {
     if (!isCaptureFile(piece)) return undefined;
     const capture = new Capture();
     this.open.set(id, capture);
-    const [oldest] = this.open.keys();
-    if (this.open.size > MOST) this.open.delete(oldest!);
+    const [oldest = ''] = this.open.keys();
+    if (this.open.size > MOST) this.open.delete(oldest);
     return capture;
   }
 }

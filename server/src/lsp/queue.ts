@@ -4,7 +4,9 @@
  * what waits on them: a hover before a light bulb. A request is answered for the text as it was when it came (LSP 3.17, "Request,
  * Notification and Response Ordering"): none is moved past a change.
  */
+
 import { ErrorCodes, LSPErrorCodes, Message, type MessageStrategy, type RequestMessage } from 'vscode-languageserver';
+import { itemAt } from '../text/at.ts';
 
 /** A request that is not to be answered is passed on as one of this method: its handler makes the error of its params, `Refusal`. */
 export const REFUSED = '$/esmtpLens/refused';
@@ -108,7 +110,7 @@ export class MessageQueue implements MessageStrategy {
     let best = 0;
     for (const [index, { message }] of this.waiting.entries()) {
       if (keepsItsPlace(message)) return best;
-      if (urgencyOf(message) < urgencyOf(this.waiting[best]!.message)) best = index;
+      if (urgencyOf(message) < urgencyOf(itemAt(this.waiting, best).message)) best = index;
     }
     return best;
   }

@@ -1,6 +1,8 @@
 /** Semantic tokens as LSP sends them: five numbers each, relative to the token before. */
+
 import type { SemanticTokens, SemanticTokensDelta } from 'vscode-languageserver';
 import { SEMANTIC_TOKEN_MODIFIERS, SEMANTIC_TOKEN_TYPES, type SemanticToken } from '../features/features.ts';
+import { sure } from '../text/at.ts';
 
 /** @param tokens in document order, each on one line */
 export function encodeSemanticTokens(tokens: readonly SemanticToken[]): number[] {
@@ -38,7 +40,7 @@ export class ToldTokens {
     const before = this.last.get(uri);
     const all = this.full(uri, data);
     if (before?.resultId !== previousResultId) return all;
-    return { resultId: all.resultId!, edits: difference(before.data, data) };
+    return { resultId: sure(all.resultId), edits: difference(before.data, data) };
   }
 
   /** The document is closed. */

@@ -2,6 +2,7 @@
  * The language server over any connection: stdio, IPC or a Web Worker. It keeps the open documents and hands each request to the
  * language's feature; what a feature answers is plain data, turned here into what the protocol wants.
  */
+
 import {
   type Connection,
   type ConnectionOptions,
@@ -53,6 +54,7 @@ import { workspaceSymbols } from '../features/workspace-symbols.ts';
 import { NOTE_LANGUAGES } from '../note/note.ts';
 import { READERS } from '../note/sentences.ts';
 import type { Session } from '../smtp/model.ts';
+import { sure } from '../text/at.ts';
 import { Lines } from '../text/lines.ts';
 import { inPlainWords } from '../text/markup.ts';
 import { Asking } from './asking.ts';
@@ -279,7 +281,7 @@ class Server implements Serving {
   async workspaceRead(): Promise<{ readonly around: Around; readonly state: string }> {
     await this.workspace.read();
     const around = this.around();
-    return { around, state: this.known!.state };
+    return { around, state: sure(this.known).state };
   }
 
   /** What is known of the workspace now: one object as long as it stays the same. */

@@ -2,6 +2,7 @@
  * The inspections that mail really meets: what the verdict engine says of tcp/25, turned round, so that a rule can speak about one
  * `inspect esmtp` and all the flows it takes. Nothing here looks at names.
  */
+
 import type { Context, Fixup, Statement } from '../asa/model.ts';
 import type { Settings } from '../asa/settings.ts';
 import { settingsOf } from '../asa/settings.ts';
@@ -12,6 +13,7 @@ import { partition } from '../policy/partition.ts';
 import { destinationPortClasses } from '../policy/ports.ts';
 import { isFactoryClass } from '../policy/program.ts';
 import { type AddressSet, contains, isAll, parseAddress, union } from '../sets/addresses.ts';
+import { itemAt } from '../text/at.ts';
 import { grouped } from '../text/grouped.ts';
 import { oncePer } from '../text/once.ts';
 import { isDefinedClass } from './class-traffic.ts';
@@ -155,8 +157,8 @@ export function meetsAny(flows: readonly Ends[], host: MailHost): boolean {
 
 const endsByIngress = oncePer((flows: readonly Ends[]): readonly Ends[] =>
   grouped(flows, ({ ingress, port }) => `${port} ${ingress.join()}`).map((same) => ({
-    port: same[0]!.port,
-    ingress: same[0]!.ingress,
+    port: same[0].port,
+    ingress: same[0].ingress,
     source: union(...same.map(({ source }) => source)),
     destination: union(...same.map(({ destination }) => destination)),
   })),
@@ -196,7 +198,9 @@ export function inspectedAnywhere(context: Context, reading?: Reading): readonly
 
 const everywhere = oncePer((context: Context): readonly FlowClass[] =>
   destinationPortClasses([context]).flatMap((ports) =>
-    (ports[0]![0] === 25 ? mailFlows(context) : partition(context, ports[0]![0])).filter(({ verdict }) => verdict.inspected !== false),
+    (itemAt(ports, 0)[0] === 25 ? mailFlows(context) : partition(context, itemAt(ports, 0)[0])).filter(
+      ({ verdict }) => verdict.inspected !== false,
+    ),
   ),
 );
 

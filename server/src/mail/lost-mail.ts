@@ -1,5 +1,7 @@
 /** What each `match` of an ESMTP inspection map means to mail, in words of a mail administrator. */
+
 import type { LimitInForce } from '../asa/settings.ts';
+import { sure } from '../text/at.ts';
 
 interface Loss {
   /** What the mail has that it takes, the limit standing for `N`. */
@@ -38,7 +40,7 @@ export function lostMail(kind: string, limit: number | undefined, negated = fals
   const what = whatIsLost(kind, limit);
   if (what === undefined) return undefined;
   if (negated) return `all mail except that with ${what}`;
-  const { seen } = LOSSES[kind]!;
+  const { seen } = sure(LOSSES[kind]);
   return `mail with ${what}${seen === '' ? '' : ` (${seen})`}`;
 }
 

@@ -3,6 +3,7 @@
  * forwards port 25, and where a name or object of a translated host says so. Used to tell whom a hazard meets and to propose remedies;
  * no verdict rests on it.
  */
+
 import { sameInterface } from '../asa/evaluation/interface-names.ts';
 import type { Ace, AddressSpec, Context, NetworkObject, PortSpec, ProtocolSpec, Statement, Translation } from '../asa/model.ts';
 import { MAIL_PORTS } from '../facts/inspections.ts';
@@ -10,6 +11,7 @@ import { namesRealAddresses, untranslations, type View } from '../policy/nat.ts'
 import { resolverOf } from '../policy/resolve.ts';
 import { interfaceNames, routesTo } from '../policy/routing.ts';
 import { type AddressSet, contains, isAll, parseAddress, printAddress, single, size, union } from '../sets/addresses.ts';
+import { itemAt, sure } from '../text/at.ts';
 import { oncePer } from '../text/once.ts';
 
 export interface MailHost {
@@ -69,7 +71,7 @@ export function hostAt(context: Context, { address, label }: Named, statements: 
 function connectedInterface(context: Context, text: string): string | undefined {
   const address = parseAddress(text);
   const routes = address === undefined ? [] : routesTo(context, address);
-  return routes.length === 1 ? routes[0]!.interface : undefined;
+  return routes.length === 1 ? itemAt(routes, 0).interface : undefined;
 }
 
 /** The destinations of first packets to a port of the host that enter at an interface: where it is translated, what it is translated to. */
@@ -329,7 +331,7 @@ function throughNetworks(networks: readonly View[], text: string): string | unde
   const address = parseAddress(text);
   const network =
     address === undefined ? undefined : networks.find(({ from, fromPort }) => rankOf(fromPort) > 0 && contains(from, address));
-  return network && printAddress(network.to!(address!));
+  return network && printAddress(sure(network.to)(sure(address)));
 }
 
 /** What a network's translation makes of a real address; nothing where it is not the only one that becomes it. */

@@ -2,6 +2,7 @@
 
 import type { Fact } from '../facts/fact.ts';
 import { INVALID_IN_ADDRESS, PIPE_IN_ADDRESS, SPECIAL_CHARACTERS, STRAY_BRACKET } from '../facts/watched.ts';
+import { itemAt } from '../text/at.ts';
 import type { Inspection } from './inspection.ts';
 import { type Fate, type Line, stops } from './matching.ts';
 import type { Output } from './output.ts';
@@ -20,7 +21,7 @@ export function checkAddress(
   const invalid = invalidIn(text, from);
   if (invalid.length === 0) return { fate: 'goes on', text };
   const blanked = Array.from(text, (character, at) => (invalid.some((each) => each.at === at) ? ' ' : character)).join('');
-  const { what, fact } = invalid[0]!;
+  const { what, fact } = itemAt(invalid, 0);
   const closes = inspection.readings.invalidCharacter === 'closed';
   const verb = text.slice(0, 4).toUpperCase();
   out.event({
@@ -53,7 +54,7 @@ function invalidIn(text: string, from: number): readonly Invalid[] {
   let open = false;
   let closed = false;
   for (let at = from; at < text.length; at++) {
-    const character = text[at]!;
+    const character = text.charAt(at);
     if (character === '|' && !closed) found.push({ at, what: 'a "|"', fact: PIPE_IN_ADDRESS });
     else if (character === '<') {
       if (open || closed) found.push({ at, what: 'a second "<"', fact: STRAY_BRACKET });

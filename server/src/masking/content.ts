@@ -2,10 +2,12 @@
  * What an inspection does to mail data, between the server's 354 and the final dot: limits of header and body, attachments. A header line
  * is held until it is whole, for a match can stop it; a body line passes as it comes where no match of the map can.
  */
+
 import { fact } from '../facts/fact.ts';
 import { HEADER_BUG_FIXED } from '../facts/versions.ts';
 import { LONGEST_HELD_LINE } from '../facts/watched.ts';
 import { isNaming, longestNameIn } from '../smtp/mime.ts';
+import { itemAt, sure } from '../text/at.ts';
 import type { Inspection, Match, MatchesByKind } from './inspection.ts';
 import { carryOut, exceeds, type Fate, type Line, stops } from './matching.ts';
 import { joined, latin1, type Output } from './output.ts';
@@ -117,7 +119,7 @@ export class Content {
     this.size += end - at;
     if (this.part === 'body') this.bodySize += end - at;
     if (!whole) {
-      this.lastOctet = octets[end - 1]!;
+      this.lastOctet = itemAt(octets, end - 1);
       this.head += latin1(octets, at, Math.min(end, at + SHOWN - this.head.length));
       return 'goes on';
     }
@@ -145,7 +147,7 @@ export class Content {
       if (!whole) {
         this.streamed = octets.length;
         this.head = latin1(octets, 0, SHOWN);
-        this.lastOctet = octets.at(-1)!;
+        this.lastOctet = sure(octets.at(-1));
       }
     }
     if (whole) this.lines++;
@@ -204,7 +206,7 @@ export class Content {
     if (!folded && /^to\s*:/i.test(text)) this.toFields++;
     if (!folded) this.repeated(text, line, out);
     const takers: readonly (readonly [string, (match: Match) => string | undefined])[] = [
-      ['header line length', (match) => (exceeds(match, length) ? `a header line of ${beyond(length, match.limit!)}` : undefined)],
+      ['header line length', (match) => (exceeds(match, length) ? `a header line of ${beyond(length, sure(match.limit))}` : undefined)],
       ['header length', (match) => this.sum(match, this.headerSize, 'a header', 'octets')],
       ['header to-fields count', (match) => this.sum(match, this.toFields, 'a header', 'To fields')],
     ];
@@ -232,7 +234,7 @@ export class Content {
     const line = this.line(text());
     const fate = carryOut(
       lines,
-      (match) => (exceeds(match, length) ? `a body line of ${beyond(length, match.limit!)}` : undefined),
+      (match) => (exceeds(match, length) ? `a body line of ${beyond(length, sure(match.limit))}` : undefined),
       line,
       out,
     );
@@ -268,7 +270,7 @@ export class Content {
     const { length } = name.text;
     const fate = carryOut(
       this.of('mime filename length'),
-      (match) => (exceeds(match, length) ? `the name of an attachment of ${beyond(length, match.limit!)}` : undefined),
+      (match) => (exceeds(match, length) ? `the name of an attachment of ${beyond(length, sure(match.limit))}` : undefined),
       line,
       out,
     );

@@ -1,4 +1,5 @@
 /** An inspection as the engine carries it out: the effective settings of a configuration, the readings chosen where documents disagree. */
+
 import type { Context, InspectMatch, InspectParameter } from '../asa/model.ts';
 import type { LimitInForce, Settings } from '../asa/settings.ts';
 import { ESMTP_COMMANDS, ESMTP_COMMANDS_WITH_TLS } from '../facts/commands.ts';
@@ -6,6 +7,7 @@ import type { CommandForm } from '../facts/masking.ts';
 import { COMMAND_FORM, SOMETIMES_KNOWN_KEYWORDS } from '../facts/masking.ts';
 import { hasHeaderBug, type Platform } from '../facts/versions.ts';
 import { type InvalidCharacter, PIPE_IN_ADDRESS } from '../facts/watched.ts';
+import { sure } from '../text/at.ts';
 import { grouped } from '../text/grouped.ts';
 import type { Cause, MatchedClass } from './events.ts';
 import { type Engine, engineOf } from './masking.ts';
@@ -107,7 +109,7 @@ export type MatchesByKind = ReadonlyMap<string, readonly Match[]>;
 
 /** @returns the matches by `Match.kind`, each in the order of the map */
 export function matchesByKind({ matches }: Inspection): MatchesByKind {
-  return new Map(grouped(matches, ({ kind }) => kind).map((same) => [same[0]!.kind, same]));
+  return new Map(grouped(matches, ({ kind }) => kind).map((same) => [same[0].kind, same]));
 }
 
 function acting(parameter: InspectParameter | undefined): ActingParameter | undefined {
@@ -142,7 +144,7 @@ function rateOf(match: InspectMatch | undefined): number | undefined {
 
 /** The expressions of `regex NAME`, or of a `class-map type regex`; its own syntax is close to ECMAScript's, what it does not share takes nothing. */
 function patternsOf(context: Context, match: InspectMatch): readonly RegExp[] {
-  const name = match.use!.name;
+  const name = sure(match.use).name;
   const classMap = context.classMaps.get(name);
   const names = classMap?.type === 'regex' ? classMap.matches.flatMap(({ statement }) => statement.words.at(-1)?.text ?? []) : [name];
   return names.flatMap((each) => {

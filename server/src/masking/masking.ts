@@ -3,6 +3,7 @@
  * end, one character for each octet (decode as Latin-1 where bytes are rewritten); what a reply carries from line to line is a
  * value that the caller keeps. `unmask.ts` is the inverse.
  */
+
 import type { Version } from '../asa/model.ts';
 import type { LimitInForce, Settings } from '../asa/settings.ts';
 import { keywordOf } from '../facts/keywords.ts';
@@ -20,6 +21,7 @@ import {
   SOMETIMES_KNOWN_KEYWORDS,
 } from '../facts/masking.ts';
 import { compareVersions } from '../facts/versions.ts';
+import { itemAt, lastOf } from '../text/at.ts';
 
 /** A `match [not] ehlo-reply-parameter VALUES` whose action is `mask`. */
 export interface KeywordMatch {
@@ -163,7 +165,7 @@ function parameterKeyword(value: string): string {
 }
 
 function bannerForm(version: Version | undefined): BannerForm {
-  const newest = BANNER_FORMS.at(-1)!;
+  const newest = lastOf(BANNER_FORMS);
   if (version === undefined || version.platform !== 'PIX') return newest.form.value;
-  return (BANNER_FORMS.findLast(({ from }) => compareVersions(version.numbers, from) >= 0) ?? BANNER_FORMS[0]!).form.value;
+  return (BANNER_FORMS.findLast(({ from }) => compareVersions(version.numbers, from) >= 0) ?? itemAt(BANNER_FORMS, 0)).form.value;
 }

@@ -4,6 +4,7 @@
  */
 
 import { familyOf, type ServerProfile } from '../facts/servers.ts';
+import { itemAt, sure } from '../text/at.ts';
 
 /** What stands before the first keyword and behind the last. */
 const START = '^';
@@ -26,7 +27,7 @@ export function neighboursIn(profiles: readonly ServerProfile[]): Follows {
   for (const profile of profiles) {
     const slots = [{ name: START, chance: 1 }, ...profile.slots, { name: END, chance: 1 }];
     slots.forEach(({ name, chance }, i) => {
-      let reached = chance / versions.get(familyOf(profile))!;
+      let reached = chance / sure(versions.get(familyOf(profile)));
       for (const next of slots.slice(i + 1)) {
         const p = reached * next.chance;
         add(pairs, `${name} ${next.name}`, p);
@@ -101,7 +102,7 @@ export function fill(places: readonly Place[], follows: Follows, whole: boolean)
   const all = ended.reduce((sum, { weight }) => sum + weight, 0);
   const texts = places.map((place) => ('name' in place ? undefined : new Map<string, number>()));
   for (const { weight, filled } of ended) {
-    for (let at = filled; at !== undefined; at = at.before) add(texts[at.place]!, at.choice.text, weight / all);
+    for (let at = filled; at !== undefined; at = at.before) add(itemAt(texts, at.place), at.choice.text, weight / all);
   }
   return texts;
 }

@@ -5,6 +5,7 @@
  * A command is decided on when its line is whole, however the octets were cut into segments, with one exception that the facts ask for:
  * a command that begins with a segment of one octet is one typed by hand, each key a packet of its own, and each is overwritten.
  */
+
 import { KEPT_WITH_COMMAND } from '../facts/commands.ts';
 import { cite, type Fact } from '../facts/fact.ts';
 import { keywordOf } from '../facts/keywords.ts';
@@ -12,6 +13,7 @@ import { RUNNING_LETTERS, SOMETIMES_KNOWN_KEYWORDS } from '../facts/masking.ts';
 import { KEYS_ARE_OVERWRITTEN, LONGEST_HELD_LINE, ONE_AT_A_TIME, SHORTEST_COMMAND, TLS_IS_NOT_INSPECTED } from '../facts/watched.ts';
 import { replyForm } from '../smtp/protocol.ts';
 import { hide, Secrets } from '../smtp/secrets.ts';
+
 import { checkAddress } from './address.ts';
 import { Content } from './content.ts';
 import type { Cause, EngineEvent, EventKind, Outcome } from './events.ts';
@@ -230,7 +232,7 @@ export class InspectedSession {
   }
 
   private order(text: string, line: Line, ending: string, at: number | undefined, out: Output): Decided {
-    const verb = /^\S*/.exec(text)![0].toUpperCase();
+    const verb = (/^\S*/.exec(text)?.[0] ?? '').toUpperCase();
     if (verb === '') return { fate: 'goes on', sent: text, awaits: 'other' };
     this.watch(verb, line, ending, out);
     let fate = this.lineLimit(text, line, out);

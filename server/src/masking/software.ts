@@ -9,10 +9,14 @@
  * A server that nobody knows is one more list, of what servers have in common, in which much stands out of place; there a line is told by its
  * neighbours as well (`neighbours.ts`).
  */
+
 import { KEYWORDS, keywordNamed } from '../facts/keywords.ts';
 import { type BannerForm, KNOWN_KEYWORDS, SOMETIMES_KNOWN_KEYWORDS } from '../facts/masking.ts';
 import { providerOf } from '../facts/providers.ts';
 import { ANY_SERVER, type AnswerTo, familyOf, SERVERS, type ServerProfile, type Slot } from '../facts/servers.ts';
+import { itemAt, sure } from '../text/at.ts';
+import { firstWord } from '../text/first-word.ts';
+import { Grid } from '../text/grid.ts';
 import { oncePer } from '../text/once.ts';
 import { SOMETHING_ELSE } from './masked.ts';
 import { type Choice, fill, neighboursIn } from './neighbours.ts';
@@ -234,11 +238,16 @@ export function weighLines(guesses: readonly ServerGuess[]): ([string, number][]
   }
   return mixed.map((line) => {
     if (line === undefined) return undefined;
-    const once = [...line].map(([text, p]): [string, number] => [text, text === SOMETHING_ELSE ? p : (p * nowhere.get(text)!) / absent(p)]);
+    const once = [...line].map(([text, p]): [string, number] => [
+      text,
+      text === SOMETHING_ELSE ? p : (p * sure(nowhere.get(text))) / absent(p),
+    ]);
     const whole = sum(once.map(([, p]) => p));
     const named = once.map(([text, p]): [string, number] => [text, (p / whole) * (text === SOMETHING_ELSE ? 1 : 1 - LEAST_REST)]);
     const rest = 1 - sum(named.map(([text, p]) => (text === SOMETHING_ELSE ? 0 : p)));
-    return [...named.filter(([text]) => text !== SOMETHING_ELSE), [SOMETHING_ELSE, rest] as [string, number]].sort((a, b) => b[1] - a[1]);
+    return [...named.filter(([text]) => text !== SOMETHING_ELSE), [SOMETHING_ELSE, rest] satisfies [string, number]].sort(
+      (a, b) => b[1] - a[1],
+    );
   });
 }
 
@@ -289,7 +298,7 @@ function greetingFit(profile: ServerProfile, { text, form }: NonNullable<Sight['
 /** The greetings that a server with one of these names can print: those of Google’s own hosts are no one else’s. */
 export function greetingsFor(greetings: readonly string[], hosts: readonly string[]): readonly string[] {
   return greetings.filter((template) => {
-    const first = template.split(' ', 1)[0]!;
+    const first = firstWord(template);
     return hosts.length === 0 || !first.includes('.') || hosts.includes(first);
   });
 }
@@ -335,7 +344,7 @@ const CHANCES: ReadonlyMap<string, number> = new Map([
 /** What a masked line of this length can be, by how many lists have it. */
 function choicesOf(length: number, visible: ReadonlySet<string>, asking: Asking, repeated: string | undefined): Choice[] {
   const known = KEYWORDS.filter(({ name }) => !visible.has(name)).flatMap(({ name, lines }) => {
-    const chance = askedChance({ name, chance: CHANCES.get(name)!, lines }, asking.asked);
+    const chance = askedChance({ name, chance: sure(CHANCES.get(name)), lines }, asking.asked);
     const masked = (chance / (1 - chance)) * (1 - keptChance(name, asking.passed));
     const { texts } = slotOfLength({ name, chance, lines }, length, name === 'AUTH=' ? repeated : undefined);
     return [...texts].map(([text, share]) => ({ text, name, odds: masked * share }));
@@ -434,26 +443,26 @@ function align(
   const unlistedShare = listed > 0 ? 1 - OWN_KEYWORD : 1;
   const kinEmission = lines.map((line) => kin.map(emitted(line)));
   const displacedChance = lines.map((_, i) => {
-    let p = unlisted[i]!.total * unlistedShare;
-    for (const one of kinEmission[i]!) p += chanceOf(one) * KEYWORD_OF_KIN;
-    for (let j = 0; j < m; j++) p += emissionChance[i]![j]! * share[j]!;
+    let p = itemAt(unlisted, i).total * unlistedShare;
+    for (const one of itemAt(kinEmission, i)) p += chanceOf(one) * KEYWORD_OF_KIN;
+    for (let j = 0; j < m; j++) p += itemAt(itemAt(emissionChance, i), j) * itemAt(share, j);
     return p;
   });
   const start = startOf(slots, chance, maskedBefore, passed);
 
   // forward[i][j]: the first i lines are explained by the first j slots.
-  const forward = grid(n + 1, m + 1);
+  const forward = new Grid(n + 1, m + 1);
   for (let i = 0; i <= n; i++) {
     for (let j = 0; j <= m; j++) {
-      let p = i === 0 ? start[j]! : 0;
-      if (j > 0 && !(i === 0 && maskedBefore !== undefined)) p += forward[i]![j - 1]! * (1 - chance[j - 1]!);
-      if (i > 0) p += forward[i - 1]![j]! * outOfOrder * displacedChance[i - 1]!;
-      if (i > 0 && j > 0) p += forward[i - 1]![j - 1]! * chance[j - 1]! * emissionChance[i - 1]![j - 1]!;
-      forward[i]![j] = p;
+      let p = i === 0 ? itemAt(start, j) : 0;
+      if (j > 0 && !(i === 0 && maskedBefore !== undefined)) p += forward.get(i, j - 1) * (1 - itemAt(chance, j - 1));
+      if (i > 0) p += forward.get(i - 1, j) * outOfOrder * itemAt(displacedChance, i - 1);
+      if (i > 0 && j > 0) p += forward.get(i - 1, j - 1) * itemAt(chance, j - 1) * itemAt(itemAt(emissionChance, i - 1), j - 1);
+      forward.set(i, j, p);
     }
   }
-  const likelihood = forward[n]![m]!;
-  let backward: number[][] | undefined;
+  const likelihood = forward.get(n, m);
+  let backward: Grid | undefined;
   const known = new Map<number, ReadonlyMap<string, number>>();
   const textsOf = (i: number) => {
     const told = known.get(i);
@@ -467,12 +476,12 @@ function align(
     };
     let displaced = 0;
     for (let j = 0; j <= m; j++) {
-      displaced += forward[i]![j]! * outOfOrder * backward[i + 1]![j]!;
-      if (j < m) add(emission[i]![j]!, forward[i]![j]! * chance[j]! * backward[i + 1]![j + 1]!);
+      displaced += forward.get(i, j) * outOfOrder * backward.get(i + 1, j);
+      if (j < m) add(itemAt(itemAt(emission, i), j), forward.get(i, j) * itemAt(chance, j) * backward.get(i + 1, j + 1));
     }
-    add({ generic: unlisted[i]!, factor: unlistedShare }, displaced);
-    for (const one of kinEmission[i]!) add(one, displaced * KEYWORD_OF_KIN);
-    for (let j = 0; j < m; j++) add(emission[i]![j]!, displaced * share[j]!);
+    add({ generic: itemAt(unlisted, i), factor: unlistedShare }, displaced);
+    for (const one of itemAt(kinEmission, i)) add(one, displaced * KEYWORD_OF_KIN);
+    for (let j = 0; j < m; j++) add(itemAt(itemAt(emission, i), j), displaced * itemAt(share, j));
     known.set(i, texts);
     return texts;
   };
@@ -485,17 +494,17 @@ function backwards(
   emission: readonly (readonly number[])[],
   displaced: readonly number[],
   outOfOrder: number,
-): number[][] {
+): Grid {
   const n = displaced.length;
   const m = chance.length;
-  const backward = grid(n + 1, m + 1);
+  const backward = new Grid(n + 1, m + 1);
   for (let i = n; i >= 0; i--) {
     for (let j = m; j >= 0; j--) {
       let p = i === n && j === m ? 1 : 0;
-      if (j < m) p += backward[i]![j + 1]! * (1 - chance[j]!);
-      if (i < n) p += backward[i + 1]![j]! * outOfOrder * displaced[i]!;
-      if (i < n && j < m) p += backward[i + 1]![j + 1]! * chance[j]! * emission[i]![j]!;
-      backward[i]![j] = p;
+      if (j < m) p += backward.get(i, j + 1) * (1 - itemAt(chance, j));
+      if (i < n) p += backward.get(i + 1, j) * outOfOrder * itemAt(displaced, i);
+      if (i < n && j < m) p += backward.get(i + 1, j + 1) * itemAt(chance, j) * itemAt(itemAt(emission, i), j);
+      backward.set(i, j, p);
     }
   }
   return backward;
@@ -514,11 +523,11 @@ function startOf(
   if (maskedBefore === undefined) return [1, ...slots.map(() => 0)];
   // counts[k]: the probability that k masked lines went before.
   let counts = [1, ...Array.from({ length: maskedBefore }, () => 0)];
-  const start = [counts[maskedBefore]!];
+  const start = [itemAt(counts, maskedBefore)];
   slots.forEach(({ name }, j) => {
-    const masked = chance[j]! * (1 - keptChance(name, passed));
-    counts = counts.map((p, k) => p * (1 - masked) + (k > 0 ? counts[k - 1]! * masked : 0));
-    start.push(counts[maskedBefore]!);
+    const masked = itemAt(chance, j) * (1 - keptChance(name, passed));
+    counts = counts.map((p, k) => p * (1 - masked) + (k > 0 ? itemAt(counts, k - 1) * masked : 0));
+    start.push(itemAt(counts, maskedBefore));
   });
   return start;
 }
@@ -621,8 +630,4 @@ function sum(numbers: Iterable<number>): number {
   let total = 0;
   for (const p of numbers) total += p;
   return total;
-}
-
-function grid(rows: number, columns: number): number[][] {
-  return Array.from({ length: rows }, () => new Array<number>(columns).fill(0));
 }

@@ -1,5 +1,7 @@
 /** Templates of server texts (see `facts/servers.ts`): does a text fit one, and what would a masked greeting have been. */
+
 import type { BannerForm } from '../facts/masking.ts';
+import { itemAt } from '../text/at.ts';
 import { maskGreetingText } from './masking.ts';
 
 /** Dates as servers write them; `#` is a digit, `?` any character that is not one. RFC 5322 3.3, obsolete zone names included. */
@@ -22,14 +24,14 @@ export function fits(template: string, text: string): boolean {
   const literals = template.split(/\{[a-z]+\}/);
   const last = literals.length - 1;
   if (last === 0) return same(text, template);
-  if (!same(text.slice(0, literals[0]!.length), literals[0]!)) return false;
-  let at = literals[0]!.length;
+  if (!same(text.slice(0, itemAt(literals, 0).length), itemAt(literals, 0))) return false;
+  let at = itemAt(literals, 0).length;
   for (let i = 1; i < last; i++) {
-    const found = text.toLowerCase().indexOf(literals[i]!.toLowerCase(), at + 1);
+    const found = text.toLowerCase().indexOf(itemAt(literals, i).toLowerCase(), at + 1);
     if (found < 0) return false;
-    at = found + literals[i]!.length;
+    at = found + itemAt(literals, i).length;
   }
-  const end = literals[last]!;
+  const end = itemAt(literals, last);
   return text.length - end.length > at && same(text.slice(text.length - end.length), end);
 }
 
@@ -152,8 +154,8 @@ function compare(text: string, form: BannerForm, shown: string, dated: boolean):
   let tested = 0;
   let likelihood = 1;
   for (let i = 0; i < text.length; i++) {
-    const c = text[i]!;
-    const s = shown[i]!;
+    const c = text.charAt(i);
+    const s = shown.charAt(i);
     if (dated && c === '#') {
       if (!'*20'.includes(s) || (form === 'asterisks' && s !== '*')) return undefined;
       likelihood *= s === '*' ? DATE_DIGIT['*'] : DATE_DIGIT.digit;

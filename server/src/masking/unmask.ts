@@ -7,6 +7,7 @@ import { isOwnHost } from '../facts/own-hosts.ts';
 import { SERVERS, type ServerProfile } from '../facts/servers.ts';
 import type { Session, Transcript } from '../smtp/model.ts';
 import { placeOf } from '../smtp/model.ts';
+import { itemAt } from '../text/at.ts';
 import { comparePositions } from '../text/lines.ts';
 import { oncePer } from '../text/once.ts';
 import type { Candidate, MaskedText } from './masked.ts';
@@ -150,7 +151,7 @@ function unmaskReply(
       range: placeOf(line.utterance, line.textAt, line.textAt + text.length),
       shown: text,
       length: text.length,
-      ...(standsInPlain(candidates[0]!.text, reply) ? doubted(judgement) : judgement),
+      ...(standsInPlain(itemAt(candidates, 0).text, reply) ? doubted(judgement) : judgement),
       candidates,
       letter,
       line,

@@ -1,4 +1,5 @@
 /** What a transcript proves about a firewall on its path, as plain data: the same for every reader and every language. */
+
 import type { SourceName } from '../facts/fact.ts';
 import { versionText } from '../facts/versions.ts';
 import { type SendingServer, WORKAROUNDS, type Workaround } from '../facts/workarounds.ts';
@@ -11,6 +12,7 @@ import type { Confidence, Finding } from '../rules/finding.ts';
 import { disguise } from '../scrub/scrub.ts';
 import type { Session, Transcript } from '../smtp/model.ts';
 import { withoutSecrets } from '../smtp/secrets.ts';
+import { itemAt } from '../text/at.ts';
 import { lineOfPassage, type Passage } from '../workspace/passage.ts';
 import { nameOf } from '../workspace/tie.ts';
 
@@ -85,7 +87,7 @@ export function caseOf(
   const numbers = [...new Set(own.map(({ range }) => range.start.line))];
   const harms = HARMS.filter((harm) => own.some(({ rule }) => HARM_OF[rule] === harm));
   // As Postfix names a host; other logs print it alone.
-  const logged = /([\w.-]+)\[([\da-f.:]+)\]:\d+/i.exec(withoutSecrets(transcript, numbers[0]!));
+  const logged = /([\w.-]+)\[([\da-f.:]+)\]:\d+/i.exec(withoutSecrets(transcript, itemAt(numbers, 0)));
   const sending = sendingServer(transcript, session);
   // Names of a configuration are its owner's.
   const passage = anonymous ? undefined : passageOf(session);
@@ -93,7 +95,7 @@ export function caseOf(
   const way = harms.includes('ehlo') ? 'with HELO' : harms.includes('workaround') ? 'with EHLO' : 'without TLS';
   const workarounds = WORKAROUNDS.filter(({ value }) => value.does === way && (sending === undefined || value.server === sending));
   return {
-    time: timeOf(transcript, session, numbers[0]!),
+    time: timeOf(transcript, session, itemAt(numbers, 0)),
     client: hidden(hide, session && endsOf(session).client?.address),
     server: {
       name: hidden(hide, session === undefined ? logged?.[1] : ownNames(session)[0]),

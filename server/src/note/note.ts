@@ -1,8 +1,10 @@
 /** A note to whoever can mend it: what a transcript shows, what that proves, and what to do, in the reader's language. */
+
 import { SOURCES } from '../facts/fact.ts';
 import type { Workaround } from '../facts/workarounds.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { Session, Transcript } from '../smtp/model.ts';
+import { itemAt, sure } from '../text/at.ts';
 import type { Passage } from '../workspace/passage.ts';
 import { type Case, caseOf } from './case.ts';
 import { dutch } from './dutch.ts';
@@ -52,7 +54,7 @@ function written(told: Case, to: ReaderOfNote, say: Sentences): string {
     ...lines.map(({ number, text }) => `  ${number}: ${text}`),
     ...(left === 0 ? [] : [`  ${say.left(left)}`]),
     // The worst: what it comes from is in the quoted lines.
-    say.harm[harms[0]!],
+    say.harm[itemAt(harms, 0)],
     `${harms.every((harm) => harm === 'workaround') ? say.concluded : say.proof} ${say.sure[sure]}`,
     firewall === undefined ? say.side[side] : say.firewall(firewall),
     say.check[to],
@@ -77,7 +79,7 @@ function commandsFor(to: ReaderOfNote, { server: { name, address }, remedies }: 
 
 function sheetCommand({ firewall, remedies }: Case): string {
   const wish = remedies.every(({ platform }) => platform === 'fixup') ? '--disable' : '--allow-tls';
-  const name = /^[\w.-]+$/.test(firewall!.name) ? firewall!.name : `"${firewall!.name}"`;
+  const name = /^[\w.-]+$/.test(sure(firewall).name) ? sure(firewall).name : `"${sure(firewall).name}"`;
   return `esmtp-lens remedy ${name} ${wish} --sheet`;
 }
 

@@ -1,6 +1,9 @@
 /** Two recordings of sessions with one server, side by side: which lines answer each other, whatever names, times and ids differ. */
+
 import { keywordOf } from '../facts/keywords.ts';
 import { dateOpen } from '../masking/templates.ts';
+import { itemAt } from '../text/at.ts';
+import { Grid } from '../text/grid.ts';
 
 /** For each pair the place in the first and in the second list; undefined where the other has nothing beside it. */
 export type Pairs = readonly (readonly [number | undefined, number | undefined])[];
@@ -16,24 +19,23 @@ const MOST_CELLS = 4_000_000;
 export function align<A, B>(first: readonly A[], second: readonly B[], cost: (a: A, b: B) => number): Pairs {
   const [n, m] = [first.length, second.length];
   if (n * m > MOST_CELLS) return byPlace(n, m);
-  const width = m + 1;
-  const best = new Float64Array((n + 1) * width);
+  const best = new Grid(n + 1, m + 1);
   for (let i = n; i >= 0; i--) {
     for (let j = m; j >= 0; j--) {
       if (i === n || j === m) {
-        best[i * width + j] = n - i + (m - j);
+        best.set(i, j, n - i + (m - j));
         continue;
       }
-      const alone = 1 + Math.min(best[(i + 1) * width + j]!, best[i * width + j + 1]!);
-      best[i * width + j] = Math.min(alone, cost(first[i]!, second[j]!) + best[(i + 1) * width + j + 1]!);
+      const alone = 1 + Math.min(best.get(i + 1, j), best.get(i, j + 1));
+      best.set(i, j, Math.min(alone, cost(itemAt(first, i), itemAt(second, j)) + best.get(i + 1, j + 1)));
     }
   }
   const pairs: [number | undefined, number | undefined][] = [];
   let [i, j] = [0, 0];
   while (i < n || j < m) {
-    const here = best[i * width + j]!;
-    if (i < n && j < m && here === cost(first[i]!, second[j]!) + best[(i + 1) * width + j + 1]!) pairs.push([i++, j++]);
-    else if (i < n && (j === m || here === 1 + best[(i + 1) * width + j]!)) pairs.push([i++, undefined]);
+    const here = best.get(i, j);
+    if (i < n && j < m && here === cost(itemAt(first, i), itemAt(second, j)) + best.get(i + 1, j + 1)) pairs.push([i++, j++]);
+    else if (i < n && (j === m || here === 1 + best.get(i + 1, j))) pairs.push([i++, undefined]);
     else pairs.push([undefined, j++]);
   }
   return pairs;

@@ -1,7 +1,9 @@
 /** What else than an ESMTP inspection makes two recordings of one server differ, each with what speaks for it. */
+
 import { keywordOf } from '../facts/keywords.ts';
 import { MEANING_OF_250 } from '../facts/proxies.ts';
 import { replyForm } from '../smtp/protocol.ts';
+import { sure } from '../text/at.ts';
 import type { Difference } from './differences.ts';
 
 export interface Cause {
@@ -80,7 +82,7 @@ function replied(verb: string, inside: string | undefined, outside: string | und
   const [ours, theirs] = [replyForm(inside ?? '')?.code, replyForm(outside ?? '')?.code];
   const what = `${verb} is answered "${short(outside ?? 'nothing')}" outside`;
   if (theirs !== undefined && theirs >= 400 && theirs < 500 && (ours ?? 200) < 400)
-    return [GREYLISTED.test(outside!) || verb === 'RCPT' ? 'greylisting' : 'server policy', what];
+    return [GREYLISTED.test(sure(outside)) || verb === 'RCPT' ? 'greylisting' : 'server policy', what];
   if (theirs !== undefined && theirs >= 500 && (ours ?? 200) < 400) return ['server policy', what];
   if (MEANING_OF_250.value.test(textOf(outside))) return ['proxy', `${what}, in the words of the standard`];
   return ['other server', what];

@@ -2,10 +2,12 @@
  * What the path between two places took away from a session: a recording made on the inside and one made on the outside. How much of it an
  * ESMTP inspection explains is not guessed from the looks of it: the inside is put through the engine, under every reading, and laid beside the outside.
  */
+
 import type { BannerForm } from '../facts/masking.ts';
 import { overwriteCommand } from '../masking/masking.ts';
 import type { Session, Transcript } from '../smtp/model.ts';
 import { replyForm, verbOf } from '../smtp/protocol.ts';
+import { sure } from '../text/at.ts';
 import { type Cause, causesOf } from './causes.ts';
 import { type Difference, differencesOf, speaksAgainst, type Tolerance } from './differences.ts';
 import { predictSession } from './predict.ts';
@@ -45,7 +47,14 @@ export function compareSessions(transcript: Transcript, inside: Session, outside
   const verdict = explained === 0 ? 'none' : explained === all.length ? 'all' : 'part';
   const causes = causesOf(differences.filter((each) => !each.explained));
   if (best === undefined || verdict === 'none') return { ...base, differences, verdict, inspection: undefined, against: [], causes };
-  return { ...base, differences, verdict, inspection: best.variant.name, against: against.map((each) => each.inside!.original), causes };
+  return {
+    ...base,
+    differences,
+    verdict,
+    inspection: best.variant.name,
+    against: against.map((each) => sure(each.inside).original),
+    causes,
+  };
 }
 
 interface Fit {

@@ -2,7 +2,10 @@
  * Where a recording of one server differs from another, but for what differs from session to session. Of the inside both the recorded lines
  * and those that a firewall would make of them count: what agrees with the latter alone is what that firewall does.
  */
+
 import { replyForm } from '../smtp/protocol.ts';
+import { itemAt, sure } from '../text/at.ts';
+import { firstWord } from '../text/first-word.ts';
 import { align, alignKeywords, saysTheSame } from './align.ts';
 import type { Recorded, Recording, Turn } from './recording.ts';
 
@@ -69,10 +72,10 @@ class Differences {
     const lastOfInside = pairs.findLastIndex(([i]) => i !== undefined);
     const lastOfOutside = pairs.findLastIndex(([, j]) => j !== undefined);
     for (const [at, [i, j]] of pairs.entries()) {
-      const [one, other] = [i === undefined ? undefined : a[i]!, j === undefined ? undefined : b[j]!];
+      const [one, other] = [i === undefined ? undefined : itemAt(a, i), j === undefined ? undefined : itemAt(b, j)];
       if (one !== undefined && other !== undefined) this.turn(one, other, at === lastOfOutside, at === lastOfInside);
       else if (one !== undefined) this.onlyInside(one, at > lastOfOutside);
-      else this.onlyOutside(other!, at > lastOfInside);
+      else this.onlyOutside(sure(other), at > lastOfInside);
     }
     const { endedAt } = this.inside;
     if (endedAt !== undefined && !this.found.some(({ kind }) => kind === 'connection'))
@@ -144,7 +147,7 @@ class Differences {
     if (unlike > 2 && unlike > Math.min(a.length, b.length) / 2) return false;
     const most = this.found.length + MOST_OF_A_MESSAGE;
     const pairUp = (i: number, j: number) => {
-      if (this.found.length < most) this.pair('message', a[i]!, b[j]!, one.verb, agree);
+      if (this.found.length < most) this.pair('message', itemAt(a, i), itemAt(b, j), one.verb, agree);
     };
     for (let i = 0; i < before + unlike; i++) pairUp(i, i);
     for (let i = after; i > 0; i--) pairUp(a.length - i, b.length - i);
@@ -159,10 +162,10 @@ class Differences {
   }
 
   private offer(one: Turn, other: Turn): void {
-    this.pair('reply', one.reply[0]!, other.reply[0]!, one.verb, (a, b) => nameIn(a) === nameIn(b));
+    this.pair('reply', itemAt(one.reply, 0), itemAt(other.reply, 0), one.verb, (a, b) => nameIn(a) === nameIn(b));
     const [a, b] = [one.reply.slice(1), other.reply.slice(1)];
     for (const [i, j] of alignKeywords(a.map(keywordText), b.map(keywordText))) {
-      const [line, otherLine] = [i === undefined ? undefined : a[i]!, j === undefined ? undefined : b[j]!];
+      const [line, otherLine] = [i === undefined ? undefined : itemAt(a, i), j === undefined ? undefined : itemAt(b, j)];
       if (line === undefined || otherLine === undefined) this.add('keyword', line, otherLine, one.verb);
       else this.pair('keyword', line, otherLine, one.verb, (text, otherText) => textOf(text) === textOf(otherText));
     }
@@ -187,9 +190,9 @@ class Differences {
 function shared(a: readonly Recorded[], b: readonly Recorded[], isLike: (one: Recorded, other: Recorded) => boolean) {
   const most = Math.min(a.length, b.length);
   let before = 0;
-  while (before < most && isLike(a[before]!, b[before]!)) before++;
+  while (before < most && isLike(itemAt(a, before), itemAt(b, before))) before++;
   let after = 0;
-  while (after < most - before && isLike(a[a.length - 1 - after]!, b[b.length - 1 - after]!)) after++;
+  while (after < most - before && isLike(itemAt(a, a.length - 1 - after), itemAt(b, b.length - 1 - after))) after++;
   return { before, after };
 }
 
@@ -212,11 +215,11 @@ function first({ command, message, reply }: Turn): Recorded | undefined {
 }
 
 function isOffer({ verb, reply }: Turn): boolean {
-  return verb !== 'greeting' && reply.length > 1 && replyForm(reply[0]!.text)?.code === 250;
+  return verb !== 'greeting' && reply.length > 1 && replyForm(itemAt(reply, 0).text)?.code === 250;
 }
 
 function verbOf(text: string): string {
-  return /^\S*/.exec(text)![0].toUpperCase();
+  return (/^\S*/.exec(text)?.[0] ?? '').toUpperCase();
 }
 
 function keywordText({ text }: Recorded): string {
@@ -228,7 +231,7 @@ function textOf(text: string): string {
 }
 
 function nameIn(text: string): string {
-  return textOf(text).split(' ', 1)[0]!.toLowerCase();
+  return firstWord(textOf(text)).toLowerCase();
 }
 
 function codesIn(text: string): string {

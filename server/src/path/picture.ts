@@ -1,6 +1,8 @@
 /** A session as a picture of three lifelines, client, firewall, server: text in, text out, for the command line, a page, or an editor. */
+
 import type { EngineEvent } from '../masking/events.ts';
 import { type MaskedText, SOMETHING_ELSE } from '../masking/masked.ts';
+import { itemAt } from '../text/at.ts';
 import type { PredictedSession } from './predict.ts';
 import { lineOf, type Said } from './wire.ts';
 
@@ -45,7 +47,7 @@ export function pictureOf(
   const flush = () => {
     if (mail.length > 0) {
       const text = `… ${mail.length} ${mail.length === 1 ? 'line' : 'lines'} of mail …`;
-      rows.push({ line: lineOf(mail[0]!), by: 'client', said: text, heard: text, done: [], guessed: false });
+      rows.push({ line: lineOf(itemAt(mail, 0)), by: 'client', said: text, heard: text, done: [], guessed: false });
     }
     mail = [];
   };

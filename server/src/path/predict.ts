@@ -3,6 +3,7 @@
  * it is told, so the recorded answer to a command that the engine overwrites cannot stand, and what the client did on the strength of it would
  * not follow: both are told.
  */
+
 import { WITHOUT_EFFECT } from '../facts/commands.ts';
 import type { EngineEvent } from '../masking/events.ts';
 import type { Inspection } from '../masking/inspection.ts';
@@ -10,6 +11,7 @@ import { latin1, type Output } from '../masking/output.ts';
 import { type Ended, InspectedSession } from '../masking/session.ts';
 import type { Command, Session } from '../smtp/model.ts';
 import { textOf } from '../smtp/octets.ts';
+import { itemAt, lastOf, sure } from '../text/at.ts';
 import type { Refusal } from './refusal.ts';
 import { onWire, type Said, wireOf } from './wire.ts';
 
@@ -120,7 +122,7 @@ class Run {
   private isBeside({ utterance, command, answers, message, by }: Said): boolean {
     if (this.tlsLost && utterance?.tls === true) {
       this.divergence ??= {
-        first: utterance.pieces[0]!.line,
+        first: itemAt(utterance.pieces, 0).line,
         last: this.session.last,
         reason: 'it was said inside TLS, which does not begin',
       };
@@ -160,7 +162,7 @@ class Run {
       return;
     }
     // One line answers, however many were recorded.
-    if (said.reply!.lines[0]!.utterance !== said.utterance) return;
+    if (sure(said.reply).lines[0].utterance !== said.utterance) return;
     const { text, words } = this.refuse(this.session, overwritten);
     const line = this.add('response', said);
     const refusal = { ...said, text };
@@ -172,12 +174,12 @@ class Run {
 
   /** The recorded answer was another one, and the client went by it. */
   private diverge(said: Said): void {
-    const { code } = said.reply!;
+    const { code } = sure(said.reply);
     const verb = said.answers?.verb ?? 'STARTTLS';
     if (code >= 400 || WITHOUT_EFFECT.value.includes(verb)) return;
     if (verb === 'STARTTLS') this.tlsLost = true;
     this.departs = true;
-    const at = said.reply!.lines.at(-1)!.utterance.pieces.at(-1)!.line;
+    const at = lastOf(lastOf(sure(said.reply).lines).utterance.pieces).line;
     if (this.divergence !== undefined || this.session.last <= at) return;
     const what = verb === 'STARTTLS' ? 'TLS begins' : 'the client went on';
     const reason = `${what} there on the strength of the recorded answer to ${verb.slice(0, 40)}, ${code}, which the server would not give`;

@@ -1,5 +1,7 @@
 /** What a firewall does to a recorded session, in a few words: for a person who looks at many. */
+
 import type { EngineEvent } from '../masking/events.ts';
+import { firstWord } from '../text/first-word.ts';
 import type { PredictedSession } from './predict.ts';
 import { lineOf } from './wire.ts';
 
@@ -8,7 +10,7 @@ export function predictedInWords(predicted: PredictedSession): string {
   const events = predicted.lines.flatMap((line) => line.events);
   const of = (kind: EngineEvent['kind']) => events.filter((event) => event.kind === kind);
   const hidden = of('keyword-masked').map(({ before }) => /^\d{3}[ -]([^ =]*)/.exec(before)?.[1] ?? before);
-  const overwritten = [...new Set(of('command-overwritten').map(({ before }) => before.split(' ', 1)[0]!))];
+  const overwritten = [...new Set(of('command-overwritten').map(({ before }) => firstWord(before)))];
   const lost = events.filter(({ outcome }) => outcome === 'dropped').length;
   const at = closedAt(predicted);
   const parts = [

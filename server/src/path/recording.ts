@@ -1,5 +1,7 @@
 /** A session as turns: a command with its reply, a message with the replies to it. What two recordings are compared by. */
+
 import type { Session } from '../smtp/model.ts';
+import { sure } from '../text/at.ts';
 import type { PredictedLine, PredictedSession } from './predict.ts';
 import { lineOf, type Said, wireOf } from './wire.ts';
 
@@ -80,7 +82,9 @@ interface Told {
 
 function recorded(said: Said, text: string, predicted: boolean, overwritten = false): Told[] {
   const line = lineOf(said);
-  return line === undefined || said.utterance!.tls ? [] : [{ said, line: { text, original: said.text, line, predicted }, overwritten }];
+  return line === undefined || sure(said.utterance).tls
+    ? []
+    : [{ said, line: { text, original: said.text, line, predicted }, overwritten }];
 }
 
 function turnsOf(lines: readonly Told[]): Turn[] {
@@ -117,7 +121,7 @@ function verbBefore({ text }: Said, turns: number): string {
 }
 
 function verbIn(text: string): string {
-  return (/^\S*/.exec(text)![0] || text).toUpperCase();
+  return ((/^\S*/.exec(text)?.[0] ?? '') || text).toUpperCase();
 }
 
 function clientOf({ commands }: Session): string | undefined {

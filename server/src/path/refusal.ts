@@ -1,10 +1,13 @@
 /** What a server would have answered to a command that a firewall has overwritten: the recorded answer was to another. */
+
 import { cite } from '../facts/fact.ts';
 import { ANY_REFUSAL, NOOP_ANSWER, SERVERS, type ServerProfile } from '../facts/servers.ts';
 import { fits } from '../masking/templates.ts';
 import { type Guesser, guesser } from '../masking/unmask.ts';
 import { lookAt, type Seen, sightOf } from '../masking/unmasking/sight.ts';
 import type { Session, Transcript } from '../smtp/model.ts';
+import { sure } from '../text/at.ts';
+import { firstWord } from '../text/first-word.ts';
 import { oncePer } from '../text/once.ts';
 
 export interface Refusal {
@@ -32,7 +35,10 @@ export const refusalsOf: (transcript: Transcript) => (session: Session, overwrit
     const profile = softwareOf(seen.get(session), guess);
     const template = profile?.refusals.find((text) => !/\{(?!command\})/.test(text));
     if (template === undefined) return { text: ANY_REFUSAL.value, words: `in the words of the standard (${cite(ANY_REFUSAL)})` };
-    return { text: template.replace('{command}', overwritten), words: `in the words of ${profile!.name}, which the session looks like` };
+    return {
+      text: template.replace('{command}', overwritten),
+      words: `in the words of ${sure(profile).name}, which the session looks like`,
+    };
   };
 });
 
@@ -40,7 +46,7 @@ export const refusalsOf: (transcript: Transcript) => (session: Session, overwrit
 function shownIn({ commands }: Session, overwritten: string): Refusal | undefined {
   const refused = commands.find(({ reply, utterance }) => !utterance.tls && (reply?.code === 500 || reply?.code === 502));
   const [line] = refused?.reply?.lines ?? [];
-  if (refused === undefined || line === undefined || refused.reply!.lines.length > 1) return undefined;
+  if (refused === undefined || line === undefined || sure(refused.reply).lines.length > 1) return undefined;
   const { text } = line.utterance;
   const repeated = [refused.utterance.text, refused.verb].find((each) => each !== '' && text.includes(each));
   const shown = repeated === undefined ? text : text.replace(repeated, overwritten);
@@ -50,9 +56,7 @@ function shownIn({ commands }: Session, overwritten: string): Refusal | undefine
 /** The software that names itself in the greeting. */
 function namedIn({ greeting }: Session): ServerProfile | undefined {
   const text = greeting?.lines[0]?.text.trimEnd() ?? '';
-  return SERVERS.find(({ name, greetings }) =>
-    greetings.some((template) => template.includes(name.split(' ', 1)[0]!) && fits(template, text)),
-  );
+  return SERVERS.find(({ name, greetings }) => greetings.some((template) => template.includes(firstWord(name)) && fits(template, text)));
 }
 
 function softwareOf(seen: Seen | undefined, guess: Guesser): ServerProfile | undefined {

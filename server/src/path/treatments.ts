@@ -1,8 +1,10 @@
 /** How a firewall may treat a flow: one treatment where the configuration tells, several where it or the documents leave it open. */
+
 import type { Context } from '../asa/model.ts';
 import { type Settings, settingsKey } from '../asa/settings.ts';
 import { type Inspection, inspectionOf } from '../masking/inspection.ts';
 import { type Inspector, inspectingLine, type Verdict } from '../policy/flow.ts';
+import { itemAt, sure } from '../text/at.ts';
 import { grouped } from '../text/grouped.ts';
 import { type Answer, type Choice, OPEN, readingsOf } from './open.ts';
 
@@ -30,10 +32,10 @@ export function treatmentsOf(context: Context, verdict: Verdict, choice: Choice 
     readings === undefined
       ? treated(context, verdict, choice)
       : answersTo('classes', choice).flatMap((answer) => {
-          const read = readings.find(({ reading }) => reading === answer.reading)!;
+          const read = sure(readings.find(({ reading }) => reading === answer.reading));
           return treated(context, read, choice).map((each) => under(answer, each));
         });
-  return all.length === 1 ? [{ ...all[0]!, when: undefined }] : all;
+  return all.length === 1 ? [{ ...itemAt(all, 0), when: undefined }] : all;
 }
 
 /** The answers that are possible: what was decided, else all of them or those that are meant. */
@@ -60,7 +62,7 @@ function treated(context: Context, verdict: Omit<Verdict, 'readings'>, choice: C
     answer.inspected === true ? inspected(context, verdict, choice).map((each) => under(answer, each, '')) : [under(answer, NOT_INSPECTED)],
   );
   // That it is not inspected says nothing where no inspection is known that could be meant, unless a person has decided so.
-  return found[0]!.length === 0 ? [] : found.flat();
+  return itemAt(found, 0).length === 0 ? [] : found.flat();
 }
 
 /** One for each inspection that it may be, and each answer that its settings and the documents leave open. */
@@ -70,7 +72,7 @@ function inspected(
   choice: Choice,
 ): Treatment[] {
   const possible = by !== undefined && settings !== undefined ? [{ by, settings }] : candidates;
-  const distinct = grouped(possible, (each) => settingsKey(each.settings)).map(([first]) => first!);
+  const distinct = grouped(possible, (each) => settingsKey(each.settings)).map(([first]) => first);
   return distinct.flatMap((each) => {
     const at = inspectingLine(each);
     const line = at === undefined ? '' : ` by line ${context.lines.lineOf(at) + 1}`;

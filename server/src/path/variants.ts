@@ -1,10 +1,12 @@
 /** The inspections that a path can hold, where no configuration is at hand: those that nobody configured, under every reading of the documents. */
+
 import { readConfiguration } from '../asa/read.ts';
 import type { BannerForm } from '../facts/masking.ts';
 import { type Inspection, inspectionOf, type Readings } from '../masking/inspection.ts';
 import { maskGreetingText } from '../masking/masking.ts';
 import { dateOpen, solve } from '../masking/templates.ts';
 import { explainFlow, parseFlow } from '../policy/verdict.ts';
+import { sure } from '../text/at.ts';
 import { Lines } from '../text/lines.ts';
 
 /** A plain greeting and what another recording has in its place. */
@@ -74,8 +76,8 @@ function make(form: BannerForm | undefined): readonly Variant[] {
 }
 
 function of(configuration: string, readings: Partial<Readings>): Inspection {
-  const context = readConfiguration(Lines.read(configuration)).contexts[0]!;
+  const context = readConfiguration(Lines.read(configuration)).contexts[0];
   const { settings } = explainFlow(context, parseFlow('tcp 192.0.2.1 -> 192.0.2.25:25'));
-  const allowTls = { ...settings!.allowTls, value: readings.allowTls ?? false };
-  return inspectionOf(context, { ...settings!, allowTls }, readings);
+  const allowTls = { ...sure(settings).allowTls, value: readings.allowTls ?? false };
+  return inspectionOf(context, { ...sure(settings), allowTls }, readings);
 }

@@ -136,6 +136,6 @@ function asked({ code, lines }: Reply, isOffer: boolean): string {
   if (isOffer) return 'EHLO x';
   if (code === 354) return 'DATA';
   if (code === 334) return 'AUTH LOGIN';
-  if (code === 220 && /\bTLS\b/i.test(lines[0]!.text)) return 'STARTTLS';
+  if (code === 220 && /\bTLS\b/i.test(lines[0].text)) return 'STARTTLS';
   return 'NOOP';
 }

@@ -1,4 +1,5 @@
 /** Whether the access rules of a file let a flow in: a policy acts on permitted traffic only. */
+
 import { sameInterface } from '../asa/evaluation/interface-names.ts';
 import type { AccessGroup, AccessList, Context, Statement } from '../asa/model.ts';
 import {
@@ -13,6 +14,7 @@ import { cite, type Fact } from '../facts/fact.ts';
 import { isAtLeast } from '../facts/versions.ts';
 import { parseAddress } from '../sets/addresses.ts';
 import { and, or, type Ternary } from '../sets/ternary.ts';
+import { itemAt, sure } from '../text/at.ts';
 import { observationsOf } from './evidence.ts';
 import type { Flow } from './flow.ts';
 import { plainEndpoint, seen, viewsAt } from './nat.ts';
@@ -66,7 +68,7 @@ function entering(context: Context, flow: Flow, ingress: string): Access {
     if (group.direction !== 'out' || egress === undefined || egress === ingress) continue;
     const leaves = leavesBy(context, flow, ingress, egress);
     if (leaves === false) continue;
-    const outward = throughLists(context, [group], seenAt(context, flow, ingress, { kind: 'egress', interface: egress }))!;
+    const outward = sure(throughLists(context, [group], seenAt(context, flow, ingress, { kind: 'egress', interface: egress })));
     const permitted = and([inward.permitted, or([outward.permitted, leaves === true ? false : 'unknown'])]);
     if (permitted !== true && outward.permitted !== true) return { ...outward, permitted };
   }
@@ -168,8 +170,8 @@ function tried(context: Context, list: AccessList, here: Seen, name: string): Ac
 
 function seenAt(context: Context, flow: Flow, ingress: string, side: Parameters<typeof viewsAt>[2]): Seen {
   const views = viewsAt(context, ingress, side);
-  const [source, destination] = [parseAddress(flow.source)!, parseAddress(flow.destination)!];
-  const sourcePort = flow.sourcePort ?? EPHEMERAL[0]![0];
+  const [source, destination] = [sure(parseAddress(flow.source)), sure(parseAddress(flow.destination))];
+  const sourcePort = flow.sourcePort ?? itemAt(EPHEMERAL, 0)[0];
   return {
     source: seen(views.source, source, sourcePort, destination).endpoints,
     sourcePort,
@@ -178,10 +180,10 @@ function seenAt(context: Context, flow: Flow, ingress: string, side: Parameters<
 }
 
 function plain({ source, sourcePort, destination, destinationPort }: Flow): Seen {
-  const port = sourcePort ?? EPHEMERAL[0]![0];
+  const port = sourcePort ?? itemAt(EPHEMERAL, 0)[0];
   return {
-    source: [plainEndpoint(parseAddress(source)!, port)],
+    source: [plainEndpoint(sure(parseAddress(source)), port)],
     sourcePort: port,
-    destination: [plainEndpoint(parseAddress(destination)!, destinationPort)],
+    destination: [plainEndpoint(sure(parseAddress(destination)), destinationPort)],
   };
 }

@@ -2,6 +2,7 @@
  * The policies that a flow meets, put into the coordinates of the flow as it enters: what a translation shows to a policy is carried
  * back, so that every condition speaks of the addresses and the port that are asked about.
  */
+
 import type { Context } from '../asa/model.ts';
 import type { Reading } from '../facts/readings.ts';
 import { AddressIndex } from '../sets/address-index.ts';
@@ -11,6 +12,7 @@ import { belongs, type Cover, doubted, EVERYWHERE, either, isNowhere, NOWHERE, u
 import { includes } from '../sets/intervals.ts';
 import type { Rectangle } from '../sets/table.ts';
 import { COMBINED, not, type Ternary } from '../sets/ternary.ts';
+import { itemAt, sure } from '../text/at.ts';
 import { oncePer } from '../text/once.ts';
 import { NO_VIEWS, type Piece, type View, type Views, viewsAt, type Zone, zonesOf } from './nat.ts';
 import { type Effect, type Formula, type Outcome, type Station, type Step, stationsAt } from './program.ts';
@@ -104,7 +106,7 @@ function stepsFor(steps: readonly Step[], ports: readonly number[]): readonly St
   const { byPort, others } = indexOf(steps);
   if (byPort.size === 0) return steps;
   const numbers = new Set([...others, ...ports.flatMap((port) => byPort.get(port) ?? [])]);
-  return [...numbers].sort((a, b) => a - b).map((number) => steps[number]!);
+  return [...numbers].sort((a, b) => a - b).map((number) => itemAt(steps, number));
 }
 
 /** The places of steps that name one port, by it, and of all others. */
@@ -231,7 +233,7 @@ function listCondition(entries: readonly Entry[], at: Position, anyService: bool
     if ([...serves.values()].every((value) => value === false)) return [];
     const sources = at.sources.map((zone) => ({ zone, cover: carriedBack(zone.pieces, at.sourcePort, () => entry.source) }));
     return at.zones.flatMap(({ peers, pieces }) => {
-      const destination = carriedBack(pieces, at.port, (port) => narrowed(entry.destination, serves.get(port)!));
+      const destination = carriedBack(pieces, at.port, (port) => narrowed(entry.destination, sure(serves.get(port))));
       return sources.flatMap(({ zone, cover }) =>
         rectanglesOf(entry.action, within(peers, cover), within(zone.peers, destination), entry.inForce === true),
       );
@@ -295,9 +297,11 @@ function carriedBack(pieces: readonly Piece[], port: number, shown: (port: numbe
   const isShared = plain.maybe === addresses.NONE && [...covers.values()].every((cover) => cover === plain);
   const found = isShared ? known.get(plain.yes) : undefined;
   if (found !== undefined) return found;
-  const met = new Set([...covers].flatMap(([toPort, cover]) => [cover.yes, cover.maybe].flatMap((set) => at.get(toPort)!.meeting(set))));
+  const met = new Set(
+    [...covers].flatMap(([toPort, cover]) => [cover.yes, cover.maybe].flatMap((set) => sure(at.get(toPort)).meeting(set))),
+  );
   const moved = [...met].map(({ region, ways }) => {
-    const ends = ways.map((view) => (view === undefined ? plain : through(view, covers.get(view.toPort)!)));
+    const ends = ways.map((view) => (view === undefined ? plain : through(view, sure(covers.get(view.toPort)))));
     return within(region, ends.reduce(either));
   });
   const all = union([...moved, within(rest, plain)]);

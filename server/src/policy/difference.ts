@@ -1,10 +1,12 @@
 /** The exact difference of two configurations: which flows get another verdict. A remedy's proof rests on it. */
+
 import type { Context } from '../asa/model.ts';
 import type { Settings } from '../asa/settings.ts';
 import { settingsKey } from '../asa/settings.ts';
 import type { Reading } from '../facts/readings.ts';
 import type { AddressSet } from '../sets/addresses.ts';
 import { type Intervals, intersect, normalize, PORTS } from '../sets/intervals.ts';
+import { itemAt } from '../text/at.ts';
 import { grouped } from '../text/grouped.ts';
 import { type Verdict, verdictUnder } from './flow.ts';
 import { ingressGroups, jointPartition } from './partition.ts';
@@ -46,7 +48,7 @@ export function difference(before: Context, after: Context, port?: number, reach
   let flowsChecked = 0;
   const changed: ChangedFlows[] = [];
   for (const ports of asked) {
-    const port = ports[0]![0];
+    const port = itemAt(ports, 0)[0];
     const reached = groups.filter(([ingress]) => reaches(ingress, port));
     if (reached.length === 0) continue;
     for (const { ingress, source, destination, sourcePorts, verdicts } of jointPartition([before, after], port, reached, work)) {
@@ -61,7 +63,7 @@ export function difference(before: Context, after: Context, port?: number, reach
 /** The same flows with the same change at several ports as one. */
 function joined(changed: readonly ChangedFlows[]): readonly ChangedFlows[] {
   return grouped(changed, keyOf).map((same) => ({
-    ...same[0]!,
+    ...same[0],
     ports: normalize(
       PORTS,
       same.flatMap(({ ports }) => ports),

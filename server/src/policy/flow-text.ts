@@ -1,5 +1,7 @@
 /** Flows as people write them: `tcp 203.0.113.9 -> 192.168.1.1:25 on outside`, IPv6 with a port in brackets. */
+
 import { parseAddress, printAddress } from '../sets/addresses.ts';
+import { itemAt } from '../text/at.ts';
 import type { Flow } from './flow.ts';
 
 const FORM = 'write a flow as: tcp SOURCE[:PORT] -> DESTINATION:PORT [on INTERFACE], IPv6 addresses in brackets where a port follows';
@@ -15,7 +17,7 @@ export function parseFlow(text: string): Flow {
   if (on !== undefined && (on.toLowerCase() !== 'on' || ingress === undefined || rest.length > 0)) {
     throw new Error(`after the destination only "on INTERFACE" may follow; ${FORM}`);
   }
-  const from = parseEndpoint(words[1]!, 'source');
+  const from = parseEndpoint(itemAt(words, 1), 'source');
   const to = parseEndpoint(destination, 'destination');
   if (to.port === undefined) throw new Error(`the destination ${destination} has no port, as in ${printEndpoint(to.address, 25)}; ${FORM}`);
   if (from.address.includes(':') !== to.address.includes(':'))

@@ -3,6 +3,7 @@
  * ACLs name real addresses and a packet is un-translated before it is matched; before, they name the addresses that are
  * seen on the interface where the policy acts. Only static translations are followed: no mail host is reached through another.
  */
+
 import type { AddressSpec, AddressUse, Context, NameUse, Translation } from '../asa/model.ts';
 import { isAtLeast, REAL_ADDRESSES } from '../facts/versions.ts';
 import type { Address, AddressSet } from '../sets/addresses.ts';
@@ -12,6 +13,7 @@ import { type Cover, doubted, EVERYWHERE, isNowhere, NOWHERE, union } from '../s
 import type { Interval, Intervals } from '../sets/intervals.ts';
 import * as intervals from '../sets/intervals.ts';
 import type { Ternary } from '../sets/ternary.ts';
+import { sure } from '../text/at.ts';
 import { grouped } from '../text/grouped.ts';
 import { oncePer } from '../text/once.ts';
 import { ALL_PORTS, resolverOf } from './resolve.ts';
@@ -259,7 +261,7 @@ export function zonesOf(views: readonly View[], port: number): readonly Zone[] {
   const keyOf = ({ region, ways }: Piece) => `${region.v4.join(';')} ${region.v6.join(';')} ${ways.map((way) => way && numbers.get(way))}`;
   return grouped(zones, ({ pieces }) => pieces.map(keyOf).join('|')).map((same) => ({
     peers: addresses.union(...same.map(({ peers }) => peers)),
-    pieces: same[0]!.pieces,
+    pieces: same[0].pieces,
   }));
 }
 
@@ -291,7 +293,7 @@ function piecesOf(views: readonly { view: View; certain: boolean }[]): readonly 
 /** The device's order: twice NAT, the translations of objects, with the fewest addresses first, and twice NAT with `after-auto`. */
 function ordered(context: Context): readonly Translation[] {
   const ranks = new Map(context.translations.map((translation) => [translation, rank(context, translation)]));
-  return context.translations.toSorted((a, b) => ranks.get(a)! - ranks.get(b)!);
+  return context.translations.toSorted((a, b) => sure(ranks.get(a)) - sure(ranks.get(b)));
 }
 
 function rank(context: Context, translation: Translation): number {

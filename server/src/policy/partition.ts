@@ -2,6 +2,7 @@
  * The exact picture: all flows to a tcp port, cut into the classes that the configuration tells apart, each with its verdict. Nothing
  * is sampled; the classes are disjoint and together hold every flow.
  */
+
 import type { Context } from '../asa/model.ts';
 import type { Reading } from '../facts/readings.ts';
 import type { AddressSet } from '../sets/addresses.ts';
@@ -9,6 +10,7 @@ import * as addresses from '../sets/addresses.ts';
 import { Axis, type Span } from '../sets/axis.ts';
 import { type Intervals, normalize, PORTS } from '../sets/intervals.ts';
 import { type Rectangle, type Row, rowsOf, sameRectangles, VALUES } from '../sets/table.ts';
+import { itemAt, sure } from '../text/at.ts';
 import { grouped } from '../text/grouped.ts';
 import { oncePer } from '../text/once.ts';
 import { compile, conditionValue, type Decision, listsOf, type Program } from './compile.ts';
@@ -36,7 +38,7 @@ export interface JointClass {
  * which does not show all of them leaves out.
  */
 export function partition(context: Context, port = SMTP): readonly FlowClass[] {
-  return jointPartition([context], port).map(({ verdicts, ...flows }) => ({ ...flows, port, verdict: verdicts[0]! }));
+  return jointPartition([context], port).map(({ verdicts, ...flows }) => ({ ...flows, port, verdict: itemAt(verdicts, 0) }));
 }
 
 /**
@@ -57,7 +59,7 @@ export function jointPartition(
   const keyOf = ({ key, source, destination, sourcePorts }: KeyedClass) =>
     `${key}|${interned.number(source)}|${interned.number(destination)}|${sourcePorts}`;
   return grouped(classes, keyOf).map((same) => {
-    const { key: _, ...flows } = same[0]!;
+    const { key: _, ...flows } = same[0];
     return { ...flows, ingress: same.flatMap(({ ingress }) => ingress) };
   });
 }
@@ -100,13 +102,13 @@ function classesAt(
   work: Work,
 ): readonly KeyedClass[] {
   const bySourcePort = sourcePortClasses(contexts, ingress[0], ALL_PORTS).flatMap((sourcePorts) => {
-    const programs = contexts.map((context) => compile(context, ingress[0], sourcePorts[0]![0], port));
+    const programs = contexts.map((context) => compile(context, ingress[0], itemAt(sourcePorts, 0)[0], port));
     for (const { decisions } of programs) work.spend(decisions.length);
     return boxes(programs, interned, work).map((box) => ({ ...box, sourcePorts, ingress }));
   });
   const keyOf = ({ key, source, destination }: KeyedClass) => `${key}|${interned.number(source)}|${interned.number(destination)}`;
   return grouped(bySourcePort, keyOf).map((same) => ({
-    ...same[0]!,
+    ...same[0],
     sourcePorts: normalize(
       PORTS,
       same.flatMap(({ sourcePorts }) => sourcePorts),
@@ -123,7 +125,7 @@ function distinctLists(programs: readonly Program[]): { lists: List[]; index: Re
     const shape = shapeOf(list);
     const like = byShape.get(shape) ?? [];
     byShape.set(shape, like);
-    const known = like.find((number) => sameRectangles(lists[number]!, list));
+    const known = like.find((number) => sameRectangles(itemAt(lists, number), list));
     index.set(list, known ?? lists.length);
     if (known !== undefined) continue;
     like.push(lists.length);
@@ -164,11 +166,11 @@ function boxes(programs: readonly Program[], interned: Interned, work: Work): re
     }
   }
   const bySource = grouped(found, ({ key, destination }) => `${key}|${interned.number(destination)}`).map((same) => ({
-    ...same[0]!,
+    ...same[0],
     source: interned.set(addresses.union(...same.map(({ source }) => source))),
   }));
   return grouped(bySource, ({ key, source }) => `${key}|${interned.number(source)}`).map((same) => ({
-    ...same[0]!,
+    ...same[0],
     destination: interned.set(addresses.union(...same.map(({ destination }) => destination))),
   }));
 }
@@ -178,7 +180,7 @@ function sourceGroups(tables: readonly (readonly Row[])[], count: number): reado
   const numbers = new Map<Row, number>();
   const groups = new Map<string, { rows: readonly Row[]; spans: Span[] }>();
   for (let cell = 0; cell < count; cell++) {
-    const rows = tables.map((table) => table[cell]!);
+    const rows = tables.map((table) => itemAt(table, cell));
     const key = rows.map((row) => numberOf(numbers, row)).join();
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { rows, spans: [[cell, cell + 1]] });
@@ -221,14 +223,14 @@ function* overlay(rows: readonly Row[], count: number): Generator<{ span: Span; 
   for (const [number, { starts, values }] of rows.entries()) {
     for (const [run, start] of starts.entries()) {
       const there = changes.get(start);
-      if (there === undefined) changes.set(start, [[number, values[run]!]]);
-      else there.push([number, values[run]!]);
+      if (there === undefined) changes.set(start, [[number, itemAt(values, run)]]);
+      else there.push([number, itemAt(values, run)]);
     }
   }
   const starts = [...changes.keys()].sort((a, b) => a - b);
   const current: number[] = rows.map(() => 0);
   for (const [i, from] of starts.entries()) {
-    for (const [row, value] of changes.get(from)!) current[row] = value;
+    for (const [row, value] of sure(changes.get(from))) current[row] = value;
     yield { span: [from, starts[i + 1] ?? count], values: current.join('') };
   }
 }
@@ -259,7 +261,7 @@ class Judge {
     const known = this.known.get(values);
     if (known !== undefined) return known;
     const { context, decisions } = this.program;
-    const listValue: ListValue = (list) => VALUES[Number(values[this.index.get(list)!])]!;
+    const listValue: ListValue = (list) => itemAt(VALUES, Number(values[sure(this.index.get(list))]));
     const outcomes = underEach(this.isDisputed, (reading) => decide(decisions, reading, listValue));
     const verdict = verdictOf(context, outcomes);
     const judged = { verdict, key: [verdict, ...(verdict.readings ?? [])].map((each) => this.keyOf(each)).join('/') };
@@ -280,7 +282,7 @@ function decide(decisions: readonly Decision[], reading: Reading, listValue: Lis
   // Of the decisions before this one it is not known whether they are tried: one above them may have left them out.
   let perhapsBefore = 0;
   for (let i = 0; i < decisions.length; ) {
-    const decision = decisions[i]!;
+    const decision = itemAt(decisions, i);
     const value = decision.reading === undefined || decision.reading === reading ? conditionValue(decision.condition, listValue) : false;
     const follows = i + 1;
     if (value !== false) for (const outcome of decision.outcomes) outcomes.add(outcome);

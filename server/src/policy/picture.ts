@@ -1,10 +1,12 @@
 /** The whole picture in words: for which sources and destinations a tcp port is inspected, is not, or cannot be told. */
+
 import type { Context } from '../asa/model.ts';
 import { LIKELIER } from '../facts/readings.ts';
 import * as addresses from '../sets/addresses.ts';
 import { type AddressSet, ALL_V4, ALL_V6, printSet } from '../sets/addresses.ts';
 import { Axis } from '../sets/axis.ts';
 import { type Intervals, includes, normalize, PORTS } from '../sets/intervals.ts';
+import { itemAt, lastOf } from '../text/at.ts';
 import { grouped } from '../text/grouped.ts';
 import { listed } from '../text/listed.ts';
 import type { FlowClass, Inspected, ReadVerdict, Verdict } from './flow.ts';
@@ -36,26 +38,26 @@ export function pictureOf(context: Context, port = 25, classes: readonly FlowCla
   });
   const sentences = grouped(views, ({ words }) => words).map((same, _, all) => {
     const where = all.length === 1 ? '' : ` entering on ${interfacesInWords(same.map(({ name }) => name ?? UNNAMED))}`;
-    return `tcp/${port}${where}: ${same[0]!.words}`;
+    return `tcp/${port}${where}: ${same[0].words}`;
   });
-  return { inspected: views[0]!.inspected, sentences };
+  return { inspected: itemAt(views, 0).inspected, sentences };
 }
 
 /** The classes of one interface in words; told apart by source ports only where the configuration does. */
 function viewOf(classes: readonly FlowClass[], destinations: readonly AddressSet[]): { inspected: Inspected; words: string } {
   const views = portCells(classes.map(({ sourcePorts }) => sourcePorts)).map((ports) => {
-    const own = classes.filter(({ sourcePorts }) => includes(sourcePorts, ports[0]![0]));
+    const own = classes.filter(({ sourcePorts }) => includes(sourcePorts, itemAt(ports, 0)[0]));
     const summaries = summariesOf(own, destinations);
-    return { ports, inspected: summaries[0]!.base.inspected, words: summaries.map(inWords).join('; ') };
+    return { ports, inspected: itemAt(summaries, 0).base.inspected, words: summaries.map(inWords).join('; ') };
   });
   const words = grouped(views, (view) => view.words).map((same, _, all) => {
     const ports = normalize(
       PORTS,
       same.flatMap((view) => view.ports),
     );
-    return all.length === 1 ? same[0]!.words : `from source port ${portsInWords(ports)} ${same[0]!.words}`;
+    return all.length === 1 ? same[0].words : `from source port ${portsInWords(ports)} ${same[0].words}`;
   });
-  return { inspected: views.at(-1)!.inspected, words: words.join('; ') };
+  return { inspected: lastOf(views).inspected, words: words.join('; ') };
 }
 
 /** Destinations that are other names of one that has its own place in the picture: what a translation shows instead of it. */
@@ -113,7 +115,7 @@ const FAMILIES = [ALL_V4, ALL_V6];
 
 /** One summary, or one for each address family where their rules differ. */
 function summariesOf(classes: readonly FlowClass[], destinations: readonly AddressSet[]): readonly Summary[] {
-  const [v4, v6] = FAMILIES.map((family, i) => familySummary(classes, family, destinations[i]!)) as [Summary, Summary];
+  const [v4, v6] = FAMILIES.map((family, i) => familySummary(classes, family, itemAt(destinations, i))) as [Summary, Summary];
   const maps = [v4, v6].flatMap(({ base, exceptions }) => [base.map, ...exceptions.map(({ kind }) => kind.map)]);
   const several = new Set(maps.filter((map) => map !== '')).size > 1;
   if (keyOf(v4.base) === keyOf(v6.base)) return [{ ...v4, exceptions: joinExceptions([...v4.exceptions, ...v6.exceptions]), several }];
@@ -129,8 +131,8 @@ function familySummary(classes: readonly FlowClass[], sources: AddressSet, desti
     ({ kind }) => keyOf(kind),
   );
   const bySize = kinds.toSorted((a, b) => area(b) - area(a));
-  const exceptions = bySize.slice(1).map((boxes) => ({ kind: boxes[0]!.kind, region: regionOf(boxes, sources, destinations) }));
-  return { about: '', base: bySize[0]![0]!.kind, exceptions, several: false };
+  const exceptions = bySize.slice(1).map((boxes) => ({ kind: boxes[0].kind, region: regionOf(boxes, sources, destinations) }));
+  return { about: '', base: itemAt(bySize, 0)[0].kind, exceptions, several: false };
 }
 
 function kindOf({ inspected, settings, readings }: Verdict): Kind {
@@ -144,7 +146,7 @@ function keyOf({ inspected, map, disputed }: Kind): string {
 
 function joinExceptions(exceptions: Summary['exceptions']): Summary['exceptions'] {
   return grouped(exceptions, ({ kind }) => keyOf(kind)).map((same) => ({
-    kind: same[0]!.kind,
+    kind: same[0].kind,
     region: joined(same.map(({ region }) => region)),
   }));
 }
@@ -191,10 +193,10 @@ function wholeSide(
   const axis = new Axis(boxes.map((box) => box[side]));
   const cells: number[][] = Array.from({ length: axis.count }, () => []);
   for (const [i, box] of boxes.entries())
-    for (const [from, to] of axis.spans(box[side])) for (let cell = from; cell < to; cell++) cells[cell]!.push(i);
+    for (const [from, to] of axis.spans(box[side])) for (let cell = from; cell < to; cell++) itemAt(cells, cell).push(i);
   const spans = [...cells.entries()].map(([cell, there]) => ({ span: [cell, cell + 1] as const, there }));
   const whole = grouped(spans, ({ there }) => there.join()).filter((same) =>
-    addresses.equal(addresses.union(...same[0]!.there.map((i) => boxes[i]![other])), all),
+    addresses.equal(addresses.union(...same[0].there.map((i) => itemAt(boxes, i)[other])), all),
   );
   return axis.set(whole.flat().map(({ span }) => span));
 }
@@ -202,8 +204,8 @@ function wholeSide(
 function inWords({ about, base, exceptions, several }: Summary): string {
   const rule = `${about}${kindInWords(base, several)} from anywhere to anywhere`;
   if (exceptions.length === 0) return base.inspected === true ? rule : `${about}${kindInWords(base, several)}`;
-  const plain = exceptions.length === 1 && base.inspected !== 'unknown' && exceptions[0]!.kind.inspected === !base.inspected;
-  if (plain) return `${rule}, except ${regionInWords(exceptions[0]!.region)}`;
+  const plain = exceptions.length === 1 && base.inspected !== 'unknown' && itemAt(exceptions, 0).kind.inspected === !base.inspected;
+  if (plain) return `${rule}, except ${regionInWords(itemAt(exceptions, 0).region)}`;
   const some = exceptions.map(({ kind, region }) => `${kindInWords(kind, several)} ${regionInWords(region)}`);
   return `${about}${[...some, `otherwise ${kindInWords(base, several)}`].join('; ')}`;
 }

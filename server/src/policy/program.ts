@@ -3,6 +3,7 @@
  * the policy of the ingress interface, then that of the egress interface, then the global one; in each, the first matching class
  * that has an inspection. Built once for an ingress, carried out for one flow by `verdict.ts` and for all flows by `partition.ts`.
  */
+
 import type { ClassMap, ClassMatch, Context, Fixup, PolicyAction, PolicyClass, PolicyMap, ServicePolicy, Statement } from '../asa/model.ts';
 import { settingsKey, settingsOf } from '../asa/settings.ts';
 import { cite } from '../facts/fact.ts';
@@ -19,6 +20,7 @@ import { LIKELIER, READING_SAYS, READINGS, type Reading } from '../facts/reading
 import { isAtLeast, MODULAR_POLICIES } from '../facts/versions.ts';
 import { type Intervals, normalize, PORTS } from '../sets/intervals.ts';
 import type { Ternary } from '../sets/ternary.ts';
+import { itemAt, sure } from '../text/at.ts';
 import { oncePer } from '../text/once.ts';
 import type { Candidate, Inspector, Verdict } from './flow.ts';
 import type { Side } from './nat.ts';
@@ -160,7 +162,7 @@ const knownCandidates = oncePer((_: Context) => new Map<Inspector, Candidate>())
 
 function candidateOf(context: Context, by: Inspector): Candidate {
   const known = knownCandidates(context);
-  const candidate = known.get(by) ?? { by, settings: settingsOf(context, by.action ?? by.fixup!) };
+  const candidate = known.get(by) ?? { by, settings: settingsOf(context, by.action ?? sure(by.fixup)) };
   known.set(by, candidate);
   return candidate;
 }
@@ -280,7 +282,7 @@ function effectOf(actions: readonly InspectAction[], by: (action: InspectAction)
     return { ...SURE, outcomes: [by(mail)], statement: mail.statement, reason: INSPECTS };
   }
   if (mail !== undefined) {
-    const reason = `cannot be told: the class has inspect ${others[0]!.protocol} too, and only a class with match default-inspection-traffic takes several (${cite(SEVERAL_INSPECTIONS_BY_DEFAULT_TRAFFIC)})`;
+    const reason = `cannot be told: the class has inspect ${itemAt(others, 0).protocol} too, and only a class with match default-inspection-traffic takes several (${cite(SEVERAL_INSPECTIONS_BY_DEFAULT_TRAFFIC)})`;
     return { ...SURE, outcomes: [by(mail), 'none'], statement: mail.statement, reason };
   }
   const sure = others.find(({ protocol }) => takesTcp(protocol) === true);
@@ -314,10 +316,10 @@ function classFormula(context: Context, { use, statement }: PolicyClass, classMa
     return constant(statement, false, `class-map ${use.name} is of type ${classMap.type}: it takes no traffic that passes through`);
   const matches = classMap.matches.filter(({ kind }) => kind !== 'address');
   if (classMap.matches.length === 0) return constant(statement, false, 'its class map has no match: it takes no traffic');
-  if (matches.length === 0) return constant(classMap.matches[0]!.statement, false, REJECTED);
+  if (matches.length === 0) return constant(itemAt(classMap.matches, 0).statement, false, REJECTED);
   const pair = matches.some(({ kind }) => kind === 'default-inspection-traffic');
   const parts = matches.map((match) => matchFormula(context, match, pair && classMap.mode === 'match-all'));
-  if (parts.length === 1) return parts[0]!;
+  if (parts.length === 1) return itemAt(parts, 0);
   const opener = classMap.definitions.at(-1)?.statement;
   if (classMap.mode === 'match-any') return { kind: 'any', statement: opener, parts };
   const allowed = pair && parts.length === 2 && matches.some(({ kind }) => kind === 'access-list');
@@ -361,7 +363,7 @@ function plainFormula(context: Context, match: ClassMatch, anyService: boolean):
 function withoutList(context: Context, name: string, statement: Statement): Formula {
   const symbol = context.symbols.get('access-list')?.get(name);
   const removed = symbol?.references.some((use) => use.statement.form === 'no' || use.statement.form === 'clear');
-  if (removed && symbol!.definitions.length > 0)
+  if (removed && sure(symbol).definitions.length > 0)
     return constant(statement, false, `access-list ${name} has no line left: what it had was taken back`);
   return constant(statement, 'unknown', `access-list ${name} is not defined in this file`);
 }

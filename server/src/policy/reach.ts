@@ -3,12 +3,14 @@
  * all that a flow to a port can meet is the same in both, its verdict is the same, and it need not be compared. What is the same is told
  * by what lines mean, entry by entry, never by how they are written.
  */
+
 import type { Context } from '../asa/model.ts';
 import { settingsKey, settingsOf } from '../asa/settings.ts';
 import { DEFAULT_INSPECTION_PORTS } from '../facts/inspections.ts';
 import * as addresses from '../sets/addresses.ts';
 import { sameCover } from '../sets/cover.ts';
 import { complement, equal, type Intervals, includes, intersect, normalize, PORTS } from '../sets/intervals.ts';
+import { itemAt, sure } from '../text/at.ts';
 import { oncePerPair } from '../text/once.ts';
 import { seenPorts } from './compile.ts';
 import { type View, type Views, viewsAt } from './nat.ts';
@@ -42,8 +44,8 @@ function placesAt(before: Context, after: Context, ingress: string | undefined, 
   const now = stationsAt(after, ingress).map((station) => met(after, ingress, station));
   const isSame = (a: Met, b: Met) => isMetAlike(a, b) && differing(a.station.steps, b.station.steps).length === 0;
   const [a, b] = withoutSameEnds(old, now, isSame);
-  if (a.length === b.length && a.every((one, index) => isMetAlike(one, b[index]!))) {
-    return a.map(({ views, station }, index) => ({ views, ports: differing(station.steps, b[index]!.station.steps) }));
+  if (a.length === b.length && a.every((one, index) => isMetAlike(one, itemAt(b, index)))) {
+    return a.map(({ views, station }, index) => ({ views, ports: differing(station.steps, itemAt(b, index).station.steps) }));
   }
   return [
     ...a.map(({ views, station }) => ({ views, ports: differing(station.steps, NO_STEPS) })),
@@ -115,7 +117,7 @@ const OTHER_PORTS = complement(PORTS, DEFAULT_PORTS);
 /** What a step does depends on the port by the default ports of inspections alone. */
 function differingEffects(isSame: (port: number) => boolean): Intervals<number> {
   const byDefault = [...DEFAULT_INSPECTION_PORTS].filter((port) => !isSame(port));
-  return normalize(PORTS, [...byDefault.map((port) => [port, port] as const), ...(isSame(OTHER_PORTS[0]![0]) ? [] : OTHER_PORTS)]);
+  return normalize(PORTS, [...byDefault.map((port) => [port, port] as const), ...(isSame(itemAt(OTHER_PORTS, 0)[0]) ? [] : OTHER_PORTS)]);
 }
 
 /** @param a undefined where nothing is done, as is `b` */
@@ -128,7 +130,7 @@ function sameEffect(before: Context, a: Effect | undefined, after: Context, b: E
 
 /** What a decision leads to is the same when its effective settings are. */
 function outcomeKey(context: Context, outcome: Outcome): string {
-  return typeof outcome === 'string' ? outcome : `by ${settingsKey(settingsOf(context, outcome.action ?? outcome.fixup!))}`;
+  return typeof outcome === 'string' ? outcome : `by ${settingsKey(settingsOf(context, outcome.action ?? sure(outcome.fixup)))}`;
 }
 
 /** Ports at which two formulas may not hold for the same flows. */
@@ -140,7 +142,7 @@ function differingFormula(a: Formula, b: Formula): Intervals<number> {
     return joined(withoutSameEnds(a.entries, b.entries, sameEntry).map((entries) => entryPorts(entries, a.anyService)));
   }
   if ('parts' in a && 'parts' in b && a.kind === b.kind && a.parts.length === b.parts.length) {
-    return joined(a.parts.map((part, index) => differingFormula(part, b.parts[index]!)));
+    return joined(a.parts.map((part, index) => differingFormula(part, itemAt(b.parts, index))));
   }
   return joined([portsOf(a), portsOf(b)]);
 }
@@ -189,9 +191,9 @@ function sameEntry(a: Entry, b: Entry): boolean {
 function withoutSameEnds<T>(a: readonly T[], b: readonly T[], isSame: (x: T, y: T) => boolean): [readonly T[], readonly T[]] {
   const shorter = Math.min(a.length, b.length);
   let first = 0;
-  while (first < shorter && isSame(a[first]!, b[first]!)) first++;
+  while (first < shorter && isSame(itemAt(a, first), itemAt(b, first))) first++;
   let last = 0;
-  while (last < shorter - first && isSame(a.at(-1 - last)!, b.at(-1 - last)!)) last++;
+  while (last < shorter - first && isSame(sure(a.at(-1 - last)), sure(b.at(-1 - last)))) last++;
   return [a.slice(first, a.length - last), b.slice(first, b.length - last)];
 }
 
@@ -200,5 +202,5 @@ function joined(ports: readonly Intervals<number>[]): Intervals<number> {
 }
 
 function same<T>(a: readonly T[], b: readonly T[], alike: (x: T, y: T) => boolean): boolean {
-  return a === b || (a.length === b.length && a.every((x, index) => alike(x, b[index]!)));
+  return a === b || (a.length === b.length && a.every((x, index) => alike(x, itemAt(b, index))));
 }

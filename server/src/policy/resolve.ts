@@ -2,6 +2,7 @@
  * Names resolved to what they stand for: addresses, services, the entries of an access-list. Nothing is resolved before it is asked
  * for, so that a configuration with many ACLs costs only those that a class map names.
  */
+
 import { sameInterface } from '../asa/evaluation/interface-names.ts';
 import type {
   AccessList,
@@ -22,6 +23,7 @@ import * as addresses from '../sets/addresses.ts';
 import { type AddressSet, ALL, ALL_V4, ALL_V6, NONE, parseAddress } from '../sets/addresses.ts';
 import { type Intervals, intersect, normalize, PORTS } from '../sets/intervals.ts';
 import type { Ternary } from '../sets/ternary.ts';
+import { itemAt, sure } from '../text/at.ts';
 import { oncePer } from '../text/once.ts';
 
 /** Why the file cannot tell: the line, and what is missing. */
@@ -175,7 +177,7 @@ export class Resolver {
     const entries: Entry[] = [];
     const unread = [...list.unread];
     for (const ace of list.entries) {
-      while (unread.length > 0 && unread[0]!.order < ace.statement.order) entries.push(unreadEntry(unread.shift()!));
+      while (unread.length > 0 && itemAt(unread, 0).order < ace.statement.order) entries.push(unreadEntry(sure(unread.shift())));
       entries.push(this.entry(ace, any));
     }
     return [...entries, ...unread.map(unreadEntry)];
@@ -208,7 +210,7 @@ export class Resolver {
     if (ace.identity) return { value: 'unknown', doubt: 'it names users or security groups, which the file cannot tell' };
     return time === true
       ? { value: true }
-      : { value: 'unknown', doubt: `whether time-range ${ace.timeRange!.name} holds depends on the clock` };
+      : { value: 'unknown', doubt: `whether time-range ${sure(ace.timeRange).name} holds depends on the clock` };
   }
 
   /** A time range without times always holds; one that has ended or not begun does not; any other depends on the clock. */
@@ -352,7 +354,7 @@ export class Resolver {
       ? undefined
       : normalize(
           PORTS,
-          parts.flatMap((part) => part!),
+          parts.flatMap((part) => sure(part)),
         );
   }
 }

@@ -1,9 +1,11 @@
 /** Where a flow enters and leaves, as far as the file tells: connected networks and static routes, the longest prefix first. */
+
 import { sameInterface } from '../asa/evaluation/interface-names.ts';
 import type { Context, Statement } from '../asa/model.ts';
 import type { Address, AddressSet } from '../sets/addresses.ts';
 import * as addresses from '../sets/addresses.ts';
 import { Axis, type Span } from '../sets/axis.ts';
+import { sure } from '../text/at.ts';
 import { oncePer } from '../text/once.ts';
 import type { View } from './nat.ts';
 import { type Entry, resolverOf } from './resolve.ts';
@@ -125,7 +127,7 @@ function certainty(context: Context, table: readonly RouteEntry[]): (route: Rout
   }
   // A network that is not in the file comes before the default route.
   const complete = showsAllInterfaces(context);
-  return (route) => ways.get(keyOf(route))!.size === 1 && (complete || route.kind !== 'default route');
+  return (route) => sure(ways.get(keyOf(route))).size === 1 && (complete || route.kind !== 'default route');
 }
 
 const egressLists = oncePer((_: Context) => new Map<readonly View[], Map<string, readonly Entry[]>>());
@@ -191,7 +193,7 @@ function connected(context: Context): readonly RouteEntry[] {
     const { name, address, setroute, prefixes, shutdown, statement } = item;
     if (name === undefined || shutdown) return [];
     const own = addresses.parseAddress(address?.address.value ?? '');
-    const v4 = typeof own === 'number' ? addresses.masked(own, address!.mask) : undefined;
+    const v4 = typeof own === 'number' ? addresses.masked(own, sure(address).mask) : undefined;
     const v6 = prefixes.map(prefixSet);
     const networks = [v4, ...v6].flatMap((set) => (set === undefined ? [] : [routeEntry('connected', set, name, statement, 0)]));
     return setroute === undefined ? networks : [...networks, routeEntry('default route', addresses.ALL_V4, name, setroute, 1)];

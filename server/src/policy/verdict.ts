@@ -10,6 +10,7 @@ import { type Address, parseAddress, printAddress, printSet } from '../sets/addr
 import { belongs } from '../sets/cover.ts';
 import { type Intervals, includes } from '../sets/intervals.ts';
 import { agree, and, COMBINED, not, or, type Ternary } from '../sets/ternary.ts';
+import { itemAt, sure } from '../text/at.ts';
 import type { Lines } from '../text/lines.ts';
 import { oncePer } from '../text/once.ts';
 import { contradictionOf, countedByDevice, observationsOf, weighed } from './evidence.ts';
@@ -85,8 +86,8 @@ export function contradictedBy(context: Context, observation: Observation): stri
 }
 
 function byConfiguration(context: Context, flow: Flow): { verdict: Verdict; steps: readonly TraceStep[]; ingress: Ingress } {
-  const source = parseAddress(flow.source)!;
-  const destination = parseAddress(flow.destination)!;
+  const source = sure(parseAddress(flow.source));
+  const destination = sure(parseAddress(flow.destination));
   const packet: Packet = { source, sourcePort: flow.sourcePort, destination, destinationPort: flow.destinationPort };
   const ingress = ingressOf(context, flow.ingress, source);
   const names = ingress.names.length === 0 ? [undefined] : ingress.isOpen ? [...ingress.names, UNNAMED] : ingress.names;
@@ -105,12 +106,12 @@ function byConfiguration(context: Context, flow: Flow): { verdict: Verdict; step
 /** A flow of a class, to ask about in the place of all of them: no line tells them apart. */
 export function exampleOf({ ingress, source, destination, sourcePorts }: Omit<FlowClass, 'verdict'>, port: number): Flow {
   const family = source.v4.length > 0 && destination.v4.length > 0 ? 'v4' : 'v6';
-  const [from, to] = [source, destination].map((set) => printAddress((set[family][0] ?? set.v4[0] ?? set.v6[0]!)[0]));
+  const [from = '', to = ''] = [source, destination].map((set) => printAddress((set[family][0] ?? set.v4[0] ?? itemAt(set.v6, 0))[0]));
   return {
     protocol: 'tcp',
-    source: from!,
-    sourcePort: sourcePorts[0]![0],
-    destination: to!,
+    source: from,
+    sourcePort: itemAt(sourcePorts, 0)[0],
+    destination: to,
     destinationPort: port,
     ingress: ingress.find((name) => name !== UNNAMED),
   };
@@ -145,7 +146,7 @@ function mapReadings<T, R>(each: Readonly<Record<Reading, T>>, make: (one: T) =>
 /** What comes of a packet that may enter on several interfaces; traced one by one where they treat it differently. */
 function entering(context: Context, packet: Packet, names: readonly (string | undefined)[], reading: Reading): Run {
   const runs = names.map((name) => decide(context, packet, name, reading));
-  const told = runs.every((run) => sameOutcomes(run, runs[0]!)) ? runs.slice(0, 1) : runs;
+  const told = runs.every((run) => sameOutcomes(run, itemAt(runs, 0))) ? runs.slice(0, 1) : runs;
   const trace = told.flatMap((run, i) =>
     told.length === 1 ? run.trace : [step(undefined, `if it enters on ${interfacesInWords([names[i] ?? UNNAMED])}:`), ...run.trace],
   );
@@ -163,13 +164,13 @@ function sameOutcomes(a: Run, b: Run): boolean {
 /** What the readings share is told once. */
 function bothTraces(context: Context, readings: readonly ReadVerdict[], runs: Readonly<Record<Reading, Run>>): readonly TraceStep[] {
   const traces = readings.map(({ reading }) => runs[reading].trace);
-  const shared = traces[0]!.findIndex((one, i) => traces.some((trace) => !sameStep(one, trace[i])));
-  const common = traces[0]!.slice(0, shared < 0 ? traces[0]!.length : shared);
+  const shared = itemAt(traces, 0).findIndex((one, i) => traces.some((trace) => !sameStep(one, trace[i])));
+  const common = itemAt(traces, 0).slice(0, shared < 0 ? itemAt(traces, 0).length : shared);
   return [
     ...common,
     ...readings.flatMap((verdict, i) => [
       step(undefined, `${readingInWords(verdict.reading)}:`),
-      ...traces[i]!.slice(common.length),
+      ...itemAt(traces, i).slice(common.length),
       ...(verdict.inspected === true ? [] : conclusion(context, verdict)),
     ]),
   ];
@@ -231,7 +232,7 @@ function ingressOf(context: Context, told: string | undefined, source: Address):
     return { names: names.filter((name) => name !== UNNAMED), how: 'all', isOpen: names.includes(UNNAMED), trace };
   }
   const names = [...new Set(routes.map((route) => route.interface))];
-  const { kind, statement } = routes[0]!;
+  const { kind, statement } = itemAt(routes, 0);
   const words = {
     connected: 'its network holds the source',
     route: 'its route leads to the source',
@@ -269,7 +270,9 @@ function decide(context: Context, packet: Packet, ingress: string | undefined, r
     return { outcomes: new Set(['none']), disputed: false, trace };
   }
   const asked = packet.sourcePort === undefined ? EPHEMERAL : ([[packet.sourcePort, packet.sourcePort]] as const);
-  const runs = sourcePortClasses([context], ingress, asked).map((ports) => carryOut(context, packet, ports[0]![0], ingress, reading));
+  const runs = sourcePortClasses([context], ingress, asked).map((ports) =>
+    carryOut(context, packet, itemAt(ports, 0)[0], ingress, reading),
+  );
   const [first] = runs as [Run, ...Run[]];
   const differs = runs.some((run) => !sameOutcomes(run, first));
   return together(runs, differs ? [...first.trace, openStep(undefined, 'another source port would meet another verdict')] : first.trace);
@@ -330,8 +333,8 @@ function reaches(
 
 function plain({ source, destination, destinationPort }: Packet): Seen {
   return {
-    source: [plainEndpoint(source, EPHEMERAL[0]![0])],
-    sourcePort: EPHEMERAL[0]![0],
+    source: [plainEndpoint(source, itemAt(EPHEMERAL, 0)[0])],
+    sourcePort: itemAt(EPHEMERAL, 0)[0],
     destination: [plainEndpoint(destination, destinationPort)],
   };
 }

@@ -1,10 +1,12 @@
 /** Changes to access-lists, and entries as text. */
+
 import type { AccessList, Ace, AddressSpec, Context, PortSpec, Statement, Word } from '../asa/model.ts';
 import { printEndpoint, printPorts } from '../asa/print.ts';
 import { readConfiguration } from '../asa/read.ts';
 import { type Entry, resolverOf, type Service } from '../policy/resolve.ts';
 import { type AddressSet, isEmpty, size, subtract, union } from '../sets/addresses.ts';
 import { equal, type Intervals, includes, intersect, PORTS } from '../sets/intervals.ts';
+import { itemAt, sure } from '../text/at.ts';
 import { Lines } from '../text/lines.ts';
 import { Sequence } from '../text/sequence.ts';
 import type { Change } from './change.ts';
@@ -100,7 +102,7 @@ export function newAccessList(lines: Lines, landing: Landing, name: string, entr
 /** Entries that become those from `index` on; behind the last one when there are no more. */
 export function insertEntries(lines: Lines, list: AccessList, index: number, entries: readonly string[]): Change {
   const next = list.entries.get(index)?.statement;
-  const { statement } = list.entries.get(Math.min(index, list.entries.length - 1))!;
+  const { statement } = sure(list.entries.get(Math.min(index, list.entries.length - 1)));
   const extended = statement.words.some(({ text }) => text.toLowerCase() === 'extended') ? 'extended ' : '';
   const texts = entries.map((entry) => `${prefixOf(lines, statement)}access-list ${list.name} ${extended}${entry}`);
   return {
@@ -123,7 +125,7 @@ export function notDeniedAbove(context: Context, list: AccessList, index: number
   );
   if (above.length === 0) return entries;
   const lines = entries.map((entry) => `access-list ${list.name} extended ${entry}`).join('\n');
-  const read = readConfiguration(Lines.read(lines)).contexts[0]!.accessLists.get(list.name);
+  const read = readConfiguration(Lines.read(lines)).contexts[0].accessLists.get(list.name);
   const asked = read === undefined ? [] : resolvedIn(context, list, read.entries);
   // What is denied from anywhere, and to anywhere, at the ports of an entry: the same for all hosts.
   const denied = new Map<string, AddressSet>();
@@ -140,7 +142,7 @@ export function notDeniedAbove(context: Context, list: AccessList, index: number
   };
   if (asked.length !== entries.length) return entries;
   return entries.filter((_, at) => {
-    const entry = asked[at]!;
+    const entry = itemAt(asked, at);
     const ends: Ends = size(entry.source.yes) === 1 ? ['destination', 'source'] : ['source', 'destination'];
     const [any, host] = ends;
     return !isEmpty(subtract(entry[host].yes, deniedAt(entry.services, ends, entry[any].yes)));

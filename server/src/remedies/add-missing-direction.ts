@@ -3,6 +3,7 @@
 import { inspectedFlows, meetsAny } from '../mail/inspections.ts';
 import { oneWayEntries } from '../rules/exemption-one-way.ts';
 import { isEmpty, parseAddress, single, subtract, union } from '../sets/addresses.ts';
+import { sure } from '../text/at.ts';
 import { addressText, insertEntries, portText } from './access-lists.ts';
 import { isAt } from './locate.ts';
 import { proposeProven } from './proposing.ts';
@@ -23,7 +24,7 @@ export const remedy: Remedy = {
       const mirror = `${ace.action} ${protocol} ${source}${portText(ace.sourcePort)} ${destination}${portText(ace.destinationPort)}`;
       const after = accessList.entries.indexOf(ace) + 1;
       const hosts = oneWay.hosts;
-      const own = union(...hosts.flatMap(({ addresses }) => addresses.map((text) => single(parseAddress(text)!))));
+      const own = union(...hosts.flatMap(({ addresses }) => addresses.map((text) => single(sure(parseAddress(text))))));
       return proposeProven(
         configuration,
         context,

@@ -1,4 +1,5 @@
 /** Keeps the inspection, with a map that lets STARTTLS and the greeting through and drops no mail (form d). */
+
 import type { Configuration, Context, InspectMap, Statement } from '../asa/model.ts';
 import { losesTls, type Settings } from '../asa/settings.ts';
 import { ALLOW_TLS_COMMAND, isIn, type Release, versionText } from '../facts/versions.ts';
@@ -6,6 +7,7 @@ import { type InspectionInForce, inspectionsInForce } from '../mail/inspections.
 import { inspectSites, isSmtp } from '../mail/sites.ts';
 import { newSettings } from '../policy/difference.ts';
 import { textOf } from '../rules/shared/places.ts';
+import { itemAt } from '../text/at.ts';
 import type { Lines } from '../text/lines.ts';
 import { listed } from '../text/listed.ts';
 import { type Change, combine } from './change.ts';
@@ -47,15 +49,15 @@ function allowInForce(configuration: Configuration, context: Context): Proposal 
   if (inForce.length === 0) return nothingInspects(context);
   if (inspections.length === 0) {
     return {
-      refused: `${lineFirst(context.lines, inForce[0]!.statement)} hides no STARTTLS: TLS passes already, nothing to do.`,
+      refused: `${lineFirst(context.lines, itemAt(inForce, 0).statement)} hides no STARTTLS: TLS passes already, nothing to do.`,
       settled: true,
     };
   }
   if (context.version !== undefined && isIn(context.version, ALLOW_TLS_COMMAND.value) === false)
-    return { refused: hasNone(context.lines, context.version, inspections[0]!.statement) };
+    return { refused: hasNone(context.lines, context.version, itemAt(inspections, 0).statement) };
   return (
     firstProven(propose(configuration, context, inspections)) ?? {
-      refused: `No change at ${lineOf(context.lines, inspections[0]!.statement)} could be shown to let TLS through and nothing else. Define what its class names in the file, or stop the inspection.`,
+      refused: `No change at ${lineOf(context.lines, itemAt(inspections, 0).statement)} could be shown to let TLS through and nothing else. Define what its class names in the file, or stop the inspection.`,
     }
   );
 }

@@ -1,7 +1,9 @@
 /** Takes connection limits away from mail, or puts the half-open limit below the maximum. */
+
 import { limitWords } from '../asa/evaluation/policies.ts';
 import type { Configuration, ConnectionLimit, Context, PolicyClass, Statement, Translation } from '../asa/model.ts';
 import { textOf } from '../rules/shared/places.ts';
+import { itemAt, lastOf, sure } from '../text/at.ts';
 import type { Lines, TextEdit } from '../text/lines.ts';
 import type { Change } from './change.ts';
 import { removeLines, removeWords, replaceWords } from './edits.ts';
@@ -41,12 +43,12 @@ export const remedy: Remedy = {
 
 function ofTranslation(configuration: Configuration, context: Context, { statement, limits }: Translation): Offer[] {
   const old = textOf(statement);
-  const { words, connections = 0, embryonic = 0 } = limits!;
+  const { words, connections = 0, embryonic = 0 } = sure(limits);
   const { words: all } = statement;
   // `tcp` stands before the numbers from 7.0 on.
-  const before = all[all.indexOf(words[0]!) - 1];
-  const first = before?.text.toLowerCase() === 'tcp' ? before : words[0]!;
-  const last = words.at(-1)!;
+  const before = all[all.indexOf(itemAt(words, 0)) - 1];
+  const first = before?.text.toLowerCase() === 'tcp' ? before : itemAt(words, 0);
+  const last = lastOf(words);
   const kept = all.filter(({ start }) => start < first.start || start > last.start).map(({ text }) => text);
   const remove = swap(old, kept.join(' '), removeWords(configuration.lines, statement, first, last));
   const proposals = proposeNeutral(configuration, context, remove, {
@@ -97,5 +99,5 @@ function withoutLimits(lines: Lines, line: Statement): readonly TextEdit[] {
   const limits = limitWords(line).map(({ words }) => words);
   if (limits.length === 0) return [];
   const only = limits.flat().length === line.words.length - 2;
-  return only ? removeLines(lines, [lines.lineOf(line)]) : limits.map((words) => removeWords(lines, line, words[0]!, words.at(-1)!));
+  return only ? removeLines(lines, [lines.lineOf(line)]) : limits.map((words) => removeWords(lines, line, itemAt(words, 0), lastOf(words)));
 }

@@ -1,5 +1,8 @@
 /** Edits on the lines of a configuration: what an administrator would have typed, with the file's own indentation, prompts and line ends. */
+
 import type { Statement, Word } from '../asa/model.ts';
+import { itemAt, lastOf } from '../text/at.ts';
+import { firstWord } from '../text/first-word.ts';
 import { comparePositions, type Lines, rangeOn, type TextEdit } from '../text/lines.ts';
 
 /** Takes whole lines out. */
@@ -37,7 +40,7 @@ export function replaceWords(lines: Lines, { order }: Statement, first: Word, la
 
 /** The command of a statement becomes another; prompt and indentation stay. */
 export function replaceCommand(lines: Lines, statement: Statement, newText: string): TextEdit {
-  return replaceWords(lines, statement, statement.words[0]!, statement.words.at(-1)!, newText);
+  return replaceWords(lines, statement, itemAt(statement.words, 0), lastOf(statement.words), newText);
 }
 
 /** Takes words out, and the blanks before them. */
@@ -90,7 +93,7 @@ export function writtenBeside(lines: Lines, model: Statement, body: readonly str
   return body.map((line) => {
     const text = line.trimStart();
     const depth = line.length - text.length;
-    openers[depth] = text.split(' ', 1)[0]!;
+    openers[depth] = firstWord(text);
     return withMode(prefix, OPENED[openers[depth - 1] ?? ''] ?? 'config') + text;
   });
 }
@@ -98,7 +101,7 @@ export function writtenBeside(lines: Lines, model: Statement, body: readonly str
 /** The last line of a statement's block. */
 export function lastLineOf(lines: Lines, statement: Statement): number {
   let last = statement;
-  while (last.children.length > 0) last = last.children.at(-1)!;
+  while (last.children.length > 0) last = lastOf(last.children);
   return lines.lineOf(last);
 }
 

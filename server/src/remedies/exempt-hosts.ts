@@ -2,6 +2,7 @@
  * Exempts mail hosts and keeps inspecting the rest (form b): `inspect esmtp` moves from its class to a class of its own, whose access-list
  * denies the hosts. Where such a class is there already, the entries are added to its list.
  */
+
 import type { AccessList, ClassMap, Configuration, Context, PolicyClass, PolicyMap, Statement } from '../asa/model.ts';
 import { READINGS } from '../facts/readings.ts';
 import { ANY_IS_BOTH_FAMILIES, isAtLeast } from '../facts/versions.ts';
@@ -16,6 +17,7 @@ import { interfaceNames } from '../policy/routing.ts';
 import type { Finding } from '../rules/finding.ts';
 import { type AddressSet, isEmpty, parseAddress, single, subtract, union } from '../sets/addresses.ts';
 import { type Intervals, includes } from '../sets/intervals.ts';
+import { itemAt, sure } from '../text/at.ts';
 import type { Lines } from '../text/lines.ts';
 import { listed } from '../text/listed.ts';
 import {
@@ -127,7 +129,7 @@ function canBeExempt(context: Context, hosts: readonly MailHost[]): boolean {
 function wordsFor(hosts: readonly MailHost[], place: Place | 'whole' = 'whole', ports?: Ports): Words {
   const [first] = hosts;
   const whom = hosts.length === 1 ? namesOf(hosts) : `the mail hosts ${namesOf(hosts)}`;
-  const inShort = hosts.length === 1 ? first!.address : `the ${hosts.length} mail hosts`;
+  const inShort = hosts.length === 1 ? sure(first).address : `the ${hosts.length} mail hosts`;
   const id = place === 'behind' ? BEHIND : ID;
   const from = `from ESMTP inspection${
     ports === undefined
@@ -138,7 +140,7 @@ function wordsFor(hosts: readonly MailHost[], place: Place | 'whole' = 'whole', 
         )}`
   }`;
   return {
-    id: hosts.length === 1 ? `${id}:${first!.address}` : id,
+    id: hosts.length === 1 ? `${id}:${sure(first).address}` : id,
     title: `Exempt ${whom} ${from}${place === 'behind' ? ', by a class behind the others' : ''}`,
     short: `Exempt ${inShort} ${place === 'behind' ? 'by a class behind the others' : from}`,
     safety: 'unsafe',
@@ -291,7 +293,7 @@ function findWays(configuration: Configuration, context: Context, wanted: readon
       // What comes behind touches more.
       if (isSure) break;
     }
-    const [best, ...others] = ways.sort((a, b) => b.proposal.proof!.readings.length - a.proposal.proof!.readings.length);
+    const [best, ...others] = ways.sort((a, b) => sure(b.proposal.proof).readings.length - sure(a.proposal.proof).readings.length);
     if (best !== undefined) return [best, ...others];
   }
   return { refused: whyNot(context, met) };
@@ -311,7 +313,7 @@ const DOUBT =
 
 function notInPlace(context: Context, hosts: readonly MailHost[]): string {
   const [site] = inspectSites(context);
-  return `No class behind the others of policy-map ${site!.policyMap.name} (${lineOf(context.lines, site!.action.statement)}) could be shown to exempt ${namesOf(hosts)} and nothing else. A policy map that is built aside and swapped for it can: ask for that, without \`--in-place\`.`;
+  return `No class behind the others of policy-map ${sure(site).policyMap.name} (${lineOf(context.lines, sure(site).action.statement)}) could be shown to exempt ${namesOf(hosts)} and nothing else. A policy map that is built aside and swapped for it can: ask for that, without \`--in-place\`.`;
 }
 
 function whyNot(context: Context, hosts: readonly MailHost[]): string {
@@ -477,11 +479,11 @@ class Plan {
 
   /** @returns undefined when a class matches what no access-list can say, or cannot be entered as it is */
   change(sites: readonly InspectSite[], place: Place): Change | undefined {
-    const first = foremost(sites.map(({ policyMap }) => policyMap.definitions.get(0)!.statement))!;
+    const first = sure(foremost(sites.map(({ policyMap }) => sure(policyMap.definitions.get(0)).statement)));
     // A list stands above every class map that names it, as the file is read from the top: above new ones, and those that change.
     const classMap = landingOfClassMaps(this.lines, this.context, first).model ?? first;
     const rematched = sites.map(({ policyClass }) => this.rematched(policyClass)?.definitions.get(0)?.statement);
-    const above = foremost([classMap, ...rematched.filter((statement) => statement !== undefined)])!;
+    const above = sure(foremost([classMap, ...rematched.filter((statement) => statement !== undefined)]));
     const places = { classMaps: first, lists: above };
     for (const site of sites) if (!this.mend(site, places, place)) return undefined;
     const anew: Change[] = [];
@@ -533,7 +535,7 @@ class Plan {
     // A device holds an entry once: one that is switched off is switched on where it stands, and not entered a second time.
     const off = list.entries.slice(0, index).filter((ace) => entries.includes(switchedOn(ace)?.text ?? ''));
     this.lists.push(...off.map((ace) => switchOn(this.lines, list, ace)));
-    for (const ace of off) known.add(switchedOn(ace)!.text);
+    for (const ace of off) known.add(sure(switchedOn(ace)).text);
     const unknown = entries.filter((entry) => !known.has(entry));
     const missing = notDeniedAbove(this.context, list, index, unknown);
     if (missing.length > 0) this.lists.push(insertEntries(this.lines, list, index, missing));
@@ -618,7 +620,7 @@ function permitsOf(context: Context, { use }: PolicyClass, classMap: ClassMap | 
   const lists = classMap.matches.filter((match) => match.kind === 'access-list');
   if (isDefault) {
     if (classMap.matches.length === 1) return ['permit tcp any any eq smtp'];
-    const list = lists.length === 1 ? context.accessLists.get(lists[0]!.use.name) : undefined;
+    const list = lists.length === 1 ? context.accessLists.get(itemAt(lists, 0).use.name) : undefined;
     return classMap.matches.length === 2 && list !== undefined ? onSmtp(list) : undefined;
   }
   const permits: string[] = [];

@@ -8,6 +8,7 @@ import type { Configuration, Context } from '../asa/model.ts';
 import { readConfiguration } from '../asa/read.ts';
 import { FACTORY_CLASS } from '../facts/inspections.ts';
 import { inspectSites } from '../mail/sites.ts';
+import { itemAt, sure } from '../text/at.ts';
 import { comparePositions, Lines, type Position, type TextEdit } from '../text/lines.ts';
 import { withoutPrompt } from './device.ts';
 import { insertAbove, insertBelow, settleEdits, writtenBeside } from './edits.ts';
@@ -108,7 +109,7 @@ function complete(configuration: Configuration, context: Context): Completed | u
   ];
   if (missing.length === 0) return undefined;
   const { lines } = configuration;
-  const { statement } = policyMap.definitions.get(0)!;
+  const { statement } = sure(policyMap.definitions.get(0));
   const body = missing.flatMap((it) => it.body);
   const device = readConfiguration(lines.edit(insertAbove(lines, lines.lineOf(statement), writtenBeside(lines, statement, body))));
   return {
@@ -121,7 +122,7 @@ function complete(configuration: Configuration, context: Context): Completed | u
 }
 
 function contextOf(fragment: Configuration, context: Context, device: Configuration): Context {
-  const its = device.contexts[fragment.contexts.indexOf(context)]!;
+  const its = itemAt(device.contexts, fragment.contexts.indexOf(context));
   return { ...its, version: its.version ?? context.version };
 }
 

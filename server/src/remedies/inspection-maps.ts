@@ -1,9 +1,11 @@
 /** Changes to `policy-map type inspect esmtp` maps: a map of one's own in place of the default one, or lines in a map that is there. */
+
 import type { Context, InspectMap, Statement } from '../asa/model.ts';
 import type { Settings } from '../asa/settings.ts';
 import { INSPECTION_MAPS, isAtLeast } from '../facts/versions.ts';
 import type { InspectSite } from '../mail/sites.ts';
 import { textOf } from '../rules/shared/places.ts';
+import { sure } from '../text/at.ts';
 import type { Lines, TextEdit } from '../text/lines.ts';
 import { type Change, combine, NO_CHANGE } from './change.ts';
 import { insertAbove, insertBelow, prefixBelow, replaceCommand, withMode, writtenBeside } from './edits.ts';
@@ -49,7 +51,7 @@ export function ownMap(lines: Lines, context: Context, sites: readonly InspectSi
     ...text.parameters.map((line) => `  ${line}`),
     ...text.matches.flatMap(({ match, action }) => [` ${match}`, `  ${action}`]),
   ];
-  const users = sites.map(({ policyMap }) => policyMap.definitions.get(0)!.statement);
+  const users = sites.map(({ policyMap }) => sure(policyMap.definitions.get(0)).statement);
   const before = users.reduce((first, statement) => (statement.order < first.order ? statement : first));
   const created: Change = {
     edits: insertAbove(lines, lines.lineOf(before), writtenBeside(lines, before, body)),
@@ -92,7 +94,7 @@ function insertParameters(lines: Lines, map: InspectMap, texts: readonly string[
       texts.map((text) => prefix + text),
     );
   }
-  const { statement } = map.definitions.get(0)!;
+  const { statement } = sure(map.definitions.get(0));
   const prefix = prefixBelow(lines, statement, 'config-pmap');
   const inner = statement.prompt === undefined ? `${prefix} ` : withMode(prefix, 'config-pmap-p');
   return insertBelow(lines, lines.lineOf(statement), [`${prefix}parameters`, ...texts.map((text) => inner + text)]);

@@ -1,4 +1,5 @@
 /** The moment in which commands leave connections without an inspection: what is taken out first and put back in another form. */
+import { itemAt } from '../text/at.ts';
 
 export interface Moment {
   /** The command that begins it. */
@@ -24,9 +25,9 @@ export function momentWithout(commands: readonly string[]): Moment | undefined {
   let mode = '';
   const modes = commands.map((line) => (mode = line.startsWith(' ') ? mode : line));
   const moments = TAKEN.flatMap(({ mode: within, no, again, without }) => {
-    const from = commands.findIndex((line, at) => within.test(modes[at]!) && no.test(line));
+    const from = commands.findIndex((line, at) => within.test(itemAt(modes, at)) && no.test(line));
     const to = from < 0 ? -1 : commands.findLastIndex((line) => again.test(line));
-    return to > from ? [{ at: from, from: commands[from]!.trim(), to: commands[to]!.trim(), without }] : [];
+    return to > from ? [{ at: from, from: itemAt(commands, from).trim(), to: itemAt(commands, to).trim(), without }] : [];
   });
   const [first] = moments.toSorted((a, b) => a.at - b.at);
   return first && { from: first.from, to: first.to, without: first.without };

@@ -5,6 +5,7 @@ import { mailHosts } from '../mail/mail-hosts.ts';
 import { resolverOf } from '../policy/resolve.ts';
 import { isAny } from '../rules/exemption-too-wide.ts';
 import { contains, parseAddress } from '../sets/addresses.ts';
+import { sure } from '../text/at.ts';
 import { addressText, entryText, portText, replaceEntry } from './access-lists.ts';
 import { combine } from './change.ts';
 import { entryAt } from './locate.ts';
@@ -22,7 +23,7 @@ export const remedy: Remedy = {
     const held = (spec: typeof ace.source) =>
       mailHosts(context).filter(({ addresses }) => {
         const { yes } = resolver.addresses(spec);
-        return addresses.some((text) => contains(yes, parseAddress(text)!));
+        return addresses.some((text) => contains(yes, sure(parseAddress(text))));
       });
     const protocol = ace.protocol.kind === 'protocol' ? ace.protocol.name : `${ace.protocol.kind} ${ace.protocol.use.name}`;
     const make = (source: string | undefined, destination: string | undefined) =>
@@ -51,7 +52,7 @@ export const remedy: Remedy = {
         // A mail host that was exempt stays exempt.
         holds: (changed, reading) => {
           const [before, after] = [context, changed].map((it) => inspectedFlows(it, reading).surely);
-          return hosts.every((host) => meetsAny(before!, host) || !meetsAny(after!, host));
+          return hosts.every((host) => meetsAny(sure(before), host) || !meetsAny(sure(after), host));
         },
       },
       {

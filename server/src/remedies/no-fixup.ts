@@ -1,6 +1,8 @@
 /** Turns PIX Mailguard off, with the port: `no fixup protocol smtp 25`. */
+
 import type { Configuration, Context, Fixup } from '../asa/model.ts';
 import { isSmtp } from '../mail/sites.ts';
+import { itemAt } from '../text/at.ts';
 import { listed } from '../text/listed.ts';
 import { oncePer } from '../text/once.ts';
 import { withPort } from './add-port.ts';
@@ -49,7 +51,7 @@ export function fixupsOff({ fixups }: Context): string {
 }
 
 function turnOff(configuration: Configuration, context: Context, fixups: readonly Fixup[]): Offer[] {
-  const ports = `${fixups.length === 1 && fixups[0]!.first === fixups[0]!.last ? 'port' : 'ports'} ${listed(fixups.map(portsOf), 'and')}`;
+  const ports = `${fixups.length === 1 && itemAt(fixups, 0).first === itemAt(fixups, 0).last ? 'port' : 'ports'} ${listed(fixups.map(portsOf), 'and')}`;
   const commands = fixups.map((fixup) => `no ${commandOf(fixup)}`).join(', ');
   return proposeProven(
     configuration,

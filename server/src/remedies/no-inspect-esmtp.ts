@@ -1,9 +1,11 @@
 /** Stops the inspection of mail for every host: takes `inspect esmtp` out of its class (TAC 118550). */
+
 import type { Configuration, Context } from '../asa/model.ts';
 import { overlapAny } from '../mail/class-traffic.ts';
 import { inspectionsInForce, mailFlows, mailFlowsUnder } from '../mail/inspections.ts';
 import { type InspectSite, inspectSites, isSmtp } from '../mail/sites.ts';
 import { isEmpty } from '../sets/addresses.ts';
+import { itemAt } from '../text/at.ts';
 import { listed } from '../text/listed.ts';
 import { combine } from './change.ts';
 import { unlessTooLarge } from './effort.ts';
@@ -56,7 +58,7 @@ function disableInForce(configuration: Configuration, context: Context): Proposa
   if (sites.length === 0) return nothingInspects(context);
   return (
     firstProven(without(configuration, context, sites)) ?? {
-      refused: `Taking out ${lineOf(context.lines, sites[0]!.action.statement)} could not be shown to stop the inspection and nothing else: another one may take the mail, or a name that decides is not in the file. Define it there and ask again.`,
+      refused: `Taking out ${lineOf(context.lines, itemAt(sites, 0).action.statement)} could not be shown to stop the inspection and nothing else: another one may take the mail, or a name that decides is not in the file. Define it there and ask again.`,
     }
   );
 }

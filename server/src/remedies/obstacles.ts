@@ -18,7 +18,7 @@ export function lineOf(lines: Lines, statement: Statement): string {
 /** The same at the beginning of a sentence. */
 export function lineFirst(lines: Lines, statement: Statement): string {
   const text = lineOf(lines, statement);
-  return text[0]!.toUpperCase() + text.slice(1);
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Why no remedy at all is made for the file or the context; undefined where nothing stands in the way. */
@@ -37,7 +37,7 @@ function elsewhere(context: Context): Refusal | undefined {
   const unjudged = context.isSystemSpace || context.servicePolicies.length > 0 || isEmpty(context) ? unjudgedBecause(context) : undefined;
   if (unjudged === undefined) return undefined;
   const { reason, instead } = unjudged;
-  return { refused: `${reason[0]!.toUpperCase()}${reason.slice(1)}. What would tell: ${instead}.` };
+  return { refused: `${reason.charAt(0).toUpperCase()}${reason.slice(1)}. What would tell: ${instead}.` };
 }
 
 const inDiff = oncePer((lines: Lines): Refusal | undefined => {

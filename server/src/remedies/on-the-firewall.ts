@@ -2,9 +2,11 @@
  * What a transcript shows is mended on a firewall whose configuration is not in the file. What to type there is made, and proven, for a device
  * with the factory-default policy, and for a PIX up to 6.x with its fixup.
  */
+
 import { readConfiguration } from '../asa/read.ts';
 import { ALLOW_TLS_COMMAND, MODULAR_POLICIES } from '../facts/versions.ts';
 import type { Finding } from '../rules/finding.ts';
+import { itemAt } from '../text/at.ts';
 import { Lines } from '../text/lines.ts';
 import { allowTls } from './allow-tls-map.ts';
 import { factoryPolicy } from './factory-policy.ts';
@@ -48,7 +50,7 @@ const FACTORY = factoryPolicy('global_policy');
 const PIX = ['PIX Version 6.3(5)', 'fixup protocol smtp 25'];
 
 const WAYS = [
-  { platform: 'policies', from: ALLOW_TLS_COMMAND.value[0]!.from, lines: FACTORY, remedy: allowTls },
+  { platform: 'policies', from: itemAt(ALLOW_TLS_COMMAND.value, 0).from, lines: FACTORY, remedy: allowTls },
   { platform: 'policies', from: MODULAR_POLICIES.value, lines: FACTORY, remedy: disableInspection },
   { platform: 'fixup', from: undefined, lines: PIX, remedy: disableInspection },
 ] as const;
@@ -58,6 +60,6 @@ let usual: readonly OnTheFirewall[] | undefined;
 function made({ platform, from, lines, remedy }: (typeof WAYS)[number]): OnTheFirewall[] {
   const device = from === undefined ? 'a PIX up to 6.x' : `an ASA or PIX from ${from} on`;
   const configuration = readConfiguration(Lines.read(`${lines.join('\n')}\n`));
-  const proposal = remedy(configuration, configuration.contexts[0]!);
+  const proposal = remedy(configuration, configuration.contexts[0]);
   return isRefusal(proposal) ? [] : [{ platform, from, device, proposal }];
 }

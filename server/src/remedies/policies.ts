@@ -1,8 +1,10 @@
 /** Changes to class maps and policy maps. */
+
 import type { ClassMap, Context, PolicyClass, PolicyMap, Statement } from '../asa/model.ts';
 import { LONGEST_NAME } from '../facts/names.ts';
 import type { InspectSite } from '../mail/sites.ts';
 import { textOf } from '../rules/shared/places.ts';
+import { itemAt, lastOf, sure } from '../text/at.ts';
 import type { Lines } from '../text/lines.ts';
 import { type Landing, land } from './access-lists.ts';
 import type { Change } from './change.ts';
@@ -62,12 +64,12 @@ export function swapMap(lines: Lines, site: InspectSite, map: string): Change {
 export function appendClass(lines: Lines, policyMap: PolicyMap, name: string, inspection: string): Change {
   const own = policyMap.classes.filter(({ use }) => use.name !== 'class-default');
   const last = own.at(-1);
-  const model = last ?? policyMap.classes[0]!;
+  const model = last ?? itemAt(policyMap.classes, 0);
   const texts = classLines(lines, model, name, inspection);
   const edits =
     last === undefined
       ? insertAbove(lines, lines.lineOf(model.statement), texts)
-      : insertBelow(lines, lastLineOf(lines, last.statements.at(-1)!), texts);
+      : insertBelow(lines, lastLineOf(lines, lastOf(last.statements)), texts);
   return {
     edits,
     commands: [`policy-map ${policyMap.name}`, ` class ${name}`, `  ${inspection}`],
@@ -126,7 +128,7 @@ export function replacePolicyMap(lines: Lines, context: Context, policyMap: Poli
   const name = freeName(context, policyMap.name.slice(0, LONGEST_NAME.value - suffix.length - ROOM_FOR_NUMBER) + suffix);
   const kept = classes.filter(({ actions }) => actions.length > 0);
   const body = [`policy-map ${name}`, ...kept.flatMap((each) => [` class ${each.name}`, ...each.actions.map((line) => `  ${line}`)])];
-  const { statement } = policyMap.definitions.get(0)!;
+  const { statement } = sure(policyMap.definitions.get(0));
   const last = Math.max(...policyMap.definitions.map((each) => lastLineOf(lines, each.statement)));
   const applied = context.servicePolicies.filter(({ policy }) => policy.name === policyMap.name);
   const swaps = applied.map((each) => {
@@ -199,7 +201,7 @@ export function rematch(lines: Lines, { name, matches }: ClassMap, accessList: s
   const now = `match access-list ${accessList}`;
   return {
     edits: [
-      replaceCommand(lines, old[0]!, now),
+      replaceCommand(lines, itemAt(old, 0), now),
       ...removeLines(
         lines,
         old.slice(1).map((statement) => lines.lineOf(statement)),

@@ -2,6 +2,7 @@
  * The proof of a remedy: the edited text is read again, and every class of tcp flows that the old and the new configuration tell apart is
  * compared. A remedy whose changes are not all what it promises has no proof, and is not offered.
  */
+
 import { supposing } from '../asa/assume.ts';
 import type { AddressSpec, Configuration, Context, Translation } from '../asa/model.ts';
 import { readConfiguration } from '../asa/read.ts';
@@ -17,6 +18,7 @@ import { Work } from '../policy/work.ts';
 import { textOf } from '../rules/shared/places.ts';
 import { ALL_V4, ALL_V6, contains, intersect, isAll, isEmpty, parseAddress, printSet } from '../sets/addresses.ts';
 import { normalize, PORTS } from '../sets/intervals.ts';
+import { itemAt, sure } from '../text/at.ts';
 import type { TextEdit } from '../text/lines.ts';
 import { listed } from '../text/listed.ts';
 import { oncePer } from '../text/once.ts';
@@ -44,7 +46,7 @@ export function reread(
   edits: readonly TextEdit[],
 ): { configuration: Configuration; context: Context } {
   const edited = readConfiguration(configuration.lines.edit(edits), configuration);
-  const again = edited.contexts[configuration.contexts.indexOf(context)] ?? edited.contexts[0]!;
+  const again = edited.contexts[configuration.contexts.indexOf(context)] ?? edited.contexts[0];
   // A version that a setting told stays told.
   const assumed = again.version === undefined && context.version?.statement === undefined ? context.version : again.version;
   return { configuration: edited, context: assumed === again.version ? again : supposing(again, { version: assumed }) };
@@ -101,7 +103,7 @@ export function judge({ old, before, after, left, difference }: Compared, { allo
     changed: flows.map((flow, index) => ({
       flow: flowText(flow),
       before: verdictText(flow.before),
-      after: [verdictText(flow.after), ...takers[index]!.map((line) => `taken by ${line}`)].join('; '),
+      after: [verdictText(flow.after), ...itemAt(takers, index).map((line) => `taken by ${line}`)].join('; '),
     })),
     ...(handedTo.length > 0 ? { handedTo } : {}),
     ...(left.length > 0 ? { assumes: left.map(({ statement }) => lineOf(old.lines, statement)) } : {}),
@@ -202,7 +204,7 @@ function takersOf(before: Context, context: Context, flow: ChangedFlows): readon
       );
       if (isDefault || taking.length === 0) return [];
       const isTaken = flow.ports.some(([port]) =>
-        overlapAny(trafficAt(context, policyMap!, policyClass, port), [{ ...flow, port, verdict: flow.after }]),
+        overlapAny(trafficAt(context, sure(policyMap), policyClass, port), [{ ...flow, port, verdict: flow.after }]),
       );
       return isTaken ? taking.map(({ statement }) => inspectionText(before, policyClass.use.name, textOf(statement))) : [];
     });

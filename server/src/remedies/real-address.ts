@@ -1,8 +1,10 @@
 /** An exemption names the real address of a host in place of the translated one. */
+
 import type { AddressSpec } from '../asa/model.ts';
 import { hostAt, singleAddresses } from '../mail/mail-hosts.ts';
 import { realAddresses, wordOf } from '../rules/exemption-uses-mapped-address.ts';
 import { type AddressSet, isEmpty, parseAddress, single, subtract, union } from '../sets/addresses.ts';
+import { itemAt, sure } from '../text/at.ts';
 import { comparePositions } from '../text/lines.ts';
 import { entryText, placeOf } from './access-lists.ts';
 import { replaceWords } from './edits.ts';
@@ -23,7 +25,7 @@ export const remedy: Remedy = {
         comparePositions(finding.range.start, { line: context.lines.lineOf(statement), character: wordOf(it).start }) === 0,
     );
     const named = spec === undefined ? [] : singleAddresses(context, spec);
-    const real = named.length === 1 ? realAddresses(context)(named[0]!.address) : undefined;
+    const real = named.length === 1 ? realAddresses(context)(itemAt(named, 0).address) : undefined;
     if (spec === undefined || real === undefined) return [];
     const last = wordOf(spec);
     const index = statement.words.indexOf(last);
@@ -35,7 +37,7 @@ export const remedy: Remedy = {
     const line = placeOf(list, list.entries.indexOf(ace));
     const host = hostAt(context, { address: real, label: undefined });
     const change = {
-      edits: [replaceWords(context.lines, statement, statement.words[first]!, statement.words[end]!, `host ${real}`)],
+      edits: [replaceWords(context.lines, statement, itemAt(statement.words, first), itemAt(statement.words, end), `host ${real}`)],
       commands: [`access-list ${list.name} line ${line} extended ${now}`, `no access-list ${list.name} extended ${old}`],
       rollback: [`access-list ${list.name} line ${line} extended ${old}`, `no access-list ${list.name} extended ${now}`],
     };
@@ -56,6 +58,6 @@ export const remedy: Remedy = {
 };
 
 function concerns(addresses: readonly string[], source: AddressSet, destination: AddressSet): boolean {
-  const own = union(...addresses.map((text) => single(parseAddress(text)!)));
+  const own = union(...addresses.map((text) => single(sure(parseAddress(text)))));
   return isEmpty(subtract(source, own)) || isEmpty(subtract(destination, own));
 }

@@ -1,7 +1,9 @@
 /** Runs the rules over a model: reports become findings, settings and suppressions are applied. */
+
 import type { Configuration } from '../asa/model.ts';
 import { unquoted } from '../asa/quoting.ts';
 import type { Transcript } from '../smtp/model.ts';
+import { sure } from '../text/at.ts';
 import { comparePositions, type Lines, type Range, type Span } from '../text/lines.ts';
 import { ruleNamed } from './catalogue.ts';
 import { configurationRules } from './configuration-rules.ts';
@@ -77,7 +79,7 @@ function collect(findings: Finding[], rule: Rule, reports: Iterable<Report>, lin
  * @param lines those of the document, for spans; undefined where the report has none
  */
 export function toFinding({ name, severity, advice }: Rule, report: Report, lines?: Lines): Finding {
-  const rangeOf = (place: Range | Span) => ('order' in place ? lines!.rangeOf(place) : place);
+  const rangeOf = (place: Range | Span) => ('order' in place ? sure(lines).rangeOf(place) : place);
   return {
     rule: name,
     severity,

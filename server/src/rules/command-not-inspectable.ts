@@ -37,9 +37,11 @@
  * - TAC 117801, KB Q295725 (documented): the commands that are let through.
  * - TAC 214630 (documented): commands that an ESA sends and the inspection overwrites.
  */
+
 import { ESMTP_COMMANDS, FIXUP_COMMANDS } from '../facts/commands.ts';
 import { cite } from '../facts/fact.ts';
 import { type Command, placeOf } from '../smtp/model.ts';
+import { sure } from '../text/at.ts';
 import { grouped } from '../text/grouped.ts';
 import type { Report, TranscriptRule } from './rule.ts';
 import { engineDoes, isAnswered, masksOf, sessionsOutward, signsOfFirewall } from './shared/evidence.ts';
@@ -71,7 +73,7 @@ function isOverwritten({ verb, utterance }: Command): boolean {
 }
 
 function report([command, ...again]: readonly Command[], behind: boolean): Report {
-  const { verb, utterance } = command!;
+  const { verb, utterance } = sure(command);
   const overwrites = engineDoes(behind, 'overwrites it with X', 'overwrite it with X');
   return {
     range: placeOf(utterance, 0, verb.length),

@@ -31,10 +31,12 @@
  * - TAC 117801 (documented): the line of `mail_logs`, and the inspection as one of its causes.
  * - Postfix (documented): the messages; they have other causes as well.
  */
+
 import { cite } from '../facts/fact.ts';
 import { ABORTS_DELIVERIES } from '../facts/watched.ts';
 import { whatIsLost } from '../mail/lost-mail.ts';
 import { groupsOf, isOwn, type RecordGroup } from '../smtp/logs/groups.ts';
+import { sure } from '../text/at.ts';
 import type { Report, TranscriptRule } from './rule.ts';
 import { defaultLimit } from './shared/limits.ts';
 import { OWN_HOST, reportOf } from './shared/log-reports.ts';
@@ -72,7 +74,7 @@ function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
         advice: 'Look in the log of that server or filter for why it ended',
       });
     } else if (group.kind === 'postfix-lost-in-message') {
-      const kind = LIMIT_BY_PHASE[phase!] ?? 'header line length';
+      const kind = LIMIT_BY_PHASE[sure(phase)] ?? 'header line length';
       yield reportOf(
         group,
         `The connection ended while ${phase} was sent. The default map of ESMTP inspection does this at ${whatIsLost(kind, defaultLimit(kind).limit)}; a network fault looks the same.`,

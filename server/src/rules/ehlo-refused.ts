@@ -69,7 +69,7 @@ const NO_FIXUP = 'Ask who runs the firewall for `no fixup protocol smtp 25`, or 
 function* checkReply(transcript: Transcript, session: Session, command: Command, reply: Reply): Iterable<Report> {
   const behind = signsOfFirewall(transcript, session).length > 0;
   const [first] = reply.lines;
-  const range = placeOf(first!.utterance, 0, 3);
+  const range = placeOf(first.utterance, 0, 3);
   const related = [{ range: placeOf(command.utterance), message: 'The EHLO that it answers' }];
   const lost = 'The session falls back to plain SMTP: no TLS, no AUTH.';
   if (reply.code >= 500 && isLmtp(session, reply)) {
@@ -95,7 +95,7 @@ function* checkReply(transcript: Transcript, session: Session, command: Command,
     session.region.wholeReplies &&
     reply.lines.length === 1 &&
     behind &&
-    /^(?:2\.0\.0 )?ok\b/i.test(first!.text)
+    /^(?:2\.0\.0 )?ok\b/i.test(first.text)
   ) {
     yield {
       range,

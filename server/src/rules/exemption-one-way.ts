@@ -64,6 +64,7 @@ import { hostAt, type MailHost, singleAddresses } from '../mail/mail-hosts.ts';
 import type { FlowClass } from '../policy/flow.ts';
 import { resolverOf } from '../policy/resolve.ts';
 import { type AddressSet, intersect, isEmpty, union } from '../sets/addresses.ts';
+import { sure } from '../text/at.ts';
 import { oncePer } from '../text/once.ts';
 import { stillInspectedBy } from './exemption-without-effect.ts';
 import type { ConfigurationRule } from './rule.ts';
@@ -106,7 +107,7 @@ function findOneWay(context: Context): readonly OneWay[] {
     const side = hostSide(context, entry.ace);
     if (side === undefined) return [];
     const other = side.role === 'destination' ? 'source' : 'destination';
-    const inOtherDirection = named.get(entry.accessList)![other];
+    const inOtherDirection = sure(named.get(entry.accessList))[other];
     const hosts = side.hosts.filter((host) => {
       // An entry for the other direction that fails for another reason has a finding of its own.
       if (host.addresses.some((address) => inOtherDirection.has(address))) return false;
@@ -128,8 +129,8 @@ function hostSide(context: Context, ace: Ace): { readonly role: OneWay['role']; 
   const [source, destination] = [ace.source, ace.destination].map((spec) =>
     singleAddresses(context, spec).map((named) => hostAt(context, named)),
   );
-  if (source!.length > 0 === destination!.length > 0) return undefined;
-  return source!.length > 0 ? { role: 'source', hosts: source! } : { role: 'destination', hosts: destination! };
+  if (sure(source).length > 0 === sure(destination).length > 0) return undefined;
+  return sure(source).length > 0 ? { role: 'source', hosts: sure(source) } : { role: 'destination', hosts: sure(destination) };
 }
 
 type NamedAddresses = Readonly<Record<OneWay['role'], Set<string>>>;

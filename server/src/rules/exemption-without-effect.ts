@@ -89,6 +89,7 @@ import { inspectSites } from '../mail/sites.ts';
 import { resolverOf } from '../policy/resolve.ts';
 import { AddressIndex } from '../sets/address-index.ts';
 import { intersect, isEmpty } from '../sets/addresses.ts';
+import { sure } from '../text/at.ts';
 import { listed } from '../text/listed.ts';
 import type { Aside, ConfigurationRule, Report } from './rule.ts';
 
@@ -124,7 +125,7 @@ export function stillInspectedBy(context: Context, { policyMap, policyClass }: E
   const inspectors = new Set<Statement>();
   for (const flow of mailFlowsUnder(context, LIKELIER.value)) {
     if (flow.verdict.inspected !== true || !overlapAny([flow], traffic)) continue;
-    for (const { by } of flow.verdict.candidates) inspectors.add(sourceOf(by)!.statement);
+    for (const { by } of flow.verdict.candidates) inspectors.add(sure(sourceOf(by)).statement);
   }
   return [...inspectors];
 }
@@ -175,7 +176,7 @@ function inspectorsOf(context: Context, entries: readonly Ace[]): readonly State
   );
   const inspectors = new Set<Statement>();
   for (const { source, destination, verdict } of mailFlowsUnder(context, LIKELIER.value)) {
-    const statements = verdict.candidates.map(({ by }) => sourceOf(by)!.statement);
+    const statements = verdict.candidates.map(({ by }) => sure(sourceOf(by)).statement);
     if (verdict.inspected !== true || statements.every((statement) => inspectors.has(statement))) continue;
     if (!bySource.meeting(source).some((to) => !isEmpty(intersect(destination, to)))) continue;
     for (const statement of statements) inspectors.add(statement);

@@ -30,10 +30,12 @@
  * - SYS 108004, 507003 (documented): the messages.
  * - CG9, TAC 117801 (documented): the default map and its order. That `Class N` counts its matches is seen in real logs (Class 2, Class 4).
  */
+
 import { DEFAULT_MATCHES } from '../facts/defaults.ts';
 import { lostMail } from '../mail/lost-mail.ts';
 import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
 import type { LogRecord } from '../smtp/model.ts';
+import { sure } from '../text/at.ts';
 import { rangeOn } from '../text/lines.ts';
 import type { Related } from './finding.ts';
 import type { Report, TranscriptRule } from './rule.ts';
@@ -56,7 +58,7 @@ const DROPS: Readonly<Record<string, string>> = {
 };
 
 function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
-  const drops = groups.filter(({ kind, first }) => kind === 'asa-108004' && first.fields['action']! in DROPS);
+  const drops = groups.filter(({ kind, first }) => kind === 'asa-108004' && sure(first.fields['action']) in DROPS);
   const ended = groups.filter((group) => group.kind === 'asa-507003' && isMail(group.first));
   // 507003 follows each drop; it is news only where no 108004 tells the reason.
   const told = total(ended) <= total(drops);
@@ -66,7 +68,7 @@ function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
       match === undefined ? `${info === undefined || info === '' ? 'it gives no reason' : info}.` : reasonOf(match, Number(classNumber));
     yield reportOf(
       group,
-      `The firewall ${DROPS[action!]} ${mailSessions(group)}: ${reason} The mail did not arrive, and each new try ends in the same way.`,
+      `The firewall ${DROPS[sure(action)]} ${mailSessions(group)}: ${reason} The mail did not arrive, and each new try ends in the same way.`,
       {
         related: told ? endedBy(group, drops, ended) : [],
       },
@@ -102,9 +104,9 @@ function isMail({ fields: { sourcePort, destinationPort } }: LogRecord): boolean
 function reasonOf(match: string, classNumber: number): string {
   const parts = /^(not )?(.+?) (?:gt|greater than) (\d+)$/.exec(match.replace(/^match /, ''));
   const kind = parts?.[2]?.replace(/^MIME/, 'mime');
-  const mail = kind === undefined ? undefined : lostMail(kind, Number(parts![3]), parts![1] !== undefined);
+  const mail = kind === undefined ? undefined : lostMail(kind, Number(sure(parts)[3]), sure(parts)[1] !== undefined);
   const theirs = DEFAULT_MATCHES[classNumber - 1]?.value;
-  const isDefault = theirs !== undefined && theirs.kind === kind && String(theirs.limit) === parts![3];
+  const isDefault = theirs !== undefined && theirs.kind === kind && String(theirs.limit) === sure(parts)[3];
   // A text that we cannot read proves nothing about the map.
   const isOwn = mail !== undefined || classNumber > DEFAULT_MATCHES.length;
   const map = isDefault ? ' (as in the default map)' : isOwn ? ' (not as in the default map, so a map of its own is in force)' : '';

@@ -55,6 +55,7 @@ import { spanOf } from '../asa/spans.ts';
 import { CALLS_IT_SMTP } from '../facts/inspections.ts';
 import { versionText } from '../facts/versions.ts';
 import { inspectSites, isUnknownThere } from '../mail/sites.ts';
+import { sure } from '../text/at.ts';
 import type { ConfigurationRule } from './rule.ts';
 import { confidenceOf } from './shared/confidence.ts';
 
@@ -70,7 +71,7 @@ export const rule: ConfigurationRule = {
       if (!isUnknownThere(context, action)) continue;
       yield {
         range: spanOf(action.statement),
-        message: `${versionText(context.version!)} has no \`inspect smtp\`: the inspection is called \`inspect esmtp\`, so this file is not what the device runs. Read as that here.`,
+        message: `${versionText(sure(context.version))} has no \`inspect smtp\`: the inspection is called \`inspect esmtp\`, so this file is not what the device runs. Read as that here.`,
         confidence: confidenceOf(CALLS_IT_SMTP),
       };
     }

@@ -66,6 +66,7 @@ import { spanOf } from '../asa/spans.ts';
 import { cite } from '../facts/fact.ts';
 import { type InspectionInForce, inspectionsInForce } from '../mail/inspections.ts';
 import { losesMail, lostMail, takesAuth, whatIsLost } from '../mail/lost-mail.ts';
+import { itemAt } from '../text/at.ts';
 import { listed } from '../text/listed.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
 import { confidenceIn, confidenceOf } from './shared/confidence.ts';
@@ -139,7 +140,7 @@ function ofNamedMap(
 
 function ofDefaultMap(limits: readonly LimitInForce[], inspection: InspectionInForce, related: Report['related']): Placed {
   const what = limits.map(({ kind, limit }) => whatIsLost(kind, limit) ?? kind);
-  const fact = limits[0]!.fact;
+  const fact = itemAt(limits, 0).fact;
   return {
     place: inspection.statement,
     range: spanOf(inspection.statement),

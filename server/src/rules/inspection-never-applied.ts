@@ -60,6 +60,7 @@ import { spanOf } from '../asa/spans.ts';
 import { isDefinedClass, overlapAny, trafficOf } from '../mail/class-traffic.ts';
 import { inspectionsInForce } from '../mail/inspections.ts';
 import { type InspectSite, inspectSites, standsInFor } from '../mail/sites.ts';
+import { sure } from '../text/at.ts';
 import type { Aside, ConfigurationRule } from './rule.ts';
 
 export const rule: ConfigurationRule = {
@@ -103,7 +104,7 @@ function reasonOf(context: Context, site: InspectSite): Reason | undefined {
       return {
         words: `policy-map ${policyMap.name} is the way back of ${other.name}, which is applied in its place`,
         advice: `Once the change has proved itself, remove it: \`no policy-map ${policyMap.name}\``,
-        related: [{ range: spanOf(other.definitions.get(0)!.statement), message: 'The policy map in force: the same, but for mail' }],
+        related: [{ range: spanOf(sure(other.definitions.get(0)).statement), message: 'The policy map in force: the same, but for mail' }],
       };
     }
     return { words: `no service-policy names the policy map ${policyMap.name}`, related: [] };

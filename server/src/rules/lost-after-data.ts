@@ -62,8 +62,10 @@
  * - Postfix, Exim, qmail (documented): the messages; they have other causes as well.
  * - TAC 117801 (documented): the limits that end a session.
  */
+
 import { groupsOf, isOwn, type RecordGroup } from '../smtp/logs/groups.ts';
 import { type Message, type Note, placeOf, type Session } from '../smtp/model.ts';
+import { sure } from '../text/at.ts';
 import type { Report, TranscriptRule } from './rule.ts';
 import { signsOfFirewall } from './shared/evidence.ts';
 import { OWN_HOST, reportOf } from './shared/log-reports.ts';
@@ -83,10 +85,10 @@ export const rule: TranscriptRule = {
     for (const session of transcript.sessions) {
       for (const message of session.messages) {
         const end = endOfConnection(session, message);
-        if (end === undefined || message.end!.tls) continue;
+        if (end === undefined || sure(message.end).tls) continue;
         const behind = signsOfFirewall(transcript, session).length > 0;
         yield {
-          range: placeOf(message.end!),
+          range: placeOf(sure(message.end)),
           confidence: 'possible',
           message: `No reply to the final dot: the sender cannot know whether the message arrived, and sends it again. ${CAUSES}${behind ? '; this session has passed a firewall that masks' : ''}.`,
           related: [
@@ -110,7 +112,7 @@ export const rule: TranscriptRule = {
 function endOfConnection({ notes, events }: Session, { end, endReply }: Message): Note | undefined {
   if (end === undefined || endReply !== undefined) return undefined;
   const line = placeOf(end).start.line;
-  if (events.some((event) => event.kind === 'reply' && placeOf(event.lines[0]!.utterance).start.line > line)) return undefined;
+  if (events.some((event) => event.kind === 'reply' && placeOf(event.lines[0].utterance).start.line > line)) return undefined;
   return notes.find((note) => note.line > line && (note.note === 'closed' || note.note === 'reset' || note.note === 'timeout'));
 }
 

@@ -52,8 +52,10 @@
  * - CG9, TAC 117801 (documented): the matches and actions of the default map.
  * - captures (seen): the sums do not add up to `drop`, so each counter is read by itself.
  */
+
 import type { ShownCounter, ShownInspection } from '../asa/model.ts';
 import { losesMail, lostMail } from '../mail/lost-mail.ts';
+import { itemAt, lastOf } from '../text/at.ts';
 import { rangeOn } from '../text/lines.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
 
@@ -86,8 +88,8 @@ function report({ kind, negated, limit, action, packets, line, start, end, match
 function* ofSums({ line, drops, resetDrops }: ShownInspection, text: string): Iterable<Report> {
   const words = [drops > 0 ? `drop ${drops}` : '', resetDrops > 0 ? `reset-drop ${resetDrops}` : ''].filter((word) => word !== '');
   if (words.length === 0) return;
-  const start = text.indexOf(words[0]!);
-  const end = text.indexOf(words.at(-1)!) + words.at(-1)!.length;
+  const start = text.indexOf(itemAt(words, 0));
+  const end = text.indexOf(lastOf(words)) + lastOf(words).length;
   yield {
     range: start < 0 ? rangeOn(line, 0, text.length) : rangeOn(line, start, end),
     message: `The inspection has thrown away ${drops + resetDrops} packets of mail sessions: mail is lost or late. The counters below do not say which match took them.`,

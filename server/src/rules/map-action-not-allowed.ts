@@ -48,10 +48,12 @@
  * - CG9, CG93 (documented): the parameters. What later releases may have added is not told there, so a finding of it is `likely`.
  * - ASDM guide (documented): the protocols of inspection class maps.
  */
+
 import type { Configuration, InspectMap, InspectMatch, InspectParameter, Statement } from '../asa/model.ts';
 import { spanOf, spanOfWords } from '../asa/spans.ts';
 import { cite } from '../facts/fact.ts';
 import { ACTION_TAKERS, MAP_PARAMETERS } from '../facts/map-actions.ts';
+import { sure } from '../text/at.ts';
 import { listed } from '../text/listed.ts';
 import { those } from '../text/sequence.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
@@ -86,8 +88,8 @@ function* ofMatch({ statement, words, kind, action }: InspectMatch): Iterable<Re
   const takers = action && ACTION_TAKERS.value[action.kind];
   if (takers === undefined || takers.includes(kind)) return;
   yield {
-    range: spanOf(action!.statement),
-    message: `\`match ${kind}\` does not take \`${action!.kind}\`, only ${takers.map((taker) => `\`match ${taker}\``).join(' and ')} ${takers.length === 1 ? 'does' : 'do'}: the device rejects the line, and the match does nothing.`,
+    range: spanOf(sure(action).statement),
+    message: `\`match ${kind}\` does not take \`${sure(action).kind}\`, only ${takers.map((taker) => `\`match ${taker}\``).join(' and ')} ${takers.length === 1 ? 'does' : 'do'}: the device rejects the line, and the match does nothing.`,
     advice: 'Write `log`, which keeps the mail, or ask what was meant',
     related: [{ range: spanOf(statement), message: 'The match' }],
   };

@@ -47,6 +47,8 @@ import type { MaskedText } from '../masking/masked.ts';
 import { unmask } from '../masking/unmask.ts';
 import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
 import type { LogRecord, Session, Transcript } from '../smtp/model.ts';
+import { sure } from '../text/at.ts';
+import { firstWord } from '../text/first-word.ts';
 import { grouped } from '../text/grouped.ts';
 import type { Report, TranscriptRule } from './rule.ts';
 import { askForExemption, TEST_FROM_INSIDE } from './shared/advice.ts';
@@ -88,8 +90,8 @@ function isRunOfX(text: string): boolean {
 }
 
 function reportMasks([mask, ...again]: readonly MaskedText[]): Report {
-  const { confidence, range, shown } = mask!;
-  const best = bestOf(mask!);
+  const { confidence, range, shown } = sure(mask);
+  const best = bestOf(sure(mask));
   const sent = best === undefined || !isRunOfX(shown) ? '' : ` What was sent is ${guess(best)}.`;
   const done =
     confidence === 'possible'
@@ -100,7 +102,7 @@ function reportMasks([mask, ...again]: readonly MaskedText[]): Report {
     confidence,
     message: `${done}.${sent}${again.length === 0 ? '' : ` ${again.length + 1} times in this session.`}`,
     related: again.slice(0, 9).map((it) => ({ range: it.range, message: 'The same again' })),
-    advice: confidence === 'possible' ? TEST_FROM_INSIDE : askForExemption(mask!.where),
+    advice: confidence === 'possible' ? TEST_FROM_INSIDE : askForExemption(sure(mask).where),
     data: mask,
   };
 }
@@ -109,7 +111,7 @@ function reportMasks([mask, ...again]: readonly MaskedText[]): Report {
 function newsOf(transcript: Transcript): LogRecord[] {
   const masks = unmask(transcript).filter(({ kind, record }) => kind === 'command' && record === undefined);
   // A record has the verb alone; what a mask shows may have its argument too.
-  const told = new Set(masks.map(({ shown }) => shown.split(' ', 1)[0]!));
+  const told = new Set(masks.map(({ shown }) => firstWord(shown)));
   const telling = new Set(masks.map(({ session }) => session));
   return transcript.records.filter(({ line, fields: { shown } }) => {
     if (shown === undefined) return true;
@@ -138,13 +140,13 @@ function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
       );
   }
   const masked = groups.filter(({ first }) => first.fields['shown'] !== undefined);
-  const proven = masked.some(({ first }) => first.fields['shown']!.length > 4);
+  const proven = masked.some(({ first }) => sure(first.fields['shown']).length > 4);
   for (const group of masked) {
     const { shown, argument } = group.first.fields;
-    const certain = shown!.length > 4 || argument !== undefined;
+    const certain = sure(shown).length > 4 || argument !== undefined;
     // People type XXXX to see what a server says; four X in a log prove nothing by themselves.
     if (!certain && !proven && group.kind !== 'quoted-masked-command') continue;
-    const size = certain ? ` It had ${shown!.length} characters${shown!.length === 8 ? ', as STARTTLS has' : ''}.` : '';
+    const size = certain ? ` It had ${sure(shown).length} characters${sure(shown).length === 8 ? ', as STARTTLS has' : ''}.` : '';
     yield reportOf(
       group,
       `A command reached the server as "${shown}": a firewall on its way ${certain ? 'overwrote' : 'may have overwritten'} it, and the server refused it.${size}`,

@@ -49,6 +49,7 @@ import type { MaskedText } from '../masking/masked.ts';
 import { unmask } from '../masking/unmask.ts';
 import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
 import type { Transcript } from '../smtp/model.ts';
+import { firstWord } from '../text/first-word.ts';
 import type { Report, TranscriptRule } from './rule.ts';
 import { askForExemption, TEST_FROM_INSIDE } from './shared/advice.ts';
 import { bestOf, guess, whereabouts } from './shared/evidence.ts';
@@ -79,8 +80,8 @@ export const rule: TranscriptRule = {
 function reportMask(transcript: Transcript, mask: MaskedText): Report {
   const best = bestOf(mask);
   const text = best === undefined ? '; which one cannot be told' : `, ${guess(best)}`;
-  const cost = COST[(best?.text ?? '').split(' ')[0]!] ?? OTHER_COST;
-  const effect = best !== undefined && best.probability < 0.5 ? `If so, ${cost}` : cost[0]!.toUpperCase() + cost.slice(1);
+  const cost = COST[firstWord(best?.text ?? '')] ?? OTHER_COST;
+  const effect = best !== undefined && best.probability < 0.5 ? `If so, ${cost}` : cost.charAt(0).toUpperCase() + cost.slice(1);
   const done = mask.confidence === 'possible' ? 'This may be a keyword that a firewall overwrote' : 'A firewall overwrote this keyword';
   return {
     range: mask.range,

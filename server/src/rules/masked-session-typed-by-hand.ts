@@ -40,7 +40,9 @@
  * ## Sources
  * - TAC 113423 (documented): each key is a packet of its own, and is overwritten.
  */
+
 import { unmask } from '../masking/unmask.ts';
+import { sure } from '../text/at.ts';
 import type { TranscriptRule } from './rule.ts';
 
 export const rule: TranscriptRule = {
@@ -54,8 +56,8 @@ export const rule: TranscriptRule = {
     for (const session of new Set(typed.map((mask) => mask.session))) {
       const [first, ...rest] = typed.filter((mask) => mask.session === session);
       yield {
-        range: first!.range,
-        confidence: first!.confidence,
+        range: sure(first).range,
+        confidence: sure(first).confidence,
         message:
           'Typed by hand in a terminal, each key can be a packet of its own, which the firewall overwrites key by key: that says nothing about real mail.',
         related: rest.map(({ range }) => ({ range, message: 'The same again' })),

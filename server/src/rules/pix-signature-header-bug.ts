@@ -32,9 +32,11 @@
  * ## Sources
  * - TAC 118550 (documented): the bug, its triggers, 7.2(3), and that signing stays recommended.
  */
+
 import { spanOf } from '../asa/spans.ts';
 import { hasHeaderBug } from '../facts/versions.ts';
 import { inspectionsInForce } from '../mail/inspections.ts';
+import { itemAt } from '../text/at.ts';
 import type { ConfigurationRule } from './rule.ts';
 import { confidenceIn } from './shared/confidence.ts';
 
@@ -51,10 +53,10 @@ export const rule: ConfigurationRule = {
     if (inForce.length === 0) return;
     yield {
       // On the version, which is the cause; the inspection has findings of its own.
-      range: spanOf(version.statement ?? inForce[0]!.statement),
+      range: spanOf(version.statement ?? itemAt(inForce, 0).statement),
       message: `PIX ${version.text} ends SMTP sessions wrongly on repeated headers: mail signed with DKIM or DomainKeys can be lost.`,
       // The surest comes first.
-      confidence: confidenceIn(inForce[0]!, 'certain'),
+      confidence: confidenceIn(itemAt(inForce, 0), 'certain'),
       related: inForce.map(({ statement }) => ({ range: spanOf(statement), message: 'The inspection that has this bug' })),
     };
   },

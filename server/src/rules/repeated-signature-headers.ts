@@ -80,18 +80,18 @@ export const rule: TranscriptRule = {
   *check(transcript) {
     for (const session of sessionsOutward(transcript)) {
       for (const { headers } of session.messages) {
-        const signatures = headers.filter(({ name, lines }) => SIGNATURES.has(name.toLowerCase()) && !lines[0]!.tls);
+        const signatures = headers.filter(({ name, lines }) => SIGNATURES.has(name.toLowerCase()) && !lines[0].tls);
         const [first, second, ...more] = signatures;
         if (first === undefined || second === undefined) continue;
         const behind = signsOfFirewall(transcript, session).length > 0;
         yield {
-          range: placeOf(second.lines[0]!, 0, second.name.length),
+          range: placeOf(second.lines[0], 0, second.name.length),
           // Such mail is normal where no firewall is in sight.
           severity: behind ? 'information' : 'hint',
           confidence: 'possible',
           message: `${signatures.length} signature headers in one message: a PIX before ${HEADER_BUG_FIXED.value} that inspects SMTP ends such sessions (${cite(HEADER_BUG_FIXED)}). Later versions do not.`,
           related: [first, ...more].map(({ name, lines }) => ({
-            range: placeOf(lines[0]!, 0, name.length),
+            range: placeOf(lines[0], 0, name.length),
             message: 'A signature of the same message',
           })),
         };

@@ -41,12 +41,14 @@
  * - SEC, SYS 108007 (documented): `allow-tls`.
  * - KB 320027 (documented): NOOP in the place of a command.
  */
+
 import { KNOWN_KEYWORDS, SOMETIMES_KNOWN_KEYWORDS } from '../facts/masking.ts';
 import { isOwnHost } from '../facts/own-hosts.ts';
 import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
 import { type Command, placeOf, type Reply, type Session, type Transcript } from '../smtp/model.ts';
 import { isKeyword } from '../smtp/protocol.ts';
 import { hideRepeated } from '../smtp/secrets.ts';
+import { lastOf, sure } from '../text/at.ts';
 import type { Range } from '../text/lines.ts';
 import { listed } from '../text/listed.ts';
 import type { Confidence, Related } from './finding.ts';
@@ -67,7 +69,7 @@ export const rule: TranscriptRule = {
       const asked = session.commands.filter((command) => command.verb === 'STARTTLS' && !command.utterance.tls);
       const refused = asked.filter(({ reply }) => isRefusal(reply));
       const broken = asked.find(({ reply }) => reply?.code === 454);
-      if (broken !== undefined) yield reportBroken(broken.reply!);
+      if (broken !== undefined) yield reportBroken(sure(broken.reply));
       else if (refused.length > 0) yield reportRefusal(transcript, session, refused);
       else yield* reportOrphan(transcript, session);
     }
@@ -115,7 +117,7 @@ function isRefusal(reply: Reply | undefined): boolean {
 }
 
 function reportRefusal(transcript: Transcript, session: Session, [command, ...again]: readonly Command[]): Report {
-  const reply = command!.reply!;
+  const reply = sure(sure(command).reply);
   const keywords = masksOf(transcript, session).filter((mask) => mask.kind === 'keyword' && mayBeStarttls(mask));
   const quoted = masksOf(transcript, session).filter(
     (mask) => mask.kind === 'command' && mask.command === command && /^X{3}/.test(mask.shown),
@@ -123,7 +125,7 @@ function reportRefusal(transcript: Transcript, session: Session, [command, ...ag
   const related: Related[] = [
     ...keywords.map(({ range }) => ({ range, message: 'The EHLO reply with a masked keyword that has the length of STARTTLS' })),
     ...quoted.map(({ range }) => ({ range, message: 'What reached the server in place of STARTTLS' })),
-    ...again.map((it) => ({ range: codeOf(it.reply!), message: 'Refused again' })),
+    ...again.map((it) => ({ range: codeOf(sure(it.reply)), message: 'Refused again' })),
   ];
   const report = (message: string, confidence: Confidence, advice?: string): Report => ({
     ...(advice === undefined ? {} : { advice }),
@@ -164,7 +166,7 @@ function reportRefusal(transcript: Transcript, session: Session, [command, ...ag
       'likely',
       exempt,
     );
-  if (isBeforeHello(session, command!))
+  if (isBeforeHello(session, sure(command)))
     return report(
       unknown
         ? `STARTTLS was sent before EHLO and refused as unknown: a server may refuse it for its place, or for want of TLS, and only the reply to EHLO tells what it offers. ${lost}`
@@ -234,7 +236,7 @@ function isBeforeHello({ greeting, commands }: Session, command: Command): boole
 
 /** The file shows an EHLO reply to its end: some tools print the first line of a packet only, others the last line of a reply. */
 function isListed({ offers, region }: Session): boolean {
-  return offers.some(({ tls, reply: { lines } }) => !tls && lines.at(-1)!.separator !== '-' && (region.wholeReplies || lines.length > 1));
+  return offers.some(({ tls, reply: { lines } }) => !tls && lastOf(lines).separator !== '-' && (region.wholeReplies || lines.length > 1));
 }
 
 /** A refusal behind a masked keyword, in a file that shows the server's side only (a pipe into netcat): the command itself is not printed. */
@@ -257,7 +259,7 @@ function* reportOrphan(transcript: Transcript, session: Session): Iterable<Repor
 }
 
 function codeOf({ lines }: Reply): Range {
-  return placeOf(lines[0]!.utterance, 0, 3);
+  return placeOf(lines[0].utterance, 0, 3);
 }
 
 function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {

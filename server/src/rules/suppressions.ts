@@ -2,6 +2,7 @@
  * Comments that silence a finding: `! esmtp-lens: ignore[rule-name] reason` silences the next line that is not such a comment,
  * `ignore-file[rule-name]` the whole file. Any comment sign may stand in front (`!`, `:`, `#`, `;`, `//`), for transcripts know none.
  */
+import { itemAt } from '../text/at.ts';
 import { type Line, type Lines, type Range, rangeOn } from '../text/lines.ts';
 import { ourCommentIn } from '../text/our-comments.ts';
 import { those } from '../text/sequence.ts';
@@ -55,7 +56,9 @@ export function readSuppressions(lines: Lines): Suppression[] {
       const rule = name.trim();
       found.push({
         rule,
-        reason: match[3]!.replace(/^reason:\s*/, '').trim(),
+        reason: itemAt(match, 3)
+          .replace(/^reason:\s*/, '')
+          .trim(),
         line: wholeFile ? undefined : target,
         range: rule === '' ? told : rangeOn(line, start, start + rule.length),
         comment: rangeOn(line, 0, text.length),

@@ -42,8 +42,10 @@
  * - CG9, TAC 117801 (documented): the limit and the action of the default map.
  * - SYS 108004, 507003 (documented): how the firewall reports it.
  */
+
 import { groupsOf } from '../smtp/logs/groups.ts';
 import { placeOf } from '../smtp/model.ts';
+import { itemAt } from '../text/at.ts';
 import type { TranscriptRule } from './rule.ts';
 import { sessionsOutward } from './shared/evidence.ts';
 import { closesAt, counted, defaultLimit, reportLogged } from './shared/limits.ts';
@@ -67,7 +69,7 @@ export const rule: TranscriptRule = {
           confidence: 'likely',
           message: `${closesAt(transcript, session, KIND, `A message to ${counted(recipients.length, 'recipient')}`)} None of them gets it, and no reply tells the sender to send in parts.`,
           advice: `Send in parts of at most ${limit}, or have the mail hosts exempted on the firewall`,
-          related: [{ range: placeOf(recipients[0]!.utterance), message: 'The first recipient of this message' }],
+          related: [{ range: placeOf(itemAt(recipients, 0).utterance), message: 'The first recipient of this message' }],
         };
       }
     }

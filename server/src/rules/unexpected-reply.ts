@@ -47,7 +47,9 @@
  * - RFC 5321, 4.3.2 (documented): which replies a command can have.
  * - KB 320027 (documented): NOOP in the place of a command.
  */
+
 import { type Command, placeOf, type Reply, type Session } from '../smtp/model.ts';
+import { sure } from '../text/at.ts';
 import type { TranscriptRule } from './rule.ts';
 import { masksOf, sessionsOutward } from './shared/evidence.ts';
 
@@ -74,14 +76,14 @@ export const rule: TranscriptRule = {
       const command = session.commands.find((it) => !it.utterance.tls && isUnexpected(it));
       const proof = command && provenBy(session, command);
       if (proof === undefined) continue;
-      const { code, lines } = command!.reply!;
+      const { code, lines } = sure(sure(command).reply);
       yield {
-        range: placeOf(lines[0]!.utterance, 0, 3),
+        range: placeOf(lines[0].utterance, 0, 3),
         confidence: 'likely',
-        message: `${code} does not answer ${command!.verb}, and ${proof.shows}: client and server are out of step. A command that was replaced on its way does this, and so does a reply that was lost.`,
+        message: `${code} does not answer ${sure(command).verb}, and ${proof.shows}: client and server are out of step. A command that was replaced on its way does this, and so does a reply that was lost.`,
         related: [
-          { range: placeOf(command!.utterance), message: 'The command before it' },
-          { range: placeOf(proof.reply.lines[0]!.utterance, 0, 3), message: 'The reply that shows it' },
+          { range: placeOf(sure(command).utterance), message: 'The command before it' },
+          { range: placeOf(proof.reply.lines[0].utterance, 0, 3), message: 'The reply that shows it' },
         ],
       };
     }
@@ -113,7 +115,7 @@ function provenBy(session: Session, command: Command): { readonly reply: Reply; 
     if (!told) continue;
     const to = answered.get(event)?.verb;
     // 354 answers DATA alone (RFC 5321, 4.3.2): one that came before is the answer that DATA then lacks.
-    if (command.reply!.code === 354 && to === 'DATA' && event.code >= 200 && event.code < 300)
+    if (sure(command.reply).code === 354 && to === 'DATA' && event.code >= 200 && event.code < 300)
       return { reply: event, shows: `the DATA that it does answer gets ${event.code}` };
     if (event.code === 354 && sent.has('DATA') && to !== 'DATA' && to !== 'BDAT')
       return { reply: event, shows: 'the 354 that does comes later' };

@@ -6,7 +6,9 @@
  * laid out in ascending order in the ranges for documentation (RFC 5737, RFC 3849), and in those that nobody routes (RFC 2544, RFC 1112)
  * when there are too many for them. Private addresses name nobody: they stay.
  */
+
 import { canonicalIpv6, maskLength } from '../sets/address-text.ts';
+import { itemAt, sure } from '../text/at.ts';
 
 /** A block of addresses that is moved as a whole. First and size in units: /24 or /64. */
 interface Block {
@@ -23,7 +25,7 @@ interface Family {
   readonly pools: readonly Pool[];
 }
 
-const unit4 = (text: string) => numberOf4(text)! >> 8n;
+const unit4 = (text: string) => sure(numberOf4(text)) >> 8n;
 const DOCUMENTATION4: Pool = ['192.0.2.0', '198.51.100.0', '203.0.113.0'].map((text) => [unit4(text), 1n]);
 const V4: Family = { bits: 32, kept: 8n, pools: [DOCUMENTATION4, [[unit4('198.18.0.0'), 512n]], [[unit4('240.0.0.0'), 1n << 20n]]] };
 const V6: Family = { bits: 128, kept: 64n, pools: [[[0x20010db8_00000000n, 1n << 32n]]] };
@@ -51,7 +53,7 @@ function numberOf6(text: string): bigint | undefined {
 
 const print4 = (address: bigint) => [24n, 16n, 8n, 0n].map((shift) => (address >> shift) & 255n).join('.');
 const print6 = (address: bigint) =>
-  canonicalIpv6([112n, 96n, 80n, 64n, 48n, 32n, 16n, 0n].map((shift) => ((address >> shift) & 0xffffn).toString(16)).join(':'))!;
+  sure(canonicalIpv6([112n, 96n, 80n, 64n, 48n, 32n, 16n, 0n].map((shift) => ((address >> shift) & 0xffffn).toString(16)).join(':')));
 
 /** What names a network of somebody: not private (RFC 1918, RFC 6598), of this host or link, a mask, or a group. */
 function isPublic4(address: bigint): boolean {
@@ -83,8 +85,8 @@ function* unitsOf4(text: string): Iterable<Block> {
     const address = numberOf4(shown);
     if (address !== undefined && isPublic4(address)) yield { first: address >> 8n, size: 1n };
   }
-  for (const [, from, length, mask, to] of text.matchAll(WIDE4)) {
-    const first = numberOf4(from!);
+  for (const [, from = '', length, mask, to] of text.matchAll(WIDE4)) {
+    const first = numberOf4(from);
     if (first === undefined || !isPublic4(first)) continue;
     const bits = length === undefined ? maskLength(mask ?? '') : Number(length);
     const last = numberOf4(to ?? mask ?? '');
@@ -98,8 +100,8 @@ function* unitsOf6(text: string): Iterable<Block> {
     const address = numberOf6(shown);
     if (address !== undefined && isPublic6(address)) yield { first: address >> 64n, size: 1n };
   }
-  for (const [, from, length] of text.matchAll(WIDE6)) {
-    const [first, bits] = [numberOf6(from!), Number(length)];
+  for (const [, from = '', length] of text.matchAll(WIDE6)) {
+    const [first, bits] = [numberOf6(from), Number(length)];
     if (first !== undefined && isPublic6(first) && bits > 2 && bits < 64)
       yield aligned(first >> 64n, first >> 64n, 1n << BigInt(64 - bits));
   }
@@ -128,11 +130,11 @@ function moved({ kept, pools }: Family, blocks: readonly Block[]): (address: big
     let [low, high] = [0, firsts.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (firsts[middle]! <= unit) low = middle + 1;
+      if (itemAt(firsts, middle) <= unit) low = middle + 1;
       else high = middle;
     }
     const block = outermost[low - 1];
-    const offset = block === undefined || unit >= block.first + block.size ? 0n : offsets.get(block.first)!;
+    const offset = block === undefined || unit >= block.first + block.size ? 0n : sure(offsets.get(block.first));
     return address + (offset << kept);
   };
 }
@@ -143,11 +145,11 @@ const compare = (a: bigint, b: bigint) => (a < b ? -1 : a > b ? 1 : 0);
 function layOut(blocks: readonly Block[], pool: Pool): bigint[] | undefined {
   const places: bigint[] = [];
   let part = 0;
-  let next = pool[0]![0];
+  let next = itemAt(pool, 0)[0];
   for (const { size } of blocks) {
     for (;;) {
       if (part >= pool.length) return undefined;
-      const [first, room] = pool[part]!;
+      const [first, room] = itemAt(pool, part);
       const at = ((next + size - 1n) / size) * size;
       if (at + size <= first + room) {
         places.push(at);

@@ -2,7 +2,9 @@
  * Names in place of others, one to one and of the same length: what stands behind a masked greeting is told by its length. A domain ends
  * with `.example` or `.test` (RFC 2606) where it is long enough for it.
  */
+
 import { providerOf } from '../facts/providers.ts';
+import { lastOf, sure } from '../text/at.ts';
 
 /** What says what a host is for, and not whose it is. */
 const GENERIC =
@@ -65,11 +67,12 @@ export class Pseudonyms {
     if (NOBODYS.test(domain) || providerOf(domain) !== undefined) return domain;
     const labels = domain.split('.');
     // `example.co.uk`: the country's second level is nobody's name.
-    const own = labels.at(-1)!.length === 2 && labels.length > 2 && labels.at(-2)!.length <= 3 ? 3 : 2;
+    const own = lastOf(labels).length === 2 && labels.length > 2 && sure(labels.at(-2)).length <= 3 ? 3 : 2;
     const hosts = labels.slice(0, -own).map((label) => (GENERIC.test(label) ? label : this.of(label)));
     const registered = labels.slice(-own).join('.');
     const end = ['.example', '.test'].find((suffix) => registered.length >= suffix.length + 3);
-    const renamed = end === undefined ? `${this.of(labels.at(-own)!)}.${labels.slice(1 - own).join('.')}` : this.inside(registered, end);
+    const renamed =
+      end === undefined ? `${this.of(sure(labels.at(-own)))}.${labels.slice(1 - own).join('.')}` : this.inside(registered, end);
     return [...hosts, renamed].join('.');
   }
 
@@ -85,7 +88,7 @@ function spelled(count: number, length: number): string {
   let digits = '';
   let rest = count;
   do {
-    digits = LETTERS[rest % LETTERS.length]! + digits;
+    digits = LETTERS.charAt(rest % LETTERS.length) + digits;
     rest = Math.floor(rest / LETTERS.length);
   } while (rest > 0);
   return digits.length >= length ? digits : digits + 'z'.repeat(length - digits.length);

@@ -122,7 +122,7 @@ function namesIn({ contexts, lines }: Configuration): Map<number, Place[]> {
 }
 
 function hostsIn(text: string): ReadonlySet<string> {
-  const found = HOSTS.flatMap((pattern) => [...text.matchAll(pattern)].map(([, name]) => name!));
+  const found = HOSTS.flatMap((pattern) => [...text.matchAll(pattern)].map(([, name = '']) => name));
   return new Set(
     found.filter((name) => !DEVICES.test(name) && !/^(?:inside|outside|dmz|mail|smtp|client|server|localhost|x+|\d+)$/i.test(name)),
   );

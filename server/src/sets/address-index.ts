@@ -24,28 +24,30 @@ export class AddressIndex<T> {
 interface Placed<X, T> {
   readonly item: T;
   readonly interval: Interval<X>;
+  /** The last address of all intervals up to this one: further back there is nothing where it lies before what is looked for. */
+  readonly reach: X;
 }
 
 class Index<X extends Address, T> {
   /** By their first address. */
   private readonly placed: readonly Placed<X, T>[];
-  /** The last address of all intervals up to each one: further back there is nothing where it lies before what is looked for. */
-  private readonly reach: X[] = [];
 
-  constructor(placed: readonly Placed<X, T>[]) {
-    this.placed = placed.toSorted(({ interval: [a] }, { interval: [b] }) => (a < b ? -1 : a > b ? 1 : 0));
+  constructor(items: readonly Omit<Placed<X, T>, 'reach'>[]) {
     let reach: X | undefined;
-    for (const { interval } of this.placed) {
-      if (reach === undefined || reach < interval[1]) reach = interval[1];
-      this.reach.push(reach);
-    }
+    this.placed = items
+      .toSorted(({ interval: [a] }, { interval: [b] }) => (a < b ? -1 : a > b ? 1 : 0))
+      .map(({ item, interval }) => {
+        if (reach === undefined || reach < interval[1]) reach = interval[1];
+        return { item, interval, reach };
+      });
   }
 
   meeting(set: Intervals<X>, found: T[]): void {
     for (const [first, last] of set) {
-      for (let at = this.endOf(last) - 1; at >= 0 && this.reach[at]! >= first; at--) {
-        const { item, interval } = this.placed[at]!;
-        if (interval[1] >= first) found.push(item);
+      for (let at = this.endOf(last) - 1; at >= 0; at--) {
+        const placed = this.placed[at];
+        if (placed === undefined || placed.reach < first) break;
+        if (placed.interval[1] >= first) found.push(placed.item);
       }
     }
   }
@@ -56,6 +58,7 @@ class Index<X extends Address, T> {
     let hi = this.placed.length;
     while (lo < hi) {
       const middle = (lo + hi) >> 1;
+      // biome-ignore lint/style/noNonNullAssertion: between the bounds of the search
       if (this.placed[middle]!.interval[0] <= address) lo = middle + 1;
       else hi = middle;
     }

@@ -53,8 +53,9 @@ export function splitPrefix(text: string): { readonly address: string; readonly 
 function ipv6Groups(text: string): number[] | undefined {
   const halves = text.split('::');
   if (halves.length > 2) return undefined;
-  const head = groupsOf(halves[0]!);
-  const tail = halves.length === 2 ? groupsOf(halves[1]!) : [];
+  const [before = '', behind = ''] = halves;
+  const head = groupsOf(before);
+  const tail = groupsOf(behind);
   if (head === undefined || tail === undefined) return undefined;
   const missing = 8 - head.length - tail.length;
   if (halves.length === 1) return missing === 0 ? head : undefined;
@@ -72,7 +73,8 @@ function groupsOf(text: string): number[] | undefined {
     }
     const quad = index === parts.length - 1 && part.includes('.') ? canonicalIpv4(part)?.split('.').map(Number) : undefined;
     if (quad === undefined) return undefined;
-    groups.push(quad[0]! * 256 + quad[1]!, quad[2]! * 256 + quad[3]!);
+    const [a = 0, b = 0, c = 0, d = 0] = quad;
+    groups.push(a * 256 + b, c * 256 + d);
   }
   return groups;
 }

@@ -70,7 +70,8 @@ export function isAll(set: AddressSet): boolean {
 }
 
 function covers<T>(a: readonly Interval<T>[], last: T): boolean {
-  return a.length === 1 && a[0]![1] === last && Number(a[0]![0]) === 0;
+  const [only] = a;
+  return only !== undefined && a.length === 1 && only[1] === last && Number(only[0]) === 0;
 }
 
 export function single(address: Address): AddressSet {
@@ -136,7 +137,8 @@ export function parseAddress(text: string): Address | undefined {
 export function printAddress(address: Address): string {
   if (typeof address === 'number') return [address >>> 24, (address >>> 16) & 255, (address >>> 8) & 255, address & 255].join('.');
   const groups = Array.from({ length: 8 }, (_, i) => ((address >> BigInt(112 - 16 * i)) & 0xffffn).toString(16));
-  return canonicalIpv6(groups.join(':'))!;
+  const text = groups.join(':');
+  return canonicalIpv6(text) ?? text;
 }
 
 /**

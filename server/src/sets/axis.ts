@@ -54,6 +54,7 @@ function addStarts<T>(line: Line<T>, intervals: readonly Interval<T>[], starts: 
 
 function interval<T>(line: Line<T>, starts: readonly T[], from: number, to: number): Interval<T> {
   const next = starts[to];
+  // biome-ignore lint/style/noNonNullAssertion: a span holds a cell
   return [starts[from]!, next === undefined ? line.last : line.before(next)];
 }
 
@@ -63,6 +64,7 @@ function find<T>(starts: readonly T[], x: T): number {
   let hi = starts.length;
   while (lo < hi) {
     const middle = (lo + hi) >> 1;
+    // biome-ignore lint/style/noNonNullAssertion: between the bounds of the search
     if (starts[middle]! <= x) lo = middle + 1;
     else hi = middle;
   }

@@ -42,7 +42,8 @@ export function within(region: AddressSet, { yes, maybe }: Cover): Cover {
 
 /** Of covers that do not overlap. */
 export function union(covers: readonly Cover[]): Cover {
-  if (covers.length === 1) return covers[0]!;
+  const [only, ...others] = covers;
+  if (only !== undefined && others.length === 0) return only;
   return { yes: addresses.union(...covers.map(({ yes }) => yes)), maybe: addresses.union(...covers.map(({ maybe }) => maybe)) };
 }
 

@@ -36,27 +36,31 @@ export function normalize<T>(line: Line<T>, intervals: Iterable<Interval<T>>): I
 
 export function intersect<T>(a: Intervals<T>, b: Intervals<T>): Intervals<T> {
   const both: Interval<T>[] = [];
-  if (a.length === 0 || b.length === 0) return both;
+  const [firstOfA] = a;
+  const [firstOfB] = b;
+  if (firstOfA === undefined || firstOfB === undefined) return both;
   // One host of thousands: what lies before it is skipped in a few steps.
-  for (let i = reaching(a, b[0]![0]), j = reaching(b, a[0]![0]); i < a.length && j < b.length; ) {
-    const [aLo, aHi] = a[i]!;
-    const [bLo, bHi] = b[j]!;
+  let i = reaching(a, firstOfB[0]);
+  let j = reaching(b, firstOfA[0]);
+  for (let inA = a[i], inB = b[j]; inA !== undefined && inB !== undefined; ) {
+    const [aLo, aHi] = inA;
+    const [bLo, bHi] = inB;
     // biome-ignore lint/complexity/useMathMinMax: Math.max takes no bigint
     const lo = aLo < bLo ? bLo : aLo;
     // biome-ignore lint/complexity/useMathMinMax: Math.min takes no bigint
     const hi = aHi < bHi ? aHi : bHi;
     if (lo <= hi) both.push([lo, hi]);
-    if (aHi < bHi) i++;
-    else j++;
+    if (aHi < bHi) inA = a[++i];
+    else inB = b[++j];
   }
   return both;
 }
 
-export function complement<T>(line: Line<T>, a: Intervals<T>): Intervals<T> {
+export function complement<T extends number | bigint>(line: Line<T>, a: Intervals<T>): Intervals<T> {
   const rest: Interval<T>[] = [];
   let from: T | undefined = line.first;
   for (const [lo, hi] of a) {
-    if (from! < lo) rest.push([from!, line.before(lo)]);
+    if (from !== undefined && from < lo) rest.push([from, line.before(lo)]);
     from = hi < line.last ? line.after(hi) : undefined;
   }
   if (from !== undefined) rest.push([from, line.last]);
@@ -65,8 +69,8 @@ export function complement<T>(line: Line<T>, a: Intervals<T>): Intervals<T> {
 
 /** Logarithmic. */
 export function includes<T>(a: Intervals<T>, x: T): boolean {
-  const at = reaching(a, x);
-  return at < a.length && a[at]![0] <= x;
+  const found = a[reaching(a, x)];
+  return found !== undefined && found[0] <= x;
 }
 
 /** The place of the first interval that does not end before a coordinate. */
@@ -75,6 +79,7 @@ function reaching<T>(a: Intervals<T>, x: T): number {
   let hi = a.length;
   while (lo < hi) {
     const middle = (lo + hi) >> 1;
+    // biome-ignore lint/style/noNonNullAssertion: between the bounds of the search; asked for each pair of classes of a proof
     if (a[middle]![1] < x) lo = middle + 1;
     else hi = middle;
   }
@@ -82,5 +87,5 @@ function reaching<T>(a: Intervals<T>, x: T): number {
 }
 
 export function equal<T>(a: Intervals<T>, b: Intervals<T>): boolean {
-  return a.length === b.length && a.every(([lo, hi], i) => lo === b[i]![0] && hi === b[i]![1]);
+  return a.length === b.length && a.every(([lo, hi], i) => lo === b[i]?.[0] && hi === b[i]?.[1]);
 }

@@ -43,7 +43,7 @@ export function rowsOf(rectangles: readonly Rectangle[], sources: Axis, destinat
   for (let cell = 0; cell < sources.count; cell++) {
     for (const item of closing[cell] ?? []) active.delete(item);
     for (const item of opening[cell] ?? []) active.add(item);
-    const own = [...new Set([...active].map((item) => alike[item]!))].sort((a, b) => a - b);
+    const own = [...new Set([...active].map((item) => alike[item] ?? item))].sort((a, b) => a - b);
     const key = own.join();
     const row = byActive.get(key) ?? painter.paint(own);
     byActive.set(key, row);
@@ -125,11 +125,10 @@ function merge(a: readonly number[], b: readonly number[]): readonly number[] {
   const all: number[] = [];
   let i = 0;
   for (const item of b) {
-    while (i < a.length && a[i]! < item) all.push(a[i++]!);
+    for (let own = a[i]; own !== undefined && own < item; own = a[++i]) all.push(own);
     all.push(item);
   }
-  while (i < a.length) all.push(a[i++]!);
-  return all;
+  return all.concat(a.slice(i));
 }
 
 /** Spans in ascending order that neither overlap nor touch. */
@@ -151,11 +150,11 @@ function clipped(spans: readonly Span[], where: readonly Span[]): readonly Span[
     let hi = spans.length;
     while (lo < hi) {
       const middle = (lo + hi) >> 1;
+      // biome-ignore lint/style/noNonNullAssertion: between the bounds of the search
       if (spans[middle]![1] <= first) lo = middle + 1;
       else hi = middle;
     }
-    for (; lo < spans.length && spans[lo]![0] < end; lo++) {
-      const span = spans[lo]!;
+    for (let span = spans[lo]; span !== undefined && span[0] < end; span = spans[++lo]) {
       parts.push(span[0] >= first && span[1] <= end ? span : [Math.max(first, span[0]), Math.min(end, span[1])]);
     }
   }
@@ -170,13 +169,16 @@ function changes({ starts, values }: Row, patch: Row, where: readonly Span[]): b
     let hi = starts.length;
     while (lo < hi) {
       const middle = (lo + hi) >> 1;
+      // biome-ignore lint/style/noNonNullAssertion: between the bounds of the search
       if (starts[middle]! <= from) lo = middle + 1;
       else hi = middle;
     }
-    for (let run = lo - 1; run < starts.length && starts[run]! < to; run++, next++) {
-      if (patch.starts[next] !== Math.max(from, starts[run]!) || patch.values[next] !== values[run]) return true;
+    let run = lo - 1;
+    for (let start = starts[run]; start !== undefined && start < to; start = starts[++run], next++) {
+      if (patch.starts[next] !== Math.max(from, start) || patch.values[next] !== values[run]) return true;
     }
-    if (next < patch.starts.length && patch.starts[next]! < to) return true;
+    const more = patch.starts[next];
+    if (more !== undefined && more < to) return true;
   }
   return false;
 }
@@ -185,22 +187,25 @@ function changes({ starts, values }: Row, patch: Row, where: readonly Span[]): b
 function patched(base: Row, patch: Row, where: readonly Span[], count: number): Row {
   const starts: number[] = [];
   const values: number[] = [];
-  const put = (cell: number, value: number) => {
+  const put = (cell: number, row: Row, run: number) => {
+    // biome-ignore lint/style/noNonNullAssertion: a row has as many values as starts
+    const value = row.values[run]!;
     if (value === values.at(-1)) return;
     starts.push(cell);
     values.push(value);
   };
   let run = 0;
   const copy = (from: number, to: number) => {
-    while (run + 1 < base.starts.length && base.starts[run + 1]! <= from) run++;
-    if (from < to) put(from, base.values[run]!);
-    for (; run + 1 < base.starts.length && base.starts[run + 1]! < to; run++) put(base.starts[run + 1]!, base.values[run + 1]!);
+    let start = base.starts[run + 1];
+    for (; start !== undefined && start <= from; start = base.starts[run + 1]) run++;
+    if (from < to) put(from, base, run);
+    for (; start !== undefined && start < to; start = base.starts[run + 1]) put(start, base, ++run);
   };
   let done = 0;
   let next = 0;
   for (const [from, to] of where) {
     copy(done, from);
-    for (; next < patch.starts.length && patch.starts[next]! < to; next++) put(patch.starts[next]!, patch.values[next]!);
+    for (let start = patch.starts[next]; start !== undefined && start < to; start = patch.starts[++next]) put(start, patch, next);
     done = to;
   }
   copy(done, count);
@@ -241,7 +246,7 @@ class Painter {
   paint(own: readonly Item[]): Row {
     const where = joined(
       own.flatMap((item) => {
-        const { yes, maybe } = this.rectangles[item >> 1]!.destination;
+        const { yes, maybe } = this.rectangleOf(item).destination;
         return [...this.axis.spans(yes), ...this.axis.spans(maybe)];
       }),
     );
@@ -262,7 +267,7 @@ class Painter {
       this.left += to - from;
     }
     for (const item of items) {
-      const { action, destination } = this.rectangles[item >> 1]!;
+      const { action, destination } = this.rectangleOf(item);
       const takes = item % 2 === 0 && action !== 'unknown';
       for (const span of clipped(axis.spans(destination.yes), where)) {
         if (takes) this.take(span, action);
@@ -274,9 +279,15 @@ class Painter {
     for (const span of where) this.take(span, 'deny');
   }
 
+  private rectangleOf(item: Item): Rectangle {
+    // biome-ignore lint/style/noNonNullAssertion: an item is made of the index of a rectangle
+    return this.rectangles[item >> 1]!;
+  }
+
   private take([from, to]: Span, action: 'permit' | 'deny'): void {
     const [base, contrary] = action === 'permit' ? [TRUE, DENY] : [FALSE, PERMIT];
     for (let cell = this.first(from); cell < to; cell = this.first(cell)) {
+      // biome-ignore lint/style/noNonNullAssertion: `first` gives cells of the axis; each cell of each entry comes here
       this.painted[cell] = this.open[cell]! & contrary ? UNKNOWN : base;
       this.next[cell] = cell + 1;
       this.left--;
@@ -284,14 +295,17 @@ class Painter {
   }
 
   private mark([from, to]: Span, bits: number): void {
+    // biome-ignore lint/style/noNonNullAssertion: `first` gives cells of the axis; each cell of each entry comes here
     for (let cell = this.first(from); cell < to; cell = this.first(cell + 1)) this.open[cell]! |= bits;
   }
 
   private first(cell: number): number {
     const { next } = this;
     let end = cell;
+    // biome-ignore lint/style/noNonNullAssertion: there is one cell more than can be asked for, which is its own next
     while (next[end] !== end) end = next[end]!;
     for (let at = cell; next[at] !== end && at !== end; ) {
+      // biome-ignore lint/style/noNonNullAssertion: as above
       const after = next[at]!;
       next[at] = end;
       at = after;
@@ -305,6 +319,7 @@ class Painter {
     const values: number[] = [];
     for (const [from, to] of where) {
       for (let cell = from; cell < to; cell++) {
+        // biome-ignore lint/style/noNonNullAssertion: the spans hold cells of the axis
         const value = this.painted[cell]!;
         if (cell > from && value === values.at(-1)) continue;
         starts.push(cell);
@@ -325,9 +340,9 @@ class Painter {
 
 /** Whether two lists have the same value for every flow, entry by entry. */
 export function sameRectangles(a: readonly Rectangle[], b: readonly Rectangle[]): boolean {
-  return a === b || (a.length === b.length && a.every((rectangle, index) => sameRectangle(rectangle, b[index]!)));
+  return a === b || (a.length === b.length && a.every((rectangle, index) => sameRectangle(rectangle, b[index])));
 }
 
-function sameRectangle(a: Rectangle, b: Rectangle): boolean {
-  return a === b || (a.action === b.action && sameCover(a.source, b.source) && sameCover(a.destination, b.destination));
+function sameRectangle(a: Rectangle, b: Rectangle | undefined): boolean {
+  return a === b || (b !== undefined && a.action === b.action && sameCover(a.source, b.source) && sameCover(a.destination, b.destination));
 }

@@ -1,4 +1,5 @@
 /** Lines to dialogue: finds the stretches that a dialect understands, in one pass, and has each read by its dialect. */
+import { sure } from '../text/at.ts';
 import type { Line, Lines } from '../text/lines.ts';
 import { ourCommentIn } from '../text/our-comments.ts';
 import { type Dialect, note, type Reader, type Surroundings } from './dialects/dialect.ts';
@@ -92,12 +93,12 @@ class Around implements Surroundings {
   readonly front: Front;
   readonly #count: number;
   readonly #dots = new Finder(DATA_LINES, (line) => this.#isDot(line));
-  readonly #plains = new Finder(PROOF_LINES, (line) => isPlainlySmtp(this.row(line)!.text));
+  readonly #plains = new Finder(PROOF_LINES, (line) => isPlainlySmtp(sure(this.row(line)).text));
   #recent: Row | undefined;
 
   constructor(lines: Lines, count: number) {
     this.#count = count;
-    this.front = new Front(lines, count, (line, text, column) => speaks(lines.all.get(line)!, text, column));
+    this.front = new Front(lines, count, (line, text, column) => speaks(sure(lines.all.get(line)), text, column));
   }
 
   row(line: number): Row | undefined {
@@ -142,18 +143,18 @@ export function readDialogue(lines: Lines, bounds: Bounds): { readonly stretches
   let line = 0;
   for (; line < count && greetings + (open?.greetings ?? 0) <= bounds.greetings; line++) {
     if (isHalf(line)) continue;
-    const row = around.row(line)!;
+    const row = sure(around.row(line));
     if (open?.read(row, heading) === true) {
       if (open.heard) heading = undefined;
       continue;
     }
-    const next = signsOf(lines.all.get(line)!, row).find((dialect) => dialect.confirm?.(row, around) ?? true);
+    const next = signsOf(sure(lines.all.get(line)), row).find((dialect) => dialect.confirm?.(row, around) ?? true);
     if (next !== undefined && next !== open?.dialect) {
       const adopted = next.adopts === true && open !== undefined && open.isBareUpTo(above(line)) ? open.first : line;
       if (adopted < line) open = undefined;
       close();
       open = new Open(next, around);
-      for (let each = adopted; each <= line; each++) open.read(around.row(each)!, each === line ? heading : undefined);
+      for (let each = adopted; each <= line; each++) open.read(sure(around.row(each)), each === line ? heading : undefined);
       heading = undefined;
     } else if (isHeading(row.text, around.row(above(line))?.text ?? '')) heading = note(row, 'label');
     if (open?.isOver(row) === true) close();
@@ -242,8 +243,8 @@ function isServers(event: Event): boolean {
  * a change of colour between them.
  */
 function isHalfOfLineEnd(lines: Lines, line: number, front: Front): boolean {
-  if (line <= 0 || lines.all.get(line - 1)!.eol !== '\r') return false;
-  const { text, eol } = lines.all.get(line)!;
+  if (line <= 0 || sure(lines.all.get(line - 1)).eol !== '\r') return false;
+  const { text, eol } = sure(lines.all.get(line));
   return text === '' ? eol === '\r\n' : text.startsWith('\x1b') && front.text(line) === '';
 }
 

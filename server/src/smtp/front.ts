@@ -2,6 +2,7 @@
  * What stands in front of a tool's line because somebody handled the text: mail quoting (`> `), line numbers, the words of a log, a time
  * stamp, indentation. It is taken off before a dialect looks at the line.
  */
+import { itemAt } from '../text/at.ts';
 import type { Lines } from '../text/lines.ts';
 import type { Event } from './model.ts';
 import { type Fronts, frontsOf } from './runs.ts';
@@ -52,18 +53,20 @@ export class Front {
   }
 
   start(line: number): number {
-    return this.#fronts.starts[line]!;
+    return itemAt(this.#fronts.starts, line);
   }
 
   row(line: number): Row {
     const full = this.text(line);
     const { starts, timeStarts, timeEnds } = this.#fronts;
-    const start = starts[line]!;
-    const time = timeEnds[line]! > 0 ? full.slice(timeStarts[line]!, timeEnds[line]!) : undefined;
+    const start = itemAt(starts, line);
+    const time = itemAt(timeEnds, line) > 0 ? full.slice(itemAt(timeStarts, line), itemAt(timeEnds, line)) : undefined;
     let column = start;
     while (isBlank(full, column)) column++;
     const margin =
-      time === undefined ? column - start : blanksBefore(full, timeStarts[line]! - (full[timeStarts[line]! - 1] === '[' ? 1 : 0));
+      time === undefined
+        ? column - start
+        : blanksBefore(full, itemAt(timeStarts, line) - (full[itemAt(timeStarts, line) - 1] === '[' ? 1 : 0));
     return { line, full, start, text: full.slice(column), column, indent: full.slice(start, column), margin, time };
   }
 

@@ -1,4 +1,5 @@
 /** File names of attachments: the parameters `filename` and `name` of MIME fields (RFC 2183, RFC 2045), in pieces too (RFC 2231). */
+import { itemAt, sure } from '../text/at.ts';
 import type { Message, Utterance } from './model.ts';
 import { octets } from './octets.ts';
 
@@ -36,7 +37,7 @@ function partFields(body: readonly Utterance[]): Utterance[][] {
     }
     field = undefined;
     const found = inHeader ? /^([\w-]{1,40}):/.exec(line.text) : null;
-    if (found !== null && isNaming(found[1]!)) {
+    if (found !== null && isNaming(itemAt(found, 1))) {
       field = [line];
       fields.push(field);
     }
@@ -54,7 +55,15 @@ function longestName(lines: readonly Utterance[]): FileName | undefined {
     field += text;
   }
   const name = longestNameIn(field);
-  return name && { line: lines[starts.findLastIndex((start) => start <= name.at + 1)]!, size: octets(name.text) };
+  return (
+    name && {
+      line: itemAt(
+        lines,
+        starts.findLastIndex((start) => start <= name.at + 1),
+      ),
+      size: octets(name.text),
+    }
+  );
 }
 
 /**
@@ -66,7 +75,7 @@ function longestName(lines: readonly Utterance[]): FileName | undefined {
 export function longestNameIn(field: string): { readonly text: string; readonly at: number } | undefined {
   const forms = new Map<string, { readonly text: string; readonly at: number }>();
   for (const { 1: name, 2: piece, 3: encoded, 4: quoted, 5: bare, index } of field.matchAll(PARAMETER)) {
-    const form = `${name!.toLowerCase()}${piece === undefined ? (encoded ?? '') : '*0'}`;
+    const form = `${sure(name).toLowerCase()}${piece === undefined ? (encoded ?? '') : '*0'}`;
     const known = forms.get(form);
     forms.set(form, { text: (known?.text ?? '') + (quoted ?? bare ?? ''), at: known?.at ?? index });
   }

@@ -4,6 +4,9 @@
  *         -> sessions   (commands with their replies, by RFC 5321)
  *         -> log records (what a log line reports about a session that is not printed itself)
  */
+
+import type { Some } from '../text/at.ts';
+import { itemAt } from '../text/at.ts';
 import type { Lines, Range } from '../text/lines.ts';
 
 export type Speaker = 'client' | 'server';
@@ -90,7 +93,7 @@ export interface Reply {
   readonly code: number;
   /** RFC 3463, `5.5.1`, from the first line that has one */
   readonly enhanced: string | undefined;
-  readonly lines: readonly ReplyLine[];
+  readonly lines: Some<ReplyLine>;
 }
 
 export interface Command {
@@ -133,7 +136,7 @@ export interface Message {
 /** A header field with its folded lines. */
 export interface HeaderField {
   readonly name: string;
-  readonly lines: readonly Utterance[];
+  readonly lines: Some<Utterance>;
   /** Unfolded value. */
   readonly value: string;
 }
@@ -201,7 +204,7 @@ export function placeOf(utterance: Utterance, from = 0, to = utterance.text.leng
 }
 
 function pointOf({ pieces }: Utterance, at: number): { line: number; character: number } {
-  let piece = pieces[0]!;
+  let piece = itemAt(pieces, 0);
   for (const next of pieces) {
     if (next.at > at) break;
     piece = next;

@@ -1,4 +1,5 @@
 /** Sizes on the wire. SMTP counts octets; a transcript is text, so characters are counted as UTF-8. */
+import { itemAt } from '../text/at.ts';
 
 /** An octet that is no UTF-8 is carried as a lone surrogate, U+DC80 for 0x80, so that it can be told from a character (as PEP 383 does). */
 const CARRIED = 0xdc00;
@@ -8,7 +9,7 @@ const CARRIED = 0xdc00;
  * @returns one or two UTF-16 units, and how many octets they take
  */
 export function characterAt(values: readonly number[], at: number): { readonly text: string; readonly length: number } {
-  const first = values[at]!;
+  const first = itemAt(values, at);
   const length = first >= 0xf0 && first < 0xf5 ? 4 : first >= 0xe0 && first < 0xf0 ? 3 : first >= 0xc2 && first < 0xe0 ? 2 : 1;
   let code = length === 1 ? first : first & (0xff >> (length + 1));
   for (let i = 1; i < length; i++) {

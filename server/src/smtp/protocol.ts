@@ -125,7 +125,8 @@ export function isPlainlySmtp(text: string): boolean {
     return verb === 'EHLO' || verb === 'LHLO' || ((verb === 'MAIL' || verb === 'RCPT') && text.includes('<'));
   }
   if (reply.code === 220) return /\bE?SMTP\b|\bLMTP\b|\bE?SMTPD?\b/i.test(reply.text) || MASKED_GREETING.test(reply.text);
-  if (reply.code === 250 && reply.separator === '-') return isKeyword(/^[\w-]*/.exec(reply.text)![0]) || /^X+[A-Z]\s*$/.test(reply.text);
+  if (reply.code === 250 && reply.separator === '-')
+    return isKeyword(/^[\w-]*/.exec(reply.text)?.[0] ?? '') || /^X+[A-Z]\s*$/.test(reply.text);
   // RFC 3463: class, subject and detail, the class the same as the reply's.
   return new RegExp(`^#?${Math.trunc(reply.code / 100)}\\.\\d{1,3}\\.\\d{1,3}\\b`).test(reply.text);
 }

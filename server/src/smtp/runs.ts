@@ -2,6 +2,7 @@
  * Finds what stands in front of all lines of a run: mail quoting, times, the words of a log, numbers. One can stand behind another, as in
  * a quoted mail that holds a log. It is told by its shape alone, so that any dialect can follow.
  */
+import { itemAt, sure } from '../text/at.ts';
 
 /** What the runs are told from. */
 export interface Written {
@@ -156,7 +157,7 @@ class Runs implements Fronts {
     this.starts.set(this.#behindMarks(from, to, depth), from);
     this.takeOff(from, to, deepest - 1);
     for (let line = from; line < to; line++) if (this.#written.speaks(line, this.#start(line))) return run;
-    for (const [i, columns] of [this.starts, this.timeStarts, this.timeEnds].entries()) columns.set(before[i]!, from);
+    for (const [i, columns] of [this.starts, this.timeStarts, this.timeEnds].entries()) columns.set(itemAt(before, i), from);
     return run;
   }
 
@@ -188,10 +189,10 @@ class Runs implements Fronts {
       const found = this.#match(TIME, line);
       const group = found?.findIndex((text, i) => i > 0 && text !== undefined);
       if (found === null || (form !== undefined && group !== form)) return undefined;
-      form = group!;
+      form = sure(group);
       const { lastIndex } = TIME;
-      this.timeStarts[line] = found.index + found[0].indexOf(found[form]!);
-      this.timeEnds[line] = this.timeStarts[line]! + found[form]!.length;
+      this.timeStarts[line] = found.index + found[0].indexOf(itemAt(found, form));
+      this.timeEnds[line] = this.timeStarts[line] + itemAt(found, form).length;
       const text = this.#written.text(line);
       if (lastIndex < text.length) {
         blanks = Math.min(blanks, behindBlanks(text, lastIndex) - lastIndex);
@@ -214,7 +215,7 @@ class Runs implements Fronts {
   #tagged(from: number, first: number, end: number): Run | undefined {
     let sure = true;
     const { starts, to, lines } = this.#collect(from, end, (line) => {
-      if (this.timeEnds[line] === 0 || this.#start(line) > this.timeEnds[line]! + TIME_GAP) return undefined;
+      if (this.timeEnds[line] === 0 || this.#start(line) > itemAt(this.timeEnds, line) + TIME_GAP) return undefined;
       const found = this.#match(TAG, line);
       // The whole of the lines is looked through from the first on only.
       if (found === null || (found[1] !== undefined && from !== first)) return undefined;

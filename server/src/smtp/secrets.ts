@@ -2,6 +2,7 @@
  * What authenticates a client is hidden as a session is read (RFC 4954), so that nothing built upon a session can show it: the
  * initial response of AUTH, the lines of its dialogue, and what a server repeats of them. Hidden text keeps its length.
  */
+import { sure } from '../text/at.ts';
 import type { Transcript } from './model.ts';
 import { isCommand, isVerb, verbOf } from './protocol.ts';
 
@@ -50,12 +51,12 @@ export class Secrets {
 
   #beginOf(text: string): number | undefined {
     const { verb, argumentAt } = verbOf(text);
-    const [word] = /^\S*/.exec(text.slice(argumentAt))!;
+    const [word] = sure(/^\S*/.exec(text.slice(argumentAt)));
     const mechanism = MECHANISM.test(word);
     if (AUTHENTICATES.test(verb) || (OVERWRITTEN.test(verb) && mechanism)) {
       this.#authenticating = true;
       const behind = mechanism ? argumentAt + word.length : argumentAt;
-      const blanks = /^\s*/.exec(text.slice(behind))![0].length;
+      const blanks = (/^\s*/.exec(text.slice(behind))?.[0] ?? '').length;
       return behind + blanks < text.length ? behind + blanks : undefined;
     }
     if (isCommand(text)) this.#authenticating = false;

@@ -1,4 +1,6 @@
 /** Dialogue to sessions: the state machine of RFC 5321, with LMTP (RFC 2033), pipelining (RFC 2920), chunking (RFC 3030). */
+
+import { itemAt, sure } from '../text/at.ts';
 import type { Stretch } from './dialogue.ts';
 import type { Command, DialectRegion, HeaderField, Keyword, Message, Note, Reply, ReplyLine, Session, Utterance } from './model.ts';
 import { octets } from './octets.ts';
@@ -137,8 +139,8 @@ class Builder {
     const event = this.#tlsTold === 'inferred' && this.#tls && !said.tls ? { ...said, tls: true } : said;
     this.#spoken++;
     this.#mayEnd = false;
-    this.#first = Math.min(this.#first, event.pieces[0]!.line);
-    this.#last = Math.max(this.#last, event.pieces[event.pieces.length - 1]!.line);
+    this.#first = Math.min(this.#first, itemAt(event.pieces, 0).line);
+    this.#last = Math.max(this.#last, itemAt(event.pieces, event.pieces.length - 1).line);
     if (event.speaker === 'server') this.#server(this.#show(event, this.#secrets.hideIn(event.text)));
     else this.#client(event);
   }
@@ -168,11 +170,12 @@ class Builder {
   }
 
   #endReply(): void {
-    const [first] = this.#reply;
-    if (first === undefined) return;
-    const code = formOf(first.utterance)!.code;
-    const reply: Reply = { kind: 'reply', code, enhanced: enhancedOf(code, this.#reply), lines: this.#reply };
+    const [first, ...more] = this.#reply;
     this.#reply = [];
+    if (first === undefined) return;
+    const { code } = sure(formOf(first.utterance));
+    const lines: Reply['lines'] = [first, ...more];
+    const reply: Reply = { kind: 'reply', code, enhanced: enhancedOf(code, lines), lines };
     this.#events.push(reply);
     if (this.#isGreeting(reply)) {
       this.#greeting = reply;
@@ -195,7 +198,7 @@ class Builder {
     if (this.#greeting !== undefined || this.#orphans.length > 0 || this.#commands.some((command) => command.reply !== undefined))
       return false;
     const { code, lines } = reply;
-    if (code === 220) return !isTlsGoAhead(lines[0]!.text) && !this.#awaits220();
+    if (code === 220) return !isTlsGoAhead(lines[0].text) && !this.#awaits220();
     return (code === 421 || code === 554) && this.#commands.length === 0;
   }
 
@@ -218,7 +221,7 @@ class Builder {
     if (reply.code === 354) this.#mode = 'data';
     if (reply.code === 334) this.#mode = 'auth';
     else if (this.#mode === 'auth') this.#mode = 'commands';
-    if (reply.code === 220 && isTlsGoAhead(reply.lines[0]!.text)) this.#tls = this.#tlsTold === 'inferred' || this.#tls;
+    if (reply.code === 220 && isTlsGoAhead(reply.lines[0].text)) this.#tls = this.#tlsTold === 'inferred' || this.#tls;
     if (isOffer(reply, this.#region.wholeReplies)) this.#offer(reply, undefined);
     if (this.#mode === 'data' && reply.code !== 354) this.#mode = 'commands';
   }
@@ -253,7 +256,7 @@ class Builder {
 
   #offer(reply: Reply, command: Command | undefined): void {
     const keywords = keywordsOf(reply, command !== undefined, this.#region.wholeReplies);
-    this.#offers.push({ reply, command, keywords, tls: reply.lines[0]!.utterance.tls });
+    this.#offers.push({ reply, command, keywords, tls: reply.lines[0].utterance.tls });
   }
 
   #beginData(command: Command): void {
@@ -438,12 +441,12 @@ function isOffer({ code, lines }: Reply, whole: boolean): boolean {
 }
 
 /** One line that is all of its reply; one with a hyphen is a line of a page that shows no more of it. */
-function isAlone([first, ...others]: readonly ReplyLine[]): boolean {
-  return others.length === 0 && first!.separator !== '-' && first!.utterance.implied === undefined;
+function isAlone([first, ...others]: Reply['lines']): boolean {
+  return others.length === 0 && first.separator !== '-' && first.utterance.implied === undefined;
 }
 
 function isKeywordText(text: string): boolean {
-  return isKeyword(/^[\w-]*/.exec(text)![0]);
+  return isKeyword(/^[\w-]*/.exec(text)?.[0] ?? '');
 }
 
 /**
@@ -453,7 +456,7 @@ function isKeywordText(text: string): boolean {
 function keywordsOf({ lines }: Reply, commanded: boolean, whole: boolean): readonly Keyword[] {
   const [first] = lines;
   // A tool that prints last lines only can still print whole replies elsewhere: inside TLS, in a dump.
-  const greets = (whole || lines.length > 1) && !(!commanded && (isKeywordText(first!.text) || /^X+[A-Z]\s*$/.test(first!.text)));
+  const greets = (whole || lines.length > 1) && !(!commanded && (isKeywordText(first.text) || /^X+[A-Z]\s*$/.test(first.text)));
   return lines.slice(greets ? 1 : 0).map((line, i, all) => {
     // A backslash at the end is a document's line break, as vendors' pages print it.
     const words = line.text
@@ -468,19 +471,19 @@ const FIELD = /^([!-9;-~]{1,200}):/;
 
 /** Parts mail data into header fields and body (RFC 5322 2.2). */
 function withHeaders(message: Mutable<Message>): Message {
-  const headers: { name: string; lines: Utterance[]; value: string }[] = [];
-  let at = 0;
-  for (; at < message.body.length; at++) {
-    const line = message.body[at]!;
+  const headers: { name: string; lines: [Utterance, ...Utterance[]]; value: string }[] = [];
+  let before = 0;
+  for (const line of message.body) {
     const field = FIELD.exec(line.text);
     const last = headers[headers.length - 1];
     if (/^[ \t]/.test(line.text) && last !== undefined) {
       last.lines.push(line);
       last.value += line.text;
     } else if (field !== null) {
-      headers.push({ name: field[1]!, lines: [line], value: line.text.slice(field[0].length).trimStart() });
+      headers.push({ name: itemAt(field, 1), lines: [line], value: line.text.slice(field[0].length).trimStart() });
     } else break;
+    before++;
   }
-  const blank = headers.length > 0 && message.body[at]?.text === '' ? 1 : 0;
-  return { ...message, headers: headers satisfies HeaderField[], body: message.body.slice(at + blank) };
+  const blank = headers.length > 0 && message.body[before]?.text === '' ? 1 : 0;
+  return { ...message, headers: headers satisfies HeaderField[], body: message.body.slice(before + blank) };
 }

@@ -3,6 +3,7 @@
  * has no-break spaces where the page kept blanks apart, and characters without a width where it may break a line; a terminal's has blanks
  * up to its edge.
  */
+import { itemAt } from '../text/at.ts';
 import type { Piece } from './model.ts';
 
 /** A line as it shows, and what was taken off to get there. */
@@ -58,10 +59,10 @@ export function withoutBreaks(texts: string[]): void {
   for (let from = 0; from < texts.length; ) {
     let to = from;
     let broken = 0;
-    for (; to < texts.length && (texts[to] === '' || breakOf(texts[to]!) > 0); to++) if (texts[to] !== '') broken++;
+    for (; to < texts.length && (texts[to] === '' || breakOf(itemAt(texts, to)) > 0); to++) if (texts[to] !== '') broken++;
     if (broken >= BREAKS) {
       for (let line = from; line < to; line++) {
-        const text = texts[line]!;
+        const text = itemAt(texts, line);
         texts[line] = text.slice(0, endOfVisible(text.slice(0, text.length - breakOf(text))));
       }
     }

@@ -1,4 +1,6 @@
 /** An array, or a `Sequence`. */
+import { sure } from './at.ts';
+
 interface Ordered<T> {
   readonly length: number;
   at(index: number): T | undefined;
@@ -20,7 +22,7 @@ export function firstWhere<T>(items: Ordered<T>, isFar: (item: T) => boolean): n
   let high = items.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (isFar(items.at(middle)!)) high = middle;
+    if (isFar(sure(items.at(middle)))) high = middle;
     else low = middle + 1;
   }
   return low;

@@ -2,6 +2,7 @@
  * A document is lines. Positions are LSP's: zero-based line, zero-based character in UTF-16 code units. A line ends with
  * LF, CR LF or a lone CR, as LSP 3.17 (`EOL`) says, in the editor and on the command line alike.
  */
+import { sure } from './at.ts';
 import { firstInOrder } from './in-order.ts';
 import { Sequence } from './sequence.ts';
 
@@ -113,7 +114,7 @@ export class Lines {
     const start = this.clamp(range.start);
     const end = this.clamp(range.end);
     if (start.line === end.line) return this.text(start.line).slice(start.character, end.character);
-    const parts = [this.text(start.line).slice(start.character) + this.all.get(start.line)!.eol];
+    const parts = [this.text(start.line).slice(start.character) + sure(this.all.get(start.line)).eol];
     for (const { text, eol } of this.all.slice(start.line + 1, end.line)) parts.push(text + eol);
     parts.push(this.text(end.line).slice(0, end.character));
     return parts.join('');
@@ -153,15 +154,15 @@ export class Lines {
   private replace(range: Range, text: string): Lines {
     const start = this.clamp(range.start);
     const end = this.clamp(range.end);
-    const last = this.all.get(end.line)!;
+    const last = sure(this.all.get(end.line));
     const before = this.text(start.line).slice(0, start.character);
     const after = last.text.slice(end.character) + last.eol;
     let first = start.line;
     let head = before;
     // A line that ended with a lone CR and now meets an LF becomes one line that ends with CR LF.
-    if (head === '' && first > 0 && this.all.get(first - 1)!.eol === '\r' && (text === '' ? after : text).startsWith('\n')) {
+    if (head === '' && first > 0 && sure(this.all.get(first - 1)).eol === '\r' && (text === '' ? after : text).startsWith('\n')) {
       first--;
-      head = `${this.all.get(first)!.text}\r`;
+      head = `${sure(this.all.get(first)).text}\r`;
     }
     const joined: Written[] = split(head + text + after, 0, 0);
     // The line end of the last touched line makes `split` open an empty line that is the document's next one.
@@ -191,7 +192,7 @@ export class Lines {
 
   /** How far apart so many lines would stand in the place of those from `first` up to `end`. */
   private room(first: number, end: number, count: number): { readonly before: number; readonly step: number } {
-    const before = first === 0 ? 0 : this.placed.get(first - 1)!.order;
+    const before = first === 0 ? 0 : sure(this.placed.get(first - 1)).order;
     const behind = this.placed.get(end)?.order;
     return { before, step: behind === undefined ? SPACING : (behind - before) / (count + 1) };
   }

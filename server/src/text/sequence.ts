@@ -40,7 +40,7 @@ export class Sequence<T> implements Iterable<T> {
   get(index: number): T | undefined {
     if (!(index >= 0 && index < this.length)) return undefined;
     const chunk = this.chunkOf(index);
-    return this.chunks[chunk]![index - this.starts[chunk]!];
+    return this.chunkAt(chunk)[index - this.startOf(chunk)];
   }
 
   /** As `Array.at`: a negative index counts from the end. */
@@ -54,7 +54,8 @@ export class Sequence<T> implements Iterable<T> {
     if (this.length === 0) return Sequence.of(by);
     const first = this.chunkOf(Math.min(from, this.length - 1));
     let last = this.chunkOf(Math.min(Math.max(from, to - 1), this.length - 1));
-    let middle = [...this.chunks[first]!.slice(0, from - this.starts[first]!), ...by, ...this.chunks[last]!.slice(to - this.starts[last]!)];
+    const before = this.chunkAt(first).slice(0, from - this.startOf(first));
+    let middle = [...before, ...by, ...this.chunkAt(last).slice(to - this.startOf(last))];
     const next = this.chunks[last + 1];
     if (middle.length < SMALL && next !== undefined) {
       middle = [...middle, ...next];
@@ -77,7 +78,7 @@ export class Sequence<T> implements Iterable<T> {
   sameBehind(other: Sequence<T>, most: number): number {
     let count = 0;
     for (let chunk = 1; chunk <= this.chunks.length; chunk++) {
-      const mine = this.chunks.at(-chunk)!;
+      const mine = this.chunkAt(this.chunks.length - chunk);
       if (mine !== other.chunks.at(-chunk) || count + mine.length > most) break;
       count += mine.length;
     }
@@ -86,22 +87,21 @@ export class Sequence<T> implements Iterable<T> {
   }
 
   [Symbol.iterator](): IterableIterator<T> {
-    const { chunks } = this;
-    let chunk = 0;
-    let index = 0;
-    const items: IterableIterator<T> = {
-      [Symbol.iterator]: () => items,
+    const chunks = this.chunks.values();
+    let items: IterableIterator<T> = [].values();
+    const all: IterableIterator<T> = {
+      [Symbol.iterator]: () => all,
       next() {
-        while (chunk < chunks.length) {
-          const now = chunks[chunk]!;
-          if (index < now.length) return { done: false, value: now[index++]! };
-          chunk++;
-          index = 0;
+        for (;;) {
+          const item = items.next();
+          if (!item.done) return item;
+          const chunk = chunks.next();
+          if (chunk.done) return { done: true, value: undefined };
+          items = chunk.value.values();
         }
-        return { done: true, value: undefined };
       },
     };
-    return items;
+    return all;
   }
 
   *entries(): IterableIterator<[number, T]> {
@@ -116,7 +116,7 @@ export class Sequence<T> implements Iterable<T> {
   }
 
   flatMap<V>(to: (item: T, index: number) => readonly V[]): V[] {
-    return this.chunks.flatMap((chunk, at) => chunk.flatMap((item, index) => to(item, this.starts[at]! + index)));
+    return this.chunks.flatMap((chunk, at) => chunk.flatMap((item, index) => to(item, this.startOf(at) + index)));
   }
 
   filter<S extends T>(is: (item: T) => item is S): S[];
@@ -147,7 +147,7 @@ export class Sequence<T> implements Iterable<T> {
   findIndex(is: (item: T) => boolean): number {
     for (const [chunk, items] of this.chunks.entries()) {
       const index = items.findIndex(is);
-      if (index >= 0) return this.starts[chunk]! + index;
+      if (index >= 0) return this.startOf(chunk) + index;
     }
     return -1;
   }
@@ -155,8 +155,8 @@ export class Sequence<T> implements Iterable<T> {
   /** @returns -1 for none */
   findLastIndex(is: (item: T) => boolean): number {
     for (let chunk = this.chunks.length - 1; chunk >= 0; chunk--) {
-      const index = this.chunks[chunk]!.findLastIndex(is);
-      if (index >= 0) return this.starts[chunk]! + index;
+      const index = this.chunkAt(chunk).findLastIndex(is);
+      if (index >= 0) return this.startOf(chunk) + index;
     }
     return -1;
   }
@@ -165,7 +165,7 @@ export class Sequence<T> implements Iterable<T> {
   indexOf(item: T): number {
     for (const [chunk, items] of this.chunks.entries()) {
       const index = items.indexOf(item);
-      if (index >= 0) return this.starts[chunk]! + index;
+      if (index >= 0) return this.startOf(chunk) + index;
     }
     return -1;
   }
@@ -176,17 +176,29 @@ export class Sequence<T> implements Iterable<T> {
     const end = Math.min(to < 0 ? this.length + to : to, this.length);
     const items: T[] = [];
     for (let chunk = first < end ? this.chunkOf(first) : this.chunks.length; chunk < this.chunks.length; chunk++) {
-      const start = this.starts[chunk]!;
+      const start = this.startOf(chunk);
       if (start >= end) break;
-      for (const item of this.chunks[chunk]!.slice(Math.max(0, first - start), end - start)) items.push(item);
+      for (const item of this.chunkAt(chunk).slice(Math.max(0, first - start), end - start)) items.push(item);
     }
     return items;
+  }
+
+  /** The index of the first item of a chunk that is there. */
+  private startOf(chunk: number): number {
+    // biome-ignore lint/style/noNonNullAssertion: the chunk is there; each line of each reading comes here
+    return this.starts[chunk]!;
+  }
+
+  /** The items of a chunk that is there. */
+  private chunkAt(chunk: number): readonly T[] {
+    // biome-ignore lint/style/noNonNullAssertion: as above
+    return this.chunks[chunk]!;
   }
 
   /** The chunk of an index that is there. */
   private chunkOf(index: number): number {
     const { starts, near } = this;
-    if (index >= starts[near]!) {
+    if (index >= this.startOf(near)) {
       if (index < (starts[near + 1] ?? this.length)) return near;
       if (index < (starts[near + 2] ?? this.length)) {
         this.near = near + 1;
@@ -197,7 +209,7 @@ export class Sequence<T> implements Iterable<T> {
     let high = starts.length - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if (starts[middle]! <= index) low = middle;
+      if (this.startOf(middle) <= index) low = middle;
       else high = middle - 1;
     }
     this.near = low;

@@ -2,12 +2,14 @@
  * A transcript and the firewall that its sessions passed. Nothing in a session names the device between its ends; a person does, in a comment
  * or a setting, or the addresses do, or there is only one firewall that it can have been. How it is known is part of the answer.
  */
+
 import type { Configuration, Context } from '../asa/model.ts';
 import { addressesOfMailHosts, hostAt } from '../mail/mail-hosts.ts';
 import { endsOf } from '../path/flow-of.ts';
 import { routesTo } from '../policy/routing.ts';
 import { contains, parseAddress } from '../sets/addresses.ts';
 import type { Session, Transcript } from '../smtp/model.ts';
+import { itemAt, lastOf } from '../text/at.ts';
 import { type Lines, type Range, rangeOn } from '../text/lines.ts';
 import { oncePer } from '../text/once.ts';
 import { ourCommentIn } from '../text/our-comments.ts';
@@ -82,7 +84,7 @@ export function tieTo(firewall: Firewall, asked: Asked): Tie {
 
 /** `fw1.asa`: the last part of a firewall's address, as a person reads it. */
 export function nameOf({ uri }: Pick<Firewall, 'uri'>): string {
-  const last = uri.replace(/\/+$/, '').split('/').at(-1)!;
+  const last = lastOf(uri.replace(/\/+$/, '').split('/'));
   try {
     return decodeURIComponent(last);
   } catch {
@@ -125,7 +127,7 @@ function commentFor({ transcript: { lines }, session }: Asked): FirewallComment 
 
 function named(name: string, how: How, asked: Asked, firewalls: readonly Firewall[]): Tie | Untied {
   const found = namedSo(name, asked.uri, firewalls);
-  return found.length === 1 ? tied(found[0]!, how, asked) : { named: name, how, found };
+  return found.length === 1 ? tied(itemAt(found, 0), how, asked) : { named: name, how, found };
 }
 
 /** By its place beside the transcript, by the end of its path, by its host name: the first of these that any firewall has. */
@@ -235,7 +237,7 @@ export function areBeside(context: Context, addresses: readonly string[]): boole
   const behind = addresses.map((text) => {
     const address = parseAddress(text);
     const routes = address === undefined ? [] : routesTo(context, address);
-    return routes.length === 1 && routes[0]!.kind === 'connected' ? routes[0]!.interface : undefined;
+    return routes.length === 1 && itemAt(routes, 0).kind === 'connected' ? itemAt(routes, 0).interface : undefined;
   });
   return behind.length > 1 && behind[0] !== undefined && behind.every((name) => name === behind[0]);
 }

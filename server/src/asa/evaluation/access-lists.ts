@@ -1,4 +1,5 @@
 /** Access-lists: their lines in the order in which the device holds them, each read as an entry when it is first asked for. */
+import { sure } from '../../text/at.ts';
 import { firstInOrder, firstWhere } from '../../text/in-order.ts';
 import { Sequence } from '../../text/sequence.ts';
 import type { AccessList, Ace, Definition } from '../model.ts';
@@ -100,13 +101,13 @@ class HeldList implements AccessList {
     const head = log.sameBefore(old);
     const tail = log.sameBehind(old, Math.min(old.length, log.length) - head);
     const middle = log.slice(head, log.length - tail).map((line) => entryOf(line, vocabulary));
-    const { written } = before!;
+    const { written } = sure(before);
     const kept = (line: EntryLine) => entryOf(line.statement, vocabulary, line);
     const sameWords = written.get(0)?.vocabulary === vocabulary || written.every((line) => kept(line) === line);
     const asMeant = sameWords ? written : Sequence.of(written.map(kept));
     const now = asMeant.replaced(head, written.length - tail, middle);
-    return sameWords && before!.inPlace && before!.meanings.areNew(middle, log)
-      ? changedInPlace(before!, now, head, tail, middle)
+    return sameWords && sure(before).inPlace && sure(before).meanings.areNew(middle, log)
+      ? changedInPlace(sure(before), now, head, tail, middle)
       : heldOf(now, new Meanings(now));
   }
 }
@@ -140,7 +141,7 @@ function asHeld(held: Iterable<EntryLine>) {
     if (isRemark) continue;
     if (ace === undefined) unread.push(statement);
     else entries.push(ace);
-    if (isRejected) rejected.push(ace!);
+    if (isRejected) rejected.push(sure(ace));
   }
   return { entries, rejected, unread };
 }

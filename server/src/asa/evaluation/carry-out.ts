@@ -2,6 +2,7 @@
  * Statements carried out in order: which of them act on each thing. `clear` and `no` take things back; `rename` moves them. Where nothing
  * of a device does, what an edit changes is put in its place, and nothing else is looked at.
  */
+import { itemAt, sure } from '../../text/at.ts';
 import { firstInOrder } from '../../text/in-order.ts';
 import { Sequence } from '../../text/sequence.ts';
 import { entryName } from '../names.ts';
@@ -83,7 +84,7 @@ function changedNames(old: ReadonlyMap<string, Log>, less: ReadonlyMap<string, L
     if (log.length === 0) now.delete(name);
     else now.set(name, log);
   }
-  return inOrder ? now : new Map([...now].sort(([, a], [, b]) => a.get(0)!.order - b.get(0)!.order));
+  return inOrder ? now : new Map([...now].sort(([, a], [, b]) => sure(a.get(0)).order - sure(b.get(0)).order));
 }
 
 const NOTHING: Log = Sequence.of<StatementNode>([]);
@@ -193,7 +194,7 @@ class Collector {
   /** The things that are meant are taken back: by their names and the first statements that made them. */
   private clear(kind: Named, isMeant: (name: string, made: StatementNode) => boolean): void {
     this.plain = false;
-    for (const [name, log] of this.named[kind]) if (isMeant(name, log[0]!)) this.named[kind].delete(name);
+    for (const [name, log] of this.named[kind]) if (isMeant(name, itemAt(log, 0))) this.named[kind].delete(name);
   }
 
   /** The thing goes on under another name; the device refuses a name that is taken. */

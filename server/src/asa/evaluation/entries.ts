@@ -1,4 +1,5 @@
 /** One line of an access-list, read as an entry. */
+import { sure } from '../../text/at.ts';
 import { readCommand } from '../grammar.ts';
 import type { Ace, AddressSpec, NameUse, PortSpec } from '../model.ts';
 import type { StatementNode } from '../statement.ts';
@@ -179,7 +180,7 @@ const IDENTITY: ReadonlySet<string> = new Set(['user', 'user-group', 'object-gro
 /** The words before the options: the type and code of ICMP. */
 function takeType(cursor: Cursor): string {
   const words: string[] = [];
-  while (!cursor.done && !isOption(cursor)) words.push(cursor.next()!.text.toLowerCase());
+  while (!cursor.done && !isOption(cursor)) words.push(sure(cursor.next()).text.toLowerCase());
   return words.join(' ');
 }
 

@@ -1,4 +1,5 @@
 /** PIX's `fixup protocol`. */
+import { lastOf } from '../../text/at.ts';
 import type { Fixup } from '../model.ts';
 import { portNumber } from '../ports.ts';
 import type { StatementNode } from '../statement.ts';
@@ -63,7 +64,7 @@ function fixupOf(statement: StatementNode): Fixup | undefined {
   const words = statement.words.slice(statement.head + 2).map((word) => word.text.toLowerCase());
   const name = words[0];
   if (name === undefined) return undefined;
-  const last = words.at(-1)!;
+  const last = lastOf(words);
   const [first, second] = last.split('-').map((text) => portNumber(text));
   const detail = words.slice(1, first === undefined ? undefined : -1);
   const protocol = [name, ...detail].join(' ');

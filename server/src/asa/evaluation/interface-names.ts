@@ -2,6 +2,7 @@
  * Names of interfaces are not case-sensitive (CR, `nameif`): `nameif Outside` and `route outside` speak of one. Every use is given the
  * spelling of its definition, so that nobody above has to think of it.
  */
+import { sure } from '../../text/at.ts';
 import type { AddressSpec, Context, NameUse, TranslatedPeer, Translation } from '../model.ts';
 
 type Speaking = Pick<Context, 'interfaces' | 'servicePolicies' | 'routes' | 'translations' | 'accessGroups'>;
@@ -57,7 +58,7 @@ function spellingsIn({ interfaces, servicePolicies, routes, translations, access
 
 function spelled(use: NameUse | undefined, spellings: Spellings): NameUse | undefined {
   const name = use && spellings.get(use.name.toLowerCase());
-  return name === undefined || name === use!.name ? use : { name, word: use!.word, statement: use!.statement };
+  return name === undefined || name === sure(use).name ? use : { name, word: sure(use).word, statement: sure(use).statement };
 }
 
 function translationUnder(translation: Translation, spellings: Spellings): Translation {
@@ -77,5 +78,5 @@ function peerUnder(peer: TranslatedPeer, spellings: Spellings): TranslatedPeer {
 }
 
 function specUnder(spec: AddressSpec | undefined, spellings: Spellings): AddressSpec | undefined {
-  return spec?.kind === 'interface' ? { ...spec, use: spelled(spec.use, spellings)! } : spec;
+  return spec?.kind === 'interface' ? { ...spec, use: sure(spelled(spec.use, spellings)) } : spec;
 }

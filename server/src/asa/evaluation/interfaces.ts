@@ -1,5 +1,7 @@
 /** Interfaces: blocks of 7.0 and later; `nameif` and `ip address` lines of PIX 6 and FWSM. */
+
 import { maskLength, splitPrefix } from '../../sets/address-text.ts';
+import { lastOf } from '../../text/at.ts';
 import type { Definition, Interface, NameUse } from '../model.ts';
 import type { StatementNode } from '../statement.ts';
 import type { Log } from './carry-out.ts';
@@ -29,7 +31,7 @@ function carryOut(drafts: Map<string, Draft>, statement: StatementNode, names: N
         return;
       }
       const draft = draftOf(drafts, hardware, statement);
-      if (statement.words.at(-1)!.text.toLowerCase() === 'shutdown') draft.shutdown = true;
+      if (lastOf(statement.words).text.toLowerCase() === 'shutdown') draft.shutdown = true;
       for (const line of statement.children as StatementNode[]) setProperty(draft, line, names);
       return;
     }

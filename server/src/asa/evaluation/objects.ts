@@ -1,4 +1,5 @@
 /** `object network`, `object service` and `object-group`, with their members. */
+import { lastOf } from '../../text/at.ts';
 import type { Sequence } from '../../text/sequence.ts';
 import type { AddressSpec, Definition, GroupMember, NetworkObject, ObjectGroup, ServiceObject, ServiceSpec } from '../model.ts';
 import type { StatementNode } from '../statement.ts';
@@ -42,7 +43,7 @@ function objectAddress(line: StatementNode, names: Names): AddressSpec | undefin
       return last && { kind: 'range', first: addressUse(word, line, names), last: addressUse(last, line, names) };
     }
     case 'fqdn': {
-      const domain = line.words.at(-1)!;
+      const domain = lastOf(line.words);
       const family = domain === word ? '' : cursor.text;
       return { kind: 'fqdn', word: domain, family: family === 'v4' || family === 'v6' ? family : undefined };
     }

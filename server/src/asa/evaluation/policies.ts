@@ -1,4 +1,5 @@
 /** Class maps, policy maps, inspection maps, service policies. */
+import { itemAt, lastOf, sure } from '../../text/at.ts';
 import type { Sequence } from '../../text/sequence.ts';
 import { readCommand } from '../grammar.ts';
 import type {
@@ -71,7 +72,7 @@ function matchMeaning(match: ClassMatch): string {
 function classMatch(statement: StatementNode): ClassMatch {
   const cursor = new Cursor(statement, NO_NAMES);
   const negated = cursor.take('not');
-  const keyword = cursor.word ?? statement.words.at(-1)!;
+  const keyword = cursor.word ?? lastOf(statement.words);
   const base = { statement, negated };
   if (cursor.take('any', 2)) return { ...base, kind: 'any' };
   if (cursor.take('default-inspection-traffic', 3)) return { ...base, kind: 'default-inspection-traffic' };
@@ -151,7 +152,7 @@ function carryOutAction(open: OpenClass, line: StatementNode): void {
 function replaceAction(actions: PolicyAction[], action: PolicyAction): void {
   const index = actions.findIndex((each) => sameKind(each, action));
   if (index < 0) actions.push(action);
-  else if (action.feature !== 'inspect') actions[index] = merged(actions[index]!, action);
+  else if (action.feature !== 'inspect') actions[index] = merged(itemAt(actions, index), action);
 }
 
 function merged(old: PolicyAction, action: PolicyAction): PolicyAction {
@@ -226,7 +227,7 @@ function inspection(statement: StatementNode): PolicyAction {
   const cursor = new Cursor(statement, NO_NAMES);
   const written = cursor.next()?.text.toLowerCase() ?? '';
   let protocol = readCommand(statement.mode, statement.words, statement.head).positions[1]?.keyword ?? written;
-  if (protocol === 'h323' && /^(?:h225|ras)$/.test(cursor.text)) protocol = `h323 ${cursor.next()!.text.toLowerCase()}`;
+  if (protocol === 'h323' && /^(?:h225|ras)$/.test(cursor.text)) protocol = `h323 ${sure(cursor.next()).text.toLowerCase()}`;
   if (protocol === 'ftp') cursor.take('strict', 3);
   if (protocol === 'icmp' && cursor.take('error')) protocol = 'icmp error';
   const map = cursor.text === 'dynamic-filter-snoop' ? undefined : cursor.use();

@@ -1,4 +1,5 @@
 /** Counters of `show service-policy`, with an author's remarks between and behind them (TAC 117801) passed over. */
+import { itemAt } from '../../text/at.ts';
 import type { Lines } from '../../text/lines.ts';
 import type { ShownCounter, ShownInspection } from '../model.ts';
 import { ESMTP_MATCHES } from './esmtp-matches.ts';
@@ -41,7 +42,7 @@ export function shownInspections(lines: Lines, numbers: readonly number[]): read
 
 function inspection(text: string, line: number, place: string | undefined): OpenInspection | undefined {
   const head = INSPECT.exec(text);
-  if (head === null || head[1]!.toLowerCase() !== 'esmtp') return undefined;
+  if (head === null || itemAt(head, 1).toLowerCase() !== 'esmtp') return undefined;
   const counter = (name: RegExp) => Number(name.exec(text)?.[1] ?? 0);
   return {
     line,
@@ -57,7 +58,7 @@ function inspection(text: string, line: number, place: string | undefined): Open
 function matchOf(text: string, line: number): OpenMatch | undefined {
   const match = MATCH.exec(text);
   if (match === null) return undefined;
-  const words = match[2]!.trim().toLowerCase().split(/\s+/);
+  const words = itemAt(match, 2).trim().toLowerCase().split(/\s+/);
   const known = ESMTP_MATCHES.find((each) => each.words.every((word, index) => word === words[index]));
   if (known === undefined) return undefined;
   const limit = words[known.words.length] === 'gt' ? Number(words[known.words.length + 1]) : Number.NaN;
@@ -65,14 +66,21 @@ function matchOf(text: string, line: number): OpenMatch | undefined {
 }
 
 function actionCounter(text: string, line: number, action: RegExpExecArray, match: OpenMatch): ShownCounter {
-  const start = text.indexOf(action[1]!);
-  return { ...match, action: action[2]!.toLowerCase(), packets: Number(action[3]), line, start, end: start + action[0].trim().length };
+  const start = text.indexOf(itemAt(action, 1));
+  return {
+    ...match,
+    action: itemAt(action, 2).toLowerCase(),
+    packets: Number(action[3]),
+    line,
+    start,
+    end: start + action[0].trim().length,
+  };
 }
 
 function parameterCounter(text: string, line: number, parameter: RegExpExecArray): ShownCounter {
-  const start = text.indexOf(parameter[1]!);
+  const start = text.indexOf(itemAt(parameter, 1));
   return {
-    kind: parameter[2]!.toLowerCase(),
+    kind: itemAt(parameter, 2).toLowerCase(),
     negated: false,
     limit: undefined,
     action: 'count',

@@ -1,5 +1,7 @@
 /** Addresses, ports and protocols as statements write them: words become specifications. */
+
 import { canonicalAddress, maskLength, splitPrefix } from '../../sets/address-text.ts';
+import { itemAt, sure } from '../../text/at.ts';
 import type { AddressSpec, AddressUse, NameUse, PortSpec, ProtocolSpec, Word } from '../model.ts';
 import { portNumber } from '../ports.ts';
 import { protocolOf } from '../protocols.ts';
@@ -162,7 +164,7 @@ export function takePorts(cursor: Cursor, protocol: string | undefined): PortSpe
 }
 
 function rangesOf(operator: 'eq' | 'neq' | 'lt' | 'gt' | 'range', [first, last]: readonly number[]): (readonly [number, number])[] {
-  const from = first!;
+  const from = sure(first);
   switch (operator) {
     case 'eq':
       return [[from, from]];
@@ -174,9 +176,9 @@ function rangesOf(operator: 'eq' | 'neq' | 'lt' | 'gt' | 'range', [first, last]:
       return [
         [0, from - 1],
         [from + 1, 65535],
-      ].filter((range): range is [number, number] => range[0]! <= range[1]!);
+      ].filter((range): range is [number, number] => itemAt(range, 0) <= itemAt(range, 1));
     case 'range':
-      return [[Math.min(from, last!), Math.max(from, last!)]];
+      return [[Math.min(from, sure(last)), Math.max(from, sure(last))]];
   }
 }
 

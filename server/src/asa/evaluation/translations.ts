@@ -1,5 +1,7 @@
 /** Address translation in one shape: `static`, `global` and `nat` up to 8.2, object NAT and twice NAT from 8.3. */
+
 import { maskLength } from '../../sets/address-text.ts';
+import { itemAt, sure } from '../../text/at.ts';
 import type { AddressSpec, NameUse, PortSpec, ServiceObject, TranslatedPeer, Translation, Word } from '../model.ts';
 import { portNumber } from '../ports.ts';
 import type { StatementNode } from '../statement.ts';
@@ -135,7 +137,7 @@ const NOTHING = { ...PLAIN, service: undefined, conditional: false, limits: unde
 function oldStatic(statement: StatementNode, around: Surroundings): Translation | undefined {
   const cursor = new Cursor(statement, around.names);
   const pair = takeInterfaces(cursor);
-  const protocol = cursor.text === 'tcp' || cursor.text === 'udp' ? cursor.next()!.text.toLowerCase() : undefined;
+  const protocol = cursor.text === 'tcp' || cursor.text === 'udp' ? sure(cursor.next()).text.toLowerCase() : undefined;
   const mapped = takeHost(cursor, pair.mapped);
   const mappedPort = protocol === undefined ? undefined : portNumber(cursor.next()?.text ?? '', protocol);
   const policy = cursor.take('access-list', 2) ? cursor.use() : undefined;
@@ -183,7 +185,7 @@ function oldTail(cursor: Cursor): { mask: string | undefined; limits: Translatio
   let embryonic: number | undefined;
   const words: Word[] = [];
   while (!cursor.done) {
-    const word = cursor.word!;
+    const word = sure(cursor.word);
     if (cursor.take('netmask', 2)) mask = cursor.next()?.text;
     else if (cursor.take('udp')) cursor.number();
     else if (cursor.take('tcp')) words.push(word);
@@ -206,7 +208,7 @@ function oldGlobal(statement: StatementNode, around: Surroundings): Translation 
   const pool = cursor.number();
   const { word } = cursor;
   const range = word === undefined ? null : /^([^-]+)-([^-]+)$/.exec(word.text);
-  const mapped = range === null ? takeHost(cursor, pair.real) : addressRange(word!, range, cursor);
+  const mapped = range === null ? takeHost(cursor, pair.real) : addressRange(sure(word), range, cursor);
   return {
     statement,
     kind: 'dynamic',
@@ -220,10 +222,10 @@ function oldGlobal(statement: StatementNode, around: Surroundings): Translation 
   };
 }
 
-function addressRange(word: Word, [, first, last]: RegExpExecArray, cursor: Cursor): AddressSpec {
+function addressRange(word: Word, [, first = '', last = '']: RegExpExecArray, cursor: Cursor): AddressSpec {
   const at = (text: string, start: number): Word => ({ text, start, end: start + text.length });
-  const uses = [at(first!, word.start), at(last!, word.end - last!.length)].map((each) => addressUse(each, cursor.statement, cursor.names));
-  return { kind: 'range', first: uses[0]!, last: uses[1]! };
+  const uses = [at(first, word.start), at(last, word.end - last.length)].map((each) => addressUse(each, cursor.statement, cursor.names));
+  return { kind: 'range', first: itemAt(uses, 0), last: itemAt(uses, 1) };
 }
 
 /** `nat (inside) 1 10.0.0.0 255.0.0.0`; number 0 leaves the address as it is. */
@@ -235,7 +237,7 @@ function oldNat(cursor: Cursor, pair: Pair): Translation | undefined {
   let real: AddressSpec | undefined;
   if (policy === undefined) {
     const host = takeHost(cursor, undefined);
-    const mask = cursor.text !== '' && maskLength(cursor.text) !== undefined ? cursor.next()!.text : undefined;
+    const mask = cursor.text !== '' && maskLength(cursor.text) !== undefined ? sure(cursor.next()).text : undefined;
     real = host && masked(host, mask ?? (host.kind === 'host' && host.address.value === '0.0.0.0' ? '0.0.0.0' : undefined));
   }
   return {
@@ -274,7 +276,7 @@ function objectTranslation(line: StatementNode, opener: StatementNode, around: S
     if (realPort !== undefined && mappedPort !== undefined) service = { protocol, realPort, mappedPort };
     else conditional = true;
   }
-  const word = opener.words[opener.head + 2]!;
+  const word = itemAt(opener.words, opener.head + 2);
   return {
     ...PLAIN,
     statement: line,
@@ -330,7 +332,7 @@ function twice(cursor: Cursor, pair: Pair, place: Pick<Found, 'afterAuto' | 'num
       const names = [cursor.next()?.text ?? '', cursor.next()?.text ?? ''] as const;
       services = servicesOf(around.service(names[0]), around.service(names[1]));
       options.push('service', ...names);
-    } else options.push(cursor.next()!.text);
+    } else options.push(sure(cursor.next()).text);
   }
   return {
     statement,

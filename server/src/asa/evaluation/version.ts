@@ -1,5 +1,7 @@
 /** The version line of a configuration, or of `show version`. */
+
 import type { Platform } from '../../facts/versions.ts';
+import { itemAt } from '../../text/at.ts';
 import type { Version } from '../model.ts';
 import type { Log } from './carry-out.ts';
 
@@ -9,7 +11,12 @@ export function versionOf(log: Log): Version | undefined {
   if (statement === undefined) return undefined;
   const match = /\bVersion (\d[\w.()]*)/.exec(statement.text);
   if (match === null) return undefined;
-  return { platform: platformOf(statement.text), text: match[1]!, numbers: (match[1]!.match(/\d+/g) ?? []).map(Number), statement };
+  return {
+    platform: platformOf(statement.text),
+    text: itemAt(match, 1),
+    numbers: (itemAt(match, 1).match(/\d+/g) ?? []).map(Number),
+    statement,
+  };
 }
 
 function platformOf(text: string): Platform {

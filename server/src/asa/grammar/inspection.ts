@@ -1,6 +1,8 @@
 /** The modular policy framework, ESMTP inspection, and PIX's `fixup`. */
+
 import { cite } from '../../facts/fact.ts';
 import { SPECIAL_CHARACTERS, SPECIAL_CHARACTERS_IN_WORDS } from '../../facts/watched.ts';
+import { sure } from '../../text/at.ts';
 import type { Row, Table } from './command.ts';
 
 const DESCRIPTION: Row = ['description <text>', 'Free text.'];
@@ -103,7 +105,7 @@ const BY_PROTOCOL: Readonly<Record<string, readonly string[]>> = {
 
 /** One row for each parameter: a person who asks for one is not shown all of them. */
 const PARAMETERS: readonly Row[] = [...new Set(Object.values(BY_PROTOCOL).flat())].map((keyword) => {
-  const inspections = Object.keys(BY_PROTOCOL).filter((protocol) => BY_PROTOCOL[protocol]!.includes(keyword));
+  const inspections = Object.keys(BY_PROTOCOL).filter((protocol) => sure(BY_PROTOCOL[protocol]).includes(keyword));
   if (inspections.includes('')) return [`${keyword} [<text>]`, 'A setting of another inspection.'];
   const named = inspections.map((protocol) => `\`inspect ${protocol}\``).join(' and ');
   return [`${keyword} [<text>]`, `A setting of ${named}.`, { inspections }];

@@ -7,6 +7,7 @@
  * A pattern becomes a Glushkov automaton: every keyword and argument is a position, and each knows which may follow. Reading is
  * linear in the words and never goes back: at each word the best kind of position takes it (see `Argument`).
  */
+import { itemAt, sure } from '../../text/at.ts';
 import { ARGUMENTS, type Argument, never, shapeOf, type WordClass } from './arguments.ts';
 
 /** A keyword or an argument at its place in a pattern. `C` is the command that the pattern belongs to. */
@@ -99,7 +100,7 @@ export class PatternCompiler<C> {
 
   private sequence(): Part<C> {
     let whole: Part<C> = { first: [], last: [], empty: true };
-    while (this.at < this.tokens.length && !['|', ']', '}'].includes(this.tokens[this.at]!.text)) {
+    while (this.at < this.tokens.length && !['|', ']', '}'].includes(itemAt(this.tokens, this.at).text)) {
       whole = join(whole, this.repeated());
     }
     return whole;
@@ -114,7 +115,7 @@ export class PatternCompiler<C> {
   }
 
   private single(): Part<C> {
-    const token = this.tokens[this.at++]!;
+    const token = itemAt(this.tokens, this.at++);
     if (token.text === '[' || token.text === '{') {
       const part = this.alternatives();
       this.at++;
@@ -204,7 +205,7 @@ function tokenize(pattern: string): { text: string; start: number; end: number }
   let shift = 0;
   TOKEN.lastIndex = 0;
   for (let match = TOKEN.exec(pattern); match !== null; match = TOKEN.exec(pattern)) {
-    const text = match[1]!;
+    const text = itemAt(match, 1);
     const { length } = shown(text);
     const start = TOKEN.lastIndex - text.length + shift;
     tokens.push({ text, start, end: start + length });
@@ -300,7 +301,7 @@ export class State<C> {
   private takers(shape: WordClass, text: string): number {
     let bits = 0;
     for (let i = 0; i < this.typed.length; i++) {
-      if (this.typed[i]!.argument!.takes(shape, text)) bits |= 1 << i;
+      if (sure(itemAt(this.typed, i).argument).takes(shape, text)) bits |= 1 << i;
     }
     return bits;
   }

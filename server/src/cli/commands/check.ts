@@ -1,10 +1,12 @@
 /** `check`: the hazards in configurations, transcripts and logs. */
+
 import { Option } from 'commander';
 import { type CheckedFile, countsOf } from '../../answers/check.ts';
 import { FAIL_ON, type FailOn, knownVersion, LEVELS } from '../../answers/settings.ts';
 import type { Shard } from '../../answers/types.ts';
 import { DEFAULT_SETTINGS, type DocumentSettings } from '../../features/document.ts';
 import { SEVERITIES } from '../../rules/finding.ts';
+import { sure } from '../../text/at.ts';
 import { KnownFindings, writeBaseline } from '../baseline.ts';
 import { changedSince } from '../changed.ts';
 import { EXIT, EXIT_CODES, type ExitCode, Failure } from '../exit.ts';
@@ -252,7 +254,7 @@ class Run {
     const { options, terminal, files, baseline, failOn, shard } = this;
     const { problems } = this.sweep;
     if (options.updateBaseline) {
-      const count = await writeBaseline(files, options.baseline!, terminal.cwd);
+      const count = await writeBaseline(files, sure(options.baseline), terminal.cwd);
       this.failed = false;
       this.sweep.note(`${options.baseline}: ${plural(count, 'finding')} written`);
       return this.exitCode();
@@ -281,7 +283,7 @@ class Run {
     const formats: Record<string, Format> = { pretty, json, github, gitlab, junit, sarif: sarif(this.terminal.pages) };
     // In a file, colours would be noise.
     const output = this.options.output === undefined ? this.terminal.stdout : { write: () => true };
-    return formats[this.options.format]!(report, styleOf(output, this.terminal.env, this.options.color));
+    return sure(formats[this.options.format])(report, styleOf(output, this.terminal.env, this.options.color));
   }
 
   private async write(results: string | Buffer): Promise<void> {

@@ -25,6 +25,7 @@ import { interfaceNames, interfacesInWords, showsAllInterfaces, UNNAMED } from '
 import { unjudgedBecause } from '../../policy/unjudged.ts';
 import { printFlow } from '../../policy/verdict.ts';
 import { printSet } from '../../sets/addresses.ts';
+import { sure } from '../../text/at.ts';
 import { grouped } from '../../text/grouped.ts';
 import type { Lines } from '../../text/lines.ts';
 import { toJson } from '../formats/json.ts';
@@ -110,7 +111,7 @@ const WORDS: readonly (readonly [Inspected, string])[] = [
 ];
 
 function wordOf(inspected: Inspected, { colors }: Style): string {
-  const word = WORDS.find(([value]) => value === inspected)![1];
+  const word = sure(WORDS.find(([value]) => value === inspected))[1];
   const paint = inspected === true ? colors.yellow : inspected === false ? colors.green : colors.magenta;
   return colors.bold(paint(word));
 }
@@ -247,9 +248,9 @@ function pictureRows({ lines, summary, classes, access, device }: ExplainedPictu
       .slice(0, MOST_GROUPS)
       .flatMap((group) => [
         '',
-        ...verdictRows(group[0]!.verdict, group[0]!.reason, context, style),
-        ...sparedRows(lines, group[0]!.sparedBy, style),
-        ...assumedRows(context, group[0]!.verdict, style),
+        ...verdictRows(group[0].verdict, group[0].reason, context, style),
+        ...sparedRows(lines, group[0].sparedBy, style),
+        ...assumedRows(context, group[0].verdict, style),
         ...group.slice(0, MOST_CLASSES).flatMap((flows) => classRows(flows, style)),
         ...more(group.length - MOST_CLASSES),
       ]),

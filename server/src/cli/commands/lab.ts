@@ -1,4 +1,5 @@
 /** `lab`: a proxy that treats real sessions as the firewall of a configuration would, and tells what it does as it does it. */
+
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
@@ -16,6 +17,7 @@ import { ANSWER_NAMES, choiceOf } from '../../path/open.ts';
 import type { Flow } from '../../policy/flow.ts';
 import { routesTo } from '../../policy/routing.ts';
 import { parseAddress } from '../../sets/addresses.ts';
+import { sure } from '../../text/at.ts';
 import { completing } from '../completion/table.ts';
 import { Failure, reasonOf } from '../exit.ts';
 import { checkEndpoints, endpointOf, printEndpoint } from '../lab/endpoint.ts';
@@ -198,8 +200,8 @@ function observing(
         ended(end: End) {
           const words = endInWords(end);
           const cut = end !== 'by the client';
-          if (seen !== undefined) clientFile!.write(`${seen.end(words, cut)}\n`);
-          if (seenByServer !== undefined) serverFile!.write(`${seenByServer.end(words, cut)}\n`);
+          if (seen !== undefined) sure(clientFile).write(`${seen.end(words, cut)}\n`);
+          if (seenByServer !== undefined) sure(serverFile).write(`${seenByServer.end(words, cut)}\n`);
           tell(session, { kind: 'ended', end, changed });
         },
       };
@@ -210,7 +212,7 @@ function observing(
 /** The two ends as the device's syslog names them: those of the flow, else of no one in particular. */
 function endsOf(context: Context, flow: Flow | undefined, ingress: readonly string[]): Connection {
   if (flow === undefined) return UNTOLD;
-  const [route] = routesTo(context, parseAddress(flow.destination)!);
+  const [route] = routesTo(context, sure(parseAddress(flow.destination)));
   return {
     client: { interface: ingress[0] ?? UNTOLD.client.interface, address: flow.source, port: 0 },
     server: { interface: route?.interface ?? UNTOLD.server.interface, address: flow.destination, port: flow.destinationPort },

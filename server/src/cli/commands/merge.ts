@@ -1,8 +1,10 @@
 /** `merge`: the reports of all shards as the report of one run. */
+
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { FAIL_ON, type FailOn } from '../../answers/settings.ts';
 import type { Shard, SurveyAnswer } from '../../answers/types.ts';
+import { itemAt } from '../../text/at.ts';
 import { EXIT, EXIT_CODES, type ExitCode, Failure, note } from '../exit.ts';
 import { readSmall, sameFile } from '../files.ts';
 import { check } from '../merge/check.ts';
@@ -91,7 +93,7 @@ interface Named extends Part<unknown> {
 async function readAll(paths: readonly string[], cwd: string): Promise<{ form: Form<unknown>; parts: readonly unknown[] }> {
   const reports: Named[] = [];
   for (const path of paths) reports.push(read(path, await readSmall(path, cwd)));
-  const form = reports[0]!.form;
+  const form = itemAt(reports, 0).form;
   const other = reports.find((report) => report.form !== form);
   if (other !== undefined) throw new Failure(`${other.path}: is of another form than ${paths[0]}; merge those of one form`);
   return { form, parts: inOrder(reports.map(({ path, shard, told }) => ({ path, told, shard: ofShard(path, shard) }))) };

@@ -1,9 +1,11 @@
 /** `rules`: the list of the rules, or the page of one. */
+
 import { Argument } from 'commander';
 import { ruleAnswer, rulesAnswer } from '../../answers/rules.ts';
 import { knownRule } from '../../answers/settings.ts';
 import { rules as catalogue, ruleNamed } from '../../rules/catalogue.ts';
 import type { Rule } from '../../rules/rule.ts';
+import { sure } from '../../text/at.ts';
 import { completing } from '../completion/table.ts';
 import { toJson } from '../formats/json.ts';
 import { painter } from '../formats/pretty.ts';
@@ -27,7 +29,7 @@ export const rules: CommandMaker = (terminal) =>
         terminal.stdout.write(asJson ? toJson(rulesAnswer()) : list(style));
         return;
       }
-      const rule = ruleNamed(knownRule(name))!;
+      const rule = sure(ruleNamed(knownRule(name)));
       const page = terminal.pages.page(rule.name);
       terminal.stdout.write(asJson ? toJson(ruleAnswer(rule, page)) : renderMarkdown(page, style));
     });

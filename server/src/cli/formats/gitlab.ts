@@ -1,7 +1,9 @@
 /** A Code Quality report, as GitLab shows it beside the lines of a merge request: https://docs.gitlab.com/ci/testing/code_quality/ */
+
 import { createHash } from 'node:crypto';
 import type { CheckedFile } from '../../answers/check.ts';
 import { inFull, type Severity } from '../../rules/finding.ts';
+import { itemAt } from '../../text/at.ts';
 import { inPlainWords } from '../../text/markup.ts';
 import type { Problem } from '../files.ts';
 import { fingerprints } from '../fingerprint.ts';
@@ -17,7 +19,7 @@ function issues(file: CheckedFile) {
   const found = file.findings.map((finding, index) => {
     const { start, end } = finding.range;
     const lines = { begin: start.line + 1, end: end.line + 1 };
-    return issue(file.path, lines, finding.rule, SEVERITIES[finding.severity], inPlainWords(inFull(finding)), prints[index]!);
+    return issue(file.path, lines, finding.rule, SEVERITIES[finding.severity], inPlainWords(inFull(finding)), itemAt(prints, index));
   });
   const unread = unreadIn(file);
   return unread === undefined ? found : [...found, issue(file.path, { begin: 1 }, 'read', 'info', unread, 'unread')];

@@ -4,6 +4,7 @@ import { type CheckedFile, countsOf, emptyAmong, type NamedRemedy } from '../../
 import { NOT_PROVEN } from '../../remedies/effort.ts';
 import type { Finding, Severity } from '../../rules/finding.ts';
 import { inFull, SEVERITIES } from '../../rules/finding.ts';
+import { itemAt } from '../../text/at.ts';
 import { grouped } from '../../text/grouped.ts';
 import { comparePositions } from '../../text/lines.ts';
 import { frame, type Mark } from '../frame.ts';
@@ -78,7 +79,9 @@ function remedies(file: CheckedFile, finding: Finding, style: Style): string[] {
   const shown = named.slice(0, MOST_REMEDIES);
   // What must be minded with each of them is said once, behind the last.
   const common =
-    shown.length < 2 ? [] : (shown[0]!.cautions ?? []).filter((caution) => shown.every(({ cautions }) => cautions?.includes(caution)));
+    shown.length < 2
+      ? []
+      : (itemAt(shown, 0).cautions ?? []).filter((caution) => shown.every(({ cautions }) => cautions?.includes(caution)));
   const rows = shown.flatMap((remedy) => {
     const own = (remedy.cautions ?? []).filter((caution) => !common.includes(caution));
     const remark = [...own, ...(remedy.proven ? [] : [NOT_PROVEN]), ...(remedy.safety === 'safe' ? ['--fix does it'] : [])].join('; ');
@@ -123,7 +126,7 @@ function summary({ files, known, fixed }: Report, style: Style): string {
 
 /** Whether `esmtp-lens remedy` makes it. */
 function isAskedByName({ id }: NamedRemedy): boolean {
-  return ['exempt-hosts', 'no-inspect-esmtp', 'no-fixup', 'allow-tls-map'].includes(id.split(':')[0]!);
+  return ['exempt-hosts', 'no-inspect-esmtp', 'no-fixup', 'allow-tls-map'].includes(itemAt(id.split(':'), 0));
 }
 
 export function painter(severity: Severity, colors: Colors): (text: string) => string {

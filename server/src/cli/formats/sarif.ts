@@ -1,4 +1,5 @@
 /** SARIF 2.1.0 (OASIS), as code scanning services take it: findings, and the rules with their pages. */
+
 import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { version } from '../../../../package.json';
@@ -6,6 +7,7 @@ import type { CheckedFile } from '../../answers/check.ts';
 import { NOT_PROVEN } from '../../remedies/effort.ts';
 import { rules } from '../../rules/catalogue.ts';
 import { type Finding, inFull, type Severity } from '../../rules/finding.ts';
+import { itemAt } from '../../text/at.ts';
 import type { Range } from '../../text/lines.ts';
 import { inPlainWords } from '../../text/markup.ts';
 import type { Problem } from '../files.ts';
@@ -69,7 +71,7 @@ function results(file: CheckedFile, artifact: number, indexes: ReadonlyMap<strin
       physicalLocation: location(related.range),
       message: { text: inPlainWords(related.message) },
     })),
-    partialFingerprints: { 'esmtpLens/v1': prints[index]! },
+    partialFingerprints: { 'esmtpLens/v1': itemAt(prints, index) },
     properties: {
       precision: PRECISION[finding.confidence],
       confidence: finding.confidence,

@@ -3,6 +3,7 @@
  * client, Exim at the server. So `check`, `unmask` and `picture` know whose view it is. What authenticates the client is hidden
  * (`smtp/secrets.ts`).
  */
+
 import { replyForm } from '../../smtp/protocol.ts';
 import { hide, Secrets } from '../../smtp/secrets.ts';
 
@@ -78,7 +79,7 @@ export class Recording {
     }
     const secretAt = this.secrets.begin(line, this.asked === 'answer');
     this.asked = undefined;
-    this.verb = /^\S*/.exec(line)![0].toUpperCase();
+    this.verb = (/^\S*/.exec(line)?.[0] ?? '').toUpperCase();
     this.note(this.form.client + (secretAt === undefined ? line : hide(line, secretAt)));
   }
 

@@ -65,11 +65,11 @@ function suitesIn(text: string, from: number, to: number): Suites | undefined {
 }
 
 function casesIn(body: string): Case[] {
-  return [...body.matchAll(CASE)].map(([, rule, place, failed, failure, other, remark]) => ({
-    rule: rule!,
-    place: place!,
-    severity: severityOf(failed ?? other!),
-    message: failure ?? remark!,
+  return [...body.matchAll(CASE)].map(([, rule = '', place = '', failed, failure, other = '', remark = '']) => ({
+    rule: rule,
+    place: place,
+    severity: severityOf(failed ?? other),
+    message: failure ?? remark,
   }));
 }
 

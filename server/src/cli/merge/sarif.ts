@@ -1,8 +1,10 @@
 /** `check --format sarif`. */
+
 import { fileURLToPath } from 'node:url';
 import type { FailOn } from '../../answers/settings.ts';
 import type { Shard } from '../../answers/types.ts';
 import type { Severity } from '../../rules/finding.ts';
+import { itemAt } from '../../text/at.ts';
 import { Failure } from '../exit.ts';
 import { toJson } from '../formats/json.ts';
 import { type Form, jsonObject } from './part.ts';
@@ -47,7 +49,7 @@ export const sarif: Form<Log> = {
   merge: (logs, failOn) => {
     const runs = logs.map(({ runs: [run] }) => run);
     refuseUnlike(runs, failOn);
-    const { automationDetails: _, ...first } = runs[0]!;
+    const { automationDetails: _, ...first } = itemAt(runs, 0);
     const notifications = runs.flatMap(({ invocations: [{ toolExecutionNotifications }] }) => toolExecutionNotifications);
     const errors = notifications.filter(({ level }) => level === 'error');
     const run = {

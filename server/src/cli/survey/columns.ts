@@ -1,5 +1,7 @@
 /** The columns of a survey, in words: what every format that is not for programs is made from. */
+
 import type { Firewall } from '../../answers/types.ts';
+import { lastOf, sure } from '../../text/at.ts';
 import { listed } from '../../text/listed.ts';
 import { plural } from '../report.ts';
 import { printable } from '../width.ts';
@@ -13,7 +15,7 @@ export interface Column {
 const MOST_HOSTS = 4;
 
 export const deviceOf = ({ device, context, path }: Firewall) =>
-  context === null ? (device ?? path.split('/').at(-1)!) : `${device === null || device === context ? '' : `${device}/`}${context}`;
+  context === null ? (device ?? lastOf(path.split('/'))) : `${device === null || device === context ? '' : `${device}/`}${context}`;
 
 export const placeOf = ({ path, line }: Firewall) => (line === 1 ? path : `${path}:${line}`);
 
@@ -74,5 +76,5 @@ export function summaryOf({ firewalls, all, some, none, unknown }: { readonly [m
     'and',
   );
   const open = unknown === 0 ? '' : `of ${unknown} it cannot be told`;
-  return `${plural(firewalls!, 'firewall')}: ${[told, open].filter((part) => part !== '').join('; ')}.`;
+  return `${plural(sure(firewalls), 'firewall')}: ${[told, open].filter((part) => part !== '').join('; ')}.`;
 }

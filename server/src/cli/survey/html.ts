@@ -1,5 +1,7 @@
 /** A survey as one page by itself, for a screen and for paper: no script, no network, and every name is text. */
+
 import type { Firewall, SurveyAnswer } from '../../answers/types.ts';
+import { sure } from '../../text/at.ts';
 import { printable } from '../width.ts';
 import { COLUMNS, summaryOf } from './columns.ts';
 
@@ -27,7 +29,7 @@ small { color: var(--quiet); display: block; font-weight: 400; }
 
 export function html({ firewalls, problems, summary }: SurveyAnswer): string {
   const of = new Map(COLUMNS.map((column) => [column.title, column.of]));
-  const cell = (firewall: Firewall, title: string) => text(of.get(title)!(firewall));
+  const cell = (firewall: Firewall, title: string) => text(sure(of.get(title))(firewall));
   const small = (shown: string) => (shown === '' ? '' : `<small>${shown}</small>`);
   const row = (firewall: Firewall) =>
     [
@@ -74,5 +76,5 @@ function prefixed(prefix: string, shown: string): string {
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
 function text(plain: string): string {
-  return plain.replace(/[&<>"']/g, (sign) => ENTITIES[sign]!);
+  return plain.replace(/[&<>"']/g, (sign) => sure(ENTITIES[sign]));
 }

@@ -1,6 +1,8 @@
 /** A survey at a terminal: one line a firewall, and below it the file and what to do first. */
+
 import stringWidth from 'string-width';
 import type { Firewall, SurveyAnswer } from '../../answers/types.ts';
+import { itemAt } from '../../text/at.ts';
 import type { Colors, Style } from '../terminal.ts';
 import { printable, prose } from '../width.ts';
 import { deviceOf, exemptOf, findingsOf, firstOf, mapsOf, placeOf, summaryOf } from './columns.ts';
@@ -15,15 +17,17 @@ export function pretty({ firewalls, problems, summary }: SurveyAnswer, style: St
   const { colors } = style;
   const heads = ['FIREWALL', 'VERSION', 'MAIL', 'BY MAP', 'STARTTLS', 'GREETING', 'EXEMPT', 'FINDINGS'];
   const rows = firewalls.map((firewall) => cellsOf(firewall, colors));
-  const widths = heads.map((head, at) => Math.max(head.length, ...rows.map((row) => stringWidth(cut(row[at]![0])))));
+  const widths = heads.map((head, at) => Math.max(head.length, ...rows.map((row) => stringWidth(cut(itemAt(row, at)[0])))));
   const line = (cells: readonly Cell[]) =>
     cells
-      .map(([text, paint = (plain: string) => plain], at) => `${paint(cut(text))}${' '.repeat(widths[at]! - stringWidth(cut(text)))}`)
+      .map(
+        ([text, paint = (plain: string) => plain], at) => `${paint(cut(text))}${' '.repeat(itemAt(widths, at) - stringWidth(cut(text)))}`,
+      )
       .join('  ')
       .trimEnd();
   const out = [line(heads.map((head): Cell => [head, colors.dim]))];
   for (const [index, firewall] of firewalls.entries()) {
-    out.push(line(rows[index]!));
+    out.push(line(itemAt(rows, index)));
     const below = [firstOf(firewall), firewall.mail === 'unknown' ? firewall.says.join(' ') : ''].filter((text) => text !== '').join('. ');
     out.push(...prose(`${placeOf(firewall)}${below === '' ? '' : ': '}${below}`, style.prose - 4).map((row) => `    ${row}`));
   }

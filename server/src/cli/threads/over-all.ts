@@ -2,8 +2,10 @@
  * A task over many inputs: by several threads where there are enough of them, and told in the order of the inputs as one thread tells it,
  * to the byte.
  */
+
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { itemAt, sure } from '../../text/at.ts';
 import type { Input } from '../input.ts';
 import { type Outcome, perform, type Results, type Task, type TaskName } from './task.ts';
 
@@ -46,7 +48,7 @@ export async function* overAll<N extends TaskName>(
     for (const input of inputs) yield { input, outcome: await here(input) };
     return;
   }
-  const threads = Array.from({ length: count }, () => new Thread(script!, { name, task }));
+  const threads = Array.from({ length: count }, () => new Thread(sure(script), { name, task }));
   try {
     const batches: Batch<N>[] = [];
     for (let from = 0; from < shared.length; from += BATCH) batches.push(new Batch(shared.slice(from, from + BATCH)));
@@ -56,8 +58,8 @@ export async function* overAll<N extends TaskName>(
     for (const input of inputs) {
       if (!input.again) yield { input, outcome: await here(input) };
       else {
-        const outcomes = await batches[Math.floor(at / BATCH)]!.outcomes;
-        yield { input, outcome: outcomes[at % BATCH]! };
+        const outcomes = await itemAt(batches, Math.floor(at / BATCH)).outcomes;
+        yield { input, outcome: itemAt(outcomes, at % BATCH) };
         at++;
       }
     }

@@ -2,6 +2,7 @@
  * Who applies what: service-policy -> policy-map -> class-map and inspection map -> access-list -> object-group -> object.
  * An arrow is a name used inside the block that defines another name.
  */
+
 import {
   type CallHierarchyIncomingCall,
   type CallHierarchyItem,
@@ -11,6 +12,7 @@ import {
 } from 'vscode-languageserver-types';
 import type { SymbolKind as AsaKind, Symbol as AsaSymbol, Context, NameUse, ServicePolicy, Statement } from '../../asa/model.ts';
 import { compareNames, spanOfName } from '../../asa/spans.ts';
+import { itemAt, sure } from '../../text/at.ts';
 import { type Position, rangeOn } from '../../text/lines.ts';
 import type { ConfigurationDocument } from '../document.ts';
 import { SYMBOL_KINDS } from '../workspace-symbols.ts';
@@ -83,9 +85,9 @@ function incoming(document: ConfigurationDocument, item: CallHierarchyItem): Cal
 /** The names used inside the lines that define a node. */
 function arrowsFrom(context: Context, node: Node): { symbol: AsaSymbol; use: NameUse }[] {
   if (node.kind === 'service-policy') {
-    const use = context.servicePolicies[node.index!]?.policy;
+    const use = context.servicePolicies[sure(node.index)]?.policy;
     const symbol = use && context.symbols.get('policy-map')?.get(use.name);
-    return symbol !== undefined && symbol.definitions.length > 0 ? [{ symbol, use: use! }] : [];
+    return symbol !== undefined && symbol.definitions.length > 0 ? [{ symbol, use: sure(use) }] : [];
   }
   const blocks = new Set(
     context.symbols
@@ -121,7 +123,7 @@ function holderOf(document: ConfigurationDocument, index: number, context: Conte
 }
 
 function symbolItem({ uri, lines }: ConfigurationDocument, context: number, { kind, name, definitions }: AsaSymbol): CallHierarchyItem {
-  const first = definitions.get(0)!;
+  const first = sure(definitions.get(0));
   const line = lines.lineOf(first.statement);
   const data: Node = { context, kind, name };
   return {
@@ -136,12 +138,12 @@ function symbolItem({ uri, lines }: ConfigurationDocument, context: number, { ki
 }
 
 function servicePolicyItem({ uri, lines, configuration }: ConfigurationDocument, context: number, index: number): CallHierarchyItem {
-  const { statement, policy, scope } = configuration.contexts[context]!.servicePolicies[index] as ServicePolicy;
+  const { statement, policy, scope } = itemAt(configuration.contexts, context).servicePolicies[index] as ServicePolicy;
   const detail = scope.kind === 'global' ? 'global' : `interface ${scope.use.name}`;
   const data: Node = { context, kind: 'service-policy', name: policy.name, index };
   const line = lines.lineOf(statement);
   const range = rangeOn(line, 0, lines.text(line).length);
-  const word = statement.words[statement.head]!;
+  const word = itemAt(statement.words, statement.head);
   return {
     name: `service-policy ${policy.name}`,
     detail,

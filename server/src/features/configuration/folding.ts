@@ -1,4 +1,5 @@
 /** Folding: the block of each mode, runs of one access-list's entries, free text (banners, certificates). */
+
 import { type FoldingRange, FoldingRangeKind } from 'vscode-languageserver-types';
 import type { Statement } from '../../asa/model.ts';
 import type { ConfigurationDocument } from '../document.ts';
@@ -28,7 +29,7 @@ export function foldingRanges({ configuration: { statements }, lines }: Configur
 
 function lastOf(statement: Statement): Statement {
   let last = statement;
-  while (last.children.length > 0) last = last.children.at(-1)!;
+  while (last.children.length > 0) last = last.children.at(-1) ?? last;
   return last;
 }
 

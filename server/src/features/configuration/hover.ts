@@ -1,4 +1,5 @@
 /** Hover of a configuration: what an inspection does, what a name stands for, what a command means. */
+
 import { statementOn } from '../../asa/find.ts';
 import { wordAt } from '../../asa/grammar.ts';
 import type { Configuration, Context, Fixup, PolicyAction, Statement } from '../../asa/model.ts';
@@ -9,6 +10,7 @@ import { BARE_ADDRESS_IS_REJECTED, HOST_OR_MASK } from '../../facts/access.ts';
 import { cite } from '../../facts/fact.ts';
 import { MAIL_INSPECTIONS } from '../../facts/inspections.ts';
 import { bareAddresses } from '../../rules/ace-address-without-mask.ts';
+import { itemAt } from '../../text/at.ts';
 import { type Position, rangeOn } from '../../text/lines.ts';
 import type { ConfigurationDocument } from '../document.ts';
 import { code, type FirstScreen, list, markdownHover, sentence } from '../markdown.ts';
@@ -118,7 +120,7 @@ function keyword({ lines }: ConfigurationDocument, statement: Statement, index: 
   if (read === undefined) return null;
   const { argument, label, owner } = read.position;
   if (read.documentation === '' && owner.documentation === '') return null;
-  const word = statement.words[index]!;
+  const word = itemAt(statement.words, index);
   const shown = withoutSecrets(lines.text(lines.lineOf(statement))).slice(word.start, word.end);
   const about = argument !== undefined && label !== argument.kind ? `${code(shown)}: ${label.replaceAll('-', ' ')}.` : read.documentation;
   const takenBack = statement.form === 'no' ? '`no` takes this back:' : '';

@@ -1,4 +1,5 @@
 /** Beside the text, where it is about mail: a port's other form, what an inspection does to TLS and by whose word, an object's value. */
+
 import { type InlayHint, InlayHintKind, type Range } from 'vscode-languageserver-types';
 import { statementsBetween } from '../../asa/find.ts';
 import type { Context, Fixup, NameUse, PolicyAction, Statement, SymbolKind, Word } from '../../asa/model.ts';
@@ -9,6 +10,7 @@ import { MAIL_INSPECTIONS, MAIL_PORTS } from '../../facts/inspections.ts';
 import { namesSmtp } from '../../mail/mail-hosts.ts';
 import { resolverOf } from '../../policy/resolve.ts';
 import { isEmpty, printSet } from '../../sets/addresses.ts';
+import { lastOf } from '../../text/at.ts';
 import { type ConfigurationDocument, shows } from '../document.ts';
 import { occurrencesOn } from './names.ts';
 
@@ -108,7 +110,7 @@ function mailInspections({ policyMaps, fixups }: Context): (Extract<PolicyAction
 function inspection(context: Context, what: Extract<PolicyAction, { feature: 'inspect' }> | Fixup): InlayHint {
   const settings = settingsOf(context, what);
   const { statement } = what;
-  return hint(context.lines.lineOf(statement), statement.words.at(-1)!, tlsInWords(settings, context));
+  return hint(context.lines.lineOf(statement), lastOf(statement.words), tlsInWords(settings, context));
 }
 
 function tlsInWords({ allowTls, engine, map }: Settings, { lines, version }: Context): string {

@@ -9,6 +9,7 @@ import { symbolKey } from '../../asa/symbols.ts';
 import { MAIL_INSPECTIONS } from '../../facts/inspections.ts';
 import { resolverOf } from '../../policy/resolve.ts';
 import { intersect, isEmpty, NONE, printSet } from '../../sets/addresses.ts';
+import { sure } from '../../text/at.ts';
 import type { ConfigurationDocument } from '../document.ts';
 import { code, list, plain } from '../markdown.ts';
 import type { Occurrence } from './names.ts';
@@ -38,7 +39,7 @@ export function explainName(
 
 /** The addresses that a name stands for; undefined for names that stand for none. */
 function specOf(symbol: Occurrence['symbol']): AddressSpec | undefined {
-  const use = symbol.references.get(0) ?? symbol.definitions.get(0)!;
+  const use = symbol.references.get(0) ?? sure(symbol.definitions.get(0));
   switch (symbol.kind) {
     case 'network-object':
       return { kind: 'object', use };
@@ -95,8 +96,8 @@ function describe(context: Context, kind: Occurrence['symbol']['kind'], name: st
 
 /** A use to resolve by: the resolver asks for one to tell where a doubt comes from. */
 function useOf(context: Context, kind: Occurrence['symbol']['kind'], name: string): NameUse {
-  const symbol = context.symbols.get(kind)!.get(symbolKey(kind, name))!;
-  return symbol.references.get(0) ?? symbol.definitions.get(0)!;
+  const symbol = sure(sure(context.symbols.get(kind)).get(symbolKey(kind, name)));
+  return symbol.references.get(0) ?? sure(symbol.definitions.get(0));
 }
 
 function addresses(context: Context, spec: AddressSpec): string {

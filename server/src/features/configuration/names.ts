@@ -16,7 +16,7 @@ export interface Occurrence {
 
 /** The context that a line belongs to. */
 export function contextOn({ contexts }: Configuration, line: number): Context {
-  return contexts.find((each) => isIn(each, line)) ?? contexts[0]!;
+  return contexts.find((each) => isIn(each, line)) ?? contexts[0];
 }
 
 /** The names on a line, from left to right. */

@@ -4,6 +4,7 @@ import type { LimitInForce, Settings, Told } from '../../asa/settings.ts';
 import { cite, type Fact } from '../../facts/fact.ts';
 import { SPECIAL_CHARACTERS, SPECIAL_CHARACTERS_IN_WORDS } from '../../facts/watched.ts';
 import { losesMail, lostMail, whatIsLost } from '../../mail/lost-mail.ts';
+import { itemAt, sure } from '../../text/at.ts';
 import type { Lines } from '../../text/lines.ts';
 import { listed } from '../../text/listed.ts';
 import { code, plain, table } from '../markdown.ts';
@@ -18,7 +19,7 @@ export function costsOf({ allowTls, maskBanner, limits, specialCharacter, mailRe
   const losing = limits.filter(({ action }) => losesMail(action));
   const lost = losing.map(({ kind, limit: above, negated }) => `${negated ? 'all but ' : ''}${whatIsLost(kind, above) ?? kind}`);
   return [
-    ...(allowTls.value === true ? [] : [TLS[String(allowTls.value)]!]),
+    ...(allowTls.value === true ? [] : [sure(TLS[String(allowTls.value)])]),
     ...(maskBanner.value ? ['the greeting is masked: Postfix falls back to HELO, without TLS'] : []),
     ...(lost.length === 0 ? [] : [`mail is lost with ${plain(listed(named(lost), 'or'))}`]),
     ...(mailRelay.value === undefined ? [] : [`acts on recipients of other domains than ${code(mailRelay.value)}`]),
@@ -58,11 +59,11 @@ class Sources {
     const text = cite(fact);
     if (!this.cited.includes(text)) this.cited.push(text);
     if (fact.remark !== undefined) this.remarks.add(fact.remark);
-    return String.fromCodePoint(...[...String(this.cited.indexOf(text) + 1)].map((digit) => SUPERSCRIPT[Number(digit)]!));
+    return String.fromCodePoint(...[...String(this.cited.indexOf(text) + 1)].map((digit) => itemAt(SUPERSCRIPT, Number(digit))));
   }
 
   paragraphs(): string[] {
-    const marks = this.cited.map((text, i) => `${String.fromCodePoint(SUPERSCRIPT[(i + 1) % 10]!)} ${plain(text)}`);
+    const marks = this.cited.map((text, i) => `${String.fromCodePoint(itemAt(SUPERSCRIPT, (i + 1) % 10))} ${plain(text)}`);
     return [`*${[...marks, ...[...this.remarks].map(plain)].join('. ')}*`];
   }
 }
@@ -71,7 +72,7 @@ const SUPERSCRIPT = [0x2070, 0xb9, 0xb2, 0xb3, 0x2074, 0x2075, 0x2076, 0x2077, 0
 
 function switches({ allowTls, maskBanner, mailRelay, specialCharacter, commands, engine }: Settings, sources: Sources): string[][] {
   const rows = [
-    ['TLS', onOff(allowTls.value, 'let through', 'not let through'), TLS[String(allowTls.value)]!, sources.of(allowTls)],
+    ['TLS', onOff(allowTls.value, 'let through', 'not let through'), sure(TLS[String(allowTls.value)]), sources.of(allowTls)],
     [
       'greeting',
       onOff(maskBanner.value, 'masked', isTold(maskBanner) ? 'kept' : 'kept, likely'),

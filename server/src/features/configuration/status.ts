@@ -1,7 +1,9 @@
 /** What was understood of a configuration, for the status item: version, mode, is mail inspected. */
+
 import type { Context, Version } from '../../asa/model.ts';
 import type { Inspected } from '../../policy/flow.ts';
 import { unjudgedBecause } from '../../policy/unjudged.ts';
+import { sure } from '../../text/at.ts';
 import { misnamed } from '../detect.ts';
 import type { ConfigurationDocument } from '../document.ts';
 import type { Status } from '../features.ts';
@@ -35,7 +37,7 @@ export function status(document: ConfigurationDocument): Status {
   }
   const pictures = applied.map((context) => ({ context, picture: mailPicture(context) }));
   const verdicts = new Set<Inspected>(pictures.map(({ picture }) => picture.inspected));
-  const mail = verdicts.size === 1 ? MAIL[String([...verdicts][0])]! : 'mail is inspected in some of them';
+  const mail = verdicts.size === 1 ? sure(MAIL[String([...verdicts][0])]) : 'mail is inspected in some of them';
   const detail = pictures
     .map(({ context, picture }) => `${context.name === undefined ? '' : `${context.name}: `}${picture.sentences.join('; ')}`)
     .join('\n');
@@ -55,7 +57,7 @@ function isAboutPolicies(context: Context): boolean {
 
 /** Why the file tells nothing about mail, and what would. */
 function detailOf(contexts: readonly Context[]): string {
-  const { reason, instead } = contexts.map(unjudgedBecause).find((each) => each !== undefined)!;
+  const { reason, instead } = sure(contexts.map(unjudgedBecause).find((each) => each !== undefined));
   return `What happens to mail is not told here: ${reason}. What would tell: ${instead}.`;
 }
 

@@ -3,6 +3,7 @@
 import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver-types';
 import type { Context, Definition, Statement, Word } from '../../asa/model.ts';
 import { spanOfName } from '../../asa/spans.ts';
+import { itemAt, lastOf } from '../../text/at.ts';
 import { firstInOrder } from '../../text/in-order.ts';
 import type { Lines } from '../../text/lines.ts';
 import type { Sequence } from '../../text/sequence.ts';
@@ -12,13 +13,13 @@ import { SYMBOL_KINDS } from '../workspace-symbols.ts';
 export function documentSymbols({ configuration, lines }: ConfigurationDocument): DocumentSymbol[] {
   const outline = new Outline(configuration);
   const [only, another] = configuration.contexts;
-  if (another === undefined) return outline.of(only!);
+  if (another === undefined) return outline.of(only);
   return configuration.contexts.flatMap((context) => {
     const children = outline.of(context);
     const [top] = children;
     if (top === undefined) return [];
-    const last = context.runs.at(-1)![1];
-    const range = { start: { line: context.runs[0]![0], character: 0 }, end: { line: last, character: lines.text(last).length } };
+    const last = lastOf(context.runs)[1];
+    const range = { start: { line: itemAt(context.runs, 0)[0], character: 0 }, end: { line: last, character: lines.text(last).length } };
     return [{ name: context.name ?? 'system', kind: SymbolKind.Namespace, range, selectionRange: top.selectionRange, children }];
   });
 }
@@ -91,12 +92,12 @@ class Outline {
     kind: SymbolKind,
     statement: Statement,
     detail = '',
-    word: Word = statement.words[statement.head]!,
+    word: Word = itemAt(statement.words, statement.head),
   ): DocumentSymbol {
-    const start = { line: this.lines.lineOf(statement), character: statement.words[0]!.start };
+    const start = { line: this.lines.lineOf(statement), character: itemAt(statement.words, 0).start };
     const range = { start, end: this.endOf(statement) };
     return {
-      name: name || statement.words[statement.head]!.text,
+      name: name || itemAt(statement.words, statement.head).text,
       kind,
       detail,
       range,
@@ -107,7 +108,7 @@ class Outline {
   /** The end of the block that the statement opens. */
   private endOf(statement: Statement): { line: number; character: number } {
     let last = statement;
-    while (last.children.length > 0) last = last.children.at(-1)!;
+    while (last.children.length > 0) last = lastOf(last.children);
     const line = this.lines.lineOf(last);
     return { line, character: this.lines.text(line).length };
   }

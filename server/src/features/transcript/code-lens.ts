@@ -1,7 +1,9 @@
 /** Above each session: the firewall that it passed, what that does to it, and the same server seen from elsewhere. */
+
 import type { CodeLens } from 'vscode-languageserver-types';
 import { isSpoken } from '../../path/compare.ts';
 import type { Session } from '../../smtp/model.ts';
+import { itemAt } from '../../text/at.ts';
 import { rangeOn } from '../../text/lines.ts';
 import {
   howInWords,
@@ -66,6 +68,6 @@ function passages(document: TranscriptDocument, around: Around): CodeLens[] {
     if (passage !== undefined) lenses.push(...predictionLenses(document, session, passage));
   }
   // A log without sessions is of one firewall, if of any.
-  if (transcript.sessions.length === 0 && transcript.records.length > 0) about(undefined, transcript.records[0]!.line);
+  if (transcript.sessions.length === 0 && transcript.records.length > 0) about(undefined, itemAt(transcript.records, 0).line);
   return lenses;
 }

@@ -1,6 +1,8 @@
 /** Folding of a transcript: sessions, headers, body, replies of several lines. */
+
 import type { FoldingRange } from 'vscode-languageserver-types';
 import { placeOf, type Utterance } from '../../smtp/model.ts';
+import { itemAt, lastOf } from '../../text/at.ts';
 import type { TranscriptDocument } from '../document.ts';
 import { rangeOf } from './walk.ts';
 
@@ -10,7 +12,7 @@ export function foldingRanges({ transcript }: TranscriptDocument): FoldingRange[
     if (endLine > startLine) ranges.push({ startLine, endLine });
   };
   const foldLines = (utterances: readonly Utterance[]) => {
-    if (utterances.length > 0) fold(placeOf(utterances[0]!).start.line, placeOf(utterances.at(-1)!).end.line);
+    if (utterances.length > 0) fold(placeOf(itemAt(utterances, 0)).start.line, placeOf(lastOf(utterances)).end.line);
   };
   for (const session of transcript.sessions) {
     fold(session.first, session.last);

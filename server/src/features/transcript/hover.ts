@@ -1,7 +1,9 @@
 /** Hover of a transcript: first what a mask hides, then what a line of a log says, else what a code, a command or a keyword means. */
+
 import { keywordNamed } from '../../facts/keywords.ts';
 import { unmask } from '../../masking/unmask.ts';
 import { placeOf } from '../../smtp/model.ts';
+import { itemAt } from '../../text/at.ts';
 import { contains, type Position } from '../../text/lines.ts';
 import type { TranscriptDocument } from '../document.ts';
 import { code, type FirstScreen, markdownHover, plain } from '../markdown.ts';
@@ -42,8 +44,8 @@ function parameter({ at, utterance, asked }: Spoken): FirstScreen | undefined {
   const end = path[0].length;
   for (const { index, 0: word } of utterance.text.slice(end).matchAll(/\S+/g)) {
     const start = end + index;
-    const [name] = word.toUpperCase().split('=', 1);
-    const known = PARAMETERS.get(name!);
+    const [name = ''] = word.toUpperCase().split('=', 1);
+    const known = PARAMETERS.get(name);
     if (known === undefined || at < start || at > start + word.length) continue;
     return markdownHover(placeOf(utterance, start, start + word.length), [`**${name}**: ${plain(known.meaning)}.`, `*${known.rfc}*`]);
   }
@@ -58,7 +60,7 @@ function wordOf(asked: Spoken['asked']): string {
 
 function answered(replies: Spoken['replies']): string {
   if (replies.length === 0) return 'No reply to it is in this file.';
-  return `Answered: ${replies.map(({ lines }) => code(lines[0]!.utterance.text)).join(', ')}`;
+  return `Answered: ${replies.map(({ lines }) => code(lines[0].utterance.text)).join(', ')}`;
 }
 
 function replyCode({ replies: [reply], at, utterance, asked }: Spoken): FirstScreen | undefined {
@@ -73,9 +75,9 @@ function replyCode({ replies: [reply], at, utterance, asked }: Spoken): FirstScr
 function enhanced({ replies: [reply], at, utterance }: Spoken): FirstScreen | undefined {
   const match = /^\d{3}[ -]#?(\d\.\d{1,3}\.\d{1,3})/.exec(utterance.text);
   if (reply === undefined || match === null) return undefined;
-  const start = match[0].length - match[1]!.length;
+  const start = match[0].length - itemAt(match, 1).length;
   if (at < start || at > match[0].length) return undefined;
-  const known = enhancedCode(match[1]!);
+  const known = enhancedCode(itemAt(match, 1));
   return (
     known && markdownHover(placeOf(utterance, start, match[0].length), [`**${match[1]}**: ${plain(known.meaning)}.`, `*${known.rfc}*`])
   );

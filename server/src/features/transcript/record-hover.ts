@@ -1,7 +1,9 @@
 /** What a line of a log says, from the table of its kind. */
+
 import { DEFAULT_MAP, DEFAULT_MATCHES } from '../../facts/defaults.ts';
 import { kindOf } from '../../smtp/logs/records.ts';
 import type { LogRecord, Transcript } from '../../smtp/model.ts';
+import { sure } from '../../text/at.ts';
 import { firstFrom } from '../../text/in-order.ts';
 import { type Position, type Range, rangeOn } from '../../text/lines.ts';
 import { plain, sentence } from '../markdown.ts';
@@ -27,7 +29,7 @@ export function recordAt({ records }: Transcript, { line, character }: Position)
 export function explainRecord(record: LogRecord): string[] {
   const { kind, means, mark, source } = kindOf(record);
   const [writer, number] = kind.split('-');
-  const title = `${WRITERS[writer!]}${writer === 'asa' ? `, ${number}` : ''}`;
+  const title = `${WRITERS[sure(writer)]}${writer === 'asa' ? `, ${number}` : ''}`;
   return [`### ${title}`, sentence(means), inDefaultMap(record), `*Source: ${plain(`${mark}: ${source}`)}*`];
 }
 

@@ -1,7 +1,9 @@
 /** Colours by meaning: who speaks, codes, verbs, keywords, masked text. */
+
 import { unmask } from '../../masking/unmask.ts';
 import type { Command, Reply, Utterance } from '../../smtp/model.ts';
 import { placeOf } from '../../smtp/model.ts';
+import { itemAt } from '../../text/at.ts';
 import type { Range } from '../../text/lines.ts';
 import type { TranscriptDocument } from '../document.ts';
 import type { SemanticToken, SemanticTokenType } from '../features.ts';
@@ -27,10 +29,12 @@ export function semanticTokens({ transcript }: TranscriptDocument, asked?: Range
       else if (event.kind === 'reply') reply(event, put, isMasked, (line) => keywords.get(line)?.name.length ?? 0);
     }
     for (const { headers } of session.messages) {
-      for (const { name, lines } of headers) put(placeOf(lines[0]!, 0, name.length), 'property');
+      for (const { name, lines } of headers) put(placeOf(lines[0], 0, name.length), 'property');
     }
   }
-  return tokens.sort((a, b) => a.line - b.line || a.start - b.start).filter((token, i, all) => i === 0 || !overlaps(all[i - 1]!, token));
+  return tokens
+    .sort((a, b) => a.line - b.line || a.start - b.start)
+    .filter((token, i, all) => i === 0 || !overlaps(itemAt(all, i - 1), token));
 }
 
 type Put = (range: Range, type: SemanticTokenType) => void;

@@ -1,7 +1,9 @@
 /** The outline of a transcript: sessions, and in each its phases. */
+
 import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver-types';
 import type { Command, Message, Reply, Session } from '../../smtp/model.ts';
 import { placeOf } from '../../smtp/model.ts';
+import { sure } from '../../text/at.ts';
 import { comparePositions, type Position, type Range } from '../../text/lines.ts';
 import type { TranscriptDocument } from '../document.ts';
 import { rangeOf } from './walk.ts';
@@ -63,7 +65,7 @@ function messageSymbol(message: Message): DocumentSymbol[] {
 /** A command with its reply, when the reply follows it. */
 function exchange(command: Command): Range {
   const range = rangeOf(command);
-  return command.reply === undefined ? range : spanOf([range, rangeOf(command.reply)])!;
+  return command.reply === undefined ? range : sure(spanOf([range, rangeOf(command.reply)]));
 }
 
 function spanOf(ranges: readonly Range[]): Range | undefined {

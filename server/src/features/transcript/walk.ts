@@ -1,6 +1,8 @@
 /** Finds what a transcript says at a place. */
+
 import type { Command, Event, Reply, Session, Transcript, Utterance } from '../../smtp/model.ts';
 import { placeOf } from '../../smtp/model.ts';
+import { itemAt, lastOf } from '../../text/at.ts';
 import type { Position, Range } from '../../text/lines.ts';
 
 /** A protocol line at a place, and what it belongs to. */
@@ -60,5 +62,5 @@ function characterAt({ pieces, text }: Utterance, { line, character }: Position)
 /** The whole of a command, a reply or a line of mail data. */
 export function rangeOf(event: Command | Reply | Utterance): Range {
   const utterances = utterancesOf(event);
-  return { start: placeOf(utterances[0]!).start, end: placeOf(utterances.at(-1)!).end };
+  return { start: placeOf(itemAt(utterances, 0)).start, end: placeOf(lastOf(utterances)).end };
 }

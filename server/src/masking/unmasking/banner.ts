@@ -5,6 +5,8 @@ import { BANNER_SURVIVORS, type BannerForm, CMAP_BANNER, SECOND_CODE_OVERWRITTEN
 import { OTHER_GREETINGS, SERVERS, type ServerProfile } from '../../facts/servers.ts';
 import type { Reply, Session } from '../../smtp/model.ts';
 import { placeOf } from '../../smtp/model.ts';
+import { itemAt, lastOf } from '../../text/at.ts';
+import { firstWord } from '../../text/first-word.ts';
 import type { Lines, Range } from '../../text/lines.ts';
 import { type Candidate, type MaskedText, SOMETHING_ELSE } from '../masked.ts';
 import { greetingsFor, type ServerGuess } from '../software.ts';
@@ -40,14 +42,14 @@ export function findBanner({ greeting, region }: Session, document: Lines): Mask
   // A server's own log shows what the server said, before any firewall.
   if (greeting === undefined || greeting.code !== 220 || region.viewpoint === 'server') return undefined;
   const { lines } = greeting;
-  if (lines.length === 0 || lines[0]!.utterance.tls) return undefined;
-  const { separator, utterance } = lines.at(-1)!;
+  if (lines.length === 0 || lines[0].utterance.tls) return undefined;
+  const { separator, utterance } = lastOf(lines);
   const codeLost = separator === '-' && isAsterisks(document.text(placeOf(utterance).end.line + 1));
   const blankLost = !codeLost && lines.length === 1 && utterance.text.startsWith('220*');
   if (separator === '-' && !codeLost && !blankLost) return undefined;
   const texts = lines.map(({ text }) => text.trimEnd());
-  const shown = texts[0]!;
-  if (lines.length === 1 && shown.startsWith(CMAP_BANNER.value.split(' ')[0]!) && /^[\w/ ]*$/.test(shown)) {
+  const shown = itemAt(texts, 0);
+  if (lines.length === 1 && shown.startsWith(firstWord(CMAP_BANNER.value)) && /^[\w/ ]*$/.test(shown)) {
     return { reply: greeting, form: 'cmap', shown, texts, asterisks: 0, blanks: 0, codeLost, blankLost };
   }
   const all = texts.join('');
@@ -129,7 +131,7 @@ export function redacts({ commands, offers }: Session): string | undefined {
   const sent = commands
     .filter(({ verb, secretAt }) => verb !== '' && verb !== 'AUTH' && secretAt === undefined)
     .map(({ utterance }) => utterance.text);
-  const hellos = offers.map(({ reply }) => reply.lines[0]!.text);
+  const hellos = offers.map(({ reply }) => reply.lines[0].text);
   return [...sent, ...hellos].find((text) => REDACTION.test(text))?.trimEnd();
 }
 
@@ -188,7 +190,7 @@ export function bannerCandidates(banner: MaskedBanner, around: AroundBanner): Ca
   const names = hosts.length > 0 ? hosts : [undefined];
   const found = new Map<string, { weight: number; evidence: string[] }>();
   for (const { name, greetings, prior, because } of banner.form === 'cmap' ? [] : foreseen(around)) {
-    const templates = greetings.filter(([first]) => greetingsFor([first!], hosts).length > 0);
+    const templates = greetings.filter(([first = '']) => greetingsFor([first], hosts).length > 0);
     for (const template of templates) {
       for (const host of names) {
         const solution = solveLines(template, host, banner);
@@ -220,7 +222,7 @@ export function bannerCandidates(banner: MaskedBanner, around: AroundBanner): Ca
 /** Several lines are solved each by itself; undefined too where there are more or fewer of them. */
 function solveLines(template: readonly string[], host: string | undefined, { form, texts }: MaskedBanner): Solution | undefined {
   if (template.length !== texts.length) return undefined;
-  const solved = template.map((line, i) => solve(line, host, form, texts[i]!));
+  const solved = template.map((line, i) => solve(line, host, form, itemAt(texts, i)));
   if (!solved.every((solution) => solution !== undefined)) return undefined;
   return {
     text: solved.map(({ text }) => text).join(BETWEEN_LINES),
@@ -282,8 +284,8 @@ function likelihoodOfUnforeseen({ form, texts }: MaskedBanner, names: readonly (
 
 /** Where its text stands, from the first line to the last. */
 export function bannerRange({ reply }: MaskedBanner): Range {
-  const first = reply.lines[0]!;
-  const last = reply.lines.at(-1)!;
+  const first = reply.lines[0];
+  const last = lastOf(reply.lines);
   return { start: placeOf(first.utterance, first.textAt).start, end: placeOf(last.utterance, last.textAt).end };
 }
 

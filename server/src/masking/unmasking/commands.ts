@@ -5,6 +5,8 @@ import { cite } from '../../facts/fact.ts';
 import { COMMAND_FORM, NOOP_VERSIONS } from '../../facts/masking.ts';
 import type { Command, Reply, ReplyLine, Session } from '../../smtp/model.ts';
 import { placeOf } from '../../smtp/model.ts';
+import { itemAt, sure } from '../../text/at.ts';
+import { firstWord } from '../../text/first-word.ts';
 import type { Range } from '../../text/lines.ts';
 import { type Candidate, type MaskedText, SOMETHING_ELSE } from '../masked.ts';
 
@@ -184,16 +186,16 @@ function echoOf(reply: Reply, command: Command | undefined, typed: boolean): Mas
   for (const line of reply.lines) {
     const found = ECHO.exec(line.text);
     if (found === null) continue;
-    const shown = found[2]!.trimEnd();
-    const at = line.textAt + found.index + found[1]!.length;
+    const shown = itemAt(found, 2).trimEnd();
+    const at = line.textAt + found.index + itemAt(found, 1).length;
     const sent = command?.utterance.text.trimEnd();
-    if (sent?.includes(shown.split(' ', 1)[0]!)) continue;
+    if (sent?.includes(firstWord(shown))) continue;
     // The argument can have been kept (`"XXXX ME"`), or be left out of the echo.
-    const fitting = sent !== undefined && (shown.length === sent.length || shown === 'X'.repeat(command!.verb.length));
+    const fitting = sent !== undefined && (shown.length === sent.length || shown === 'X'.repeat(sure(command).verb.length));
     const reasons = [`The reply repeats the command as the server got it: X in place of every character (${cite(COMMAND_FORM)}).`];
-    if (fitting) reasons.push(`The client sent \`${sentText(command!)}\`, which is as long.`);
+    if (fitting) reasons.push(`The client sent \`${sentText(sure(command))}\`, which is as long.`);
     else if (sent !== undefined)
-      reasons.push(`The client’s command, \`${sentText(command!)}\`, has another length: the reply may answer another command.`);
+      reasons.push(`The client’s command, \`${sentText(sure(command))}\`, has another length: the reply may answer another command.`);
     return {
       range: placeOf(line.utterance, at, at + shown.length),
       shown,
@@ -207,7 +209,7 @@ function echoOf(reply: Reply, command: Command | undefined, typed: boolean): Mas
               helo: undefined,
               starttlsOffered: false,
             })
-          : sentCandidates(sentText(command!), fitting ? 0.99 : 0.7),
+          : sentCandidates(sentText(sure(command)), fitting ? 0.99 : 0.7),
       command,
       reply,
       line,
@@ -309,7 +311,7 @@ function sentText({ utterance, secretAt }: Command): string {
 
 /** A bare `250 OK`, as NOOP is answered. */
 export function isNoopReply({ code, lines }: Reply): boolean {
-  return code === 250 && lines.length === 1 && /^(?:\d\.\d\.\d )?ok\.?$/i.test(lines[0]!.text.trim());
+  return code === 250 && lines.length === 1 && /^(?:\d\.\d\.\d )?ok\.?$/i.test(lines[0].text.trim());
 }
 
 function sentCandidates(sent: string, probability: number): Candidate[] {
@@ -321,5 +323,5 @@ function sentCandidates(sent: string, probability: number): Candidate[] {
 
 /** The first line of a reply, its code included. */
 export function replyText({ lines }: Reply): string {
-  return lines[0]!.utterance.text.trimEnd();
+  return lines[0].utterance.text.trimEnd();
 }

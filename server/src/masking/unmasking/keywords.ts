@@ -7,6 +7,7 @@ import { KNOWN_KEYWORDS, MASK_CHARACTER, RUNNING_LETTERS, SOMETIMES_KNOWN_KEYWOR
 import type { ServerProfile } from '../../facts/servers.ts';
 import type { Command, Reply, ReplyLine, Session } from '../../smtp/model.ts';
 import { placeOf } from '../../smtp/model.ts';
+import { itemAt, sure } from '../../text/at.ts';
 import { type Candidate, type MaskedText, SOMETHING_ELSE } from '../masked.ts';
 import { type OfferedLine, repeatedAuth, type ServerGuess } from '../software.ts';
 import { isNoopReply, replyText } from './commands.ts';
@@ -56,14 +57,14 @@ function readReply(session: Session, reply: Reply, command: Command | undefined)
   const lines = withLetters(reply.lines.map(keywordLine));
   const whole = session.region.wholeReplies || lines.length > 1;
   const greets = command !== undefined && session.region.wholeReplies;
-  const firstIsKeyword = isKeywordAtTop(lines[0]!, lines.slice(1), greets);
+  const firstIsKeyword = isKeywordAtTop(itemAt(lines, 0), lines.slice(1), greets);
   return {
     session,
     reply,
     command,
-    hello: firstIsKeyword ? undefined : lines[0]!.text,
+    hello: firstIsKeyword ? undefined : itemAt(lines, 0).text,
     lines: firstIsKeyword ? lines : lines.slice(1),
-    tls: reply.lines[0]!.utterance.tls,
+    tls: reply.lines[0].utterance.tls,
     // One line that is a keyword, of a reply that must have had more.
     whole: whole && !(lines.length === 1 && firstIsKeyword),
   };
@@ -94,7 +95,7 @@ function withLetters(lines: readonly KeywordLine[]): KeywordLine[] {
 function keywordLine(line: ReplyLine): KeywordLine {
   // A backslash at the end is what a web page left of a line break.
   let end = line.text.length;
-  while (end > 0 && ' \t\r\\'.includes(line.text[end - 1]!)) end--;
+  while (end > 0 && ' \t\r\\'.includes(line.text.charAt(end - 1))) end--;
   const text = line.text.slice(0, end);
   const masked = /^X+[A-Z]$/.test(text);
   const last = text.at(-1);
@@ -132,8 +133,8 @@ function judgeLines({ lines, whole, session }: KeywordReply, bannerMasked: boole
     return { confidence: bannerMasked && !mixed ? 'likely' : 'possible', reasons: [form, ...banner] };
   }
 
-  const order = letters.map((letter) => RUNNING_LETTERS.value.indexOf(letter!));
-  const consecutive = order.every((n, i) => n === (i === 0 ? n : order[i - 1]! + 1));
+  const order = letters.map((letter) => RUNNING_LETTERS.value.indexOf(sure(letter)));
+  const consecutive = order.every((n, i) => n === (i === 0 ? n : itemAt(order, i - 1) + 1));
   const fromA = order[0] === 0;
   const inOrder = consecutive && (fromA || !whole);
   const reasons: string[] = [];
@@ -160,7 +161,7 @@ function judgeLines({ lines, whole, session }: KeywordReply, bannerMasked: boole
     };
   }
   if (!inOrder) {
-    const rising = order.every((n, i) => i === 0 || n > order[i - 1]!);
+    const rising = order.every((n, i) => i === 0 || n > itemAt(order, i - 1));
     if (!bannerMasked && !rising) return undefined;
     return {
       confidence: 'possible',
@@ -218,7 +219,7 @@ export function candidatesFor(weights: readonly [string, number][], context: Lin
     .slice(0, SHOWN);
   const candidates = kept.map(([text, probability], rank) => ({ text, probability, ...evidenceFor(text, rank, kept, context) }));
   const sum = candidates.reduce((total, { probability }) => total + probability, 0);
-  const length = context.reply.lines[context.index]!.text.length;
+  const length = itemAt(context.reply.lines, context.index).text.length;
   const rest = {
     text: SOMETHING_ELSE,
     probability: Math.max(0, 1 - sum),
@@ -255,7 +256,7 @@ function evidenceFor(
   context: LineContext,
 ): Pick<Candidate, 'evidence' | 'brief'> {
   const { told, index, twins, refused, passed, wordings } = context;
-  const { length } = context.reply.lines[index]!.text;
+  const { length } = itemAt(context.reply.lines, index).text;
   const evidence: string[] = [];
   const open = text.endsWith('…');
   const brief = [open ? 'the length can fit' : `its ${length} characters fit`];
@@ -278,7 +279,7 @@ function evidenceFor(
     evidence.push(placeInList(source, name, context.reply.lines));
   } else if (source === undefined && told.length > 0 && keywordNamed(name)?.vendor === true) {
     evidence.push(
-      `Against it: ${name} is a keyword of ${keywordNamed(name)!.reference}, and this reply does not read like one of these servers.`,
+      `Against it: ${name} is a keyword of ${sure(keywordNamed(name)).reference}, and this reply does not read like one of these servers.`,
     );
   }
   evidence.push(open ? `With parameters it can have ${length} characters.` : `\`${text}\` has ${length} characters, as the mask has.`);
@@ -318,7 +319,7 @@ export function standsInPlain(text: string, reply: KeywordReply): boolean {
 
 /** Why the keyword of a command that reached the server is hardly masked. */
 function letThrough({ verb, reply }: Command): string {
-  return `the client sent ${verb} afterwards, and it reached the server, which answered \`${replyText(reply!)}\`; a firewall that lets the command through leaves the keyword too (${cite(KEPT_WITH_COMMAND)}).`;
+  return `the client sent ${verb} afterwards, and it reached the server, which answered \`${replyText(sure(reply))}\`; a firewall that lets the command through leaves the keyword too (${cite(KEPT_WITH_COMMAND)}).`;
 }
 
 /** True where the list has the keyword behind all that stands in plain before the line, and before all that stands behind it. */
@@ -365,7 +366,7 @@ function whyNot(name: string, slots: ServerProfile['slots'], server: string, lin
   if (lines.some((line) => !line.masked && keywordOf(line.text) === name)) return 'stands in plain in this reply';
   const place = slots.findIndex((slot) => slot.name === name);
   if (place < 0) return `is not in the list of ${server}`;
-  return place === 0 ? `comes first in the list of ${server}` : `comes after ${slots[place - 1]!.name} in the list of ${server}`;
+  return place === 0 ? `comes first in the list of ${server}` : `comes after ${itemAt(slots, place - 1).name} in the list of ${server}`;
 }
 
 /** A guess that names its server. */
@@ -411,5 +412,5 @@ function isNamed(guess: ServerGuess): guess is NamedGuess {
 }
 
 function capital(text: string): string {
-  return text[0]!.toUpperCase() + text.slice(1);
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

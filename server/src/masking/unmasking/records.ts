@@ -1,6 +1,8 @@
 /** Masked commands that only a line of a log tells of. */
+
 import type { LogRecord, Session } from '../../smtp/model.ts';
 import { hideRepeated } from '../../smtp/secrets.ts';
+import { itemAt } from '../../text/at.ts';
 import { rangeOn } from '../../text/lines.ts';
 import type { MaskedText } from '../masked.ts';
 import { commandCandidates } from './commands.ts';
@@ -27,7 +29,7 @@ function outside(records: readonly LogRecord[], sessions: readonly Session[]): L
   return [...records]
     .sort((a, b) => a.line - b.line)
     .filter(({ line }) => {
-      while (next < order.length && order[next]!.first <= line) covered = Math.max(covered, order[next++]!.last);
+      while (next < order.length && itemAt(order, next).first <= line) covered = Math.max(covered, itemAt(order, next++).last);
       return line > covered;
     });
 }

@@ -5,6 +5,7 @@ import { keywordNamed } from '../../facts/keywords.ts';
 import { type AnswerTo, familyOf, SERVERS, type ServerProfile } from '../../facts/servers.ts';
 import type { Command, Reply, Session, Transcript } from '../../smtp/model.ts';
 import { placeOf } from '../../smtp/model.ts';
+import { sure } from '../../text/at.ts';
 import type { ServerGuess, Sight } from '../software.ts';
 import { fits, hasWords } from '../templates.ts';
 import { findBanner, type MaskedBanner, type PlainGreeting } from './banner.ts';
@@ -43,7 +44,7 @@ export function lookAt({ sessions, lines }: Pick<Transcript, 'sessions' | 'lines
 
 /** What a server is told by: the keyword lines of this reply, and what the rest of the session shows. */
 export function sightOf({ session, banner, hosts, refusals, answers }: Seen, reply: KeywordReply | undefined): Sight {
-  const plain = session.greeting?.lines.length === 1 && banner === undefined ? session.greeting.lines[0]!.text.trimEnd() : undefined;
+  const plain = session.greeting?.lines.length === 1 && banner === undefined ? session.greeting.lines[0].text.trimEnd() : undefined;
   return {
     // The alignment keeps a table for each line.
     lines: reply === undefined || reply.lines.length > MOST_LINES ? [] : offeredLines(reply.lines),
@@ -96,7 +97,7 @@ export function plainGreetings(inPlain: readonly Greeted[], { hosts }: Seen): Pl
 function refusalsIn({ commands, orphans }: Session): string[] {
   const answers = commands.flatMap(({ reply, utterance }) => (reply === undefined || utterance.tls ? [] : [reply]));
   const refusals = [...answers, ...orphans].filter(({ code }) => code === 500 || code === 502);
-  return [...new Set(refusals.map(({ lines }) => lines[0]!.utterance.text.trimEnd()))];
+  return [...new Set(refusals.map(({ lines }) => lines[0].utterance.text.trimEnd()))];
 }
 
 const ANSWERED: Readonly<Record<string, { readonly to: AnswerTo; readonly code: number } | undefined>> = {
@@ -110,7 +111,7 @@ const ANSWERED: Readonly<Record<string, { readonly to: AnswerTo; readonly code: 
 function answersIn({ commands, messages }: Session): Sight['answers'] {
   const answers = new Map<AnswerTo, string>();
   const add = (to: AnswerTo, reply: Reply | undefined, code: number) => {
-    if (reply?.code === code && reply.lines.length === 1 && !answers.has(to)) answers.set(to, reply.lines[0]!.utterance.text.trimEnd());
+    if (reply?.code === code && reply.lines.length === 1 && !answers.has(to)) answers.set(to, reply.lines[0].utterance.text.trimEnd());
   };
   for (const { verb, reply } of commands) {
     const answered = ANSWERED[verb];
@@ -175,7 +176,7 @@ function endsInMail({ messages }: Session, line: number): boolean {
 }
 
 function firstLine({ lines }: Reply): number {
-  return placeOf(lines[0]!.utterance).start.line;
+  return placeOf(lines[0].utterance).start.line;
 }
 
 /** Refusals and answers that are worded as the likeliest server words them, and as few others do. */
@@ -224,7 +225,7 @@ export function ownNames(session: Session): string[] {
 }
 
 function helos({ commands }: Session): (string | undefined)[] {
-  return commands.filter(({ verb, reply }) => verb === 'HELO' && reply?.code === 250).map(({ reply }) => reply!.lines[0]!.text);
+  return commands.filter(({ verb, reply }) => verb === 'HELO' && reply?.code === 250).map(({ reply }) => sure(reply).lines[0].text);
 }
 
 function connected({ host, notes }: Session): (string | undefined)[] {

@@ -3,6 +3,7 @@
 import { keywordOf } from '../../facts/keywords.ts';
 import type { ServerProfile } from '../../facts/servers.ts';
 import type { Session } from '../../smtp/model.ts';
+import { itemAt } from '../../text/at.ts';
 import type { KeywordReply } from './keywords.ts';
 import { hostsOf, type Seen } from './sight.ts';
 
@@ -70,7 +71,7 @@ function twinProfile(twin: KeywordReply, hosts: readonly string[]): ServerProfil
   const known = twin.hello !== undefined || twin.session.host !== undefined;
   const same = sameServer(twin, hosts);
   if (known && hosts.length > 0 && !same) return undefined;
-  const line = twin.reply.lines[0]!.utterance.pieces[0]!.line + 1;
+  const line = itemAt(twin.reply.lines[0].utterance.pieces, 0).line + 1;
   return {
     name: twin.tls ? `the reply inside TLS at line ${line}` : `the unmasked transcript at line ${line}`,
     weight: same ? 2000 : 100,
@@ -91,7 +92,7 @@ function isRecordedElsewhere({ session, tls }: KeywordReply, masked: Session): b
 function alike(masked: KeywordReply | undefined, twin: KeywordReply): boolean {
   if (masked === undefined || masked.lines.length !== twin.lines.length || masked.lines.length < 3) return false;
   return masked.lines.every((line, i) =>
-    line.masked ? line.text.length === twin.lines[i]!.text.length : line.text === twin.lines[i]!.text,
+    line.masked ? line.text.length === itemAt(twin.lines, i).text.length : line.text === itemAt(twin.lines, i).text,
   );
 }
 

@@ -1,10 +1,12 @@
 /** Whether something else answers in the place of the server: a mail proxy on the way, a virus scanner on the client. */
+
 import { isOwnHost } from '../../facts/own-hosts.ts';
 import { providerOf } from '../../facts/providers.ts';
 import { CALLS_ITSELF_A_PROXY, MEANING_OF_250 } from '../../facts/proxies.ts';
 import { familyOf, SERVERS, type ServerProfile } from '../../facts/servers.ts';
 import { ownNames } from '../../masking/unmasking/sight.ts';
 import type { Reply, Session, Transcript } from '../../smtp/model.ts';
+import { lastOf } from '../../text/at.ts';
 import { masksOf } from './evidence.ts';
 
 export interface SignOfProxy {
@@ -27,7 +29,7 @@ function replyWithoutTls({ offers, region, protocol }: Session): Session['offers
   const offer = offers.find(({ tls }) => !tls);
   if (offer?.command === undefined || protocol === 'lmtp' || !region.wholeReplies) return undefined;
   const { reply, keywords } = offer;
-  const whole = reply.lines.length > 1 && reply.lines.at(-1)!.separator !== '-' && keywords.length > 0;
+  const whole = reply.lines.length > 1 && lastOf(reply.lines).separator !== '-' && keywords.length > 0;
   return whole && !keywords.some(({ name }) => name === 'STARTTLS') ? reply : undefined;
 }
 
@@ -40,7 +42,7 @@ function notTheServer(session: Session, hello: string): string | undefined {
     const theirs = SERVERS.find(({ provider, slots }) => owner !== undefined && provider === owner && slots.some(isSureOfTls));
     if (theirs !== undefined) return `\`${host}\` belongs to ${owner}, whose servers offer it`;
   }
-  const greeting = session.greeting?.lines.length === 1 ? session.greeting.lines[0]!.text.trimEnd() : undefined;
+  const greeting = session.greeting?.lines.length === 1 ? session.greeting.lines[0].text.trimEnd() : undefined;
   const claimed = greeting === undefined ? undefined : claims(greeting);
   if (claimed === undefined || claimed.hellos.some((template) => isLike(template, hello))) return undefined;
   return `the greeting is that of ${claimed.name}, which answers EHLO in other words`;

@@ -4,6 +4,7 @@ import { DEFAULT_MATCHES, type DefaultMatch } from '../../facts/defaults.ts';
 import { cite, type Fact } from '../../facts/fact.ts';
 import type { RecordGroup } from '../../smtp/logs/groups.ts';
 import type { Session, Transcript } from '../../smtp/model.ts';
+import { sure } from '../../text/at.ts';
 import type { Report } from '../rule.ts';
 import { NOTHING_TO_DO } from './advice.ts';
 import { engineDoes, signsOfFirewall } from './evidence.ts';
@@ -11,8 +12,8 @@ import { reportOf } from './log-reports.ts';
 
 /** @param kind as `DefaultMatch.kind`: `header line length` */
 export function defaultLimit(kind: string): { readonly limit: number; readonly fact: Fact<DefaultMatch> } {
-  const fact = DEFAULT_MATCHES.find(({ value }) => value.kind === kind)!;
-  return { limit: fact.value.limit!, fact };
+  const fact = sure(DEFAULT_MATCHES.find(({ value }) => value.kind === kind));
+  return { limit: sure(fact.value.limit), fact };
 }
 
 /**

@@ -5,6 +5,8 @@ import type { Peer, RecordGroup } from '../../smtp/logs/groups.ts';
 import { kindOf } from '../../smtp/logs/records.ts';
 import type { LogRecord } from '../../smtp/model.ts';
 import { hideRepeated } from '../../smtp/secrets.ts';
+import { itemAt } from '../../text/at.ts';
+import { firstWord } from '../../text/first-word.ts';
 import { rangeOn } from '../../text/lines.ts';
 import type { Report } from '../rule.ts';
 
@@ -70,13 +72,13 @@ export function mailSessions(group: RecordGroup): string {
 
 /** Why the firewall stands at the client's own site, where one of the hosts of the group is of a big provider: the end of a sentence. */
 export function ownSiteOf({ peers }: RecordGroup): string | undefined {
-  return peers.map(({ peer }) => whyOwnSite(peer.split(' ', 1)[0]!)).find((why) => why !== undefined);
+  return peers.map(({ peer }) => whyOwnSite(firstWord(peer))).find((why) => why !== undefined);
 }
 
 /** ` Seen 40,000 times, lines 12 to 99,120. Most: 203.0.113.9 (1,200), ...`; what there is to say of a single line is who. */
 function howOften(group: RecordGroup): string {
   const { count, first, last, peers, manyPeers } = group;
-  if (count === 1) return peers.length === 0 ? '' : ` Hosts: ${peers[0]!.peer}.`;
+  if (count === 1) return peers.length === 0 ? '' : ` Hosts: ${itemAt(peers, 0).peer}.`;
   const times = ` Seen ${number(count)} times, lines ${number(first.line + 1)} to ${number(last.line + 1)}.`;
   if (peers.length === 0) return times;
   const most = mostHit(group);

@@ -1,4 +1,5 @@
 /** The same hazard in each of a thousand sessions is one finding: how often, from which line to which. */
+import { lastOf } from '../../text/at.ts';
 import { grouped } from '../../text/grouped.ts';
 import { comparePositions } from '../../text/lines.ts';
 import type { Finding, Related } from '../finding.ts';
@@ -32,7 +33,7 @@ function toldOnce(findings: readonly Finding[], read: number | undefined): Findi
   const groups = grouped(findings, ({ severity, confidence, message }) => `${severity}\n${confidence}\n${message}`);
   const most = groups.slice(0, SINGLY);
   const rest = groups.slice(SINGLY).flat();
-  const told = most.map((group) => (group.length === 1 ? group[0]! : forAll(group, 'Seen', read)));
+  const told = most.map((group) => (group.length === 1 ? group[0] : forAll(group, 'Seen', read)));
   return rest.length === 0 ? told : [...told, forAll(rest, 'This and others like it:', read)];
 }
 
@@ -40,7 +41,7 @@ function toldOnce(findings: readonly Finding[], read: number | undefined): Findi
 function forAll(findings: readonly Finding[], seen: string, read: number | undefined): Finding {
   const [first, ...others] = findings as [Finding, ...Finding[]];
   const firstLine = first.range.start.line;
-  const lastLine = findings.at(-1)!.range.start.line;
+  const lastLine = lastOf(findings).range.start.line;
   const data: RepeatedData = { kind: 'repeated', count: findings.length, firstLine, lastLine };
   const again = others.slice(0, PLACES).map(({ range }): Related => ({ range, message: 'The same again' }));
   const where = `lines ${number(firstLine + 1)} to ${number(lastLine + 1)}`;

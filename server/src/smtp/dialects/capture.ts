@@ -1,3 +1,4 @@
+import { itemAt } from '../../text/at.ts';
 import type { Piece, Utterance } from '../model.ts';
 import { characterAt } from '../octets.ts';
 import { type Dialect, note, sayPieces } from './dialect.ts';
@@ -18,13 +19,13 @@ export const capture: Dialect = {
       read(row) {
         const head = HEAD.exec(row.text);
         if (head !== null) {
-          connection = head[1]!;
-          return [note(row, 'connected', head[2]!.replace(/^\[(.*)\]$/, '$1'), connection)];
+          connection = itemAt(head, 1);
+          return [note(row, 'connected', itemAt(head, 2).replace(/^\[(.*)\]$/, '$1'), connection)];
         }
         const line = LINE.exec(row.text);
         if (line === null) return row.text === '' ? [] : undefined;
-        const [, speaker, written, told] = line;
-        if (written === undefined) return [note(row, kindOf(told!), undefined, connection)];
+        const [, speaker, written, told = ''] = line;
+        if (written === undefined) return [note(row, kindOf(told), undefined, connection)];
         const bare = /(?:^|[^\\])(?:\\\\)*\\n$/.test(written);
         const shown = bare ? written.slice(0, -2) : written;
         const { text, pieces } = unescaped(shown, row.line, row.full.length - written.length);
@@ -58,7 +59,7 @@ function unescaped(written: string, line: number, column: number): { text: strin
       const octets = /^(?:\\x[0-9a-f]{2}){1,4}/.exec(written.slice(at, at + 16))?.[0];
       if (octets === undefined) add('\\', written[at + 1] === '\\' ? 2 : 1);
       else {
-        const values = Array.from(octets.matchAll(/\\x(..)/g), ([, digits]) => Number.parseInt(digits!, 16));
+        const values = Array.from(octets.matchAll(/\\x(..)/g), ([, digits = '']) => Number.parseInt(digits, 16));
         const { text: character, length } = characterAt(values, 0);
         add(character, 4 * length);
       }

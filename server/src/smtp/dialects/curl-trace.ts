@@ -1,3 +1,4 @@
+import { itemAt } from '../../text/at.ts';
 import type { Row } from '../front.ts';
 import type { Event, Piece, Speaker } from '../model.ts';
 import { type Dialect, type NoteRule, noteOf, sayPieces } from './dialect.ts';
@@ -62,7 +63,7 @@ export const curlTrace: Dialect = {
         const found = ROW.exec(row.text);
         if (found === null || speaker === undefined) return undefined;
         if (encrypted) return [];
-        const offset = Number.parseInt(found[1]!, 16);
+        const offset = Number.parseInt(itemAt(found, 1), 16);
         const column = row.column + found[0].length;
         const count = Math.min(16, total - offset);
         // A row of `--trace` has the digits of 16 octets, or of all that are left.

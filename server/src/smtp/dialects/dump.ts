@@ -1,4 +1,5 @@
 /** Hex dumps: rows of bytes to protocol lines, each character with its place in the file. */
+import { itemAt } from '../../text/at.ts';
 import type { Row } from '../front.ts';
 import type { Piece, Speaker, Utterance } from '../model.ts';
 import { characterAt } from '../octets.ts';
@@ -24,7 +25,7 @@ const WIDEST_GAP = 64;
 /** Reads a row of a dump as `hexdump -C`, `xxd`, OpenSSL, Wireshark, tcpdump, curl and Ncat print it; 16 bytes at most. */
 export function dumpRow(row: Row): DumpRow | undefined {
   const found = OFFSET.exec(row.full.slice(row.start, row.start + 40));
-  return found === null ? undefined : dumpBytes(row, row.start + found[0].length, Number.parseInt(found[1]!, 16));
+  return found === null ? undefined : dumpBytes(row, row.start + found[0].length, Number.parseInt(itemAt(found, 1), 16));
 }
 
 /** Reads the hex digits that begin at a column, and the ASCII column behind them. */
@@ -48,7 +49,7 @@ export function dumpBytes(row: Row, column: number, offset: number): DumpRow | u
   }
   if (values.length === 0) return undefined;
   const text = textColumns(full, at, values);
-  return { offset, bytes: values.map((value, i) => ({ value, line, column: text?.[i] ?? columns[i]! })) };
+  return { offset, bytes: values.map((value, i) => ({ value, line, column: text?.[i] ?? itemAt(columns, i) })) };
 }
 
 function hexByte(text: string, at: number): number | undefined {
@@ -116,7 +117,13 @@ export function assembler(details?: Partial<Utterance>): Assembler {
         streams.set(key, stream);
       }
       // A TLS record begins with its type (20 to 23) and the version's major number, 3.
-      if (stream.bytes.length === 0 && bytes.length > 1 && bytes[0]!.value >= 20 && bytes[0]!.value <= 23 && bytes[1]!.value === 3) {
+      if (
+        stream.bytes.length === 0 &&
+        bytes.length > 1 &&
+        itemAt(bytes, 0).value >= 20 &&
+        itemAt(bytes, 0).value <= 23 &&
+        itemAt(bytes, 1).value === 3
+      ) {
         stream.encrypted = true;
       }
       if (stream.encrypted) return [];
@@ -165,7 +172,7 @@ function decode(bytes: readonly DumpByte[]): { text: string; pieces: Piece[] } {
   const values = bytes.map(({ value }) => value);
   let text = '';
   for (let i = 0; i < bytes.length; ) {
-    const { line, column } = bytes[i]!;
+    const { line, column } = itemAt(bytes, i);
     const { text: character, length } = characterAt(values, i);
     const last = pieces[pieces.length - 1];
     if (last !== undefined && last.line === line && last.column + last.length === column && character.length === 1) last.length++;

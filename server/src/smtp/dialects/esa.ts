@@ -1,3 +1,4 @@
+import { itemAt, sure } from '../../text/at.ts';
 import type { Speaker } from '../model.ts';
 import { type Dialect, speakerOf } from './dialect.ts';
 import { sayQuoted } from './quoted.ts';
@@ -23,8 +24,8 @@ export const esaDebug: Dialect = {
         const injection = INJECTION.exec(row.text);
         const found = injection ?? DOMAIN.exec(row.text);
         if (found === null) return undefined;
-        const connection = injection === null ? found[1]! : found[2]!;
-        const out = (injection === null ? found[2] : found[1])!.startsWith('Sent');
+        const connection = injection === null ? itemAt(found, 1) : itemAt(found, 2);
+        const out = sure(injection === null ? found[2] : found[1]).startsWith('Sent');
         if (injection === null) clients.add(connection);
         const column = row.column + found[0].length;
         const usual: Speaker = out === (injection !== null) ? 'server' : 'client';

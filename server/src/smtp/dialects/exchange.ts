@@ -1,3 +1,4 @@
+import { itemAt } from '../../text/at.ts';
 import type { Row } from '../front.ts';
 import type { Event, Piece, Speaker, Viewpoint } from '../model.ts';
 import { replyForm } from '../protocol.ts';
@@ -115,7 +116,7 @@ function lineOrLines(row: Row, speaker: Speaker, data: Field, connection: string
   if (form?.code !== 250 || !form.text.startsWith(' ')) {
     return [{ ...sayPieces(row, speaker, data.text, data.pieces, { connection }), time }];
   }
-  const origin = data.pieces[0]!.column;
+  const origin = itemAt(data.pieces, 0).column;
   const starts = [0];
   for (const word of data.text.matchAll(/\S+/g)) if (word.index > form.textAt && startsKeyword(word[0])) starts.push(word.index);
   return starts.map((start, i) => {
@@ -150,8 +151,8 @@ export const exchange55: Dialect = {
         const found = IMS.exec(row.text);
         if (found === null) return undefined;
         const out = found[1] === '>>>';
-        serves ??= (replyForm(found[2]!) !== undefined) === out;
-        return [say(row, out === serves ? 'server' : 'client', found[2]!)];
+        serves ??= (replyForm(itemAt(found, 2)) !== undefined) === out;
+        return [say(row, out === serves ? 'server' : 'client', itemAt(found, 2))];
       },
     };
   },

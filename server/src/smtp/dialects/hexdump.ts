@@ -1,3 +1,4 @@
+import { itemAt } from '../../text/at.ts';
 import type { Row } from '../front.ts';
 import type { Speaker } from '../model.ts';
 import { isPlainlySmtp } from '../protocol.ts';
@@ -38,7 +39,7 @@ export const hexdump: Dialect = {
 
 function textOf(bytes: readonly { readonly value: number }[]): string {
   const text = bytes.map(({ value }) => String.fromCharCode(value)).join('');
-  return text.split(/[\r\n]/, 1)[0]!;
+  return itemAt(text.split(/[\r\n]/, 1), 0);
 }
 
 function isMail(row: Row, around: Surroundings): boolean {

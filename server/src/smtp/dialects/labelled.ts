@@ -1,3 +1,4 @@
+import { itemAt } from '../../text/at.ts';
 import type { Speaker } from '../model.ts';
 import { isVerb, replyForm, verbOf } from '../protocol.ts';
 import { type Dialect, note, sayAt, speakerOf } from './dialect.ts';
@@ -12,7 +13,7 @@ export const labelled: Dialect = {
   tls: 'inferred',
   sign(text) {
     const found = LINE.exec(text);
-    return found !== null && speakerOf(found[3]!) !== undefined;
+    return found !== null && speakerOf(itemAt(found, 3)) !== undefined;
   },
   reader(around) {
     const speakers = new Map<string, Speaker>();
@@ -31,7 +32,10 @@ export const labelled: Dialect = {
       if (asks === 'data' || asks === 'answer' || authenticating || isVerb(verbOf(text.slice(0, 40)).verb)) return false;
       if (/^[\w+/=-]*$/.test(text)) return false;
       const next = LINE.exec(around.row(line + 1)?.text ?? '');
-      return (asks === 'greeting' && /\s/.test(text)) || (next !== null && speakerBehind(next[1]!.toUpperCase(), next[3]!) === 'client');
+      return (
+        (asks === 'greeting' && /\s/.test(text)) ||
+        (next !== null && speakerBehind(itemAt(next, 1).toUpperCase(), itemAt(next, 3)) === 'client')
+      );
     };
     return {
       read(row) {
@@ -42,8 +46,8 @@ export const labelled: Dialect = {
           hear(row.text);
           return [sayAt(row, 'server', row.text, row.column)];
         }
-        const label = found[1]!.toUpperCase();
-        const written = found[3]!;
+        const label = itemAt(found, 1).toUpperCase();
+        const written = itemAt(found, 3);
         const text = written.replace(LINE_END, '');
         const speaker = speakerBehind(label, text);
         if (speaker === 'client' && isChatter(text, row.line)) return [note(row, 'chatter')];

@@ -1,3 +1,4 @@
+import { itemAt, sure } from '../../text/at.ts';
 import { type Dialect, note, say, sayAt } from './dialect.ts';
 
 const SERVER = /^SMTP server at (?<host>\S+) \(.*\), port \d+:$/;
@@ -27,7 +28,7 @@ export const msmtpServerInfo: Dialect = {
           margin = row.indent.length;
           greeted = false;
           listing = false;
-          return [note(row, 'connected', server.groups!['host'])];
+          return [note(row, 'connected', sure(server.groups)['host'])];
         }
         if (row.text === 'Capabilities:') {
           listing = true;
@@ -40,7 +41,9 @@ export const msmtpServerInfo: Dialect = {
           return [say(row, 'server', row.text, { implied: { code: 220, separator: ' ' } })];
         }
         const capability = listing && indent === INDENT ? CAPABILITY.exec(row.text) : null;
-        return capability === null ? [] : [sayAt(row, 'server', capability[1]!, row.column, { implied: { code: 250, separator: '-' } })];
+        return capability === null
+          ? []
+          : [sayAt(row, 'server', itemAt(capability, 1), row.column, { implied: { code: 250, separator: '-' } })];
       },
     };
   },

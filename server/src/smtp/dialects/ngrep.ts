@@ -1,3 +1,4 @@
+import { itemAt } from '../../text/at.ts';
 import { payload } from './payload.ts';
 
 const HEADER = /^T (?:\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d\.\d+ )?(\S+) -> (\S+) \[/;
@@ -9,7 +10,7 @@ export const ngrep = payload({
   sign: (text) => HEADER.test(text),
   header: (row) => {
     const found = HEADER.exec(row.text);
-    return found === null ? undefined : { from: found[1]!, connection: [found[1]!, found[2]!].sort().join(' ') };
+    return found === null ? undefined : { from: itemAt(found, 1), connection: [itemAt(found, 1), itemAt(found, 2)].sort().join(' ') };
   },
   chatter: /^#+$|^exit$|^\d+ received, \d+ dropped/,
   carriageReturn: '.',

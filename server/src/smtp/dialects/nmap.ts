@@ -1,3 +1,4 @@
+import { itemAt } from '../../text/at.ts';
 import type { Event } from '../model.ts';
 import { type Dialect, note, sayAt } from './dialect.ts';
 
@@ -18,12 +19,15 @@ export const nmap: Dialect = {
       if (told !== null) return [note(row, told.groups?.['host'] === undefined ? 'chatter' : 'connected', told.groups?.['host'])];
       const found = COMMANDS.exec(row.text);
       if (found === null) return undefined;
-      const list = found[1]!;
+      const list = itemAt(found, 1);
       let at = row.full.length - list.length;
       const refused = REFUSED.exec(list);
       if (refused !== null) {
         const command = at + 'SMTP: '.length;
-        return [sayAt(row, 'client', refused[1]!, command), sayAt(row, 'server', refused[2]!, command + refused[1]!.length + 1)];
+        return [
+          sayAt(row, 'client', itemAt(refused, 1), command),
+          sayAt(row, 'server', itemAt(refused, 2), command + itemAt(refused, 1).length + 1),
+        ];
       }
       const said: Event[] = [];
       const parts = list.split(', ');

@@ -1,3 +1,4 @@
+import { itemAt, sure } from '../../text/at.ts';
 import { isVerb, replyForm, verbOf } from '../protocol.ts';
 import { type Dialect, type NoteRule, note, noteOf, say } from './dialect.ts';
 
@@ -28,7 +29,7 @@ export const nodemailer: Dialect = {
   sign(text) {
     const found = SIGN.exec(text);
     if (found === null) return false;
-    return found[1] === 'S' ? replyForm(found[2]!) !== undefined : isVerb(verbOf(found[2]!.slice(0, 40)).verb);
+    return found[1] === 'S' ? replyForm(itemAt(found, 2)) !== undefined : isVerb(verbOf(itemAt(found, 2).slice(0, 40)).verb);
   },
   reader() {
     let open = false;
@@ -47,22 +48,22 @@ export const nodemailer: Dialect = {
         const [, id, side, text] = found;
         const connection = id ?? '';
         if (side === undefined) {
-          const more = open && id !== undefined ? replyForm(text!) : undefined;
+          const more = open && id !== undefined ? replyForm(sure(text)) : undefined;
           if (more !== undefined) {
             open = more.separator === '-';
-            return [say(row, 'server', text!, { connection })];
+            return [say(row, 'server', sure(text), { connection })];
           }
           if (data && id !== undefined && row.text.startsWith('DEBUG')) {
             data = text !== '.';
-            return [say(row, 'client', text!, { connection, data: true })];
+            return [say(row, 'client', sure(text), { connection, data: true })];
           }
           return [noteOf(row, NOTES, connection) ?? note(row, 'chatter', undefined, connection)];
         }
         named ??= id !== undefined && !id.startsWith('#');
-        const form = side === 'S' ? replyForm(text!) : undefined;
+        const form = side === 'S' ? replyForm(sure(text)) : undefined;
         open = form?.separator === '-';
         data = form?.code === 354;
-        return [say(row, side === 'S' ? 'server' : 'client', text!, { connection })];
+        return [say(row, side === 'S' ? 'server' : 'client', sure(text), { connection })];
       },
     };
   },

@@ -1,3 +1,4 @@
+import { itemAt } from '../../text/at.ts';
 import type { Row } from '../front.ts';
 import { replyForm } from '../protocol.ts';
 import { bareReader } from './bare.ts';
@@ -66,9 +67,9 @@ export const openssl: Dialect = {
           side = undefined;
         }
         const marked = RECORD.exec(row.text);
-        if (marked !== null && speaksTls(marked[2]!)) {
+        if (marked !== null && speaksTls(itemAt(marked, 2))) {
           const before = endRecord();
-          record = marked[1] === '<<<' && /^(?:Not TLS|\?\?\?)/.test(marked[2]!);
+          record = marked[1] === '<<<' && /^(?:Not TLS|\?\?\?)/.test(itemAt(marked, 2));
           recordRow = row;
           return before;
         }

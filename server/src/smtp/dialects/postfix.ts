@@ -1,3 +1,4 @@
+import { itemAt } from '../../text/at.ts';
 import type { Viewpoint } from '../model.ts';
 import { replyForm } from '../protocol.ts';
 import { type Dialect, type NoteKind, note, say } from './dialect.ts';
@@ -32,16 +33,16 @@ export const postfix: Dialect = {
       read(row) {
         const found = LINE.exec(row.text);
         if (found !== null) {
-          const [, service, connection, arrow, , text] = found;
+          const [, service = '', connection = '', arrow, , text = ''] = found;
           const out = arrow === '>';
           // `master.cf` can give a service any name, so a first reply decides where the name does not.
-          if (!sides.has(connection!)) sides.set(connection!, sideOf(service!, out, text!));
-          const serves = sides.get(connection!) === 'server';
-          return [say(row, out === serves ? 'server' : 'client', text!, { connection: connection! })];
+          if (!sides.has(connection)) sides.set(connection, sideOf(service, out, text));
+          const serves = sides.get(connection) === 'server';
+          return [say(row, out === serves ? 'server' : 'client', text, { connection: connection })];
         }
         const other = OTHER.exec(row.text);
         if (other === null) return /^(?:\S+ )?[\w.-]{1,60}\/\w+\[\d+\]: /.test(row.text) ? [] : undefined;
-        const rule = NOTES.find(([form]) => form.test(other[2]!));
+        const rule = NOTES.find(([form]) => form.test(itemAt(other, 2)));
         return rule === undefined ? [] : [note(row, rule[1], undefined, other[1])];
       },
     };

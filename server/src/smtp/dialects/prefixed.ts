@@ -1,3 +1,4 @@
+import { itemAt } from '../../text/at.ts';
 import type { Row } from '../front.ts';
 import type { Speaker, Utterance } from '../model.ts';
 import { isPlainlySmtp, replyForm } from '../protocol.ts';
@@ -15,9 +16,9 @@ function shape(prefix: string): string {
 function server(text: string): { prefix: string; text: string } | undefined {
   const found = SERVER.exec(text);
   // A quote in front or behind: a program's text, not a tool's output.
-  return found === null || /['"`(]/.test(found[1]!.trimEnd().slice(-1)) || /['"`]\)[;,]?$/.test(text)
+  return found === null || /['"`(]/.test(itemAt(found, 1).trimEnd().slice(-1)) || /['"`]\)[;,]?$/.test(text)
     ? undefined
-    : { prefix: found[1]!, text: unquoted(found[1]!, found[2]!) };
+    : { prefix: itemAt(found, 1), text: unquoted(itemAt(found, 1), itemAt(found, 2)) };
 }
 
 /** Without the quote that closes one of the prefix: `"RECEIVED: 250 ok"`. */
@@ -59,15 +60,15 @@ export const prefixed: Dialect = {
           return [sayBehind(row, 'server', reply.prefix, reply.text)];
         }
         const command = CLIENT.exec(row.text);
-        if (command !== null && !data && (ours === undefined || shape(command[1]!) === ours)) {
-          ours = shape(command[1]!);
-          ourLine = lineBehind(command[1]!);
-          return [sayBehind(row, 'client', command[1]!, command[2]!)];
+        if (command !== null && !data && (ours === undefined || shape(itemAt(command, 1)) === ours)) {
+          ours = shape(itemAt(command, 1));
+          ourLine = lineBehind(itemAt(command, 1));
+          return [sayBehind(row, 'client', itemAt(command, 1), itemAt(command, 2))];
         }
         // Behind the client's own words stands whatever it says: mail data, a secret, a command that nobody knows.
         const own = ours === theirs && !data ? null : (ourLine?.exec(row.text) ?? null);
         if (own !== null) {
-          const said = sayBehind(row, 'client', own[1]!, own[2] ?? '');
+          const said = sayBehind(row, 'client', itemAt(own, 1), own[2] ?? '');
           if (said.text === '.') data = false;
           return [said];
         }

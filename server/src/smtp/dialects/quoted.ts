@@ -1,4 +1,5 @@
 /** Texts that a tool prints as a quoted string of its language: `b'250-SIZE\r\n'`. */
+import { itemAt } from '../../text/at.ts';
 import type { Row } from '../front.ts';
 import type { Piece, Speaker, Utterance } from '../model.ts';
 import { characterAt } from '../octets.ts';
@@ -31,13 +32,13 @@ function undo(full: string, from: number): Undone {
         0,
       );
       for (let unit = 0; unit < text.length; unit++) {
-        characters.push(text[unit]!);
-        columns.push(octets[unit]!.column);
+        characters.push(text.charAt(unit));
+        columns.push(itemAt(octets, unit).column);
       }
-      at = octets[length - 1]!.end;
+      at = itemAt(octets, length - 1).end;
       continue;
     }
-    const [character, length] = full[at] === '\\' ? undoOne(full, at) : [full[at]!, 1];
+    const [character, length] = full[at] === '\\' ? undoOne(full, at) : [full.charAt(at), 1];
     characters.push(character);
     columns.push(at);
     at += length;
@@ -57,7 +58,7 @@ function octetsAt(full: string, from: number): EscapedOctet[] {
   for (let at = from; found.length < 4 && full[at] === '\\'; ) {
     const written = /^\\(?:x([89a-fA-F][0-9a-fA-F])|([23][0-7]{2}))/.exec(full.slice(at, at + 4));
     if (written === null) break;
-    const value = written[1] === undefined ? Number.parseInt(written[2]!, 8) : Number.parseInt(written[1], 16);
+    const value = written[1] === undefined ? Number.parseInt(itemAt(written, 2), 8) : Number.parseInt(written[1], 16);
     found.push({ value, column: at, end: at + written[0].length });
     at += written[0].length;
   }
@@ -106,7 +107,7 @@ function pieces(line: number, columns: readonly number[], begin: number, end: nu
   for (let i = begin; i < end; i++) {
     const last = found[found.length - 1];
     if (last !== undefined && columns[i] === last.column + last.length) last.length++;
-    else found.push({ at: i - begin, line, column: columns[i]!, length: 1 });
+    else found.push({ at: i - begin, line, column: itemAt(columns, i), length: 1 });
   }
   return found.length > 0 ? found : [{ at: 0, line, column: columns[begin] ?? nowhere, length: 0 }];
 }

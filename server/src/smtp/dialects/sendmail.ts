@@ -69,20 +69,20 @@ export const sendmailTraffic: Dialect = {
       read(row) {
         const found = TRAFFIC.exec(row.text);
         if (found === null) return undefined;
-        const [, connection, mark, text = ''] = found;
+        const [, connection = '', mark, text = ''] = found;
         if (mark === '===') {
           if (!text.startsWith('CONNECT')) return [];
-          sides.set(connection!, 'client');
+          sides.set(connection, 'client');
           return [note(row, 'connected', /^CONNECT (\S+?)\.?$/.exec(text)?.[1], connection)];
         }
         const out = mark === '>>>';
-        if (!sides.has(connection!)) {
+        if (!sides.has(connection)) {
           // What comes in before anything tells the side is the message on standard input.
           if (replyForm(text) === undefined && !fits('client', text)) return [];
-          sides.set(connection!, (replyForm(text) !== undefined) === out ? 'server' : 'client');
+          sides.set(connection, (replyForm(text) !== undefined) === out ? 'server' : 'client');
         }
-        const serves = sides.get(connection!) === 'server';
-        return [say(row, out === serves ? 'server' : 'client', text, { connection: connection! })];
+        const serves = sides.get(connection) === 'server';
+        return [say(row, out === serves ? 'server' : 'client', text, { connection: connection })];
       },
     };
   },

@@ -1,3 +1,4 @@
+import { sure } from '../../text/at.ts';
 import { type Dialect, type NoteRule, noteOf } from './dialect.ts';
 import { sayQuoted } from './quoted.ts';
 
@@ -24,7 +25,7 @@ export const smtplib: Dialect = {
     read(row) {
       const speaker = REPLY.test(row.text) ? 'server' : SEND.test(row.text) ? 'client' : undefined;
       if (speaker !== undefined) {
-        const mark = (speaker === 'server' ? REPLY : SEND).exec(row.text)![0];
+        const mark = sure((speaker === 'server' ? REPLY : SEND).exec(row.text))[0];
         return sayQuoted(row, speaker, row.column + mark.length);
       }
       const told = noteOf(row, NOTES);

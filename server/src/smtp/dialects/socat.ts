@@ -1,3 +1,4 @@
+import { itemAt } from '../../text/at.ts';
 import { payload } from './payload.ts';
 
 const HEADER = /^([<>]) \d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d(?:\.\d+)? +length=\d+ from=\d+ to=\d+/;
@@ -9,7 +10,7 @@ export const socat = payload({
   sign: (text) => HEADER.test(text),
   header: (row) => {
     const found = HEADER.exec(row.text);
-    return found === null ? undefined : { from: found[1]! };
+    return found === null ? undefined : { from: itemAt(found, 1) };
   },
   carriageReturn: '\\r',
 });

@@ -18,9 +18,9 @@ interface Packet extends Header {
 function packetOf(row: Row): Packet | undefined {
   const found = HEADER.exec(row.text);
   if (found === null) return undefined;
-  const [, from, to, length, summary] = found;
-  const speaker = MAIL_PORT.test(from!) ? 'server' : MAIL_PORT.test(to!) ? 'client' : undefined;
-  return { from: from!, speaker, connection: [from!, to!].sort().join(' '), length: Number(length), summary };
+  const [, from = '', to = '', length, summary] = found;
+  const speaker = MAIL_PORT.test(from) ? 'server' : MAIL_PORT.test(to) ? 'client' : undefined;
+  return { from: from, speaker, connection: [from, to].sort().join(' '), length: Number(length), summary };
 }
 
 /**

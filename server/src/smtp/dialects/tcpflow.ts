@@ -1,3 +1,4 @@
+import { itemAt } from '../../text/at.ts';
 import { payload } from './payload.ts';
 
 const HEADER = /^((?:\d{3}\.){3}\d{3}\.\d{5})-((?:\d{3}\.){3}\d{3}\.\d{5}):(?: |$)/;
@@ -10,6 +11,10 @@ export const tcpflow = payload({
   header: (row) => {
     const found = HEADER.exec(row.text);
     if (found === null) return undefined;
-    return { from: found[1]!, connection: [found[1]!, found[2]!].sort().join(' '), column: row.column + found[0].length };
+    return {
+      from: itemAt(found, 1),
+      connection: [itemAt(found, 1), itemAt(found, 2)].sort().join(' '),
+      column: row.column + found[0].length,
+    };
   },
 });

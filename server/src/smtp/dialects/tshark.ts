@@ -1,3 +1,4 @@
+import { itemAt } from '../../text/at.ts';
 import type { Row } from '../front.ts';
 import type { Event, Utterance } from '../model.ts';
 import { isKeyword, replyForm } from '../protocol.ts';
@@ -56,12 +57,12 @@ export const tsharkSummary: Dialect = {
     read(row) {
       const found = SUMMARY.exec(row.text);
       if (found === null) return undefined;
-      const [, source, destination, side, text] = found;
-      const connection = [source!.trim(), destination!.trim()].sort().join(' ');
+      const [, source = '', destination = '', side, text = ''] = found;
+      const connection = [source.trim(), destination.trim()].sort().join(' ');
       const speaker = side === 'S' ? 'server' : 'client';
       // An overwritten command is no command to Wireshark, which then takes it for data and hides it.
-      if (/^DATA fragment, \d+ bytes$/.test(text!)) return [note(row, 'chatter', undefined, connection)];
-      return joined(row, speaker, text!, connection);
+      if (/^DATA fragment, \d+ bytes$/.test(text)) return [note(row, 'chatter', undefined, connection)];
+      return joined(row, speaker, text, connection);
     },
   }),
 };
@@ -71,7 +72,7 @@ function joined(row: Row, speaker: Utterance['speaker'], text: string, connectio
   const said: Event[] = [];
   let at = row.full.length - text.length;
   const parts = text.split(' | ');
-  const code = speaker === 'server' ? replyForm(parts[0]!)?.code : undefined;
+  const code = speaker === 'server' ? replyForm(itemAt(parts, 0))?.code : undefined;
   for (const [i, part] of parts.entries()) {
     const bare = code !== undefined && i > 0 && replyForm(part) === undefined;
     const implied = bare ? ({ code, separator: i === parts.length - 1 ? ' ' : '-' } as const) : undefined;
@@ -111,10 +112,10 @@ export const tsharkDetails: Dialect = {
       read(row) {
         const response = RESPONSE.exec(row.text);
         if (response !== null) {
-          const form = replyForm(response[1]!);
+          const form = replyForm(itemAt(response, 1));
           code = form?.separator === '-' ? form.code : undefined;
           first = true;
-          return shown(row, 'server', response[1]!, 'Response: '.length);
+          return shown(row, 'server', itemAt(response, 1), 'Response: '.length);
         }
         const parameter = PARAMETER.exec(row.text);
         if (parameter !== null) {
@@ -122,16 +123,16 @@ export const tsharkDetails: Dialect = {
           first = false;
           if (again || code === undefined) return [];
           const separator = PARAMETER.test(around.row(row.line + 1)?.text ?? '') ? '-' : ' ';
-          return shown(row, 'server', parameter[1]!, 'Response parameter: '.length, { implied: { code, separator } });
+          return shown(row, 'server', itemAt(parameter, 1), 'Response parameter: '.length, { implied: { code, separator } });
         }
         const command = COMMAND.exec(row.text);
-        if (command !== null) return shown(row, 'client', command[1]!, row.text.indexOf(': ') + 2);
+        if (command !== null) return shown(row, 'client', itemAt(command, 1), row.text.indexOf(': ') + 2);
         if (row.text.startsWith('Line-based text data')) {
           data = true;
           return [];
         }
         const line = data ? DATA_LINE.exec(row.text) : null;
-        if (line !== null) return shown(row, 'client', line[1]!, 0, { data: true });
+        if (line !== null) return shown(row, 'client', itemAt(line, 1), 0, { data: true });
         if (row.text === '') data = false;
         return /^(?:Frame \d|Ethernet II|Internet Protocol|Transmission Control|Response|Request|Command|Simple Mail)/.test(row.text)
           ? []
@@ -143,5 +144,5 @@ export const tsharkDetails: Dialect = {
 
 /** Words of a reply whose lines were joined by blanks, parted where a keyword begins. Used by logs that join them so. */
 export function startsKeyword(word: string): boolean {
-  return isKeyword(/^[\w-]*/.exec(word)![0]) || /^X+[A-Z]$/.test(word) || /^X-/.test(word);
+  return isKeyword(/^[\w-]*/.exec(word)?.[0] ?? '') || /^X+[A-Z]$/.test(word) || /^X-/.test(word);
 }

@@ -2,6 +2,7 @@
  * `mail_logs` of a Cisco Email Security Appliance (IronPort): the English lines, and those that Cisco's Dutch translation of TAC 117801 prints.
  * ICID names an incoming connection, DCID a delivery, MID a message.
  */
+import { sure } from '../../text/at.ts';
 import type { Fields, RecordKind } from './kind.ts';
 
 const TAC = 'Cisco TAC document 117801';
@@ -138,7 +139,7 @@ export class EsaPeers {
 
   /** Takes in a line, in the order of the log. @returns the client that it is about */
   note(kind: string, { icid, mid, message, address }: Fields): string | undefined {
-    if (kind === 'esa-new-connection') this.#connections.set(Number(icid), address!);
+    if (kind === 'esa-new-connection') this.#connections.set(Number(icid), sure(address));
     const client = icid === undefined ? this.#messages.get(Number(mid ?? message)) : this.#connections.get(Number(icid));
     if (kind === 'esa-message-start' && client !== undefined) this.#messages.set(Number(mid), client);
     return client;

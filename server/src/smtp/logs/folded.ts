@@ -3,6 +3,7 @@
  * in a line that quoted-printable broke (RFC 2045 6.7): `Diagnostic-Code: X-Postfix; TLS is required, but was not offered by host` with the
  * host on the next line. Such lines are read as the one line they are.
  */
+import { sure } from '../../text/at.ts';
 import type { Lines } from '../../text/lines.ts';
 
 /** The field with the reason, and the paragraph that Postfix, qmail and others write for people; quoted or not. */
@@ -51,7 +52,7 @@ function goesOn(lines: Lines, line: number): boolean {
 }
 
 function withoutQuotes(text: string): string {
-  const quotes = QUOTES.exec(text)![0];
+  const quotes = sure(QUOTES.exec(text))[0];
   return text.slice(quotes.trimEnd().length);
 }
 

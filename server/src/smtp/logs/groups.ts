@@ -1,5 +1,7 @@
 /** The same hazard forty thousand times is one group: how often, from where to where in the file, and whose mail it is. */
+
 import { isOwnHost } from '../../facts/own-hosts.ts';
+import { itemAt, sure } from '../../text/at.ts';
 import { oncePer } from '../../text/once.ts';
 import type { LogRecord } from '../model.ts';
 import { EsaPeers } from './esa.ts';
@@ -70,7 +72,7 @@ export class RecordGroups {
   #mail(key: string): Mail {
     const known = this.#underWay.get(key);
     if (known !== undefined) return known;
-    if (this.#underWay.size >= LIMITS.underWay) this.#underWay.delete(this.#underWay.keys().next().value!);
+    if (this.#underWay.size >= LIMITS.underWay) this.#underWay.delete(sure(this.#underWay.keys().next().value));
     const mail = new Mail();
     this.#underWay.set(key, mail);
     return mail;
@@ -85,7 +87,7 @@ export class RecordGroups {
     const groups = this.#ofKind.get(kind) ?? new Map<string, Group>();
     if (groups.size === 0) this.#ofKind.set(kind, groups);
     // One text that tells them apart, the usual case, is its own key: it need not be put together for each line.
-    const told = apart.length === 1 ? (record.fields[apart[0]!] ?? '') : apart.map((name) => record.fields[name] ?? '').join('\n');
+    const told = apart.length === 1 ? (record.fields[itemAt(apart, 0)] ?? '') : apart.map((name) => record.fields[name] ?? '').join('\n');
     // No firewall stands before one's own machine: what is said of it is another matter.
     const place = way === undefined ? (isOwn(record) ? 'own' : undefined) : way(record.fields);
     const key = place === undefined ? told : `${told}\n${place}`;

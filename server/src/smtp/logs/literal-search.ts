@@ -16,7 +16,7 @@ export class LiteralSearch {
     for (const pattern of patterns) {
       for (let i = 1; i < window; i++) {
         const pair = pairAt(pattern, i);
-        this.#shift[pair] = Math.min(this.#shift[pair]!, window - 1 - i);
+        this.#shift[pair] = Math.min(this.#shift[pair] ?? 0, window - 1 - i);
       }
       const last = pairAt(pattern, window - 1);
       this.#literals.set(last, [...(this.#literals.get(last) ?? []), pattern]);
@@ -28,12 +28,13 @@ export class LiteralSearch {
     const shift = this.#shift;
     let i = from + this.#window - 1;
     while (i < end) {
-      const pair = (bytes[i - 1]! << 8) | bytes[i]!;
+      const pair = pairAt(bytes, i);
+      // biome-ignore lint/style/noNonNullAssertion: the table has a row for each pair; each byte of a gigabyte comes here
       const move = shift[pair]!;
       if (move !== 0) i += move;
       else {
         const start = i - this.#window + 1;
-        if (this.#literals.get(pair)!.some((literal) => standsAt(literal, bytes, start, end))) return start;
+        if (this.#literals.get(pair)?.some((literal) => standsAt(literal, bytes, start, end))) return start;
         i++;
       }
     }
@@ -42,6 +43,7 @@ export class LiteralSearch {
 }
 
 function pairAt(bytes: Uint8Array, i: number): number {
+  // biome-ignore lint/style/noNonNullAssertion: both are between the bounds of the search; each byte of a gigabyte comes here
   return (bytes[i - 1]! << 8) | bytes[i]!;
 }
 

@@ -1,4 +1,5 @@
 /** Log lines as records. A recogniser for one line, used alike on an open document and on a streamed log. */
+import { itemAt, sure } from '../../text/at.ts';
 import { firstFrom } from '../../text/in-order.ts';
 import { Lines, unchanged } from '../../text/lines.ts';
 import type { LogRecord } from '../model.ts';
@@ -35,7 +36,7 @@ const byName = new Map(recordKinds.map((kind) => [kind.kind, kind]));
 
 /** The kind of a record. */
 export function kindOf({ kind }: Pick<LogRecord, 'kind'>): RecordKind {
-  return byName.get(kind)!;
+  return sure(byName.get(kind));
 }
 
 /** A kind whose groups are told by their order: to find them by name costs more than the match, which a log of a gigabyte feels. */
@@ -49,7 +50,7 @@ const REFERENCE = /\\k<(\w+)>/g;
 
 function compiled(kind: RecordKind): Compiled {
   const { source, flags } = kind.pattern;
-  const names = [...source.matchAll(NAMED)].map(([, name]) => name!);
+  const names = [...source.matchAll(NAMED)].map(([, name = '']) => name);
   const unnamed = source.replaceAll(NAMED, '(').replaceAll(REFERENCE, (_, name) => `(?:\\${names.indexOf(name) + 1})`);
   return { ...kind, names, pattern: new RegExp(unnamed, flags) };
 }
@@ -64,7 +65,7 @@ export const triggers: readonly string[] = [...byTrigger.keys()];
 
 /** Those of the kinds that make or explain a group; the rest need not be looked for in a log that nobody reads. */
 export const telling: readonly string[] = triggers.filter((trigger) =>
-  byTrigger.get(trigger)!.some(({ background }) => background !== 'silent'),
+  sure(byTrigger.get(trigger)).some(({ background }) => background !== 'silent'),
 );
 
 const ANY_TRIGGER = new RegExp(triggers.map((trigger) => trigger.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'g');
@@ -84,7 +85,7 @@ export function recognise(text: string, line: number): LogRecord | undefined {
   // The fate of a mail, whose reason behind it may be the news.
   let fate: LogRecord | undefined;
   for (let hit = ANY_TRIGGER.exec(head); hit !== null; hit = ANY_TRIGGER.exec(head)) {
-    for (const { kind, pattern, names, peer } of byTrigger.get(hit[0])!) {
+    for (const { kind, pattern, names, peer } of sure(byTrigger.get(hit[0]))) {
       const match = pattern.exec(head);
       if (match === null) continue;
       const fields = fieldsOf(names, match);
@@ -102,7 +103,7 @@ function fieldsOf(names: readonly string[], match: RegExpExecArray): Record<stri
   const fields: Record<string, string> = {};
   for (let i = 0; i < names.length; i++) {
     const value = match[i + 1];
-    if (value !== undefined) fields[names[i]!] = value.trim();
+    if (value !== undefined) fields[itemAt(names, i)] = value.trim();
   }
   return fields;
 }
@@ -167,8 +168,8 @@ function recordsEncoded({ text, placeOf }: EncodedPart): LogRecord[] {
     return start;
   });
   return recordsOn(lines, 0, lines.count).map((record) => {
-    const start = starts[record.line]! + record.start;
-    const end = starts[record.line]! + record.end;
+    const start = itemAt(starts, record.line) + record.start;
+    const end = itemAt(starts, record.line) + record.end;
     return { ...record, ...placeOf(start, end), encoded: text.slice(start, end) };
   });
 }

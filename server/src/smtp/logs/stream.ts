@@ -2,6 +2,7 @@
  * A log that is too big to be held: bytes go in chunk by chunk, groups of records come out. What is kept is one line and the groups. Lines,
  * columns and records are those that an editor sees: the recogniser is the same one.
  */
+import { itemAt } from '../../text/at.ts';
 import { type RecordGroup, RecordGroups } from './groups.ts';
 import { LiteralSearch } from './literal-search.ts';
 import { LONGEST_LINE, recognise, telling } from './records.ts';
@@ -132,7 +133,7 @@ function afterLastLine(bytes: Uint8Array, size: number): number {
 function lineEnds(bytes: Uint8Array, from: number, to: number): number {
   let count = 0;
   for (let i = from; i < to; i++) {
-    const byte = bytes[i]!;
+    const byte = itemAt(bytes, i);
     if (byte > CR) continue;
     if (byte === LF || (byte === CR && (i + 1 === to || bytes[i + 1] !== LF))) count++;
   }
