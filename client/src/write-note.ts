@@ -1,4 +1,4 @@
-/** A note about what a transcript shows: the person picks the reader and the language, the server writes it. */
+/** A note about what a transcript shows: the person picks the reader and the language at once, the server writes it. */
 import * as vscode from 'vscode';
 import { type BaseLanguageClient, ExecuteCommandRequest } from 'vscode-languageclient';
 import { MAKE_NOTE } from '../../server/src/features/protocol.ts';
@@ -20,10 +20,9 @@ export function keepNotes(client: BaseLanguageClient): vscode.Disposable & {
   return {
     dispose: () => notes.dispose(),
     async write(uri = vscode.window.activeTextEditor?.document.uri, reader, tongue) {
-      const to = reader ?? (await ask(READERS(), vscode.l10n.t('Write a note: to whom?')));
-      const language = to && (tongue ?? (await ask(TONGUES(), vscode.l10n.t('Write a note: in which language?'))));
-      if (uri === undefined || to === undefined || language === undefined) return;
-      const told = { command: MAKE_NOTE, arguments: [uri.toString(), to, language] };
+      const chosen = reader !== undefined && tongue !== undefined ? { to: reader, language: tongue } : await ask();
+      if (uri === undefined || chosen === undefined) return;
+      const told = { command: MAKE_NOTE, arguments: [uri.toString(), chosen.to, chosen.language] };
       const { note, reason } = (await client.sendRequest(ExecuteCommandRequest.type, told)) as Answer;
       if (note === null) {
         void vscode.window.showInformationMessage(vscode.l10n.t('No note: {0}', reason ?? ''));
@@ -36,24 +35,24 @@ export function keepNotes(client: BaseLanguageClient): vscode.Disposable & {
   };
 }
 
-type Choice = vscode.QuickPickItem & { readonly is: string };
+type Choice = vscode.QuickPickItem & { readonly to: string; readonly language: string };
 
-const READERS = (): Choice[] => [
-  { is: 'postmaster', label: vscode.l10n.t('The postmaster of the other side') },
-  { is: 'firewall', label: vscode.l10n.t('Who runs the firewall') },
-];
+/** Reader and language in one question; the person's own language first. */
+async function ask(): Promise<Choice | undefined> {
+  const readers = [
+    { to: 'postmaster', label: vscode.l10n.t('The postmaster of the other side') },
+    { to: 'firewall', label: vscode.l10n.t('Who runs the firewall') },
+  ];
+  const own = ({ language }: (typeof TONGUES)[number]) => Number(vscode.env.language.startsWith(language));
+  const tongues = [...TONGUES].sort((a, b) => own(b) - own(a));
+  const choices: Choice[] = tongues.flatMap((tongue) => readers.map((reader) => ({ ...reader, ...tongue })));
+  const title = vscode.l10n.t('Write a note: to whom, and in which language?');
+  return vscode.window.showQuickPick(choices, { title, matchOnDescription: true });
+}
 
 /** Each in its own language. */
-const TONGUES = (): Choice[] => {
-  const all = [
-    { is: 'en', label: 'English' },
-    { is: 'de', label: 'Deutsch' },
-    { is: 'nl', label: 'Nederlands' },
-  ];
-  const own = (choice: Choice) => Number(vscode.env.language.startsWith(choice.is));
-  return all.sort((a, b) => own(b) - own(a));
-};
-
-async function ask(choices: readonly Choice[], title: string): Promise<string | undefined> {
-  return (await vscode.window.showQuickPick(choices, { title }))?.is;
-}
+const TONGUES = [
+  { language: 'en', description: 'English' },
+  { language: 'de', description: 'Deutsch' },
+  { language: 'nl', description: 'Nederlands' },
+] as const;

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { person } from './ui.mjs';
+import { person } from './person.mjs';
 import { openWorkbench } from './workbench.mjs';
 import { copyWorkspace } from './workspace.mjs';
 

@@ -27,7 +27,7 @@ const SETTINGS = {
 const NOISE =
   /^(Ignoring fetching additional builtin|Updating additional builtin|Resolv(ing|ed) connection token|Creating a socket|Loading development extension|Timed out waiting for authentication provider|Creation of workbench contribution|Request to '.*package\.nls\.json' failed|\[(reconnection-grace-time|AgentHost|AccountPolicyGate|Service Worker)|%c)/;
 
-const START_TIMEOUT_MS = 60_000;
+const START_TIMEOUT_MS = 180_000; // on two processors with ten times their work it takes one minute
 
 /**
  * Opens it.
@@ -37,7 +37,6 @@ const START_TIMEOUT_MS = 60_000;
  * @param {string} [options.extension] folder of an extension under development
  * @param {string} [options.vsix] package to install first
  * @param {string} [options.tests] test entry, bundled for the host; for `web` it lies below `extension`
- * @param {string} [options.open] file to open at the start
  * @param {object} [options.settings] user settings
  * @param {import('playwright-core').BrowserContextOptions} [options.screen] what the page is shown on
  * @param {boolean} [options.verbose] show what server and page say
@@ -53,7 +52,7 @@ export async function openWorkbench(options) {
 
   const env = cleanEnvironment(folder);
   const extension = options.vsix ? installPackage(options.vsix, folder, env, options.tests !== undefined) : options.extension;
-  const server = await startServer(folder, env, options.verbose);
+  const server = await startServer(folder, env, extension !== undefined, options.verbose);
   let browser;
   const close = async (keep = false) => {
     await browser?.close().catch(() => {});
@@ -64,6 +63,7 @@ export async function openWorkbench(options) {
   try {
     browser = await chromium.launchPersistentContext(path.join(folder, 'browser'), {
       executablePath: browserPath,
+      timeout: START_TIMEOUT_MS,
       headless: true,
       env,
       args: CHROMIUM_ARGUMENTS,
@@ -115,11 +115,15 @@ function installPackage(vsix, folder, env, withTests) {
   return path.join(folder, 'stub');
 }
 
-/** @returns its `host:port`, a promise that resolves when it ends, and a way to end it with all its extension hosts */
-async function startServer(folder, env, verbose) {
+/**
+ * @param isDriven a built workbench develops and tests an extension only for a smoke test; to a person it must be none, for it shows no
+ *   notification then
+ * @returns its `host:port`, a promise that resolves when it ends, and a way to end it with all its extension hosts
+ */
+async function startServer(folder, env, isDriven, verbose) {
   const options = ['--host', '127.0.0.1', '--port', '0', '--without-connection-token', '--disable-workspace-trust'];
-  // A built workbench takes ?payload= from the page's address only for a smoke test.
-  const child = spawn(host.node, [...serverArguments(folder), ...options, '--enable-smoke-test-driver'], {
+  const driven = isDriven ? ['--enable-smoke-test-driver'] : [];
+  const child = spawn(host.node, [...serverArguments(folder), ...options, ...driven], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
@@ -157,7 +161,7 @@ async function startServer(folder, env, verbose) {
   return { authority, ended, stop };
 }
 
-async function loadPage(browser, server, { extension, tests, workspace, kind, open, verbose, log = console.log }) {
+async function loadPage(browser, server, { extension, tests, workspace, kind, verbose, log = console.log }) {
   const { authority } = server;
   const remote = (file) => `vscode-remote://${authority}${path.resolve(file)}`;
   await browser.route(
@@ -184,8 +188,8 @@ async function loadPage(browser, server, { extension, tests, workspace, kind, op
     if (extension) payload.push(['extensionDevelopmentPath', remote(extension)]);
     if (tests) payload.push(['extensionTestsPath', remote(tests)]);
   }
-  if (open) payload.push(['openFile', remote(open)]);
-  await page.goto(`http://${authority}/?folder=${encodeURIComponent(workspace)}&payload=${encodeURIComponent(JSON.stringify(payload))}`);
+  const address = `http://${authority}/?folder=${encodeURIComponent(workspace)}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
+  await page.goto(address, { timeout: START_TIMEOUT_MS });
   return { page, finished };
 }
 

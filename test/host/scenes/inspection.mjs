@@ -1,0 +1,38 @@
+/** A configuration that inspects mail: what is wrong is seen, told, and mended. */
+import { eventually, expectIn } from '../person.mjs';
+
+export async function inspection(I, see) {
+  await I.open('asa-9.1-before.asa');
+  await see('a squiggle under the inspection', () => I.squiggle('inspect esmtp', 'warning'));
+  await see('a hover that says what it costs and what is in force', async () => {
+    const text = await I.hover('inspect esmtp');
+    expectIn(text, 'STARTTLS');
+    expectIn(text, '_default_esmtp_map');
+  });
+  await see('a light bulb on the line', async () => {
+    await I.click('inspect esmtp');
+    await I.page.locator('.lightBulbWidget, [class*="codicon-gutter-lightbulb"]').first().waitFor({ state: 'attached' });
+  });
+  await see('the exemption of the mail host in the text, after it was chosen there', async () => {
+    await I.choose(/192\.0\.2\.25/);
+    await eventually('the exemption', async () => /deny tcp (any|host 192\.0\.2\.25)/.test(await I.text()));
+  });
+  await see('the text of before, after undo', async () => {
+    await I.page.keyboard.press('Control+Z');
+    await eventually('the end of the exemption', async () => !/deny tcp (any|host 192\.0\.2\.25)/.test(await I.text()));
+  });
+  await see('a refusal of what is no address, in the box that asks for one', async () => {
+    await I.command('Exempt a mail host from ESMTP inspection...');
+    const input = I.page.locator('.quick-input-widget input[placeholder="192.0.2.25"]');
+    await input.waitFor();
+    await input.fill('192.0.2.256');
+    await I.page.locator('.quick-input-widget', { hasText: 'Not an IPv4 or IPv6 address' }).waitFor();
+  });
+  await see('the exemption of the address that was typed', async () => {
+    await I.page.keyboard.press('Backspace');
+    await I.page.locator('.quick-input-widget', { hasText: 'Not an IPv4 or IPv6 address' }).waitFor({ state: 'hidden' });
+    await I.page.keyboard.press('Enter');
+    await eventually('the exemption', async () => (await I.text()).includes('192.0.2.25') && /deny tcp/.test(await I.text()));
+    await I.page.keyboard.press('Control+Z');
+  });
+}
