@@ -174,6 +174,24 @@ describe.skipIf(why !== undefined).each(['Postfix', 'Exim'])('%s', (name) => {
     expect(masked.printed).not.toContain('TLS started');
   });
 
+  test('what docs/command-line.md shows in two windows', async () => {
+    const [, block] = /```sh\n(esmtp-lens lab [\s\S]*?)```/.exec(readFileSync(join(ROOT, 'docs/command-line.md'), 'utf8'))!;
+    const [lab, sent, check, ...more] = block!.trimEnd().split('\n');
+    expect([lab!.split(' ').slice(0, 7), more]).toEqual([
+      'esmtp-lens lab firewall.asa --listen 127.0.0.1:2525 --to 127.0.0.1:25'.split(' '),
+      [],
+    ]);
+    // The ports are of a machine that is a person's own.
+    const record = join(folder, `shown-${labs++}.smtp`);
+    const named = (line: string) => line.replace('session.smtp', record);
+    const running = await startLab(INSPECTS, standing[name]!.server.port, named(lab!).split(' ').slice(7));
+    const printed = await client(sent!.replace('2525', String(running.port)).replace(/#.*/, ''));
+    expect((await running.stop()).code).toBe(0);
+    expect(printed).toMatch(/^\*\*\* .*STARTTLS/m);
+    const { code, out } = await esmtpLens(named(check!).split(' ').slice(1));
+    expect([code, out]).toEqual([1, expect.stringContaining('masked-ehlo-keyword')]);
+  });
+
   test('a command that is overwritten: found as refused at the client, as masked at the server', async () => {
     const masked = await standing[name]!.masked.ask((port) =>
       converse(port, ['EHLO client.example.net', 'STARTTLS', 'XCLIENT A=B', 'QUIT']),
