@@ -257,4 +257,25 @@ describe('the repository of a collector, as it is', () => {
     ]);
     expect(err).toBe('esmtp-lens: 5 other files passed over\n');
   });
+
+  it.each(['check', 'survey'])('says what to do about a repository without a work tree, as Oxidized keeps one: %s', async (name) => {
+    const bare = {
+      'oxidized.git/HEAD': 'ref: refs/heads/master\n',
+      'oxidized.git/objects/info/packs': '\n',
+      'oxidized.git/refs/heads/master': '',
+    };
+    const { code, out, err } = await esmtpLens([name, 'oxidized.git', 'oxidized'], { files: { ...files, ...bare } });
+    expect(code).toBe(2);
+    expect(err).toContain('esmtp-lens: oxidized.git: is a git repository without a work tree; git clone it, and name the clone\n');
+    expect(out).toContain('oxidized/fw3');
+  });
+
+  it('says of a folder without a firewall that there is none', async () => {
+    const { code, out, err } = await esmtpLens(['survey', '.'], { files: { r1: files['oxidized/r2'] } });
+    expect([code, out.trimEnd().split('\n').at(-1), err.split('\n').at(-2)]).toEqual([
+      3,
+      '0 firewalls.',
+      'esmtp-lens: no firewall among the inputs',
+    ]);
+  });
 });

@@ -47,7 +47,9 @@ export async function findFiles(
   for (const pattern of patterns) {
     const target = resolve(cwd, pattern);
     const kind = await kindOf(target);
-    if (kind === 'folder') {
+    if (kind === 'folder' && (await isBareRepository(target))) {
+      problems.push({ path: pattern, message: 'is a git repository without a work tree; git clone it, and name the clone' });
+    } else if (kind === 'folder') {
       for await (const file of walk(target, cwd, ignored, problems)) add(file, false);
     } else if (kind === 'file' || kind === 'pipe') {
       add(target, true, kind === 'file');
@@ -74,6 +76,12 @@ async function kindOf(path: string): Promise<'file' | 'folder' | 'pipe' | (strin
   } catch (error) {
     return reasonOf(error);
   }
+}
+
+/** What git itself tells a repository by. In one without a work tree, as Oxidized keeps it, no file is as it was written. */
+async function isBareRepository(folder: string): Promise<boolean> {
+  const kinds = await Promise.all(['HEAD', 'objects', 'refs'].map((name) => kindOf(join(folder, name))));
+  return kinds.join() === 'file,folder,folder';
 }
 
 async function* walk(folder: string, cwd: string, ignored: Ignored, problems: Problem[]): AsyncGenerator<string> {

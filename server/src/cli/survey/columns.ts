@@ -76,5 +76,6 @@ export function summaryOf({ firewalls, all, some, none, unknown }: { readonly [m
     'and',
   );
   const open = unknown === 0 ? '' : `of ${unknown} it cannot be told`;
-  return `${plural(sure(firewalls), 'firewall')}: ${[told, open].filter((part) => part !== '').join('; ')}.`;
+  const inWords = [told, open].filter((part) => part !== '').join('; ');
+  return `${plural(sure(firewalls), 'firewall')}${inWords === '' ? '' : `: ${inWords}`}.`;
 }
