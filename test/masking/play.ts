@@ -1,6 +1,7 @@
 /**
  * A session through the engine, written down: `C ` and `S ` say who sends a line. `«a*998»` is 998 times `a`, `«1..101»` makes a line for
- * each number, `␊` at the end is a bare line feed, and `C. ` sends its octets one by one, as keys in a terminal. Line ends are CR LF.
+ * each number, `␊` at the end is a bare line feed, `⊣` that the line has no end, and `C. ` sends its octets one by one, as keys in a terminal.
+ * Line ends are CR LF.
  */
 import { readConfiguration } from '../../server/src/asa/read.ts';
 import type { EngineEvent } from '../../server/src/masking/events.ts';
@@ -44,10 +45,15 @@ export function script(text: string): Said[] {
       const [, by, keys, rest] = /^([CS])(\.?) ?(.*)$/s.exec(line)!;
       return expanded(rest!).map((each) => ({
         by: by as 'C' | 'S',
-        octets: octets(each.endsWith('␊') ? `${each.slice(0, -1)}\n` : `${each}\r\n`),
+        octets: octets(ended(each)),
         keys: keys === '.',
       }));
     });
+}
+
+function ended(line: string): string {
+  const [text, last] = [line.slice(0, -1), line.at(-1)];
+  return last === '␊' ? `${text}\n` : last === '⊣' ? text : `${line}\r\n`;
 }
 
 function expanded(line: string): string[] {

@@ -28,5 +28,13 @@ export const OVERWRITTEN_COMMANDS: Fact<readonly string[]> = fact(
   ['TAC 117801', 'TAC 214630'],
 );
 
+/** What becomes of a command whose keyword the guide lists as not supported. */
+export const NOT_TOLD_BY_NAME: Fact<readonly string[]> = fact(
+  ['BDAT'],
+  'documented',
+  ['CG90'],
+  'CG90 lists CHUNKING as not supported; what becomes of BDAT itself is told by no source at hand.',
+);
+
 /** Commands that change nothing in a session: whatever answers them, what follows can be the same. */
 export const WITHOUT_EFFECT: Fact<readonly string[]> = fact(['EXPN', 'HELP', 'NOOP', 'VRFY'], 'documented', ['RFC 5321']);

@@ -24,7 +24,8 @@ export const SOURCES = {
   MIG83: 'Cisco ASA 5500 Migration Guide for 8.3',
   ASDM6: 'Cisco ASDM configuration guides 6.x',
   'Access Rules': 'Cisco ASA Firewall CLI and ASDM configuration guides 9.x, chapter "Access Rules", "Implicit Permits"',
-  'FWSM guide': 'Cisco FWSM configuration guide, chapter "Permitting or Denying Network Access"',
+  'FWSM guide':
+    'Cisco FWSM configuration guide, chapters "Permitting or Denying Network Access" and "Applying Application Layer Protocol Inspection"',
   'FN 26895': 'Cisco field notice 26895, "PIX Conduit and Outbound Feature Deprecation"',
   'PDM guide': 'Cisco PIX Device Manager, installation guide, "Organization of Rules"',
   'TAC 225969': 'Cisco TAC document 225969, inspections of Secure Firewall Threat Defense',

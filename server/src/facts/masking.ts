@@ -1,5 +1,6 @@
 /** What the engine writes over a greeting, an EHLO reply and a command: the facts behind `masking.ts` and `unmask.ts`. */
 import { type Fact, fact } from './fact.ts';
+import { compareVersions, type Release } from './versions.ts';
 
 /** What becomes of the text of a greeting. */
 export type BannerForm = 'kept' | 'cmap' | 'asterisks' | 'asterisks except 2 and 0';
@@ -110,4 +111,30 @@ export const NOOP_VERSIONS: Fact<string> = fact(
   'documented',
   ['KB 320027', 'public transcripts'],
   'When they do, and when they overwrite it with X instead, is not known.',
+);
+
+/** Before this PIX no source tells of a NOOP. */
+const FIRST_NOOP = [5, 1];
+
+const FORMS_BEFORE_NOOP: Fact<readonly CommandForm[]> = fact(['overwritten'], 'documented', ['KB Q295725']);
+const FORMS_OF_FWSM: Fact<readonly CommandForm[]> = fact(['noop'], 'documented', ['FWSM guide']);
+const FORMS_OF_PIX: Fact<readonly CommandForm[]> = fact(
+  ['overwritten', 'noop'],
+  NOOP_VERSIONS.mark,
+  NOOP_VERSIONS.sources,
+  NOOP_VERSIONS.remark,
+);
+
+/** What a device with `fixup` can put in the place of such a command, the likelier first. @param version undefined: the file names none */
+export function formsOfFixup(version: Release | undefined): Fact<readonly CommandForm[]> {
+  if (version?.platform === 'FWSM') return FORMS_OF_FWSM;
+  return version !== undefined && compareVersions(version.numbers, FIRST_NOOP) < 0 ? FORMS_BEFORE_NOOP : FORMS_OF_PIX;
+}
+
+/** The same for `inspect esmtp`. */
+export const FORMS_OF_INSPECT: Fact<readonly CommandForm[]> = fact(
+  ['overwritten', 'argument kept'],
+  COMMAND_FORM.mark,
+  COMMAND_FORM.sources,
+  COMMAND_FORM.remark,
 );

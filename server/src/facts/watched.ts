@@ -64,6 +64,22 @@ export const SPECIAL_CHARACTERS: Fact<readonly string[]> = fact(
 /** The same for a sentence. */
 export const SPECIAL_CHARACTERS_IN_WORDS = 'pipe, back quote and NUL';
 
+/** How the lines of a folded header field are counted. */
+export const FOLDED_LINES: Fact<'each'> = fact(
+  'each',
+  'inferred',
+  [],
+  'Whether a device counts the lines of a folded field one by one or together is told by no source at hand.',
+);
+
+/** What of an attachment's name is counted. */
+export const FILENAME_AS_SENT: Fact<'as sent'> = fact(
+  'as sent',
+  'inferred',
+  [],
+  'What a device counts of a name is told by no source at hand; counted is what is sent, encoded.',
+);
+
 /** After the server's 220 to STARTTLS the connection is passed on as it is. */
 export const TLS_IS_NOT_INSPECTED: Fact<undefined> = fact(undefined, 'documented', ['SYS'], 'Syslog 108007.');
 

@@ -3,6 +3,7 @@
 import type { Fact } from '../facts/fact.ts';
 import { INVALID_IN_ADDRESS, PIPE_IN_ADDRESS, SPECIAL_CHARACTERS, STRAY_BRACKET } from '../facts/watched.ts';
 import { itemAt } from '../text/at.ts';
+import { doubtOf } from './events.ts';
 import type { Inspection } from './inspection.ts';
 import { type Fate, type Line, stops } from './matching.ts';
 import type { Output } from './output.ts';
@@ -86,7 +87,7 @@ function specialCharacter({ specialCharacter: parameter }: Inspection, text: str
     cause: parameter.cause,
     match: undefined,
     log: parameter.log || parameter.action === 'log',
-    otherwise: SPECIAL_CHARACTERS.remark,
+    otherwise: doubtOf(SPECIAL_CHARACTERS),
   });
   return stopped ? 'closed' : 'goes on';
 }

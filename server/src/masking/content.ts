@@ -5,9 +5,10 @@
 
 import { fact } from '../facts/fact.ts';
 import { HEADER_BUG_FIXED } from '../facts/versions.ts';
-import { LONGEST_HELD_LINE } from '../facts/watched.ts';
+import { FILENAME_AS_SENT, FOLDED_LINES, LONGEST_HELD_LINE } from '../facts/watched.ts';
 import { isNaming, longestNameIn } from '../smtp/mime.ts';
 import { itemAt, sure } from '../text/at.ts';
+import { doubtOf } from './events.ts';
 import type { Inspection, Match, MatchesByKind } from './inspection.ts';
 import { carryOut, exceeds, type Fate, type Line, stops } from './matching.ts';
 import { joined, latin1, type Output } from './output.ts';
@@ -49,6 +50,8 @@ export class Content {
   private headerSize = 0;
   private bodySize = 0;
   private toFields = 0;
+  /** Octets of the header field so far, over its lines. */
+  private fieldSize = 0;
   /** The MIME field that may go on in the next line, unfolded so far. */
   private field = '';
   private signatures = 0;
@@ -204,6 +207,7 @@ export class Content {
     const line = this.line(text.slice(0, SHOWN));
     const folded = /^[ \t]/.test(text);
     if (!folded && /^to\s*:/i.test(text)) this.toFields++;
+    this.fieldSize = folded ? this.fieldSize + length : length;
     if (!folded) this.repeated(text, line, out);
     const takers: readonly (readonly [string, (match: Match) => string | undefined])[] = [
       ['header line length', (match) => (exceeds(match, length) ? `a header line of ${beyond(length, sure(match.limit))}` : undefined)],
@@ -214,7 +218,28 @@ export class Content {
       const fate = carryOut(this.of(kind), takes, line, out);
       if (fate !== 'goes on') return fate;
     }
+    if (folded) this.folded(line, length, out);
     return this.fieldLine(text, out);
+  }
+
+  /** A field that is longer than a limit on header lines, and of which no line is: told once for a message. */
+  private folded(line: Line, length: number, out: Output): void {
+    const match = this.of('header line length').find((each) => stops(each) && !each.negated);
+    if (match?.limit === undefined || this.told.has(match) || length > match.limit || !exceeds(match, this.fieldSize)) return;
+    this.told.add(match);
+    out.event({
+      kind: 'watched',
+      direction: line.direction,
+      line: line.number,
+      before: line.text,
+      after: line.text,
+      outcome: 'passed',
+      reason: `a folded header field of more than ${match.limit} octets, none of whose lines has so many: it passes`,
+      cause: match.cause,
+      match: undefined,
+      log: false,
+      otherwise: doubtOf(FOLDED_LINES),
+    });
   }
 
   /** What is counted over many lines is told once, when it is exceeded. */
@@ -273,6 +298,7 @@ export class Content {
       (match) => (exceeds(match, length) ? `the name of an attachment of ${beyond(length, sure(match.limit))}` : undefined),
       line,
       out,
+      doubtOf(FILENAME_AS_SENT),
     );
     if (fate !== 'goes on') return fate;
     return carryOut(

@@ -20,7 +20,9 @@ export type Direction = 'request' | 'response';
 
 export type EventKind =
   | 'greeting-masked'
+  | 'greeting-kept' // where that it is kept is not sure
   | 'keyword-masked'
+  | 'keyword-kept' // the same
   | 'command-overwritten'
   | 'keys-overwritten' // each key a packet of its own
   | 'matched' // a match of the map: limit, verb, expression
@@ -51,6 +53,11 @@ export interface EngineEvent {
   readonly match: MatchedClass | undefined;
   /** Whether the device writes a line of syslog. */
   readonly log: boolean;
-  /** What another document says, or what is not known; undefined where nothing is in doubt. */
+  /** What another document says, or what is not known, without its last full stop; undefined where nothing is in doubt. */
   readonly otherwise: string | undefined;
+}
+
+/** What is not certain of a fact, as an event tells it. */
+export function doubtOf({ remark }: Fact<unknown>): string | undefined {
+  return remark?.replace(/\.$/, '');
 }

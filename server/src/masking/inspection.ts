@@ -3,8 +3,8 @@
 import type { Context, InspectMatch, InspectParameter } from '../asa/model.ts';
 import type { LimitInForce, Settings } from '../asa/settings.ts';
 import { ESMTP_COMMANDS, ESMTP_COMMANDS_WITH_TLS } from '../facts/commands.ts';
-import type { CommandForm } from '../facts/masking.ts';
-import { COMMAND_FORM, SOMETIMES_KNOWN_KEYWORDS } from '../facts/masking.ts';
+import type { Fact } from '../facts/fact.ts';
+import { COMMAND_FORM, type CommandForm, FORMS_OF_INSPECT, formsOfFixup, SOMETIMES_KNOWN_KEYWORDS } from '../facts/masking.ts';
 import { hasHeaderBug, type Platform } from '../facts/versions.ts';
 import { type InvalidCharacter, PIPE_IN_ADDRESS } from '../facts/watched.ts';
 import { sure } from '../text/at.ts';
@@ -63,6 +63,8 @@ export interface Inspection {
   readonly matches: readonly Match[];
   /** Why the commands of `engine.commands` are let through and no others. */
   readonly commands: Cause;
+  /** What may stand in the place of every other; `engine.otherCommands` is the one that is played. */
+  readonly otherForms: Fact<readonly CommandForm[]>;
   readonly banner: Cause;
   readonly tls: { readonly allowed: boolean; readonly log: boolean; readonly cause: Cause; readonly isOpen: boolean };
   readonly mailRelay: ActingParameter | undefined;
@@ -77,7 +79,8 @@ export interface Inspection {
  * @param readings what to take where the file or the documents leave it open; else the likeliest
  */
 export function inspectionOf(context: Context, settings: Settings, readings: Partial<Readings> = {}): Inspection {
-  const chosen = { ...LIKELIEST, ...readings };
+  const otherForms = settings.engine === 'fixup' ? formsOfFixup(context.version) : FORMS_OF_INSPECT;
+  const chosen = { ...LIKELIEST, otherCommands: otherForms.value[0] ?? LIKELIEST.otherCommands, ...readings };
   const isOpen = settings.allowTls.value === 'unknown';
   const allowed = isOpen ? chosen.allowTls : settings.allowTls.value === true;
   const commands = settings.engine === 'fixup' ? settings.commands : allowed ? ESMTP_COMMANDS_WITH_TLS : ESMTP_COMMANDS;
@@ -96,6 +99,7 @@ export function inspectionOf(context: Context, settings: Settings, readings: Par
     platform: context.version?.platform ?? (settings.engine === 'fixup' ? 'PIX' : 'ASA'),
     matches,
     commands: { statement: undefined, fact: commands },
+    otherForms,
     banner: settings.maskBanner,
     tls: { allowed, log: parameter('allow-tls')?.log ?? false, cause: settings.allowTls, isOpen },
     mailRelay: acting(parameter('mail-relay')),

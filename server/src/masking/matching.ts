@@ -32,15 +32,16 @@ export function exceeds({ limit, negated }: Match, count: number): boolean {
  * Carries out the action of a match that takes a line. `mask` and `rate-limit` are the caller's, who knows what they act on.
  *
  * @param what what was found, the subject of a sentence: `a header line of more than 998 octets`
+ * @param doubt what is not certain of how it was found
  */
-export function act(match: Match, what: string, line: Line, out: Output): Fate {
+export function act(match: Match, what: string, line: Line, out: Output, doubt?: string): Fate {
   const fate = FATES[match.action] ?? 'goes on';
   if (fate === 'goes on' && !match.log && match.action !== 'log') return fate;
-  out.event(matchedEvent(match, what, line, fate));
+  out.event(matchedEvent(match, what, line, fate, doubt));
   return fate;
 }
 
-function matchedEvent(match: Match, what: string, { direction, number, text }: Line, fate: Fate): EngineEvent {
+function matchedEvent(match: Match, what: string, { direction, number, text }: Line, fate: Fate, doubt: string | undefined): EngineEvent {
   const does = {
     'goes on': 'it is logged, and passes',
     dropped: 'the line is dropped',
@@ -58,16 +59,23 @@ function matchedEvent(match: Match, what: string, { direction, number, text }: L
     cause: match.cause,
     match: { number: match.number, text: match.text },
     log: match.log || match.action === 'log',
-    otherwise: fate === 'dropped' ? 'what becomes of the tcp stream after the dropped line is told by no source at hand' : undefined,
+    otherwise:
+      doubt ?? (fate === 'dropped' ? 'what becomes of the tcp stream after the dropped line is told by no source at hand' : undefined),
   };
 }
 
 /** All matches of a kind, in the order of the map: after a drop nothing further acts, after a log a later drop still can (CG84 33-3). */
-export function carryOut(matches: readonly Match[], takes: (match: Match) => string | undefined, line: Line, out: Output): Fate {
+export function carryOut(
+  matches: readonly Match[],
+  takes: (match: Match) => string | undefined,
+  line: Line,
+  out: Output,
+  doubt?: string,
+): Fate {
   for (const match of matches) {
     const what = takes(match);
     if (what === undefined) continue;
-    const fate = act(match, what, line, out);
+    const fate = act(match, what, line, out, doubt);
     if (fate !== 'goes on') return fate;
   }
   return 'goes on';

@@ -6,17 +6,26 @@
  * a command that begins with a segment of one octet is one typed by hand, each key a packet of its own, and each is overwritten.
  */
 
-import { KEPT_WITH_COMMAND } from '../facts/commands.ts';
+import { KEPT_WITH_COMMAND, NOT_TOLD_BY_NAME } from '../facts/commands.ts';
 import { cite, type Fact } from '../facts/fact.ts';
 import { keywordOf } from '../facts/keywords.ts';
-import { RUNNING_LETTERS, SOMETIMES_KNOWN_KEYWORDS } from '../facts/masking.ts';
-import { KEYS_ARE_OVERWRITTEN, LONGEST_HELD_LINE, ONE_AT_A_TIME, SHORTEST_COMMAND, TLS_IS_NOT_INSPECTED } from '../facts/watched.ts';
+import { NOOP_VERSIONS, RUNNING_LETTERS, SECOND_CODE_OVERWRITTEN, SOMETIMES_KNOWN_KEYWORDS } from '../facts/masking.ts';
+import {
+  ENDS_WITH_CRLF,
+  INCOMPLETE_COMMAND,
+  KEYS_ARE_OVERWRITTEN,
+  LONGEST_HELD_LINE,
+  ONE_AT_A_TIME,
+  SHORTEST_COMMAND,
+  TLS_IS_NOT_INSPECTED,
+  TRUNCATED_IS_WATCHED,
+} from '../facts/watched.ts';
 import { replyForm } from '../smtp/protocol.ts';
 import { hide, Secrets } from '../smtp/secrets.ts';
-
+import { shortfallOf } from '../smtp/truncated.ts';
 import { checkAddress } from './address.ts';
 import { Content } from './content.ts';
-import type { Cause, EngineEvent, EventKind, Outcome } from './events.ts';
+import { type Cause, doubtOf, type EngineEvent, type EventKind, type Outcome } from './events.ts';
 import { type Inspection, type Match, type MatchesByKind, matchesByKind } from './inspection.ts';
 import { EHLO_REPLY_START, maskGreetingLine, maskKeyword, overwriteCommand, takesKeyword } from './masking.ts';
 import { act, carryOut, exceeds, type Fate, type Line, stops } from './matching.ts';
@@ -131,7 +140,7 @@ export class InspectedSession {
       const text = latin1(this.request, 0, Math.min(this.request.length, SHOWN));
       const line = { direction: 'request', number: this.requests, text: this.shown(text) } as const;
       const event = this.event('command-discarded', line, undefined, 'dropped', 'the connection ends within a command: it is discarded');
-      out.event({ ...event, cause: caused({ value: undefined, mark: 'documented', sources: ['CG90'] }) });
+      out.event({ ...event, cause: caused(INCOMPLETE_COMMAND) });
     }
     this.request = NOTHING;
     return out;
@@ -228,13 +237,13 @@ export class InspectedSession {
 
   /** A line of an AUTH dialogue: no command, but its length counts (inferred: it is a line of the client). */
   private answer(text: string, line: Line, out: Output): Decided {
-    return { fate: this.lineLimit(text, line, out), sent: text, awaits: 'auth' };
+    return { fate: this.lineLimit(text, line, out, ANSWER_IS_COUNTED), sent: text, awaits: 'auth' };
   }
 
   private order(text: string, line: Line, ending: string, at: number | undefined, out: Output): Decided {
     const verb = (/^\S*/.exec(text)?.[0] ?? '').toUpperCase();
     if (verb === '') return { fate: 'goes on', sent: text, awaits: 'other' };
-    this.watch(verb, line, ending, out);
+    this.watch(verb, text, line, ending, out);
     let fate = this.lineLimit(text, line, out);
     if (fate !== 'goes on') return { fate, sent: text, awaits: 'other' };
     const masked = this.verbMatches(verb, line, at, out);
@@ -256,29 +265,33 @@ export class InspectedSession {
   }
 
   /** The rules that are watched without a setting (TAC 117801). */
-  private watch(verb: string, line: Line, ending: string, out: Output): void {
+  private watch(verb: string, text: string, line: Line, ending: string, out: Output): void {
     if (verb.length < SHORTEST_COMMAND.value) {
       const reason = `"${verb}" has fewer than the ${SHORTEST_COMMAND.value} characters that a command has`;
-      out.event({ ...this.event('watched', line, line.text, 'passed', reason), cause: caused(SHORTEST_COMMAND) });
+      out.event({ ...this.event('watched', line, line.text, 'passed', reason), cause: caused(SHORTEST_COMMAND), otherwise: UNTOLD_FATE });
+    }
+    const shortfall = shortfallOf(verb, text.slice(verb.length).trim());
+    if (shortfall !== undefined) {
+      const event = this.event('watched', line, line.text, 'passed', `a truncated command: ${shortfall}`);
+      out.event({ ...event, cause: caused(TRUNCATED_IS_WATCHED), otherwise: UNTOLD_FATE });
     }
     if (ending === '\n') {
       const event = this.event('watched', line, line.text, 'passed', 'the command ends in a bare line feed, without CR');
-      const otherwise = 'what becomes of it is told by no source at hand: incomplete commands are discarded (CG90)';
-      out.event({ ...event, cause: caused(ONE_AT_A_TIME), otherwise });
+      out.event({ ...event, cause: caused(ENDS_WITH_CRLF), otherwise: doubtOf(INCOMPLETE_COMMAND) });
     }
     if (this.waiting.length > 0 && !this.toldPipelining) {
       this.toldPipelining = true;
       const event = this.event('watched', line, line.text, 'passed', 'sent before the reply to what came before it');
-      out.event({ ...event, cause: caused(ONE_AT_A_TIME), otherwise: 'what becomes of it is told by no source at hand' });
+      out.event({ ...event, cause: caused(ONE_AT_A_TIME), otherwise: UNTOLD_FATE });
     }
   }
 
-  private lineLimit(text: string, line: Line, out: Output): Fate {
+  private lineLimit(text: string, line: Line, out: Output, doubt?: string): Fate {
     const takes = (match: Match) => {
       if (!exceeds(match, text.length)) return undefined;
       return match.negated ? `a command line of ${match.limit} octets or fewer` : `a command line of more than ${match.limit} octets`;
     };
-    return carryOut(this.of('cmd line length'), takes, line, out);
+    return carryOut(this.of('cmd line length'), takes, line, out, doubt);
   }
 
   /** `match cmd verb`: drops and logs, and which match masks it. */
@@ -329,13 +342,29 @@ export class InspectedSession {
     }
     const { tls } = this.inspection;
     const isStarttls = verb === 'STARTTLS';
-    const replaced = this.inspection.engine.otherCommands === 'noop' ? 'NOOP takes its place' : 'it is overwritten';
+    const isNoop = this.inspection.engine.otherCommands === 'noop';
+    const replaced = isNoop ? 'NOOP takes its place' : 'it is overwritten';
     const reason = isStarttls
       ? 'STARTTLS is overwritten: the inspection does not allow TLS'
       : `${verb.slice(0, 40)} is not among the commands that are let through: ${replaced}`;
     const event = this.event('command-overwritten', line, hidden, 'changed', reason);
     const open = isStarttls && tls.isOpen ? 'the file cannot tell whether TLS is allowed; if it is, STARTTLS passes' : undefined;
-    return { ...event, cause: isStarttls ? tls.cause : this.inspection.commands, otherwise: open };
+    const otherwise = open ?? this.commandOtherwise(verb, line.text);
+    const cause = isStarttls ? tls.cause : isNoop ? caused(this.inspection.otherForms) : this.inspection.commands;
+    return { ...event, cause, otherwise };
+  }
+
+  /** What is not certain of what takes the place of a command. */
+  private commandOtherwise(verb: string, text: string): string | undefined {
+    if (NOT_TOLD_BY_NAME.value.includes(verb)) return doubtOf(NOT_TOLD_BY_NAME);
+    const { otherForms, engine } = this.inspection;
+    const other = otherForms.value.find((form) => form !== engine.otherCommands);
+    if (other === 'noop') return `${NOOP_VERSIONS.value} can put NOOP in its place; when they do is not known`;
+    if (otherForms.value.includes('noop'))
+      return other === undefined
+        ? undefined
+        : `when ${NOOP_VERSIONS.value} do that, and when they overwrite it with X instead, is not known`;
+    return text.includes(' ') ? doubtOf(otherForms) : undefined;
   }
 
   private mail(text: string, line: Line, out: Output): Fate {
@@ -425,10 +454,15 @@ export class InspectedSession {
   }
 
   private greeting(text: string, line: Line, out: Output): string {
-    const sent = maskGreetingLine(this.inspection.engine, text);
+    const { engine, banner, platform } = this.inspection;
+    const sent = maskGreetingLine(engine, text);
+    const isFirst = line.number === 0;
     if (sent !== text) {
       const event = this.event('greeting-masked', line, sent, 'changed', 'the greeting is masked (mask-banner)');
-      out.event({ ...event, cause: this.inspection.banner });
+      out.event({ ...event, cause: banner, otherwise: line.number === 1 && platform === 'PIX' ? SECOND_CODE : undefined });
+    } else if (isFirst && engine.banner === 'kept' && banner.statement === undefined) {
+      const event = this.event('greeting-kept', line, sent, 'passed', 'the greeting stays: the map has no mask-banner');
+      out.event({ ...event, cause: banner, otherwise: banner.fact && doubtOf(banner.fact) });
     }
     return sent;
   }
@@ -448,7 +482,10 @@ export class InspectedSession {
       }
     }
     // PIX with `fixup` lets no EHLO through, so it has no matches for its reply.
-    if (by === undefined) return { fate: 'goes on', sent: text };
+    if (by === undefined) {
+      this.keywordKept(keyword, line, out);
+      return { fate: 'goes on', sent: text };
+    }
     const sent = text.slice(0, text.length - keyword.length) + maskKeyword(keyword, masked);
     this.ehlo = { lines: lines + 1, masked: masked + 1 };
     const reason = `the keyword ${keyword.split(' ', 1)[0]} is masked (match ${by.text})`;
@@ -457,13 +494,24 @@ export class InspectedSession {
     return { fate: 'goes on', sent };
   }
 
+  /** A keyword that stays, where it is not sure that it does. */
+  private keywordKept(keyword: string, line: Line, out: Output): void {
+    const name = keywordOf(keyword);
+    const fact = [KEPT_WITH_COMMAND, SOMETIMES_KNOWN_KEYWORDS].find(({ value }) => value.includes(name));
+    if (fact === undefined || !this.of('ehlo-reply-parameter').some(({ action, values }) => action === 'mask' && values.includes('OTHERS')))
+      return;
+    const event = this.event('keyword-kept', line, line.text, 'passed', `the keyword ${keyword.split(' ', 1)[0]} stays, others are masked`);
+    out.event({ ...event, cause: caused(fact), otherwise: doubtOf(fact) });
+  }
+
   /** What is not certain of a masked keyword. */
   private keywordOtherwise(keyword: string, masked: number): string | undefined {
     const { tls, engine } = this.inspection;
     if (keyword === 'STARTTLS' && tls.isOpen)
       return `the file cannot tell whether TLS is allowed; if it is, STARTTLS stays (${cite(KEPT_WITH_COMMAND)})`;
-    if (SOMETIMES_KNOWN_KEYWORDS.value.includes(keyword) && !engine.knownKeywords.includes(keyword)) return SOMETIMES_KNOWN_KEYWORDS.remark;
-    return masked < RUNNING_LETTERS.value.length ? undefined : RUNNING_LETTERS.remark;
+    if (SOMETIMES_KNOWN_KEYWORDS.value.includes(keyword) && !engine.knownKeywords.includes(keyword))
+      return doubtOf(SOMETIMES_KNOWN_KEYWORDS);
+    return masked < RUNNING_LETTERS.value.length ? undefined : doubtOf(RUNNING_LETTERS);
   }
 
   /** The last line of a reply: what it answers goes on from here. */
@@ -550,6 +598,10 @@ interface Decided {
 }
 
 const AWAITED: Readonly<Record<string, Awaited>> = { EHLO: 'ehlo', DATA: 'data', AUTH: 'auth', STARTTLS: 'starttls', RCPT: 'rcpt' };
+
+const SECOND_CODE = `${SECOND_CODE_OVERWRITTEN.value} ${doubtOf(SECOND_CODE_OVERWRITTEN) ?? ''}`;
+const UNTOLD_FATE = 'what becomes of it is told by no source at hand';
+const ANSWER_IS_COUNTED = 'that a line of an AUTH dialogue counts as a command line is inferred';
 
 function caused(fact: Fact<unknown>): Cause {
   return { statement: undefined, fact };

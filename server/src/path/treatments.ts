@@ -2,6 +2,7 @@
 
 import type { Context } from '../asa/model.ts';
 import { type Settings, settingsKey } from '../asa/settings.ts';
+import { type CommandForm, formsOfFixup } from '../facts/masking.ts';
 import { type Inspection, inspectionOf } from '../masking/inspection.ts';
 import { type Inspector, inspectingLine, type Verdict } from '../policy/flow.ts';
 import { itemAt, sure } from '../text/at.ts';
@@ -77,7 +78,7 @@ function inspected(
     const at = inspectingLine(each);
     const line = at === undefined ? '' : ` by line ${context.lines.lineOf(at) + 1}`;
     const which = sure === 'unknown' || distinct.length > 1 ? `if it is inspected${line}` : undefined;
-    return openIn(each.settings, choice).map((answers) => ({
+    return openIn(context, each.settings, choice).map((answers) => ({
       when: joined(which, ...answers.map(({ when }) => when)),
       inspection: inspectionOf(context, each.settings, { ...readingsOf(Object.values(choice)), ...readingsOf(answers) }),
       by: each.by,
@@ -89,7 +90,10 @@ function inspected(
 }
 
 /** Each way to answer what the settings leave open; of a fixup, what it puts in the place of a command. */
-function openIn(settings: Settings, choice: Choice): readonly (readonly Answer[])[] {
-  if (settings.engine === 'fixup') return answersTo('commands', choice, ({ name }) => name !== 'argument-kept').map((answer) => [answer]);
+function openIn({ version }: Context, settings: Settings, choice: Choice): readonly (readonly Answer[])[] {
+  if (settings.engine === 'fixup') {
+    const forms: readonly (CommandForm | undefined)[] = formsOfFixup(version).value;
+    return answersTo('commands', choice, ({ readings }) => forms.includes(readings?.otherCommands)).map((answer) => [answer]);
+  }
   return settings.allowTls.value === 'unknown' ? answersTo('tls', choice).map((answer) => [answer]) : [[]];
 }

@@ -36,10 +36,9 @@
 import { cite } from '../facts/fact.ts';
 import { TRUNCATED_IS_WATCHED } from '../facts/watched.ts';
 import { type Command, placeOf } from '../smtp/model.ts';
+import { shortfallOf } from '../smtp/truncated.ts';
 import type { TranscriptRule } from './rule.ts';
 import { engineDoes, sessionsOutward, signsOfFirewall } from './shared/evidence.ts';
-
-const WORDS = ['STARTTLS', 'AUTH', 'EHLO', 'HELO', 'MAIL', 'RCPT', 'DATA', 'RSET', 'NOOP', 'QUIT', 'VRFY', 'ETRN', 'HELP'];
 
 export const rule: TranscriptRule = {
   name: 'truncated-command',
@@ -56,7 +55,7 @@ export const rule: TranscriptRule = {
         yield {
           range: placeOf(command.utterance),
           confidence: 'likely',
-          message: `${fault}: ${watches} (${cite(TRUNCATED_IS_WATCHED)}), and the server refuses it anyway.`,
+          message: `${fault.charAt(0).toUpperCase()}${fault.slice(1)}: ${watches} (${cite(TRUNCATED_IS_WATCHED)}), and the server refuses it anyway.`,
         };
       }
     }
@@ -65,13 +64,5 @@ export const rule: TranscriptRule = {
 
 /** What is missing. Only what the server refused is called truncated: a prompt or a comment may look like half a command. */
 function faultOf({ verb, argument, reply }: Command): string | undefined {
-  if (reply === undefined || reply.code < 500) return undefined;
-  if (verb === 'MAIL' || verb === 'RCPT') {
-    const path = /^(?:FROM|TO):\s*(.*)/i.exec(argument)?.[1];
-    if (path === undefined) return `${verb} without ${verb === 'MAIL' ? 'FROM:' : 'TO:'}<address>`;
-    if (path === '') return `${verb} without an address`;
-    return path.startsWith('<') && !path.includes('>') ? 'The address lacks its closing ">"' : undefined;
-  }
-  const whole = WORDS.find((word) => verb.length >= 4 && verb.length < word.length && word.startsWith(verb));
-  return whole === undefined ? undefined : `"${verb}" is the beginning of ${whole}`;
+  return reply === undefined || reply.code < 500 ? undefined : shortfallOf(verb, argument);
 }
