@@ -10,9 +10,12 @@ import { plain } from './plain.ts';
 
 const KEPT = 50;
 
-/** Everything that is told of a configuration. */
+/** Everything that is told of a configuration; a finding's subject is a thing of the model, which is looked at whole. */
 function told(configuration: Configuration): unknown {
-  return { model: plain(configuration), findings: checkConfiguration(configuration) };
+  return {
+    model: plain(configuration),
+    findings: checkConfiguration(configuration).map(({ subject, ...rest }) => ({ ...rest, about: subject?.kind })),
+  };
 }
 
 it('every earlier state still says what a fresh read of its text says, whichever states are read from whichever', {

@@ -11,7 +11,7 @@ export interface KeptFile extends Pick<CheckedFile, 'path' | 'language' | 'isEmp
   readonly texts: ReadonlyMap<number, string>;
 }
 
-type KeptFinding = Omit<Finding, 'data'> & { readonly named: readonly NamedRemedy[] };
+type KeptFinding = Omit<Finding, 'subject'> & { readonly named: readonly NamedRemedy[] };
 
 export function kept(file: CheckedFile): KeptFile {
   const { path, language, isEmpty, sessionsIn } = file;
@@ -21,7 +21,7 @@ export function kept(file: CheckedFile): KeptFile {
       const text = file.textOf(range.start.line);
       if (text !== undefined) texts.set(range.start.line, text);
     }
-    const { data: _, ...told } = finding;
+    const { subject: _, ...told } = finding;
     return { ...told, named: file.remedies(finding).map(wordsOf) };
   });
   return { path, language, isEmpty, sessionsIn, findings, texts };

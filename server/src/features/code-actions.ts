@@ -333,8 +333,9 @@ function note(document: Document, findings: readonly Finding[], wanted: readonly
 /** For comments that silence nothing. */
 function removals(document: Document, findings: readonly Finding[], wanted: readonly Diagnostic[]): Mend[] {
   return findings.flatMap((finding) => {
-    if (finding.rule !== 'unused-suppression') return [];
-    const edits = withoutSuppression(document.lines, finding.data as Suppression);
+    const { subject } = finding;
+    if (subject?.kind !== 'suppression') return [];
+    const edits = withoutSuppression(document.lines, subject.suppression);
     const action: CodeAction = {
       title: 'Remove the comment that silences nothing',
       kind: CodeActionKind.QuickFix,

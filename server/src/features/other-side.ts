@@ -5,7 +5,7 @@ import { sideBySide } from '../path/side-by-side.ts';
 import { settleAround } from '../rules/check.ts';
 import type { Finding } from '../rules/finding.ts';
 import { rule } from '../rules/session-differs-inside.ts';
-import { isLackTold, type LackTold, lackOf, lackReport } from '../rules/shared/two-sides.ts';
+import { lackOf, lackReport } from '../rules/shared/two-sides.ts';
 import { placeOf, type Session } from '../smtp/model.ts';
 import { rangeOn } from '../text/lines.ts';
 import { nameOf } from '../workspace/tie.ts';
@@ -40,8 +40,7 @@ export function foundAround(document: Document, around: Around): readonly FoundA
     const key = JSON.stringify([plain.uri, plain.sight.session.first, taken]);
     if (told.has(key)) return [];
     told.add(key);
-    const data: LackTold = { taken };
-    const report = lackReport(lack, placeInWords(plain), [], data);
+    const report = lackReport(lack, placeInWords(plain), []);
     const known = document.findings.some(({ rule: name, range }) => name === rule.name && range.start.line === placeOfReply(lack.reply));
     if (report === undefined || known) return [];
     const places = [
@@ -93,12 +92,10 @@ export function comparedAt(document: TranscriptDocument, line: number, around: A
 
 /** The two sessions of a finding that one file tells. */
 export function comparedHere({ uri, transcript }: TranscriptDocument, finding: Finding): Compared | undefined {
-  if (finding.rule !== rule.name) return undefined;
-  const inside = isLackTold(finding.data) ? finding.data.inside : undefined;
-  const changed = spokenSessionAt(transcript, finding.range.start.line);
-  return inside === undefined || changed === undefined
-    ? undefined
-    : { plain: { uri, line: inside }, changed: { uri, line: changed.first } };
+  const { subject, range } = finding;
+  const changed = spokenSessionAt(transcript, range.start.line);
+  if (subject?.kind !== 'other-side' || changed === undefined) return undefined;
+  return { plain: { uri, line: subject.inside.first }, changed: { uri, line: changed.first } };
 }
 
 /** *Compare with ...*, as it stands at one of the two. */

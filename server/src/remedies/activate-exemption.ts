@@ -2,7 +2,6 @@
 import { inactiveEntries } from '../mail/exemptions.ts';
 import { switchOn } from './access-lists.ts';
 import { combine } from './change.ts';
-import { isAt } from './locate.ts';
 import { proposeProven } from './proposing.ts';
 import type { Remedy } from './remedy.ts';
 
@@ -10,24 +9,25 @@ export const remedy: Remedy = {
   id: 'activate-exemption',
   rules: ['exemption-without-effect'],
   propose(configuration, finding) {
-    for (const context of configuration.contexts) {
-      for (const policyClass of [...context.policyMaps.values()].flatMap(({ classes }) => classes)) {
-        const all = inactiveEntries(context, policyClass);
-        if (!all.some(({ ace }) => isAt(context.lines, finding, ace.statement))) continue;
-        const changes = all.map(({ ace, accessList }) => switchOn(configuration.lines, accessList, ace));
-        return proposeProven(
-          configuration,
-          context,
-          combine(changes),
-          { allows: ({ after }) => after.inspected === false },
-          {
-            id: 'activate-exemption',
-            title: `Switch the exemption on again (${all.length === 1 ? 'one line' : `${all.length} lines`} without inactive)`,
-            safety: 'unsafe',
-            preferred: true,
-          },
-        );
-      }
+    const { subject } = finding;
+    if (subject?.kind !== 'entry') return [];
+    const { context } = subject;
+    for (const policyClass of [...context.policyMaps.values()].flatMap(({ classes }) => classes)) {
+      const all = inactiveEntries(context, policyClass);
+      if (!all.some(({ ace }) => ace === subject.ace)) continue;
+      const changes = all.map(({ ace, accessList }) => switchOn(configuration.lines, accessList, ace));
+      return proposeProven(
+        configuration,
+        context,
+        combine(changes),
+        { allows: ({ after }) => after.inspected === false },
+        {
+          id: 'activate-exemption',
+          title: `Switch the exemption on again (${all.length === 1 ? 'one line' : `${all.length} lines`} without inactive)`,
+          safety: 'unsafe',
+          preferred: true,
+        },
+      );
     }
     return [];
   },

@@ -3,7 +3,6 @@ import type { Configuration, Statement } from '../asa/model.ts';
 import { textOf } from '../rules/shared/places.ts';
 import type { Change } from './change.ts';
 import { insertBelow, prefixOf, replaceCommand } from './edits.ts';
-import { isAt } from './locate.ts';
 import { proposeProven } from './proposing.ts';
 import type { Remedy } from './remedy.ts';
 
@@ -11,18 +10,15 @@ export const remedy: Remedy = {
   id: 'add-port',
   rules: ['no-fixup-without-port'],
   propose(configuration, finding) {
-    for (const context of configuration.contexts) {
-      const reset = context.fixupResets.find((statement) => isAt(context.lines, finding, statement));
-      if (reset === undefined) continue;
-      const claim = { allows: ({ after }: { after: { inspected: unknown } }) => after.inspected === false };
-      return proposeProven(configuration, context, withPort(configuration, reset), claim, {
-        id: 'add-port',
-        title: 'Add the port: no fixup protocol smtp 25',
-        safety: 'safe',
-        preferred: true,
-      });
-    }
-    return [];
+    const { subject } = finding;
+    if (subject?.kind !== 'fixup-reset') return [];
+    const claim = { allows: ({ after }: { after: { inspected: unknown } }) => after.inspected === false };
+    return proposeProven(configuration, subject.context, withPort(configuration, subject.statement), claim, {
+      id: 'add-port',
+      title: 'Add the port: no fixup protocol smtp 25',
+      safety: 'safe',
+      preferred: true,
+    });
   },
 };
 

@@ -14,7 +14,6 @@ import { type Change, combine } from './change.ts';
 import { unlessTooLarge } from './effort.ts';
 import { withFactoryLines } from './factory-policy.ts';
 import { knowsMaps, type MapText, ownMap, setParameters } from './inspection-maps.ts';
-import { inspectionAt, unappliedAt } from './locate.ts';
 import { fixupsOff } from './no-fixup.ts';
 import { lineFirst, lineOf, nothingInspects, obstacle } from './obstacles.ts';
 import { firstProven, offered, proposeProven } from './proposing.ts';
@@ -25,11 +24,9 @@ const ID = 'allow-tls-map';
 export const remedy: Remedy = {
   id: ID,
   rules: ['inspection-hides-starttls'],
-  propose(configuration, finding) {
-    const unapplied = unappliedAt(configuration, finding);
-    if (unapplied !== undefined) return offered(unapplied, allowTls(configuration, unapplied));
-    const found = inspectionAt(configuration, finding);
-    return found === undefined ? [] : propose(configuration, found.context, [found.inspection]);
+  propose(configuration, { subject }) {
+    if (subject?.kind === 'unapplied') return offered(subject.context, allowTls(configuration, subject.context));
+    return subject?.kind === 'inspection' ? propose(configuration, subject.context, [subject.inspection]) : [];
   },
 };
 

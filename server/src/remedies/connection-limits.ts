@@ -7,7 +7,6 @@ import { itemAt, lastOf, sure } from '../text/at.ts';
 import type { Lines, TextEdit } from '../text/lines.ts';
 import type { Change } from './change.ts';
 import { removeLines, removeWords, replaceWords } from './edits.ts';
-import { isAt } from './locate.ts';
 import { proposeNeutral } from './proposing.ts';
 import type { Offer, Remedy } from './remedy.ts';
 
@@ -16,28 +15,16 @@ const LOWER = 'lower-embryonic-limit';
 export const remedy: Remedy = {
   id: 'connection-limits',
   rules: ['connection-limit-throttles-mail', 'embryonic-limit-above-maximum'],
-  propose(configuration, finding) {
-    for (const context of configuration.contexts) {
-      const translation = context.translations.find(
-        ({ statement, limits }) => limits !== undefined && isAt(context.lines, finding, statement),
-      );
-      if (translation !== undefined) {
-        // A lower half-open limit puts the numbers in order; it lets no more mail in.
-        const lowers = finding.rule === 'embryonic-limit-above-maximum';
-        return ofTranslation(configuration, context, translation).filter(({ id }) => lowers || id !== LOWER);
-      }
-      for (const policyMap of context.policyMaps.values()) {
-        for (const policyClass of policyMap.classes) {
-          for (const action of policyClass.actions) {
-            if (action.feature !== 'connection') continue;
-            const { limits } = action;
-            const isMeant = [...limits.values()].some(({ statement }) => isAt(context.lines, finding, statement));
-            if (isMeant) return ofClass(configuration, context, policyMap.name, policyClass, limits);
-          }
-        }
-      }
+  propose(configuration, { rule, subject }) {
+    if (subject?.kind === 'translation') {
+      const { context, translation } = subject;
+      // A lower half-open limit puts the numbers in order; it lets no more mail in.
+      const lowers = rule === 'embryonic-limit-above-maximum';
+      return ofTranslation(configuration, context, translation).filter(({ id }) => lowers || id !== LOWER);
     }
-    return [];
+    if (subject?.kind !== 'connection-limits') return [];
+    const { context, policyMap, policyClass, action } = subject;
+    return ofClass(configuration, context, policyMap.name, policyClass, action.limits);
   },
 };
 

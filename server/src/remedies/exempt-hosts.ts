@@ -37,7 +37,6 @@ import { type Change, combine } from './change.ts';
 import { entered } from './device.ts';
 import { unlessTooLarge } from './effort.ts';
 import { inFactoryPolicy, withFactoryLines } from './factory-policy.ts';
-import { inspectionAt, siteOfClass, unappliedAt } from './locate.ts';
 import { freeName } from './names.ts';
 import { fixupsOff } from './no-fixup.ts';
 import { lineFirst, lineOf, obstacle } from './obstacles.ts';
@@ -71,7 +70,7 @@ export const remedy: Remedy = {
     'exemption-after-inspection',
   ],
   propose(configuration, finding) {
-    const found = hostsFor(configuration, finding);
+    const found = hostsFor(finding);
     if (found === undefined) return [];
     const { context, hosts, ports } = found;
     if (hosts.length === 0) return [{ ...ASK, context, proven: () => ASK }];
@@ -174,25 +173,28 @@ interface Meant {
   readonly ports?: Ports;
 }
 
-function hostsFor(configuration: Configuration, finding: Finding): Meant | undefined {
-  const exempting = siteOfClass(configuration, finding);
-  if (exempting !== undefined) {
-    const { context, policyClass } = exempting;
-    const spared = sparingEntries(context, policyClass);
-    if (spared.length === 0 && !exemptingClasses(context).some((it) => it.policyClass === policyClass)) return undefined;
-    const entries = spared.length > 0 ? spared : accessListsOf(context, policyClass.use.name).flatMap((list) => [...list.entries]);
-    const specs = entries.flatMap((ace) => [ace.source, ace.destination]);
-    const meant = distinct(specs.flatMap((spec) => singleAddresses(context, spec)).map((named) => hostAt(context, named)));
-    return { context, hosts: meant.length > 0 ? meant : mailHosts(context) };
+function hostsFor({ subject }: Finding): Meant | undefined {
+  switch (subject?.kind) {
+    case 'class':
+      return hostsOfClass(subject.context, subject.policyClass);
+    case 'unapplied':
+      return { context: subject.context, hosts: mailHosts(subject.context) };
+    case 'inspection':
+      // A fixup has no classes.
+      if (subject.inspection.inspector.action === undefined) return undefined;
+      return { context: subject.context, hosts: subject.inspection.hosts, ports: subject.inspection.ports };
+    default:
+      return undefined;
   }
-  const inForce = inspectionAt(configuration, finding);
-  if (inForce === undefined) {
-    const unapplied = unappliedAt(configuration, finding);
-    return unapplied === undefined ? undefined : { context: unapplied, hosts: mailHosts(unapplied) };
-  }
-  if (inForce.inspection.inspector.action === undefined) return undefined;
-  const { hosts, ports } = inForce.inspection;
-  return { context: inForce.context, hosts, ports };
+}
+
+function hostsOfClass(context: Context, policyClass: PolicyClass): Meant | undefined {
+  const spared = sparingEntries(context, policyClass);
+  if (spared.length === 0 && !exemptingClasses(context).some((it) => it.policyClass === policyClass)) return undefined;
+  const entries = spared.length > 0 ? spared : accessListsOf(context, policyClass.use.name).flatMap((list) => [...list.entries]);
+  const specs = entries.flatMap((ace) => [ace.source, ace.destination]);
+  const meant = distinct(specs.flatMap((spec) => singleAddresses(context, spec)).map((named) => hostAt(context, named)));
+  return { context, hosts: meant.length > 0 ? meant : mailHosts(context) };
 }
 
 function distinct(hosts: readonly MailHost[]): readonly MailHost[] {

@@ -1,22 +1,17 @@
 /** A bare address in an access-list entry gets its `host`. */
 import type { Ace, AddressSpec } from '../asa/model.ts';
-import { comparePositions, rangeOn } from '../text/lines.ts';
+import { rangeOn } from '../text/lines.ts';
 import { entryText } from './access-lists.ts';
-import { entryAt } from './locate.ts';
 import { proposeMended } from './proposing.ts';
 import type { Remedy } from './remedy.ts';
 
 export const remedy: Remedy = {
   id: 'host-keyword',
   rules: ['ace-address-without-mask'],
-  propose(configuration, finding) {
-    const found = entryAt(configuration, finding);
-    if (found === undefined) return [];
-    const { context, list, ace } = found;
-    const word = bareWords(ace).find(
-      ({ start }) => comparePositions(finding.range.start, { line: context.lines.lineOf(ace.statement), character: start }) === 0,
-    );
-    if (word === undefined) return [];
+  propose(configuration, { subject }) {
+    if (subject?.kind !== 'entry' || subject.address?.kind !== 'bare') return [];
+    const { context, list, ace, address } = subject;
+    const { word } = address.address;
     const entry = mended(ace);
     const change = {
       edits: [{ range: rangeOn(context.lines.lineOf(ace.statement), word.start, word.start), newText: 'host ' }],

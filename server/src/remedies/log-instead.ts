@@ -1,6 +1,7 @@
 /** Lets a match that loses mail log it instead. */
-import type { Configuration } from '../asa/model.ts';
+import type { Configuration, Context } from '../asa/model.ts';
 import type { Settings } from '../asa/settings.ts';
+import type { InspectionInForce } from '../mail/inspections.ts';
 import { losesMail } from '../mail/lost-mail.ts';
 import { inspectSites } from '../mail/sites.ts';
 import { newSettings } from '../policy/difference.ts';
@@ -8,7 +9,6 @@ import { textOf } from '../rules/shared/places.ts';
 import type { Change } from './change.ts';
 import { replaceCommand } from './edits.ts';
 import { actionText, asText, knowsMaps, ownMap, setAction } from './inspection-maps.ts';
-import { inspectionAt, isAt } from './locate.ts';
 import type { Claim } from './proof.ts';
 import { proposeProven } from './proposing.ts';
 import type { Offer, Remedy } from './remedy.ts';
@@ -16,14 +16,11 @@ import type { Offer, Remedy } from './remedy.ts';
 export const remedy: Remedy = {
   id: 'log-instead',
   rules: ['inspection-drops-mail'],
-  propose(configuration, finding) {
-    const found = inspectionAt(configuration, finding);
-    if (found === undefined) return [];
-    const { context, inspection } = found;
+  propose(configuration, { subject }) {
+    if (subject?.kind !== 'inspection') return [];
+    const { context, inspection, match, parameter } = subject;
     const { map } = inspection.settings;
-    if (map === undefined) return ofDefaultMap(configuration, found);
-    const match = map.matches.find(({ statement }) => isAt(context.lines, finding, statement));
-    const parameter = map.parameters.find(({ statement }) => isAt(context.lines, finding, statement));
+    if (map === undefined) return ofDefaultMap(configuration, context, inspection);
     const title = (what: string) => `Log ${what} instead of losing the mail`;
     if (match?.action !== undefined) {
       const change = setAction(context.lines, map, match.statement, match.action.statement, 'log');
@@ -43,7 +40,7 @@ export const remedy: Remedy = {
 };
 
 /** The default map cannot be edited: a map of its own, equal to it but for the actions that lose mail. */
-function ofDefaultMap(configuration: Configuration, { context, inspection }: NonNullable<ReturnType<typeof inspectionAt>>): Offer[] {
+function ofDefaultMap(configuration: Configuration, context: Context, inspection: InspectionInForce): Offer[] {
   const site = inspectSites(context).find(({ action }) => action === inspection.inspector.action);
   if (site === undefined || !knowsMaps(context)) return [];
   const text = asText(inspection.settings, (limit) => (losesMail(limit.action) ? 'log' : actionText(limit)));
@@ -51,7 +48,7 @@ function ofDefaultMap(configuration: Configuration, { context, inspection }: Non
   return propose(configuration, context, change, 'Log what exceeds the default limits instead of losing the mail (a map of its own)');
 }
 
-function propose(configuration: Configuration, context: Parameters<typeof proposeProven>[1], change: Change, title: string): Offer[] {
+function propose(configuration: Configuration, context: Context, change: Change, title: string): Offer[] {
   return proposeProven(configuration, context, change, ONLY_LIMITS, { id: 'log-instead', title, safety: 'unsafe' });
 }
 

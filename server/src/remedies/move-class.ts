@@ -4,7 +4,6 @@ import { settingsKey, settingsOf } from '../asa/settings.ts';
 import { inspectionsInForce } from '../mail/inspections.ts';
 import { isMailInspection } from '../mail/sites.ts';
 import { firstThatTakes } from '../rules/exemption-after-inspection.ts';
-import { siteOfClass } from './locate.ts';
 import { type ClassText, classText, replacePolicyMap } from './policies.ts';
 import { proposeProven } from './proposing.ts';
 import type { Remedy } from './remedy.ts';
@@ -12,10 +11,9 @@ import type { Remedy } from './remedy.ts';
 export const remedy: Remedy = {
   id: 'move-class',
   rules: ['exemption-after-inspection'],
-  propose(configuration, finding) {
-    const site = siteOfClass(configuration, finding);
-    if (site === undefined) return [];
-    const { context, policyMap, policyClass } = site;
+  propose(configuration, { subject }) {
+    if (subject?.kind !== 'class') return [];
+    const { context, policyMap, policyClass } = subject;
     const own = policyClass.actions.find(isMailInspection);
     if (own === undefined) return [];
     const before = policyMap.classes.slice(0, policyMap.classes.indexOf(policyClass));

@@ -8,17 +8,15 @@ import { contains, parseAddress } from '../sets/addresses.ts';
 import { sure } from '../text/at.ts';
 import { addressText, entryText, portText, replaceEntry } from './access-lists.ts';
 import { combine } from './change.ts';
-import { entryAt } from './locate.ts';
 import { proposeProven } from './proposing.ts';
 import type { Remedy } from './remedy.ts';
 
 export const remedy: Remedy = {
   id: 'narrow-exemption',
   rules: ['exemption-too-wide'],
-  propose(configuration, finding) {
-    const found = entryAt(configuration, finding);
-    if (found === undefined) return [];
-    const { context, list, ace } = found;
+  propose(configuration, { subject }) {
+    if (subject?.kind !== 'entry') return [];
+    const { context, list, ace } = subject;
     const resolver = resolverOf(context);
     const held = (spec: typeof ace.source) =>
       mailHosts(context).filter(({ addresses }) => {

@@ -4,44 +4,26 @@ import type { Configuration, Context, Fixup } from '../asa/model.ts';
 import { isSmtp } from '../mail/sites.ts';
 import { itemAt } from '../text/at.ts';
 import { listed } from '../text/listed.ts';
-import { oncePer } from '../text/once.ts';
 import { withPort } from './add-port.ts';
 import { type Change, combine } from './change.ts';
 import { replaceCommand } from './edits.ts';
-import { isAt } from './locate.ts';
 import { firstProven, proposeProven } from './proposing.ts';
 import type { Offer, Proposal, Remedy } from './remedy.ts';
 
 export const remedy: Remedy = {
   id: 'no-fixup',
   rules: ['fixup-smtp', 'pix-signature-header-bug'],
-  propose(configuration, finding) {
-    for (const context of configuration.contexts) {
-      const { fixups, byLine } = smtpFixups(context);
-      const { version } = context;
-      if (
-        version?.statement !== undefined &&
-        finding.rule === 'pix-signature-header-bug' &&
-        isAt(context.lines, finding, version.statement)
-      ) {
-        return fixups.length === 0 ? [] : turnOff(configuration, context, fixups);
-      }
-      const fixup = byLine.get(finding.range.start.line);
-      if (fixup !== undefined) return turnOff(configuration, context, [fixup]);
-    }
-    return [];
+  propose(configuration, { subject }) {
+    if (subject?.kind === 'fixup') return turnOff(configuration, subject.context, [subject.fixup]);
+    if (subject?.kind !== 'version') return [];
+    const fixups = subject.context.fixups.filter(isSmtp);
+    return fixups.length === 0 ? [] : turnOff(configuration, subject.context, fixups);
   },
 };
 
-/** The SMTP fixups of a context, and each by its line: thousands of them may have a finding each. */
-const smtpFixups = oncePer((context: Context) => {
-  const fixups = context.fixups.filter(isSmtp);
-  return { fixups, byLine: new Map(fixups.map((fixup) => [context.lines.lineOf(fixup.statement), fixup])) };
-});
-
 /** Turns every SMTP fixup of a context off. Also for the command line. */
 export function disableFixups(configuration: Configuration, context: Context): Proposal | undefined {
-  const { fixups } = smtpFixups(context);
+  const fixups = context.fixups.filter(isSmtp);
   return fixups.length === 0 ? undefined : firstProven(turnOff(configuration, context, fixups));
 }
 

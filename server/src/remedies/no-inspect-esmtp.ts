@@ -2,7 +2,7 @@
 
 import type { Configuration, Context } from '../asa/model.ts';
 import { overlapAny } from '../mail/class-traffic.ts';
-import { inspectionsInForce, mailFlows, mailFlowsUnder } from '../mail/inspections.ts';
+import { type InspectionInForce, inspectionsInForce, mailFlows, mailFlowsUnder } from '../mail/inspections.ts';
 import { type InspectSite, inspectSites, isSmtp } from '../mail/sites.ts';
 import { isEmpty } from '../sets/addresses.ts';
 import { itemAt } from '../text/at.ts';
@@ -10,7 +10,6 @@ import { listed } from '../text/listed.ts';
 import { combine } from './change.ts';
 import { unlessTooLarge } from './effort.ts';
 import { withFactoryLines } from './factory-policy.ts';
-import { inspectionAt, isAt, unappliedAt } from './locate.ts';
 import { disableFixups } from './no-fixup.ts';
 import { lineOf, nothingInspects, obstacle } from './obstacles.ts';
 import { takeOut } from './policies.ts';
@@ -20,27 +19,29 @@ import type { Offer, Proposal, Refusal, Remedy } from './remedy.ts';
 export const remedy: Remedy = {
   id: 'no-inspect-esmtp',
   rules: ['inspection-hides-starttls', 'inspection-masks-banner', 'inspection-drops-mail', 'pix-signature-header-bug'],
-  propose(configuration, finding) {
-    if (finding.rule === 'pix-signature-header-bug') {
-      const context = configuration.contexts.find(
-        (context) => context.version?.statement !== undefined && isAt(context.lines, finding, context.version.statement),
-      );
-      // Where a fixup inspects, its own remedy turns it off.
-      const inspects = context !== undefined && !context.fixups.some(isSmtp);
-      return inspects ? offered(context, disableInspection(configuration, context)) : [];
+  propose(configuration, { subject }) {
+    switch (subject?.kind) {
+      case 'version':
+        // Where a fixup inspects, its own remedy turns it off.
+        return subject.context.fixups.some(isSmtp) ? [] : offered(subject.context, disableInspection(configuration, subject.context));
+      case 'unapplied':
+        return offered(subject.context, disableInspection(configuration, subject.context));
+      case 'inspection':
+        return ofInspection(configuration, subject.context, subject.inspection);
+      default:
+        return [];
     }
-    const unapplied = unappliedAt(configuration, finding);
-    if (unapplied !== undefined) return offered(unapplied, disableInspection(configuration, unapplied));
-    const found = inspectionAt(configuration, finding);
-    const { action } = found?.inspection.inspector ?? {};
-    const site = found === undefined ? undefined : inspectSites(found.context).find((it) => it.action === action);
-    if (found === undefined || site === undefined) return [];
-    const [alone] = without(configuration, found.context, [site]);
-    // With one inspection gone another may take over; then all of them go.
-    const all = () => firstProven(without(configuration, found.context, inForce(found.context)));
-    return alone === undefined ? [] : [{ ...alone, proven: () => alone.proven() ?? all() }];
   },
 };
+
+function ofInspection(configuration: Configuration, context: Context, { inspector }: InspectionInForce): Offer[] {
+  const site = inspectSites(context).find(({ action }) => action === inspector.action);
+  if (site === undefined) return [];
+  const [alone] = without(configuration, context, [site]);
+  // With one inspection gone another may take over; then all of them go.
+  const all = () => firstProven(without(configuration, context, inForce(context)));
+  return alone === undefined ? [] : [{ ...alone, proven: () => alone.proven() ?? all() }];
+}
 
 /** Stops every inspection of mail in a context: `inspect esmtp`, or the fixup of a PIX up to 6.x. Also for the command line. */
 export function disableInspection(configuration: Configuration, context: Context): Proposal | Refusal {

@@ -3,17 +3,15 @@
 import { inspectSites } from '../mail/sites.ts';
 import { newSettings } from '../policy/difference.ts';
 import { asText, knowsMaps, ownMap, setParameters } from './inspection-maps.ts';
-import { inspectionAt } from './locate.ts';
 import { proposeProven } from './proposing.ts';
 import type { Remedy } from './remedy.ts';
 
 export const remedy: Remedy = {
   id: 'no-mask-banner',
   rules: ['inspection-masks-banner'],
-  propose(configuration, finding) {
-    const found = inspectionAt(configuration, finding);
-    if (found === undefined) return [];
-    const { context, inspection } = found;
+  propose(configuration, { subject }) {
+    if (subject?.kind !== 'inspection') return [];
+    const { context, inspection } = subject;
     const { settings, inspector } = inspection;
     const site = inspectSites(context).find(({ action }) => action === inspector.action);
     if (site === undefined || !knowsMaps(context)) return [];

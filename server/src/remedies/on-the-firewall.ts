@@ -34,9 +34,9 @@ export interface OnTheFirewall {
 }
 
 /** The usual ways to mend what a finding of a transcript tells, as commands for each kind of device; none where no firewall is to blame. */
-export function onTheFirewall({ rule, related }: Finding): readonly OnTheFirewall[] {
+export function onTheFirewall({ rule, subject }: Finding): readonly OnTheFirewall[] {
   // A refusal without a mask beside it: the server may just not offer TLS.
-  if (!isMendedOnTheFirewall(rule) || (rule === 'starttls-refused' && related.length === 0)) return [];
+  if (!isMendedOnTheFirewall(rule) || (rule === 'starttls-refused' && subject?.kind !== 'mask')) return [];
   usual ??= WAYS.flatMap(made);
   return usual;
 }

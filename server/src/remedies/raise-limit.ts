@@ -1,7 +1,6 @@
 /** Raises the limit of a match that loses mail. */
 import { textOf } from '../rules/shared/places.ts';
 import { replaceWords } from './edits.ts';
-import { inspectionAt, isAt } from './locate.ts';
 import { ONLY_LIMITS } from './log-instead.ts';
 import { proposeProven } from './proposing.ts';
 import type { Remedy } from './remedy.ts';
@@ -18,11 +17,11 @@ const ROOMY: Readonly<Record<string, number>> = {
 export const remedy: Remedy = {
   id: 'raise-limit',
   rules: ['inspection-drops-mail'],
-  propose(configuration, finding) {
-    const found = inspectionAt(configuration, finding);
-    const map = found?.inspection.settings.map;
-    const match = map?.matches.find(({ statement }) => isAt(configuration.lines, finding, statement));
-    if (found === undefined || map === undefined || match?.limit === undefined || match.limitWord === undefined || match.negated) return [];
+  propose(configuration, { subject }) {
+    if (subject?.kind !== 'inspection') return [];
+    const { context, inspection, match } = subject;
+    const { map } = inspection.settings;
+    if (map === undefined || match?.limit === undefined || match.limitWord === undefined || match.negated) return [];
     const { statement, kind, limit, limitWord, action } = match;
     const raised = Math.max(ROOMY[kind] ?? 0, limit * 2);
     const old = textOf(statement);
@@ -34,7 +33,7 @@ export const remedy: Remedy = {
       commands: [opening, ` no ${old}`, ` ${now}`, ...does],
       rollback: [opening, ` no ${now}`, ` ${old}`, ...does],
     };
-    return proposeProven(configuration, found.context, change, ONLY_LIMITS, {
+    return proposeProven(configuration, context, change, ONLY_LIMITS, {
       id: 'raise-limit',
       title: `Raise the limit of \`match ${kind}\` from ${limit} to ${raised}`,
       safety: 'unsafe',

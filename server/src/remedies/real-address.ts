@@ -1,32 +1,23 @@
 /** An exemption names the real address of a host in place of the translated one. */
-
-import type { AddressSpec } from '../asa/model.ts';
 import { hostAt, singleAddresses } from '../mail/mail-hosts.ts';
 import { realAddresses, wordOf } from '../rules/exemption-uses-mapped-address.ts';
 import { type AddressSet, isEmpty, parseAddress, single, subtract, union } from '../sets/addresses.ts';
 import { itemAt, sure } from '../text/at.ts';
-import { comparePositions } from '../text/lines.ts';
 import { entryText, placeOf } from './access-lists.ts';
 import { replaceWords } from './edits.ts';
-import { entryAt } from './locate.ts';
 import { proposeProven } from './proposing.ts';
 import type { Remedy } from './remedy.ts';
 
 export const remedy: Remedy = {
   id: 'real-address',
   rules: ['exemption-uses-mapped-address'],
-  propose(configuration, finding) {
-    const found = entryAt(configuration, finding);
-    if (found === undefined) return [];
-    const { context, list, ace } = found;
+  propose(configuration, { subject }) {
+    if (subject?.kind !== 'entry' || subject.address === undefined) return [];
+    const { context, list, ace, address: spec } = subject;
     const { statement } = ace;
-    const spec = [ace.source, ace.destination].find(
-      (it: AddressSpec) =>
-        comparePositions(finding.range.start, { line: context.lines.lineOf(statement), character: wordOf(it).start }) === 0,
-    );
-    const named = spec === undefined ? [] : singleAddresses(context, spec);
+    const named = singleAddresses(context, spec);
     const real = named.length === 1 ? realAddresses(context)(itemAt(named, 0).address) : undefined;
-    if (spec === undefined || real === undefined) return [];
+    if (real === undefined) return [];
     const last = wordOf(spec);
     const index = statement.words.indexOf(last);
     // `host A`, `object N`: two words; `A 255.255.255.255`: the address and its mask.

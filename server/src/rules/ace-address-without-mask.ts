@@ -31,7 +31,7 @@
  * - TAC 117801 prints the wrong form; that the device rejects it is unverified.
  */
 
-import type { AccessList, Ace, AddressUse, Context, Statement, Word } from '../asa/model.ts';
+import type { AccessList, Ace, AddressSpec, AddressUse, Context, Statement } from '../asa/model.ts';
 import { spanOfWords } from '../asa/spans.ts';
 import { canonicalAddress } from '../sets/address-text.ts';
 import type { ConfigurationRule } from './rule.ts';
@@ -42,9 +42,11 @@ export const rule: ConfigurationRule = {
   severity: 'error',
   summary: 'An access-list entry names an address with neither `host` nor a mask: the device rejects the line.',
   *check(context) {
-    for (const { list, ace, word } of bareAddresses(context)) {
+    for (const { list, ace, spec } of bareAddresses(context)) {
+      const { word } = spec.address;
       yield {
         range: spanOfWords(ace.statement, [word]),
+        subject: { kind: 'entry', context, list, ace, address: spec },
         message: `This address has neither \`host\` nor a mask, so the device rejects the line and ${list.name} lacks it.`,
         advice: `Write \`host ${word.text}\``,
         confidence: 'likely',
@@ -53,14 +55,16 @@ export const rule: ConfigurationRule = {
   },
 };
 
+type BareAddress = Extract<AddressSpec, { kind: 'bare' }>;
+
 /** The addresses of extended entries that surely have neither `host` nor a mask. */
-export function* bareAddresses(context: Context): Iterable<{ readonly list: AccessList; readonly ace: Ace; readonly word: Word }> {
+export function* bareAddresses(context: Context): Iterable<{ readonly list: AccessList; readonly ace: Ace; readonly spec: BareAddress }> {
   for (const list of context.accessLists.values()) {
     if (list.kind !== 'extended') continue;
     for (const ace of list.rejected) {
       for (const end of ENDS) {
         const spec = ace[end];
-        if (spec.kind === 'bare' && isSurelyBare(spec.address, ace.statement)) yield { list, ace, word: spec.address.word };
+        if (spec.kind === 'bare' && isSurelyBare(spec.address, ace.statement)) yield { list, ace, spec };
       }
     }
   }

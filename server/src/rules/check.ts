@@ -106,7 +106,14 @@ export function settle(found: readonly Finding[], lines: Lines | undefined, opti
     // A rule that a setting turned off cannot be expected to use its comments, and one that may find more beside other files is not done.
     if (options.severities[suppression.rule] === 'off' || ruleNamed(suppression.rule)?.looksAround === true) continue;
     const message = unusedSuppression.message(suppression, ruleNamed(suppression.rule) !== undefined);
-    findings.push(toFinding(unusedSuppression.rule, { range: suppression.range, message, unnecessary: true, data: suppression }));
+    findings.push(
+      toFinding(unusedSuppression.rule, {
+        range: suppression.range,
+        message,
+        unnecessary: true,
+        subject: { kind: 'suppression', suppression },
+      }),
+    );
   }
   return withSeverities(findings, options).sort(inOrder);
 }

@@ -48,6 +48,7 @@ export const rule: ConfigurationRule = {
         const list = match.use === undefined ? '' : ` ${match.use.name}`;
         yield {
           range: spanOfWords(match.statement, [match.keyword]),
+          subject: { kind: 'class-match', context, classMap, match },
           message: `A class-map has no \`match address\`: the device rejects this line and the class matches nothing.`,
           advice: `Write \`match access-list${list}\``,
         };

@@ -67,6 +67,7 @@ function onTranslation(context: Context, translation: Translation): Report | und
   if (host === undefined && context.whole) return undefined;
   return {
     range: spanOfWords(statement, limits.words),
+    subject: { kind: 'translation', context, translation },
     message: `${host === undefined ? 'If mail comes in here: at' : `The mail host ${host.label ?? host.address} takes at`} most ${told}. Further senders are refused or wait, and mail is late.`,
     confidence: host === undefined ? 'possible' : 'likely',
     related: evidence(host, translation.statement),
@@ -100,6 +101,7 @@ function* inClasses(context: Context): Iterable<Report> {
         if (traffic.length === 0 || (host === undefined && !named)) continue;
         yield {
           range: spanOf(first),
+          subject: { kind: 'connection-limits', context, policyMap, policyClass, action },
           message: `Mail ${host === undefined ? 'in this class' : `of ${host.label ?? host.address}`} shares at most ${limits.map(([name, { value }]) => `${value} ${NAMES[name] ?? name}`).join(' and ')}. Further senders are refused or wait, and mail is late.`,
           confidence: named ? 'likely' : 'possible',
           related: [

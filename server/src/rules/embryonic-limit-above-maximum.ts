@@ -41,10 +41,12 @@ export const rule: ConfigurationRule = {
   summary: 'The limit of half-open connections is higher than the limit of all connections, so it can never be reached.',
   advice: 'Swap the numbers, or take the limits away',
   *check(context) {
-    for (const { statement, limits } of context.translations) {
+    for (const translation of context.translations) {
+      const { statement, limits } = translation;
       if (limits?.connections === undefined || limits.embryonic === undefined) continue;
       if (above(limits.embryonic, limits.connections)) {
-        yield report(limits.embryonic, limits.connections, spanOfWords(statement, limits.words));
+        const range = spanOfWords(statement, limits.words);
+        yield { ...report(limits.embryonic, limits.connections, range), subject: { kind: 'translation', context, translation } };
       }
     }
     yield* inClasses(context);
@@ -65,7 +67,8 @@ function* inClasses(context: Context): Iterable<Report> {
           const half = action.limits.get(embryonic);
           const all = action.limits.get(maximum);
           if (half !== undefined && all !== undefined && above(half.value, all.value)) {
-            yield report(half.value, all.value, spanOf(half.statement), whose);
+            const subject = { kind: 'connection-limits', context, policyMap, policyClass, action } as const;
+            yield { ...report(half.value, all.value, spanOf(half.statement), whose), subject };
           }
         }
       }

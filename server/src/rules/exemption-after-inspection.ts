@@ -96,7 +96,8 @@ export const rule: ConfigurationRule = {
         // A class whose inspection is used for other mail stands where it should: the general one after the special one.
         if (own === undefined ? !exempting.has(policyClass) : inForce.has(own)) continue;
         const earlier = firstThatTakes(context, policyMap, policyClass, policyMap.classes.slice(0, index), own);
-        if (earlier !== undefined) yield report(policyClass, own, earlier);
+        if (earlier !== undefined)
+          yield { ...report(policyClass, own, earlier), subject: { kind: 'class', context, policyMap, policyClass } };
       }
     }
   },

@@ -80,6 +80,7 @@ export const rule: ConfigurationRule = {
       const [exempt, missing] = role === 'destination' ? ['to', 'from'] : ['from', 'to'];
       yield {
         range: spanOf(entry.ace.statement),
+        subject: { kind: 'entry', context, list: entry.accessList, ace: entry.ace },
         message: `This ${entry.works ? 'exempts' : 'names'} only mail ${exempt} ${hosts.map(({ address }) => address).join(', ')}: mail ${missing} it is still inspected and loses STARTTLS or is dropped.`,
         confidence: 'likely',
       };

@@ -73,12 +73,13 @@ export const rule: ConfigurationRule = {
   summary: 'An exemption takes more than mail hosts: whole networks, or everybody, go uninspected.',
   advice: 'Name the mail hosts one by one',
   *check(context) {
-    for (const { ace, works } of exemptingEntries(context)) {
+    for (const { ace, accessList: list, works } of exemptingEntries(context)) {
       if (!isWide(context, ace.source) || !isWide(context, ace.destination)) continue;
       const everybody = isAny(ace.source) && isAny(ace.destination);
       const whom = everybody ? 'everybody' : 'whole networks';
       yield {
         range: spanOf(ace.statement),
+        subject: { kind: 'entry', context, list, ace },
         message: `This ${works ? 'exempts' : 'was meant to exempt'} ${whom}, not only mail hosts: every host that it names sends mail past the inspection.`,
         confidence: works ? 'certain' : 'likely',
       };

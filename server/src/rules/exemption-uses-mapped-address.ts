@@ -78,13 +78,14 @@ export const rule: ConfigurationRule = {
   *check(context) {
     if (!namesRealAddresses(context)) return;
     const realOf = realAddresses(context);
-    for (const { ace } of exemptingEntries(context)) {
+    for (const { ace, accessList: list } of exemptingEntries(context)) {
       for (const spec of [ace.source, ace.destination]) {
         for (const { address } of singleAddresses(context, spec)) {
           const real = realOf(address);
           if (real === undefined) continue;
           const report: Report = {
             range: spanOfWords(ace.statement, [wordOf(spec)]),
+            subject: { kind: 'entry', context, list, ace, address: spec },
             message: `${address} is the translated address of ${real}. From ${REAL_ADDRESSES.value} on, class maps name real addresses (${REAL_ADDRESSES.mark}, standard use), so this exempts nobody.`,
             advice: `Write ${real}`,
             confidence: 'likely' satisfies Confidence,

@@ -69,7 +69,7 @@
  * - That the exemption of TAC 117801 has no effect: inferred from these rules.
  */
 
-import type { Ace, Context, PolicyClass, PolicyMap, Statement } from '../asa/model.ts';
+import type { AccessList, Ace, Context, PolicyClass, PolicyMap, Statement } from '../asa/model.ts';
 import { spanOf } from '../asa/spans.ts';
 import { cite } from '../facts/fact.ts';
 import { DENY_IS_NO_MATCH } from '../facts/matching.ts';
@@ -106,15 +106,15 @@ export const rule: ConfigurationRule = {
     }
     // A class map may be used in several policy maps: its lines are told once.
     const shadowed = new Map<Ace, ShadowedEntry>();
-    const inactive = new Set<Ace>();
+    const inactive = new Map<Ace, AccessList>();
     for (const policyMap of context.policyMaps.values()) {
       for (const policyClass of policyMap.classes) {
         yield* inOtherClasses(context, policyMap, policyClass);
         for (const entry of shadowedEntries(context, policyClass)) shadowed.set(entry.ace, entry);
-        for (const { ace } of inactiveEntries(context, policyClass)) inactive.add(ace);
+        for (const { ace, accessList } of inactiveEntries(context, policyClass)) inactive.set(ace, accessList);
       }
     }
-    for (const ace of inactive) if (inspectorsOf(context, [ace]).length > 0) yield ofInactive(ace);
+    for (const [ace, list] of inactive) if (inspectorsOf(context, [ace]).length > 0) yield ofInactive(context, list, ace);
     for (const entry of shadowed.values()) yield ofShadowed(entry);
   },
 };
@@ -138,6 +138,7 @@ function* inOtherClasses(context: Context, policyMap: PolicyMap, policyClass: Po
   if (by.length === 0) return;
   yield {
     range: spanOf(policyClass.statement),
+    subject: { kind: 'class', context, policyMap, policyClass },
     message: `The access-list of the class ${policyClass.use.name} denies mail to keep it uninspected, but a class that does not match leaves a flow to the others (${cite(DENY_IS_NO_MATCH)}): ${nameOf(context, by)} still inspects this mail.`,
     advice: `Take the inspection of mail out of ${nameOf(context, by)}`,
     confidence: 'likely',
@@ -150,9 +151,10 @@ function* inOtherClasses(context: Context, policyMap: PolicyMap, policyClass: Po
 
 const MOST_SHOWN = 4;
 
-function ofInactive(ace: Ace): Report {
+function ofInactive(context: Context, list: AccessList, ace: Ace): Report {
   return {
     range: spanOf(ace.statement),
+    subject: { kind: 'entry', context, list, ace },
     message: 'This line is switched off (`inactive`): it exempts nobody, and the mail that it names stays inspected.',
     advice: 'Enter it again without `inactive`',
   };
@@ -205,6 +207,7 @@ function reportOn(context: Context, exempting: ExemptingClass): Report | undefin
       : 'the device goes on to the class that inspects (by default inspection_default), and this mail stays inspected';
   return {
     range: spanOf(negation?.statement ?? policyClass.statement),
+    subject: { kind: 'class', context, policyMap, policyClass },
     message: `${what}: by the documented matching rules ${then}.`,
     ...(interfaces.length === 0 ? {} : { advice: adviceFor(interfaces) }),
     confidence: 'likely',

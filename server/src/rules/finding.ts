@@ -1,5 +1,6 @@
 /** A finding is a pure value made from a model. It knows nothing of editors; `features/` and `cli/` translate it. */
 import type { Range } from '../text/lines.ts';
+import type { Subject } from './subject.ts';
 
 export const SEVERITIES = ['error', 'warning', 'information', 'hint'] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -25,8 +26,8 @@ export interface Finding {
   readonly related: readonly Related[];
   /** Code that does nothing: editors grey it out. */
   readonly unnecessary?: boolean;
-  /** What a remedy or a hover of this rule needs to know; each rule documents its own. */
-  readonly data?: unknown;
+  /** What it is about, where somebody mends it. */
+  readonly subject?: Subject;
 }
 
 /** What a person is told: the message, and last what to do next, with its markup. Every door shows findings so. */

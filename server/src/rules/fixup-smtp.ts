@@ -53,6 +53,7 @@ export const rule: ConfigurationRule = {
       const settings = settingsOf(context, fixup);
       yield {
         range: spanOf(fixup.statement),
+        subject: { kind: 'fixup', context, fixup },
         ...(settings.engine === 'fixup' ? ofOldEngine(fixup, settings.commands) : OF_NEW_ENGINE),
       };
     }

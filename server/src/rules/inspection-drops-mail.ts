@@ -60,7 +60,7 @@
  * - Which mail exceeds them in practice is told from the mail side (RFC 5321 and RFC 5322 allow it, inferred).
  */
 
-import type { Context, Statement } from '../asa/model.ts';
+import type { Context, InspectMatch, Statement } from '../asa/model.ts';
 import type { LimitInForce } from '../asa/settings.ts';
 import { spanOf } from '../asa/spans.ts';
 import { cite } from '../facts/fact.ts';
@@ -101,14 +101,16 @@ function* reports(context: Context, inspection: InspectionInForce): Iterable<Pla
   for (const limit of settings.limits) {
     if (!losesMail(limit.action)) continue;
     if (limit.match === undefined) implied.push(limit);
-    else yield ofNamedMap(limit.match.statement, limit.kind, limit, inspection, related);
+    else yield ofNamedMap(context, limit.match, limit, inspection, related);
   }
-  if (implied.length > 0) yield ofDefaultMap(implied, inspection, related);
-  for (const { kind, on, action, statement } of settings.map?.parameters ?? []) {
+  if (implied.length > 0) yield ofDefaultMap(context, implied, inspection, related);
+  for (const parameter of settings.map?.parameters ?? []) {
+    const { kind, on, action, statement } = parameter;
     if (!on || action === undefined || !losesMail(action)) continue;
     yield {
       place: statement,
       range: spanOf(statement),
+      subject: { kind: 'inspection', context, inspection, parameter },
       message: `\`${kind}\` loses ${lostMail(kind, undefined) ?? 'the mail that it names'}. The sender sees a lost connection and tries again in vain.${whoIsMet(inspection)}`,
       confidence: confidenceIn(inspection, 'certain'),
       related,
@@ -117,12 +119,13 @@ function* reports(context: Context, inspection: InspectionInForce): Iterable<Pla
 }
 
 function ofNamedMap(
-  place: Statement,
-  kind: string,
+  context: Context,
+  match: InspectMatch,
   limit: LimitInForce,
   inspection: InspectionInForce,
   related: Report['related'],
 ): Placed {
+  const { kind } = limit;
   const what = lostMail(kind, limit.limit, limit.negated) ?? 'the mail that it names';
   const saved = inspection.settings.allowTls.value === true ? ' unless it starts TLS first' : '';
   const says =
@@ -130,20 +133,27 @@ function ofNamedMap(
       ? `This match ends the session at AUTH (\`${limit.action}\`): no client can log in through this firewall${saved}`
       : `This match loses ${what} (\`${limit.action}\`). The sender sees a lost connection and tries again in vain`;
   return {
-    place,
-    range: spanOf(place),
+    place: match.statement,
+    range: spanOf(match.statement),
+    subject: { kind: 'inspection', context, inspection, match },
     message: `${says}.${whoIsMet(inspection)}`,
     confidence: confidenceIn(inspection, 'certain'),
     related: related ?? [],
   };
 }
 
-function ofDefaultMap(limits: readonly LimitInForce[], inspection: InspectionInForce, related: Report['related']): Placed {
+function ofDefaultMap(
+  context: Context,
+  limits: readonly LimitInForce[],
+  inspection: InspectionInForce,
+  related: Report['related'],
+): Placed {
   const what = limits.map(({ kind, limit }) => whatIsLost(kind, limit) ?? kind);
   const fact = itemAt(limits, 0).fact;
   return {
     place: inspection.statement,
     range: spanOf(inspection.statement),
+    subject: { kind: 'inspection', context, inspection },
     message: `The default map of this inspection loses mail with ${listed(what, 'or')}${fact === undefined ? '' : ` (${cite(fact)})`}. The sender sees a lost connection and tries again in vain.${whoIsMet(inspection)}`,
     advice: 'If mail is missing, see whether `show service-policy inspect esmtp` counts it',
     severity: 'information',

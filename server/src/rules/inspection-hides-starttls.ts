@@ -99,7 +99,8 @@ function reportOn(context: Context, inspection: InspectionInForce): Report | und
   if (loses === false) return undefined;
   const { fact } = settings.allowTls;
   const surest = fact === undefined ? 'certain' : confidenceOf(fact);
-  const base = { range: spanOf(statement), related: relatedTo(context, inspection, fact) };
+  const subject = { kind: 'inspection', context, inspection } as const;
+  const base = { range: spanOf(statement), subject, related: relatedTo(context, inspection, fact) };
   if (loses === true) {
     const why =
       settings.map === undefined ? `the default map of this version does not allow TLS` : `the map ${settings.mapName} does not allow TLS`;
@@ -125,6 +126,7 @@ function* inFragment(context: Context): Iterable<Report> {
     if (losesTls(settings) === false || sparesHosts(context, policyClass)) continue;
     yield {
       range: spanOf(action.statement),
+      subject: { kind: 'unapplied', context },
       message: 'Where a service policy applies this inspection, it hides STARTTLS unless its map allows TLS: mail then goes unencrypted.',
       advice: 'Look where it is applied: `show running-config service-policy`',
       confidence: 'possible',

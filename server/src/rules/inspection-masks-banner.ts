@@ -77,6 +77,7 @@ export const rule: ConfigurationRule = {
       yield {
         // A line of the device's own map is nobody's to change: the inspection that uses it is.
         range: spanOf(settings.map === undefined ? statement : (line ?? statement)),
+        subject: { kind: 'inspection', context, inspection },
         message: `The greeting of mail servers is overwritten with asterisks${line === undefined ? ' (mask-banner, in force without a line of its own)' : ''}. Senders such as Postfix then use HELO and no TLS, even where STARTTLS is let through.${whoIsMet(inspection)}`,
         advice:
           settings.map === undefined

@@ -62,7 +62,7 @@ export const rule: TranscriptRule = {
             ? `A firewall may have overwritten this greeting; if so, senders such as Postfix say HELO and lose TLS. ${mask.reasons.at(-1)}`
             : `A firewall overwrote this greeting. Senders such as Postfix then say HELO and lose TLS, even where STARTTLS would be let through.${whereabouts(transcript, mask)}`,
         ...(mask.confidence === 'possible' ? {} : { advice: askForExemption(mask.where) }),
-        data: mask,
+        subject: { kind: 'mask', mask },
       };
     }
     yield* checkLog(groupsOf(transcript.records));

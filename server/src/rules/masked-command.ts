@@ -103,7 +103,7 @@ function reportMasks([mask, ...again]: readonly MaskedText[]): Report {
     message: `${done}.${sent}${again.length === 0 ? '' : ` ${again.length + 1} times in this session.`}`,
     related: again.slice(0, 9).map((it) => ({ range: it.range, message: 'The same again' })),
     advice: confidence === 'possible' ? TEST_FROM_INSIDE : askForExemption(sure(mask).where),
-    data: mask,
+    subject: { kind: 'mask', mask: sure(mask) },
   };
 }
 

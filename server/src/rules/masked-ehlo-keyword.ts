@@ -88,7 +88,7 @@ function reportMask(transcript: Transcript, mask: MaskedText): Report {
     confidence: mask.confidence,
     message: `${done}${text}. ${effect}.${whereabouts(transcript, mask)}`,
     advice: mask.confidence === 'possible' ? TEST_FROM_INSIDE : askForExemption(mask.where),
-    data: mask,
+    subject: { kind: 'mask', mask },
   };
 }
 

@@ -61,7 +61,7 @@ export const rule: TranscriptRule = {
         message:
           'Typed by hand in a terminal, each key can be a packet of its own, which the firewall overwrites key by key: that says nothing about real mail.',
         related: rest.map(({ range }) => ({ range, message: 'The same again' })),
-        data: first,
+        subject: { kind: 'mask', mask: sure(first) },
       };
     }
   },

@@ -45,6 +45,7 @@ export const rule: ConfigurationRule = {
     for (const statement of context.fixupResets) {
       yield {
         range: spanOf(statement),
+        subject: { kind: 'fixup-reset', context, statement },
         message:
           'Without a port this puts the SMTP inspection back on port 25 instead of turning it off: EHLO, AUTH and STARTTLS stay blocked.',
       };

@@ -54,6 +54,7 @@ export const rule: ConfigurationRule = {
     yield {
       // On the version, which is the cause; the inspection has findings of its own.
       range: spanOf(version.statement ?? itemAt(inForce, 0).statement),
+      subject: { kind: 'version', context },
       message: `PIX ${version.text} ends SMTP sessions wrongly on repeated headers: mail signed with DKIM or DomainKeys can be lost.`,
       // The surest comes first.
       confidence: confidenceIn(itemAt(inForce, 0), 'certain'),

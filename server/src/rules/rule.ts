@@ -8,6 +8,7 @@ import type { RecordGroup } from '../smtp/logs/groups.ts';
 import type { Transcript } from '../smtp/model.ts';
 import type { Range, Span } from '../text/lines.ts';
 import type { Confidence, Finding, Severity } from './finding.ts';
+import type { Subject } from './subject.ts';
 
 /** What a rule says; name and severity are filled in by `check` unless the rule must differ. */
 export interface Report {
@@ -22,7 +23,8 @@ export interface Report {
   /** Where what to do next differs from the rule's own advice. */
   readonly advice?: string;
   readonly unnecessary?: boolean;
-  readonly data?: unknown;
+  /** What it is about, where a remedy mends it. */
+  readonly subject?: Subject;
 }
 
 /** Another place that a report speaks of. */

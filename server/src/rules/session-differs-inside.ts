@@ -90,8 +90,7 @@ export const rule: TranscriptRule = {
       const lack = twin && lackOf(sight, twin);
       if (twin === undefined || lack === undefined) continue;
       const related = lack.taken.map(({ line, name }) => ({ range: placeOf(line.utterance), message: `${name}, as seen from inside` }));
-      const data = { taken: lack.taken.map(({ name }) => name), inside: twin.session.first };
-      const report = lackReport(lack, 'the other session', related, data);
+      const report = lackReport(lack, 'the other session', related, twin.session);
       if (report !== undefined) yield report;
     }
   },

@@ -122,6 +122,7 @@ function reportRefusal(transcript: Transcript, session: Session, [command, ...ag
   const quoted = masksOf(transcript, session).filter(
     (mask) => mask.kind === 'command' && mask.command === command && /^X{3}/.test(mask.shown),
   );
+  const mask = keywords[0] ?? quoted[0] ?? masksOf(transcript, session)[0];
   const related: Related[] = [
     ...keywords.map(({ range }) => ({ range, message: 'The EHLO reply with a masked keyword that has the length of STARTTLS' })),
     ...quoted.map(({ range }) => ({ range, message: 'What reached the server in place of STARTTLS' })),
@@ -133,9 +134,8 @@ function reportRefusal(transcript: Transcript, session: Session, [command, ...ag
     message,
     confidence,
     related,
-    data: { command },
+    ...(mask === undefined ? {} : { subject: { kind: 'mask', mask } }),
   });
-  const [mask] = masksOf(transcript, session);
   const exempt = askForExemption(mask?.where ?? { side: 'unknown' });
   const lost = 'The mail of this session is not encrypted; it waits or bounces where TLS is required.';
   if (reply.code === 250)

@@ -55,7 +55,8 @@ function version({ contexts, lines }: Configuration, statement: Statement): Firs
 /** On an address to which an entry says neither `host` nor a mask. */
 function bareAddress({ contexts, lines }: Configuration, statement: Statement, { character }: Position): FirstScreen | undefined {
   for (const context of contexts) {
-    for (const { ace, word } of bareAddresses(context)) {
+    for (const { ace, spec } of bareAddresses(context)) {
+      const { word } = spec.address;
       if (ace.statement !== statement || character < word.start || character > word.end) continue;
       return markdownHover(lines.rangeOf(spanOfName({ statement, word })), [
         sentence(

@@ -10,15 +10,6 @@ import { firstWord } from '../../text/first-word.ts';
 import { rangeOn } from '../../text/lines.ts';
 import type { Report } from '../rule.ts';
 
-/** `data` of a finding that stands for a group of log lines. Lines from 0, as everywhere in a model. */
-export interface LogData {
-  readonly kind: 'log';
-  readonly count: number;
-  readonly firstLine: number;
-  readonly lastLine: number;
-  readonly peers: RecordGroup['peers'];
-}
-
 /** What the firewall says that it masked, in the words of its map: `ehlo-reply-parameter others`, `cmd verb VRFY`; '' where it names no match. undefined: the group tells of no mask in a `direction`. */
 export function maskReported({ kind, first: { fields } }: RecordGroup, direction: 'Request' | 'Response'): string | undefined {
   if (kind !== 'asa-108004' || fields['action'] !== 'Masked header flags for' || fields['direction'] !== direction) return undefined;
@@ -30,11 +21,9 @@ export function maskReported({ kind, first: { fields } }: RecordGroup, direction
  * @param more what is said beside the message
  */
 export function reportOf(group: RecordGroup, message: string, more: Partial<Report> = {}): Report {
-  const { first, last, count } = group;
-  const data: LogData = { kind: 'log', count, firstLine: first.line, lastLine: last.line, peers: mostHit(group) };
+  const { first } = group;
   const again = group.more.map(({ line, start, end }) => ({ range: rangeOn(line, start, end), message: 'The same again' }));
   return {
-    data,
     ...more,
     range: rangeOn(first.line, first.start, first.end),
     message: message + inPlain(first) + howOften(group),

@@ -9,14 +9,6 @@ const SINGLY = 50;
 /** Places that a finding for many points at, beside the first. */
 const PLACES = 9;
 
-/** `data` of a finding that stands for many. Lines from 0, as everywhere in a model. */
-export interface RepeatedData {
-  readonly kind: 'repeated';
-  readonly count: number;
-  readonly firstLine: number;
-  readonly lastLine: number;
-}
-
 /**
  * Where a rule found more than can be looked at, what says the same is told once; what is left over then is told in one finding.
  * @param findings in document order, as the result is
@@ -42,12 +34,11 @@ function forAll(findings: readonly Finding[], seen: string, read: number | undef
   const [first, ...others] = findings as [Finding, ...Finding[]];
   const firstLine = first.range.start.line;
   const lastLine = lastOf(findings).range.start.line;
-  const data: RepeatedData = { kind: 'repeated', count: findings.length, firstLine, lastLine };
   const again = others.slice(0, PLACES).map(({ range }): Related => ({ range, message: 'The same again' }));
   const where = `lines ${number(firstLine + 1)} to ${number(lastLine + 1)}`;
   const until = read === undefined ? '' : `; sessions were read up to line ${number(read)} only`;
   const message = `${first.message} ${seen} ${number(findings.length)} times, ${where}${until}.`;
-  return { ...first, message, related: [...first.related.slice(0, PLACES), ...again], data };
+  return { ...first, message, related: [...first.related.slice(0, PLACES), ...again] };
 }
 
 function number(n: number): string {

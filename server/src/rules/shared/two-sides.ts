@@ -76,20 +76,8 @@ export function lackOf({ offer, session }: Sight, { offer: inside }: Sight): Lac
   return taken.length === 0 ? undefined : { reply, taken };
 }
 
-/** What the rule says of a lack. */
-export interface LackTold {
-  /** Names of keywords. */
-  readonly taken: readonly string[];
-  /** The first line of the other session, from 0, where that is in the same file. */
-  readonly inside?: number;
-}
-
-export function isLackTold(data: unknown): data is LackTold {
-  return typeof data === 'object' && data !== null && 'taken' in data;
-}
-
-/** @param where the other session is: `the other session`. @param related places that show it */
-export function lackReport({ reply, taken }: Lack, where: string, related: readonly Aside[], data: LackTold): Report | undefined {
+/** @param where the other session is: `the other session`. @param related places that show it @param inside the other session, where the same file tells it */
+export function lackReport({ reply, taken }: Lack, where: string, related: readonly Aside[], inside?: Session): Report | undefined {
   const line = reply.lines[0];
   if (line === undefined) return undefined;
   const names = taken.map(({ name }) => name).join(', ');
@@ -99,7 +87,7 @@ export function lackReport({ reply, taken }: Lack, where: string, related: reado
     confidence: 'likely',
     message: `This reply lacks what the same server shows in ${where}: ${names}. Something between the two places takes it away.${tls}`,
     related,
-    data,
+    ...(inside === undefined ? {} : { subject: { kind: 'other-side', inside } }),
   };
 }
 
