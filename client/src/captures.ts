@@ -7,8 +7,9 @@ import type { BaseLanguageClient } from 'vscode-languageclient';
 import { CAPTURE, type CaptureText } from '../../server/src/features/protocol.ts';
 
 const SCHEME = 'esmtp-lens-capture';
-/** As in the manifest. */
+/** As in the manifest: of files of packets, and of texts in which a firewall printed them, for which it must be chosen. */
 const VIEW = 'esmtpLens.capture';
+export const PRINTED = 'esmtpLens.printedCapture';
 
 /** What VS Code reads of a file at once, and holds. */
 const MOST_BYTES = 256 << 20;
@@ -19,6 +20,29 @@ export function openCaptures(read: (file: vscode.Uri) => Promise<CaptureText>): 
   /** What was read for a document that is about to be opened. */
   const made = new Map<string, string>();
   const changed = new vscode.EventEmitter<vscode.Uri>();
+  const provider: vscode.CustomReadonlyEditorProvider = {
+    openCustomDocument: (uri: vscode.Uri): vscode.CustomDocument => ({ uri, dispose: () => undefined }),
+    async resolveCustomEditor({ uri }: vscode.CustomDocument, panel: vscode.WebviewPanel) {
+      const query = uri.toString();
+      try {
+        const { text, remarks } = await read(uri);
+        if (remarks.length > 0) vscode.window.showInformationMessage(`ESMTP Lens: ${remarks.join('; ')}.`);
+        made.set(query, text);
+        // The ending tells the language; the path is the file's own, so that what is relative to it stays so.
+        const transcript = vscode.Uri.from({ scheme: SCHEME, path: `${uri.path}.smtp`, query });
+        // VS Code may have kept a document of an earlier text of the file.
+        changed.fire(transcript);
+        const document = await vscode.workspace.openTextDocument(transcript);
+        await vscode.window.showTextDocument(document, { viewColumn: panel.viewColumn ?? vscode.ViewColumn.Active, preview: false });
+      } catch (error) {
+        vscode.window.showErrorMessage((error as Error).message);
+      } finally {
+        made.delete(query);
+      }
+      // VS Code finishes opening it first.
+      setTimeout(() => panel.dispose());
+    },
+  };
   return vscode.Disposable.from(
     changed,
     vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
@@ -26,29 +50,7 @@ export function openCaptures(read: (file: vscode.Uri) => Promise<CaptureText>): 
       // After a restart VS Code asks for documents that nobody opens.
       provideTextDocumentContent: async ({ query }) => made.get(query) ?? (await read(vscode.Uri.parse(query))).text,
     }),
-    vscode.window.registerCustomEditorProvider(VIEW, {
-      openCustomDocument: (uri: vscode.Uri): vscode.CustomDocument => ({ uri, dispose: () => undefined }),
-      async resolveCustomEditor({ uri }: vscode.CustomDocument, panel: vscode.WebviewPanel) {
-        const query = uri.toString();
-        try {
-          const { text, remarks } = await read(uri);
-          if (remarks.length > 0) vscode.window.showInformationMessage(`ESMTP Lens: ${remarks.join('; ')}.`);
-          made.set(query, text);
-          // The ending tells the language; the path is the file's own, so that what is relative to it stays so.
-          const transcript = vscode.Uri.from({ scheme: SCHEME, path: `${uri.path}.smtp`, query });
-          // VS Code may have kept a document of an earlier text of the file.
-          changed.fire(transcript);
-          const document = await vscode.workspace.openTextDocument(transcript);
-          await vscode.window.showTextDocument(document, { viewColumn: panel.viewColumn ?? vscode.ViewColumn.Active, preview: false });
-        } catch (error) {
-          vscode.window.showErrorMessage((error as Error).message);
-        } finally {
-          made.delete(query);
-        }
-        // VS Code finishes opening it first.
-        setTimeout(() => panel.dispose());
-      },
-    }),
+    ...[VIEW, PRINTED].map((view) => vscode.window.registerCustomEditorProvider(view, provider)),
   );
 }
 
@@ -68,7 +70,10 @@ export async function readCapture(client: BaseLanguageClient, file: vscode.Uri):
     const piece = { id, octets: characters(octets.subarray(from, from + PIECE)), last: from + PIECE >= octets.length };
     const made = await client.sendRequest<CaptureText | null>(CAPTURE, piece);
     if (made !== null) return made;
-    if (piece.last) throw new Error(vscode.l10n.t('{0} is no capture of packets that is read: pcap or pcapng.', name));
+    if (piece.last)
+      throw new Error(
+        vscode.l10n.t('{0} is no capture of packets that is read: pcap, pcapng, or what "show capture NAME dump" printed.', name),
+      );
   }
 }
 

@@ -1,7 +1,7 @@
 /** The client of the server, the same in every extension host: starts it, asks the person, shows what it says. */
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
-import { CLIENT_COMMANDS, type Compared, RECOGNIZE, SHOW_MORE } from '../../server/src/features/protocol.ts';
+import { CLIENT_COMMANDS, type Compared, RECOGNIZE, type Recognized, SHOW_MORE } from '../../server/src/features/protocol.ts';
 import { readCapture } from './captures.ts';
 import { exemptHost } from './exempt-host.ts';
 import { handOutFiles, showPlace, showSessions } from './files.ts';
@@ -13,7 +13,7 @@ import { keepPredictions } from './show-prediction.ts';
 import { keepSheets } from './show-sheet.ts';
 import { showStatus } from './status.ts';
 import { createTraceChannel } from './trace.ts';
-import { LANGUAGES, type Language } from './treat-as.ts';
+import { LANGUAGES } from './treat-as.ts';
 import { keepNotes } from './write-note.ts';
 
 /** Also the section of the settings, where the language client looks for `trace.server`. */
@@ -44,8 +44,8 @@ export interface Lens extends Api {
     writeNote(uri?: vscode.Uri | string, to?: string, language?: string): Promise<void>;
     showTrace(): void;
   };
-  /** Which language a text is of; undefined where it is of neither. */
-  recognize(text: string): Promise<Language | undefined>;
+  /** What a text is; undefined where it is nothing of ours. */
+  recognize(text: string): Promise<Recognized | undefined>;
   /** A file of packets as a transcript, and what is to be said about it. */
   readCapture(file: vscode.Uri): ReturnType<typeof readCapture>;
 }
@@ -75,7 +75,7 @@ export async function start(context: vscode.ExtensionContext, make: (options: La
   await client.start();
   return {
     statusOf: status.of,
-    recognize: async (text) => (await client.sendRequest<Language | null>(RECOGNIZE, { text })) ?? undefined,
+    recognize: async (text) => (await client.sendRequest<Recognized | null>(RECOGNIZE, { text })) ?? undefined,
     readCapture: (file) => readCapture(client, file),
     commands: {
       exemptHost: (uri, address) => exemptHost(client, uri, address),

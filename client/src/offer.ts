@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
+import type { Recognized } from '../../server/src/features/protocol.ts';
+import { PRINTED } from './captures.ts';
 import { hasSigns, SAMPLE } from './signs.ts';
-import { type Language, treatAs } from './treat-as.ts';
+import { treatAs } from './treat-as.ts';
 
 /** Languages that VS Code gives to a text of which it knows no better; `ini` and `properties` are its guess for `.cfg` and `.conf`. */
 const UNCERTAIN = new Set(['plaintext', 'log', 'properties', 'ini']);
@@ -9,12 +11,12 @@ const UNCERTAIN = new Set(['plaintext', 'log', 'properties', 'ini']);
 const CLAIMED = new Set(['aspvbs', 'asp', 'vb']);
 
 /**
- * Offers, once for each of our languages and workspace, to treat a text as what it is: when it is opened, and when it is pasted into a new
+ * Offers, once for each kind of text and workspace, to treat a text as what it is: when it is opened, and when it is pasted into a new
  * document. Nothing is changed unasked.
  *
  * @param recognize asks the server; it is started for that
  */
-export function offerFor(memory: vscode.Memento, recognize: (text: string) => Promise<Language | undefined>): vscode.Disposable {
+export function offerFor(memory: vscode.Memento, recognize: (text: string) => Promise<Recognized | undefined>): vscode.Disposable {
   const asked = new Set<string>();
   const look = async (document: vscode.TextDocument) => {
     const { languageId, uri } = document;
@@ -28,8 +30,10 @@ export function offerFor(memory: vscode.Memento, recognize: (text: string) => Pr
     const text = beginningOf(document);
     if (!hasSigns(text)) return;
     asked.add(uri.toString());
-    const language = await recognize(text);
-    if (language !== undefined && !document.isClosed) await offer(memory, language, document);
+    const kind = await recognize(text);
+    // What is read of a capture is its file.
+    if (kind === 'capture' && document.isUntitled) return;
+    if (kind !== undefined && !document.isClosed) await offer(memory, kind, document);
   };
   const soon = (document: vscode.TextDocument) => void look(document).catch(() => undefined);
   for (const document of vscode.workspace.textDocuments) soon(document);
@@ -42,16 +46,27 @@ export function offerFor(memory: vscode.Memento, recognize: (text: string) => Pr
   );
 }
 
-async function offer(memory: vscode.Memento, language: Language, document: vscode.TextDocument): Promise<void> {
-  const offered = `esmtpLens.offered ${language}`;
+async function offer(memory: vscode.Memento, kind: Recognized, document: vscode.TextDocument): Promise<void> {
+  const offered = `esmtpLens.offered ${kind}`;
   if (memory.get(offered) === true) return;
   await memory.update(offered, true);
   const name = document.uri.path.split('/').at(-1) ?? '';
-  const [question, treat] =
-    language === 'cisco-asa'
-      ? [vscode.l10n.t('{0} reads like a firewall configuration.', name), vscode.l10n.t('Treat it as a firewall configuration')]
-      : [vscode.l10n.t('{0} reads like an SMTP transcript.', name), vscode.l10n.t('Treat it as an SMTP transcript')];
-  if ((await vscode.window.showInformationMessage(question, treat)) === treat) await treatAs(memory, language, document.uri);
+  const [question, treat] = wordsFor(kind, name);
+  if ((await vscode.window.showInformationMessage(question, treat)) !== treat) return;
+  if (kind === 'capture') await vscode.commands.executeCommand('vscode.openWith', document.uri, PRINTED);
+  else await treatAs(memory, kind, document.uri);
+}
+
+/** The question, and the one answer that does something. */
+function wordsFor(kind: Recognized, name: string): readonly [string, string] {
+  switch (kind) {
+    case 'cisco-asa':
+      return [vscode.l10n.t('{0} reads like a firewall configuration.', name), vscode.l10n.t('Treat it as a firewall configuration')];
+    case 'smtp-transcript':
+      return [vscode.l10n.t('{0} reads like an SMTP transcript.', name), vscode.l10n.t('Treat it as an SMTP transcript')];
+    case 'capture':
+      return [vscode.l10n.t('{0} has packets that a firewall printed.', name), vscode.l10n.t('Show what was said in them')];
+  }
 }
 
 function beginningOf(document: vscode.TextDocument): string {

@@ -12,6 +12,8 @@ const SIGNS = [
   /^.{0,80}\b(?:EHLO|HELO) \S+\s*[\s\S]{0,2000}?^.{0,80}\b250[ -]/im,
   // A report of mail that was not delivered.
   /^Diagnostic-Code:\s*(?:smtp|x-\w+)\s*;/im,
+  // Packets that a firewall printed.
+  /^ *0x0{4}[ \t]+[0-9a-f]{4} [0-9a-f]{4}/im,
   // A configuration.
   /^(?:: Saved\b|(?:ASA|PIX|FWSM|NGFW) Version \S)/m,
   /^\s*(?:no )?(?:fixup protocol smtp|inspect e?smtp|service-policy \S+ (?:global|interface))\b/m,

@@ -108,3 +108,30 @@ test('a file without a session is told', async () => {
   const { code, err } = await esmtpLens(['predict', 'fw.asa', 'fw.asa', '--flow', FLOW], { files });
   expect([code, err]).toEqual([2, 'esmtp-lens: fw.asa: no SMTP session is in it\n']);
 });
+
+describe('--remedied: the session with the remedy that is proposed', () => {
+  const argv = ['predict', 'fw.asa', 's.smtp', '--flow', FLOW, '--remedied'];
+
+  test('says what is left of what is done to it, and by which remedy', async () => {
+    const { out } = await esmtpLens(argv, { files });
+    const [before, after] = out.split('With the proposed remedy: ');
+    expect(before).toContain('STARTTLS masked');
+    expect(after).toMatch(/^the session passes unchanged\.\n {2}Exempt 192\.0\.2\.25 /);
+  });
+
+  test('as JSON: its remedy, and a transcript in which nothing is masked', async () => {
+    const { out } = await esmtpLens([...argv, '--format', 'json'], { files });
+    const { remedied, transcript } = JSON.parse(out);
+    expect(remedied).toMatchObject([
+      { line: 1, remedy: { id: 'exempt-hosts:192.0.2.25' }, inspected: false, edits: [], outcome: 'passes' },
+    ]);
+    expect(transcript).toContain('XXXXXXXA');
+    expect(remedied[0].transcript).toBe(SESSION);
+  });
+
+  test('and that there is none, where nothing is inspected', async () => {
+    const open = { ...files, 'fw.asa': ASA.replace('  inspect esmtp MAP\n', '') };
+    expect((await esmtpLens(argv, { files: open })).out).toContain('No remedy is proven that makes a difference to this session.');
+    expect(JSON.parse((await esmtpLens([...argv, '--format', 'json'], { files: open })).out).remedied).toEqual([]);
+  });
+});

@@ -1,7 +1,7 @@
 /** Captures that an editor hands over piece by piece. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { Captures } from '../../server/src/lsp/captures.ts';
-import { packetsOf, pcap, pcapng, SYN } from '../captures/write.ts';
+import { asaDump, packetsOf, pcap, pcapng, SYN } from '../captures/write.ts';
 import { type Client, PULLS, startClient } from '../support/client.ts';
 
 const PACKETS = packetsOf([
@@ -23,10 +23,12 @@ describe('a capture, piece by piece', () => {
   it.each([
     ['pcap', pcap(PACKETS)],
     ['pcapng', pcapng(PACKETS)],
+    ['what a firewall printed', new TextEncoder().encode(asaDump(PACKETS))],
   ])('%s: the same transcript however it is cut, over the connection', async (_, file) => {
     client = await startClient(PULLS);
     const texts = new Set<string>();
-    for (const size of [24, 61, file.length]) {
+    // What a text is, is told by its beginning.
+    for (const size of [file[0] === 0x35 ? 300 : 24, 361, file.length]) {
       const all = characters(file);
       let made: { text: string; remarks: string[] } | null = null;
       for (let from = 0; from < all.length; from += size) {

@@ -1,6 +1,7 @@
 /** Recorded sessions as they would come out of a firewall, each change with the line that causes it. */
 import type { Configuration, Context, Statement } from '../asa/model.ts';
 import { cite } from '../facts/fact.ts';
+import { type Remedied, remediedBy } from '../features/transcript/remedied.ts';
 import type { EngineEvent } from '../masking/events.ts';
 import { unmask } from '../masking/unmask.ts';
 import { endsOf, flowOf } from '../path/flow-of.ts';
@@ -12,6 +13,7 @@ import { lineOf } from '../path/wire.ts';
 import { type Access, accessOf } from '../policy/access.ts';
 import { type ExplainedVerdict, type Flow, inspectingLine } from '../policy/flow.ts';
 import { explainFlow, printEndpoint, printFlow } from '../policy/verdict.ts';
+import type { Finding } from '../rules/finding.ts';
 import type { Session, Transcript } from '../smtp/model.ts';
 import { sessionsIn } from './check.ts';
 import { refuseUnknown } from './explain.ts';
@@ -43,6 +45,14 @@ export interface Prediction {
   readonly readings: readonly [PredictedReading, ...PredictedReading[]];
   /** It shows masks: it was recorded behind an inspection. */
   readonly masked: boolean;
+  /** Where it was asked for: the same with the remedy that is proposed; 'none' is proven that makes a difference. */
+  readonly remedied?: Remedied<WithRemedy> | 'none';
+}
+
+/** A session through the firewall as a remedy leaves it: lines of the configuration are those it has then. */
+export interface WithRemedy {
+  readonly prediction: Prediction;
+  readonly firewall: Firewall;
 }
 
 /**
@@ -57,6 +67,29 @@ export function predictionsOf(path: string, transcript: Transcript, firewall: Fi
   const { sessions } = transcript;
   if (sessions.length === 0) throw new QuestionError('session', `${path}: no SMTP session is in it`);
   return sessions.map((session) => predictionOf(session, flow ?? flowTold(session, path), transcript, firewall.context));
+}
+
+/** The same, each with the remedy that is proposed for its firewall. @param findings in the firewall's file */
+export function withRemedies(
+  predictions: readonly Prediction[],
+  transcript: Transcript,
+  firewall: Firewall,
+  findings: readonly Finding[],
+): readonly Prediction[] {
+  return predictions.map((prediction) => {
+    const { flow, readings } = prediction;
+    const [now] = readings;
+    const before = transcriptText(now.predicted);
+    const remedied = remediedBy(
+      { ...firewall, findings, line: inspectingUnder(now) },
+      (configuration, context): WithRemedy => ({
+        prediction: predictionOf(now.predicted.session, flow, transcript, context),
+        firewall: { ...firewall, configuration, context },
+      }),
+      ({ prediction: then }) => transcriptText(then.readings[0].predicted) !== before,
+    );
+    return { ...prediction, remedied: remedied ?? 'none' };
+  });
 }
 
 /** @throws QuestionError where the transcript does not tell both ends */
@@ -172,6 +205,7 @@ export function predictAnswer(predictions: readonly Prediction[], transcript: Tr
     inspected: otherwise.length === 0 ? inspected : 'unknown',
     ...(reasons.size === 0 ? {} : { reason: [...reasons].join('; ') }),
     ...told(first, firewall),
+    ...(predictions.some(({ remedied }) => remedied !== undefined) ? { remedied: predictions.flatMap(toldRemedied) } : {}),
     ...(differing.length === 0
       ? {}
       : {
@@ -188,6 +222,20 @@ export function predictAnswer(predictions: readonly Prediction[], transcript: Tr
 }
 
 type Told = Pick<PredictAnswer, 'edits' | 'noticed' | 'outcome' | 'closedAt' | 'notWhatWouldFollow' | 'untold' | 'transcript'>;
+
+function toldRemedied({ remedied, readings: [now] }: Prediction): NonNullable<PredictAnswer['remedied']> {
+  if (remedied === undefined || remedied === 'none') return [];
+  const { proposal, played } = remedied;
+  const [reading] = played.prediction.readings;
+  return [
+    {
+      line: now.predicted.session.first + 1,
+      remedy: { id: proposal.id, title: proposal.title },
+      inspected: reading.treatment?.inspection !== undefined,
+      ...told([reading], played.firewall),
+    },
+  ];
+}
 
 function told(readings: readonly PredictedReading[], firewall: Firewall): Told {
   const predicted = readings.map((reading) => reading.predicted);

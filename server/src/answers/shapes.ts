@@ -245,6 +245,15 @@ export const SHAPES: Readonly<Record<string, Schema>> = {
         }),
         'Where the file or the documents leave something open that makes a difference; the likeliest first, which is what the answer itself tells.',
       ),
+      remedied: list(
+        object('A session with the remedy that is proposed for the firewall.', {
+          line: place('The first line of the session in the transcript.'),
+          remedy: object('The first one that makes a difference to it.', { id: string(), title: string() }),
+          inspected: boolean(),
+          ...PREDICTED,
+        }),
+        'With `--remedied`: the sessions to which a proven remedy makes a difference. Lines of the configuration are those it has then.',
+      ),
     },
   ),
   PredictedEdit: object('A line, and what becomes of it.', {

@@ -334,6 +334,34 @@ export interface PredictAnswer {
     /** Every line as it leaves the firewall: a transcript again. */
     readonly transcript: string;
   })[] | undefined;
+  /** With `--remedied`: the sessions to which a proven remedy makes a difference. Lines of the configuration are those it has then. */
+  readonly remedied?: readonly ({
+    /** The first line of the session in the transcript. */
+    readonly line: number;
+    /** The first one that makes a difference to it. */
+    readonly remedy: {
+      readonly id: string;
+      readonly title: string;
+    };
+    readonly inspected: boolean;
+    /** Each change, in the order of the session. */
+    readonly edits: readonly PredictedEdit[];
+    /** What is logged or watched, and passes. */
+    readonly noticed: readonly PredictedEdit[];
+    /** Whether the firewall ends a session. */
+    readonly outcome: 'passes' | 'closed';
+    /** The line of the transcript. */
+    readonly closedAt: number | null;
+    readonly notWhatWouldFollow: readonly ({
+      readonly line: number;
+      readonly endLine: number;
+      readonly reason: string;
+    })[];
+    /** What the transcript does not hold, so that nothing is said of it. Sentences. */
+    readonly untold: readonly string[];
+    /** Every line as it leaves the firewall: a transcript again. */
+    readonly transcript: string;
+  })[] | undefined;
 }
 
 /** A line, and what becomes of it. */

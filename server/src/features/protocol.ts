@@ -26,6 +26,8 @@ export interface TwoTexts {
 
 /** Which language a text is of: params `{ text }`, the beginning of a document; null where it is of neither. */
 export const RECOGNIZE = 'esmtpLens/recognize';
+/** A language of ours, or the packets that a firewall printed, of which `CAPTURE` makes a transcript. */
+export type Recognized = 'cisco-asa' | 'smtp-transcript' | 'capture';
 /**
  * Two texts, a session as recorded and as it would come out of its firewall; with `remedied`, as it would, and as it would with the remedy
  * that is proposed. Params: `{ uri, line, remedied }`, a line of the session from 0; answered with `TwoTexts`, null where nothing is known.

@@ -18,6 +18,7 @@ import {
 } from 'vscode-languageserver';
 import { noteAnswer } from '../answers/note.ts';
 import type { NoteAnswer } from '../answers/types.ts';
+import { isAsaDump } from '../captures/asa-dump.ts';
 import { type Around, tieIn } from '../features/around.ts';
 import { chosenIn, codeActions, FIX_ALL, resolveAction } from '../features/code-actions.ts';
 import { detectLanguage } from '../features/detect.ts';
@@ -44,6 +45,7 @@ import {
   PREDICTED,
   READ_FILE,
   RECOGNIZE,
+  type Recognized,
   type SessionPlace,
   SHOW_SHEET,
   STATUS_NOTIFICATION,
@@ -224,7 +226,9 @@ class Server implements Serving {
     connection.languages.diagnostics.on(({ textDocument, previousResultId }) => this.pull(textDocument.uri, previousResultId));
     connection.languages.diagnostics.onWorkspace((params, token, _, partial) => this.closed.pull(params, token, partial));
     connection.onDidChangeWatchedFiles(({ changes }) => this.workspace.touched(changes.map(({ uri }) => uri)));
-    connection.onRequest(RECOGNIZE, ({ text }: { text: string }) => detectLanguage('', text) ?? null);
+    connection.onRequest(RECOGNIZE, ({ text }: { text: string }): Recognized | null =>
+      isAsaDump(text) ? 'capture' : (detectLanguage('', text) ?? null),
+    );
     connection.onExecuteCommand(({ command, arguments: args }) =>
       command === MAKE_NOTE ? this.writeNote(args ?? []) : this.execute(command, args ?? []),
     );

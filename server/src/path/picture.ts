@@ -60,7 +60,9 @@ export function pictureOf(
     flush();
     const at = lineOf(said);
     const mask = at === undefined ? undefined : masks.get(at);
-    const done = events.map((event) => `${event.reason} (${causeOf(event)})`);
+    const done = events.map(
+      (event) => `${event.reason} (${causeOf(event)})${event.otherwise === undefined ? '' : `; not sure: ${event.otherwise}`}`,
+    );
     if (mask !== undefined && said.text.includes(mask.shown)) rows.push(unmasked(said, mask));
     else rows.push({ line: at, by: said.by, said: said.text, heard: left, done, guessed: false });
   }

@@ -1,6 +1,6 @@
 /** A file of packets opens as the transcript of its mail connections, which nobody can edit. */
 import * as vscode from 'vscode';
-import { packetsOf, pcap, SYN } from '../../captures/write.ts';
+import { asaDump, packetsOf, pcap, SYN } from '../../captures/write.ts';
 import { api, closeAll, diagnostic, equal, hoverText, ok, until, workspaceFile } from './support.ts';
 
 const PACKETS = packetsOf([
@@ -36,6 +36,19 @@ suite('a capture', () => {
     await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), 'x')).then(undefined, () => false);
     ok(!document.getText().startsWith('x'), 'it was edited');
     await until('the end of the editor of its packets', () => !tabs().some(({ input }) => input instanceof vscode.TabInputCustom));
+    await vscode.workspace.fs.delete(file);
+  });
+
+  test('that a firewall printed opens as one, too, where it is chosen', async () => {
+    const file = workspaceFile('printed.txt');
+    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(asaDump(PACKETS)));
+    await vscode.commands.executeCommand('vscode.openWith', file, 'esmtpLens.printedCapture');
+    const { document } = await until('the transcript', () => {
+      const shown = vscode.window.activeTextEditor;
+      return shown?.document.uri.path.endsWith('printed.txt.smtp') ? shown : undefined;
+    });
+    equal(document.languageId, 'smtp-transcript');
+    await diagnostic(document, 'masked-ehlo-keyword');
     await vscode.workspace.fs.delete(file);
   });
 

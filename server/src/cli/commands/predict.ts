@@ -11,16 +11,19 @@ import {
   type Prediction,
   predictAnswer,
   predictionsOf,
+  withRemedies,
 } from '../../answers/predict.ts';
 import { contextOf } from '../../answers/question.ts';
 import { knownVersion } from '../../answers/settings.ts';
 import type { PredictedEdit } from '../../answers/types.ts';
 import { textOf } from '../../asa/citing.ts';
+import { DEFAULT_SETTINGS, openDocument } from '../../features/document.ts';
 import type { PredictedSession } from '../../path/predict.ts';
 import { predictedInWords } from '../../path/predicted-words.ts';
 import { lineOf } from '../../path/wire.ts';
 import { type ExplainedVerdict, inspectingLine } from '../../policy/flow.ts';
 import { printFlow } from '../../policy/verdict.ts';
+import { cautionOf } from '../../remedies/remedy.ts';
 import type { Transcript } from '../../smtp/model.ts';
 import { Failure } from '../exit.ts';
 import { toJson } from '../formats/json.ts';
@@ -34,6 +37,7 @@ interface Options extends CommonOptions {
   readonly flow?: string;
   readonly context?: string;
   readonly asaVersion?: string;
+  readonly remedied?: true;
 }
 
 const HELP = `
@@ -48,16 +52,21 @@ export const predict: CommandMaker = (terminal) =>
     .argument('<config>', 'a firewall configuration, or - for standard input')
     .argument('<transcript>', "an SMTP transcript in any tool's format, or - for standard input")
     .option('--flow <flow>', 'the connection, as `explain` takes it; without it, the one that the transcript tells')
+    .option('--remedied', 'show the session with the remedy that is proposed for the firewall, too')
     .option('--context <name>', 'the security context or configuration, where the file holds several')
     .option('--asa-version <version>', 'the version of a configuration that names none: 9.1(5), PIX 6.3(5)', knownVersion)
     .addHelpText('after', HELP)
     .action(async (path: string, transcriptPath: string, options: Options) => {
       if (path === '-' && transcriptPath === '-') throw new Failure('only one of the two can be standard input');
       const flow = options.flow === undefined ? undefined : readFlow(options.flow);
-      const configuration = configurationOf(await load(path, terminal), options.asaVersion);
+      const loaded = await load(path, terminal);
+      const configuration = configurationOf(loaded, options.asaVersion);
       const firewall = { path, configuration, context: contextOf(configuration, options.context) };
       const transcript = await loadTranscript(transcriptPath, terminal);
-      const predictions = predictionsOf(transcriptPath, transcript, firewall, flow);
+      const now = predictionsOf(transcriptPath, transcript, firewall, flow);
+      const settings = { ...DEFAULT_SETTINGS, asaVersion: options.asaVersion };
+      const findings = () => openDocument(path, 'cisco-asa', loaded.lines, settings).findings;
+      const predictions = options.remedied ? withRemedies(now, transcript, firewall, findings()) : now;
       const style = resultStyle(terminal, options);
       terminal.stdout.write(
         options.format === 'json'
@@ -72,7 +81,12 @@ function pretty(predictions: readonly Prediction[], transcript: Transcript, fire
   return `${blocks.map((rows) => rows.join('\n')).join('\n\n')}\n${unread === undefined ? '' : `${unread}\n`}`;
 }
 
-function blockOf({ flow, verdict, access, readings, masked }: Prediction, many: boolean, firewall: Firewall, style: Style): string[] {
+function blockOf(
+  { flow, verdict, access, readings, masked, remedied }: Prediction,
+  many: boolean,
+  firewall: Firewall,
+  style: Style,
+): string[] {
   const { colors } = style;
   const [first, ...others] = readings;
   const { session } = first.predicted;
@@ -93,6 +107,22 @@ function blockOf({ flow, verdict, access, readings, masked }: Prediction, many: 
       ...prose(`${capital(other.when ?? 'otherwise')}: ${summary(other, verdict)}`, style.prose).map((row) => colors.bold(row)),
       ...predictedRows(other, firewall, style, first.predicted),
     ]),
+    ...(remedied === undefined ? [] : ['', ...remediedRows(remedied, style)]),
+  ];
+}
+
+/** The session with the remedy: the answer first, then what is left of what is done to it. */
+function remediedRows(remedied: NonNullable<Prediction['remedied']>, style: Style): string[] {
+  const { colors } = style;
+  if (remedied === 'none') return prose('No remedy is proven that makes a difference to this session.', style.prose);
+  const { proposal, played } = remedied;
+  const [reading] = played.prediction.readings;
+  const caution = cautionOf(proposal);
+  return [
+    ...prose(`With the proposed remedy: ${summary(reading, played.prediction.verdict)}`, style.prose).map((row) => colors.bold(row)),
+    ...prose(`${proposal.title}.`, style.prose - 2).map((row) => `  ${row}`),
+    ...(caution === undefined ? [] : prose(`Caution: ${caution}`, style.prose - 2).map((row) => `  ${colors.yellow(row)}`)),
+    ...predictedRows(reading, played.firewall, style),
   ];
 }
 
@@ -125,7 +155,7 @@ function predictedRows(reading: PredictedReading, firewall: Firewall, style: Sty
   const indent = '        ';
   const reason = (edit: PredictedEdit) => {
     const cause = edit.source ?? (edit.configLine === null ? null : `line ${edit.configLine}`);
-    const doubt = edit.otherwise === null ? '' : `; ${edit.otherwise}`;
+    const doubt = edit.otherwise === null ? '' : `. ${capital(edit.otherwise)}`;
     return prose(`${edit.reason}${cause === null ? '' : ` (${cause})`}${doubt}`, style.prose - indent.length).map(
       (row) => indent + colors.dim(row),
     );

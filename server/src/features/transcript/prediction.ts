@@ -1,6 +1,5 @@
 /** A session as it would come out of the firewall that it passes: in a few words above it, and whole, to be laid beside what was recorded. */
 import type { CodeLens } from 'vscode-languageserver-types';
-import type { Configuration } from '../../asa/model.ts';
 import { unmask } from '../../masking/unmask.ts';
 import { spokenSessionAt } from '../../path/compare.ts';
 import { type PredictedSession, predictSession, transcriptText } from '../../path/predict.ts';
@@ -8,18 +7,14 @@ import { predictedInWords } from '../../path/predicted-words.ts';
 import { refusalsOf } from '../../path/refusal.ts';
 import { type Treatment, treatmentsOf } from '../../path/treatments.ts';
 import { lineOf, wireOf } from '../../path/wire.ts';
-import { offersFor } from '../../remedies/catalogue.ts';
-import { proposalOf } from '../../remedies/effort.ts';
-import { reread } from '../../remedies/proof.ts';
-import type { Offer } from '../../remedies/remedy.ts';
-import type { Finding } from '../../rules/finding.ts';
 import type { Session } from '../../smtp/model.ts';
 import { rangeOn } from '../../text/lines.ts';
 import { lineOfPassage, type Passage, passageOf } from '../../workspace/passage.ts';
 import { nameOf } from '../../workspace/tie.ts';
 import { type Around, type DocumentTie, tieIn } from '../around.ts';
-import type { Document, TranscriptDocument } from '../document.ts';
+import type { TranscriptDocument } from '../document.ts';
 import { SHOW_PREDICTION, SHOW_REMEDIED, type TwoTexts } from '../protocol.ts';
+import { remediedBy } from './remedied.ts';
 
 export interface Prediction {
   readonly predicted: PredictedSession;
@@ -96,33 +91,17 @@ export function remediedTexts(document: TranscriptDocument, line: number, around
   const { session, tie, passage } = passing;
   const { document: there, configuration } = tie.firewall;
   const before = textOf(now.predicted);
-  for (const offer of offersThere(there, configuration, passage)) {
-    const proposal = proposalOf(offer);
-    if (proposal === undefined || proposal === 'unproven') continue;
-    const { context } = reread(configuration, passage.context, proposal.edits);
-    const treatment = likeliest(passageOf({ ...tie, context }, session) ?? { ...passage, verdicts: [] });
-    if (treatment === undefined) continue;
-    const after = textOf(predicted(document, session, treatment));
-    if (after !== before) return { title: `Through ${nameOf(tie.firewall)} ↔ with the remedy: ${proposal.title}`, before, after };
-  }
-  return undefined;
+  const found = remediedBy(
+    { findings: there.findings, configuration, context: passage.context, line: lineOfPassage(passage) },
+    (_, context) => {
+      const treatment = likeliest(passageOf({ ...tie, context }, session) ?? { ...passage, verdicts: [] });
+      return treatment && textOf(predicted(document, session, treatment));
+    },
+    (after) => after !== before,
+  );
+  if (found === undefined) return undefined;
+  return { title: `Through ${nameOf(tie.firewall)} ↔ with the remedy: ${found.proposal.title}`, before, after: found.played };
 }
-
-/** Findings of other lines that are asked for remedies. */
-const MOST_FINDINGS = 20;
-
-/** What is offered on the line that inspects the session, then what is elsewhere in the file; the usual way first. */
-function offersThere({ findings }: Document, configuration: Configuration, passage: Passage): readonly Offer[] {
-  const statement = lineOfPassage(passage);
-  const at = statement === undefined ? -1 : configuration.lines.lineOf(statement);
-  const isThere = ({ range }: Finding) => range.start.line === at;
-  const asked = [...findings.filter(isThere), ...findings.filter((finding) => !isThere(finding)).slice(0, MOST_FINDINGS)];
-  const offers = asked.flatMap((finding) => offersFor(configuration, finding)).filter(({ asks }) => asks === undefined);
-  return [...new Map(offers.map((offer) => [offer.id, offer])).values()].slice(0, MOST_OFFERS);
-}
-
-/** Remedies that are proven, at most, before one is found that makes a difference. */
-const MOST_OFFERS = 8;
 
 /** The session at a line, and how it passed its firewall; undefined where either is not known. */
 export function passingAt(document: TranscriptDocument, line: number, around: Around): Passing | undefined {
