@@ -7,10 +7,9 @@ import { exemptHost } from './exempt-host.ts';
 import { handOutFiles, showPlace, showSessions } from './files.ts';
 import { pictures } from './picture-panel.ts';
 import { RULE_PAGES } from './rule-pages.ts';
-import { showCommands, type Way } from './show-commands.ts';
 import { keepAnswers } from './show-more.ts';
 import { keepPredictions } from './show-prediction.ts';
-import { keepSheets } from './show-sheet.ts';
+import { keepSheets, type Way } from './show-sheet.ts';
 import { showStatus } from './status.ts';
 import { createTraceChannel } from './trace.ts';
 import { LANGUAGES } from './treat-as.ts';
@@ -31,8 +30,8 @@ export interface Lens extends Api {
   /** By their names behind `esmtpLens.`. */
   readonly commands: {
     exemptHost(uri?: vscode.Uri | string, address?: string): Promise<void>;
-    showCommands(...ways: readonly Way[]): Promise<void>;
     showSheet(...ways: readonly Way[]): Promise<void>;
+    copyCommands(sheet?: vscode.Uri): Promise<void>;
     showMore(uri?: string, line?: number, character?: number): Promise<void>;
     restart(): Promise<void>;
     showPlace(uri: string, line: number): Promise<void>;
@@ -79,8 +78,8 @@ export async function start(context: vscode.ExtensionContext, make: (options: La
     readCapture: (file) => readCapture(client, file),
     commands: {
       exemptHost: (uri, address) => exemptHost(client, uri, address),
-      showCommands,
       showSheet: sheets.show,
+      copyCommands: sheets.copyCommands,
       showMore: answers.show,
       showPlace,
       showSessions,

@@ -49,8 +49,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
 
 const OF_LENS = [
   'exemptHost',
-  'showCommands',
   'showSheet',
+  'copyCommands',
   'showMore',
   'showPlace',
   'showSessions',

@@ -27,7 +27,8 @@ export function readOnlyTexts(scheme: string, most: number): ReadOnlyTexts {
 /** Shows a document of Markdown as a page, beside what is open. */
 export async function showRendered(uri: vscode.Uri): Promise<void> {
   try {
-    await vscode.commands.executeCommand('markdown.showPreviewToSide', uri);
+    // As an editor of its own: the title bar of a side preview knows no document.
+    await vscode.commands.executeCommand('vscode.openWith', uri, 'vscode.markdown.preview.editor', vscode.ViewColumn.Beside);
   } catch {
     // Without VS Code's own Markdown extension: as text.
     await vscode.window.showTextDocument(uri, { viewColumn: vscode.ViewColumn.Beside });

@@ -186,6 +186,26 @@ describe('a transcript', () => {
     }
     expect((shown[1]!.command!.arguments![0] as Way).commands).toContain('  no inspect esmtp');
     expect((shown[2]!.command!.arguments![0] as Way).commands).toContain('no fixup protocol smtp 25');
+    const { sheet } = shown[1]!.command!.arguments![0] as Way;
+    expect(sheet).toContain('For an ASA or PIX from 7.0 on with the factory-default policy: compare its names with yours.');
+    expect(sheet).toContain('Proven on the factory-default policy, not on the device');
+    // Nobody has given a file.
+    expect(sheet).not.toMatch(/the file (?:says|names|does not)|stands in the file/);
+  });
+
+  test('whose file tells the server exempts that one first, and nobody where it is the own machine', () => {
+    const session = (host: string) =>
+      `Trying ${host}...\nConnected to ${host}.\n220 ${'*'.repeat(26)}\nEHLO a\n250-mx.example.com\n250 XXXXXXXA\n`;
+    const [first] = offered(session('198.51.100.25'));
+    expect(first?.title).toBe('Commands for an ASA or PIX from 7.0 on: Exempt 198.51.100.25 (!)');
+    const { commands, sheet } = first!.command!.arguments![0] as Way;
+    expect(commands.filter((line) => line.includes('198.51.100.25'))).toHaveLength(2);
+    expect(sheet).toContain('if it translates 198.51.100.25: from 8.3 on the real address stands in its place');
+    expect(
+      offered(session('127.0.0.1'))
+        .map(({ title }) => title)
+        .filter((title) => title.includes('Exempt')),
+    ).toEqual([]);
   });
 
   test('of a server that offers no TLS blames no firewall', () => {

@@ -1,8 +1,8 @@
 /** Files that are not open: handed out by the client, or on the disk. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CodeAction, CodeLens, Diagnostic } from 'vscode-languageserver-types';
 import { type Client, PULLS, startClient } from '../support/client.ts';
@@ -238,6 +238,80 @@ describe('a session and its firewall, which is not open', () => {
       { title: `Through fw1.asa: inspected by global_policy, line ${INSPECT + 1}`, command: '' },
       { title: 'What it would do: greeting masked, STARTTLS masked', command: '' },
     ]);
+  });
+});
+
+describe('what changes many lines', () => {
+  const SHOWS = { workspaceEdit: { documentChanges: true, changeAnnotationSupport: {} } };
+  const A = 'file:///w/fw1.asa';
+  const edits = async (capabilities: typeof CLIENT) => {
+    const it = await handing(new Map(), capabilities);
+    it.open(A, 'cisco-asa', FW);
+    const at = { line: INSPECT, character: 3 };
+    const params = { textDocument: { uri: A }, range: { start: at, end: at }, context: { diagnostics: [] } };
+    const actions = await it.request<CodeAction[]>('textDocument/codeAction', params);
+    return Promise.all(
+      actions
+        .filter(({ command }) => command === undefined)
+        .map((action) => (action.edit === undefined ? it.request<CodeAction>('codeAction/resolve', action) : action)),
+    );
+  };
+
+  it('is shown before it is done, whole; what changes up to three lines is done', async () => {
+    const all = await edits({ ...CLIENT, workspace: { ...CLIENT.workspace, ...SHOWS } });
+    const exempt = all.find(({ title }) => title.startsWith('Exempt '));
+    const [change, ...others] = exempt?.edit?.documentChanges ?? [];
+    expect(others).toEqual([]);
+    expect(change).toMatchObject({ textDocument: { uri: A, version: null } });
+    const annotated =
+      change !== undefined && 'edits' in change ? change.edits.map((each) => 'annotationId' in each && each.annotationId) : [];
+    expect(new Set(annotated)).toEqual(new Set(Object.keys(exempt?.edit?.changeAnnotations ?? {})));
+    expect(Object.values(exempt?.edit?.changeAnnotations ?? {})).toMatchObject([{ label: exempt?.title, needsConfirmation: true }]);
+    const few = all.find(({ title }) => title.startsWith('Ignore '));
+    expect(few?.edit?.changes?.[A]).toHaveLength(1);
+  });
+
+  it('is done at once where the client cannot show it', async () => {
+    for (const { edit } of await edits(CLIENT)) expect(Object.keys(edit?.changes ?? {})).toEqual([A]);
+  });
+});
+
+describe('a change sheet in an editor that has no command for it', () => {
+  const open = async (window: object, answers: Record<string, (params: never) => unknown> = {}) => {
+    client = await startClient({ ...CLIENT, window }, answers, []);
+    client.open('file:///w/a.smtp', 'smtp-transcript', SESSION);
+    const range = { start: { line: 6, character: 5 }, end: { line: 6, character: 5 } };
+    const params = { textDocument: { uri: 'file:///w/a.smtp' }, range, context: { diagnostics: [] } };
+    const actions = await client.request<CodeAction[]>('textDocument/codeAction', params);
+    const first = actions.find(({ title }) => title.startsWith('Commands for an ASA or PIX from 7.0 on: Exempt 198.51.100.25'));
+    await client.request('workspace/executeCommand', first?.command);
+  };
+
+  it('is a file that it shows, which nobody can edit', async () => {
+    const shown: string[] = [];
+    await open(
+      { showDocument: { support: true } },
+      {
+        'window/showDocument': ({ uri }: { uri: string }) => {
+          shown.push(uri);
+          return { success: true };
+        },
+      },
+    );
+    expect(shown).toHaveLength(1);
+    const path = fileURLToPath(shown[0] ?? '');
+    expect(readFileSync(path, 'utf8')).toMatch(/^# Exempt 198\.51\.100\.25 /);
+    expect(statSync(path).mode & 0o777).toBe(0o400);
+    rmSync(dirname(path), { recursive: true });
+  });
+
+  it('is a file that is named, where it can show none', async () => {
+    const told: string[] = [];
+    await open({}, { 'window/showMessageRequest': ({ message }: { message: string }) => told.push(message) && null });
+    await expect.poll(() => told).toEqual([expect.stringMatching(/^The change sheet is in file:/)]);
+    const path = fileURLToPath(/file:\S+/.exec(told[0] ?? '')?.[0] ?? '');
+    expect(readFileSync(path, 'utf8')).toContain('## 2. Commands');
+    rmSync(dirname(path), { recursive: true });
   });
 });
 

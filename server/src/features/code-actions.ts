@@ -3,12 +3,15 @@
 import { type CodeAction, CodeActionKind, type Diagnostic, type Range } from 'vscode-languageserver-types';
 import type { Configuration } from '../asa/model.ts';
 import { unquoted } from '../asa/quoting.ts';
+import { isOwnHost } from '../facts/own-hosts.ts';
+import { spokenSessionAt } from '../path/compare.ts';
+import { endsOf } from '../path/flow-of.ts';
 import { offersFor } from '../remedies/catalogue.ts';
 import { removeLines } from '../remedies/edits.ts';
 import { Effort, FOR_A_MENU, proposalOf } from '../remedies/effort.ts';
-import { type OnTheFirewall, onTheFirewall } from '../remedies/on-the-firewall.ts';
+import { exemptionOnTheFirewall, type OnTheFirewall, onTheFirewall } from '../remedies/on-the-firewall.ts';
 import { cautionOf, type Offer, type Proposal, type Words } from '../remedies/remedy.ts';
-import { changeSheet } from '../remedies/sheet.ts';
+import { changeSheet, type Sheet } from '../remedies/sheet.ts';
 import type { Finding } from '../rules/finding.ts';
 import { type Suppression, suppressionComment } from '../rules/suppressions.ts';
 import { itemAt, lastOf } from '../text/at.ts';
@@ -19,7 +22,7 @@ import { nameOf } from '../workspace/tie.ts';
 import { ALONE, type Around } from './around.ts';
 import { configurationIn, type Document } from './document.ts';
 import { compareCommand, comparedHere, type FoundAround, foundAround } from './other-side.ts';
-import { ASK_HOST, SHOW_COMMANDS, SHOW_SHEET, WRITE_NOTE } from './protocol.ts';
+import { ASK_HOST, SHOW_SHEET, WRITE_NOTE } from './protocol.ts';
 import { type DoneThere, doneBy } from './related.ts';
 import { sheetPage } from './sheet.ts';
 
@@ -28,8 +31,8 @@ export interface Way {
   readonly title: string;
   readonly commands: readonly string[];
   readonly rollback: readonly string[];
-  /** The whole change sheet, in Markdown; for what is mended in a configuration at hand. */
-  readonly sheet?: string;
+  /** The whole change sheet, in Markdown. */
+  readonly sheet: string;
 }
 
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.esmtpLens`;
@@ -171,7 +174,7 @@ function remedies(
   titled: Titled,
 ): { readonly mends: readonly Mend[]; readonly sheets: readonly CodeAction[] } {
   const configuration = configurationIn(document);
-  const elsewhere = firewallActions(findings, wanted);
+  const elsewhere = firewallActions(document, findings, wanted);
   if (configuration === undefined) return { mends: elsewhere, sheets: [] };
   const effort = new Effort(FOR_A_MENU);
   const mended = new Map<string, { offer: Offer; proposal: Proposal; findings: Finding[] }>();
@@ -210,10 +213,7 @@ function remedies(
   const onDevice = offered.filter(({ proposal }) => proposal.commands.length > 0);
   if (onDevice.length === 0) return { mends, sheets: [] };
   // The file is a copy of the device's configuration: what counts in the end are commands that somebody types there, and they stand on the sheet.
-  const sheets = onDevice.map(({ offer, proposal }) => ({
-    ...wayOf(titleOf(proposal), proposal),
-    sheet: sheetPage(changeSheet(configuration, offer.context, proposal)),
-  }));
+  const sheets = onDevice.map(({ offer, proposal }) => wayOf(proposal, changeSheet(configuration, offer.context, proposal)));
   const diagnostics = [...new Set(onDevice.flatMap((it) => it.diagnostics))];
   const title = 'Show the change sheet';
   const sheet: CodeAction = {
@@ -277,8 +277,9 @@ function titleOf(remedy: Pick<Words, 'title' | 'cautions'>): string {
   return caution === undefined ? remedy.title : `${remedy.title} (${caution})`;
 }
 
-function wayOf(title: string, { commands, rollback }: Proposal): Way {
-  return { title: inPlainWords(title), commands, rollback };
+function wayOf(proposal: Proposal, sheet: Sheet): Way {
+  const { commands, rollback } = proposal;
+  return { title: inPlainWords(titleOf(proposal)), commands, rollback, sheet: sheetPage(sheet) };
 }
 
 function toAction(document: Document, proposal: Proposal, diagnostics: Diagnostic[], title: string): CodeAction {
@@ -291,17 +292,33 @@ function toAction(document: Document, proposal: Proposal, diagnostics: Diagnosti
 }
 
 /** What a transcript shows is mended elsewhere: the commands for it, on a device with the factory-default policy. */
-function firewallActions(findings: readonly Finding[], wanted: readonly Diagnostic[]): Mend[] {
+function firewallActions(document: Document, findings: readonly Finding[], wanted: readonly Diagnostic[]): Mend[] {
   const mended = new Map<OnTheFirewall, Finding[]>();
+  const add = (remedy: OnTheFirewall, finding: Finding) => mended.set(remedy, [...(mended.get(remedy) ?? []), finding]);
+  const exemptions = new Map<string, readonly OnTheFirewall[]>();
   for (const finding of findings) {
-    for (const remedy of onTheFirewall(finding)) mended.set(remedy, [...(mended.get(remedy) ?? []), finding]);
+    const usual = onTheFirewall(finding);
+    if (usual.length === 0) continue;
+    const address = serverOf(document, finding);
+    if (address !== undefined) {
+      const known = exemptions.get(address) ?? exemptionOnTheFirewall(address);
+      exemptions.set(address, known);
+      for (const remedy of known) add(remedy, finding);
+    }
+    for (const remedy of usual) add(remedy, finding);
   }
-  return [...mended].map(([{ device, proposal }, mends]) => {
+  return [...mended].map(([{ device, proposal, sheet }, mends]) => {
     const title = inMenu(proposal, `Commands for ${device}: `);
-    const heading = `${titleOf(proposal)}. For ${device} with the factory-default policy: compare its names with yours.`;
-    const command = { title, command: SHOW_COMMANDS, arguments: [wayOf(heading, proposal)] };
+    const command = { title, command: SHOW_SHEET, arguments: [wayOf(proposal, sheet)] };
     return { id: proposal.id, action: { title, kind: CodeActionKind.QuickFix, diagnostics: linked(wanted, mends), command } };
   });
+}
+
+/** The address of the server of the session that a finding is in, where the file tells it, and it is another machine. */
+function serverOf(document: Document, { range }: Finding): string | undefined {
+  const session = document.language === 'smtp-transcript' ? spokenSessionAt(document.transcript, range.start.line) : undefined;
+  const address = session && endsOf(session).server?.address;
+  return isOwnHost(address) ? undefined : address;
 }
 
 /** Of two sessions with one server: both beside each other. */

@@ -77,13 +77,14 @@ export const EXEMPT_HOST = 'esmtpLens.server.exemptHost';
 /** Arguments `[uri, to, language]`; answered with a `NoteAnswer`. */
 export const MAKE_NOTE = 'esmtpLens.server.note';
 
+/** As the client's `SHOW_SHEET`, for one that has none: the server writes the sheets into a file, and has the client show that. */
+export const WRITE_SHEET = 'esmtpLens.server.showSheet';
+
 // Commands of the client. The server names only those that a client says it has.
 
 /** Asks for a mail host's address and then runs `EXEMPT_HOST` with it. */
 export const ASK_HOST = 'esmtpLens.exemptHost';
-/** Shows what to type on the device. Its arguments are `Way`s; of several the person picks one. */
-export const SHOW_COMMANDS = 'esmtpLens.showCommands';
-/** Shows a change sheet. Its arguments are `Way`s with a `sheet`; of several the person picks one. */
+/** Shows a change sheet. Its arguments are `Way`s; of several the person picks one. */
 export const SHOW_SHEET = 'esmtpLens.showSheet';
 /** Shows the whole answer to a hover. Its arguments: the document's address, line and character from 0. */
 export const SHOW_MORE = 'esmtpLens.showMore';
@@ -103,7 +104,6 @@ export const WRITE_NOTE = 'esmtpLens.writeNote';
 /** All of them: what a client that has each tells at its start. */
 export const CLIENT_COMMANDS: readonly string[] = [
   ASK_HOST,
-  SHOW_COMMANDS,
   SHOW_SHEET,
   SHOW_MORE,
   SHOW_PLACE,

@@ -1,6 +1,7 @@
 /** What the client can show. The one place that reads its capabilities and puts answers into the form that it takes. */
 import {
   type ClientCapabilities,
+  type CodeAction,
   type CompletionItem,
   type Diagnostic,
   type DiagnosticRelatedInformation,
@@ -11,6 +12,8 @@ import {
   MarkupKind,
   type SignatureHelp,
   type SymbolInformation,
+  type TextEdit,
+  type WorkspaceEdit,
 } from 'vscode-languageserver';
 import { type FirstScreen, plainText, sentence } from '../features/markdown.ts';
 import { inPlainWords } from '../text/markup.ts';
@@ -38,6 +41,9 @@ export class ClientSupport {
   private readonly hoverMarkdown: boolean;
   private readonly completionMarkdown: boolean;
   private readonly labelOffsets: boolean;
+  /** It shows an edit before it is made, if asked to. */
+  private readonly previews: boolean;
+  readonly showsDocuments: boolean;
 
   /** What the client does not name it cannot do. */
   constructor({ textDocument, workspace, window }: ClientCapabilities) {
@@ -59,6 +65,9 @@ export class ClientSupport {
     this.tags = textDocument?.publishDiagnostics?.tagSupport !== undefined;
     this.hoverMarkdown = takesMarkdown(textDocument?.hover?.contentFormat);
     this.completionMarkdown = takesMarkdown(textDocument?.completion?.completionItem?.documentationFormat);
+    const { documentChanges, changeAnnotationSupport } = workspace?.workspaceEdit ?? {};
+    this.previews = documentChanges === true && changeAnnotationSupport !== undefined;
+    this.showsDocuments = window?.showDocument?.support === true;
     this.labelOffsets = textDocument?.signatureHelp?.signatureInformation?.parameterInformation?.labelOffsetSupport === true;
   }
 
@@ -75,6 +84,25 @@ export class ClientSupport {
   /** Our own markup as Markdown, or as plain words. */
   private message(text: string): Diagnostic['message'] {
     return this.markdownMessages ? { kind: MarkupKind.Markdown, value: sentence(text) } : inPlainWords(text);
+  }
+
+  /** What mends more than a few lines is shown before it is done. */
+  action(action: CodeAction): CodeAction {
+    return action.edit === undefined ? action : { ...action, edit: this.edit(action.edit, action.title) };
+  }
+
+  /** @param label what the edit does */
+  edit(edit: WorkspaceEdit, label: string): WorkspaceEdit {
+    const { changes } = edit;
+    if (!this.previews || changes === undefined || linesChanged(Object.values(changes).flat()) <= MOST_UNSEEN) return edit;
+    const annotationId = 'whole';
+    return {
+      documentChanges: Object.entries(changes).map(([uri, edits]) => ({
+        textDocument: { uri, version: null },
+        edits: edits.map((each) => ({ ...each, annotationId })),
+      })),
+      changeAnnotations: { [annotationId]: { label, description: 'Proven as a whole: take all of it, or none', needsConfirmation: true } },
+    };
   }
 
   symbols(uri: string, symbols: DocumentSymbol[] | null): DocumentSymbol[] | SymbolInformation[] | null {
@@ -107,6 +135,18 @@ export class ClientSupport {
     }));
     return { ...help, signatures };
   }
+}
+
+/** Lines that an edit changes without having been shown. */
+const MOST_UNSEEN = 3;
+
+/** Lines that are taken out or put in; one that is changed counts once. */
+function linesChanged(edits: readonly TextEdit[]): number {
+  return edits.reduce((sum, { range: { start, end }, newText }) => {
+    const removed = end.line - start.line + (end.character > 0 && (end.line > start.line || end.character > start.character) ? 1 : 0);
+    const added = newText === '' ? 0 : newText.replace(/\r?\n$/, '').split('\n').length;
+    return sum + Math.max(removed, added);
+  }, 0);
 }
 
 function toldPlainly(related: DiagnosticRelatedInformation): DiagnosticRelatedInformation {

@@ -1,16 +1,29 @@
-/** The files below the folders of a workspace, on a disk: for editors that hand out none themselves. */
-import { readdir, readFile, stat } from 'node:fs/promises';
+/** The files below the folders of a workspace, on a disk, for editors that hand out none themselves; and texts for editors that show files only. */
+import { rmSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { FileSource } from './workspace.ts';
+import type { Disk, FileSource } from './workspace.ts';
 
 /** Folders that hold what others have written, or what no person looks into. */
 const NEVER = /^(?:node_modules|\..+)$/;
 /** Entries that are looked at: a home folder may be open. */
 const MOST_ENTRIES = 20_000;
 
+export const disk: Disk = { files: filesBelow, keep };
+
+/** In a folder that nobody else may look into, which goes with this process: a sheet tells of somebody's firewall. */
+async function keep(name: string, text: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'esmtp-lens-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, name);
+  await writeFile(path, text, { mode: 0o400 });
+  return pathToFileURL(path).toString();
+}
+
 /** @param folders addresses; those that are no files are passed over */
-export function disk(folders: readonly string[]): FileSource {
+function filesBelow(folders: readonly string[]): FileSource {
   const roots = folders.flatMap((uri) => (uri.startsWith('file:') ? [fileURLToPath(uri)] : []));
   return {
     list: async (extensions, most) => {

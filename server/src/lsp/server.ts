@@ -49,6 +49,7 @@ import {
   type SessionPlace,
   SHOW_SHEET,
   STATUS_NOTIFICATION,
+  WRITE_SHEET,
 } from '../features/protocol.ts';
 import { sessionPicture } from '../features/transcript/picture.ts';
 import { predictedTexts, remediedTexts } from '../features/transcript/prediction.ts';
@@ -68,7 +69,7 @@ import { refusing } from './refusing.ts';
 import { ToldTokens } from './semantic-tokens.ts';
 import { type Serving, served } from './served.ts';
 import { checksClosed, SETTINGS_SECTION, toSettings } from './settings.ts';
-import { type FileSource, Workspace } from './workspace.ts';
+import { type Disk, type FileSource, Workspace } from './workspace.ts';
 
 const LANGUAGES: readonly LanguageId[] = ['cisco-asa', 'smtp-transcript'];
 
@@ -100,12 +101,12 @@ interface OpenDocument {
 
 /**
  * @param connect makes the connection, with the options that the server wants for it
- * @param disk reads the files below folders, where there is a disk and the client hands out none
+ * @param disk where there is one: its files are read where the client hands out none
  * @returns the queue of its messages, and the connection
  */
 export function startServer(
   connect: (options: ConnectionOptions) => Connection,
-  disk?: (folders: readonly string[]) => FileSource,
+  disk?: Disk,
 ): { connection: Connection; queue: MessageQueue } {
   const queue = new MessageQueue();
   const connection = connect({ messageStrategy: queue });
@@ -132,7 +133,7 @@ class Server implements Serving {
   private states = 0;
   /** Counts changes of settings: part of a `resultId`. */
   private epoch = 0;
-  private readonly disk: ((folders: readonly string[]) => FileSource) | undefined;
+  private readonly disk: Disk | undefined;
   private workspace = this.workspaceOf(undefined);
   private known: { readonly state: string; readonly around: Around } | undefined;
   private readonly closed = new ClosedFindings({
@@ -143,7 +144,7 @@ class Server implements Serving {
     epoch: () => this.epoch,
   });
 
-  constructor(connection: Connection, disk: ((folders: readonly string[]) => FileSource) | undefined) {
+  constructor(connection: Connection, disk: Disk | undefined) {
     this.connection = connection;
     this.disk = disk;
     this.documents = new TextDocuments<OpenDocument>({
@@ -174,14 +175,14 @@ class Server implements Serving {
     this.commands = Array.isArray(commands) ? commands : [];
     this.client = new ClientSupport(capabilities);
     const folders = workspaceFolders?.map(({ uri }) => uri) ?? (typeof rootUri === 'string' ? [rootUri] : []);
-    this.workspace = this.workspaceOf(files === true ? this.filesOfClient() : this.disk?.(folders));
+    this.workspace = this.workspaceOf(files === true ? this.filesOfClient() : this.disk?.files(folders));
     const { pulls } = this.client;
     return {
       capabilities: {
         textDocumentSync: TextDocumentSyncKind.Incremental,
         ...(pulls && { diagnosticProvider: { identifier: 'esmtp-lens', interFileDependencies: true, workspaceDiagnostics: true } }),
         codeActionProvider: { codeActionKinds: ['quickfix', FIX_ALL], resolveProvider: this.client.resolvesActions },
-        executeCommandProvider: { commands: [EXEMPT_HOST, MAKE_NOTE] },
+        executeCommandProvider: { commands: [EXEMPT_HOST, MAKE_NOTE, ...(this.disk === undefined ? [] : [WRITE_SHEET])] },
         workspaceSymbolProvider: true,
         ...Object.assign({}, ...Object.values(served(this)).map(({ capabilities: told }) => told)),
       },
@@ -229,22 +230,29 @@ class Server implements Serving {
     connection.onRequest(RECOGNIZE, ({ text }: { text: string }): Recognized | null =>
       isAsaDump(text) ? 'capture' : (detectLanguage('', text) ?? null),
     );
-    connection.onExecuteCommand(({ command, arguments: args }) =>
-      command === MAKE_NOTE ? this.writeNote(args ?? []) : this.execute(command, args ?? []),
-    );
+    connection.onExecuteCommand(({ command, arguments: args = [] }) => {
+      if (command === MAKE_NOTE) return this.writeNote(args);
+      return command === WRITE_SHEET ? this.writeSheet(args) : this.execute(command, args);
+    });
     connection.onCodeAction(({ textDocument, range, context }) => {
       const document = this.document(textDocument.uri);
       if (document === undefined) return null;
       const { resolvesActions } = this.client;
       const around = this.around();
       const actions = this.asking.once(document, `codeAction ${JSON.stringify([range, context, this.known?.state])}`, () =>
-        codeActions(document, range, context.diagnostics, context.only, resolvesActions, around, this.commands.includes(SHOW_SHEET)),
+        codeActions(document, range, context.diagnostics, context.only, resolvesActions, around, this.hasCommand(SHOW_SHEET)),
       );
-      return actions.filter(({ command }) => command === undefined || this.commands.includes(command.command));
+      return actions.flatMap((action) => {
+        const { command } = action;
+        if (command === undefined) return [this.client.action(action)];
+        if (!this.hasCommand(command.command)) return [];
+        const own = command.command === SHOW_SHEET && !this.commands.includes(SHOW_SHEET);
+        return [own ? { ...action, command: { ...command, command: WRITE_SHEET } } : action];
+      });
     });
     connection.onCodeActionResolve((action) => {
       const document = this.anyDocument(chosenIn(action) ?? '');
-      return document === undefined ? action : refusing(() => resolveAction(document, action));
+      return document === undefined ? action : refusing(() => this.client.action(resolveAction(document, action)));
     });
     connection.onWorkspaceSymbol(({ query }) =>
       workspaceSymbols(
@@ -402,6 +410,23 @@ class Server implements Serving {
     return noteAnswer(document, tie, { to: reader, language: tongue, anonymous: false });
   }
 
+  /** Of the client, or in its place. */
+  private hasCommand(name: string): boolean {
+    return this.commands.includes(name) || (name === SHOW_SHEET && this.disk !== undefined);
+  }
+
+  /** All of them on one page, for a client that can ask nothing. */
+  private async writeSheet(ways: readonly unknown[]): Promise<void> {
+    const sheets = ways.flatMap((way) => {
+      const sheet = typeof way === 'object' && way !== null && 'sheet' in way ? way.sheet : undefined;
+      return typeof sheet === 'string' ? [sheet] : [];
+    });
+    if (this.disk === undefined || sheets.length === 0) return;
+    const uri = await this.disk.keep('change-sheet.md', sheets.join('\n---\n\n'));
+    const shown = this.client.showsDocuments && (await this.connection.window.showDocument({ uri, takeFocus: true })).success;
+    if (!shown) this.tell('showing a message', this.connection.window.showInformationMessage(`The change sheet is in ${uri}`));
+  }
+
   private async execute(command: string, [uri, address]: unknown[]): Promise<void> {
     if (command !== EXEMPT_HOST || typeof uri !== 'string' || typeof address !== 'string') return;
     const document = this.anyDocument(uri);
@@ -409,7 +434,10 @@ class Server implements Serving {
     const outcome = exemptHost(document, address);
     // A client may answer neither before its person has read it, or looked at the edit.
     if (typeof outcome === 'string') this.tell('showing a message', this.connection.window.showErrorMessage(inPlainWords(outcome)));
-    else await this.connection.workspace.applyEdit({ label: `Exempt ${address} from ESMTP inspection`, edit: outcome });
+    else {
+      const label = `Exempt ${address} from ESMTP inspection`;
+      await this.connection.workspace.applyEdit({ label, edit: this.client.edit(outcome, label) });
+    }
   }
 }
 

@@ -15,6 +15,14 @@ export interface FileSource {
   read(uri: string, most: number): Promise<string | undefined>;
 }
 
+/** What a server has that runs on a machine with files. */
+export interface Disk {
+  /** The files below folders, by their addresses. */
+  files(folders: readonly string[]): FileSource;
+  /** Writes a text that is to be shown into a file that nobody can edit, for as long as the server runs. @returns its address */
+  keep(name: string, text: string): Promise<string>;
+}
+
 /** Ours by name, and those in which configurations and sessions are kept. */
 const OURS = ['asa', 'smtp'];
 const OTHERS = ['cfg', 'conf', 'config', 'confg', 'cisco', 'txt', 'log', 'eml', 'mbox'];

@@ -49,21 +49,24 @@ export interface Sheet {
 /** Devices whose commands differ so much that a sheet must not mix them. */
 type Kind = 'fixup' | 'asa' | 'fwsm' | 'ftd';
 
-/** @param proposal made for `context` of `configuration` */
-export function changeSheet(configuration: Configuration, context: Context, proposal: Proposal): Sheet {
+/**
+ * @param proposal made for `context` of `configuration`
+ * @param assumed which devices it is for, in words, where nobody has shown the configuration: it is the factory's
+ */
+export function changeSheet(configuration: Configuration, context: Context, proposal: Proposal, assumed?: string): Sheet {
   const kind = proposal.flexConfig ? 'ftd' : kindOf(context);
   return {
     title: proposal.title,
     caution: cautionOf(proposal),
-    device: deviceOf(context),
+    device: assumed === undefined ? deviceOf(context) : `${assumed} with the factory-default policy: compare its names with yours`,
     changes: changes(proposal),
-    before: before(configuration, context, proposal, kind),
+    before: before(configuration, context, proposal, kind, assumed !== undefined),
     commands: typed(proposal.commands, kind),
     existing: existing(context, proposal.proof, kind),
     verify: verify(context, proposal.proof?.example, kind),
     save: save(kind),
     wayBack: wayBack(proposal, kind),
-    proof: proof(proposal),
+    proof: proof(proposal, assumed === undefined ? 'the file' : 'the factory-default policy'),
   };
 }
 
@@ -101,12 +104,33 @@ const SHOWN: Readonly<Record<string, string>> = {
   static: 'static',
 };
 
-function before({ statements }: Configuration, context: Context, { commands, rollback }: Proposal, kind: Kind): Section {
+function before(
+  { statements, lines }: Configuration,
+  context: Context,
+  { commands, rollback }: Proposal,
+  kind: Kind,
+  assumed: boolean,
+): Section {
   const paired = statements.some(({ command }) => command === 'failover');
   const unit = paired
     ? 'The file names failover: work on the active unit (`This host: ... Active`), which hands the change on to the other.'
     : 'The file names no failover; if there is a pair after all, work on the active unit.';
+  const factory = lines
+    .toString()
+    .trimEnd()
+    .split('\n')
+    .map((line) => `\`${line.trim()}\``);
   const show = kind === 'fixup' ? ['show fixup'] : [...shows([...commands, ...rollback])];
+  if (assumed) {
+    return {
+      heading: 'Before: is it this policy?',
+      says: [
+        `These commands are made for ${listed(factory, 'and')}. Where yours has other names, write those; where mail is inspected elsewhere, give its configuration to this program.`,
+        'If there is a failover pair, work on the active unit.',
+      ],
+      commands: show,
+    };
+  }
   return {
     heading: 'Before: is the device still what the file says?',
     says: [
@@ -233,13 +257,13 @@ function wayBack({ rollback }: Proposal, kind: Kind): Section {
   };
 }
 
-function proof({ proof: shown }: Proposal): Section {
+function proof({ proof: shown }: Proposal, on: string): Section {
   return {
     heading: 'What this rests on',
     says: [
       shown === undefined
         ? 'Not proven: nothing that this changes concerns which mail is inspected.'
-        : `Proven on the file, not on the device: ${shown.flowsChecked === 0 ? 'the change reaches no flow' : `all flows that the change can reach were compared before and after (${shown.flowsChecked} classes)`}, and what decides about every other flow is the same. Only what stands above changes.`,
+        : `Proven on ${on}, not on the device: ${shown.flowsChecked === 0 ? 'the change reaches no flow' : `all flows that the change can reach were compared before and after (${shown.flowsChecked} classes)`}, and what decides about every other flow is the same. Only what stands above changes.`,
       ...(shown === undefined || shown.readings.length === READINGS.length
         ? []
         : ['Holds under the likelier of two readings of the documents, not under the other: verify before you save.']),

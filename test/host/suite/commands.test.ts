@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { api, closeAll, diagnostic, equal, gone, ok, open, openFile, until } from './support.ts';
+import { acceptPreview, api, closeAll, diagnostic, equal, gone, ok, open, openFile, until } from './support.ts';
 
 const INSPECTED = `ASA Version 9.1(5)
 class-map inspection_default
@@ -47,7 +47,10 @@ suite('commands', () => {
   test('exempt a host that the person names', async () => {
     const document = await open(INSPECTED, 'cisco-asa');
     await diagnostic(document, 'inspection-hides-starttls');
-    await vscode.commands.executeCommand('esmtpLens.exemptHost', document.uri, '192.0.2.25');
+    // More than three lines: shown before it is done.
+    const exempting = vscode.commands.executeCommand('esmtpLens.exemptHost', document.uri, '192.0.2.25');
+    await acceptPreview(() => document.getText().includes('192.0.2.25'));
+    await exempting;
     await until(
       'the exemption',
       () => document.getText().includes('192.0.2.25'),
@@ -61,12 +64,27 @@ suite('commands', () => {
     );
   });
 
-  test('show the commands for the device beside the configuration', async () => {
+  test('a change sheet opens rendered and beside the file, cannot be edited, and its commands can be copied', async () => {
     await open(INSPECTED, 'cisco-asa');
-    const way = { title: 'Stop inspecting', commands: ['configure terminal', 'no x'], rollback: ['configure terminal', 'x'] };
-    await vscode.commands.executeCommand('esmtpLens.showCommands', way);
-    const text = vscode.window.activeTextEditor!.document.getText();
-    ok(text.includes('\nno x\n') && /^! x$/m.test(text.slice(text.indexOf('way back'))), text);
+    const way = {
+      title: 'Stop inspecting',
+      commands: ['configure terminal', 'no x'],
+      rollback: ['configure terminal', 'x'],
+      sheet: '# Stop\n',
+    };
+    await vscode.commands.executeCommand('esmtpLens.showSheet', way);
+    const sheet = await until('the sheet', () => {
+      const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+      return input instanceof vscode.TabInputCustom && input.uri.scheme === 'esmtp-lens-sheet' ? input : undefined;
+    });
+    equal(sheet.viewType, 'vscode.markdown.preview.editor');
+    ok(!vscode.workspace.textDocuments.some(({ isUntitled }) => isUntitled), 'something asks to be saved');
+    await vscode.commands.executeCommand('esmtpLens.copyCommands');
+    equal(await vscode.env.clipboard.readText(), 'configure terminal\nno x\n');
+    await vscode.env.clipboard.writeText('');
+    await vscode.commands.executeCommand('esmtpLens.copyCommands', sheet.uri);
+    equal(await vscode.env.clipboard.readText(), 'configure terminal\nno x\n');
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
   });
 
   test('restart the server: diagnostics go on', async () => {

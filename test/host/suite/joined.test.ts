@@ -1,6 +1,6 @@
 /** A transcript and the firewall it passed: two files of one workspace, of which one is open. */
 import * as vscode from 'vscode';
-import { api, closeAll, codeActions, diagnostic, equal, ok, openFile, rangeOf, until, workspaceFile } from './support.ts';
+import { api, closeAll, codeAction, codeActions, diagnostic, equal, ok, openFile, rangeOf, until, workspaceFile } from './support.ts';
 
 const FIREWALL = `ASA Version 9.1(5)
 hostname joined
@@ -93,6 +93,29 @@ suite('a transcript and its firewall', () => {
       return lenses.some(({ command }) => command?.title === 'Damages 2 sessions in this workspace');
     });
     await vscode.workspace.fs.delete(inside.uri);
+  });
+
+  test('the same server in another file, from the other side: told, linked, and beside it as a diff', async () => {
+    const plain = SESSION.replace(/220 .*/, '220 mail.example.com ESMTP Postfix').replace('XXXXXXXA', 'STARTTLS');
+    const inside = await openFile('joined-inside.smtp', plain);
+    await vscode.window.showTextDocument(session);
+    await until('the finding, with its place in the other file', async () => {
+      const { relatedInformation = [] } = await diagnostic(session, 'session-differs-inside');
+      return relatedInformation.some(({ location }) => location.uri.path === inside.uri.path);
+    });
+    const action = await codeAction(session, rangeOf(session, '250-mail.example.com'), /^Compare with joined-inside\.smtp$/);
+    ok(action.command, 'no command');
+    await vscode.commands.executeCommand(action.command.command, ...(action.command.arguments ?? []));
+    const input = await until('the diff', () => {
+      const { input: shown, label } = vscode.window.tabGroups.activeTabGroup.activeTab ?? {};
+      return shown instanceof vscode.TabInputTextDiff && label === 'joined-inside.smtp ↔ joined.smtp' ? shown : undefined;
+    });
+    const [one, other] = await Promise.all([input.original, input.modified].map((uri) => vscode.workspace.openTextDocument(uri)));
+    ok(one?.getText().includes('S: 250 STARTTLS'), one?.getText() ?? '');
+    ok(other?.getText().includes('S: 250 XXXXXXXA'), other?.getText() ?? '');
+    await closeAll();
+    await vscode.workspace.fs.delete(inside.uri);
+    await vscode.window.showTextDocument(session);
   });
 
   test('the picture of it opens beside it, and one panel is enough', async () => {

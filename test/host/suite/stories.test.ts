@@ -84,7 +84,7 @@ suite('a masked transcript', () => {
 
   test('has the commands for the firewall in the light bulb', async () => {
     const { command } = await codeAction(document, rangeOf(document, 'XXXXXXXA'), /^Commands for an ASA .* Stop ESMTP inspection/);
-    equal(command?.command, 'esmtpLens.showCommands');
+    equal(command?.command, 'esmtpLens.showSheet');
   });
 
   test('says in its status what was understood', async () => {

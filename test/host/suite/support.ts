@@ -124,8 +124,27 @@ export async function codeAction(document: vscode.TextDocument, range: vscode.Ra
 
 /** Does what the editor does when a code action is chosen. */
 export async function apply(action: vscode.CodeAction): Promise<void> {
-  if (action.edit) ok(await vscode.workspace.applyEdit(action.edit), 'the edit was refused');
+  if (action.edit) {
+    // Without its annotations: what changes many lines would wait for somebody who looks at its preview.
+    const edit = new vscode.WorkspaceEdit();
+    for (const [uri, edits] of action.edit.entries()) edit.set(uri, edits);
+    ok(await vscode.workspace.applyEdit(edit), 'the edit was refused');
+  }
   if (action.command) await vscode.commands.executeCommand(action.command.command, ...(action.command.arguments ?? []));
+}
+
+/** Looks at the preview of an edit as a person does, who ticks the file and applies it. @param done whether it was applied */
+export async function acceptPreview(done: () => boolean): Promise<void> {
+  const run = (command: string) => vscode.commands.executeCommand(command);
+  // The tree is there once an entry of it opens.
+  await until('the preview', async () => {
+    for (const command of ['refactorPreview.focus', 'list.focusFirst', 'list.select']) await run(command);
+    return vscode.window.tabGroups.all.some(({ tabs }) => tabs.some(({ label }) => label.includes('Refactor Preview')));
+  });
+  ok(!done(), 'the edit was made before anybody looked at it');
+  await run('refactorPreview.toggleCheckedState');
+  await run('refactorPreview.apply');
+  await until('the edit', done);
 }
 
 /** Changes a setting of the workspace; `undefined` takes it back. */
