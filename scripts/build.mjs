@@ -41,6 +41,7 @@ const server = {
 
 const types = path.join(root, 'node_modules/vscode-languageserver-types/lib/esm/main.js');
 const noSemver = path.join(root, 'scripts/no-semver.cjs');
+const noMinimatch = path.join(root, 'scripts/no-minimatch.cjs');
 
 const lateStringWidth = path.join(root, 'scripts/late-string-width.cjs');
 
@@ -65,7 +66,7 @@ const targets = [
   {
     ...anywhere,
     entryPoints: ['client/src/main.ts'],
-    alias: { 'semver/functions/parse': noSemver, 'semver/functions/satisfies': noSemver },
+    alias: { 'semver/functions/parse': noSemver, 'semver/functions/satisfies': noSemver, minimatch: noMinimatch },
     outfile: 'dist/client.js',
   },
   // The server's library brings types of its own, of another patch version: the package need not carry them twice.

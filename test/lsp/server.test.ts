@@ -305,6 +305,15 @@ describe('commands and requests that go nowhere', () => {
       context: { diagnostics: [] },
     });
     expect(actions.length).toBeGreaterThan(0);
-    expect(actions.every((it) => it.edit !== undefined && it.command === undefined)).toBe(true);
+    // The sheet is a file that the server writes.
+    const commands = actions.flatMap(({ command }) => command?.command ?? []);
+    expect(commands).toEqual(['esmtpLens.server.showSheet']);
+    expect(client.result.capabilities.executeCommandProvider?.commands).toContain(commands[0]);
+    expect(actions.filter(({ edit, command }) => edit === undefined && command === undefined)).toEqual([]);
+  });
+
+  test('no files are asked for by patterns, which the client cannot match (scripts/no-minimatch.cjs)', async () => {
+    client = await startClient(PULLS);
+    expect(client.result.capabilities.workspace?.fileOperations).toBeUndefined();
   });
 });
