@@ -86,6 +86,11 @@ export class StatementNode implements Statement {
     return this.lexed;
   }
 
+  /** Its words, not kept where nobody has asked for them before: of a hundred thousand entries each is read once, and takes of its words what it needs. */
+  get wordsNow(): readonly Word[] {
+    return this.lexed ?? wordsFrom(this.source.text, this.place.start);
+  }
+
   /** The text of its line. */
   get text(): string {
     return this.source.text;

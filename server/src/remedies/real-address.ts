@@ -19,7 +19,7 @@ export const remedy: Remedy = {
     const real = named.length === 1 ? realAddresses(context)(itemAt(named, 0).address) : undefined;
     if (real === undefined) return [];
     const last = wordOf(spec);
-    const index = statement.words.indexOf(last);
+    const index = statement.words.findIndex(({ start }) => start === last.start);
     // `host A`, `object N`: two words; `A 255.255.255.255`: the address and its mask.
     const [first, end] = spec.kind === 'network' ? [index, index + 1] : [index - 1, index];
     const words = [...statement.words.slice(0, first), { ...last, text: `host ${real}` }, ...statement.words.slice(end + 1)];

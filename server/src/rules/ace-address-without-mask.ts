@@ -80,6 +80,6 @@ const FOLLOWS: ReadonlySet<string> = new Set(
 /** Not a text that somebody put in the place of an address, nor one whose mask is there in some other form. */
 function isSurelyBare({ word, value }: AddressUse, { words }: Statement): boolean {
   if (value === undefined) return false;
-  const next = words[words.indexOf(word) + 1]?.text.toLowerCase();
+  const next = words[words.findIndex(({ start }) => start === word.start) + 1]?.text.toLowerCase();
   return next === undefined || FOLLOWS.has(next) || canonicalAddress(next) !== undefined;
 }

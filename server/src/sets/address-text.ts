@@ -2,18 +2,15 @@
 
 /** Canonical dotted quad; `0` alone is PIX's short form of 0.0.0.0. Undefined when it is not an IPv4 address. */
 export function canonicalIpv4(text: string): string | undefined {
+  if (CANONICAL_QUAD.test(text)) return text;
   if (text === '0') return '0.0.0.0';
-  const parts = text.split('.');
-  if (parts.length !== 4) return undefined;
-  const numbers: number[] = [];
-  for (const part of parts) {
-    if (!/^\d{1,3}$/.test(part)) return undefined;
-    const number = Number(part);
-    if (number > 255) return undefined;
-    numbers.push(number);
-  }
-  return numbers.join('.');
+  const numbers = QUAD.exec(text)?.slice(1).map(Number);
+  return numbers?.every((number) => number <= 255) ? numbers.join('.') : undefined;
 }
+
+/** As nearly all are written. */
+const CANONICAL_QUAD = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
+const QUAD = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
 
 /** RFC 5952 text of an IPv6 address (an embedded dotted quad is read); undefined when it is none. */
 export function canonicalIpv6(text: string): string | undefined {

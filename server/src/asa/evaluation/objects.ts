@@ -44,7 +44,7 @@ function objectAddress(line: StatementNode, names: Names): AddressSpec | undefin
     }
     case 'fqdn': {
       const domain = lastOf(line.words);
-      const family = domain === word ? '' : cursor.text;
+      const family = domain.start === word.start ? '' : cursor.text;
       return { kind: 'fqdn', word: domain, family: family === 'v4' || family === 'v6' ? family : undefined };
     }
     default:

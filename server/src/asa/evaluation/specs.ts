@@ -1,7 +1,6 @@
 /** Addresses, ports and protocols as statements write them: words become specifications. */
 
 import { canonicalAddress, maskLength, splitPrefix } from '../../sets/address-text.ts';
-import { itemAt, sure } from '../../text/at.ts';
 import type { AddressSpec, AddressUse, NameUse, PortSpec, ProtocolSpec, Word } from '../model.ts';
 import { portNumber } from '../ports.ts';
 import { protocolOf } from '../protocols.ts';
@@ -16,11 +15,13 @@ export class Cursor {
   readonly names: Names;
   private readonly words: readonly Word[];
   private at: number;
+  /** The word at `at` in lower case; undefined where nobody has asked for it. */
+  private lower: string | undefined;
 
   constructor(statement: StatementNode, names: Names, from = 1) {
     this.statement = statement;
     this.names = names;
-    this.words = statement.words;
+    this.words = statement.wordsNow;
     this.at = statement.head + from;
   }
 
@@ -34,19 +35,22 @@ export class Cursor {
 
   /** The next word in lower case; '' at the end. */
   get text(): string {
-    return this.words[this.at]?.text.toLowerCase() ?? '';
+    this.lower ??= this.word?.text.toLowerCase() ?? '';
+    return this.lower;
   }
 
   /** The next word as written, passed over; undefined at the end. */
   next(): Word | undefined {
-    return this.words[this.at++];
+    const { word } = this;
+    this.reset(this.at + 1);
+    return word;
   }
 
   /** Passes over a keyword (or a beginning of it, of at least `least` letters). */
   take(keyword: string, least = keyword.length): boolean {
     const { text } = this;
     if (text !== keyword && (text.length < least || text === '' || !keyword.startsWith(text))) return false;
-    this.at++;
+    this.reset(this.at + 1);
     return true;
   }
 
@@ -57,9 +61,9 @@ export class Cursor {
   }
 
   number(): number | undefined {
-    const word = this.words[this.at];
+    const { word } = this;
     if (word === undefined || !/^\d{1,15}$/.test(word.text)) return undefined;
-    this.at++;
+    this.reset(this.at + 1);
     return Number(word.text);
   }
 
@@ -74,6 +78,7 @@ export class Cursor {
 
   reset(mark: number): void {
     this.at = mark;
+    this.lower = undefined;
   }
 }
 
@@ -152,19 +157,32 @@ const OPERATORS = [
 /** `eq P`, `range A B` and the like; `undefined` and nothing passed over when the next words are none. */
 export function takePorts(cursor: Cursor, protocol: string | undefined): PortSpec | undefined {
   const mark = cursor.mark();
-  const operator = OPERATORS.find(([keyword, least]) => cursor.take(keyword, least))?.[0];
+  const operator = takeOperator(cursor);
   if (operator === undefined) return undefined;
-  const words = operator === 'range' ? [cursor.next(), cursor.next()] : [cursor.next()];
-  const ports = words.map((word) => (word === undefined ? undefined : portNumber(word.text, protocol)));
-  if (ports.includes(undefined)) {
+  const first = takePort(cursor, protocol);
+  const last = operator === 'range' ? takePort(cursor, protocol) : first;
+  if (first === undefined || last === undefined) {
     cursor.reset(mark);
     return undefined;
   }
-  return { kind: 'ports', operator, ranges: rangesOf(operator, ports as number[]), words: words as Word[] };
+  const words = operator === 'range' ? [first.word, last.word] : [first.word];
+  return { kind: 'ports', operator, ranges: rangesOf(operator, first.port, last.port), words };
 }
 
-function rangesOf(operator: 'eq' | 'neq' | 'lt' | 'gt' | 'range', [first, last]: readonly number[]): (readonly [number, number])[] {
-  const from = sure(first);
+type Operator = (typeof OPERATORS)[number][0];
+
+function takeOperator(cursor: Cursor): Operator | undefined {
+  for (const [keyword, least] of OPERATORS) if (cursor.take(keyword, least)) return keyword;
+  return undefined;
+}
+
+function takePort(cursor: Cursor, protocol: string | undefined) {
+  const word = cursor.next();
+  const port = word && portNumber(word.text, protocol);
+  return word === undefined || port === undefined ? undefined : { word, port };
+}
+
+function rangesOf(operator: Operator, from: number, last: number): (readonly [number, number])[] {
   switch (operator) {
     case 'eq':
       return [[from, from]];
@@ -172,13 +190,15 @@ function rangesOf(operator: 'eq' | 'neq' | 'lt' | 'gt' | 'range', [first, last]:
       return from > 0 ? [[0, from - 1]] : [];
     case 'gt':
       return from < 65535 ? [[from + 1, 65535]] : [];
-    case 'neq':
-      return [
+    case 'neq': {
+      const sides: (readonly [number, number])[] = [
         [0, from - 1],
         [from + 1, 65535],
-      ].filter((range): range is [number, number] => itemAt(range, 0) <= itemAt(range, 1));
+      ];
+      return sides.filter(([low, high]) => low <= high);
+    }
     case 'range':
-      return [[Math.min(from, sure(last)), Math.max(from, sure(last))]];
+      return [[Math.min(from, last), Math.max(from, last)]];
   }
 }
 
