@@ -34,7 +34,7 @@ function bareWords(ace: Ace) {
 
 /** The entry with `host` before each bare address. */
 function mended(ace: Ace): string {
-  const bare = new Set(bareWords(ace));
-  const words = ace.statement.words.map((word) => (bare.has(word) ? { ...word, text: `host ${word.text}` } : word));
+  const bare = new Set(bareWords(ace).map(({ start }) => start));
+  const words = ace.statement.words.map((word) => (bare.has(word.start) ? { ...word, text: `host ${word.text}` } : word));
   return entryText({ ...ace, statement: { ...ace.statement, words } });
 }
