@@ -19,14 +19,20 @@ import { keepNotes } from './write-note.ts';
 export const CLIENT_ID = 'esmtpLens';
 export const CLIENT_NAME = 'ESMTP Lens';
 
-/** What `activate` returns to other extensions, our own tests among them. */
-export interface Api {
+/** What is known of documents. */
+export interface Told {
   /** What the status item says about a document; undefined as long as nothing is known about it. */
   statusOf(uri: vscode.Uri): { readonly text: string; readonly detail: string } | undefined;
 }
 
+/** What `activate` returns to other extensions, our own tests among them. */
+export interface Api extends Told {
+  /** Resolves once the server answers that a document or a command has asked for; rejects where it does not start. */
+  answers(): Promise<void>;
+}
+
 /** The running client. */
-export interface Lens extends Api {
+export interface Lens extends Told {
   /** By their names behind `esmtpLens.`. */
   readonly commands: {
     exemptHost(uri?: vscode.Uri | string, address?: string): Promise<void>;

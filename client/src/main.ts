@@ -25,6 +25,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
       throw error;
     }
   };
+  /** Nobody who activates us waits for the server; that it does not start, the language client tells. */
+  const begin = () => void lens().catch(() => undefined);
   const isOurs = ({ languageId }: vscode.TextDocument) => LANGUAGES.some((language) => language === languageId);
   const command = (name: string, run: (...args: never[]) => unknown) => vscode.commands.registerCommand(`esmtpLens.${name}`, run);
   const ofLens = (name: keyof Lens['commands']) =>
@@ -39,12 +41,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
     provideRulePages(context),
     openCaptures(async (file) => (await lens()).readCapture(file)),
     vscode.workspace.onDidOpenTextDocument((document) => {
-      if (isOurs(document)) void lens();
+      if (isOurs(document)) begin();
     }),
     offerFor(memory, async (text) => (await lens()).recognize(text)),
   );
-  if (vscode.workspace.textDocuments.some(isOurs)) await lens();
-  return { statusOf: (uri) => ready?.statusOf(uri) };
+  if (vscode.workspace.textDocuments.some(isOurs)) begin();
+  return { statusOf: (uri) => ready?.statusOf(uri), answers: async () => void (await started) };
 }
 
 const OF_LENS = [
@@ -64,6 +66,8 @@ const OF_LENS = [
 ] as const;
 
 async function load(context: vscode.ExtensionContext): Promise<Lens> {
+  // To evaluate the language client takes longer than all of `activate`, which is over first.
+  await new Promise((resolve) => setTimeout(resolve));
   const inNode = typeof process === 'object' && process.versions?.node !== undefined;
   const { create } = await (inNode ? import('./node/main.ts') : import('./browser/main.ts'));
   return create(context);

@@ -2,13 +2,10 @@ import * as vscode from 'vscode';
 import type { Recognized } from '../../server/src/features/protocol.ts';
 import { PRINTED } from './captures.ts';
 import { hasSigns, SAMPLE } from './signs.ts';
-import { treatAs } from './treat-as.ts';
+import { LANGUAGES, treatAs } from './treat-as.ts';
 
 /** Languages that VS Code gives to a text of which it knows no better; `ini` and `properties` are its guess for `.cfg` and `.conf`. */
 const UNCERTAIN = new Set(['plaintext', 'log', 'properties', 'ini']);
-
-/** What another program calls `.asa`, and what Vim calls it. */
-const CLAIMED = new Set(['aspvbs', 'asp', 'vb']);
 
 /**
  * Offers, once for each kind of text and workspace, to treat a text as what it is: when it is opened, and when it is pasted into a new
@@ -20,7 +17,8 @@ export function offerFor(memory: vscode.Memento, recognize: (text: string) => Pr
   const asked = new Set<string>();
   const look = async (document: vscode.TextDocument) => {
     const { languageId, uri } = document;
-    const isClaimed = CLAIMED.has(languageId) && uri.path.toLowerCase().endsWith('.asa');
+    // `.asa` is ours, and ASP's: whoever has claimed it, under whatever name.
+    const isClaimed = !LANGUAGES.some((ours) => ours === languageId) && uri.path.toLowerCase().endsWith('.asa');
     if (
       !(UNCERTAIN.has(languageId) || isClaimed) ||
       asked.has(uri.toString()) ||

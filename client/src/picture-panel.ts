@@ -187,5 +187,5 @@ function page(): string {
   return `<!DOCTYPE html><html><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'">
 <style nonce="${nonce}">${STYLE}</style></head>
-<body><main id="picture"></main><script nonce="${nonce}">${SCRIPT}</script></body></html>`;
+<body><main id="picture" aria-label="${vscode.l10n.t('Picture of a session')}"></main><script nonce="${nonce}">${SCRIPT}</script></body></html>`;
 }

@@ -26,11 +26,13 @@ export async function until<T>(
   }
 }
 
-/** The extension's API, once it is active. */
+/** The extension's API, once it is active, and its server answers where one is wanted. */
 export async function api(): Promise<{ statusOf(uri: vscode.Uri): { text: string; detail: string } | undefined }> {
   const extension = vscode.extensions.getExtension('esmtp-lens.esmtp-lens');
   ok(extension, 'the extension is not known');
-  return extension.activate();
+  const told = await extension.activate();
+  await told.answers();
+  return told;
 }
 
 const EXTENSIONS = { 'cisco-asa': 'asa', 'smtp-transcript': 'smtp' };
