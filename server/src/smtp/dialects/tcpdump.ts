@@ -55,7 +55,7 @@ export const tcpdump: Dialect = {
 
     /** What is held of the packet before the next one begins. */
     function finish() {
-      const held = dumped;
+      const held = withoutPadding(dumped);
       dumped = [];
       if (packet === undefined || head === undefined || printed) return [];
       if (held.length > 0) return bytes.push(head, packet.from, held.slice(Math.max(0, held.length - packet.length)), packet.speaker);
@@ -95,7 +95,18 @@ export const tcpdump: Dialect = {
   },
 };
 
+/** A frame that is shorter than Ethernet's shortest is filled up; the header of IP tells how long the packet is. */
+function withoutPadding(dumped: readonly DumpByte[]): readonly DumpByte[] {
+  const octet = (at: number) => dumped[at]?.value ?? 0;
+  const isEthernet = octet(12) === 8 && octet(13) === 0;
+  const from = isEthernet && octet(14) >> 4 === 4 ? 14 : 0;
+  const end = from + octet(from + 2) * 256 + octet(from + 3);
+  return octet(from) >> 4 === 4 && end > from + 20 && end < dumped.length ? dumped.slice(0, end) : dumped;
+}
+
 const PROOF_LINES = 20;
+/** In the octets of packets, one behind the other. */
+const PROOF = /220[ -].*SMTP|220[ -][*20 ]{8}|250-[A-Z0-9]{3}|(?:EHLO|HELO) [\w.[\]:-]{1,255}\r\n|MAIL FROM:.{0,320}\r\n/i;
 
 /** A packet to or from a mail port, or one in which SMTP is plainly spoken. */
 function isMail(row: Row, around: Surroundings): boolean {
@@ -110,7 +121,7 @@ function isMail(row: Row, around: Surroundings): boolean {
     if (at !== undefined && isPlainlySmtp(next.full.slice(at))) return true;
     const bytes = dumpRow(next)?.bytes ?? [];
     dumped += bytes.map(({ value }) => String.fromCharCode(value)).join('');
-    if (bytes.length > 0 && /220[ -].*SMTP|220[ -][*20 ]{8}|250-[A-Z0-9]{3}/.test(dumped)) return true;
+    if (bytes.length > 0 && PROOF.test(dumped)) return true;
   }
   return false;
 }
