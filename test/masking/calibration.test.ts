@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { KNOWN_KEYWORDS, SOMETIMES_KNOWN_KEYWORDS } from '../../server/src/facts/masking.ts';
 import { SOMETHING_ELSE } from '../../server/src/masking/masked.ts';
 import { maskEhloReply } from '../../server/src/masking/masking.ts';
+import { shownOf } from '../../server/src/masking/software.ts';
 import { unmask } from '../../server/src/masking/unmask.ts';
 import { readTranscript } from '../../server/src/smtp/read.ts';
 import { Lines } from '../../server/src/text/lines.ts';
@@ -34,14 +35,14 @@ function tell({ hello, keywords }: GeneratedServer, known: readonly string[]): T
   return masked.flatMap((line, i) => {
     if (line === reply[i]) return [];
     const candidates = found.find(({ range }) => range.start.line === i + 1)?.candidates ?? [];
-    const rank = candidates.findIndex(({ text }) => text === texts[i]);
+    const rank = candidates.findIndex(({ text }) => text === shownOf(texts[i] ?? ''));
     const named = candidates.find(({ text }) => text !== SOMETHING_ELSE);
     return [
       {
         first: rank === 0,
         amongThree: rank >= 0 && rank < 3,
         said: named?.probability ?? 0,
-        right: named !== undefined && rank >= 0 && named.text === texts[i],
+        right: named !== undefined && rank >= 0 && named.text === shownOf(texts[i] ?? ''),
       },
     ];
   });

@@ -7,7 +7,7 @@ import { KNOWN_KEYWORDS, SOMETIMES_KNOWN_KEYWORDS } from '../../server/src/facts
 import { SERVERS, type ServerProfile, type Slot } from '../../server/src/facts/servers.ts';
 import type { MaskedText } from '../../server/src/masking/masked.ts';
 import { type Engine, maskCommand, maskEhloReply, maskGreetingLine } from '../../server/src/masking/masking.ts';
-import { listsOf } from '../../server/src/masking/software.ts';
+import { listsOf, shownOf } from '../../server/src/masking/software.ts';
 import { unmask } from '../../server/src/masking/unmask.ts';
 import { readTranscript } from '../../server/src/smtp/read.ts';
 import { Lines } from '../../server/src/text/lines.ts';
@@ -152,7 +152,7 @@ function rates(runs: readonly Run[]): {
       const rank =
         found
           .find((mask) => mask.kind === 'keyword' && mask.range.start.line === line)
-          ?.candidates.findIndex((candidate) => candidate.text === text) ?? -1;
+          ?.candidates.findIndex((candidate) => candidate.text === shownOf(text)) ?? -1;
       all++;
       if (rank === 0) top1++;
       if (rank >= 0 && rank < 3) top3++;

@@ -740,6 +740,43 @@ describe('a greeting is rated by the characters that it foretells', () => {
   });
 });
 
+describe('a keyword that means nothing without another one', () => {
+  const list = (...keywords: string[]) =>
+    masks(
+      'EHLO client.example.net',
+      '250-mx.example.com',
+      ...keywords.map((text, i) => `250${i < keywords.length - 1 ? '-' : ' '}${text}`),
+    );
+  const chunking = (mask: MaskedText | undefined) => mask?.candidates.find(({ text }) => text === 'CHUNKING')?.probability ?? 0;
+  const others = ['PIPELINING', '8BITMIME', 'SIZE 10485760'];
+
+  test('BINARYMIME in plain: CHUNKING is masked', () => {
+    const [mask] = list(...others, 'BINARYMIME', 'XXXXXXXA');
+    expect(mask?.candidates[0]?.text).toBe('CHUNKING');
+    expect(evidence(mask)).toContain('BINARYMIME, which stands in plain, can only be used with CHUNKING (RFC 3030)');
+    expect(chunking(mask)).toBeGreaterThan(2 * chunking(list(...others, 'XXXXXXXA')[0]));
+  });
+
+  test('not where it stands in plain itself', () => {
+    const [mask] = list(...others, 'BINARYMIME', 'CHUNKING', 'XXXXXXXA');
+    expect(mask?.candidates[0]?.text).not.toBe('CHUNKING');
+    expect(mask?.candidates.flatMap((candidate) => candidate.evidence).join()).not.toContain('can only be used with');
+  });
+});
+
+test.each([
+  [
+    'Oracle Messaging Server',
+    ['8BITMIME', 'PIPELINING', 'DSN', 'ENHANCEDSTATUSCODES', 'XXXA', `${'X'.repeat(37)}B`, 'SIZE 20971520'],
+    'XLOOP …',
+  ],
+  ['Coremail', ['PIPELINING', 'AUTH LOGIN PLAIN', 'AUTH=LOGIN PLAIN', `${'X'.repeat(80)}A`, 'XXXXXXXB', '8BITMIME'], 'coremail …'],
+])('a token that differs from server to server is not made up: %s', (_, keywords, expected) => {
+  const lines = keywords.map((text, i) => `250${i < keywords.length - 1 ? '-' : ' '}${text}`);
+  const long = masks('EHLO client.example.net', '250-mail', ...lines).find(({ length }) => length > 30);
+  expect(long?.candidates[0]?.text).toBe(expected);
+});
+
 describe('evidence that is evidence', () => {
   const session = (banner: string, keywords: readonly string[], ...rest: string[]) => [
     `220 ${banner}`,

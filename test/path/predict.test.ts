@@ -183,6 +183,26 @@ test('the flow is told by captures, and by the address that a client was connect
   expect([flowOf(telnet), endsOf(telnet).server?.address]).toEqual([undefined, '192.0.2.25']);
 });
 
+describe('the address that a tool prints beside the name of the server', () => {
+  const speaks = '220 mx.example.com ESMTP Postfix\nEHLO a.example\n250 mx.example.com\n';
+  const marked = speaks.replace(/^(?=EHLO)/m, '> ').replace(/^(?=2)/gm, '< ');
+  test.each([
+    ['telnet', `Trying 192.0.2.25...\nConnected to mx.example.com.\nEscape character is '^]'.\n${speaks}`, '192.0.2.25'],
+    ['the one that answered', `Trying 2001:db8::25...\nTrying 192.0.2.25...\nConnected to mx.example.com.\n${speaks}`, '192.0.2.25'],
+    ['nc', `Connection to mx.example.com (192.0.2.25) 25 port [tcp/smtp] succeeded!\n${speaks}`, '192.0.2.25'],
+    ['curl', `*   Trying 192.0.2.25:25...\n* Connected to mx.example.com (192.0.2.25) port 25 (#0)\n${marked}`, '192.0.2.25'],
+    [
+      'posttls-finger',
+      `posttls-finger: Connected to mx.example.com[192.0.2.25]:25\n${marked
+        .replace(/^/gm, 'posttls-finger: ')
+        .trimEnd()
+        .replace(/posttls-finger: $/, '')}`,
+      '192.0.2.25',
+    ],
+    ['a name alone', `Connected to mx.example.com.\nEscape character is '^]'.\n${speaks}`, undefined],
+  ])('%s', (_, text, address) => expect(endsOf(sessionOf(text)).server?.address).toBe(address));
+});
+
 test('a prediction is the engine on the octets of the recording', () => {
   const maps = [
     policy(),

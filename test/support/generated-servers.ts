@@ -5,7 +5,7 @@
  * There is a bound: of the lines of invented servers, 69 % can be named first by one who knows in which order the list is and how often its keywords
  * stand in lists (counted over 500 of them), since STARTTLS, SMTPUTF8 and CHUNKING have one length.
  */
-import { KEYWORDS } from '../../server/src/facts/keywords.ts';
+import { KEYWORDS, keywordNamed } from '../../server/src/facts/keywords.ts';
 import { SERVERS } from '../../server/src/facts/servers.ts';
 import { listsOf } from '../../server/src/masking/software.ts';
 
@@ -58,6 +58,7 @@ const REGISTERED = KEYWORDS.filter(({ vendor, name }) => !vendor || COUNTED[name
 /** A list of the registry's keywords in an order of its own: any, by the alphabet, or that of a known list as far as it goes. */
 export function inventedServer(random: Random): GeneratedServer {
   let chosen = REGISTERED.filter(({ name }) => random() < (COUNTED[name] ?? 0.2) / LISTS);
+  chosen = withNeeded(chosen, REGISTERED);
   if (chosen.length < 3) chosen = REGISTERED.filter(({ name }) => ['SIZE', '8BITMIME', 'STARTTLS', 'HELP'].includes(name));
   const order = random();
   if (order < 0.4) shuffle(chosen, random);
@@ -79,7 +80,7 @@ export function alteredServer(random: Random): GeneratedServer {
   const { hellos } = profile;
   const { slots } = weighted(listsOf(profile), random, ({ share }) => share);
   const own = slots.filter(({ chance }) => random() < chance && random() < 0.9);
-  const list = own.map(({ name, lines }) => ({ name, line: usual(lines, random) }));
+  const list = withNeeded(own, slots).map(({ name, lines }) => ({ name, line: usual(lines, random) }));
   for (let moves = Math.floor(random() * 3); moves > 0 && list.length > 1; moves--) {
     const [moved] = list.splice(Math.floor(random() * list.length), 1);
     list.splice(Math.floor(random() * (list.length + 1)), 0, moved!);
@@ -98,6 +99,12 @@ export function knownServer(random: Random): GeneratedServer {
   const { slots } = weighted(listsOf(profile), random, ({ share }) => share);
   const keywords = slots.filter(({ chance }) => random() < chance).map(({ lines }) => usual(lines, random));
   return { hello: fill(profile.hellos[0] ?? '{host}'), keywords: keywords.length > 0 ? keywords : ['SIZE'] };
+}
+
+/** No server lists a keyword without the one that it needs. In the order of the list they are chosen from. */
+function withNeeded<T extends { readonly name: string }>(chosen: readonly T[], list: readonly T[]): T[] {
+  const needed = new Set(chosen.flatMap(({ name }) => keywordNamed(name)?.needs ?? []));
+  return list.filter((one) => chosen.includes(one) || needed.has(one.name));
 }
 
 function weighted<T>(all: readonly T[], random: Random, weightOf: (one: T) => number): T {

@@ -18,7 +18,7 @@ export function unmaskAnswer(transcript: Transcript): UnmaskAnswer {
       confidence,
       reasons: reasons.map(inPlainWords),
       candidates: candidates.map(({ text, probability, evidence }) => ({ text, probability, evidence: evidence.map(inPlainWords) })),
-      where: { ...where, reasons: where.reasons.map(inPlainWords) },
+      where: { side: where.side, reasons: where.reasons.map(inPlainWords) },
     })),
   };
 }

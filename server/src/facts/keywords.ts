@@ -9,10 +9,12 @@ export interface Keyword {
   readonly reference: string;
   /** Not registered: what a vendor prints. */
   readonly vendor: boolean;
-  /** The whole line with its usual parameters, as servers print it: what a mask of the same length can have hidden. */
+  /** The whole line with its usual parameters, as servers print it: what a mask of the same length can have hidden. Each `…` is a character that differs. */
   readonly lines: readonly string[];
   /** The command that a client sends because of it. */
   readonly verb: string | undefined;
+  /** The keyword without which it means nothing: a server that lists this one lists that one too. */
+  readonly needs?: string;
   /**
    * How common a server that offers it is, relative to the others, among those whose software cannot be told: what one vendor prints is rare there. A
    * judgement, not a count.
@@ -57,7 +59,8 @@ export const KEYWORDS: readonly Keyword[] = [
     ['AUTH PLAIN LOGIN', 'AUTH LOGIN PLAIN', 'AUTH NTLM', 'AUTH LOGIN', 'AUTH PLAIN'],
     'AUTH',
   ),
-  registered('BINARYMIME', 'RFC 3030', 'binary message bodies', 10),
+  // RFC 3030, 3: it can only be used with CHUNKING.
+  { ...registered('BINARYMIME', 'RFC 3030', 'binary message bodies', 10), needs: 'CHUNKING' },
   registered('BURL', 'RFC 4468', 'submission by reference to an IMAP server', 0.5, ['BURL', 'BURL imap'], 'BURL'),
   registered('CHECKPOINT', 'RFC 1845', 'resume a broken transaction', 0.2),
   registered('CHUNKING', 'RFC 3030', 'BDAT, sending a message in chunks', 25, ['CHUNKING'], 'BDAT'),
@@ -69,7 +72,7 @@ export const KEYWORDS: readonly Keyword[] = [
   registered('ETRN', 'RFC 1985', 'start the delivery of queued mail', 15, ['ETRN'], 'ETRN'),
   registered('EXPN', 'RFC 5321', 'expand a mailing list', 5, ['EXPN'], 'EXPN'),
   registered('FUTURERELEASE', 'RFC 4865', 'hold mail until a time', 0.5),
-  registered('HELP', 'RFC 5321', 'help text', 20, ['HELP'], 'HELP'),
+  registered('HELP', 'RFC 5321', 'help text', 25, ['HELP'], 'HELP'),
   registered('LIMITS', 'RFC 9422', 'limits of the server', 2, [
     'LIMITS MAILMAX=1000 RCPTMAX=50000',
     'LIMITS RCPTMAX=100',
@@ -157,11 +160,11 @@ export const KEYWORDS: readonly Keyword[] = [
     'server runs',
   ]),
   vendor('PRDR', 'Exim', 'a reply for each recipient after the data', 0.2, ['PRDR'], undefined, ['server runs']),
-  vendor('COREMAIL', 'Coremail', 'a token of the server, not a keyword for clients', 0.1, ['coremail']),
+  vendor('COREMAIL', 'Coremail', 'a token of the server, not a keyword for clients', 0.1, [`coremail ${'…'.repeat(72)}`]),
   vendor('ID', 'Coremail', 'names of client and server software', 0.3, ['ID']),
   vendor('MAILCOMPRESS', 'QQ Mail', 'compressed messages', 0.2),
   vendor('EHLO', 'CommuniGate Pro', 'the command itself', 0.2),
-  vendor('XLOOP', 'Oracle Messaging Server', 'a token against loops', 0.2, ['XLOOP 0123456789ABCDEF0123456789ABCDEF']),
+  vendor('XLOOP', 'Oracle Messaging Server', 'a token against loops', 0.2, [`XLOOP ${'…'.repeat(32)}`]),
   vendor('XADR', 'Oracle Messaging Server', 'asks how an address is handled', 0.1),
   vendor('XSTA', 'Oracle Messaging Server', 'asks for the state of channels', 0.1),
   vendor('XCIR', 'Oracle Messaging Server', 'asks for the state of a circuit check', 0.1, ['XCIR'], undefined, []),

@@ -14,7 +14,7 @@ export interface Slot {
   readonly name: string;
   /** How often this server prints it, 0 to 1. */
   readonly chance: number;
-  /** As the server prints it; the commonest first. */
+  /** As the server prints it, the commonest first; each `…` is a character that differs. */
   readonly lines: readonly string[];
 }
 
@@ -615,7 +615,7 @@ export const SERVERS: readonly ServerProfile[] = [
       slot(0.9, 'PIPELINING'),
       slot(1, 'AUTH LOGIN PLAIN', 'AUTH LOGIN PLAIN XOAUTH2'),
       slot(1, 'AUTH=LOGIN PLAIN', 'AUTH=LOGIN PLAIN XOAUTH2'),
-      slot(1, 'coremail'),
+      slot(1, `coremail ${'…'.repeat(72)}`),
       slot(0.9, 'STARTTLS'),
       slot(0.2, 'ID'),
       slot(0.2, 'SIZE 73400320'),
@@ -624,7 +624,7 @@ export const SERVERS: readonly ServerProfile[] = [
     refusals: [],
     mark: 'seen',
     sources: ['public transcripts'],
-    remark: 'Behind `coremail` stands a token of the server, some 70 characters.',
+    remark: 'Behind `coremail` stands a token of the server, 72 characters.',
   },
   {
     name: 'Axigen',
@@ -773,7 +773,7 @@ export const SERVERS: readonly ServerProfile[] = [
       slot(0.2, 'XSTA'),
       slot(0.2, 'XCIR'),
       slot(0.2, 'XGEN'),
-      slot(0.8, 'XLOOP 0123456789ABCDEF0123456789ABCDEF'),
+      slot(0.8, `XLOOP ${'…'.repeat(32)}`),
       slot(0.7, 'STARTTLS'),
       slot(0.7, 'AUTH PLAIN LOGIN', 'AUTH PLAIN'),
       slot(0.6, 'AUTH=LOGIN PLAIN', 'AUTH=LOGIN'),
@@ -1083,7 +1083,7 @@ export const ANY_SERVER: readonly Slot[] = (
     ['REQUIRETLS', 0.01],
     ['LIMITS', 0.02],
     ['NO-SOLICITING', 0.03],
-    ['HELP', 0.2],
+    ['HELP', 0.25],
     ['OK', 0.06],
   ] as const
 ).map(([name, chance]) => ({ name, chance, lines: keywordNamed(name)?.lines ?? [] }));

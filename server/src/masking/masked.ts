@@ -25,6 +25,8 @@ export interface Where {
   readonly side: 'own site' | 'server site' | 'between' | 'unknown';
   /** Sentences, strongest first; for `unknown`, how to find out. */
   readonly reasons: readonly string[];
+  /** The session is with the machine itself: a tunnel or a forwarded port leads on from it, and the first reason says so. */
+  readonly leadsOn?: true;
 }
 
 /** Said behind `The firewall stands`. */

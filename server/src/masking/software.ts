@@ -51,9 +51,26 @@ export interface Sight {
   readonly passed: ReadonlySet<string>;
 }
 
-/** What the client's commands tell of the keyword lines. */
-type Asking = Pick<Sight, 'asked' | 'passed'>;
-type Listing = Pick<Sight, 'lines' | 'maskedBefore'> & Asking;
+type Listing = Pick<Sight, 'lines' | 'maskedBefore' | 'asked' | 'passed'>;
+
+/** What else than its length tells what stands behind a mask. */
+interface Told {
+  /** The keywords that stand in plain. */
+  readonly plain: ReadonlySet<string>;
+  /** Keywords that are to be expected: a client sent their command, and was refused; or another keyword needs them. */
+  readonly expected: ReadonlySet<string>;
+  /** See `Sight`. */
+  readonly passed: ReadonlySet<string>;
+  /** The old form of AUTH, as the reply itself spells it. */
+  readonly repeated: string | undefined;
+}
+
+function toldBy({ lines, asked, passed }: Listing): Told {
+  const plain = new Set(lines.flatMap(({ name }) => name ?? []));
+  const expected = KEYWORDS.filter(({ verb }) => verb !== undefined && asked.has(verb)).map(({ name }) => name);
+  const needed = [...plain].flatMap((name) => keywordNamed(name)?.needs ?? []);
+  return { plain, expected: new Set([...expected, ...needed]), passed, repeated: repeatedAuth(lines) };
+}
 
 export interface ServerGuess {
   /** undefined: a server that is not among the profiles */
@@ -138,15 +155,16 @@ interface Aligned {
 /** The costly part, which depends on the keyword lines and on what the client asked for: worth keeping where sessions are alike. */
 export function alignServers(sight: Listing, profiles: readonly ServerProfile[]): Alignments {
   const anyMasked = sight.lines.some(({ text }) => text === undefined);
-  const unlisted = unlistedLines(sight, anyMasked);
+  const told = toldBy(sight);
+  const unlisted = unlistedLines(sight.lines, told, anyMasked);
   const alignWith = (slots: readonly Slot[], kin: readonly Slot[], outOfOrder: number) =>
-    align(slots, kin, sight, anyMasked, unlisted, outOfOrder);
+    align(slots, kin, sight, told, anyMasked, unlisted, outOfOrder);
   return {
     stranger: anyOf(
       ordersOf(SERVERS).map(({ slots, share, outOfOrder }) => {
         const alignment = alignWith(slots, [], outOfOrder);
         // Where the order is no server's own, neighbours tell more.
-        return { share, alignment: slots === ANY_SERVER ? besideNeighbours(alignment, sight) : alignment };
+        return { share, alignment: slots === ANY_SERVER ? besideNeighbours(alignment, sight, told) : alignment };
       }),
     ),
     aligned: profiles.map((profile) => ({
@@ -307,13 +325,13 @@ export function greetingsFor(greetings: readonly string[], hosts: readonly strin
 const neighboursOf = oncePer(neighboursIn);
 
 /** What a masked line of a server that nobody knows can be: by the common order, and by its neighbours. */
-function besideNeighbours(stranger: Aligned, listing: Listing): Aligned {
+function besideNeighbours(stranger: Aligned, listing: Listing, told: Told): Aligned {
   if (listing.lines.every(({ text }) => text !== undefined)) return stranger;
   let filled: ReturnType<typeof fill> | undefined;
   return {
     likelihood: stranger.likelihood,
     textsOf: (i) => {
-      filled ??= fillOf(listing);
+      filled ??= fillOf(listing, told);
       return mixOf([
         [{ total: 1, texts: stranger.textsOf(i) }, 1 - BY_NEIGHBOURS],
         [{ total: 1, texts: filled[i] ?? NOTHING.texts }, BY_NEIGHBOURS],
@@ -322,13 +340,11 @@ function besideNeighbours(stranger: Aligned, listing: Listing): Aligned {
   };
 }
 
-function fillOf({ lines, maskedBefore, asked, passed }: Listing): ReturnType<typeof fill> {
-  const repeated = repeatedAuth(lines);
-  const visible = new Set(lines.flatMap(({ name }) => name ?? []));
+function fillOf({ lines, maskedBefore }: Listing, told: Told): ReturnType<typeof fill> {
   const byLength = new Map<number, readonly Choice[]>();
   const places = lines.map(({ name, length }) => {
     if (name !== undefined) return { name };
-    const choices = byLength.get(length) ?? choicesOf(length, visible, { asked, passed }, repeated);
+    const choices = byLength.get(length) ?? choicesOf(length, told);
     byLength.set(length, choices);
     return { choices };
   });
@@ -342,11 +358,11 @@ const CHANCES: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** What a masked line of this length can be, by how many lists have it. */
-function choicesOf(length: number, visible: ReadonlySet<string>, asking: Asking, repeated: string | undefined): Choice[] {
-  const known = KEYWORDS.filter(({ name }) => !visible.has(name)).flatMap(({ name, lines }) => {
-    const chance = askedChance({ name, chance: sure(CHANCES.get(name)), lines }, asking.asked);
-    const masked = (chance / (1 - chance)) * (1 - keptChance(name, asking.passed));
-    const { texts } = slotOfLength({ name, chance, lines }, length, name === 'AUTH=' ? repeated : undefined);
+function choicesOf(length: number, { plain, expected, passed, repeated }: Told): Choice[] {
+  const known = KEYWORDS.filter(({ name }) => !plain.has(name)).flatMap(({ name, lines }) => {
+    const chance = expectedChance({ name, chance: CHANCES.get(name) ?? LEAST_CHANCE }, expected);
+    const masked = (chance / (1 - chance)) * (1 - keptChance(name, passed));
+    const { texts } = slotOfLength({ name, lines }, length, name === 'AUTH=' ? repeated : undefined);
     return [...texts].map(([text, share]) => ({ text, name, odds: masked * share }));
   });
   return [...known, { text: SOMETHING_ELSE, name: undefined, odds: UNREGISTERED_ODDS * unregisteredOf(length) }];
@@ -362,31 +378,28 @@ interface Generic {
 const ALL_WEIGHTS = KEYWORDS.reduce((sum, { weight }) => sum + weight, 0);
 
 /** Each line as one of any server, by how common keywords are. */
-function unlistedLines({ lines, asked, passed }: Listing, anyMasked: boolean): Generic[] {
-  const repeated = repeatedAuth(lines);
-  const visible = new Set(lines.flatMap(({ name }) => name ?? []));
+function unlistedLines(lines: readonly OfferedLine[], told: Told, anyMasked: boolean): Generic[] {
   const byLength = new Map<number, Generic>();
   return lines.map(({ name, length }) => {
     if (name !== undefined) {
       const weight = keywordNamed(name)?.weight ?? 0.5;
-      return { total: (weight / ALL_WEIGHTS) * 0.3 * (anyMasked ? keptChance(name, passed) : 1), texts: new Map() };
+      return { total: (weight / ALL_WEIGHTS) * 0.3 * (anyMasked ? keptChance(name, told.passed) : 1), texts: new Map() };
     }
-    const known = byLength.get(length) ?? anyOfLength(length, visible, { asked, passed }, repeated);
+    const known = byLength.get(length) ?? anyOfLength(length, told);
     byLength.set(length, known);
     return known;
   });
 }
 
 /** What a masked line of this length can be at any server. */
-function anyOfLength(length: number, visible: ReadonlySet<string>, { asked, passed }: Asking, repeated: string | undefined): Generic {
+function anyOfLength(length: number, { plain, expected, passed, repeated }: Told): Generic {
   const texts = new Map<string, number>();
   for (const keyword of KEYWORDS) {
-    const { name, weight, verb } = keyword;
-    if (visible.has(name)) continue;
-    const expected = verb !== undefined && asked.has(verb) ? 5 : 1;
+    const { name, weight } = keyword;
+    if (plain.has(name)) continue;
     for (const [line, share] of sharesOf(keyword, repeated)) {
-      const p = ((weight * expected) / ALL_WEIGHTS) * share * (1 - keptChance(name, passed));
-      if (line.length === length) texts.set(line, p);
+      const p = ((weight * (expected.has(name) ? 5 : 1)) / ALL_WEIGHTS) * share * (1 - keptChance(name, passed));
+      if (line.length === length) texts.set(shownOf(line), p);
     }
   }
   texts.set(SOMETHING_ELSE, (UNREGISTERED / ALL_WEIGHTS) * unregisteredOf(length));
@@ -424,7 +437,8 @@ function chanceOf({ generic, factor }: Emission): number {
 function align(
   slots: readonly Slot[],
   kin: readonly Slot[],
-  { lines, maskedBefore, asked, passed }: Listing,
+  { lines, maskedBefore }: Listing,
+  told: Told,
   anyMasked: boolean,
   unlisted: readonly Generic[],
   outOfOrder: number,
@@ -432,10 +446,8 @@ function align(
   const n = lines.length;
   const m = slots.length;
   if (n === 0) return { likelihood: 1, textsOf: () => new Map() };
-  const chance = slots.map((slot) => askedChance(slot, asked));
-  const plain = new Set(lines.flatMap(({ name }) => name ?? []));
-  const repeated = repeatedAuth(lines);
-  const emitted = (line: OfferedLine) => (slot: Slot) => emit(slot, line, { anyMasked, passed, repeated, plain });
+  const chance = slots.map((slot) => expectedChance(slot, told.expected));
+  const emitted = (line: OfferedLine) => (slot: Slot) => emit(slot, line, told, anyMasked);
   const emission = lines.map((line) => slots.map(emitted(line)));
   const emissionChance = emission.map((row) => row.map(chanceOf));
   const listed = sum(chance);
@@ -448,7 +460,7 @@ function align(
     for (let j = 0; j < m; j++) p += itemAt(itemAt(emissionChance, i), j) * itemAt(share, j);
     return p;
   });
-  const start = startOf(slots, chance, maskedBefore, passed);
+  const start = startOf(slots, chance, maskedBefore, told.passed);
 
   // forward[i][j]: the first i lines are explained by the first j slots.
   const forward = new Grid(n + 1, m + 1);
@@ -465,8 +477,8 @@ function align(
   let backward: Grid | undefined;
   const known = new Map<number, ReadonlyMap<string, number>>();
   const textsOf = (i: number) => {
-    const told = known.get(i);
-    if (told !== undefined) return told;
+    const before = known.get(i);
+    if (before !== undefined) return before;
     backward ??= backwards(chance, emissionChance, displacedChance, outOfOrder);
     const texts = new Map<string, number>();
     const add = ({ generic, factor }: Emission, weight: number) => {
@@ -537,17 +549,8 @@ const NEVER: Emission = { generic: NOTHING, factor: 0 };
 /** A line in plain: no text is to be told. */
 const PLAIN: Generic = { total: 1, texts: new Map() };
 
-/** What the reply and the session tell besides the line. */
-interface Beside {
-  readonly anyMasked: boolean;
-  readonly passed: ReadonlySet<string>;
-  readonly repeated: string | undefined;
-  /** The keywords that stand in plain. */
-  readonly plain: ReadonlySet<string>;
-}
-
 /** The line as this slot prints it. */
-function emit(slot: Slot, { text, name, length }: OfferedLine, { anyMasked, passed, repeated, plain }: Beside): Emission {
+function emit(slot: Slot, { text, name, length }: OfferedLine, { passed, repeated, plain }: Told, anyMasked: boolean): Emission {
   if (text === undefined) {
     const generic = slot.name === 'AUTH=' && repeated !== undefined ? slotOfLength(slot, length, repeated) : usualSlot(slot, length);
     if (generic === NOTHING) return NEVER;
@@ -569,12 +572,12 @@ function usualSlot(slot: Slot, length: number): Generic {
 }
 
 /** What the slot prints in this many characters. */
-function slotOfLength(slot: Slot, length: number, repeated: string | undefined): Generic {
+function slotOfLength(slot: Pick<Slot, 'name' | 'lines'>, length: number, repeated: string | undefined): Generic {
   const { name, lines } = slot;
   const texts = new Map<string, number>();
   const open = lines.some((line) => line.includes(' '));
   for (const [line, share] of sharesOf(slot, repeated)) {
-    if (line.length === length) texts.set(line, share * (open ? 1 - UNUSUAL_PARAMETERS : 1));
+    if (line.length === length) texts.set(shownOf(line), share * (open ? 1 - UNUSUAL_PARAMETERS : 1));
   }
   const start = name.endsWith('=') ? name : `${name} `;
   const rest = length - start.length;
@@ -590,10 +593,14 @@ function keptChance(name: string, passed: ReadonlySet<string>): number {
   return name === 'STARTTLS' ? 0.25 : 0.01;
 }
 
-/** A client that sends the command of a keyword, and is refused, had reason to expect the keyword. */
-function askedChance({ name, chance }: Slot, asked: ReadonlySet<string>): number {
-  const verb = keywordNamed(name)?.verb;
-  return verb !== undefined && asked.has(verb) ? 1 - (1 - chance) * 0.15 : Math.min(chance, 0.995);
+/** The chance of an entry, of which there can be reason to expect it. */
+function expectedChance({ name, chance }: Pick<Slot, 'name' | 'chance'>, expected: ReadonlySet<string>): number {
+  return expected.has(name) ? 1 - (1 - chance) * 0.15 : Math.min(chance, 0.995);
+}
+
+/** A line as a candidate: what differs from server to server cannot be told. */
+export function shownOf(line: string): string {
+  return line.replace(/…+/, '…');
 }
 
 /** `AUTH=` with the list of the AUTH line, where the reply shows that one in plain. */

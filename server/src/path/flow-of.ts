@@ -3,7 +3,7 @@ import { MAIL_PORTS } from '../facts/inspections.ts';
 import type { Flow } from '../policy/flow.ts';
 import { parseFlow } from '../policy/verdict.ts';
 import { parseAddress, printAddress } from '../sets/addresses.ts';
-import type { Session } from '../smtp/model.ts';
+import type { Note, Session } from '../smtp/model.ts';
 
 export interface Ends {
   /** undefined where the file does not tell it */
@@ -26,8 +26,10 @@ export function endsOf(session: Session): Ends {
   const ends = session.connection.split(' ').flatMap((text) => endpointOf(text) ?? []);
   const at = ends.findIndex(({ port }) => MAIL_PORTS.value.includes(port));
   if (ends.length === 2 && at >= 0) return { client: ends[1 - at], server: ends[at] };
-  const hosts = [session.host, ...session.notes.map(({ host }) => host)];
-  const [address] = hosts.flatMap((host) => addressIn(host) ?? []);
+  // Where a tool tried several addresses, the last one before it was connected is the server's.
+  const connected = session.notes.findIndex(({ note }) => note === 'connected');
+  const notes = [...session.notes.slice(0, connected + 1).reverse(), ...session.notes.slice(connected + 1)];
+  const [address] = notes.flatMap((note) => addressIn(note.host) ?? addressIn(addressBeside(note)) ?? []);
   return { client: undefined, server: address === undefined ? undefined : { address, port: SMTP } };
 }
 
@@ -63,6 +65,16 @@ function endpointOf(text: string): { address: string; port: number } | undefined
 }
 
 /** Alone, or behind a name in brackets. */
+/** `Trying 192.0.2.25...` of telnet and curl; `Connected to mx.example.com (192.0.2.25) port 25`, `mx.example.com [192.0.2.25]:25`. */
+const BESIDE = /^\W{0,8}Trying ([\da-f.:]{2,45}?)(?::\d+)?\.\.\.|[[(]([\da-f.:]{2,45})[\])]/i;
+
+/** The address that a tool prints beside the name of the server: where it connects to several in turn, each note tells its own. */
+function addressBeside({ note, text }: Note): string | undefined {
+  if (note !== 'connected' && note !== 'chatter') return undefined;
+  const [, tried, beside] = BESIDE.exec(text) ?? [];
+  return tried ?? (note === 'connected' ? beside : undefined);
+}
+
 function addressIn(host: string | undefined): string | undefined {
   return parsed(/\[([^\]]{2,60})\]/.exec(host ?? '')?.[1] ?? host ?? '');
 }

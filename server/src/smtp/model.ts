@@ -188,7 +188,10 @@ export interface Transcript {
   readonly lines: Lines;
   readonly regions: readonly DialectRegion[];
   readonly sessions: readonly Session[];
+  /** What log lines and delivery reports say, each once. */
   readonly records: readonly LogRecord[];
+  /** The same with what is said again, as it was read: the next state of the document takes over from it. */
+  readonly recordsRead: readonly LogRecord[];
   /** Lines with a secret of AUTH, and the column from which it must not be shown. */
   readonly secrets: ReadonlyMap<number, number>;
   /** Lines read for the dialogue, from the first on; fewer than the document has where it is beyond the bounds of the reading. */

@@ -19,7 +19,7 @@ export function readTranscript(lines: Lines, previous?: Transcript, bounds: Boun
     regions: [...new Set(sessions.map(({ region }) => region))],
     sessions,
     secrets: secretsOf(sessions),
-    records: readLogRecords(lines, previous),
+    ...readLogRecords(lines, previous),
     linesRead,
   };
 }

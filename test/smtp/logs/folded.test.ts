@@ -73,7 +73,7 @@ describe.each(REPORTS.filter(([, , records]) => records.length > 0))('in base64:
   test.each([76, 72, 60])('in lines of %i', (width) => {
     const before = 'Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\n';
     const lines = Lines.read(before + inBase64(`Your mail:\n\n${text}`, width));
-    const found = readLogRecords(lines);
+    const found = readLogRecords(lines).records;
     expect(found.map(({ kind, peer }) => `${kind} ${peer}`)).toEqual(records.map((record) => record.slice(record.indexOf(' ') + 1)));
     for (const { line, start, end, encoded } of found) {
       // Three octets are four letters: up to two that stand before it share its first group.
@@ -87,12 +87,12 @@ describe.each(REPORTS.filter(([, , records]) => records.length > 0))('in base64:
 test.each([
   ['an attachment', inBase64(`PK\x03\x04\0\0${REPORTS[0]![1]}`)],
   ['words', `${'word'.repeat(12)}\n`],
-])('nothing is read from %s', (_, text) => expect(readLogRecords(Lines.read(text))).toEqual([]));
+])('nothing is read from %s', (_, text) => expect(readLogRecords(Lines.read(text)).records).toEqual([]));
 
 describe.each(['\n', '\r\n'])('line ends %j', (eol) => {
   test.each(REPORTS)('%s', (_, text, records) => {
     const lines = Lines.read(text.replaceAll('\n', eol));
-    const found = readLogRecords(lines);
+    const found = readLogRecords(lines).records;
     expect(found.map(({ line, kind, peer }) => `${line + 1} ${kind} ${peer}`)).toEqual(records);
     for (const { line, start, end } of found) expect(start < end && end <= lines.text(line).length).toBe(true);
   });

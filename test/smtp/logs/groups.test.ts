@@ -3,7 +3,7 @@ import { groupsOf, isOwn } from '../../../server/src/smtp/logs/groups.ts';
 import { readLogRecords } from '../../../server/src/smtp/logs/records.ts';
 import { Lines } from '../../../server/src/text/lines.ts';
 
-const groups = (lines: string[]) => groupsOf(readLogRecords(Lines.read(lines.join('\n'))));
+const groups = (lines: string[]) => groupsOf(readLogRecords(Lines.read(lines.join('\n'))).records);
 
 function drop(client: string, match: string, direction: 'Request' | 'Response' = 'Request'): string {
   const [from, to] =

@@ -35,7 +35,7 @@ test('any mailbox, cut anywhere', () => {
         const step = Math.max(size, Math.ceil(bytes.length / 50));
         for (let from = 0; from < bytes.length; from += step) scan.feed(bytes.slice(from, from + step));
         const lines = Lines.read(text);
-        expect(scan.end()).toEqual(groupsOf(readLogRecords(lines)));
+        expect(scan.end()).toEqual(groupsOf(readLogRecords(lines).records));
         expect(scan.lines).toBe(lines.count);
       },
     ),

@@ -56,7 +56,7 @@ test('a streamed log gives the groups, lines and columns of an open document, ho
         const written = new TextDecoder('utf-8', { ignoreBOM: true }).decode(new TextEncoder().encode(content)).replace(/^\uFEFF+/, '');
         const log = scan(new TextEncoder().encode((mark ? '\uFEFF' : '') + written), [...far, ...near]);
         const lines = Lines.read(written);
-        expect(log.end()).toEqual(groupsOf(readLogRecords(lines)));
+        expect(log.end()).toEqual(groupsOf(readLogRecords(lines).records));
         expect(log.lines).toBe(lines.count);
       },
     ),
@@ -66,7 +66,7 @@ test('a streamed log gives the groups, lines and columns of an open document, ho
 
 test('a log cut at every byte', () => {
   const written = `${SAMPLES.join('\r\n')}\r${SAMPLES.join('\n')}`;
-  const expected = groupsOf(readLogRecords(Lines.read(written)));
+  const expected = groupsOf(readLogRecords(Lines.read(written)).records);
   const bytes = new TextEncoder().encode(written);
   for (let cut = 0; cut <= bytes.length; cut++) expect(scan(bytes, [cut]).end()).toEqual(expected);
   expect(scan(bytes, [...bytes.keys()]).end()).toEqual(expected);

@@ -289,6 +289,10 @@ function evidenceFor(
     evidence.push(`The client sent ${verb} afterwards, and the server answered \`${replyText(command.reply)}\`.`);
     brief.push(`the client’s ${verb} was refused afterwards`);
   }
+  for (const other of needing(name, context.reply))
+    evidence.push(
+      `${other}, which stands in plain, can only be used with ${name} (${keywordNamed(other)?.reference}): this server lists it.`,
+    );
   if (text === repeatedAuth(offeredLines(context.reply.lines)))
     evidence.push('The AUTH line of the same reply has this list; `AUTH=` repeats it for old clients.');
   const reached = passed.find((sent) => sent.verb === name);
@@ -306,6 +310,13 @@ function evidenceFor(
     brief.push(`${source.profile.name} lists it in this place`);
   }
   return { evidence, brief };
+}
+
+/** Keywords in plain that mean nothing without this one, where it does not stand in plain itself. */
+function needing(keyword: string, reply: KeywordReply): string[] {
+  if (inPlain(keyword, reply) !== undefined) return [];
+  const plain = reply.lines.flatMap(({ masked, text }) => (masked ? [] : keywordOf(text)));
+  return plain.filter((other) => keywordNamed(other)?.needs === keyword);
 }
 
 function inPlain(keyword: string, { lines }: KeywordReply): KeywordLine | undefined {

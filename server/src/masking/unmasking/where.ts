@@ -18,7 +18,7 @@ export interface Surroundings {
 }
 
 /** No firewall stands before the machine itself: what masks is somewhere beyond. */
-export const LEADS_ON =
+const LEADS_ON =
   'The session is with this machine itself: a tunnel or a forwarded port leads on from it, and the firewall stands beyond, or a test program imitates one.';
 
 const FIND_OUT = 'Test the same server from inside and from outside, and compare.';
@@ -38,7 +38,7 @@ export function whereIs({ hosts, cleanTwin, clients, loopback }: Surroundings): 
     const reason = `The server’s own view shows overwritten commands of ${clients} clients, and of none whole: the firewall stands before the server.`;
     return { side: 'server site', reasons: [reason] };
   }
-  if (loopback === true) return { side: 'unknown', reasons: [LEADS_ON] };
+  if (loopback === true) return { side: 'unknown', reasons: [LEADS_ON], leadsOn: true };
   return { side: 'unknown', reasons: [`It can stand at the client’s site or at the server’s. ${FIND_OUT}`] };
 }
 

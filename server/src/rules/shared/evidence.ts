@@ -2,7 +2,6 @@
 import { isOwnHost } from '../../facts/own-hosts.ts';
 import { type Candidate, type MaskedText, SOMETHING_ELSE } from '../../masking/masked.ts';
 import { unmask } from '../../masking/unmask.ts';
-import { LEADS_ON } from '../../masking/unmasking/where.ts';
 import type { Session, Transcript } from '../../smtp/model.ts';
 import { oncePer } from '../../text/once.ts';
 
@@ -62,9 +61,9 @@ export function guess({ text, probability, brief }: Candidate): string {
 }
 
 /** Where the firewall stands, as a sentence behind others, told with the first mask of a session; '' where the file does not tell. */
-export function whereabouts(transcript: Transcript, { session, range, where: { side, reasons } }: MaskedText): string {
+export function whereabouts(transcript: Transcript, { session, range, where: { side, reasons, leadsOn } }: MaskedText): string {
   if (session !== undefined && masksOf(transcript, session)[0]?.range !== range) return '';
-  if (reasons[0] === LEADS_ON) return ` ${LEADS_ON}`;
+  if (leadsOn) return ` ${reasons[0]}`;
   const why = reasons[0] === undefined ? '' : `: ${reasons[0].replace(/\.$/, '')}`;
   return side === 'own site' ? ` The firewall stands at the client’s own site${why}.` : '';
 }

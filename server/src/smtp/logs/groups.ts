@@ -57,8 +57,7 @@ export class RecordGroups {
 
   add(record: LogRecord): void {
     const kind = kindOf(record);
-    if (kind.kind === 'postfix-delivered') this.#underWay.get(mailOf(record))?.meets('delivered');
-    if (kind.kind === 'postfix-bounced') this.#underWay.get(mailOf(record))?.meets('bounced');
+    if (kind.fate !== undefined) this.#underWay.get(mailOf(record))?.meets(kind.fate);
     const client = kind.kind.startsWith('esa-') ? this.#esa.note(kind.kind, record.fields) : undefined;
     if (kind.background) return;
     const group = this.#group(kind, record);

@@ -25,4 +25,8 @@ export interface RecordKind {
   readonly peer?: (fields: Fields) => string | undefined;
   /** No news itself, and not grouped. `remembered`: other lines are understood by it. `silent`: it is there to be explained where it is read. */
   readonly background?: 'remembered' | 'silent';
+  /** What came of the mail that the line names. */
+  readonly fate?: 'delivered' | 'bounced';
+  /** The reason stands behind it on the same line; where that is a record, it is the news. */
+  readonly reasonFollows?: true;
 }

@@ -63,7 +63,7 @@ export class MailboxScan {
   /** @returns how many lines the block has */
   #read(block: string): number {
     const lines = Lines.read(block);
-    for (const record of readLogRecords(lines)) this.#groups.add({ ...record, line: record.line + this.#before });
+    for (const record of readLogRecords(lines).records) this.#groups.add({ ...record, line: record.line + this.#before });
     return lines.count;
   }
 }

@@ -33,6 +33,7 @@ export const postfix: readonly RecordKind[] = [
     mark: 'documented',
     source: 'Postfix, postlog',
     background: 'remembered',
+    fate: 'delivered',
   },
   {
     kind: 'postfix-bounced',
@@ -42,6 +43,8 @@ export const postfix: readonly RecordKind[] = [
     mark: 'documented',
     source: 'Postfix, postlog',
     background: 'remembered',
+    fate: 'bounced',
+    reasonFollows: true,
   },
   {
     kind: 'postfix-tls-required',

@@ -2,7 +2,7 @@
 import { itemAt, sure } from '../../text/at.ts';
 import { firstFrom } from '../../text/in-order.ts';
 import { Lines, unchanged } from '../../text/lines.ts';
-import type { LogRecord } from '../model.ts';
+import type { LogRecord, Transcript } from '../model.ts';
 import { asaSyslog } from './asa-syslog.ts';
 import { type EncodedPart, encodedPart, isEncoded } from './encoded.ts';
 import { esa } from './esa.ts';
@@ -82,21 +82,20 @@ export const LONGEST_LINE = 8192;
 export function recognise(text: string, line: number): LogRecord | undefined {
   const head = text.length > LONGEST_LINE ? text.slice(0, LONGEST_LINE) : text;
   ANY_TRIGGER.lastIndex = 0;
-  // The fate of a mail, whose reason behind it may be the news.
-  let fate: LogRecord | undefined;
+  let withoutReason: LogRecord | undefined;
   for (let hit = ANY_TRIGGER.exec(head); hit !== null; hit = ANY_TRIGGER.exec(head)) {
-    for (const { kind, pattern, names, peer } of sure(byTrigger.get(hit[0]))) {
+    for (const { kind, pattern, names, peer, reasonFollows } of sure(byTrigger.get(hit[0]))) {
       const match = pattern.exec(head);
       if (match === null) continue;
       const fields = fieldsOf(names, match);
       const record = { kind, line, start: match.index, end: match.index + match[0].trimEnd().length, fields, peer: peer?.(fields) };
-      if (kind !== 'postfix-bounced') return record;
-      fate = record;
+      if (!reasonFollows) return record;
+      withoutReason = record;
     }
     // Triggers may overlap: ` aborted: Receiving aborted` holds the beginning of another.
     ANY_TRIGGER.lastIndex = hit.index + 1;
   }
-  return fate;
+  return withoutReason;
 }
 
 function fieldsOf(names: readonly string[], match: RegExpExecArray): Record<string, string> {
@@ -114,16 +113,11 @@ function fieldsOf(names: readonly string[], match: RegExpExecArray): Record<stri
  */
 export function readLogRecords(
   lines: Lines,
-  previous?: { readonly lines: Lines; readonly records: readonly LogRecord[] },
-): readonly LogRecord[] {
-  const records = allRecords(lines, previous);
-  const once = saidOnce(lines, records, kindOf);
-  if (once !== records) withRepeats.set(once, records);
-  return once;
+  previous?: Pick<Transcript, 'lines' | 'recordsRead'>,
+): Pick<Transcript, 'records' | 'recordsRead'> {
+  const recordsRead = allRecords(lines, previous);
+  return { records: saidOnce(lines, recordsRead, kindOf), recordsRead };
 }
-
-/** The records of each list with those that are left out of it. */
-const withRepeats = new WeakMap<readonly LogRecord[], readonly LogRecord[]>();
 
 function allRecords(lines: Lines, previous: Parameters<typeof readLogRecords>[1]): readonly LogRecord[] {
   if (previous === undefined) return recordsOn(lines, 0, lines.count);
@@ -132,7 +126,7 @@ function allRecords(lines: Lines, previous: Parameters<typeof readLogRecords>[1]
   // What is encoded below is cut into parts from the first line of it on.
   let behind = alike;
   while (behind > 0 && isEncoded(lines, lines.count - behind)) behind--;
-  const records = withRepeats.get(previous.records) ?? previous.records;
+  const records = previous.recordsRead;
   const changed = recordsOn(lines, before, lines.count - behind);
   const head = firstFrom(records, before);
   const tail = firstFrom(records, previous.lines.count - behind);
