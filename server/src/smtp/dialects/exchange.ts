@@ -10,14 +10,20 @@ const FIELDS = 'date-time,connector-id,session-id,sequence-number,local-endpoint
 /** The same with columns cut off in front, as pages and mails show it: at least a session or an endpoint tells it from other lists. */
 const CUT =
   /^(?:(?:[^,"]{0,200},){0,2}[0-9A-F]{16},\d{1,9},(?:[\w.:[\]-]{0,60},){0,2}|(?:\d{1,9},)?(?:[\w.:[\]-]{0,60},)?[\w.:[\]-]{3,60}:\d{1,5},)[-+*<>],/;
+/** What is said, as far as it tells itself. */
+const SAID = String.raw`"?(?:[2-5]\d\d(?:[ -]|[,"]|$)|(?:EHLO|HELO|MAIL FROM|RCPT TO|STARTTLS|DATA|RSET|NOOP|QUIT|AUTH|BDAT|X-[A-Z]{4,16}|X{4,})\b)`;
 /** Event and data alone: what is said must tell it. */
-const BARE =
-  /^[<>],"?(?:[2-5]\d\d(?:[ -]|[,"]|$)|(?:EHLO|HELO|MAIL FROM|RCPT TO|STARTTLS|DATA|RSET|NOOP|QUIT|AUTH|BDAT|X-[A-Z]{4,16}|X{4,})\b)/;
+const BARE = new RegExp(`^[<>],${SAID}`);
+/** A selection of columns without the event: behind a session with its sequence number, or behind both ends, stands what is said. */
+const WITHOUT_EVENT = new RegExp(
+  String.raw`^(?:[^,"]{0,200},){0,2}(?:[0-9A-F]{16},\d{1,9},(?:[\w.:[\]-]{0,60},){0,2}|(?:[0-9A-F]{16},)?(?:\d{1,9},)?(?:[\w.:[\]-]{3,60}:\d{1,5},){2})(?=${SAID})`,
+);
 /** A row between such rows. */
 const BARE_EVENT = /^[-+*<>],/;
 const ENTRY = /^\d{4}-\d\d-\d\dT[\d:.]{8,20}Z,[^,]{0,200},[0-9A-F]{8,32},\d{1,9},/;
 
 const EVENT = /^[-+*<>]$/;
+const SESSION = /^[0-9A-F]{16}$/;
 
 interface Field {
   readonly text: string;
@@ -33,7 +39,7 @@ export const exchange: Dialect = {
   viewpoint: 'unknown',
   wholeReplies: true,
   tls: 'inferred',
-  sign: (text) => /^#Fields: date-time,connector-id,session-id,/.test(text) || ENTRY.test(text) || CUT.test(text) || BARE.test(text),
+  sign: (text) => /^#Fields: date-time,connector-id,session-id,/.test(text) || ENTRY.test(text) || CUT.test(text) || BARE.test(text) || WITHOUT_EVENT.test(text),
   reader() {
     let names = FIELDS;
     const sides = new Map<string, Viewpoint>();
@@ -45,8 +51,10 @@ export const exchange: Dialect = {
           return [];
         }
         const whole = ENTRY.test(row.text);
-        if (!whole && !CUT.test(row.text) && !BARE_EVENT.test(row.text)) return undefined;
+        const before = WITHOUT_EVENT.exec(row.text)?.[0];
+        if (!whole && !CUT.test(row.text) && !BARE_EVENT.test(row.text) && before === undefined) return undefined;
         const fields = fieldsOf(row);
+        if (before !== undefined) return saidBy(row, fields, before.split(',').length - 1);
         // Of a row that begins in the middle, the columns are counted from its event.
         const cut = whole ? 0 : names.indexOf('event') - fields.findIndex(({ text }) => EVENT.test(text));
         const get = (name: string) => fields[names.indexOf(name) - cut];
@@ -76,6 +84,15 @@ export const exchange: Dialect = {
     };
   },
 };
+
+/** A row that does not tell who said it: what is said does. */
+function saidBy(row: Row, fields: readonly Field[], at: number): Event[] {
+  const data = fields[at];
+  const speaker = data && speakerOf(data.text);
+  if (data === undefined || speaker === undefined) return [];
+  const told = (form: RegExp) => fields.slice(0, at).find(({ text }) => form.test(text))?.text;
+  return lineOrLines(row, speaker, data, told(SESSION) ?? '', told(/^\d{4}-\d\d-\d\dT/));
+}
 
 /** The fields of a row; a field in double quotes has its quotes doubled. */
 function fieldsOf({ full, column, line }: Row): Field[] {
