@@ -21,6 +21,7 @@ import { nmap } from './nmap.ts';
 import { nodemailer } from './nodemailer.ts';
 import { notice } from './notice.ts';
 import { openssl } from './openssl.ts';
+import { opensslTrimmed } from './openssl-trimmed.ts';
 import { phpMailer } from './php-mailer.ts';
 import { postfix } from './postfix.ts';
 import { posttlsFinger } from './posttls-finger.ts';
@@ -56,6 +57,7 @@ export const DIALECTS: readonly Dialect[] = [
   smtpSource,
   javaMail,
   openssl,
+  opensslTrimmed,
   gnutlsCli,
   nmap,
   postfix,
