@@ -426,10 +426,6 @@ interface Emission {
   readonly factor: number;
 }
 
-function chanceOf({ generic, factor }: Emission): number {
-  return generic.total * factor;
-}
-
 /**
  * Forward and backward over the slots of a list. `kin`: what other versions of the software list, and stands out of the order here. `outOfOrder`: the
  * chance of a line that stands out of the order.
@@ -447,16 +443,16 @@ function align(
   const m = slots.length;
   if (n === 0) return { likelihood: 1, textsOf: () => new Map() };
   const chance = slots.map((slot) => expectedChance(slot, told.expected));
-  const emitted = (line: OfferedLine) => (slot: Slot) => emit(slot, line, told, anyMasked);
-  const emission = lines.map((line) => slots.map(emitted(line)));
-  const emissionChance = emission.map((row) => row.map(chanceOf));
+  const emission = emissions(slots, lines, told);
+  const emissionChance = chancesOf(slots, lines, emission, told, anyMasked);
   const listed = sum(chance);
   const share = chance.map((p) => (OWN_KEYWORD * Math.min(MOST_ODDS, p / (1 - p))) / listed);
   const unlistedShare = listed > 0 ? 1 - OWN_KEYWORD : 1;
-  const kinEmission = lines.map((line) => kin.map(emitted(line)));
+  const kinEmission = emissions(kin, lines, told);
+  const kinChance = chancesOf(kin, lines, kinEmission, told, anyMasked);
   const displacedChance = lines.map((_, i) => {
     let p = itemAt(unlisted, i).total * unlistedShare;
-    for (const one of itemAt(kinEmission, i)) p += chanceOf(one) * KEYWORD_OF_KIN;
+    for (const one of itemAt(kinChance, i)) p += one * KEYWORD_OF_KIN;
     for (let j = 0; j < m; j++) p += itemAt(itemAt(emissionChance, i), j) * itemAt(share, j);
     return p;
   });
@@ -546,19 +542,42 @@ function startOf(
 
 const NOTHING: Generic = { total: 0, texts: new Map() };
 const NEVER: Emission = { generic: NOTHING, factor: 0 };
-/** A line in plain: no text is to be told. */
-const PLAIN: Generic = { total: 1, texts: new Map() };
 
-/** The line as this slot prints it. */
-function emit(slot: Slot, { text, name, length }: OfferedLine, { passed, repeated, plain }: Told, anyMasked: boolean): Emission {
-  if (text === undefined) {
-    const generic = slot.name === 'AUTH=' && repeated !== undefined ? slotOfLength(slot, length, repeated) : usualSlot(slot, length);
-    if (generic === NOTHING) return NEVER;
-    return { generic, factor: (1 - keptChance(slot.name, passed)) * (plain.has(slot.name) ? EDITED : 1) };
-  }
-  if (name !== slot.name) return NEVER;
-  const share = shares(slot.lines).find(([line]) => line === text)?.[1] ?? UNUSUAL_PARAMETERS / 3;
-  return { generic: PLAIN, factor: share * (anyMasked ? keptChance(slot.name, passed) : 1) };
+/** What each slot can print in the place of each masked line: lines of one length share it. Of a plain line nothing is to be told. */
+function emissions(slots: readonly Slot[], lines: readonly OfferedLine[], told: Told): readonly (readonly Emission[])[] {
+  const byLength = new Map<number, readonly Emission[]>();
+  return lines.map(({ text, length }) => {
+    if (text !== undefined) return [];
+    const row = byLength.get(length) ?? slots.map((slot) => emit(slot, length, told));
+    byLength.set(length, row);
+    return row;
+  });
+}
+
+/** The masked line as this slot prints it. */
+function emit(slot: Slot, length: number, { passed, repeated, plain }: Told): Emission {
+  const generic = slot.name === 'AUTH=' && repeated !== undefined ? slotOfLength(slot, length, repeated) : usualSlot(slot, length);
+  if (generic === NOTHING) return NEVER;
+  return { generic, factor: (1 - keptChance(slot.name, passed)) * (plain.has(slot.name) ? EDITED : 1) };
+}
+
+/** How likely each slot prints each line. @param emission of the same slots and lines */
+function chancesOf(
+  slots: readonly Slot[],
+  lines: readonly OfferedLine[],
+  emission: readonly (readonly Emission[])[],
+  { passed }: Told,
+  anyMasked: boolean,
+): readonly (readonly number[])[] {
+  return lines.map(({ text, name }, i) =>
+    text === undefined
+      ? (emission[i] ?? []).map(({ generic, factor }) => generic.total * factor)
+      : slots.map((slot) => (slot.name === name ? shareOf(slot, text) * (anyMasked ? keptChance(slot.name, passed) : 1) : 0)),
+  );
+}
+
+function shareOf({ lines }: Slot, text: string): number {
+  return shares(lines).find(([line]) => line === text)?.[1] ?? UNUSUAL_PARAMETERS / 3;
 }
 
 /** Slots are data that does not change: what each can be at each length is worked out once, where nothing else in the reply tells. */

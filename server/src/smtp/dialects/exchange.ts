@@ -39,7 +39,12 @@ export const exchange: Dialect = {
   viewpoint: 'unknown',
   wholeReplies: true,
   tls: 'inferred',
-  sign: (text) => /^#Fields: date-time,connector-id,session-id,/.test(text) || ENTRY.test(text) || CUT.test(text) || BARE.test(text) || WITHOUT_EVENT.test(text),
+  sign: (text) =>
+    /^#Fields: date-time,connector-id,session-id,/.test(text) ||
+    ENTRY.test(text) ||
+    CUT.test(text) ||
+    BARE.test(text) ||
+    WITHOUT_EVENT.test(text),
   reader() {
     let names = FIELDS;
     const sides = new Map<string, Viewpoint>();
