@@ -196,8 +196,8 @@ describe('unmask is the inverse of masking', { timeout: 60_000 }, () => {
     const { all, top1, top3 } = rates(fc.sample(patchedServer, { numRuns: 500, seed: 6061 }));
     console.info(`patched servers: ${all} masked lines, first ${percent(top1)}, among three ${percent(top3)}`);
     // What is added is drawn evenly from rare keywords, which are rarer than that.
-    expect(top1).toBeGreaterThan(0.81);
-    expect(top3).toBeGreaterThan(0.89);
+    expect(top1).toBeGreaterThan(0.82);
+    expect(top3).toBeGreaterThan(0.9);
   });
 
   test('rates: any keywords in any order', () => {

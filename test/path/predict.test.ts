@@ -190,7 +190,6 @@ describe('the address that a tool prints beside the name of the server', () => {
     ['telnet', `Trying 192.0.2.25...\nConnected to mx.example.com.\nEscape character is '^]'.\n${speaks}`, '192.0.2.25'],
     ['the one that answered', `Trying 2001:db8::25...\nTrying 192.0.2.25...\nConnected to mx.example.com.\n${speaks}`, '192.0.2.25'],
     ['nc', `Connection to mx.example.com (192.0.2.25) 25 port [tcp/smtp] succeeded!\n${speaks}`, '192.0.2.25'],
-    ['curl', `*   Trying 192.0.2.25:25...\n* Connected to mx.example.com (192.0.2.25) port 25 (#0)\n${marked}`, '192.0.2.25'],
     [
       'posttls-finger',
       `posttls-finger: Connected to mx.example.com[192.0.2.25]:25\n${marked
