@@ -187,6 +187,43 @@ test('the client knows VS Code, its language client, and of the server only the 
   expect(tell(wrong)).toEqual([]);
 });
 
+describe('what the compiler is told to believe', () => {
+  const files = [...sources('server/src'), ...sources('client/src'), ...sources('page/src')];
+
+  /** Casts in the code, without texts, which may hold what looks like one; `as const` asserts nothing. */
+  const castsIn = (file: string) =>
+    codeOf(file)
+      .replace(/^(?:import|export) [^;]*? from '/gm, "'")
+      .replace(/`[^`]*`/g, '``')
+      .split('\n')
+      .filter((line) =>
+        /[\w)\]}] as (?:[A-Z([{]|(?:never|unknown|object|string|number|boolean|readonly|keyof|typeof)\b)/.test(
+          line.replace(/'[^']*'/g, "''"),
+        ),
+      )
+      .map((line) => `${file}: ${line.trim()}`);
+
+  test('casts are few: a checked access (text/at.ts), a guard or a better type stands in their place', () => {
+    const casts = files.flatMap(castsIn);
+    expect(casts.length).toBeGreaterThan(5);
+    expect(casts.slice(19)).toEqual([]);
+  });
+
+  test('an assertion that something is there says why: the linter asks for it', () => {
+    const { overrides } = JSON.parse(readFileSync(join(root, 'biome.json'), 'utf8'));
+    const asking = overrides.filter(
+      ({ linter }: { linter: { rules: { style?: object } } }) => 'noNonNullAssertion' in (linter.rules.style ?? {}),
+    );
+    expect(asking).toHaveLength(1);
+    expect(asking[0].includes).toEqual(['server/src/**', 'client/src/**', 'page/src/**']);
+    expect(asking[0].linter.rules.style.noNonNullAssertion).toBe('error');
+    const excused = files.flatMap(
+      (file) => readFileSync(join(root, file), 'utf8').match(/biome-ignore lint\/style\/noNonNullAssertion: \S/g) ?? [],
+    );
+    expect(excused.length).toBeLessThanOrEqual(18);
+  });
+});
+
 describe('the catalogue of rules', () => {
   test('one rule, one file: each file with a rule is in the catalogue, under its own name', () => {
     const files = sources('server/src/rules')

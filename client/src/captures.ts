@@ -35,7 +35,7 @@ export function openCaptures(read: (file: vscode.Uri) => Promise<CaptureText>): 
         const document = await vscode.workspace.openTextDocument(transcript);
         await vscode.window.showTextDocument(document, { viewColumn: panel.viewColumn ?? vscode.ViewColumn.Active, preview: false });
       } catch (error) {
-        vscode.window.showErrorMessage((error as Error).message);
+        vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
       } finally {
         made.delete(query);
       }

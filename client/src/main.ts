@@ -30,6 +30,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
   const isOurs = ({ languageId }: vscode.TextDocument) => LANGUAGES.some((language) => language === languageId);
   const command = (name: string, run: (...args: never[]) => unknown) => vscode.commands.registerCommand(`esmtpLens.${name}`, run);
   const ofLens = (name: keyof Lens['commands']) =>
+    // VS Code hands over what the command was called with; each command says what it takes.
     command(name, async (...args: never[]) => ((await lens()).commands[name] as (...args: never[]) => unknown)(...args));
   const memory = context.workspaceState;
   context.subscriptions.push(

@@ -33,7 +33,7 @@ class Panel {
   private shown: { readonly uri: vscode.Uri; readonly picture: DrawnSession | undefined } | undefined;
   private waiting: ReturnType<typeof setTimeout> | undefined;
   /** The page may not listen yet: what it is to show is sent again when it does. */
-  private last: unknown;
+  private last: object | undefined;
 
   constructor(client: BaseLanguageClient, closed: () => void) {
     this.client = client;
@@ -94,7 +94,7 @@ class Panel {
   }
 
   private post(message: { readonly svg?: string | undefined; readonly none?: string; readonly line: number }): void {
-    this.last = message.none === undefined ? { ...(this.last as object), line: message.line } : message;
+    this.last = message.none === undefined ? { ...this.last, line: message.line } : message;
     void this.panel.webview.postMessage(message);
   }
 

@@ -23,6 +23,7 @@ export function keepNotes(client: BaseLanguageClient): vscode.Disposable & {
       const chosen = reader !== undefined && tongue !== undefined ? { to: reader, language: tongue } : await ask();
       if (uri === undefined || chosen === undefined) return;
       const told = { command: MAKE_NOTE, arguments: [uri.toString(), chosen.to, chosen.language] };
+      // A command answers with what it is: of ours this one answers with a note.
       const { note, reason } = (await client.sendRequest(ExecuteCommandRequest.type, told)) as Answer;
       if (note === null) {
         void vscode.window.showInformationMessage(vscode.l10n.t('No note: {0}', reason ?? ''));

@@ -2,9 +2,11 @@
 
 import MarkdownIt from 'markdown-it';
 import { itemAt, sure } from '../../server/src/text/at.ts';
+import { thrown } from '../../server/src/text/unknown.ts';
 import type { Answer, AskedNote, Calls, Made, Opened, ShownFinding, ShownMask } from './protocol.ts';
 import { TextView } from './text-view.ts';
 
+// What the page’s own HTML has under an id.
 const byId = <T extends HTMLElement = HTMLElement>(id: string) => document.getElementById(id) as T;
 const markdown = new MarkdownIt({ html: false, linkify: false });
 /** Links leave the page by a new window that knows nothing of this one; a rule's page in the project is no place on the web. */
@@ -24,6 +26,7 @@ class Engine {
       const one = this.waiting.get(data.id);
       this.waiting.delete(data.id);
       if ('failed' in data) one?.reject(new Error(data.failed));
+      // The answer to a question has the number of the question, and so its type.
       else one?.resolve(data.gets as never);
     });
   }
@@ -56,7 +59,7 @@ async function open(name: string, blob: Blob): Promise<void> {
     show(await engine.ask('open', { name, blob }));
   } catch (error) {
     byId('entrance').hidden = false;
-    progress.textContent = (error as Error).message;
+    progress.textContent = thrown(error);
     return;
   }
   progress.hidden = true;
@@ -154,7 +157,7 @@ async function showSheet(finding: number, remedy: string, asked: HTMLButtonEleme
     const made = await engine.ask('sheet', { finding, remedy });
     openSheet(made);
   } catch (error) {
-    asked.after(element('span', { class: 'kind' }, ` ${(error as Error).message}`));
+    asked.after(element('span', { class: 'kind' }, ` ${thrown(error)}`));
   } finally {
     asked.disabled = false;
   }
@@ -185,6 +188,7 @@ async function showNote(): Promise<void> {
   if (byId('tab-note').hidden) return;
   const chosen = new FormData(byId<HTMLFormElement>('note-for'));
   const { note, reason } = await engine.ask('note', {
+    // The choices of the form are the words of the engine.
     to: chosen.get('to') as AskedNote['to'],
     language: chosen.get('language') as AskedNote['language'],
     anonymous: chosen.has('anonymous'),
@@ -219,7 +223,11 @@ function hideHover(): void {
   byId('hover').hidden = true;
 }
 
-function element(name: string, attributes: Readonly<Record<string, string>>, text = ''): HTMLElement {
+function element<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  attributes: Readonly<Record<string, string>>,
+  text = '',
+): HTMLElementTagNameMap[Name] {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
   made.textContent = text;
@@ -227,14 +235,14 @@ function element(name: string, attributes: Readonly<Record<string, string>>, tex
 }
 
 /** Plain text, in which what stands between backticks is code. */
-function prose(name: string, attributes: Readonly<Record<string, string>>, text: string): HTMLElement {
+function prose(name: keyof HTMLElementTagNameMap, attributes: Readonly<Record<string, string>>, text: string): HTMLElement {
   const made = element(name, attributes);
   made.append(...text.split('`').map((part, i) => (i % 2 === 1 ? element('code', {}, part) : part)));
   return made;
 }
 
 function button(title: string, act: (self: HTMLButtonElement) => void): HTMLButtonElement {
-  const made = element('button', { type: 'button' }, title) as HTMLButtonElement;
+  const made = element('button', { type: 'button' }, title);
   made.addEventListener('click', () => act(made));
   return made;
 }
@@ -273,6 +281,7 @@ function start(): void {
     if (dropped !== undefined) void open(dropped.name, dropped);
     else if (text !== '') void open('the dropped text', new Blob([text]));
   });
+  // Written into the page as it is built.
   const examples = JSON.parse(byId('examples').textContent ?? '{}') as Record<string, { name: string; text: string }>;
   for (const chooser of document.querySelectorAll<HTMLElement>('[data-example]')) {
     chooser.addEventListener('click', () => {
@@ -311,7 +320,7 @@ function start(): void {
       );
       shown.replaceChildren(element('h2', {}, verdict), ...(by === undefined ? [] : [element('p', {}, `by ${by}`)]), list);
     } catch (error) {
-      shown.replaceChildren(element('p', {}, (error as Error).message));
+      shown.replaceChildren(element('p', {}, thrown(error)));
     }
   });
   const language = sure(document.querySelector<HTMLSelectElement>('#note-for [name="language"]'));
@@ -337,7 +346,7 @@ function start(): void {
     if (event.key === 'Escape') hideHover();
   });
   addEventListener('pointerdown', (event) => {
-    if (!byId('hover').contains(event.target as Node)) hideHover();
+    if (event.target instanceof Node && !byId('hover').contains(event.target)) hideHover();
   });
 }
 

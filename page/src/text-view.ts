@@ -103,7 +103,7 @@ export class TextView {
 
   private point({ clientX: x, clientY: y, target }: PointerEvent): void {
     clearTimeout(this.timer);
-    const row = (target as HTMLElement).closest<HTMLElement>('.row');
+    const row = target instanceof Element ? target.closest<HTMLElement>('.row') : null;
     if (row === null) return;
     this.timer = setTimeout(() => {
       const character = characterAt(row, x, y);
@@ -136,10 +136,11 @@ function characterAt(row: HTMLElement, x: number, y: number): number | undefined
   let before = 0;
   const walker = document.createTreeWalker(row, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
-    const { data } = walker.currentNode as Text;
+    const { currentNode } = walker;
+    const data = currentNode.textContent ?? '';
     for (let i = 0; i < data.length; i++) {
-      range.setStart(walker.currentNode, i);
-      range.setEnd(walker.currentNode, i + 1);
+      range.setStart(currentNode, i);
+      range.setEnd(currentNode, i + 1);
       const { left, right, top, bottom } = range.getBoundingClientRect();
       if (x >= left && x < right && y >= top && y < bottom) return before + i;
     }

@@ -57,6 +57,7 @@ const CALLS: { readonly [K in keyof Calls]: (asks: Calls[K]['asks']) => Calls[K]
 
 addEventListener('message', async ({ data }: MessageEvent<Question>) => {
   try {
+    // The call and what it asks come together, of one `Question`.
     const gets = await (CALLS[data.call] as (asks: unknown) => unknown)(data.asks);
     say({ id: data.id, gets });
   } catch (error) {

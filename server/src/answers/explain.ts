@@ -14,6 +14,7 @@ import { interfaceAsSpelled, interfaceNames, interfacesInWords, showsAllInterfac
 import { contradictedBy, exampleOf, explainFlow, parseFlow, printFlow, whyOpen } from '../policy/verdict.ts';
 import { printSet } from '../sets/addresses.ts';
 import type { Lines } from '../text/lines.ts';
+import { thrown } from '../text/unknown.ts';
 import { QuestionError } from './question.ts';
 import type { FlowAnswer, PictureAnswer, Reading, TraceStep } from './types.ts';
 import { inspectorOf, settingsOf } from './verdicts.ts';
@@ -25,7 +26,7 @@ export function readFlow(text: string): Flow {
   try {
     return parseFlow(text);
   } catch (error) {
-    throw new QuestionError('flow', (error as Error).message);
+    throw new QuestionError('flow', thrown(error));
   }
 }
 

@@ -51,7 +51,7 @@ export function schemaOf(names: readonly string[], shapes: Properties, title: st
   const used = new Set<string>();
   const visit = (value: unknown): void => {
     if (typeof value !== 'object' || value === null) return;
-    const to = (value as Schema).$ref?.slice('#/definitions/'.length);
+    const to = '$ref' in value ? String(value.$ref).slice('#/definitions/'.length) : undefined;
     if (to !== undefined && !used.has(to)) {
       used.add(to);
       visit(shapes[to]);
@@ -93,13 +93,14 @@ function typeOf(schema: Schema, indent: string): string {
     case 'array':
       return listOf(typeOf(sure(schema.items), indent));
     case 'object':
+      // A shape without members says what all of them are (`false` stands beside members only).
       return schema.properties === undefined
         ? `Readonly<Record<string, ${typeOf(schema.additionalProperties as Schema, indent)}>>`
         : members(schema, indent);
     case 'integer':
       return 'number';
     default:
-      return schema.type as string;
+      return String(schema.type);
   }
 }
 

@@ -4,6 +4,7 @@ import { parseAssumedVersion } from '../asa/assume.ts';
 import { ruleNamed, rules } from '../rules/catalogue.ts';
 import { SEVERITIES } from '../rules/finding.ts';
 import { itemAt } from '../text/at.ts';
+import { isRecord } from '../text/unknown.ts';
 import { QuestionError } from './question.ts';
 
 export const LEVELS = [...SEVERITIES, 'off'] as const;
@@ -43,8 +44,8 @@ export function toSettings(told: unknown): FileSettings {
   };
 }
 
-function asObject(value: unknown, what: string): Record<string, unknown> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+function asObject(value: unknown, what: string): Readonly<Record<string, unknown>> {
+  if (isRecord(value)) return value;
   throw new QuestionError('settings', `${what} must be an object`);
 }
 

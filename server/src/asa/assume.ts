@@ -9,6 +9,7 @@ export function supposing(context: Context, otherwise: Partial<Context>): Contex
   return { ...context, ...otherwise, analysis: new Analysis(context.analysis) };
 }
 
+const PLATFORMS: readonly Platform[] = ['PIX', 'ASA', 'FWSM', 'FTD'];
 const VERSION = /^\s*(?:(PIX|ASA|FWSM|FTD)\s+)?(?:Version\s+)?(\d+(?:[.()]+\d+)*\)?)\s*$/i;
 
 /** `9.1(5)`, `ASA 9.1(5)12`, `PIX 6.3`; a number alone is an ASA's from 7.0 on and a PIX's before. undefined when it is none of these. */
@@ -16,7 +17,8 @@ export function parseAssumedVersion(text: string): Version | undefined {
   const match = VERSION.exec(text);
   if (match === null) return undefined;
   const numbers = sure(itemAt(match, 2).match(/\d+/g)).map(Number);
-  const platform = (match[1]?.toUpperCase() ?? (itemAt(numbers, 0) < 7 ? 'PIX' : 'ASA')) as Platform;
+  const named = PLATFORMS.find((platform) => platform === match[1]?.toUpperCase());
+  const platform = named ?? (itemAt(numbers, 0) < 7 ? 'PIX' : 'ASA');
   return { platform, text: itemAt(match, 2), numbers, statement: undefined };
 }
 

@@ -21,7 +21,7 @@ import { versionOf } from './evaluation/version.ts';
 import type { Difference } from './incremental.ts';
 import type { MarkAt } from './layers.ts';
 import type { Context, Definition, ObjectGroup } from './model.ts';
-import type { Mark, StatementNode } from './statement.ts';
+import { type Mark, nodeOf, type StatementNode } from './statement.ts';
 import { SymbolTable } from './symbols.ts';
 
 /** What a reading tells of one device or context. */
@@ -267,6 +267,6 @@ function namesInForce(log: Log): boolean | null {
 }
 
 function partOf(version: Context['version']): Context['partOfDevice'] {
-  const part = /<(context|system)>/.exec(version?.statement === undefined ? '' : (version.statement as StatementNode).text)?.[1];
-  return part as Context['partOfDevice'];
+  const part = /<(context|system)>/.exec(version?.statement === undefined ? '' : nodeOf(version.statement).text)?.[1];
+  return part === 'context' || part === 'system' ? part : undefined;
 }

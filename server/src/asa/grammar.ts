@@ -23,6 +23,7 @@ function compile(): ReadonlyMap<string, { readonly commands: readonly Command[];
   const compiler = new PatternCompiler<Command>(FRAGMENTS);
   const rows = new Map<Mode, Row[]>();
   for (const table of TABLES) {
+    // The keys of a table are modes; `Object.entries` forgets it.
     for (const [mode, some] of Object.entries(table) as [Mode, readonly Row[]][]) rows.set(mode, [...(rows.get(mode) ?? []), ...some]);
   }
   const grammar = new Map<string, { commands: readonly Command[]; start: State<Command> }>();

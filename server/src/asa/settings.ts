@@ -208,9 +208,9 @@ function ofNamedMap(context: Context, map: InspectMap): Settings {
     map,
     mapName: map.name,
     allowTls,
-    maskBanner: told(banner, banner?.on, MAP_WITHOUT_MASK_BANNER),
-    mailRelay: told<string | undefined>(relay, relay?.on ? relay.value : undefined, MAP_WITHOUT_MAIL_RELAY),
-    specialCharacter: told(special, special?.on, MAP_WITHOUT_SPECIAL_CHARACTER),
+    maskBanner: told(banner, ({ on }) => on, MAP_WITHOUT_MASK_BANNER),
+    mailRelay: told<string | undefined>(relay, ({ on, value }) => (on ? value : undefined), MAP_WITHOUT_MAIL_RELAY),
+    specialCharacter: told(special, ({ on }) => on, MAP_WITHOUT_SPECIAL_CHARACTER),
     limits: map.matches.map(limitOf),
     commands: commandsWith(allowTls),
   };
@@ -276,6 +276,6 @@ function byFact<T>(told: Fact<T>): Told<T> {
   return { value: told.value, statement: undefined, fact: told };
 }
 
-function told<T>(line: InspectParameter | undefined, value: T | undefined, otherwise: Fact<T>): Told<T> {
-  return line === undefined ? byFact(otherwise) : { value: value as T, statement: line.statement, fact: undefined };
+function told<T>(line: InspectParameter | undefined, read: (line: InspectParameter) => T, otherwise: Fact<T>): Told<T> {
+  return line === undefined ? byFact(otherwise) : { value: read(line), statement: line.statement, fact: undefined };
 }

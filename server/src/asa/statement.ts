@@ -14,7 +14,8 @@ const NO_CHILDREN: readonly StatementNode[] = [];
  */
 export class StatementNode implements Statement {
   readonly parent: StatementNode | undefined;
-  readonly children: readonly StatementNode[];
+  /** What stands inside it, while it is read; undefined where nothing can. */
+  private readonly inside: StatementNode[] | undefined;
   private readonly source: Line;
   private readonly place: Place;
   private readonly known: Known;
@@ -27,13 +28,17 @@ export class StatementNode implements Statement {
     this.known = known;
     this.parent = parent;
     this.lexed = words;
-    this.children = known.opens ? [] : NO_CHILDREN;
+    this.inside = known.opens ? [] : undefined;
     if (words !== undefined) this.named = reading === undefined ? NO_NAMES : occurrencesIn(this, reading, words);
   }
 
   /** Puts statements that were just read into those that opened their modes. Nothing is put into one that was there before. */
   static nest(read: readonly StatementNode[]): void {
-    for (const statement of read) (statement.parent?.children as StatementNode[] | undefined)?.push(statement);
+    for (const statement of read) statement.parent?.inside?.push(statement);
+  }
+
+  get children(): readonly StatementNode[] {
+    return this.inside ?? NO_CHILDREN;
   }
 
   get order(): number {
@@ -157,3 +162,9 @@ export interface Mark {
 }
 
 export type Item = StatementNode | Mark | undefined;
+
+/** The statement as this floor reads it: every statement is one. */
+export function nodeOf(statement: Statement): StatementNode {
+  if (statement instanceof StatementNode) return statement;
+  throw new RangeError(`no statement: ${statement.command}`);
+}

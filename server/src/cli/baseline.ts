@@ -2,9 +2,11 @@
  * A baseline: the findings that are known and accepted for now, so that only new ones fail. A JSON file for the repository; a finding is known
  * by its file, its rule and the text of its line, not by the line's number.
  */
+
 import { dirname, relative, resolve, sep } from 'node:path';
 import type { CheckedFile } from '../answers/check.ts';
 import { grouped } from '../text/grouped.ts';
+import { isRecord } from '../text/unknown.ts';
 import { Failure } from './exit.ts';
 import { readSmall } from './files.ts';
 import { lineOf } from './fingerprint.ts';
@@ -85,7 +87,8 @@ export async function writeBaseline(files: readonly CheckedFile[], baseline: str
 async function read(baseline: string, cwd: string): Promise<readonly Entry[]> {
   const text = await readSmall(baseline, cwd);
   try {
-    const { version, findings } = JSON.parse(text) as Baseline;
+    const told: unknown = JSON.parse(text);
+    const { version, findings } = isRecord(told) ? told : {};
     if (version === 1 && Array.isArray(findings) && findings.every(isEntry)) return findings;
   } catch {
     // Told below, together with JSON that is no baseline.
@@ -94,9 +97,8 @@ async function read(baseline: string, cwd: string): Promise<readonly Entry[]> {
 }
 
 function isEntry(value: unknown): value is Entry {
-  if (typeof value !== 'object' || value === null) return false;
-  const { path, rule, text, count } = value as Entry;
-  return [path, rule, text].every((part) => typeof part === 'string') && Number.isInteger(count);
+  if (!isRecord(value)) return false;
+  return ['path', 'rule', 'text'].every((part) => typeof value[part] === 'string') && Number.isInteger(value['count']);
 }
 
 function keyOf({ path, rule, text }: Omit<Entry, 'count'>): string {

@@ -75,9 +75,9 @@ async function changesIn(root: string, revision: string): Promise<Set<string>> {
 
 /** @returns what it says on standard output; @throws Failure with what it says on standard error, where it says anything */
 function git(root: string, ...args: readonly string[]): Promise<string> {
-  const env = { ...process.env, GIT_NO_LAZY_FETCH: '1', GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' };
+  const env: NodeJS.ProcessEnv = { ...process.env, GIT_NO_LAZY_FETCH: '1', GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' };
   // In a hook they name the repository that is being committed to, whatever folder is asked about.
-  for (const name of ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_PREFIX']) delete env[name as keyof typeof env];
+  for (const name of ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_PREFIX']) delete env[name];
   return new Promise((done, fail) => {
     const settings = ['-c', 'core.fsmonitor=false', '-C', root];
     execFile('git', [...settings, ...args], { env, maxBuffer: 1 << 28 }, (error, stdout, stderr) => {

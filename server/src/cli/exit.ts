@@ -1,6 +1,8 @@
 /** How the program ends: exit codes as linters have them, and errors that are one line for a person. */
+
 import { type Asked, QuestionError } from '../answers/question.ts';
 import { inPlainWords } from '../text/markup.ts';
+import { thrown } from '../text/unknown.ts';
 import { printable } from './width.ts';
 
 export const EXIT = { clean: 0, findings: 1, failure: 2, nothingMatched: 3 } as const;
@@ -35,8 +37,8 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** What the operating system said, in plain words. */
 export function reasonOf(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return REASONS[code ?? ''] ?? message ?? String(error);
+  const { code = '' }: NodeJS.ErrnoException = error instanceof Error ? error : new Error();
+  return REASONS[code] ?? thrown(error);
 }
 
 /** The option that asks so. */
@@ -47,8 +49,8 @@ export function messageOf(error: unknown): string {
   if (error instanceof Failure) return inPlainWords(error.message);
   if (error instanceof QuestionError)
     return OPTIONS[error.asked] === undefined ? error.message : `${OPTIONS[error.asked]}: ${error.message}`;
-  if ((error as NodeJS.ErrnoException)?.syscall !== undefined) return reasonOf(error);
-  return `internal error, a fault of this program: ${(error as Error)?.stack ?? error}`;
+  if (!(error instanceof Error)) return `internal error, a fault of this program: ${error}`;
+  return 'syscall' in error ? reasonOf(error) : `internal error, a fault of this program: ${error.stack}`;
 }
 
 /**

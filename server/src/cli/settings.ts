@@ -10,10 +10,12 @@
  *
  * `severity` and `asaVersion` are the editor's settings of the same names. What is said on the command line wins.
  */
+
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { QuestionError } from '../answers/question.ts';
 import { type FileSettings, knownLevel, knownRule, LEVELS, type Level, NO_SETTINGS, toSettings } from '../answers/settings.ts';
+import { thrown } from '../text/unknown.ts';
 import { Failure } from './exit.ts';
 import { readSmall } from './files.ts';
 
@@ -28,7 +30,7 @@ export async function readSettings(named: string | undefined, cwd: string): Prom
   try {
     told = JSON.parse(text.replace(/^\ufeff/, ''));
   } catch (error) {
-    throw new Failure(`${path}: not JSON: ${(error as Error).message}`);
+    throw new Failure(`${path}: not JSON: ${thrown(error)}`);
   }
   try {
     return toSettings(told);

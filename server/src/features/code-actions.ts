@@ -14,7 +14,7 @@ import { cautionOf, type Offer, type Proposal, type Words } from '../remedies/re
 import { changeSheet, type Sheet } from '../remedies/sheet.ts';
 import type { Finding } from '../rules/finding.ts';
 import { type Suppression, suppressionComment } from '../rules/suppressions.ts';
-import { itemAt, lastOf } from '../text/at.ts';
+import { itemAt, lastOf, sure } from '../text/at.ts';
 import { grouped } from '../text/grouped.ts';
 import { comparePositions, type Lines, type Position, rangeOn, type TextEdit } from '../text/lines.ts';
 import { inPlainWords } from '../text/markup.ts';
@@ -239,8 +239,13 @@ function chosenLater(uri: string, { rule, range }: Finding, offer: Offer, diagno
 }
 
 /** The document of an action that was offered without its edit; undefined where the edit was there. */
-export function chosenIn({ data }: CodeAction): string | undefined {
-  return (data as Chosen | undefined)?.uri;
+export function chosenIn(action: CodeAction): string | undefined {
+  return chosen(action)?.uri;
+}
+
+/** What was given with an action that was offered without its edit, as it comes back. */
+function chosen({ data }: CodeAction): Chosen | undefined {
+  return data as Chosen | undefined;
 }
 
 /**
@@ -249,7 +254,7 @@ export function chosenIn({ data }: CodeAction): string | undefined {
  * @throws NotProven when the text has changed since, or no edit can be shown to do what the title says
  */
 export function resolveAction(document: Document, action: CodeAction): CodeAction {
-  const { rule, at, id, title } = action.data as Chosen;
+  const { rule, at, id, title } = sure(chosen(action));
   const configuration = configurationIn(document);
   if (configuration === undefined) throw new NotProven(title);
   const finding = document.findings.find((it) => it.rule === rule && comparePositions(it.range.start, at) === 0);

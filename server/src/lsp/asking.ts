@@ -54,6 +54,7 @@ export class Asking {
     // A client may ask for every range there is.
     if (known.size >= MOST_ANSWERS) known.clear();
     if (!known.has(key)) known.set(key, make());
+    // The key names the feature, and each feature answers in one type.
     return known.get(key) as R;
   }
 

@@ -158,7 +158,7 @@ function takesMarkdown(formats: readonly MarkupKind[] | undefined): boolean {
 }
 
 function isMarkdown(content: Hover['contents'] | undefined): content is MarkupContent {
-  return (content as MarkupContent | undefined)?.kind === MarkupKind.Markdown;
+  return typeof content === 'object' && 'kind' in content && content.kind === MarkupKind.Markdown;
 }
 
 function toPlainText({ value }: MarkupContent): MarkupContent {

@@ -1,4 +1,5 @@
 /** The server's entry for Node: IPC from VS Code, `--stdio` from any editor. */
+
 import {
   type Connection,
   type ConnectionOptions,
@@ -9,6 +10,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
+import { thrown } from '../text/unknown.ts';
 import { disk } from './disk.ts';
 import { startServer } from './server.ts';
 
@@ -43,7 +45,7 @@ class Reader extends StreamMessageReader {
       try {
         callback(message);
       } catch (error) {
-        console.error(`esmtp-lens: a message of the client is passed over: ${(error as Error).message}`);
+        console.error(`esmtp-lens: a message of the client is passed over: ${thrown(error)}`);
       }
     });
   }

@@ -76,8 +76,8 @@ export class MessageQueue implements MessageStrategy {
   private cancel(id: unknown): void {
     const at = this.waiting.findIndex(({ message }) => isRequest(message) && message.id === id);
     const found = this.waiting[at];
-    if (found === undefined) return;
-    const message = refused(found.message as RequestMessage, LSPErrorCodes.RequestCancelled, 'cancelled');
+    if (found === undefined || !isRequest(found.message)) return;
+    const message = refused(found.message, LSPErrorCodes.RequestCancelled, 'cancelled');
     this.waiting[at] = { ...found, message };
   }
 
@@ -117,14 +117,13 @@ export class MessageQueue implements MessageStrategy {
 
   /** The message, or what becomes of it before `initialize` and after `shutdown` (LSP 3.17, "Server lifecycle"); undefined: dropped. */
   private admitted(message: Message): Message | undefined {
-    const { method } = message as { method?: string };
     if (!isRequest(message)) return this.state === 'running' || isExit(message) ? message : undefined;
     if (this.state === 'shut down') return refused(message, ErrorCodes.InvalidRequest, 'the server has been shut down');
-    if (method === 'initialize') {
+    if (message.method === 'initialize') {
       if (this.state === 'running') return refused(message, ErrorCodes.InvalidRequest, 'the server is initialized already');
       this.state = 'running';
     } else if (this.state === 'new') return refused(message, ErrorCodes.ServerNotInitialized, 'the server is not initialized');
-    if (method === 'shutdown') this.state = 'shut down';
+    if (message.method === 'shutdown') this.state = 'shut down';
     return message;
   }
 }
@@ -156,7 +155,7 @@ function keepsItsPlace(message: Message): boolean {
 }
 
 function urgencyOf(message: Message): number {
-  return URGENCY[(message as RequestMessage).method] ?? USUAL;
+  return isRequest(message) ? (URGENCY[message.method] ?? USUAL) : USUAL;
 }
 
 /** The next turn of the event loop; a browser has none to ask for but a timer. */

@@ -60,6 +60,7 @@ import type { Session } from '../smtp/model.ts';
 import { sure } from '../text/at.ts';
 import { Lines } from '../text/lines.ts';
 import { inPlainWords } from '../text/markup.ts';
+import { isRecord, thrown } from '../text/unknown.ts';
 import { Asking } from './asking.ts';
 import { Captures } from './captures.ts';
 import { ClientSupport } from './client-support.ts';
@@ -170,7 +171,7 @@ class Server implements Serving {
   }
 
   initialize({ capabilities, initializationOptions, workspaceFolders, rootUri }: InitializeParams): InitializeResult {
-    const { docs, commands, files } = (initializationOptions ?? {}) as { [K in keyof InitializationOptions]?: unknown };
+    const { docs, commands, files }: { [K in keyof InitializationOptions]?: unknown } = initializationOptions ?? {};
     this.pages = typeof docs === 'string' ? docs : undefined;
     this.commands = Array.isArray(commands) ? commands : [];
     this.client = new ClientSupport(capabilities);
@@ -206,9 +207,7 @@ class Server implements Serving {
   /** What the client refuses, or what does not reach it, is written into its log; the server goes on without. */
   private tell(what: string, sent: unknown): void {
     // Some promises of the library are typed as nothing.
-    Promise.resolve(sent).catch((error: unknown) =>
-      this.connection.console.warn(`ESMTP Lens: ${what}: ${(error as Error)?.message ?? error}`),
-    );
+    Promise.resolve(sent).catch((error: unknown) => this.connection.console.warn(`ESMTP Lens: ${what}: ${thrown(error)}`));
   }
 
   listen(): void {
@@ -372,7 +371,7 @@ class Server implements Serving {
   }
 
   private async settingsChanged(settings: unknown): Promise<void> {
-    this.toldSettings = (settings as Record<string, unknown> | null)?.[SETTINGS_SECTION];
+    this.toldSettings = isRecord(settings) ? settings[SETTINGS_SECTION] : undefined;
     await Promise.all(this.documents.all().map((open) => this.applySettings(open)));
     await this.workspace.settled();
   }

@@ -54,7 +54,8 @@ export function portsOf(context: Context, { use }: PolicyClass): Intervals<numbe
         .filter(({ action }) => action === 'permit');
     return permits?.flatMap(({ services }) => services.flatMap(({ destinations }) => [...destinations]));
   });
-  return ports.includes(undefined) ? ALL_PORTS : normalize(PORTS, (ports as Intervals<number>[]).flat());
+  const known = ports.filter((some) => some !== undefined);
+  return known.length < ports.length ? ALL_PORTS : normalize(PORTS, known.flat());
 }
 
 /** Whether the file tells what a class takes at all: its class map, and the lists that this names. */

@@ -28,7 +28,7 @@ export function latin1(octets: Uint8Array, from = 0, to = octets.length): string
   for (let at = from; at < to; at += 8192) {
     const part = octets.subarray(at, Math.min(to, at + 8192));
     // Spread, it would be walked octet by octet.
-    text += String.fromCharCode.apply(undefined, part as unknown as number[]);
+    text += Reflect.apply(String.fromCharCode, undefined, part);
   }
   return text;
 }

@@ -82,18 +82,16 @@ function passed(session: Session, said: readonly Said[]): PredictedSession {
 const ENCRYPTED =
   'it is encrypted from the first octet on: an inspection sees no SMTP, and what it does to that is told by no source at hand';
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+/** A line while the session is played. */
+type Draft = { -readonly [K in keyof PredictedLine]: K extends 'events' ? EngineEvent[] : PredictedLine[K] };
 
 class Run {
   private readonly session: Session;
   private readonly engine: InspectedSession;
   private readonly refuse: (session: Session, overwritten: string) => Refusal;
-  private readonly lines: Mutable<PredictedLine>[] = [];
+  private readonly lines: Draft[] = [];
   /** Lines by their number in their direction, as events count them. */
-  private readonly byNumber = {
-    request: [] as (Mutable<PredictedLine> | undefined)[],
-    response: [] as (Mutable<PredictedLine> | undefined)[],
-  };
+  private readonly byNumber: Readonly<Record<EngineEvent['direction'], (Draft | undefined)[]>> = { request: [], response: [] };
   /** Overwritten commands, with what the server got instead. */
   private readonly overwritten = new Map<Command | 'STARTTLS', string>();
   /** The last of them: its own dialogue does not take place. */
@@ -186,21 +184,21 @@ class Run {
     this.divergence = { first: at + 1, last: this.session.last, reason };
   }
 
-  private add(direction: 'request' | 'response', said: Said): Mutable<PredictedLine> | undefined {
+  private add(direction: 'request' | 'response', said: Said): Draft | undefined {
     const line = said.utterance === undefined ? undefined : { said, left: undefined, predicted: undefined, events: [] };
     if (line !== undefined) this.lines.push(line);
     this.byNumber[direction].push(line);
     return line;
   }
 
-  private take(out: Output, line: Mutable<PredictedLine> | undefined, { end }: Said): void {
+  private take(out: Output, line: Draft | undefined, { end }: Said): void {
     if (line !== undefined && out.octets.length > 0) {
       const text = out.octets.map((each) => latin1(each)).join('');
       line.left = fromLatin1(text.endsWith(end) ? text.slice(0, -end.length) : text);
     }
     for (const event of out.events) {
       const of = this.byNumber[event.direction][event.line];
-      if (of !== undefined) (of.events as EngineEvent[]).push(event);
+      if (of !== undefined) of.events.push(event);
     }
   }
 

@@ -52,7 +52,7 @@ export function difference(before: Context, after: Context, port?: number, reach
     const reached = groups.filter(([ingress]) => reaches(ingress, port));
     if (reached.length === 0) continue;
     for (const { ingress, source, destination, sourcePorts, verdicts } of jointPartition([before, after], port, reached, work)) {
-      const [was, is] = verdicts as [Verdict, Verdict];
+      const [was, is] = [itemAt(verdicts, 0), itemAt(verdicts, 1)];
       flowsChecked += Math.max(1, ingress.length);
       if (!alike(was, is)) changed.push({ source, destination, ingress, sourcePorts, ports, before: was, after: is });
     }

@@ -97,6 +97,8 @@ interface Kind {
 }
 
 /** The rule and its exceptions. */
+const FAMILIES = [ALL_V4, ALL_V6];
+
 interface Summary {
   readonly about: string;
   readonly base: Kind;
@@ -111,11 +113,10 @@ interface Region {
   readonly pairs: readonly Pick<FlowClass, 'source' | 'destination'>[];
 }
 
-const FAMILIES = [ALL_V4, ALL_V6];
-
 /** One summary, or one for each address family where their rules differ. */
 function summariesOf(classes: readonly FlowClass[], destinations: readonly AddressSet[]): readonly Summary[] {
-  const [v4, v6] = FAMILIES.map((family, i) => familySummary(classes, family, itemAt(destinations, i))) as [Summary, Summary];
+  const v4 = familySummary(classes, ALL_V4, itemAt(destinations, 0));
+  const v6 = familySummary(classes, ALL_V6, itemAt(destinations, 1));
   const maps = [v4, v6].flatMap(({ base, exceptions }) => [base.map, ...exceptions.map(({ kind }) => kind.map)]);
   const several = new Set(maps.filter((map) => map !== '')).size > 1;
   if (keyOf(v4.base) === keyOf(v6.base)) return [{ ...v4, exceptions: joinExceptions([...v4.exceptions, ...v6.exceptions]), several }];

@@ -34,7 +34,7 @@ export const interfaceNames = oncePer((context: Context): readonly string[] => {
     ...translated,
     ...groups,
   ];
-  return [...new Set(names.filter((name) => name !== undefined && name !== 'any'))] as string[];
+  return [...new Set(names.filter((name) => name !== undefined))].filter((name) => name !== 'any');
 });
 
 /** The spelling of the file for a name as a person wrote it; the name itself where the file has no such interface. */

@@ -273,7 +273,7 @@ function decide(context: Context, packet: Packet, ingress: string | undefined, r
   const runs = sourcePortClasses([context], ingress, asked).map((ports) =>
     carryOut(context, packet, itemAt(ports, 0)[0], ingress, reading),
   );
-  const [first] = runs as [Run, ...Run[]];
+  const first = itemAt(runs, 0);
   const differs = runs.some((run) => !sameOutcomes(run, first));
   return together(runs, differs ? [...first.trace, openStep(undefined, 'another source port would meet another verdict')] : first.trace);
 }

@@ -657,5 +657,6 @@ function onSmtp({ entries, unread }: AccessList): readonly string[] | undefined 
       ? undefined
       : `${action} tcp ${from} ${to} eq smtp`;
   });
-  return texts.includes(undefined) ? undefined : (texts as string[]);
+  const known = texts.filter((text) => text !== undefined);
+  return known.length < texts.length ? undefined : known;
 }

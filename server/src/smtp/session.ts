@@ -8,6 +8,9 @@ import { isKeyword, isOtherProtocol, isPlainlySmtp, isVerb, MASKED_GREETING, MAS
 import { hide, Secrets } from './secrets.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** A message while it is read. */
+type Draft = { -readonly [K in keyof Message]: Message[K] extends readonly (infer Item)[] ? Item[] : Message[K] };
 type Offer = Session['offers'][number];
 
 /** The sessions of a stretch, in the order in which they begin. */
@@ -65,7 +68,7 @@ function isTelling({ note }: Note): boolean {
 }
 
 /** What a reply is waited for. */
-type Awaited = { readonly command: Mutable<Command> } | { readonly end: Mutable<Message> };
+type Awaited = { readonly command: Mutable<Command> } | { readonly end: Draft };
 
 class Builder {
   readonly #region: DialectRegion;
@@ -76,13 +79,13 @@ class Builder {
   readonly #commands: Mutable<Command>[] = [];
   readonly #orphans: Reply[] = [];
   readonly #offers: Offer[] = [];
-  readonly #messages: Mutable<Message>[] = [];
+  readonly #messages: Draft[] = [];
   readonly #secrets = new Secrets();
   readonly #hidden: Session['secrets'][number][] = [];
   #greeting: Reply | undefined;
   #awaited: Awaited[] = [];
   #reply: ReplyLine[] = [];
-  #message: Mutable<Message> | undefined;
+  #message: Draft | undefined;
   #mode: 'commands' | 'data' | 'chunk' | 'auth' = 'commands';
   #chunkLeft = 0;
   #tls = false;
@@ -264,7 +267,7 @@ class Builder {
     this.#mode = 'data';
   }
 
-  #envelope(): Mutable<Message> {
+  #envelope(): Draft {
     if (this.#message === undefined) {
       this.#message = {
         mail: undefined,
@@ -281,9 +284,9 @@ class Builder {
     return this.#message;
   }
 
-  #endOfData(message: Mutable<Message>, reply: Reply): void {
+  #endOfData(message: Draft, reply: Reply): void {
     // LMTP answers for each recipient; the worst answer stands for the message.
-    (message.endReplies as Reply[]).push(reply);
+    message.endReplies.push(reply);
     if (message.endReply === undefined || reply.code > message.endReply.code) message.endReply = reply;
     if (reply.code === 221) this.#quit = true;
   }
@@ -314,7 +317,7 @@ class Builder {
       this.#message = undefined;
       return;
     }
-    (message.body as Utterance[]).push(event);
+    message.body.push(event);
   }
 
   #chunk(event: Utterance): void {
@@ -326,7 +329,7 @@ class Builder {
     }
     this.#chunkLeft -= size;
     this.#events.push(event);
-    (this.#envelope().body as Utterance[]).push(event);
+    this.#envelope().body.push(event);
     if (this.#chunkLeft <= 0) this.#mode = 'commands';
   }
 
@@ -343,7 +346,7 @@ class Builder {
     if (verb === 'MAIL') {
       this.#message = undefined;
       this.#envelope().mail = command;
-    } else if (verb === 'RCPT') (this.#envelope().recipients as Command[]).push(command);
+    } else if (verb === 'RCPT') this.#envelope().recipients.push(command);
     else if (verb === 'BDAT') {
       this.#envelope().data ??= command;
       this.#chunkLeft = Number.parseInt(command.argument, 10) || 0;
@@ -470,7 +473,7 @@ function keywordsOf({ lines }: Reply, commanded: boolean, whole: boolean): reado
 const FIELD = /^([!-9;-~]{1,200}):/;
 
 /** Parts mail data into header fields and body (RFC 5322 2.2). */
-function withHeaders(message: Mutable<Message>): Message {
+function withHeaders(message: Draft): Message {
   const headers: { name: string; lines: [Utterance, ...Utterance[]]; value: string }[] = [];
   let before = 0;
   for (const line of message.body) {

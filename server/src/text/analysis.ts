@@ -6,15 +6,15 @@
  */
 
 /** What a part was made from, and what came out. */
-interface Made {
+interface Made<V> {
   readonly from: readonly unknown[];
-  readonly value: unknown;
+  readonly value: V;
 }
 
 export class Analysis {
-  private readonly made = new Map<object, Made>();
+  private readonly made = new Map<object, Made<unknown>>();
   /** By part, the newest that earlier states came to. A copy, so that no chain of states is held. */
-  private readonly earlier: ReadonlyMap<object, Made>;
+  private readonly earlier: ReadonlyMap<object, Made<unknown>>;
 
   /** @param previous the analysis of an earlier state of the same document */
   constructor(previous?: Analysis) {
@@ -27,12 +27,12 @@ export class Analysis {
    * @param make given what the part was in an earlier state of the document
    */
   get<V>(part: object, from: readonly unknown[], make: (before: V | undefined) => V): V {
-    const known = this.made.get(part);
-    if (known !== undefined && sameObjects(known.from, from)) return known.value as V;
-    const before = this.earlier.get(part);
-    const value = before !== undefined && sameObjects(before.from, from) ? before.value : make(before?.value as V | undefined);
+    const known = madeAs<V>(this.made, part);
+    if (known !== undefined && sameObjects(known.from, from)) return known.value;
+    const before = madeAs<V>(this.earlier, part);
+    const value = before !== undefined && sameObjects(before.from, from) ? before.value : make(before?.value);
     this.made.set(part, { from, value });
-    return value as V;
+    return value;
   }
 }
 
@@ -55,6 +55,11 @@ export function part<K extends Analysed, V>(
 ): (of: K) => V {
   const key = { name };
   return (of) => of.analysis.get<V>(key, from(of), (before) => make(of, before));
+}
+
+/** What a part came to: what it makes is of one type in all states of a document. */
+function madeAs<V>(made: ReadonlyMap<object, Made<unknown>>, part: object): Made<V> | undefined {
+  return made.get(part) as Made<V> | undefined;
 }
 
 function sameObjects(a: readonly unknown[], b: readonly unknown[]): boolean {

@@ -70,6 +70,7 @@ export function carryOutAgain(statements: Log, old: Logs, gone: readonly Stateme
 }
 
 function mapped<K extends string, V>(keys: readonly K[], value: (key: K) => V): Record<K, V> {
+  // `fromEntries` forgets which keys there are.
   return Object.fromEntries(keys.map((key) => [key, value(key)])) as Record<K, V>;
 }
 
@@ -222,7 +223,7 @@ class Collector {
 }
 
 function isNamed(kind: Named | Listed): kind is Named {
-  return (NAMED as readonly string[]).includes(kind);
+  return NAMED.some((each) => each === kind);
 }
 
 /** What `clear configure COMMAND` acts on. */

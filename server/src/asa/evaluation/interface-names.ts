@@ -2,7 +2,6 @@
  * Names of interfaces are not case-sensitive (CR, `nameif`): `nameif Outside` and `route outside` speak of one. Every use is given the
  * spelling of its definition, so that nobody above has to think of it.
  */
-import { sure } from '../../text/at.ts';
 import type { AddressSpec, Context, NameUse, TranslatedPeer, Translation } from '../model.ts';
 
 type Speaking = Pick<Context, 'interfaces' | 'servicePolicies' | 'routes' | 'translations' | 'accessGroups'>;
@@ -19,15 +18,14 @@ export function sameInterface(a: string | undefined, b: string | undefined): boo
 export function underOneSpelling(parts: Speaking): Speaking {
   const { spellings, differ } = spellingsIn(parts);
   if (!differ) return parts;
-  const use = <T extends NameUse | undefined>(of: T): T => spelled(of, spellings) as T;
   return {
     interfaces: parts.interfaces,
     servicePolicies: parts.servicePolicies.map((policy) =>
-      policy.scope.kind === 'global' ? policy : { ...policy, scope: { ...policy.scope, use: use(policy.scope.use) } },
+      policy.scope.kind === 'global' ? policy : { ...policy, scope: { ...policy.scope, use: spelled(policy.scope.use, spellings) } },
     ),
-    routes: parts.routes.map((route) => ({ ...route, interface: use(route.interface) })),
+    routes: parts.routes.map((route) => ({ ...route, interface: spelled(route.interface, spellings) })),
     translations: parts.translations.map((translation) => translationUnder(translation, spellings)),
-    accessGroups: parts.accessGroups.map((group) => ({ ...group, interface: use(group.interface) })),
+    accessGroups: parts.accessGroups.map((group) => ({ ...group, interface: group.interface && spelled(group.interface, spellings) })),
   };
 }
 
@@ -56,17 +54,17 @@ function spellingsIn({ interfaces, servicePolicies, routes, translations, access
   return { spellings, differ };
 }
 
-function spelled(use: NameUse | undefined, spellings: Spellings): NameUse | undefined {
-  const name = use && spellings.get(use.name.toLowerCase());
-  return name === undefined || name === sure(use).name ? use : { name, word: sure(use).word, statement: sure(use).statement };
+function spelled(use: NameUse, spellings: Spellings): NameUse {
+  const name = spellings.get(use.name.toLowerCase());
+  return name === undefined || name === use.name ? use : { name, word: use.word, statement: use.statement };
 }
 
 function translationUnder(translation: Translation, spellings: Spellings): Translation {
   const { realInterface, mappedInterface, real, mapped, peer } = translation;
   return {
     ...translation,
-    realInterface: spelled(realInterface, spellings),
-    mappedInterface: spelled(mappedInterface, spellings),
+    realInterface: realInterface && spelled(realInterface, spellings),
+    mappedInterface: mappedInterface && spelled(mappedInterface, spellings),
     real: specUnder(real, spellings),
     mapped: specUnder(mapped, spellings),
     peer: peer && peerUnder(peer, spellings),
@@ -78,5 +76,5 @@ function peerUnder(peer: TranslatedPeer, spellings: Spellings): TranslatedPeer {
 }
 
 function specUnder(spec: AddressSpec | undefined, spellings: Spellings): AddressSpec | undefined {
-  return spec?.kind === 'interface' ? { ...spec, use: sure(spelled(spec.use, spellings)) } : spec;
+  return spec?.kind === 'interface' ? { ...spec, use: spelled(spec.use, spellings) } : spec;
 }

@@ -32,7 +32,7 @@ function carryOut(drafts: Map<string, Draft>, statement: StatementNode, names: N
       }
       const draft = draftOf(drafts, hardware, statement);
       if (lastOf(statement.words).text.toLowerCase() === 'shutdown') draft.shutdown = true;
-      for (const line of statement.children as StatementNode[]) setProperty(draft, line, names);
+      for (const line of statement.children) setProperty(draft, line, names);
       return;
     }
     case 'nameif': {

@@ -2,7 +2,7 @@
 import { lastOf } from '../../text/at.ts';
 import type { Sequence } from '../../text/sequence.ts';
 import type { AddressSpec, Definition, GroupMember, NetworkObject, ObjectGroup, ServiceObject, ServiceSpec } from '../model.ts';
-import type { StatementNode } from '../statement.ts';
+import { nodeOf, type StatementNode } from '../statement.ts';
 import type { Log } from './carry-out.ts';
 import { addressMeaning, portMeaning, protocolMeaning, serviceMeaning, wordsMeaning } from './meaning.ts';
 import { addressUse, Cursor, hasPorts, type Names, protocolName, takeEndpoint, takeNetwork, takePorts, takeProtocol } from './specs.ts';
@@ -119,7 +119,7 @@ function memberMeaning(member: GroupMember): string {
     case 'group':
       return `group ${member.use.name}`;
     case 'other':
-      return wordsMeaning(member.statement as StatementNode);
+      return wordsMeaning(nodeOf(member.statement));
   }
 }
 

@@ -19,7 +19,7 @@ import type {
   Statement,
   Word,
 } from '../model.ts';
-import type { StatementNode } from '../statement.ts';
+import { nodeOf, type StatementNode } from '../statement.ts';
 import type { Log } from './carry-out.ts';
 import { ESMTP_MATCHES } from './esmtp-matches.ts';
 import { sameInterface } from './interface-names.ts';
@@ -65,7 +65,7 @@ function matchMeaning(match: ClassMatch): string {
     case 'port':
       return `${not}port ${match.protocol} ${portMeaning(match.port)}`;
     case 'other':
-      return wordsMeaning(match.statement as StatementNode);
+      return wordsMeaning(nodeOf(match.statement));
   }
 }
 
@@ -127,7 +127,7 @@ function carryOutClass(classes: OpenClass[], line: StatementNode): void {
   const open = classes[index] ?? { use, statement: line, statements: [], actions: [], negations: [] };
   if (index < 0) classes.push(open);
   open.statements.push(line);
-  for (const child of line.children as StatementNode[]) carryOutAction(open, child);
+  for (const child of line.children) carryOutAction(open, child);
 }
 
 function carryOutAction(open: OpenClass, line: StatementNode): void {
@@ -242,7 +242,7 @@ export function inspectMap(name: string, log: Log, _: Names, definitions: Defini
   const parameters: InspectParameter[] = [];
   if (protocol === 'esmtp') {
     for (const line of childrenOf(log)) {
-      if (line.command === 'parameters') for (const child of line.children as StatementNode[]) setParameter(parameters, child);
+      if (line.command === 'parameters') for (const child of line.children) setParameter(parameters, child);
       else if (line.command === 'match') carryOutMatch(matches, line);
     }
   }
@@ -273,7 +273,7 @@ function carryOutMatch(matches: Map<string, InspectMatch>, line: StatementNode):
 }
 
 function inspectMatchMeaning({ statement, negated, kind, limit, values, use }: InspectMatch): string {
-  if (kind === '') return wordsMeaning(statement as StatementNode);
+  if (kind === '') return wordsMeaning(nodeOf(statement));
   // Names of regular expressions tell capitals from small letters, keywords do not.
   const what = use === undefined ? values.map(({ text }) => text.toLowerCase()).join(' ') : use.name;
   return [negated, kind, limit, use !== undefined, what].join('|');
@@ -311,7 +311,7 @@ const ACTIONS = ['drop-connection', 'drop', 'reset', 'mask', 'log', 'rate-limit'
 /** The last action line under a match that was not taken back. */
 function actionUnder(match: StatementNode): InspectAction | undefined {
   let action: InspectAction | undefined;
-  for (const line of match.children as StatementNode[]) {
+  for (const line of match.children) {
     if (line.form === 'no') {
       if (action?.kind === line.command) action = undefined;
       continue;

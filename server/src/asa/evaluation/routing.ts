@@ -1,6 +1,6 @@
 /** Routes, access groups, `apply` and `same-security-traffic`. */
 import type { AccessGroup, Context, OutboundList, Route } from '../model.ts';
-import type { StatementNode } from '../statement.ts';
+import { nodeOf, type StatementNode } from '../statement.ts';
 import type { Log } from './carry-out.ts';
 import { sameInterface } from './interface-names.ts';
 import { Cursor, type Names, takeNetwork } from './specs.ts';
@@ -24,7 +24,7 @@ export function routes(log: Log, names: Names): readonly Route[] {
 
 /** The words that a `no route` must repeat: interface, destination, gateway. */
 function destinationOf({ statement }: Route): string {
-  const node = statement as StatementNode;
+  const node = nodeOf(statement);
   const end = node.head + 5;
   return node.words
     .slice(node.head, end)
@@ -76,7 +76,7 @@ export function outboundLists(log: Log): readonly OutboundList[] {
     const name = /^\((.+)\)$/.exec(word?.text ?? '')?.[1];
     if (word === undefined || name === undefined) continue;
     const list = wordsBehind(statement);
-    found = found.filter((each) => wordsBehind(each.statement as StatementNode) !== list);
+    found = found.filter((each) => wordsBehind(nodeOf(each.statement)) !== list);
     if (statement.form === 'set') found.push({ statement, interface: { name, word, statement } });
   }
   return found;

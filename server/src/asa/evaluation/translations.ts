@@ -4,7 +4,7 @@ import { maskLength } from '../../sets/address-text.ts';
 import { itemAt, sure } from '../../text/at.ts';
 import type { AddressSpec, NameUse, PortSpec, ServiceObject, TranslatedPeer, Translation, Word } from '../model.ts';
 import { portNumber } from '../ports.ts';
-import type { StatementNode } from '../statement.ts';
+import { nodeOf, type StatementNode } from '../statement.ts';
 import type { Log } from './carry-out.ts';
 import { isCleared } from './clear.ts';
 import { addressMeaning, wordsMeaning } from './meaning.ts';
@@ -62,12 +62,12 @@ function placeOf({ number, afterAuto }: Found, found: readonly Found[]): number 
 
 function isClearedBy(translation: Translation, clear: StatementNode): boolean {
   if (!CLEARED[clear.command]?.includes(translation.kind)) return false;
-  const { parent } = translation.statement as StatementNode;
+  const { parent } = nodeOf(translation.statement);
   return clear.command !== 'object' || parent === undefined || isCleared(clear)(parent.word(2), parent);
 }
 
 function isTakenBack(translation: Found, no: StatementNode, meaning: string): boolean {
-  const made = translation.statement as StatementNode;
+  const made = nodeOf(translation.statement);
   if (no.command === 'object') return translation.kind === 'object' && made.parent?.word(2) === no.word(2);
   return made.parent === undefined && meaningOf(made, translation) === meaning;
 }
@@ -88,9 +88,9 @@ function meaningOf(statement: StatementNode, translation: Found | undefined): st
 /** An object has one translation: a later `nat` line takes the place of the earlier one. */
 function withObject(found: Found[], opener: StatementNode, around: Surroundings): Found[] {
   let result = found;
-  for (const line of opener.children as StatementNode[]) {
+  for (const line of opener.children) {
     if (line.command !== 'nat') continue;
-    result = result.filter((each) => each.kind !== 'object' || (each.statement as StatementNode).parent?.word(2) !== opener.word(2));
+    result = result.filter((each) => each.kind !== 'object' || nodeOf(each.statement).parent?.word(2) !== opener.word(2));
     const translation = line.form === 'no' ? undefined : objectTranslation(line, opener, around);
     if (translation !== undefined) result.push(translation);
   }

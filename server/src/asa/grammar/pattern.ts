@@ -140,7 +140,7 @@ export class PatternCompiler<C> {
   private position(text: string, start: number, end: number): Open<C> {
     const common = { id: this.nextId++, owner: this.owner, start, end, follow: new Set<Position<C>>(), last: false };
     if (!text.startsWith('<')) return { ...common, keyword: text.toLowerCase(), argument: undefined, define: false, label: text };
-    const [kind, detail] = text.slice(1, -1).split(':') as [string, string?];
+    const [kind = '', detail] = text.slice(1, -1).split(':');
     const argument = ARGUMENTS.get(kind);
     if (argument === undefined) throw new Error(`no argument ${kind}`);
     const define = detail === 'define';

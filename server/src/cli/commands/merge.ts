@@ -3,7 +3,7 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { FAIL_ON, type FailOn } from '../../answers/settings.ts';
-import type { Shard, SurveyAnswer } from '../../answers/types.ts';
+import type { Shard } from '../../answers/types.ts';
 import { itemAt } from '../../text/at.ts';
 import { EXIT, EXIT_CODES, type ExitCode, Failure, note } from '../exit.ts';
 import { readSmall, sameFile } from '../files.ts';
@@ -11,7 +11,7 @@ import { check } from '../merge/check.ts';
 import { junit } from '../merge/junit.ts';
 import type { Form, Merged, Part } from '../merge/part.ts';
 import { sarif } from '../merge/sarif.ts';
-import { mergedSurvey, survey } from '../merge/survey.ts';
+import { isSurvey, mergedSurvey, survey } from '../merge/survey.ts';
 import { fails, plural } from '../report.ts';
 import type { Terminal } from '../terminal.ts';
 import { writeReport } from '../write.ts';
@@ -67,7 +67,7 @@ async function run(paths: readonly string[], options: Options, terminal: Termina
   if (form === survey && options.failOn !== undefined) throw new Failure('a survey has no --fail-on');
   const merged = form.merge(parts, failOn);
   for (const { path, message } of merged.problems) terminal.stderr.write(`esmtp-lens: ${note(`${path}: ${message}`)}\n`);
-  if (format !== undefined) await writeSurvey(mergedSurvey(parts as SurveyAnswer[]), format, options, terminal);
+  if (format !== undefined) await writeSurvey(mergedSurvey(parts.filter(isSurvey)), format, options, terminal);
   else if (output !== undefined) await writeReport(output, terminal.cwd, merged.text);
   else terminal.stdout.write(merged.text);
   return exitCode(merged, failOn, options, terminal);
@@ -115,7 +115,7 @@ function ofShard(path: string, shard: Shard | undefined): Shard {
 }
 
 function inOrder(reports: readonly { readonly path: string; readonly shard: Shard; readonly told: unknown }[]): readonly unknown[] {
-  const [{ path, shard }] = reports as [(typeof reports)[0]];
+  const { path, shard } = itemAt(reports, 0);
   const byNumber = new Map<number, (typeof reports)[0]>();
   for (const report of reports) {
     const { number, of, list } = report.shard;

@@ -16,7 +16,8 @@ import { styleOf, type Terminal } from '../terminal.ts';
 import { writeReport } from '../write.ts';
 import { type CommandMaker, type CommonOptions, command, threadCount } from './common.ts';
 
-interface Options extends CommonOptions {
+interface Options extends Omit<CommonOptions, 'format'> {
+  readonly format: SurveyFormat;
   readonly output?: string;
   readonly stdinFilename?: string;
   readonly config?: string;
@@ -64,7 +65,7 @@ async function run(paths: readonly string[], options: Options, terminal: Termina
   const task = { settings, fix: undefined, cwd: terminal.cwd };
   for await (const found of sweep.over('survey', task, slice, 'surveying', options.threads)) firewalls.push(...found);
   const answer = { ...surveyAnswer(firewalls, sweep.problems), ...(shard && { shard }) };
-  await writeSurvey(answer, options.format as SurveyFormat, options, terminal);
+  await writeSurvey(answer, options.format, options, terminal);
   if (sweep.problems.length > 0) return EXIT.failure;
   if (firewalls.length > 0 || shard !== undefined) return EXIT.clean;
   sweep.note('no firewall among the inputs');

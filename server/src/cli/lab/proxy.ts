@@ -85,8 +85,9 @@ export class Lab {
         server.off('error', reject);
         // Out of file descriptors, say: a client is turned away, the others go on.
         server.on('error', () => observers.refused());
-        const { address, port } = server.address() as { address: string; port: number };
-        resolve(new Lab(server, { address, port }, open));
+        const bound = server.address();
+        // Only a pipe's address is a text.
+        if (bound !== null && typeof bound !== 'string') resolve(new Lab(server, { address: bound.address, port: bound.port }, open));
       });
     });
   }

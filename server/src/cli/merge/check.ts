@@ -1,16 +1,21 @@
 /** `check --format json`. */
+
 import { summaryOf } from '../../answers/check.ts';
 import type { CheckAnswer } from '../../answers/types.ts';
 import { SEVERITIES } from '../../rules/finding.ts';
+import { isRecord } from '../../text/unknown.ts';
 import { toJson } from '../formats/json.ts';
 import { type Form, jsonObject } from './part.ts';
+
+/** Told by some members; the rest is as this program wrote it. */
+function isCheck(told: unknown): told is CheckAnswer {
+  return isRecord(told) && told['version'] === 1 && Array.isArray(told['files']) && told['summary'] !== undefined;
+}
 
 export const check: Form<CheckAnswer> = {
   read: (text) => {
     const told = jsonObject(text);
-    if (told?.['version'] !== 1 || !Array.isArray(told['files']) || told['summary'] === undefined) return undefined;
-    const answer = told as unknown as CheckAnswer;
-    return { shard: answer.shard, told: answer };
+    return isCheck(told) ? { shard: told.shard, told } : undefined;
   },
   merge: (parts) => {
     const sum = (member: keyof CheckAnswer['summary']) => parts.reduce((all, { summary }) => all + (summary[member] ?? 0), 0);

@@ -1,7 +1,9 @@
 /** What the reports of shards are to `merge`, whatever their form. */
+
 import type { FailOn } from '../../answers/settings.ts';
 import type { Shard } from '../../answers/types.ts';
 import type { Severity } from '../../rules/finding.ts';
+import { isRecord } from '../../text/unknown.ts';
 import type { Problem } from '../files.ts';
 
 /** A report that was read. */
@@ -33,10 +35,10 @@ export interface Form<T> {
 }
 
 /** @returns the object that the text is as JSON; undefined where it is none */
-export function jsonObject(text: string): Record<string, unknown> | undefined {
+export function jsonObject(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+    return isRecord(value) ? value : undefined;
   } catch {
     return undefined;
   }

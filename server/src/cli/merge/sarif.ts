@@ -5,6 +5,7 @@ import type { FailOn } from '../../answers/settings.ts';
 import type { Shard } from '../../answers/types.ts';
 import type { Severity } from '../../rules/finding.ts';
 import { itemAt } from '../../text/at.ts';
+import { isRecord } from '../../text/unknown.ts';
 import { Failure } from '../exit.ts';
 import { toJson } from '../formats/json.ts';
 import { type Form, jsonObject } from './part.ts';
@@ -37,11 +38,15 @@ interface Physical {
   readonly artifactLocation: { readonly uri: string; readonly index?: number };
 }
 
+/** Told by some members; the rest is as this program wrote it. */
+function isLog(told: unknown): told is Log {
+  return isRecord(told) && told['version'] === '2.1.0' && Array.isArray(told['runs']) && told['runs'].length === 1;
+}
+
 export const sarif: Form<Log> = {
   read: (text) => {
-    const told = jsonObject(text);
-    if (told?.['version'] !== '2.1.0' || !Array.isArray(told['runs']) || told['runs'].length !== 1) return undefined;
-    const log = told as unknown as Log;
+    const log = jsonObject(text);
+    if (!isLog(log)) return undefined;
     const { artifacts, results, invocations } = log.runs[0];
     if (![artifacts, results, invocations?.[0]?.toolExecutionNotifications].every(Array.isArray)) return undefined;
     return { shard: shardOf(log.runs[0]), told: log };

@@ -1,15 +1,20 @@
 /** `survey --format json`. */
+
 import { surveyAnswer } from '../../answers/survey.ts';
 import type { SurveyAnswer } from '../../answers/types.ts';
+import { isRecord } from '../../text/unknown.ts';
 import { toJson } from '../formats/json.ts';
 import { type Form, jsonObject } from './part.ts';
+
+/** Told by some members; the rest is as this program wrote it. */
+export function isSurvey(told: unknown): told is SurveyAnswer {
+  return isRecord(told) && told['version'] === 1 && Array.isArray(told['firewalls']) && Array.isArray(told['problems']);
+}
 
 export const survey: Form<SurveyAnswer> = {
   read: (text) => {
     const told = jsonObject(text);
-    if (told?.['version'] !== 1 || !Array.isArray(told['firewalls']) || !Array.isArray(told['problems'])) return undefined;
-    const answer = told as unknown as SurveyAnswer;
-    return { shard: answer.shard, told: answer };
+    return isSurvey(told) ? { shard: told.shard, told } : undefined;
   },
   merge: (parts) => {
     const answer = mergedSurvey(parts);

@@ -8,7 +8,7 @@ import { printable, prose } from '../width.ts';
 import { deviceOf, exemptOf, findingsOf, firstOf, mapsOf, placeOf, summaryOf } from './columns.ts';
 
 /** A cell, and what paints it. */
-type Cell = readonly [text: string, paint?: (text: string) => string];
+type Cell = readonly [text: string, paint?: ((text: string) => string) | undefined];
 
 /** No column takes more of a line, but the last. */
 const WIDEST = 28;
@@ -37,7 +37,7 @@ export function pretty({ firewalls, problems, summary }: SurveyAnswer, style: St
 
 function cellsOf(firewall: Firewall, { yellow, green, red, bold }: Colors): readonly Cell[] {
   const { mail, tls, banner, hosts, version } = firewall;
-  return [
+  const cells: readonly Cell[] = [
     [deviceOf(firewall), bold],
     [version ?? '-'],
     [mail, mail === 'none' ? green : yellow],
@@ -46,7 +46,8 @@ function cellsOf(firewall: Firewall, { yellow, green, red, bold }: Colors): read
     [banner ?? '-', banner === 'masked' ? yellow : undefined],
     [hosts.length === 0 ? '-' : `${exemptOf(firewall).length} of ${hosts.length}`],
     [findingsOf(firewall) || 'none'],
-  ].map(([text, paint]) => [printable(text as string), paint] as Cell);
+  ];
+  return cells.map(([text, paint]): Cell => [printable(text), paint]);
 }
 
 function cut(text: string): string {

@@ -128,6 +128,7 @@ class Thread {
   ask<N extends TaskName>(inputs: readonly Input[]): Promise<readonly Outcome<Results[N]>[] | undefined> {
     if (this.#dead) return Promise.resolve(undefined);
     return new Promise((resolve) => {
+      // What crosses to a thread and back has no type; the task that was asked for tells it.
       this.#answer = (outcomes) => resolve(outcomes as readonly Outcome<Results[N]>[] | undefined);
       this.#worker.postMessage(inputs.map(({ path, named }): Named => ({ path, named })));
     });

@@ -7,6 +7,7 @@ import type { Named, Orders } from './over-all.ts';
 import { type Outcome, perform } from './task.ts';
 
 export function serve(): void {
+  // Given by `Thread`, which starts this.
   const { name, task } = workerData as Orders;
   sure(parentPort).on('message', async (inputs: readonly Named[]) => {
     const outcomes: Outcome<unknown>[] = [];

@@ -10,7 +10,7 @@ import {
   type Range,
   SymbolKind,
 } from 'vscode-languageserver-types';
-import type { SymbolKind as AsaKind, Symbol as AsaSymbol, Context, NameUse, ServicePolicy, Statement } from '../../asa/model.ts';
+import type { SymbolKind as AsaKind, Symbol as AsaSymbol, Context, NameUse, Statement } from '../../asa/model.ts';
 import { compareNames, spanOfName } from '../../asa/spans.ts';
 import { itemAt, sure } from '../../text/at.ts';
 import { type Position, rangeOn } from '../../text/lines.ts';
@@ -55,8 +55,13 @@ function prepare(document: ConfigurationDocument, at: Position): CallHierarchyIt
   return [symbolItem(document, contexts.indexOf(occurrence.context), occurrence.symbol)];
 }
 
+/** What was given with an item, as it comes back. */
+function nodeIn({ data }: CallHierarchyItem): Node {
+  return data as Node;
+}
+
 function outgoing(document: ConfigurationDocument, item: CallHierarchyItem): CallHierarchyOutgoingCall[] {
-  const node = item.data as Node;
+  const node = nodeIn(item);
   const context = document.configuration.contexts[node.context];
   if (context === undefined) return [];
   const calls = new Map<AsaSymbol, Range[]>();
@@ -66,7 +71,7 @@ function outgoing(document: ConfigurationDocument, item: CallHierarchyItem): Cal
 }
 
 function incoming(document: ConfigurationDocument, item: CallHierarchyItem): CallHierarchyIncomingCall[] {
-  const node = item.data as Node;
+  const node = nodeIn(item);
   const context = document.configuration.contexts[node.context];
   const symbol = node.kind === 'service-policy' ? undefined : context?.symbols.get(node.kind)?.get(node.name);
   if (context === undefined || symbol === undefined) return [];
@@ -138,7 +143,7 @@ function symbolItem({ uri, lines }: ConfigurationDocument, context: number, { ki
 }
 
 function servicePolicyItem({ uri, lines, configuration }: ConfigurationDocument, context: number, index: number): CallHierarchyItem {
-  const { statement, policy, scope } = itemAt(configuration.contexts, context).servicePolicies[index] as ServicePolicy;
+  const { statement, policy, scope } = itemAt(itemAt(configuration.contexts, context).servicePolicies, index);
   const detail = scope.kind === 'global' ? 'global' : `interface ${scope.use.name}`;
   const data: Node = { context, kind: 'service-policy', name: policy.name, index };
   const line = lines.lineOf(statement);

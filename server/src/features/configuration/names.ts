@@ -2,7 +2,7 @@
 import { isIn, statementOn } from '../../asa/find.ts';
 import type { Symbol as AsaSymbol, Configuration, Context, Definition, NameUse, Statement } from '../../asa/model.ts';
 import type { Occurrence as NameIn } from '../../asa/names.ts';
-import type { StatementNode } from '../../asa/statement.ts';
+import { nodeOf } from '../../asa/statement.ts';
 import { symbolKey } from '../../asa/symbols.ts';
 import type { Position } from '../../text/lines.ts';
 
@@ -28,7 +28,7 @@ export function occurrencesOn(configuration: Configuration, line: number): reado
 /** The names in a statement, from left to right. */
 export function occurrencesIn(statement: Statement, context: Context): readonly Occurrence[] {
   const found: Occurrence[] = [];
-  for (const place of (statement as StatementNode).names) {
+  for (const place of nodeOf(statement).names) {
     const symbol = symbolOf(context, place);
     if (symbol !== undefined) found.push({ context, symbol, place, defines: place.defines });
   }

@@ -1,5 +1,5 @@
 /** The same hazard in each of a thousand sessions is one finding: how often, from which line to which. */
-import { lastOf } from '../../text/at.ts';
+import { lastOf, type Some, some } from '../../text/at.ts';
 import { grouped } from '../../text/grouped.ts';
 import { comparePositions } from '../../text/lines.ts';
 import type { Finding, Related } from '../finding.ts';
@@ -26,12 +26,12 @@ function toldOnce(findings: readonly Finding[], read: number | undefined): Findi
   const most = groups.slice(0, SINGLY);
   const rest = groups.slice(SINGLY).flat();
   const told = most.map((group) => (group.length === 1 ? group[0] : forAll(group, 'Seen', read)));
-  return rest.length === 0 ? told : [...told, forAll(rest, 'This and others like it:', read)];
+  return rest.length === 0 ? told : [...told, forAll(some(rest), 'This and others like it:', read)];
 }
 
 /** @param seen what stands before `1,200 times, lines 7 to 90,000.` */
-function forAll(findings: readonly Finding[], seen: string, read: number | undefined): Finding {
-  const [first, ...others] = findings as [Finding, ...Finding[]];
+function forAll(findings: Some<Finding>, seen: string, read: number | undefined): Finding {
+  const [first, ...others] = findings;
   const firstLine = first.range.start.line;
   const lastLine = lastOf(findings).range.start.line;
   const again = others.slice(0, PLACES).map(({ range }): Related => ({ range, message: 'The same again' }));
