@@ -1,6 +1,7 @@
 /** Findings as LSP diagnostics. */
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver-types';
 import { type Finding, inFull, type Severity } from '../rules/finding.ts';
+import { grouped } from '../text/grouped.ts';
 import { ALONE, type Around } from './around.ts';
 import type { Document } from './document.ts';
 import { foundAround } from './other-side.ts';
@@ -16,10 +17,25 @@ const SEVERITY: Record<Severity, DiagnosticSeverity> = {
 /** @param pages the folder of the rules' pages, as a URI that ends with `/`; undefined where there are none to open */
 export function diagnostics(document: Document, pages: string | undefined, around: Around = ALONE): Diagnostic[] {
   const inOthers = elsewhere(document, around);
-  return [
+  return placesOnce([
     ...document.findings.map((finding) => toDiagnostic(finding, document.uri, pages, inOthers(finding))),
     ...foundAround(document, around).map(({ finding, places }) => toDiagnostic(finding, document.uri, pages, places)),
-  ];
+  ]);
+}
+
+/** Of several findings on the same words, the first, which is the worst, names a place; those behind it do not name it again. */
+function placesOnce(all: readonly Diagnostic[]): Diagnostic[] {
+  return grouped(all, ({ range }) => JSON.stringify(range)).flatMap((same) => {
+    const told = new Set<string>();
+    return same.map(({ relatedInformation, ...rest }) => {
+      const others = relatedInformation?.filter(({ location, message }) => {
+        // What it rests on, behind the place, differs from rule to rule.
+        const key = JSON.stringify([location, message.replace(/ \(.*$/s, '')]);
+        return !told.has(key) && told.add(key);
+      });
+      return others === undefined || others.length === 0 ? rest : { ...rest, relatedInformation: others };
+    });
+  });
 }
 
 export function toDiagnostic(finding: Finding, uri: string, pages: string | undefined, inOthers: readonly Elsewhere[] = []): Diagnostic {

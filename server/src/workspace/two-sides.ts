@@ -59,7 +59,13 @@ export function sightsOf(transcript: Transcript): Sights {
 }
 
 function keysOf({ names, server }: Sight): readonly string[] {
-  return [...(names.length === 0 ? [NAMELESS] : names), ...(server === undefined ? [] : [server.address])];
+  const address = server === undefined ? [] : [server.address];
+  return names.length > 0 ? [...names, ...address] : [NAMELESS, ...address, ...address.map(namelessAt)];
+}
+
+/** Of two servers with names the names decide: by their addresses only the others are looked for, of which a folder may hold thousands. */
+function namelessAt(address: string): string {
+  return `nameless ${address}`;
 }
 
 /** Another file, and its sessions. */
@@ -85,13 +91,15 @@ export function otherSides(own: File, files: readonly File[], firewalls: readonl
 
 function candidates({ uri, sight }: Recorded, others: readonly File[], firewalls: readonly Firewall[]): readonly Recorded[] {
   const { server, names } = sight;
-  const keys = new Set([...names, ...(server === undefined ? [] : addressesOf(server.address, firewalls))]);
+  const addresses = server === undefined ? [] : addressesOf(server.address, firewalls);
+  const keys = new Set(names.length === 0 ? addresses : [...names, ...addresses.map(namelessAt)]);
   return others.flatMap((other) => {
     const named = [...keys].flatMap((key) => other.sights.by.get(key) ?? []);
     // Of a server without a name only what lies beside it in the same folder is asked.
-    const isBeside = folderOf(other.uri) === folderOf(uri);
-    const nameless = !isBeside ? [] : names.length === 0 ? other.sights.all : (other.sights.by.get(NAMELESS) ?? []);
-    return [...new Set([...named, ...nameless.filter((each) => isLike(sight, each))])].map((each) => ({ uri: other.uri, sight: each }));
+    const nameless = names.length === 0 ? other.sights.all : (other.sights.by.get(NAMELESS) ?? []);
+    if (named.length + nameless.length === 0) return [];
+    const beside = nameless.length > 0 && folderOf(other.uri) === folderOf(uri) ? nameless.filter((each) => isLike(sight, each)) : [];
+    return [...new Set([...named, ...beside])].map((each) => ({ uri: other.uri, sight: each }));
   });
 }
 
