@@ -100,7 +100,8 @@ describe.skipIf(EDITORS['Neovim']!.why !== undefined)('Neovim', () => {
     const { hover, actions, text } = EDITORS['Neovim']!.open('before.asa');
     expect(hover).toContain('_default_esmtp_map');
     expect(actions?.[0]).toMatch(/^Exempt mail-gateway \(192\.0\.2\.25\)/);
-    expect(actions?.filter((title) => /^(?:Show the change sheet|Commands for)/.test(title))).toEqual([]);
+    // A file that the server writes: Neovim has no command for it.
+    expect(actions).toContain('Show the change sheet');
     expect(`${text?.join('\n')}\n`).toBe(readFileSync(path.join(root, 'examples/asa-9.1-after.asa'), 'utf8'));
   });
 

@@ -27,7 +27,8 @@ else
   local hover = ask('textDocument/hover', { textDocument = document, position = position })
   local range = { start = position, ['end'] = position }
   local actions = ask('textDocument/codeAction', { textDocument = document, range = range, context = { diagnostics = {} } })
-  vim.lsp.util.apply_workspace_edit(actions[1].edit, 'utf-16')
+  -- Of a masked session the first action is a command: a page to read.
+  if actions[1].edit then vim.lsp.util.apply_workspace_edit(actions[1].edit, 'utf-16') end
   write({
     diagnostics = vim.tbl_map(function(it) return { line = it.lnum, code = it.code } end, found),
     hover = hover.contents.value,
