@@ -155,6 +155,15 @@ export function person(page) {
       await entry.click();
       await entry.waitFor({ state: 'hidden' });
     },
+
+    /** Looks at the preview of a larger edit, ticks all of it, applies it, and goes back to the text. */
+    async acceptPreview() {
+      const preview = page.locator('.bulk-edit-panel');
+      await preview.locator('.edit-checkbox').first().check();
+      await preview.locator('.monaco-button', { hasText: 'Apply' }).click();
+      await preview.locator('.edit-checkbox').first().waitFor({ state: 'hidden' });
+      await this.command('View: Focus Active Editor Group');
+    },
   };
 }
 

@@ -15,6 +15,7 @@ export async function inspection(I, see) {
   });
   await see('the exemption of the mail host in the text, after it was chosen there', async () => {
     await I.choose(/192\.0\.2\.25/);
+    await I.acceptPreview();
     await eventually('the exemption', async () => /deny tcp (any|host 192\.0\.2\.25)/.test(await I.text()));
   });
   await see('the text of before, after undo', async () => {
@@ -32,6 +33,7 @@ export async function inspection(I, see) {
     await I.page.keyboard.press('Backspace');
     await I.page.locator('.quick-input-widget', { hasText: 'Not an IPv4 or IPv6 address' }).waitFor({ state: 'hidden' });
     await I.page.keyboard.press('Enter');
+    await I.acceptPreview();
     await eventually('the exemption', async () => (await I.text()).includes('192.0.2.25') && /deny tcp/.test(await I.text()));
     await I.page.keyboard.press('Control+Z');
   });

@@ -56,6 +56,8 @@ suite('commands', () => {
       () => document.getText().includes('192.0.2.25'),
       () => document.getText(),
     );
+    // The preview had the focus.
+    await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand('undo');
     await until(
       'the text of before',
