@@ -71,6 +71,18 @@ describe('mail that another inspection takes then', () => {
   });
 });
 
+test('an entry that the list of the class has already is not entered twice', () => {
+  const text = `${HEAD}access-list M extended deny tcp any host 192.0.2.25 eq smtp
+access-list M extended permit tcp any any eq smtp
+class-map inspection_default
+ match default-inspection-traffic
+ match access-list M
+${policy(CLASS)}`;
+  const entered = proposed(exempt(text)).commands.filter((line) => line.startsWith('access-list'));
+  expect(entered).toHaveLength(3);
+  expect(new Set(entered).size).toBe(3);
+});
+
 describe('every port', () => {
   const ports = (text: string) =>
     proposed(exempt(text)).commands.flatMap((line) => /deny tcp any host 192\.0\.2\.25(.*)/.exec(line)?.slice(1) ?? []);

@@ -4,7 +4,8 @@
  */
 
 import type { AccessList, ClassMap, Configuration, Context, PolicyClass, PolicyMap, Statement } from '../asa/model.ts';
-import { READINGS } from '../facts/readings.ts';
+import { FACTORY_CLASS } from '../facts/inspections.ts';
+import { LIKELIER, READINGS } from '../facts/readings.ts';
 import { ANY_IS_BOTH_FAMILIES, isAtLeast } from '../facts/versions.ts';
 import { portsOf, trafficAt, trafficOf } from '../mail/class-traffic.ts';
 import { accessListsOf, exemptingClasses, sparingEntries } from '../mail/exemptions.ts';
@@ -222,7 +223,8 @@ export function exemptHosts(
     const ways = waysIn(whole, its, wanted, ports);
     if ('refused' in ways) return ways;
     const way = inPlace ? ways.find(({ place }) => place !== 'aside') : ways[0];
-    return way?.proposal ?? { refused: notInPlace(its, wanted) };
+    if (way === undefined) return { refused: notInPlace(its, wanted) };
+    return context.whole ? way.proposal : inDoubt(its, way);
   };
   return unlessTooLarge(
     () =>
@@ -230,6 +232,18 @@ export function exemptHosts(
       withFactoryLines(configuration, context, propose) ??
       (isFragment(context) ? inFactoryPolicy(configuration, context, propose) : propose(configuration, context)),
   );
+}
+
+/**
+ * The factory's class has other inspections, too, though a fragment may not show them: of a class behind it the documents leave a doubt,
+ * and a policy map that is built of what the fragment shows may lack them.
+ */
+function inDoubt(context: Context, { place, proposal }: Way): Proposal {
+  if (place === 'aside') return { ...proposal, cautions: [AS_SHOWN, ...(proposal.cautions ?? [])] };
+  const isBehind = place === 'behind' && inspectSites(context).some(({ policyClass }) => policyClass.use.name === FACTORY_CLASS);
+  const { cautions = [], proof } = proposal;
+  if (!isBehind || proof === undefined || cautions.includes(DOUBT)) return proposal;
+  return { ...proposal, cautions: [DOUBT, ...cautions], proof: { ...proof, readings: [LIKELIER.value] } };
 }
 
 function labelOf(context: Context, address: string): string | undefined {
@@ -309,6 +323,9 @@ function* portsToMend(context: Context, hosts: readonly MailHost[], asked: Ports
   if (met.length > 1) yield met;
   for (const port of met) yield [port];
 }
+
+const AS_SHOWN =
+  'the new policy map has what the fragment shows of the one in force, and nothing else: compare `show running-config policy-map` first';
 
 const DOUBT =
   'the documents can be read so that a class behind one with other inspections inspects nothing: the other hosts would then go uninspected';
@@ -518,7 +535,8 @@ class Plan {
     }
     const permits = permitsOf(this.context, policyClass, classMap);
     if (permits === undefined) return false;
-    const replacement = this.replacementFor([...entries, ...permits], above.lists);
+    // What the list denies already is not entered twice: the device refuses an equal entry.
+    const replacement = this.replacementFor([...new Set([...entries, ...permits])], above.lists);
     const rematched = this.rematched(policyClass);
     if (rematched !== undefined) {
       if (!this.mended.has(rematched)) this.classMaps.push(rematch(this.lines, rematched, replacement.list));
