@@ -4,8 +4,7 @@
  */
 
 import type { AccessList, ClassMap, Configuration, Context, PolicyClass, PolicyMap, Statement } from '../asa/model.ts';
-import { FACTORY_CLASS } from '../facts/inspections.ts';
-import { LIKELIER, READINGS } from '../facts/readings.ts';
+import { READINGS } from '../facts/readings.ts';
 import { ANY_IS_BOTH_FAMILIES, isAtLeast } from '../facts/versions.ts';
 import { portsOf, trafficAt, trafficOf } from '../mail/class-traffic.ts';
 import { accessListsOf, exemptingClasses, sparingEntries } from '../mail/exemptions.ts';
@@ -224,7 +223,7 @@ export function exemptHosts(
     if ('refused' in ways) return ways;
     const way = inPlace ? ways.find(({ place }) => place !== 'aside') : ways[0];
     if (way === undefined) return { refused: notInPlace(its, wanted) };
-    return context.whole ? way.proposal : inDoubt(its, way);
+    return its === context ? way.proposal : inDoubt(way);
   };
   return unlessTooLarge(
     () =>
@@ -238,12 +237,9 @@ export function exemptHosts(
  * The factory's class has other inspections, too, though a fragment may not show them: of a class behind it the documents leave a doubt,
  * and a policy map that is built of what the fragment shows may lack them.
  */
-function inDoubt(context: Context, { place, proposal }: Way): Proposal {
-  if (place === 'aside') return { ...proposal, cautions: [AS_SHOWN, ...(proposal.cautions ?? [])] };
-  const isBehind = place === 'behind' && inspectSites(context).some(({ policyClass }) => policyClass.use.name === FACTORY_CLASS);
-  const { cautions = [], proof } = proposal;
-  if (!isBehind || proof === undefined || cautions.includes(DOUBT)) return proposal;
-  return { ...proposal, cautions: [DOUBT, ...cautions], proof: { ...proof, readings: [LIKELIER.value] } };
+function inDoubt({ place, proposal }: Way): Proposal {
+  const { cautions = [] } = proposal;
+  return { ...proposal, cautions: [...new Set([place === 'aside' ? AS_SHOWN : DOUBT, ...cautions])] };
 }
 
 function labelOf(context: Context, address: string): string | undefined {
