@@ -78,7 +78,8 @@ export interface File {
  * The other side of each session of a file, where another file has it.
  *
  * @param files others of the workspace
- * @param firewalls whose translations tell that two addresses are one host */
+ * @param firewalls whose translations tell that two addresses are one host
+ */
 export function otherSides(own: File, files: readonly File[], firewalls: readonly Firewall[]): readonly TwoSides[] {
   const others = files.filter(({ uri }) => uri !== own.uri);
   if (others.length === 0) return [];
