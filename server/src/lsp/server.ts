@@ -417,7 +417,7 @@ class Server implements Serving {
   /** All of them on one page, for a client that can ask nothing. */
   private async writeSheet(ways: readonly unknown[]): Promise<void> {
     const sheets = ways.flatMap((way) => {
-      const sheet = typeof way === 'object' && way !== null && 'sheet' in way ? way.sheet : undefined;
+      const sheet = isRecord(way) ? way['sheet'] : undefined;
       return typeof sheet === 'string' ? [sheet] : [];
     });
     if (this.disk === undefined || sheets.length === 0) return;

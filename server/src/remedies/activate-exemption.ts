@@ -8,8 +8,7 @@ import type { Remedy } from './remedy.ts';
 export const remedy: Remedy = {
   id: 'activate-exemption',
   rules: ['exemption-without-effect'],
-  propose(configuration, finding) {
-    const { subject } = finding;
+  propose(configuration, { subject }) {
     if (subject?.kind !== 'entry') return [];
     const { context } = subject;
     for (const policyClass of [...context.policyMaps.values()].flatMap(({ classes }) => classes)) {

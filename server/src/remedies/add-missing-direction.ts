@@ -11,8 +11,7 @@ import type { Remedy } from './remedy.ts';
 export const remedy: Remedy = {
   id: 'add-missing-direction',
   rules: ['exemption-one-way'],
-  propose(configuration, finding) {
-    const { subject } = finding;
+  propose(configuration, { subject }) {
     if (subject?.kind !== 'entry') return [];
     const { context } = subject;
     const oneWay = oneWayEntries(context).find(({ entry }) => entry.ace === subject.ace);

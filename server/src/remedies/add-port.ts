@@ -9,8 +9,7 @@ import type { Remedy } from './remedy.ts';
 export const remedy: Remedy = {
   id: 'add-port',
   rules: ['no-fixup-without-port'],
-  propose(configuration, finding) {
-    const { subject } = finding;
+  propose(configuration, { subject }) {
     if (subject?.kind !== 'fixup-reset') return [];
     const claim = { allows: ({ after }: { after: { inspected: unknown } }) => after.inspected === false };
     return proposeProven(configuration, subject.context, withPort(configuration, subject.statement), claim, {
