@@ -129,6 +129,12 @@ describe('--remedied: the session with the remedy that is proposed', () => {
     expect(remedied[0].transcript).toBe(SESSION);
   });
 
+  test('of the second of two devices in one file', async () => {
+    const two = { ...files, 'fw.asa': `ASA Version 9.1(5)\nhostname other\n: end\n${ASA.replace('\n', '\nhostname fw\n')}` };
+    const { out } = await esmtpLens([...argv, '--context', 'fw'], { files: two });
+    expect(out).toMatch(/With the proposed remedy: the session passes unchanged\.\n {2}Exempt 192\.0\.2\.25 /);
+  });
+
   test('and that there is none, where nothing is inspected', async () => {
     const open = { ...files, 'fw.asa': ASA.replace('  inspect esmtp MAP\n', '') };
     expect((await esmtpLens(argv, { files: open })).out).toContain('No remedy is proven that makes a difference to this session.');

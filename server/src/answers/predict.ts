@@ -13,7 +13,7 @@ import { lineOf } from '../path/wire.ts';
 import { type Access, accessOf } from '../policy/access.ts';
 import { type ExplainedVerdict, type Flow, inspectingLine } from '../policy/flow.ts';
 import { explainFlow, printEndpoint, printFlow } from '../policy/verdict.ts';
-import type { Finding } from '../rules/finding.ts';
+import { checkConfiguration } from '../rules/check.ts';
 import type { Session, Transcript } from '../smtp/model.ts';
 import { sessionsIn } from './check.ts';
 import { refuseUnknown } from './explain.ts';
@@ -69,13 +69,9 @@ export function predictionsOf(path: string, transcript: Transcript, firewall: Fi
   return sessions.map((session) => predictionOf(session, flow ?? flowTold(session, path), transcript, firewall.context));
 }
 
-/** The same, each with the remedy that is proposed for its firewall. @param findings in the firewall's file */
-export function withRemedies(
-  predictions: readonly Prediction[],
-  transcript: Transcript,
-  firewall: Firewall,
-  findings: readonly Finding[],
-): readonly Prediction[] {
+/** The same, each with the remedy that is proposed for its firewall. */
+export function withRemedies(predictions: readonly Prediction[], transcript: Transcript, firewall: Firewall): readonly Prediction[] {
+  const findings = checkConfiguration(firewall.configuration);
   return predictions.map((prediction) => {
     const { flow, readings } = prediction;
     const [now] = readings;

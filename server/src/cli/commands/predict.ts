@@ -17,7 +17,6 @@ import { contextOf } from '../../answers/question.ts';
 import { knownVersion } from '../../answers/settings.ts';
 import type { PredictedEdit } from '../../answers/types.ts';
 import { textOf } from '../../asa/citing.ts';
-import { DEFAULT_SETTINGS, openDocument } from '../../features/document.ts';
 import type { PredictedSession } from '../../path/predict.ts';
 import { predictedInWords } from '../../path/predicted-words.ts';
 import { lineOf } from '../../path/wire.ts';
@@ -59,14 +58,11 @@ export const predict: CommandMaker = (terminal) =>
     .action(async (path: string, transcriptPath: string, options: Options) => {
       if (path === '-' && transcriptPath === '-') throw new Failure('only one of the two can be standard input');
       const flow = options.flow === undefined ? undefined : readFlow(options.flow);
-      const loaded = await load(path, terminal);
-      const configuration = configurationOf(loaded, options.asaVersion);
+      const configuration = configurationOf(await load(path, terminal), options.asaVersion);
       const firewall = { path, configuration, context: contextOf(configuration, options.context) };
       const transcript = await loadTranscript(transcriptPath, terminal);
       const now = predictionsOf(transcriptPath, transcript, firewall, flow);
-      const settings = { ...DEFAULT_SETTINGS, asaVersion: options.asaVersion };
-      const findings = () => openDocument(path, 'cisco-asa', loaded.lines, settings).findings;
-      const predictions = options.remedied ? withRemedies(now, transcript, firewall, findings()) : now;
+      const predictions = options.remedied ? withRemedies(now, transcript, firewall) : now;
       const style = resultStyle(terminal, options);
       terminal.stdout.write(
         options.format === 'json'
