@@ -49,3 +49,52 @@ test.each([
 test('where the file does not tell it, nothing is said', () => {
   expect(asked(`${NETWORK}class-map C\n match port tcp eq smtp\n${POLICY}`).access).toEqual([]);
 });
+
+const told = ({ inspected, line, sparedBy, reason, source, destination }: Answer['classes'][number]) => ({
+  inspected,
+  ...(line === null ? {} : { line }),
+  ...(sparedBy === undefined ? {} : { sparedBy }),
+  ...(reason === undefined ? {} : { reason }),
+  flows: `${source} -> ${destination}`,
+});
+type Answer = ReturnType<typeof asked>;
+
+test('the line that inspects each port, and where no line does, what is missing for an inspection', () => {
+  const { classes, others } = asked(`${NETWORK}class-map C\n match port tcp eq 587\n${POLICY}`);
+  expect(classes.map(told)).toEqual([
+    {
+      inspected: false,
+      reason: 'nothing that service-policy P global (line 19) applies inspects tcp/25 as mail',
+      flows: 'any -> any',
+    },
+  ]);
+  expect(others.map(({ port, classes: each }) => ({ port, classes: each.map(told) }))).toEqual([
+    { port: 587, classes: [{ inspected: true, line: 18, flows: 'any -> any' }] },
+  ]);
+});
+
+test.each([
+  ['a whole configuration without policies', `: Saved\n${NETWORK}: end\n`, 'this file has no service-policy, so no policy is applied'],
+  ['a PIX that names no fixup', ': Saved\nPIX Version 6.3(5)\n: end\n', 'no fixup of this file takes tcp/25 as mail'],
+  [
+    'a policy of another interface',
+    `${NETWORK}interface GigabitEthernet0/2\n nameif dmz\n ip address 203.0.113.1 255.255.255.0\n${POLICY.replace('global', 'interface dmz').replace('esmtp', 'dns').replace('class C', 'class class-default')}`,
+    'nothing that service-policy P interface dmz (line 20) applies inspects tcp/25 as mail',
+  ],
+])('what is missing: %s', (_, text, reason) => {
+  expect(new Set(asked(text).classes.map((each) => each.reason))).toEqual(new Set([reason]));
+});
+
+test('a line that spares IPv4 is not what spares IPv6', () => {
+  const list = 'access-list L extended deny tcp any host 192.0.2.25\naccess-list L extended permit tcp any4 any4\n';
+  const { classes } = asked(`ASA Version 9.1(5)\n${list}class-map C\n match access-list L\n${POLICY}`);
+  expect(classes.map(told)).toEqual([
+    { inspected: true, line: 8, flows: 'any IPv4 address -> any IPv4 address except 192.0.2.25' },
+    { inspected: false, sparedBy: 2, flows: 'any IPv4 address -> 192.0.2.25' },
+    {
+      inspected: false,
+      reason: 'nothing that service-policy P global (line 9) applies inspects tcp/25 as mail',
+      flows: 'any IPv6 address -> any IPv6 address',
+    },
+  ]);
+});

@@ -222,7 +222,11 @@ describe('explain', () => {
       `${CLASS.replace('access-list M', 'port tcp eq smtp')}${DEFAULT.replace(' class', ' class M\n  inspect http\n class').replace('  inspect esmtp\n', '  inspect ftp\n')}`,
       /NOT INSPECTED by inspect http, line 8 -/,
     ],
-    ['nothing', DEFAULT.replace('esmtp', 'ftp'), /NOT INSPECTED - from any to any/],
+    [
+      'nothing',
+      DEFAULT.replace('esmtp', 'ftp'),
+      /NOT INSPECTED nothing that service-policy global_policy global \(line \d+\) applies inspects tcp\/25 as mail - from any to any/,
+    ],
   ])('says of mail that is not inspected by which line: %s', async (_, text, words) => {
     const out = await explained(`ASA Version 9.1(5)\n${text}`);
     expect(out).toMatch(words);
@@ -232,8 +236,8 @@ describe('explain', () => {
     ['fixup protocol smtp 25\nno fixup protocol smtp 25\n', /NOT INSPECTED by no fixup protocol smtp 25, line 3 -/],
     ['no fixup protocol smtp 25\nfixup protocol smtp 25\n', / INSPECTED by fixup protocol smtp 25, line 3 -/],
     // What was taken back is of another port, or of no mail.
-    ['no fixup protocol smtp 587\n', /NOT INSPECTED - from any/],
-    ['no fixup protocol http 25\n', /NOT INSPECTED - from any/],
+    ['no fixup protocol smtp 587\n', /NOT INSPECTED no fixup of this file takes tcp\/25 as mail - from any/],
+    ['no fixup protocol http 25\n', /NOT INSPECTED no fixup of this file takes tcp\/25 as mail - from any/],
   ])('a fixup that was taken back: %j', async (text, words) => {
     const out = await explained(`PIX Version 6.3(5)\n${text}`);
     expect(out).toMatch(words);

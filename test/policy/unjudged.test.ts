@@ -36,6 +36,16 @@ describe('unknown, with the reason and what to give instead', () => {
       /no line of a firewall configuration.*show running-config/,
     ],
     [
+      'what the device says of one other flow',
+      'fw# show service-policy flow tcp host 203.0.113.8 host 192.168.1.2 eq 25\n\nGlobal policy:\n  Service-policy: P\n    Class-map: C\n      Match: any\n      Action:\n        Input flow:  inspect esmtp\n',
+      /output about policies.*show running-config/,
+    ],
+    [
+      'counters alone',
+      COUNTED,
+      /output about policies.*show running-config.*line 5: the device counts 4512 packets of mail.*tells no flows apart/,
+    ],
+    [
       'the system execution space',
       `: Saved\nASA Version 9.1(5) <system>\nhostname fw\nadmin-context admin\ncontext admin\n  config-url disk0:/admin.cfg\n: end\n`,
       /system execution space.*changeto context/,

@@ -1158,6 +1158,7 @@ access-list A extended permit tcp host 192.168.1.1 host 203.0.113.9 eq smtp
     text: asa('9.1(5)', FACTORY, INTERFACES.replace(' nameif dmz\n', ' nameif dmz\n shutdown\n') + DEFAULT_ROUTE),
     rows: [
       ['tcp 192.0.2.7 -> 192.168.1.1:25 on dmz', false, '', 'shutdown: interface dmz is shut down'],
+      ['tcp 192.0.2.7 -> 192.168.1.1:25 on dmz', false, '', 'nothing enters by an interface that is shut down: not inspected'],
       [TO_HOST, true, 'inspection_default', 'first matching class'],
     ],
   },

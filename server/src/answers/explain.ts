@@ -11,9 +11,12 @@ import { type ExplainedVerdict, type Flow, type FlowClass, inspectingLine, type 
 import { partition } from '../policy/partition.ts';
 import { pictureOf } from '../policy/picture.ts';
 import { interfaceAsSpelled, interfaceNames, interfacesInWords, showsAllInterfaces } from '../policy/routing.ts';
-import { contradictedBy, exampleOf, explainFlow, parseFlow, printFlow, whyOpen } from '../policy/verdict.ts';
-import { printSet } from '../sets/addresses.ts';
+import { contradictedBy, exampleOf, explainFlow, hasFixups, parseFlow, printFlow, whyOpen } from '../policy/verdict.ts';
+import { ALL_V4, ALL_V6, intersect, isEmpty, printSet } from '../sets/addresses.ts';
+import { itemAt } from '../text/at.ts';
+import { grouped } from '../text/grouped.ts';
 import type { Lines } from '../text/lines.ts';
+import { listed } from '../text/listed.ts';
 import { thrown } from '../text/unknown.ts';
 import { QuestionError } from './question.ts';
 import type { FlowAnswer, PictureAnswer, Reading, TraceStep } from './types.ts';
@@ -82,18 +85,26 @@ function readingsOf({ readings }: Verdict): Reading[] | undefined {
   });
 }
 
-/** A class of flows, and why it is not known of them; undefined where it is known. */
+/** A class of flows, and why it is not inspected, or why that is not known. */
 export type ExplainedClass = FlowClass & {
+  /** undefined where it is inspected, and where a line says why not */
   readonly reason: string | undefined;
   /** Of a class that is not inspected: the line that keeps it from the inspection; undefined where none does. */
   readonly sparedBy: Statement | undefined;
 };
 
+/** All flows to one port. */
+export interface ExplainedPort {
+  readonly port: number;
+  readonly classes: readonly ExplainedClass[];
+}
+
 export interface ExplainedPicture {
   readonly lines: Lines;
   /** Sentences. */
   readonly summary: readonly string[];
-  readonly classes: readonly ExplainedClass[];
+  /** tcp/25 first, then each other port at which mail is inspected. */
+  readonly ports: readonly [ExplainedPort, ...ExplainedPort[]];
   /** Mail from outside to the first mail hosts that the file names, where the access rules say whether it gets in. */
   readonly access: readonly { readonly flow: Flow; readonly access: Access }[];
   readonly device: readonly (PictureAnswer['device'][number] & {
@@ -104,22 +115,63 @@ export interface ExplainedPicture {
 
 /** All of mail: what `explain` says without a flow. */
 export function explainAll(context: Context, { lines }: Configuration): ExplainedPicture {
-  const classes = partition(context, SMTP).map((flows) => ({
-    ...flows,
-    reason: reasonOf(context, flows),
-    sparedBy: sparedBy(context, flows),
-  }));
   const others = new Set(inspectionsInForce(context).flatMap(({ ports }) => ports.filter((port) => port !== SMTP)));
-  const summary = [pictureOf(context, SMTP, classes), ...[...others].map((port) => pictureOf(context, port))].flatMap(
-    ({ sentences }) => sentences,
-  );
+  const smtp = explainPort(context, SMTP);
+  const ports: ExplainedPicture['ports'] = [smtp, ...[...others].map((port) => explainPort(context, port))];
+  const summary = ports.flatMap(({ port, classes }) => pictureOf(context, port, classes).sentences);
   const device = context.observations.map((observation) => ({
     observation,
     ...observed(lines, observation),
     contradicts: contradictedBy(context, observation),
     text: textOf(lines, observation.statement),
   }));
-  return { lines, summary, classes, access: accessToHosts(context), device };
+  return { lines, summary, ports, access: accessToHosts(context), device };
+}
+
+function explainPort(context: Context, port: number): ExplainedPort {
+  return { port, classes: partition(context, port).flatMap((flows) => explainClass(context, flows)) };
+}
+
+/** What keeps mail over IPv4 from an inspection is not always what keeps IPv6 from it: told apart only then. */
+function explainClass(context: Context, flows: FlowClass): readonly ExplainedClass[] {
+  const families = FAMILIES.map((family) => ({
+    ...flows,
+    source: intersect(flows.source, family),
+    destination: intersect(flows.destination, family),
+  })).filter(({ source, destination }) => !isEmpty(source) && !isEmpty(destination));
+  // No packet goes from one family to the other.
+  const whole = families.length === 1 ? itemAt(families, 0) : flows;
+  const { inspected } = flows.verdict;
+  if (inspected !== false) {
+    const reason = inspected === 'unknown' ? whyOpen(context, exampleOf(whole, flows.port)) : undefined;
+    return [{ ...whole, reason, sparedBy: undefined }];
+  }
+  const apart = families.map((part) => ({ ...part, ...whySpared(context, part) }));
+  const alike = grouped(apart, ({ sparedBy, reason }) => `${sparedBy?.order} ${reason}`);
+  return alike.length === 1 ? [{ ...itemAt(apart, 0), source: whole.source, destination: whole.destination }] : apart;
+}
+
+const FAMILIES = [ALL_V4, ALL_V6];
+
+/** The line that keeps flows from an inspection; else what is missing for one, a clause. */
+function whySpared(context: Context, flows: FlowClass): Pick<ExplainedClass, 'sparedBy' | 'reason'> {
+  const { trace } = explainFlow(context, exampleOf(flows, flows.port));
+  const sparedBy = trace.findLast(({ spares }) => spares)?.statement;
+  return { sparedBy, reason: sparedBy === undefined ? absence(context, flows.port, trace) : undefined };
+}
+
+function absence(context: Context, port: number, trace: ExplainedVerdict['trace']): string {
+  const { servicePolicies, lines } = context;
+  const applied = new Set(servicePolicies.map(({ statement }) => statement));
+  const met = new Set(trace.flatMap(({ statement }) => (statement !== undefined && applied.has(statement) ? [statement] : [])));
+  if (met.size > 0) {
+    const policies = [...met].map((statement) => `${textOf(lines, statement)} (line ${lines.lineOf(statement) + 1})`);
+    return `nothing that ${listed(policies, 'and')} ${met.size > 1 ? 'apply' : 'applies'} inspects tcp/${port} as mail`;
+  }
+  if (servicePolicies.length > 0) return 'no service-policy of this file reaches it';
+  return hasFixups(context)
+    ? `no fixup of this file takes tcp/${port} as mail`
+    : 'this file has no service-policy, so no policy is applied';
 }
 
 /** More would be a list that nobody reads. */
@@ -151,26 +203,19 @@ function accessTold(lines: Lines, { permitted, statement, reason }: Access) {
   return { permitted, line: statement === undefined ? undefined : lines.lineOf(statement) + 1, reason };
 }
 
-function reasonOf(context: Context, flows: FlowClass): string | undefined {
-  return flows.verdict.inspected === 'unknown' ? whyOpen(context, exampleOf(flows, SMTP)) : undefined;
-}
-
-function sparedBy(context: Context, flows: FlowClass): Statement | undefined {
-  if (flows.verdict.inspected !== false) return undefined;
-  return explainFlow(context, exampleOf(flows, SMTP)).trace.findLast(({ spares }) => spares)?.statement;
-}
-
 function observed(lines: Lines, { source, flow, inspects, statement }: Observation) {
   const asked = flow && printFlow({ ...flow, protocol: 'tcp', sourcePort: undefined });
   return { source, flow: asked ?? null, inspected: inspects, line: lines.lineOf(statement) + 1 };
 }
 
-export function pictureAnswer({ lines, summary, classes, access, device }: ExplainedPicture): PictureAnswer {
+export function pictureAnswer({ lines, summary, ports: [smtp, ...others], access, device }: ExplainedPicture): PictureAnswer {
+  const classesOf = ({ classes }: ExplainedPort) => classes.map((each) => classTold(lines, each));
   return {
     version: 1,
-    port: SMTP,
+    port: smtp.port,
     summary,
-    classes: classes.map((each) => classTold(lines, each)),
+    classes: classesOf(smtp),
+    others: others.map((each) => ({ port: each.port, classes: classesOf(each) })),
     access: access.map(({ flow, access: said }) => ({ flow: printFlow(flow), ...accessTold(lines, said) })),
     device: device.map(({ observation: _, contradicts: __, ...word }) => word),
   };
@@ -178,7 +223,7 @@ export function pictureAnswer({ lines, summary, classes, access, device }: Expla
 
 function classTold(
   lines: Lines,
-  { ingress: names, source, destination, sourcePorts, verdict, reason }: ExplainedClass,
+  { ingress: names, source, destination, sourcePorts, verdict, reason, sparedBy }: ExplainedClass,
 ): PictureAnswer['classes'][number] {
   const line = inspectingLine(verdict);
   return {
@@ -191,5 +236,6 @@ function classTold(
     readings: readingsOf(verdict),
     ...inspectorOf(verdict),
     line: line === undefined ? null : lines.lineOf(line) + 1,
+    sparedBy: sparedBy && lines.lineOf(sparedBy) + 1,
   };
 }

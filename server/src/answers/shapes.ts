@@ -77,6 +77,26 @@ const PREDICTED = {
 
 const SESSION_NUMBER = { version: VERSION, session: count('From 1 on, in the order in which they were opened.') };
 
+const CLASSES = list(
+  object(
+    'A class of flows that no line tells apart. Together the classes are all flows.',
+    {
+      ingress: list(string()),
+      source: string('Addresses and ranges.'),
+      destination: string('Addresses and ranges.'),
+      sourcePorts: list(list(count()), 'Ranges, ends included.'),
+      inspected: INSPECTED,
+      ...INSPECTOR,
+      line: nullable(place(), 'The line that inspects.'),
+    },
+    {
+      reason: string('Why it is not known; or what is missing for an inspection, where no line says it.'),
+      sparedBy: place('The line that keeps it from an inspection.'),
+      readings: READINGS,
+    },
+  ),
+);
+
 export const SHAPES: Readonly<Record<string, Schema>> = {
   CheckAnswer: object(
     'What `check` found.',
@@ -188,21 +208,8 @@ export const SHAPES: Readonly<Record<string, Schema>> = {
     version: VERSION,
     port: place(),
     summary: list(string(), 'Sentences.'),
-    classes: list(
-      object(
-        'A class of flows that no line tells apart. Together the classes are all flows.',
-        {
-          ingress: list(string()),
-          source: string('Addresses and ranges.'),
-          destination: string('Addresses and ranges.'),
-          sourcePorts: list(list(count()), 'Ranges, ends included.'),
-          inspected: INSPECTED,
-          ...INSPECTOR,
-          line: nullable(place(), 'The line that inspects.'),
-        },
-        { reason: string('Why it is not known.'), readings: READINGS },
-      ),
-    ),
+    classes: CLASSES,
+    others: list(object('All flows to another port.', { port: place(), classes: CLASSES }), 'The other ports at which mail is inspected.'),
     access: list(
       object(
         'What the access rules say of mail from outside to one of the first mail hosts that the file names, where they say it.',

@@ -251,10 +251,45 @@ export interface PictureAnswer {
     readonly map: string | null;
     /** The line that inspects. */
     readonly line: number | null;
-    /** Why it is not known. */
+    /** Why it is not known; or what is missing for an inspection, where no line says it. */
     readonly reason?: string | undefined;
+    /** The line that keeps it from an inspection. */
+    readonly sparedBy?: number | undefined;
     /** The verdict under each reading, where documents disagree. */
     readonly readings?: readonly Reading[] | undefined;
+  })[];
+  /** The other ports at which mail is inspected. */
+  readonly others: readonly ({
+    readonly port: number;
+    readonly classes: readonly ({
+      readonly ingress: readonly string[];
+      /** Addresses and ranges. */
+      readonly source: string;
+      /** Addresses and ranges. */
+      readonly destination: string;
+      /** Ranges, ends included. */
+      readonly sourcePorts: readonly (readonly number[])[];
+      /** Whether the flow is inspected as mail. */
+      readonly inspected: true | false | 'unknown';
+      /** The policy map. */
+      readonly policy: string | null;
+      /** `global`, or `interface NAME`. */
+      readonly scope: string | null;
+      /** The class of the policy map. */
+      readonly class: string | null;
+      /** `esmtp`, or `fixup smtp 25`. */
+      readonly inspection: string | null;
+      /** The inspection map; `_default_esmtp_map` where none is named. */
+      readonly map: string | null;
+      /** The line that inspects. */
+      readonly line: number | null;
+      /** Why it is not known; or what is missing for an inspection, where no line says it. */
+      readonly reason?: string | undefined;
+      /** The line that keeps it from an inspection. */
+      readonly sparedBy?: number | undefined;
+      /** The verdict under each reading, where documents disagree. */
+      readonly readings?: readonly Reading[] | undefined;
+    })[];
   })[];
   readonly access: readonly ({
     /** An example: the source is an address that nobody has. */

@@ -61,13 +61,10 @@ function onItsWord(verdict: Verdict): Verdict {
   return { inspected: true, candidates: verdict.candidates, by: told?.by, settings: told?.settings };
 }
 
-/** Without a question about this flow: counters tell that mail is inspected, where no policy in the file could. */
+/** Without a question about this flow nothing is decided: counters tell that mail is inspected, and not which. */
 function unasked(context: Context, flow: Flow, verdict: Verdict): { verdict: Verdict; trace: readonly TraceStep[] } {
   const counted = countedByDevice(context, flow);
-  if (counted !== undefined) {
-    const limits = `${shownOf(context)}: the answer rests on the word of the device, which tells no flows apart`;
-    return { verdict: onItsWord(verdict), trace: [step(undefined, counted), step(undefined, limits)] };
-  }
+  if (counted !== undefined) return { verdict, trace: [step(undefined, counted)] };
   const others = context.observations.map((each) => step(each.statement, `of another flow: ${sentence(context.lines, each)}`));
   return { verdict, trace: others };
 }
@@ -77,7 +74,7 @@ export function countedByDevice(context: Context, { destinationPort }: Flow): st
   const counted = holdsPolicies(context) ? undefined : context.shown.find(({ packets }) => packets > 0);
   if (counted === undefined || destinationPort !== SMTP) return undefined;
   const where = counted.interface === undefined ? 'on every interface' : `on interface ${counted.interface}`;
-  return `line ${counted.line + 1}: the device counts ${counted.packets} packets of mail inspected ${where} with map ${counted.map || 'of its own'}`;
+  return `line ${counted.line + 1}: the device counts ${counted.packets} packets of mail inspected ${where} with map ${counted.map || 'of its own'}, and tells no flows apart`;
 }
 
 /** What the device says of exactly this flow; and of runs whose command is not in the file: nothing tells which flow they are of. */

@@ -29,7 +29,7 @@ export const unjudgedBecause = oncePer((context: Context): Unjudged | undefined 
   }
   // Fixups stand among the first lines of a PIX up to 6.x: where one tells its version and none of them, there is none.
   if (isComplete(context) || isAtLeast(context.version, MODULAR_POLICIES.value) === false) return undefined;
-  if (context.shown.length > 0) {
+  if (context.shown.length > 0 || context.observations.length > 0) {
     const reason = 'this is output about policies, and no configuration that applies one';
     return { reason, instead: WHOLE };
   }

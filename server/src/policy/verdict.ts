@@ -53,8 +53,12 @@ export function explainFlow(context: Context, flow: Flow): ExplainedVerdict {
   const believed = weighed(context, flow, verdict);
   return {
     ...believed.verdict,
-    reason: believed.verdict.inspected === 'unknown' ? reasonFor(context, verdict, steps) : undefined,
-    trace: [...steps, ...conclusion(context, verdict, flow.destinationPort), ...believed.trace],
+    reason: believed.verdict.inspected === 'unknown' ? whyOpen(context, flow, { verdict, steps }) : undefined,
+    trace: [
+      ...steps,
+      ...(isShut(context, ingress) ? [NOTHING_ENTERS] : conclusion(context, verdict, flow.destinationPort)),
+      ...believed.trace,
+    ],
     ingress: { names: ingress.names, how: ingress.how },
   };
 }
@@ -72,8 +76,11 @@ const asConfiguration = oncePer((context: Context): Context => ({ ...context, tr
  * Why the configuration leaves it open whether a class of flows is inspected, and what the device counts all the same.
  * @param flow of a class that is `unknown` by the configuration alone; see `exampleOf`
  */
-export function whyOpen(context: Context, flow: Flow): string {
-  const { verdict, steps } = byConfiguration(context, flow);
+export function whyOpen(
+  context: Context,
+  flow: Flow,
+  { verdict, steps }: { readonly verdict: Verdict; readonly steps: readonly TraceStep[] } = byConfiguration(context, flow),
+): string {
   const counted = countedByDevice(context, flow);
   return [reasonFor(context, verdict, steps), ...(counted === undefined ? [] : [counted])].join('; ');
 }
@@ -198,12 +205,19 @@ function conclusion(context: Context, { inspected, settings, readings }: Verdict
   return inspected === 'unknown' ? [step(undefined, 'the file cannot tell whether the flow is inspected: unknown')] : [];
 }
 
-function hasFixups({ version, fixups, servicePolicies }: Context): boolean {
+/** It inspects by fixups, and has no policies: a PIX up to 6.x. */
+export function hasFixups({ version, fixups, servicePolicies }: Context): boolean {
   return servicePolicies.length === 0 && (fixups.length > 0 || isAtLeast(version, MODULAR_POLICIES.value) === false);
 }
 
 function step(statement: Statement | undefined, result: string): TraceStep {
   return { statement, result };
+}
+
+const NOTHING_ENTERS = step(undefined, 'nothing enters by an interface that is shut down: not inspected');
+
+function isShut(context: Context, { names, isOpen }: Ingress): boolean {
+  return names.length > 0 && !isOpen && names.every((name) => shutdownOf(context, name) !== undefined);
 }
 
 /** A step that leaves the verdict open. */

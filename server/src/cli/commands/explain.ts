@@ -3,6 +3,7 @@
 import {
   type ExplainedFlow,
   type ExplainedPicture,
+  type ExplainedPort,
   explainAll,
   explainOne,
   flowAnswer,
@@ -232,11 +233,7 @@ function more(count: number): string[] {
   return count > 0 ? [`  - and ${count} more: --format json has all`] : [];
 }
 
-function pictureRows({ lines, summary, classes, access, device }: ExplainedPicture, context: Context, style: Style): string[] {
-  const groups = grouped(
-    classes,
-    ({ verdict, reason, sparedBy }) => `${verdict.inspected} ${(inspectingLine(verdict) ?? sparedBy)?.order} ${reason}`,
-  );
+function pictureRows({ lines, summary, ports, access, device }: ExplainedPicture, context: Context, style: Style): string[] {
   const words = device.map(({ line, text, flow, observation, contradicts }) => {
     const said = sentence(lines, observation);
     const but = contradicts === undefined ? '' : `; ${contradicts}`;
@@ -244,20 +241,34 @@ function pictureRows({ lines, summary, classes, access, device }: ExplainedPictu
   });
   return [
     ...summary.flatMap((row) => prose(row, style.prose).map((part) => style.colors.bold(part))),
-    ...groups
-      .slice(0, MOST_GROUPS)
-      .flatMap((group) => [
-        '',
-        ...verdictRows(group[0].verdict, group[0].reason, context, style),
-        ...sparedRows(lines, group[0].sparedBy, style),
-        ...assumedRows(context, group[0].verdict, style),
-        ...group.slice(0, MOST_CLASSES).flatMap((flows) => classRows(flows, style)),
-        ...more(group.length - MOST_CLASSES),
-      ]),
-    ...more(groups.slice(MOST_GROUPS).flat().length),
+    ...ports.flatMap((each) => portRows(each, ports.length > 1, context, style)),
     ...(unjudgedBecause(context) === undefined ? ['', ...accessRows(lines, access, style)] : []),
     ...(words.length === 0 ? [] : ['', style.colors.bold('What the device itself says')]),
     ...traceRows(words, style),
+  ];
+}
+
+/** The classes of flows to a port, those together that the same line decides. */
+function portRows({ port, classes }: ExplainedPort, named: boolean, context: Context, style: Style): string[] {
+  const groups = grouped(
+    classes,
+    ({ verdict, reason, sparedBy }) => `${verdict.inspected} ${(inspectingLine(verdict) ?? sparedBy)?.order} ${reason}`,
+  );
+  return [
+    ...groups.slice(0, MOST_GROUPS).flatMap((group) => {
+      const [{ verdict, reason, sparedBy }] = group;
+      const [word = '', ...why] = verdictRows(verdict, reason, context, style);
+      return [
+        '',
+        named ? `${word} ${style.colors.bold(`on tcp/${port}`)}` : word,
+        ...why,
+        ...sparedRows(context.lines, sparedBy, style),
+        ...assumedRows(context, verdict, style),
+        ...group.slice(0, MOST_CLASSES).flatMap((flows) => classRows(flows, style)),
+        ...more(group.length - MOST_CLASSES),
+      ];
+    }),
+    ...more(groups.slice(MOST_GROUPS).flat().length),
   ];
 }
 
