@@ -7,7 +7,7 @@ import { losesTls, type Settings } from '../asa/settings.ts';
 import { versionText } from '../facts/versions.ts';
 import { configurationIn, type Document } from '../features/document.ts';
 import { exemptedHosts } from '../mail/exemptions.ts';
-import { type InspectionInForce, inspectionsInForce, mailFlows, meetsAny } from '../mail/inspections.ts';
+import { type InspectionInForce, inspectionsInForce, mailFlows, meeting } from '../mail/inspections.ts';
 import { losesMail, whatIsLost } from '../mail/lost-mail.ts';
 import { mailHosts } from '../mail/mail-hosts.ts';
 import { pictureOf } from '../policy/picture.ts';
@@ -104,10 +104,11 @@ function bannerUnder({ maskBanner: { value, fact } }: Settings): 'masked' | 'unk
 /** The hosts that the file names as mail hosts, and those that it exempts. Exempt is one whose mail no inspection takes, not perhaps either. */
 function hostsOf(context: Context, inspections: readonly InspectionInForce[]): Firewall['hosts'] {
   const named = new Map([...mailHosts(context), ...exemptedHosts(context)].map((host) => [host.address, host]));
+  const inspecting = inspections.map(({ flows }) => meeting(flows));
   return [...named.values()].map((host) => ({
     address: host.address,
     name: host.label ?? null,
-    exempt: inspections.length > 0 && !inspections.some(({ flows }) => meetsAny(flows, host)),
+    exempt: inspecting.length > 0 && !inspecting.some((meets) => meets(host)),
   }));
 }
 

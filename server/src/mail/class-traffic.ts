@@ -7,9 +7,8 @@ import { isFactoryClass } from '../policy/program.ts';
 import { ALL_PORTS, resolverOf } from '../policy/resolve.ts';
 import { intersect, isEmpty } from '../sets/addresses.ts';
 import { type Intervals, intersect as intersectIntervals, normalize, PORTS } from '../sets/intervals.ts';
+import { part } from '../text/analysis.ts';
 import { Sequence } from '../text/sequence.ts';
-
-const cache = new WeakMap<Context, Map<PolicyClass, readonly FlowClass[]>>();
 
 /**
  * The flows to tcp/25 that the class matches where its policy map is applied, or would be: without a service policy, on every interface.
@@ -17,18 +16,13 @@ const cache = new WeakMap<Context, Map<PolicyClass, readonly FlowClass[]>>();
  * Flows of which the file cannot tell whether they match are included.
  */
 export function trafficOf(context: Context, policyMap: PolicyMap, policyClass: PolicyClass): readonly FlowClass[] {
-  let known = cache.get(context);
-  if (known === undefined) {
-    known = new Map();
-    cache.set(context, known);
-  }
-  let flows = known.get(policyClass);
-  if (flows === undefined) {
-    flows = trafficAt(context, policyMap, policyClass, 25);
-    known.set(policyClass, flows);
-  }
+  const known = traffic(context);
+  const flows = known.get(policyClass) ?? trafficAt(context, policyMap, policyClass, 25);
+  known.set(policyClass, flows);
   return flows;
 }
+
+const traffic = part('mail flows of classes', (_: Context) => new Map<PolicyClass, readonly FlowClass[]>());
 
 /** As `trafficOf`, to another port. */
 export function trafficAt(context: Context, policyMap: PolicyMap, policyClass: PolicyClass, port: number): readonly FlowClass[] {

@@ -6,7 +6,7 @@ import type { AccessList, Ace, AddressSpec, Context, PolicyClass, PolicyMap, Sta
 import { EPHEMERAL } from '../policy/ports.ts';
 import { type Entry, resolverOf } from '../policy/resolve.ts';
 import { includes, intersect } from '../sets/intervals.ts';
-import { oncePer } from '../text/once.ts';
+import { part } from '../text/analysis.ts';
 import { hostAt, type MailHost, namesSmtp, singleAddresses } from './mail-hosts.ts';
 import { isAside, isMailInspection } from './sites.ts';
 
@@ -84,7 +84,7 @@ export interface ExemptingEntry {
 }
 
 /** Entries that exempt or were meant to, in the order of the configuration; each once. */
-export const exemptingEntries = oncePer(find);
+export const exemptingEntries = part('exempting entries', find);
 
 function find(context: Context): readonly ExemptingEntry[] {
   const found = new Map<Ace, ExemptingEntry>();

@@ -13,9 +13,9 @@ import { partition } from '../policy/partition.ts';
 import { destinationPortClasses } from '../policy/ports.ts';
 import { isFactoryClass } from '../policy/program.ts';
 import { type AddressSet, contains, isAll, parseAddress, union } from '../sets/addresses.ts';
+import { part, partsBy } from '../text/analysis.ts';
 import { itemAt } from '../text/at.ts';
 import { grouped } from '../text/grouped.ts';
-import { oncePer } from '../text/once.ts';
 import { isDefinedClass } from './class-traffic.ts';
 import { exemptedHosts, exemptingEntries } from './exemptions.ts';
 import { addressesAt, addressesWith, type MailHost, mailHosts, someMailHosts } from './mail-hosts.ts';
@@ -51,10 +51,10 @@ const SMTP = 25;
 export const COUNTED = 100;
 
 /** Every flow to tcp/25, cut into the classes that the configuration tells apart, each with its verdict. */
-export const mailFlows = oncePer((context: Context): readonly FlowClass[] => partition(context, 25));
+export const mailFlows = part('mail flows', (context: Context): readonly FlowClass[] => partition(context, 25));
 
 /** The inspections that meet tcp/25, then those that only meet mail on another port where it is spoken, or that a fixup names. */
-export const inspectionsInForce = oncePer(find);
+export const inspectionsInForce = part('inspections in force', find);
 
 /** What the finding about an inspection stands on: its action or its fixup. */
 export function sourceOf({ action, fixup }: Inspector): InspectAction | Fixup | undefined {
@@ -111,7 +111,7 @@ function isBy(verdict: Verdict, by: Inspector): boolean {
 }
 
 function inForce(context: Context, source: InspectAction | Fixup, { by, ports, flows, certain, disputed }: Taken): InspectionInForce {
-  const isMet = (host: MailHost) => meetsAny(flows, host);
+  const isMet = meeting(flows);
   let hosts: readonly MailHost[] | undefined;
   let someHosts: readonly MailHost[] | undefined;
   return {
@@ -133,7 +133,7 @@ function inForce(context: Context, source: InspectAction | Fixup, { by, ports, f
       return someHosts;
     },
     get settled() {
-      return isSettled(context, flows) && this.someHosts.length === 0;
+      return isSettled(context, isMet) && this.someHosts.length === 0;
     },
   };
 }
@@ -144,25 +144,29 @@ function isRejected(context: Context, { policyClass }: Inspector): boolean {
 }
 
 /** Hosts are exempt by a line of their own, and none of them is met all the same. */
-function isSettled(context: Context, flows: readonly FlowClass[]): boolean {
-  return exemptingEntries(context).some(({ works }) => works) && exemptedHosts(context).every((host) => !meetsAny(flows, host));
+function isSettled(context: Context, isMet: (host: MailHost) => boolean): boolean {
+  return exemptingEntries(context).some(({ works }) => works) && !exemptedHosts(context).some(isMet);
 }
 
 type Ends = Pick<FlowClass, 'ingress' | 'source' | 'destination' | 'port'>;
 
-/** Whether a host sends or receives one of the flows; of thousands of them, asked about thousands of hosts, who does is worked out once. */
-export function meetsAny(flows: readonly Ends[], host: MailHost): boolean {
-  return endsByIngress(flows).some((flow) => sends(flow, host) || receives(flow, host));
+/** Tells whether a host sends or receives one of the flows: of thousands of them, asked about thousands of hosts, the ends are found once. */
+export function meeting(flows: readonly Ends[]): (host: MailHost) => boolean {
+  let ends: readonly Ends[] | undefined;
+  return (host) => {
+    ends ??= endsByIngress(flows);
+    return ends.some((flow) => sends(flow, host) || receives(flow, host));
+  };
 }
 
-const endsByIngress = oncePer((flows: readonly Ends[]): readonly Ends[] =>
-  grouped(flows, ({ ingress, port }) => `${port} ${ingress.join()}`).map((same) => ({
+function endsByIngress(flows: readonly Ends[]): readonly Ends[] {
+  return grouped(flows, ({ ingress, port }) => `${port} ${ingress.join()}`).map((same) => ({
     port: same[0].port,
     ingress: same[0].ingress,
     source: union(...same.map(({ source }) => source)),
     destination: union(...same.map(({ destination }) => destination)),
-  })),
-);
+  }));
+}
 
 /**
  * The flows to a tcp port that are inspected: `perhaps` holds those of which the file cannot tell, too.
@@ -170,7 +174,7 @@ const endsByIngress = oncePer((flows: readonly Ends[]): readonly Ends[] =>
  * @param reading how to read the documents where they can be read in two ways; undefined: what can be read either way is of `perhaps`
  */
 export function inspectedFlows(context: Context, reading?: Reading, port = SMTP): InspectedFlows {
-  return port === SMTP ? inspectedByReading(context)(reading) : inspected(flowsUnder(partition(context, port), reading));
+  return port === SMTP ? inspectedByReading(context, reading) : inspected(flowsUnder(partition(context, port), reading));
 }
 
 export interface InspectedFlows {
@@ -178,14 +182,10 @@ export interface InspectedFlows {
   readonly surely: readonly FlowClass[];
 }
 
-const inspectedByReading = oncePer((context: Context) => {
-  const known = new Map<Reading | undefined, InspectedFlows>();
-  return (reading: Reading | undefined): InspectedFlows => {
-    const flows = known.get(reading) ?? inspected(mailFlowsUnder(context, reading));
-    known.set(reading, flows);
-    return flows;
-  };
-});
+const inspectedByReading = partsBy(
+  'inspected mail flows by reading',
+  (context: Context, reading: Reading | undefined): InspectedFlows => inspected(mailFlowsUnder(context, reading)),
+);
 
 /**
  * The flows to any tcp port that are inspected as mail, or may be: `inspectedFlows` for every port at once.
@@ -196,7 +196,7 @@ export function inspectedAnywhere(context: Context, reading?: Reading): readonly
   );
 }
 
-const everywhere = oncePer((context: Context): readonly FlowClass[] =>
+const everywhere = part('inspected flows to any port', (context: Context): readonly FlowClass[] =>
   destinationPortClasses([context]).flatMap((ports) =>
     (itemAt(ports, 0)[0] === 25 ? mailFlows(context) : partition(context, itemAt(ports, 0)[0])).filter(
       ({ verdict }) => verdict.inspected !== false,

@@ -11,8 +11,8 @@ import { namesRealAddresses, untranslations, type View } from '../policy/nat.ts'
 import { resolverOf } from '../policy/resolve.ts';
 import { interfaceNames, routesTo } from '../policy/routing.ts';
 import { type AddressSet, contains, isAll, parseAddress, printAddress, single, size, union } from '../sets/addresses.ts';
+import { memos, part } from '../text/analysis.ts';
 import { itemAt, sure } from '../text/at.ts';
-import { oncePer } from '../text/once.ts';
 
 export interface MailHost {
   /** As a class map's access-list names it: the real address from 8.3 on, the translated one before. Canonical text. */
@@ -49,10 +49,10 @@ const SMTP = 25;
 const MAIL_NAME = /mail|smtp|ironport|exchange|postfix|(^|[^a-z])(mx|esa|mta)\d*([^a-z]|$)/i;
 
 /** @returns the mail hosts in the order in which the configuration names them */
-export const mailHosts = oncePer((context: Context): readonly MailHost[] => find(context, () => true, Number.POSITIVE_INFINITY));
+export const mailHosts = part('mail hosts', (context: Context): readonly MailHost[] => find(context, () => true, Number.POSITIVE_INFINITY));
 
 /** Every address of every mail host. */
-export const addressesOfMailHosts = oncePer((context: Context): AddressSet => {
+export const addressesOfMailHosts = part('addresses of mail hosts', (context: Context): AddressSet => {
   const all = mailHosts(context).flatMap(({ addresses }) => addresses.map(parseAddress));
   return union(...all.flatMap((address) => (address === undefined ? [] : [single(address)])));
 });
@@ -244,15 +244,15 @@ interface Translator {
 }
 
 /** By the list of translations, which stays over edits elsewhere: with it, thousands of hosts need not be made anew at each keystroke. */
-const translators = new WeakMap<Context['translations'], Translator>();
+const translators = memos<Context['translations'], Translator>('hosts by their addresses');
 
 function translatorOf(context: Context): Translator {
   const { translations, interfaces, routes, networkObjects, version } = context;
   const from = [interfaces, routes, networkObjects, version];
-  const known = translators.get(translations);
+  const known = translators(context).get(translations);
   if (known?.from.every((part, index) => part === from[index])) return known;
   const translator = { from, hostAt: hostsBy(context, makeTranslator(context)) };
-  translators.set(translations, translator);
+  translators(context).set(translations, translator);
   return translator;
 }
 

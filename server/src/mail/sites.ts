@@ -2,7 +2,7 @@
 import type { Context, Fixup, PolicyAction, PolicyClass, PolicyMap } from '../asa/model.ts';
 import { CALLS_IT_SMTP, MAIL_INSPECTIONS } from '../facts/inspections.ts';
 import { isAtLeast, MODULAR_POLICIES } from '../facts/versions.ts';
-import { oncePer } from '../text/once.ts';
+import { part } from '../text/analysis.ts';
 
 export type InspectAction = Extract<PolicyAction, { feature: 'inspect' }>;
 
@@ -22,7 +22,7 @@ export function isMailInspection(action: PolicyAction): action is InspectAction 
 }
 
 /** Every `inspect esmtp` of the context, in the order of the configuration. */
-export const inspectSites = oncePer((context: Context): readonly InspectSite[] => {
+export const inspectSites = part('inspections that are written', (context: Context): readonly InspectSite[] => {
   const sites: InspectSite[] = [];
   for (const policyMap of context.policyMaps.values()) {
     for (const policyClass of policyMap.classes) {

@@ -12,19 +12,26 @@ import { belongs, type Cover, doubted, EVERYWHERE, either, isNowhere, NOWHERE, u
 import { includes } from '../sets/intervals.ts';
 import type { Rectangle } from '../sets/table.ts';
 import { COMBINED, not, type Ternary } from '../sets/ternary.ts';
+import { memo, partsBy } from '../text/analysis.ts';
 import { itemAt, sure } from '../text/at.ts';
-import { oncePer } from '../text/once.ts';
 import { NO_VIEWS, type Piece, type View, type Views, viewsAt, type Zone, zonesOf } from './nat.ts';
 import { type Effect, type Formula, type Outcome, type Station, type Step, stationsAt } from './program.ts';
 import type { Entry } from './resolve.ts';
 import { egressList } from './routing.ts';
 
-/** A condition over lists of rectangles. */
-export type Condition =
+/** A condition over lists of rectangles, and these lists, each once for each place where it stands. */
+export type Condition = { readonly lists: readonly List[] } & (
   | { readonly kind: 'constant'; readonly value: Ternary }
-  | { readonly kind: 'list'; readonly rectangles: readonly Rectangle[] }
+  | { readonly kind: 'list'; readonly list: List }
   | { readonly kind: 'not'; readonly part: Condition }
-  | { readonly kind: 'all' | 'any' | 'agree'; readonly parts: readonly Condition[] };
+  | { readonly kind: 'all' | 'any' | 'agree'; readonly parts: readonly Condition[] }
+);
+
+export interface List {
+  readonly rectangles: readonly Rectangle[];
+  /** Equal for lists of equal content. */
+  readonly shape: string;
+}
 
 /** Where the condition holds, the outcomes are what can come of the flow. */
 export interface Decision {
@@ -80,37 +87,40 @@ function decisionsAt(
   at.decisions.set(station.steps, there);
   const known = there.get(reached);
   if (known !== undefined) return known;
-  const made = decisionsOf(station.steps, reached, at);
+  const made = decisionsOf(stepsFor(context, station.steps, seenIn(at)), reached, at);
   there.set(reached, made);
   at.kept.size += made.length;
   return made;
 }
 
+/** The destination ports that a policy may see. */
+function seenIn({ ports, port }: Position): readonly number[] {
+  return [...new Set([...ports, port])];
+}
+
 /** What steps do, and when; `reached`: the flows that come to them, undefined where all do. */
-function decisionsOf(all: readonly Step[], reached: Condition | undefined, at: Position): readonly Conditional[] {
-  const shown = [...new Set([...at.ports, at.port])];
-  const steps = stepsFor(all, shown);
-  return shown.flatMap((seen) => {
+function decisionsOf(steps: readonly Step[], reached: Condition | undefined, at: Position): readonly Conditional[] {
+  return seenIn(at).flatMap((seen) => {
     const guard = [...(reached === undefined ? [] : [reached]), seenAs(at, (port) => port === seen)];
     return steps.flatMap(({ formula, effectAt }) => {
       const effect = effectAt(seen);
       if (effect === undefined) return [];
-      const condition: Condition = { kind: 'all', parts: [...guard, conditionOf(formula, at)] };
+      const condition = combined('all', [...guard, conditionOf(formula, at)]);
       return [{ condition, effect }];
     });
   });
 }
 
 /** The steps that may hold where the destination port is seen as one of `ports`, in their order: of thousands that name a port, those that name it. */
-function stepsFor(steps: readonly Step[], ports: readonly number[]): readonly Step[] {
-  const { byPort, others } = indexOf(steps);
+function stepsFor(context: Context, steps: readonly Step[], ports: readonly number[]): readonly Step[] {
+  const { byPort, others } = indexOf(context, steps);
   if (byPort.size === 0) return steps;
   const numbers = new Set([...others, ...ports.flatMap((port) => byPort.get(port) ?? [])]);
   return [...numbers].sort((a, b) => a - b).map((number) => itemAt(steps, number));
 }
 
 /** The places of steps that name one port, by it, and of all others. */
-const indexOf = oncePer((steps: readonly Step[]) => {
+const indexOf = memo('steps by port', (steps: readonly Step[]) => {
   const byPort = new Map<number, number[]>();
   const others: number[] = [];
   for (const [number, { formula }] of steps.entries()) {
@@ -123,6 +133,7 @@ const indexOf = oncePer((steps: readonly Step[]) => {
 });
 
 interface Position {
+  readonly context: Context;
   /** How sources are seen. */
   readonly sources: readonly Zone[];
   /** How destinations are. */
@@ -148,12 +159,10 @@ interface Kept {
   size: number;
 }
 
-const keptOf = oncePer((_: Context) => new Map<Views, Kept>());
+const keptOf = partsBy('positions by views', (_: Context, _views: Views): Kept => ({ positions: new Map(), size: 0 }));
 
 function positionOf(context: Context, views: Views, sourcePort: number, port: number): Position {
-  const all = keptOf(context);
-  const kept = all.get(views) ?? { positions: new Map<string, Position>(), size: 0 };
-  all.set(views, kept);
+  const kept = keptOf(context, views);
   const key = `${sourcePort} ${port}`;
   const known = kept.positions.get(key);
   if (known !== undefined) return known;
@@ -162,6 +171,7 @@ function positionOf(context: Context, views: Views, sourcePort: number, port: nu
     kept.size = 0;
   }
   const position: Position = {
+    context,
     sources: zonesOf(views.source, sourcePort),
     zones: zonesOf(views.destination, port),
     ports: [...new Set(shownPorts(views.destination, port))],
@@ -196,33 +206,53 @@ function once(key: Formula | readonly Entry[], at: Position, make: () => Conditi
   if (known !== undefined) return known;
   const condition = make();
   at.conditions.set(key, condition);
-  at.kept.size += listsOf(condition).reduce((sum, { length }) => sum + length, 1);
+  at.kept.size += condition.lists.reduce((sum, { rectangles }) => sum + rectangles.length, 1);
   return condition;
 }
 
 function madeOf(formula: Formula, at: Position): Condition {
   switch (formula.kind) {
     case 'constant':
-      return { kind: 'constant', value: formula.value };
+      return constant(formula.value);
     case 'port':
       return seenAs(at, (port) => includes(formula.ports, port));
     case 'list':
       return listCondition(formula.entries, at, formula.anyService);
-    case 'not':
-      return { kind: 'not', part: conditionOf(formula.part, at) };
+    case 'not': {
+      const part = conditionOf(formula.part, at);
+      return { kind: 'not', part, lists: part.lists };
+    }
     default:
-      return { kind: formula.kind, parts: formula.parts.map((part) => conditionOf(part, at)) };
+      return combined(
+        formula.kind,
+        formula.parts.map((part) => conditionOf(part, at)),
+      );
   }
+}
+
+function constant(value: Ternary): Condition {
+  return { kind: 'constant', value, lists: [] };
+}
+
+function combined(kind: 'all' | 'any' | 'agree', parts: readonly Condition[]): Condition {
+  return { kind, parts, lists: parts.flatMap(({ lists }) => lists) };
+}
+
+function listed(rectangles: readonly Rectangle[]): Condition {
+  const parts = [rectangles[0], rectangles[rectangles.length >> 1], rectangles.at(-1)];
+  const shapes = parts.map((part) => part && `${part.action} ${part.source.yes.v4[0]} ${part.destination.yes.v4[0]}`);
+  const list = { rectangles, shape: [rectangles.length, ...shapes].join('|') };
+  return { kind: 'list', list, lists: [list] };
 }
 
 /** A condition on the destination port that the policy sees: where translations change it, one on the destination. */
 function seenAs(at: Position, holds: (port: number) => boolean): Condition {
-  if (at.ports.every((port) => holds(port) === holds(at.port))) return { kind: 'constant', value: holds(at.port) };
+  if (at.ports.every((port) => holds(port) === holds(at.port))) return constant(holds(at.port));
   const rectangles = at.zones.flatMap(({ peers, pieces }) => {
-    const destination = carriedBack(pieces, at.port, (port) => (holds(port) ? EVERYWHERE : NOWHERE));
+    const destination = carriedBack(at.context, pieces, at.port, (port) => (holds(port) ? EVERYWHERE : NOWHERE));
     return rectanglesOf('permit', within(peers, EVERYWHERE), destination, true);
   });
-  return { kind: 'list', rectangles };
+  return listed(rectangles);
 }
 
 function listCondition(entries: readonly Entry[], at: Position, anyService: boolean): Condition {
@@ -231,15 +261,15 @@ function listCondition(entries: readonly Entry[], at: Position, anyService: bool
     if (entry.inForce === false) return [];
     const serves = new Map([...ports].map((port) => [port, anyService || servesAt(entry, at.sourcePort, port)]));
     if ([...serves.values()].every((value) => value === false)) return [];
-    const sources = at.sources.map((zone) => ({ zone, cover: carriedBack(zone.pieces, at.sourcePort, () => entry.source) }));
+    const sources = at.sources.map((zone) => ({ zone, cover: carriedBack(at.context, zone.pieces, at.sourcePort, () => entry.source) }));
     return at.zones.flatMap(({ peers, pieces }) => {
-      const destination = carriedBack(pieces, at.port, (port) => narrowed(entry.destination, sure(serves.get(port))));
+      const destination = carriedBack(at.context, pieces, at.port, (port) => narrowed(entry.destination, sure(serves.get(port))));
       return sources.flatMap(({ zone, cover }) =>
         rectanglesOf(entry.action, within(peers, cover), within(zone.peers, destination), entry.inForce === true),
       );
     });
   });
-  return { kind: 'list', rectangles };
+  return listed(rectangles);
 }
 
 function rectanglesOf(action: Rectangle['action'], source: Cover, destination: Cover, certain: boolean): readonly Rectangle[] {
@@ -272,7 +302,7 @@ interface Shown {
   readonly known: WeakMap<AddressSet, Cover>;
 }
 
-const shownBy = oncePer((pieces: readonly Piece[]): Shown => {
+const shownBy = memo('pieces by what they show', (pieces: readonly Piece[]): Shown => {
   const sets = new Map<number | undefined, { item: Piece; set: AddressSet }[]>();
   for (const piece of pieces) {
     for (const view of piece.ways) {
@@ -289,10 +319,10 @@ const shownBy = oncePer((pieces: readonly Piece[]): Shown => {
 });
 
 /** The endpoints which the pieces show as one of `shown(port)`: those that no translation changes, and those that one carries there. */
-function carriedBack(pieces: readonly Piece[], port: number, shown: (port: number) => Cover): Cover {
+function carriedBack(context: Context, pieces: readonly Piece[], port: number, shown: (port: number) => Cover): Cover {
   const plain = shown(port);
   if (pieces.length === 0) return plain;
-  const { rest, at, known } = shownBy(pieces);
+  const { rest, at, known } = shownBy(context, pieces);
   const covers = new Map([...at.keys()].map((toPort) => [toPort, toPort === undefined ? plain : shown(toPort)]));
   const isShared = plain.maybe === addresses.NONE && [...covers.values()].every((cover) => cover === plain);
   const found = isShared ? known.get(plain.yes) : undefined;
@@ -313,20 +343,13 @@ function through({ back, target }: View, wanted: Cover): Cover {
   return back === undefined ? narrowed(EVERYWHERE, belongs(wanted, target)) : { yes: back(wanted.yes), maybe: back(wanted.maybe) };
 }
 
-/** The lists of a condition, each once for each place where it stands. */
-export const listsOf = oncePer((condition: Condition): readonly (readonly Rectangle[])[] => {
-  if (condition.kind === 'list') return [condition.rectangles];
-  if (condition.kind === 'not') return listsOf(condition.part);
-  return condition.kind === 'constant' ? [] : condition.parts.flatMap(listsOf);
-});
-
 /** The value of a condition when those of its lists are known. */
-export function conditionValue(condition: Condition, listValue: (rectangles: readonly Rectangle[]) => Ternary): Ternary {
+export function conditionValue(condition: Condition, listValue: (list: List) => Ternary): Ternary {
   switch (condition.kind) {
     case 'constant':
       return condition.value;
     case 'list':
-      return listValue(condition.rectangles);
+      return listValue(condition.list);
     case 'not':
       return not(conditionValue(condition.part, listValue));
     case 'all':
@@ -339,7 +362,7 @@ export function conditionValue(condition: Condition, listValue: (rectangles: rea
 }
 
 /** Ends at the first part that does not hold: of hundreds of policies a flow meets few. */
-function allOf(parts: readonly Condition[], listValue: (rectangles: readonly Rectangle[]) => Ternary): Ternary {
+function allOf(parts: readonly Condition[], listValue: (list: List) => Ternary): Ternary {
   let all: Ternary = true;
   for (const part of parts) {
     const value = conditionValue(part, listValue);

@@ -13,9 +13,9 @@ import { type Cover, doubted, EVERYWHERE, isNowhere, NOWHERE, union } from '../s
 import type { Interval, Intervals } from '../sets/intervals.ts';
 import * as intervals from '../sets/intervals.ts';
 import type { Ternary } from '../sets/ternary.ts';
+import { part } from '../text/analysis.ts';
 import { sure } from '../text/at.ts';
 import { grouped } from '../text/grouped.ts';
-import { oncePer } from '../text/once.ts';
 import { ALL_PORTS, resolverOf } from './resolve.ts';
 
 /** One translation in one direction: an endpoint in `from` is seen as `to`. */
@@ -64,12 +64,13 @@ export function namesRealAddresses(context: Context): boolean {
 export const NO_VIEWS: Views = { source: [], destination: [] };
 
 /** The interfaces that a translation names: to it, all others are one. */
-const interfacesOf = oncePer(
+const interfacesOf = part(
+  'interfaces that translations name',
   (context: Context): ReadonlySet<string | undefined> =>
     new Set(context.translations.flatMap(({ realInterface, mappedInterface }) => [realInterface?.name, mappedInterface?.name])),
 );
 
-const knownViews = oncePer((_: Context) => new Map<string, Views>());
+const knownViews = part('views by ingress and side', (_: Context) => new Map<string, Views>());
 
 /** What a policy on one side sees of flows that enter at `ingress`; worked out once, for each port is asked about on its own. */
 export function viewsAt(context: Context, ingress: string | undefined, side: Side): Views {

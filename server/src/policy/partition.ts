@@ -9,11 +9,11 @@ import type { AddressSet } from '../sets/addresses.ts';
 import * as addresses from '../sets/addresses.ts';
 import { Axis, type Span } from '../sets/axis.ts';
 import { type Intervals, normalize, PORTS } from '../sets/intervals.ts';
-import { type Rectangle, type Row, rowsOf, sameRectangles, VALUES } from '../sets/table.ts';
+import { type Row, rowsOf, sameRectangles, VALUES } from '../sets/table.ts';
+import { memo } from '../text/analysis.ts';
 import { itemAt, sure } from '../text/at.ts';
 import { grouped } from '../text/grouped.ts';
-import { oncePer } from '../text/once.ts';
-import { compile, conditionValue, type Decision, listsOf, type Program } from './compile.ts';
+import { compile, conditionValue, type Decision, type List, type Program } from './compile.ts';
 import type { FlowClass, Verdict } from './flow.ts';
 import { type Views, viewsAt } from './nat.ts';
 import { sourcePortClasses } from './ports.ts';
@@ -82,10 +82,13 @@ function signature(context: Context, ingress: string): unknown {
   const stations = stationsAt(context, ingress);
   // Where a flow leaves depends on where it enters.
   if (stations.some(({ side }) => side.kind === 'egress')) return ingress;
-  return [stations.map(({ scope, statement }) => [scope, statement?.order]), shownAs(viewsAt(context, ingress, { kind: 'ingress' }))];
+  return [
+    stations.map(({ scope, statement }) => [scope, statement?.order]),
+    shownAs(context, viewsAt(context, ingress, { kind: 'ingress' })),
+  ];
 }
 
-const shownAs = oncePer(({ destination }: Views) =>
+const shownAs = memo('what views show', ({ destination }: Views) =>
   JSON.stringify(destination.map(({ translation, leaves }) => [translation.statement.order, leaves?.name])),
 );
 
@@ -121,11 +124,11 @@ function distinctLists(programs: readonly Program[]): { lists: List[]; index: Re
   const lists: List[] = [];
   const index = new Map<List, number>();
   const byShape = new Map<string, number[]>();
-  for (const list of new Set(programs.flatMap(({ decisions }) => decisions.flatMap(({ condition }) => listsOf(condition))))) {
-    const shape = shapeOf(list);
+  for (const list of new Set(programs.flatMap(({ decisions }) => decisions.flatMap(({ condition }) => condition.lists)))) {
+    const { shape, rectangles } = list;
     const like = byShape.get(shape) ?? [];
     byShape.set(shape, like);
-    const known = like.find((number) => sameRectangles(itemAt(lists, number), list));
+    const known = like.find((number) => sameRectangles(itemAt(lists, number).rectangles, rectangles));
     index.set(list, known ?? lists.length);
     if (known !== undefined) continue;
     like.push(lists.length);
@@ -133,14 +136,6 @@ function distinctLists(programs: readonly Program[]): { lists: List[]; index: Re
   }
   return { lists, index };
 }
-
-type List = readonly Rectangle[];
-
-/** Equal for lists of equal content; kept, for the interfaces are asked about one by one, and most lists are the same at each. */
-const shapeOf = oncePer((list: List): string => {
-  const parts = [list[0], list[list.length >> 1], list.at(-1)];
-  return [list.length, ...parts.map((part) => part && `${part.action} ${part.source.yes.v4[0]} ${part.destination.yes.v4[0]}`)].join('|');
-});
 
 type Box = Pick<KeyedClass, 'source' | 'destination' | 'verdicts' | 'key'>;
 
@@ -153,9 +148,11 @@ function boxes(programs: readonly Program[], interned: Interned, work: Work): re
     const key = judged.map((one) => one.key).join();
     return [{ source: addresses.ALL, destination: addresses.ALL, verdicts: judged.map(({ verdict }) => verdict), key }];
   }
-  const sources = new Axis(lists.flatMap((list) => list.flatMap(({ source }) => [source.yes, source.maybe])));
-  const destinations = new Axis(lists.flatMap((list) => list.flatMap(({ destination }) => [destination.yes, destination.maybe])));
-  const tables = lists.map((list) => rowsOf(list, sources, destinations));
+  const sources = new Axis(lists.flatMap(({ rectangles }) => rectangles.flatMap(({ source }) => [source.yes, source.maybe])));
+  const destinations = new Axis(
+    lists.flatMap(({ rectangles }) => rectangles.flatMap(({ destination }) => [destination.yes, destination.maybe])),
+  );
+  const tables = lists.map(({ rectangles }) => rowsOf(rectangles, sources, destinations));
   const judges = programs.map((program) => new Judge(program, index, interned));
   const found: Box[] = [];
   for (const { rows, spans } of sourceGroups(tables, sources.count)) {
@@ -274,7 +271,7 @@ class Judge {
   }
 }
 
-type ListValue = (rectangles: List) => (typeof VALUES)[number];
+type ListValue = (list: List) => (typeof VALUES)[number];
 
 /** What can come of a flow under one reading of the documents. */
 function decide(decisions: readonly Decision[], reading: Reading, listValue: ListValue): Set<Outcome> {

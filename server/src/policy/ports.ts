@@ -2,8 +2,8 @@
 import type { Context } from '../asa/model.ts';
 import { DEFAULT_INSPECTION_PORTS } from '../facts/inspections.ts';
 import { complement, type Intervals, intersect, normalize, PORTS } from '../sets/intervals.ts';
+import { memo, partsBy } from '../text/analysis.ts';
 import { grouped } from '../text/grouped.ts';
-import { oncePer } from '../text/once.ts';
 import { viewsAt } from './nat.ts';
 import { DEFAULT_PORTS, type Formula, type Station, type Step, stationsAt } from './program.ts';
 import type { Entry } from './resolve.ts';
@@ -18,16 +18,16 @@ export function sourcePortClasses(
   ingress: string | undefined,
   within: Intervals<number>,
 ): readonly Intervals<number>[] {
-  const stations = contexts.map((context) => stationsAt(context, ingress));
-  return cellsBetween(stations.map(sourceCuts))
+  return cellsBetween(contexts.map((context) => sourceCuts(context, stationsAt(context, ingress))))
     .map((cell) => intersect(cell, within))
     .filter((part) => part.length > 0);
 }
 
 /** Where the entries of policies cut the source ports; kept, for each destination port is asked about on its own. */
-const sourceCuts = oncePer(
-  (stations: readonly Station[]): Cuts =>
-    new Set(formulasOf(stations).flatMap((formula) => listsOf(formula).flatMap((entries) => [...cutsIn(entries).sources]))),
+const sourceCuts = partsBy(
+  'source ports that policies tell apart',
+  (context: Context, stations: readonly Station[]): Cuts =>
+    new Set(formulasOf(stations).flatMap((formula) => listsOf(formula).flatMap((entries) => [...cutsIn(context, entries).sources]))),
 );
 
 /** The destination ports cut into the parts that none of the configurations tells apart. */
@@ -87,7 +87,10 @@ function cutsOfContext(context: Context): readonly Cuts[] {
       .flatMap(({ fromPort, toPort }) => [fromPort, toPort])
       .filter((port) => port !== undefined),
   );
-  return [...formulasOf(stations).flatMap(destinationCuts), cutsOf([...single].map((port) => [[port, port]]))];
+  return [
+    ...formulasOf(stations).flatMap((formula) => destinationCuts(context, formula)),
+    cutsOf([...single].map((port) => [[port, port]])),
+  ];
 }
 
 /** The intervals between all ends of the given sets. */
@@ -108,21 +111,24 @@ function listsOf(formula: Formula): readonly (readonly Entry[])[] {
 /** Ports at which a set begins, or the one behind which it ends. */
 type Cuts = ReadonlySet<number>;
 
-function destinationCuts(formula: Formula): readonly Cuts[] {
+function destinationCuts(context: Context, formula: Formula): readonly Cuts[] {
   if (formula.kind === 'port') return formula.ports === DEFAULT_PORTS ? [] : [cutsOf([formula.ports])];
-  if (formula.kind === 'not') return destinationCuts(formula.part);
-  if ('parts' in formula) return formula.parts.flatMap(destinationCuts);
-  return formula.kind === 'list' ? [cutsIn(formula.entries).destinations] : [];
+  if (formula.kind === 'not') return destinationCuts(context, formula.part);
+  if ('parts' in formula) return formula.parts.flatMap((part) => destinationCuts(context, part));
+  return formula.kind === 'list' ? [cutsIn(context, formula.entries).destinations] : [];
 }
 
 /** The cuts of a list: kept, for each port is asked about on its own, and a list may have thousands of entries. */
-const cutsIn = oncePer((entries: readonly Entry[]): { readonly sources: Cuts; readonly destinations: Cuts } => {
-  const services = entries.flatMap((entry) => entry.services);
-  return {
-    sources: cutsOf(services.map(({ sources }) => sources)),
-    destinations: cutsOf(services.map(({ destinations }) => destinations)),
-  };
-});
+const cutsIn = memo(
+  'ports that a list tells apart',
+  (entries: readonly Entry[]): { readonly sources: Cuts; readonly destinations: Cuts } => {
+    const services = entries.flatMap((entry) => entry.services);
+    return {
+      sources: cutsOf(services.map(({ sources }) => sources)),
+      destinations: cutsOf(services.map(({ destinations }) => destinations)),
+    };
+  },
+);
 
 function cutsOf(sets: readonly Intervals<number>[]): Cuts {
   const cuts = new Set<number>();

@@ -20,8 +20,8 @@ import { LIKELIER, READING_SAYS, READINGS, type Reading } from '../facts/reading
 import { isAtLeast, MODULAR_POLICIES } from '../facts/versions.ts';
 import { type Intervals, normalize, PORTS } from '../sets/intervals.ts';
 import type { Ternary } from '../sets/ternary.ts';
+import { memo, part, partsBy } from '../text/analysis.ts';
 import { itemAt, sure } from '../text/at.ts';
-import { oncePer } from '../text/once.ts';
 import type { Candidate, Inspector, Verdict } from './flow.ts';
 import type { Side } from './nat.ts';
 import { type Entry, resolverOf } from './resolve.ts';
@@ -81,17 +81,8 @@ export interface Station {
   readonly steps: readonly Step[];
 }
 
-const knownStations = oncePer((_: Context) => new Map<string | undefined, readonly Station[]>());
-
 /** The policies that a flow entering at `ingress` meets, in order; found once, for each port is asked about on its own. */
-export function stationsAt(context: Context, ingress: string | undefined): readonly Station[] {
-  const stations = knownStations(context);
-  const there = stations.get(ingress) ?? findStations(context, ingress);
-  stations.set(ingress, there);
-  return there;
-}
-
-function findStations(context: Context, ingress: string | undefined): readonly Station[] {
+export const stationsAt = partsBy('stations by ingress', (context: Context, ingress: string | undefined): readonly Station[] => {
   const unjudged = unjudgedBecause(context);
   if (unjudged !== undefined) return [unknownStation(unjudged.reason)];
   if (isAtLeast(context.version, MODULAR_POLICIES.value) === false) return [fixups(context)];
@@ -108,7 +99,7 @@ function findStations(context: Context, ingress: string | undefined): readonly S
     ...places.map((place) => station(context, place)),
     ...(context.fixups.some(isMail) ? [fixups(context)] : []),
   ];
-}
+});
 
 /** In the place of the policies that the file does not show. */
 function unknownStation(reason: string): Station {
@@ -126,7 +117,7 @@ interface Place {
 }
 
 /** The first policy of each interface; the device takes no second one. */
-export const interfacePolicies = oncePer((context: Context): readonly { name: string; policy: ServicePolicy }[] => {
+export const interfacePolicies = part('policies of interfaces', (context: Context): readonly { name: string; policy: ServicePolicy }[] => {
   const first = new Map<string, ServicePolicy>();
   for (const policy of context.servicePolicies) {
     if (policy.scope.kind === 'interface' && !first.has(policy.scope.use.name)) first.set(policy.scope.use.name, policy);
@@ -158,14 +149,10 @@ function verdictOfAll(context: Context, outcomes: ReadonlySet<Outcome>): Verdict
   return { inspected, candidates, by: undefined, settings: undefined, ...(isTold ? candidates[0] : {}) };
 }
 
-const knownCandidates = oncePer((_: Context) => new Map<Inspector, Candidate>());
-
-function candidateOf(context: Context, by: Inspector): Candidate {
-  const known = knownCandidates(context);
-  const candidate = known.get(by) ?? { by, settings: settingsOf(context, by.action ?? sure(by.fixup)) };
-  known.set(by, candidate);
-  return candidate;
-}
+const candidateOf = partsBy(
+  'candidates',
+  (context: Context, by: Inspector): Candidate => ({ by, settings: settingsOf(context, by.action ?? sure(by.fixup)) }),
+);
 
 function isAlike(candidates: readonly Candidate[]): boolean {
   if (candidates.length === 1) return true;
@@ -174,12 +161,11 @@ function isAlike(candidates: readonly Candidate[]): boolean {
 
 export const NOT_INSPECTED: Verdict = { inspected: false, candidates: [], by: undefined, settings: undefined };
 
-const inspectors = new WeakMap<object, WeakMap<object, Inspector>>();
+const inspectors = memo('inspectors of a policy', (_: ServicePolicy | Fixup) => new WeakMap<InspectAction | Fixup, Inspector>());
 
 /** The same object for the same policy and line, so that verdicts can be compared by identity. */
-function inspectorOf(policy: ServicePolicy | Fixup, line: InspectAction | Fixup, make: () => Inspector): Inspector {
-  const own = inspectors.get(policy) ?? new WeakMap<object, Inspector>();
-  inspectors.set(policy, own);
+function inspectorOf(context: Context, policy: ServicePolicy | Fixup, line: InspectAction | Fixup, make: () => Inspector): Inspector {
+  const own = inspectors(context, policy);
   const inspector = own.get(line) ?? make();
   own.set(line, inspector);
   return inspector;
@@ -213,15 +199,14 @@ interface PolicySteps {
   readonly inspect: readonly Step[];
 }
 
-const knownSteps = oncePer((_: Context) => new Map<ServicePolicy, PolicySteps>());
-
 /** The steps of a policy are the same wherever a flow enters. */
-function stepsOf(context: Context, policy: ServicePolicy): PolicySteps {
-  const known = knownSteps(context);
-  const steps = known.get(policy) ?? { bypass: bypassSteps(context, policy), inspect: policySteps(context, policy) };
-  known.set(policy, steps);
-  return steps;
-}
+const stepsOf = partsBy(
+  'steps of policies',
+  (context: Context, policy: ServicePolicy): PolicySteps => ({
+    bypass: bypassSteps(context, policy),
+    inspect: policySteps(context, policy),
+  }),
+);
 
 function policySteps(context: Context, servicePolicy: ServicePolicy): readonly Step[] {
   const { statement, policy } = servicePolicy;
@@ -239,7 +224,7 @@ function classStep(context: Context, servicePolicy: ServicePolicy, policyMap: Po
   const byDefaultPort =
     classMap?.matches.some(({ kind }) => kind === 'default-inspection-traffic') ?? isFactoryClass(context, policyClass.use.name);
   const by = (action: InspectAction) =>
-    inspectorOf(servicePolicy, action, () => ({ servicePolicy, policyMap, policyClass, action, fixup: undefined }));
+    inspectorOf(context, servicePolicy, action, () => ({ servicePolicy, policyMap, policyClass, action, fixup: undefined }));
   const everywhere = byDefaultPort ? undefined : effectOf(inspections, by);
   return {
     statement: policyClass.statement,
@@ -384,13 +369,13 @@ function fixups(context: Context): Station {
     side: { kind: 'ingress' },
     scope: 'fixup',
     bypasses: false,
-    steps: context.fixups.filter(isMail).map(fixupStep),
+    steps: context.fixups.filter(isMail).map((fixup) => fixupStep(context, fixup)),
   };
 }
 
-function fixupStep(fixup: Fixup): Step {
+function fixupStep(context: Context, fixup: Fixup): Step {
   const { statement, first, last } = fixup;
-  const by = inspectorOf(fixup, fixup, () => ({
+  const by = inspectorOf(context, fixup, fixup, () => ({
     servicePolicy: undefined,
     policyMap: undefined,
     policyClass: undefined,

@@ -26,10 +26,14 @@ interface Place {
 
 /** Tells whether tcp flows to a port that enter at an interface can meet something that is not the same in both; true where in doubt. */
 export function reachOf(before: Context, after: Context): (ingress: string | undefined, port: number) => boolean {
-  const differing = oncePerPair((a: readonly Step[], b: readonly Step[]) => differingSteps(before, a, after, b));
+  const compared: Compared = {
+    differing: oncePerPair((a: readonly Step[], b: readonly Step[]) => differingSteps(before, a, after, b)),
+    sameViews: oncePerPair(sameViews),
+    sameEntries: oncePerPair((a: readonly Entry[], b: readonly Entry[]) => same(a, b, sameEntry)),
+  };
   const places = new Map<string | undefined, readonly Place[]>();
   return (ingress, port) => {
-    const there = places.get(ingress) ?? placesAt(before, after, ingress, differing);
+    const there = places.get(ingress) ?? placesAt(before, after, ingress, compared);
     places.set(ingress, there);
     return there.some(({ views, ports }) => seenPorts(views, port).some((seen) => includes(ports, seen)));
   };
@@ -37,14 +41,20 @@ export function reachOf(before: Context, after: Context): (ingress: string | und
 
 const NO_STEPS: readonly Step[] = [];
 
-type Differing = (a: readonly Step[], b: readonly Step[]) => Intervals<number>;
+/** What of two configurations is compared once: the same policies are met from every interface. */
+interface Compared {
+  readonly differing: (a: readonly Step[], b: readonly Step[]) => Intervals<number>;
+  readonly sameViews: (a: Views, b: Views) => boolean;
+  readonly sameEntries: (a: readonly Entry[], b: readonly Entry[]) => boolean;
+}
 
-function placesAt(before: Context, after: Context, ingress: string | undefined, differing: Differing): readonly Place[] {
+function placesAt(before: Context, after: Context, ingress: string | undefined, compared: Compared): readonly Place[] {
+  const { differing } = compared;
   const old = stationsAt(before, ingress).map((station) => met(before, ingress, station));
   const now = stationsAt(after, ingress).map((station) => met(after, ingress, station));
-  const isSame = (a: Met, b: Met) => isMetAlike(a, b) && differing(a.station.steps, b.station.steps).length === 0;
+  const isSame = (a: Met, b: Met) => isMetAlike(a, b, compared) && differing(a.station.steps, b.station.steps).length === 0;
   const [a, b] = withoutSameEnds(old, now, isSame);
-  if (a.length === b.length && a.every((one, index) => isMetAlike(one, itemAt(b, index)))) {
+  if (a.length === b.length && a.every((one, index) => isMetAlike(one, itemAt(b, index), compared))) {
     return a.map(({ views, station }, index) => ({ views, ports: differing(station.steps, itemAt(b, index).station.steps) }));
   }
   return [
@@ -68,7 +78,7 @@ function met(context: Context, ingress: string | undefined, station: Station): M
 }
 
 /** Whether the same flows come to both policies, and are seen there as the same; what becomes of them there is another question. */
-function isMetAlike(a: Met, b: Met): boolean {
+function isMetAlike(a: Met, b: Met, { sameViews, sameEntries }: Compared): boolean {
   return (
     a.station.bypasses === b.station.bypasses &&
     sameViews(a.views, b.views) &&
@@ -76,9 +86,9 @@ function isMetAlike(a: Met, b: Met): boolean {
   );
 }
 
-const sameViews = oncePerPair(
-  (a: Views, b: Views): boolean => same(a.source, b.source, sameView) && same(a.destination, b.destination, sameView),
-);
+function sameViews(a: Views, b: Views): boolean {
+  return same(a.source, b.source, sameView) && same(a.destination, b.destination, sameView);
+}
 
 /** Where a view leads is told by its ends, and by what it leads back from everywhere. */
 function sameView(a: View, b: View): boolean {
@@ -169,8 +179,6 @@ function entryPorts(entries: readonly Entry[], anyService: boolean): Intervals<n
   if (anyService) return entries.length === 0 ? [] : ALL_PORTS;
   return joined(entries.flatMap(({ services }) => services.map(({ destinations }) => destinations)));
 }
-
-const sameEntries = oncePerPair((a: readonly Entry[], b: readonly Entry[]): boolean => same(a, b, sameEntry));
 
 function sameEntry(a: Entry, b: Entry): boolean {
   return (

@@ -23,8 +23,8 @@ import * as addresses from '../sets/addresses.ts';
 import { type AddressSet, ALL, ALL_V4, ALL_V6, NONE, parseAddress } from '../sets/addresses.ts';
 import { type Intervals, intersect, normalize, PORTS } from '../sets/intervals.ts';
 import type { Ternary } from '../sets/ternary.ts';
+import { memos, part, type Table } from '../text/analysis.ts';
 import { itemAt, sure } from '../text/at.ts';
-import { oncePer } from '../text/once.ts';
 
 /** Why the file cannot tell: the line, and what is missing. */
 export interface Doubt {
@@ -72,16 +72,18 @@ export interface NestedMember {
 export const ALL_PORTS: Intervals<number> = [[PORTS.first, PORTS.last]];
 
 /** The resolver of a context; what it has resolved stays with the context. */
-export const resolverOf = oncePer((context: Context) => new Resolver(context));
+export const resolverOf = part('resolver', (context: Context) => new Resolver(context));
 
 export class Resolver {
   private readonly context: Context;
   private readonly sets = new Map<string, ResolvedSet>();
   private readonly lists = new Map<AccessList, readonly Entry[]>();
   private readonly any: AddressSet;
+  private readonly wordForWord: Table<Ace, WordForWord>;
 
   constructor(context: Context) {
     this.context = context;
+    this.wordForWord = wordForWord(context);
     this.any = isAtLeast(context.version, ANY_IS_BOTH_FAMILIES.value) === false ? ALL_V4 : ALL;
   }
 
@@ -184,10 +186,10 @@ export class Resolver {
   }
 
   private entry(ace: Ace, any: AddressSet): Entry {
-    const known = wordForWord.get(ace);
+    const known = this.wordForWord.get(ace);
     if (known?.any === any) return known.entry;
     const entry = this.resolveEntry(ace, any);
-    if (namesNothing(ace)) wordForWord.set(ace, { any, entry });
+    if (namesNothing(ace)) this.wordForWord.set(ace, { any, entry });
     return entry;
   }
 
@@ -363,7 +365,12 @@ export class Resolver {
  * Entries that mean the same in every context, by what `any` means there: a proof reads a list again for each fault in it, and most of its
  * lines stay as they are.
  */
-const wordForWord = new WeakMap<Ace, { readonly any: AddressSet; readonly entry: Entry }>();
+const wordForWord = memos<Ace, WordForWord>('entries word for word');
+
+interface WordForWord {
+  readonly any: AddressSet;
+  readonly entry: Entry;
+}
 
 /** Whether addresses, ports and protocol are written out, and nothing else of the configuration says what the entry means. */
 function namesNothing({ source, sourcePort, destination, destinationPort, protocol, timeRange }: Ace): boolean {

@@ -5,8 +5,8 @@ import type { Context, Statement } from '../asa/model.ts';
 import type { Address, AddressSet } from '../sets/addresses.ts';
 import * as addresses from '../sets/addresses.ts';
 import { Axis, type Span } from '../sets/axis.ts';
+import { part, partsBy } from '../text/analysis.ts';
 import { sure } from '../text/at.ts';
-import { oncePer } from '../text/once.ts';
 import type { View } from './nat.ts';
 import { type Entry, resolverOf } from './resolve.ts';
 
@@ -23,7 +23,7 @@ export interface RouteEntry {
 }
 
 /** Every interface name that the configuration speaks of, in the order of the file. */
-export const interfaceNames = oncePer((context: Context): readonly string[] => {
+export const interfaceNames = part('names of interfaces', (context: Context): readonly string[] => {
   const policies = context.servicePolicies.flatMap(({ scope }) => (scope.kind === 'interface' ? [scope.use.name] : []));
   const translated = context.translations.flatMap(({ realInterface, mappedInterface }) => [realInterface?.name, mappedInterface?.name]);
   const groups = context.accessGroups.map((group) => group.interface?.name);
@@ -52,7 +52,7 @@ export function interfacesInWords(names: readonly string[]): string {
 }
 
 /** Where flows enter and leave: the interfaces that are up and, where the file may not show all of them, the others. */
-export const openInterfaces = oncePer((context: Context): readonly string[] => {
+export const openInterfaces = part('open interfaces', (context: Context): readonly string[] => {
   const names = interfaceNames(context);
   const shut = shutInterfaces(context);
   const up = names.filter((name) => !shut.has(name));
@@ -60,7 +60,7 @@ export const openInterfaces = oncePer((context: Context): readonly string[] => {
 });
 
 /** Whether the file shows the sections of its interfaces: two or more, and of every one that other lines speak of. */
-export const showsAllInterfaces = oncePer((context: Context): boolean => {
+export const showsAllInterfaces = part('whether all interfaces are shown', (context: Context): boolean => {
   const shown = new Set(context.interfaces.map(({ name }) => name).filter((name) => name !== undefined));
   return shown.size > 1 && interfaceNames(context).every((name) => shown.has(name));
 });
@@ -76,7 +76,7 @@ function shutInterfaces({ interfaces }: Context): ReadonlySet<string | undefined
 }
 
 /** The table in the order in which it is tried. */
-export const routingTable = oncePer((context: Context): readonly RouteEntry[] =>
+export const routingTable = part('routing table', (context: Context): readonly RouteEntry[] =>
   [...connected(context), ...configured(context)].sort((a, b) => a.size - b.size || a.metric - b.metric),
 );
 
@@ -98,7 +98,7 @@ interface Reach {
   readonly routed: AddressSet;
 }
 
-const reachOf = oncePer((context: Context): Reach => {
+const reachOf = part('reach of routes', (context: Context): Reach => {
   const table = routingTable(context);
   const axis = new Axis(table.map(({ set }) => set));
   const taker: (RouteEntry | undefined)[] = new Array(axis.count).fill(undefined);
@@ -130,7 +130,7 @@ function certainty(context: Context, table: readonly RouteEntry[]): (route: Rout
   return (route) => sure(ways.get(keyOf(route))).size === 1 && (complete || route.kind !== 'default route');
 }
 
-const egressLists = oncePer((_: Context) => new Map<readonly View[], Map<string, readonly Entry[]>>());
+const egressLists = partsBy('who leaves where, by views', (_: Context, _views: readonly View[]) => new Map<string, readonly Entry[]>());
 
 /**
  * "The flow leaves by `egress`" as a list that permits it, denies it, or cannot tell: translations first, which name the interface they
@@ -142,9 +142,7 @@ export function egressList(context: Context, ingress: string | undefined, views:
   const others = ingress !== UNNAMED && open.has(ingress) ? open.size - 1 : open.size;
   const isOther = open.has(egress) && (egress !== ingress || egress === UNNAMED);
   const rest = isOther ? (others === 1 ? 'permit' : 'unknown') : 'deny';
-  const all = egressLists(context);
-  const known = all.get(views) ?? new Map<string, readonly Entry[]>();
-  all.set(views, known);
+  const known = egressLists(context, views);
   const key = `${rest} ${egress}`;
   const list = known.get(key) ?? listFor(context, views, egress, entry(undefined, addresses.ALL, isOther, rest !== 'unknown', undefined));
   known.set(key, list);
@@ -167,7 +165,7 @@ function listFor(context: Context, views: readonly View[], egress: string, rest:
   ];
 }
 
-const openSet = oncePer((context: Context): ReadonlySet<string | undefined> => new Set(openInterfaces(context)));
+const openSet = part('set of open interfaces', (context: Context): ReadonlySet<string | undefined> => new Set(openInterfaces(context)));
 
 function entry(
   statement: Statement | undefined,

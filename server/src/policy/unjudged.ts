@@ -5,7 +5,7 @@
 import type { Context } from '../asa/model.ts';
 import { MAIL_INSPECTIONS } from '../facts/inspections.ts';
 import { isAtLeast, MODULAR_POLICIES } from '../facts/versions.ts';
-import { oncePer } from '../text/once.ts';
+import { part } from '../text/analysis.ts';
 
 export interface Unjudged {
   /** Why the file cannot tell whether mail is inspected: half a sentence. */
@@ -15,7 +15,7 @@ export interface Unjudged {
 }
 
 /** Why a configuration tells nothing about mail; undefined where it applies an inspection, or is complete and applies none. */
-export const unjudgedBecause = oncePer((context: Context): Unjudged | undefined => {
+export const unjudgedBecause = part('why nothing is judged', (context: Context): Unjudged | undefined => {
   if (isOfOneFlow(context)) {
     return {
       reason: 'its policies stand in output of packet-tracer, which shows what one flow met: of others it does not tell',

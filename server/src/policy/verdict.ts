@@ -1,5 +1,6 @@
 /** The verdict for one flow, with the chain of reasons, line by line, in the order in which the device decides. */
 
+import { supposing } from '../asa/assume.ts';
 import type { Context, Observation, Statement } from '../asa/model.ts';
 import { cite } from '../facts/fact.ts';
 import { DENY_IS_NO_MATCH, FIRST_CLASS_WITH_AN_INSPECTION, INTERFACE_ADDRESSES, PAIR_OF_MATCHES } from '../facts/matching.ts';
@@ -10,9 +11,9 @@ import { type Address, parseAddress, printAddress, printSet } from '../sets/addr
 import { belongs } from '../sets/cover.ts';
 import { type Intervals, includes } from '../sets/intervals.ts';
 import { agree, and, COMBINED, not, or, type Ternary } from '../sets/ternary.ts';
+import { part } from '../text/analysis.ts';
 import { itemAt, sure } from '../text/at.ts';
 import type { Lines } from '../text/lines.ts';
-import { oncePer } from '../text/once.ts';
 import { contradictionOf, countedByDevice, observationsOf, weighed } from './evidence.ts';
 import type { ExplainedVerdict, Flow, FlowClass, ReadVerdict, TraceStep, Verdict } from './flow.ts';
 import { type Endpoint, holds, namesRealAddresses, plainEndpoint, seen, type View, viewsAt } from './nat.ts';
@@ -70,7 +71,7 @@ function asShownFor(context: Context, flow: Flow): Context {
   return exact.length + nameless.length > 0 ? asConfiguration(context) : context;
 }
 
-const asConfiguration = oncePer((context: Context): Context => ({ ...context, traced: false }));
+const asConfiguration = part('as configured', (context: Context): Context => supposing(context, { traced: false }));
 
 /**
  * Why the configuration leaves it open whether a class of flows is inspected, and what the device counts all the same.

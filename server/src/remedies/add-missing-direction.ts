@@ -1,6 +1,6 @@
 /** The entry for the other direction of an exempt host. */
 
-import { inspectedFlows, meetsAny } from '../mail/inspections.ts';
+import { inspectedFlows, meeting } from '../mail/inspections.ts';
 import { oneWayEntries } from '../rules/exemption-one-way.ts';
 import { isEmpty, parseAddress, single, subtract, union } from '../sets/addresses.ts';
 import { sure } from '../text/at.ts';
@@ -31,7 +31,7 @@ export const remedy: Remedy = {
       insertEntries(configuration.lines, accessList, after, [mirror]),
       {
         allows: (flows) => flows.after.inspected === false && [flows.source, flows.destination].some((set) => isEmpty(subtract(set, own))),
-        holds: (changed, reading) => !works || !hosts.some((host) => meetsAny(inspectedFlows(changed, reading).surely, host)),
+        holds: (changed, reading) => !works || !hosts.some(meeting(inspectedFlows(changed, reading).surely)),
       },
       { id: 'add-missing-direction', title: `Add the other direction: ${mirror}`, safety: 'unsafe', preferred: true },
     );

@@ -6,7 +6,7 @@
 import type { Configuration, Context } from '../asa/model.ts';
 import { openInterfaces } from '../policy/routing.ts';
 import { TooLarge } from '../policy/work.ts';
-import { oncePer } from '../text/once.ts';
+import { part } from '../text/analysis.ts';
 import type { Offer, Proposal, Refusal } from './remedy.ts';
 
 /** About as many steps as a second of one core of today takes. */
@@ -79,7 +79,7 @@ const PORT_ON_A_WAY = 11;
 /** A port that an inspection knows by default costs as one that is named. */
 const DEFAULT_PORTS = 16;
 
-const comparison = oncePer((context: Context): number => {
+const comparison = part('steps of a comparison', (context: Context): number => {
   const { servicePolicies, classMaps, accessLists, fixups, translations } = context;
   const onInterfaces = servicePolicies.filter(({ scope }) => scope.kind === 'interface').length;
   const matches = [...classMaps.values()].flatMap((classMap) => classMap.matches);

@@ -8,7 +8,7 @@ import { READINGS } from '../facts/readings.ts';
 import { ANY_IS_BOTH_FAMILIES, isAtLeast } from '../facts/versions.ts';
 import { portsOf, trafficAt, trafficOf } from '../mail/class-traffic.ts';
 import { accessListsOf, exemptingClasses, sparingEntries } from '../mail/exemptions.ts';
-import { inspectedAnywhere, inspectedFlows, inspectionsInForce, meetsAny } from '../mail/inspections.ts';
+import { inspectedAnywhere, inspectedFlows, inspectionsInForce, meeting } from '../mail/inspections.ts';
 import { hostAt, type MailHost, mailHosts, singleAddresses } from '../mail/mail-hosts.ts';
 import { type InspectSite, inspectSites, isMailInspection } from '../mail/sites.ts';
 import type { FlowClass } from '../policy/flow.ts';
@@ -120,8 +120,7 @@ function mayStandBehind(context: Context): boolean {
 /** What needs no proof: mail of the hosts is inspected, and by a policy of classes. */
 function canBeExempt(context: Context, hosts: readonly MailHost[]): boolean {
   return (
-    hosts.some((host) => meetsAny(inspectedAnywhere(context), host)) &&
-    !inspectionsInForce(context).some(({ inspector }) => inspector.fixup !== undefined)
+    hosts.some(meeting(inspectedAnywhere(context))) && !inspectionsInForce(context).some(({ inspector }) => inspector.fixup !== undefined)
   );
 }
 
@@ -273,7 +272,7 @@ function waysIn(configuration: Configuration, context: Context, wanted: readonly
 }
 
 function findWays(configuration: Configuration, context: Context, wanted: readonly MailHost[], asked: Ports): Ways | Refusal {
-  const met = wanted.filter((host) => meetsAny(inspectedAnywhere(context), host));
+  const met = wanted.filter(meeting(inspectedAnywhere(context)));
   if (met.length === 0) return { refused: `Mail of ${namesOf(wanted)} is not inspected: nothing to do.`, settled: true };
   const fixup = inspectionsInForce(context).find(({ inspector }) => inspector.fixup !== undefined);
   if (fixup !== undefined) {
@@ -315,7 +314,7 @@ function findWays(configuration: Configuration, context: Context, wanted: readon
 function* portsToMend(context: Context, hosts: readonly MailHost[], asked: Ports): Iterable<Ports> {
   yield undefined;
   const ports = asked ?? [...new Set(inspectionsInForce(context).flatMap((inspection) => inspection.ports))].sort((a, b) => a - b);
-  const met = ports.filter((port) => hosts.some((host) => meetsAny(inspectedFlows(context, undefined, port).perhaps, host)));
+  const met = ports.filter((port) => hosts.some(meeting(inspectedFlows(context, undefined, port).perhaps)));
   if (met.length > 1) yield met;
   for (const port of met) yield [port];
 }
@@ -387,7 +386,7 @@ function claim(context: Context, hosts: readonly MailHost[], ports: Ports): Clai
     holds: (after, reading) => {
       const left =
         ports === undefined ? [inspectedAnywhere(after, reading)] : ports.map((port) => inspectedFlows(after, reading, port).perhaps);
-      return !left.some((flows) => hosts.some((host) => meetsAny(flows, host)));
+      return !left.some((flows) => hosts.some(meeting(flows)));
     },
   };
 }
@@ -436,7 +435,7 @@ function* plans(lines: Lines, context: Context, hosts: readonly MailHost[], port
 
 /** Whether the class takes mail of one of the hosts, on one of the ports or, where none are told, tcp/25 or another that it names. */
 function mayTake(context: Context, { policyMap, policyClass }: InspectSite, hosts: readonly MailHost[], ports: Ports): boolean {
-  const meets = (flows: readonly FlowClass[]) => hosts.some((host) => meetsAny(flows, host));
+  const meets = (flows: readonly FlowClass[]) => hosts.some(meeting(flows));
   const meetsAt = (port: number) => meets(trafficAt(context, policyMap, policyClass, port));
   if (ports !== undefined) return ports.some(meetsAt);
   if (meets(trafficOf(context, policyMap, policyClass))) return true;

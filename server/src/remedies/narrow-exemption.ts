@@ -1,6 +1,6 @@
 /** An exemption that is too wide names the mail hosts instead. */
 
-import { inspectedFlows, meetsAny } from '../mail/inspections.ts';
+import { inspectedFlows, meeting } from '../mail/inspections.ts';
 import { mailHosts } from '../mail/mail-hosts.ts';
 import { resolverOf } from '../policy/resolve.ts';
 import { isAny } from '../rules/exemption-too-wide.ts';
@@ -49,8 +49,9 @@ export const remedy: Remedy = {
         allows: ({ before, after }) => before.inspected === false && after.inspected === true,
         // A mail host that was exempt stays exempt.
         holds: (changed, reading) => {
-          const [before, after] = [context, changed].map((it) => inspectedFlows(it, reading).surely);
-          return hosts.every((host) => meetsAny(sure(before), host) || !meetsAny(sure(after), host));
+          const before = meeting(inspectedFlows(context, reading).surely);
+          const after = meeting(inspectedFlows(changed, reading).surely);
+          return hosts.every((host) => before(host) || !after(host));
         },
       },
       {

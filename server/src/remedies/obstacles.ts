@@ -6,8 +6,8 @@ import { isAtLeast, MODULAR_POLICIES, versionText } from '../facts/versions.ts';
 import { inspectSites, isSmtp, isUnknownThere } from '../mail/sites.ts';
 import { isEmpty, unjudgedBecause } from '../policy/unjudged.ts';
 import { textOf } from '../rules/shared/places.ts';
+import { part } from '../text/analysis.ts';
 import type { Lines } from '../text/lines.ts';
-import { oncePer } from '../text/once.ts';
 import type { Refusal } from './remedy.ts';
 
 /** Line 12 (`inspect esmtp`) */
@@ -40,7 +40,7 @@ function elsewhere(context: Context): Refusal | undefined {
   return { refused: `${reason.charAt(0).toUpperCase()}${reason.slice(1)}. What would tell: ${instead}.` };
 }
 
-const inDiff = oncePer((lines: Lines): Refusal | undefined => {
+const inDiff = part('refusal of a diff', (lines: Lines): Refusal | undefined => {
   const line = firstHunk(lines);
   if (line === undefined) return undefined;
   return {
@@ -48,7 +48,7 @@ const inDiff = oncePer((lines: Lines): Refusal | undefined => {
   };
 });
 
-const unknownCommand = oncePer((context: Context): Refusal | undefined => {
+const unknownCommand = part('command that the version does not have', (context: Context): Refusal | undefined => {
   const { version } = context;
   const site = inspectSites(context).find(({ action }) => isUnknownThere(context, action));
   if (site === undefined || version === undefined) return undefined;
@@ -89,7 +89,7 @@ export function nothingInspects(context: Context): Refusal {
 const FREE_TEXT = /^\s*(?:[!:#]|banner\b|description\b|access-list \S+ (?:line \d+ )?remark\b)/i;
 
 /** The first line with a placeholder that a template engine fills. */
-const templateOf = oncePer((lines: Lines): { readonly line: number; readonly text: string } | undefined => {
+const templateOf = part('line of a template', (lines: Lines): { readonly line: number; readonly text: string } | undefined => {
   for (const [line, { text }] of lines.all.entries()) {
     const found = MAY_BE_PLACEHOLDER.test(text) && !FREE_TEXT.test(text) ? placeholderIn(text) : undefined;
     if (found !== undefined) return { line, text: found.slice(0, MOST_SHOWN) };

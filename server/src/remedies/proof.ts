@@ -18,10 +18,10 @@ import { Work } from '../policy/work.ts';
 import { textOf } from '../rules/shared/places.ts';
 import { ALL_V4, ALL_V6, contains, intersect, isAll, isEmpty, parseAddress, printSet } from '../sets/addresses.ts';
 import { normalize, PORTS } from '../sets/intervals.ts';
+import { part } from '../text/analysis.ts';
 import { itemAt, sure } from '../text/at.ts';
 import type { TextEdit } from '../text/lines.ts';
 import { listed } from '../text/listed.ts';
-import { oncePer } from '../text/once.ts';
 import { lineOf } from './obstacles.ts';
 import type { Example, Proof } from './remedy.ts';
 
@@ -169,7 +169,7 @@ export function isUndecided(context: Context): Translation | undefined {
   return undecided(context)[0];
 }
 
-const undecided = oncePer((context: Context): readonly Translation[] =>
+const undecided = part('undecided translations', (context: Context): readonly Translation[] =>
   context.translations.filter(({ real, mapped, peer }) =>
     [real, mapped, peer?.real, peer?.mapped].some((spec) => spec !== undefined && !isDefined(context, spec)),
   ),
@@ -187,7 +187,7 @@ function isDefined(context: Context, spec: AddressSpec, within: readonly string[
   });
 }
 
-const withoutUndecided = oncePer((context: Context): Context => {
+const withoutUndecided = part('without undecided translations', (context: Context): Context => {
   const left = undecided(context);
   return supposing(context, { translations: context.translations.filter((each) => !left.includes(each)) });
 });

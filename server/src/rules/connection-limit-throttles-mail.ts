@@ -35,7 +35,7 @@ import type { Context, PolicyClass, Statement, Translation } from '../asa/model.
 import { spanOf, spanOfWords } from '../asa/spans.ts';
 import { trafficOf } from '../mail/class-traffic.ts';
 import { accessListsOf } from '../mail/exemptions.ts';
-import { meetsAny } from '../mail/inspections.ts';
+import { meeting } from '../mail/inspections.ts';
 import { type MailHost, mailHosts, namesSmtp } from '../mail/mail-hosts.ts';
 import { resolverOf } from '../policy/resolve.ts';
 import { contains, parseAddress } from '../sets/addresses.ts';
@@ -96,7 +96,7 @@ function* inClasses(context: Context): Iterable<Report> {
         const [first, ...others] = new Set(limits.map(([, { statement }]) => statement));
         if (first === undefined) continue;
         const traffic = trafficOf(context, policyMap, policyClass);
-        const host = mailHosts(context).find((it) => meetsAny(traffic, it));
+        const host = mailHosts(context).find(meeting(traffic));
         const named = isForMail(context, policyClass);
         if (traffic.length === 0 || (host === undefined && !named)) continue;
         yield {

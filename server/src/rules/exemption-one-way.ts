@@ -64,8 +64,8 @@ import { hostAt, type MailHost, singleAddresses } from '../mail/mail-hosts.ts';
 import type { FlowClass } from '../policy/flow.ts';
 import { resolverOf } from '../policy/resolve.ts';
 import { type AddressSet, intersect, isEmpty, union } from '../sets/addresses.ts';
+import { part } from '../text/analysis.ts';
 import { sure } from '../text/at.ts';
-import { oncePer } from '../text/once.ts';
 import { stillInspectedBy } from './exemption-without-effect.ts';
 import type { ConfigurationRule } from './rule.ts';
 
@@ -96,7 +96,7 @@ interface OneWay {
 }
 
 /** Entries that name hosts in one direction only, and those hosts, in the order of the configuration. */
-export const oneWayEntries = oncePer(findOneWay);
+export const oneWayEntries = part('entries of one way', findOneWay);
 
 function findOneWay(context: Context): readonly OneWay[] {
   const entries = exemptingEntries(context);

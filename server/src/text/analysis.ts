@@ -1,65 +1,168 @@
 /**
- * What is derived from a document, part by part. A part has a name, says once what it is made from, and is made when somebody first asks.
- * The analysis of the next state of the document takes a part over as long as what the part is made from is the same object: an edit
- * makes anew only what its change reaches, and where a part comes out as it was, and says so by giving the earlier value back, what is
- * made from it stays as well. All parts live as long as their analysis, which lives as long as the state of the document it belongs to.
+ * What is derived from a document: named parts, each made when somebody first asks for it. The analysis belongs to one state of a thing
+ * (the lines of a document, a configuration, one context of it, a transcript) and ends with it; nothing that is derived is kept elsewhere.
+ * There are three kinds of parts:
+ *
+ * - `part`, `partsBy`: made from the thing as it is in this state, or from that and one of its things. The next state makes its own.
+ * - `memo`, `memos`: made from one immutable thing (a line, an entry, an access-list) and nothing else. All states that hold the thing share it.
+ * - `Analysis.get`: made from what is said, compared by identity. The next state takes it over as long as that is the same: an edit makes
+ *   anew only what its change reaches, and where a part comes out as it was, and says so by giving the earlier value back, what is made from it
+ *   stays as well.
+ *
+ * While a part is made, the analysis writes down which others it asks for: `Analysis.asked` tells what depends on what.
  */
 
+/** What tells a part from others; the name is for people. */
+interface Key {
+  readonly name: string;
+}
+
 /** What a part was made from, and what came out. */
-interface Made<V> {
+interface Made {
   readonly from: readonly unknown[];
-  readonly value: V;
+  readonly value: unknown;
+}
+
+/** What is known of things, as long as they are. */
+export interface Table<T, V> {
+  get(thing: T): V | undefined;
+  set(thing: T, value: V): unknown;
 }
 
 export class Analysis {
-  private readonly made = new Map<object, Made<unknown>>();
+  private readonly made = new Map<Key, Made>();
   /** By part, the newest that earlier states came to. A copy, so that no chain of states is held. */
-  private readonly earlier: ReadonlyMap<object, Made<unknown>>;
+  private readonly earlier: ReadonlyMap<Key, Made>;
+  /** Of this state alone: what is made from all of a thing may hold the thing. */
+  private readonly own = new Map<Key, { readonly value: unknown }>();
+  /** Shared by all states. */
+  private readonly memos: Map<Key, WeakMap<object, unknown>>;
+  private readonly asks = new Map<Key, Set<Key>>();
+  /** What the part asked for that is being made. */
+  private asking: Set<Key> | undefined;
 
   /** @param previous the analysis of an earlier state of the same document */
   constructor(previous?: Analysis) {
-    this.earlier = previous === undefined ? new Map() : new Map([...previous.earlier, ...previous.made]);
+    this.earlier = previous === undefined ? new Map() : previous.passedOn;
+    this.memos = previous?.memos ?? new Map();
+  }
+
+  private get passedOn(): ReadonlyMap<Key, Made> {
+    return this.made.size === 0 ? this.earlier : new Map([...this.earlier, ...this.made]);
+  }
+
+  /** Which parts were made of this state, by name, and which others each asked for; sorted. */
+  get asked(): ReadonlyMap<string, readonly string[]> {
+    const rows = [...this.asks].map(([{ name }, others]): [string, string[]] => [name, [...others].map((other) => other.name).sort()]);
+    return new Map(rows.sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
   /**
-   * @param part what tells the part from others
+   * @param key what tells the part from others
    * @param from all that it is made from, compared by identity
-   * @param make given what the part was in an earlier state of the document
+   * @param make looks at nothing that is not in `from`; given what the part was in an earlier state of the document
    */
-  get<V>(part: object, from: readonly unknown[], make: (before: V | undefined) => V): V {
-    const known = madeAs<V>(this.made, part);
-    if (known !== undefined && sameObjects(known.from, from)) return known.value;
-    const before = madeAs<V>(this.earlier, part);
-    const value = before !== undefined && sameObjects(before.from, from) ? before.value : make(before?.value);
-    this.made.set(part, { from, value });
+  get<V>(key: Key, from: readonly unknown[], make: (before: V | undefined) => V): V {
+    this.asking?.add(key);
+    const known = this.made.get(key);
+    if (known !== undefined && sameObjects(known.from, from)) return ofType<V>(known);
+    const before = this.earlier.get(key);
+    const value =
+      before !== undefined && sameObjects(before.from, from)
+        ? ofType<V>(before)
+        : this.noting(key, () => make(before === undefined ? undefined : ofType<V>(before)));
+    this.made.set(key, { from, value });
     return value;
+  }
+
+  /** A part of this state; see `part`. */
+  once<V>(key: Key, make: () => V): V {
+    this.asking?.add(key);
+    const known = this.own.get(key);
+    if (known !== undefined) return ofType<V>(known);
+    const value = this.noting(key, make);
+    this.own.set(key, { value });
+    return value;
+  }
+
+  /** What is known of things in all states; see `memos`. */
+  table<T extends object, V>(key: Key): Table<T, V> {
+    this.asking?.add(key);
+    const known = this.memos.get(key) ?? new WeakMap<object, unknown>();
+    this.memos.set(key, known);
+    return ofType<Table<T, V>>({ value: known });
+  }
+
+  /** Makes a part, and writes down what it asks for. */
+  noting<V>(key: Key, make: () => V): V {
+    const outer = this.asking;
+    this.asking = this.asks.get(key) ?? new Set();
+    this.asks.set(key, this.asking);
+    try {
+      return make();
+    } finally {
+      this.asking = outer;
+    }
   }
 }
 
-/** What has an analysis: a context of a configuration, a transcript. */
+/** What has an analysis: lines, a configuration, a context of it, a transcript. */
 export interface Analysed {
   readonly analysis: Analysis;
 }
 
 /**
- * A named part of an analysis.
+ * A named part of what is derived from a thing, made once for each state of it.
  *
- * @param name for people who read a profile
- * @param from all that the part is made from
- * @param make must look at nothing that is not in `from`; gives `before`, the part as it was, where it comes out equal
+ * @param make called when the part is first asked for; what it throws is not kept
  */
-export function part<K extends Analysed, V>(
-  name: string,
-  from: (of: K) => readonly unknown[],
-  make: (of: K, before: V | undefined) => V,
-): (of: K) => V {
+export function part<K extends Analysed, V>(name: string, make: (of: K) => V): (of: K) => V {
   const key = { name };
-  return (of) => of.analysis.get<V>(key, from(of), (before) => make(of, before));
+  return (of) => of.analysis.once(key, () => make(of));
 }
 
-/** What a part came to: what it makes is of one type in all states of a document. */
-function madeAs<V>(made: ReadonlyMap<object, Made<unknown>>, part: object): Made<V> | undefined {
-  return made.get(part) as Made<V> | undefined;
+/** As `part`, for each of many things or names that can be asked about: made once for each of them in each state. */
+export function partsBy<K extends Analysed, T, V>(name: string, make: (of: K, each: T) => V): (of: K, each: T) => V {
+  const key = { name };
+  const table = part(`${name}, each`, (_: K) => new Map<T, { readonly value: V }>());
+  return (of, each) => {
+    const all = table(of);
+    let known = all.get(each);
+    if (known === undefined) {
+      known = { value: of.analysis.noting(key, () => make(of, each)) };
+      all.set(each, known);
+    }
+    return known.value;
+  };
+}
+
+/**
+ * What is derived from an immutable thing of a document alone. It is made once, and kept as long as the thing is, in all states of the document.
+ *
+ * @param make looks at nothing but the thing
+ */
+export function memo<T extends object, V>(name: string, make: (thing: T) => V): (of: Analysed, thing: T) => V {
+  const table = memos<T, { readonly value: V }>(name);
+  return (of, thing) => {
+    const all = table(of);
+    let known = all.get(thing);
+    if (known === undefined) {
+      known = { value: make(thing) };
+      all.set(thing, known);
+    }
+    return known.value;
+  };
+}
+
+/** As `memo`, where the one who asks says what is kept, and when it still holds. */
+export function memos<T extends object, V>(name: string): (of: Analysed) => Table<T, V> {
+  const key = { name };
+  return (of) => of.analysis.table(key);
+}
+
+/** A key stands for values of one type: what asks by it has made them. */
+function ofType<V>({ value }: { readonly value: unknown }): V {
+  return value as V;
 }
 
 function sameObjects(a: readonly unknown[], b: readonly unknown[]): boolean {

@@ -2,6 +2,7 @@
  * A document is lines. Positions are LSP's: zero-based line, zero-based character in UTF-16 code units. A line ends with
  * LF, CR LF or a lone CR, as LSP 3.17 (`EOL`) says, in the editor and on the command line alike.
  */
+import { type Analysed, Analysis } from './analysis.ts';
 import { sure } from './at.ts';
 import { firstInOrder } from './in-order.ts';
 import { Sequence } from './sequence.ts';
@@ -62,14 +63,18 @@ const SPACING = 2 ** 20;
 const CLOSEST = 2 ** -4;
 
 /** The lines of a text; immutable. There is always at least one, and only the last has no line end. */
-export class Lines {
+export class Lines implements Analysed {
+  /** What is derived from them, here and in the rooms above. */
+  readonly analysis: Analysis;
   readonly all: Sequence<Line>;
   /** The lines that `all` shows, for their order: the same ones, but in a text that was made by `map`. */
   private readonly placed: Sequence<Placed>;
 
-  private constructor(all: Sequence<Line>, placed: Sequence<Placed> = all) {
+  /** @param previous an earlier state of the document, or these lines before they were shown in another way */
+  private constructor(all: Sequence<Line>, placed: Sequence<Placed> = all, previous?: Lines) {
     this.all = all;
     this.placed = placed;
+    this.analysis = new Analysis(previous?.analysis);
   }
 
   /** Any string is read; nothing is lost: `Lines.read(s).toString() === s`. */
@@ -139,7 +144,7 @@ export class Lines {
 
   /** Each line shown in another way; line numbers stay. */
   map(show: (line: Line, number: number) => Line): Lines {
-    return new Lines(Sequence.of(this.all.map(show)), this.placed);
+    return new Lines(Sequence.of(this.all.map(show)), this.placed, this);
   }
 
   toString(): string {
@@ -187,7 +192,7 @@ export class Lines {
     const { before, step } = room;
     const put = lines.map(({ text, eol }, index) => new Line(text, eol, before + step * (index + 1)));
     const now = all.replaced(from, to, put);
-    return new Lines(now, placed === all ? now : placed.replaced(from, to, put));
+    return new Lines(now, placed === all ? now : placed.replaced(from, to, put), this);
   }
 
   /** How far apart so many lines would stand in the place of those from `first` up to `end`. */

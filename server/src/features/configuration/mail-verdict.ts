@@ -3,10 +3,10 @@ import type { Context, PolicyClass } from '../../asa/model.ts';
 import { mailFlows } from '../../mail/inspections.ts';
 import type { Inspected, ReadVerdict } from '../../policy/flow.ts';
 import { type Picture, pictureOf } from '../../policy/picture.ts';
-import { oncePer } from '../../text/once.ts';
+import { part } from '../../text/analysis.ts';
 
 /** What happens to all mail, in words. */
-export const mailPicture = oncePer((context: Context): Picture => pictureOf(context, 25, mailFlows(context)));
+export const mailPicture = part('picture of mail', (context: Context): Picture => pictureOf(context, 25, mailFlows(context)));
 
 /** Whether a class of a policy map inspects mail: unknown where the file cannot tell that, or that it is this class. */
 export function inspectsMail(context: Context, policyClass: PolicyClass): Inspected {
