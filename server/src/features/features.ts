@@ -32,23 +32,28 @@ export interface SemanticToken {
   readonly modifiers?: readonly SemanticTokenModifier[];
 }
 
-/** LSP's own types where one fits, so that every colour theme knows them. Order is the legend's. */
+/**
+ * LSP's own types, so that every colour theme knows them; one means one thing in both languages, which may stand in one document. What an editor
+ * with TextMate grammars shows for each is the scope that the grammar gives there (`semanticTokenScopes` of the manifest): nothing changes its
+ * colour when the server has read the document. Order is the legend's.
+ */
 export const SEMANTIC_TOKEN_TYPES = [
-  'keyword',
+  // Configurations: names by kind.
   'variable',
   'class',
   'function',
   'interface',
   'namespace',
-  'parameter',
-  'property',
-  'number',
-  'string',
-  'operator',
-  'comment',
-  'macro',
-  'regexp',
   'event',
+  // Configurations: what takes back.
+  'operator',
+  // Codes, ports, netmasks.
+  'number',
+  // Transcripts: verbs, keywords of EHLO, headers, masked text.
+  'method',
+  'keyword',
+  'property',
+  'regexp',
 ] as const;
 export type SemanticTokenType = (typeof SEMANTIC_TOKEN_TYPES)[number];
 

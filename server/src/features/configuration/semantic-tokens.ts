@@ -18,10 +18,10 @@ const BY_KIND: Readonly<Record<SymbolKind, SemanticTokenType>> = {
   'policy-map': 'namespace',
   'inspect-map': 'namespace',
   'inspect-class-map': 'class',
-  regex: 'regexp',
+  regex: 'variable',
   'regex-class-map': 'class',
   'time-range': 'event',
-  'tcp-map': 'property',
+  'tcp-map': 'class',
   zone: 'interface',
 };
 
@@ -37,6 +37,8 @@ export function semanticTokens({ configuration }: ConfigurationDocument, range?:
     const line = configuration.lines.lineOf(statement);
     const here = new Map<number, SemanticToken>();
     for (const { place, symbol, defines } of occurrencesIn(statement, contextOn(configuration, line))) {
+      // What stands in the place of an address and is defined by no line may be anything: `x.x.x.x`, `<our-network>`.
+      if (symbol.kind === 'name' && symbol.definitions.length === 0) continue;
       const { start, end } = place.word;
       const token = { line, start, length: end - start, type: BY_KIND[symbol.kind] };
       here.set(start, defines ? { ...token, modifiers: ['declaration'] } : token);
