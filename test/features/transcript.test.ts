@@ -145,7 +145,7 @@ test('colours: code, keyword, masked text and command differ', () => {
   const tokens = features.semanticTokens?.(document()) ?? [];
   const on = (line: number) =>
     tokens.filter((it) => it.line === line).map((it) => `${it.type} ${SESSION.split('\n')[line]!.slice(it.start, it.start + it.length)}`);
-  expect(on(0)).toEqual(['function EHLO']);
+  expect(on(0)).toEqual(['method EHLO']);
   expect(on(2)).toEqual(['number 250', 'keyword PIPELINING']);
   expect(on(4)).toEqual(['number 250', 'regexp XXXXXXXA']);
   expect(on(14)).toEqual(['property Subject']);
