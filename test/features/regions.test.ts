@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { codeActions } from '../../server/src/features/code-actions.ts';
 import { configurationFeatures } from '../../server/src/features/configuration/features.ts';
+import { detectLanguage } from '../../server/src/features/detect.ts';
 import { diagnostics } from '../../server/src/features/diagnostics.ts';
 import {
   changeDocument,
@@ -122,6 +123,56 @@ describe.each(['\n', '\r\n', '\r'])('line ends %j', (eol) => {
     expect(alone.length).toBeGreaterThan(1);
     expect(found(page)).toEqual(alone);
     expect(new Set(page.findings.map(({ range, rule }) => JSON.stringify([range, rule]))).size).toBe(page.findings.length);
+  });
+});
+
+/** As the two source documents have them, in small: what each block of a page gives when somebody saves it as a file of its own. */
+const BLOCKS: readonly (readonly [what: string, language: LanguageId, text: string, rules: readonly string[]])[] = [
+  ['the end of a reply to EHLO', 'smtp-transcript', '250-8BITMIME\\\n250-SIZE 20971520\n250 XXXXXXXA\n', ['masked-ehlo-keyword']],
+  ['one line of it', 'smtp-transcript', '250-XXXXXXXA\n', ['masked-ehlo-keyword']],
+  ['a greeting', 'smtp-transcript', '220 ******2*****0***0**\n', ['masked-banner']],
+  ['a quoted command', 'smtp-transcript', '500 5.5.1 Command unrecognized: "XXXXXXXX"\n', ['masked-command']],
+  [
+    'the log of an ESA',
+    'smtp-transcript',
+    '- Message aborted MID 77\n- Receiving aborted ICID 4711 lost\n- ICID 4711 close\n',
+    ['receiving-aborted', 'receiving-aborted'],
+  ],
+  ['a log line of Postfix', 'smtp-transcript', LOG.slice(0, LOG.indexOf('\n') + 1), ['pix-workarounds-enabled']],
+  ['a message of the firewall', 'smtp-transcript', LOG.slice(LOG.indexOf('%')), ['firewall-dropped-mail']],
+  ['counters', 'cisco-asa', COUNTERS, ['mail-loss-counted', 'masking-counted']],
+  ['counters, one inspection alone', 'cisco-asa', COUNTERS.slice(COUNTERS.indexOf('Inspect')), ['mail-loss-counted', 'masking-counted']],
+  ['fixups', 'cisco-asa', `show fixup\n${FIXUP}`, ['fixup-smtp']],
+  ['a class map', 'cisco-asa', 'class-map esa\nmatch address esa_internal\nexit\n', ['class-map-match-address']],
+  ['a class that takes back', 'cisco-asa', 'policy-map global_policy\nclass esa\nno inspect esmtp\n', []],
+  ['an access-list', 'cisco-asa', 'access-list esa extended permit ip any 192.0.2.25\n', ['ace-address-without-mask']],
+  [
+    'a translation with limits',
+    'cisco-asa',
+    'static (inside,outside) 198.51.100.25 192.0.2.25 netmask 255.255.255.255 tcp 40 90\n',
+    ['connection-limit-throttles-mail', 'embryonic-limit-above-maximum'],
+  ],
+  [
+    'what turns it off, typed',
+    'cisco-asa',
+    'pix(config)#policy-map p\npix(config-pmap)#class c\npix(config-pmap-c)#no inspect esmtp\n',
+    [],
+  ],
+];
+
+const rulesIn = (text: string, language: LanguageId) =>
+  open(text, language)
+    .findings.map(({ rule }) => rule)
+    .sort();
+
+describe.each(['', '> ', '  '])('a block alone, behind %j', (front) => {
+  test.each(BLOCKS)('%s', (_, language, text, rules) => {
+    const file = text.replace(/^(?=.)/gm, front);
+    expect(detectLanguage('ticket.txt', file)).toBe(language);
+    expect(rulesIn(file, language)).toEqual(rules);
+    const [before, between, behind] = PROSE;
+    expect(rulesIn(`${before}\n${file}${between}${behind}`, 'smtp-transcript')).toEqual(rules);
+    expect(rulesIn(`${before}\n${file}${between}${behind}`, 'cisco-asa')).toEqual(rules);
   });
 });
 
@@ -258,7 +309,33 @@ describe.skipIf(!existsSync(seeds))('the two source documents', () => {
       'receiving-aborted',
     ],
   ];
+  /** Each block of code of the two, by its first and last line, and what it gives as a file of its own. */
+  const ALONE: readonly (readonly [document: number, first: number, last: number, language: LanguageId, rules: readonly string[]])[] = [
+    [0, 6, 8, 'smtp-transcript', ['masked-ehlo-keyword']],
+    [0, 6, 10, 'smtp-transcript', ['masked-ehlo-keyword', 'starttls-refused']],
+    [0, 20, 24, 'cisco-asa', []],
+    [0, 28, 35, 'cisco-asa', ['fixup-smtp']],
+    [1, 26, 49, 'cisco-asa', ['mail-loss-counted', 'masking-counted', 'masking-counted']],
+    [1, 52, 56, 'smtp-transcript', ['delivery-timed-out', 'receiving-aborted', 'receiving-aborted']],
+    [1, 60, 61, 'cisco-asa', ['ace-address-without-mask', 'ace-address-without-mask']],
+    [1, 63, 64, 'cisco-asa', ['class-map-match-address']],
+    // What it takes back it may have had: only the whole shows that it had nothing.
+    [1, 66, 68, 'cisco-asa', []],
+    [1, 72, 72, 'cisco-asa', ['connection-limit-throttles-mail', 'embryonic-limit-above-maximum']],
+  ];
   const files = existsSync(seeds) ? readdirSync(seeds).sort() : [];
+  test.each(ALONE)('document %i, lines %i to %i alone', (document, first, last, language, rules) => {
+    const page = readFileSync(path.join(seeds, files[document] ?? ''), 'utf8');
+    const block = page
+      .split(/(?<=\n)/)
+      .slice(first - 1, last)
+      .join('');
+    expect(detectLanguage('block.txt', block)).toBe(language);
+    expect(rulesIn(block, language)).toEqual(rules);
+    // And the page gives the same in these lines, but for what only the whole shows.
+    const there = open(page, 'smtp-transcript').findings.filter(({ range }) => range.start.line >= first - 1 && range.start.line < last);
+    expect(there.map(({ rule }) => rule)).toEqual(expect.arrayContaining([...rules]));
+  });
   test.each<LanguageId>(['cisco-asa', 'smtp-transcript'])('as %s', (language) => {
     for (const [i, name] of files.entries()) {
       const document = open(readFileSync(path.join(seeds, name), 'utf8'), language);

@@ -28,7 +28,7 @@ const OWN = oneOf([
   'match default-inspection-traffic$',
   'match port (?:tcp|udp) (?:eq|range) ',
   'match access-list \\S+$',
-  `inspect (?:${Object.keys(DEFAULT_TCP_PORTS.value).join('|')})(?: |$)`,
+  `(?:no )?inspect (?:${Object.keys(DEFAULT_TCP_PORTS.value).join('|')})(?: |$)`,
   'policy-map type inspect (?:esmtp|dns|ftp|h323|im|sip|skinny|rtsp|ipv6|netbios|dcerpc|gtp|mgcp)(?: |$)',
   'access-list \\S+ (?:line \\d+ )?(?:extended|ethertype|webtype|standard) (?:permit|deny|object)',
   'access-list [\\w.-]*[A-Za-z][\\w.-]* (?:line \\d+ )?(?:permit|deny) ',
@@ -63,6 +63,18 @@ const OWN = oneOf([
   'Session Type: (?:AnyConnect|LAN-to-LAN|IKE)',
   'changeto (?:context|system)',
 ]);
+
+const CLASS_MAP = /^class-map (?:match-(?:any|all) )?\S+$/;
+const MATCH_ADDRESS = /^match address \S+$/;
+
+/**
+ * The common fault of a class map of ours. Below a relative's, who says `match access-group`, nobody writes it; a relative's crypto map has the line.
+ *
+ * @param above the line above, @param line both without quoting, prompt, indentation
+ */
+export function isClassMapByAddress(above: string, line: string): boolean {
+  return MATCH_ADDRESS.test(line) && CLASS_MAP.test(above);
+}
 
 /** Lines of the relatives, and of programs that quote a configuration. */
 const FOREIGN = oneOf([
@@ -117,14 +129,16 @@ export function signsIn(lines: Lines): Signs {
   let foreign = 0;
   let titled = false;
   let program = false;
+  let above = '';
   for (const { text } of unquoted(lines).all) {
     if (PROGRAM.test(text)) program = true;
     const line = text.slice(layout(text).start, 400).trimEnd();
     if (TITLE.test(line)) {
       titled = true;
       own++;
-    } else if (OWN.test(line)) own++;
+    } else if (OWN.test(line) || isClassMapByAddress(above, line)) own++;
     else if (FOREIGN.test(line) || BRACE.test(line)) foreign++;
+    above = line;
   }
   return { own, foreign, titled, program };
 }

@@ -5,6 +5,7 @@
  */
 
 import type { Configuration } from '../asa/model.ts';
+import { isClassMapByAddress } from '../asa/recognition.ts';
 import { recognise } from '../smtp/logs/records.ts';
 import type { Transcript } from '../smtp/model.ts';
 import { itemAt, lastOf } from '../text/at.ts';
@@ -41,7 +42,7 @@ export const spokenSign: Sign = (text) => REPLY.test(text) || recognise(text, 0)
 const REPLY = /(?:^|[^\w.:])[2-5][0-5]\d[ *-]\S|smtp-commands: /;
 
 /** Quoting of mail and of tickets; a device's prompt. */
-const FRONT = String.raw`^(?:[>|] ?)*[ \t]*(?:[\w./-]{1,60}(?:\([\w-]{1,40}\))?[#>] ?)?(?:no )?`;
+const FRONT = String.raw`^(?:[>|] ?)*[ \t]*(?:[\w./-]{1,60}(?:\([\w-]{1,40}\))?[#>] ?)?`;
 const ADDRESS = String.raw`\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}`;
 /** Whole commands and headings that no other device's configuration has: without one of them a stretch is taken for nobody's. */
 const OURS = [
@@ -79,8 +80,9 @@ const THEIRS = [
   'show (?:run|conf|fixup|service-policy|access-list)',
   ': Saved',
 ].join('|');
-const IS_OURS = new RegExp(`${FRONT}(?:${OURS})`);
-const IS_CONFIGURATION = new RegExp(`${FRONT}(?:${OURS}|${THEIRS})`);
+const IS_OURS = new RegExp(`${FRONT}(?:no )?(?:${OURS})`);
+const IS_CONFIGURATION = new RegExp(`${FRONT}(?:no )?(?:${OURS}|${THEIRS})`);
+const IN_FRONT = new RegExp(FRONT);
 /** More of a line tells nothing more. */
 const HEAD = 240;
 
@@ -100,8 +102,11 @@ export function configurationBeside(transcript: Transcript, { at }: Signs): Line
   const said = linesSaid(transcript);
   const shown = new Uint8Array(lines.count);
   let any = false;
+  const head = (line: number) => lines.text(line).slice(0, HEAD);
+  const bare = (line: number) => head(line).replace(IN_FRONT, '').trimEnd();
+  const isOurs = (line: number) => IS_OURS.test(head(line)) || (line > 0 && isClassMapByAddress(bare(line - 1), bare(line)));
   const take = (stretch: readonly number[]) => {
-    if (!stretch.some((line) => IS_OURS.test(lines.text(line).slice(0, HEAD)))) return;
+    if (!stretch.some(isOurs)) return;
     any = true;
     let end = lastOf(stretch) + 1;
     // What is indented below the last of them belongs to it.
