@@ -58,7 +58,10 @@ export const rule: TranscriptRule = {
   *check(transcript) {
     for (const session of transcript.sessions) {
       if (masksOf(transcript, session).some(({ typedByHand }) => typedByHand)) continue;
-      const command = session.commands.find(({ verb, utterance }) => verb === 'EHLO' && !utterance.tls);
+      const asked = session.commands.filter(({ verb, utterance }) => verb === 'EHLO' && !utterance.tls);
+      // Said again and understood, it was mistyped, or came too early.
+      if (asked.some(({ reply }) => reply?.code === 250 && reply.lines.length > 1)) continue;
+      const [command] = asked;
       if (command?.reply !== undefined) yield* checkReply(transcript, session, command, command.reply);
     }
   },

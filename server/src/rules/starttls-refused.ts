@@ -67,7 +67,12 @@ export const rule: TranscriptRule = {
   *check(transcript) {
     for (const session of transcript.sessions) {
       const asked = session.commands.filter((command) => command.verb === 'STARTTLS' && !command.utterance.tls);
-      const refused = asked.filter(({ reply }) => isRefusal(reply));
+      // What was taken in the end was refused in vain: for its place, or for a while.
+      if (asked.some(({ reply }) => reply?.code === 220)) continue;
+      const refused = inOrder(
+        session,
+        asked.filter(({ reply }) => isRefusal(reply)),
+      );
       const broken = asked.find(({ reply }) => reply?.code === 454);
       if (broken !== undefined) yield reportBroken(sure(broken.reply));
       else if (refused.length > 0) yield reportRefusal(transcript, session, refused);
@@ -114,6 +119,12 @@ const POSTMASTER = 'Ask the postmaster of the server: its log names the reason';
 /** 5xx, or 250 where RFC 3207 has 220 alone: the reply to a NOOP. */
 function isRefusal(reply: Reply | undefined): boolean {
   return reply !== undefined && ((reply.code >= 500 && reply.code < 600) || reply.code === 250);
+}
+
+/** Without those that came before EHLO, if others came behind it: these tell more. */
+function inOrder(session: Session, refused: readonly Command[]): readonly Command[] {
+  const behindHello = refused.filter((command) => !isBeforeHello(session, command));
+  return behindHello.length > 0 ? behindHello : refused;
 }
 
 function reportRefusal(transcript: Transcript, session: Session, [command, ...again]: readonly Command[]): Report {
