@@ -18,8 +18,10 @@ export const PROVIDERS: readonly Provider[] = [
       'smtp.office365.com',
       'olc.protection.outlook.com',
       'prod.outlook.com',
-      // Frontbridge, from which it grew
+      // Frontbridge and Forefront, from which it grew
       'bigfish.com',
+      'frontbridge.com',
+      'messaging.microsoft.com',
     ],
     mark: 'seen',
     sources: ['public transcripts'],

@@ -60,6 +60,7 @@ const LIMIT_BY_PHASE: Readonly<Record<string, string>> = { 'RCPT TO': 'cmd RCPT 
 function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
   for (const group of groups) {
     const { errno, details, phase } = group.first.fields;
+    const ended = `The connection ended while ${phase === 'message body' ? 'the message body' : phase} was sent.`;
     if (group.kind === 'esa-delivery-failed' && (TIMED_OUT.has(errno ?? '') || /timed? ?out/i.test(details ?? ''))) {
       yield reportOf(
         group,
@@ -69,7 +70,7 @@ function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
         },
       );
     } else if (group.kind === 'postfix-lost-in-message' && isOwn(group.first)) {
-      yield reportOf(group, `The connection ended while ${phase} was sent. ${OWN_HOST}`, {
+      yield reportOf(group, `${ended} ${OWN_HOST}`, {
         severity: 'information',
         advice: 'Look in the log of that server or filter for why it ended',
       });
@@ -77,7 +78,7 @@ function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
       const kind = LIMIT_BY_PHASE[sure(phase)] ?? 'header line length';
       yield reportOf(
         group,
-        `The connection ended while ${phase} was sent. The default map of ESMTP inspection does this at ${whatIsLost(kind, defaultLimit(kind).limit)}; a network fault looks the same.`,
+        `${ended} The default map of ESMTP inspection does this at ${whatIsLost(kind, defaultLimit(kind).limit)}; a network fault looks the same.`,
         {
           confidence: 'possible',
           severity: 'information',

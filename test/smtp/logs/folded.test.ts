@@ -58,7 +58,22 @@ const REPORTS: readonly (readonly [what: string, text: string, records: readonly
   ],
   [
     'the next field is none of it',
+    'Diagnostic-Code: X-Postfix; TLS is required, but was not offered by host\nRemote-MTA: dns; mx.example.com[192.0.2.1]\n',
+    [],
+  ],
+  [
+    'what it is folded with is lost',
     'Diagnostic-Code: X-Postfix; TLS is required, but was not offered by host\nmx.example.com[192.0.2.1]\n',
+    ['1 postfix-tls-required mx.example.com [192.0.2.1]'],
+  ],
+  [
+    'quoted in a mail, which wraps it',
+    '> it came back with the error\n> "Diagnostic-Code: X-Postfix; TLS is required, but was not offered by\n> host mx.example.com[192.0.2.1]".\n>\n> Why?\n',
+    ['2 postfix-tls-required mx.example.com [192.0.2.1]'],
+  ],
+  [
+    'below a short line stands something else',
+    'Diagnostic-Code: X-Postfix; TLS is required, but\nwas not offered by host mx.example.com[192.0.2.1]\n',
     [],
   ],
 ];

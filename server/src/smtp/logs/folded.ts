@@ -4,13 +4,20 @@
  * host on the next line. Such lines are read as the one line they are.
  */
 import { sure } from '../../text/at.ts';
+import { firstWord } from '../../text/first-word.ts';
 import type { Lines } from '../../text/lines.ts';
 
 /** The field with the reason, and the paragraph that Postfix, qmail and others write for people; quoted or not. */
-const BEGINS = /^(?:[>|] ?)*(?:Diagnostic-Code:|<[^<>\s]{1,320}>(?: \([^()]{1,400}\))?: ?)/i;
+const BEGINS = /^(?:[>|] ?)*(?:["'“„(]?Diagnostic-Code:|<[^<>\s]{1,320}>(?: \([^()]{1,400}\))?: ?)/i;
 const QUOTES = /^(?:[>|] ?)*/;
 /** Quoted-printable breaks lines at 76 characters; words alone seldom end in `=` there. */
 const SOFT_BREAK = /^.{50,80}=$/;
+/** Who copies a report from a page loses its indentation; a line that was folded or wrapped had no room for the next word in this width. */
+const WRAPPED_BELOW = 66;
+/** A longer line was not wrapped at all. */
+const LONGEST_WRAPPED = 100;
+/** What begins a line of its own in a report, and is never what a line goes on with. */
+const BEGINS_ANEW = /^(?:[A-Z][A-Za-z]*(?:-[A-Za-z]+)*:|--|<)/;
 /** No reason is longer. */
 const LONGEST = 24;
 
@@ -26,7 +33,7 @@ export function unfolded(lines: Lines, line: number): { readonly text: string; r
   if (!BEGINS.test(first)) return undefined;
   let text = first;
   let last = line;
-  while (last - line < LONGEST && goesOn(lines, last + 1)) {
+  while (last - line < LONGEST && (goesOn(lines, last + 1) || isWrapped(lines, last + 1))) {
     last++;
     const more = withoutQuotes(lines.text(last)).trim();
     // A soft break leaves no blank between the halves of a word.
@@ -40,7 +47,7 @@ export function beginOf(lines: Lines, line: number): number {
   let begin = line;
   for (let above = line - 1; above >= 0 && line - above <= LONGEST; above--) {
     if (BEGINS.test(lines.text(above)) || SOFT_BREAK.test(lines.text(above))) begin = above;
-    else if (!goesOn(lines, above)) break;
+    else if (!goesOn(lines, above) && !isWrapped(lines, above)) break;
   }
   return begin;
 }
@@ -49,6 +56,13 @@ export function beginOf(lines: Lines, line: number): number {
 function goesOn(lines: Lines, line: number): boolean {
   if (line > 0 && SOFT_BREAK.test(lines.text(line - 1))) return true;
   return /^[ \t]+\S/.test(withoutQuotes(lines.text(line)));
+}
+
+/** True for a line whose first word had no room behind the words of the line above it. */
+function isWrapped(lines: Lines, line: number): boolean {
+  const [above, text] = [lines.text(line - 1).trimEnd(), lines.text(line)];
+  const width = above.length + 1 + firstWord(text).length;
+  return text !== '' && !BEGINS_ANEW.test(text) && above.includes(' ') && width > WRAPPED_BELOW && above.length <= LONGEST_WRAPPED;
 }
 
 function withoutQuotes(text: string): string {

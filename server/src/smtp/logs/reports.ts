@@ -19,6 +19,8 @@ interface Stretch {
 interface Report {
   /** What is written for people, above. */
   readonly text: Stretch;
+  /** All of the text is the report's: it is a part of it, with a beginning and an end. */
+  readonly bounded: boolean;
   /** What is written for programs. */
   readonly status: Stretch;
   /** The message that came back, or its header; undefined where the report has none that can be told from what follows. */
@@ -37,14 +39,17 @@ export function saidOnce(lines: Lines, records: readonly LogRecord[], kindOf: Ki
   if (reports.length === 0) return records;
   const dropped = new Set<LogRecord>();
   const within = ({ from, to }: Stretch) => records.slice(firstFrom(records, from), firstFrom(records, to));
-  for (const { text, status, returned } of reports) {
-    const forPeople = within(text).slice();
-    for (const record of within(status)) {
-      const first = forPeople.findIndex((other) => isSame(other, record, kindOf));
-      if (first < 0) continue;
-      forPeople.splice(first, 1);
+  for (const { text, bounded, status, returned } of reports) {
+    const forPrograms = within(status);
+    const forPeople = new Set(within(text));
+    for (const record of forPrograms) {
+      const first = [...forPeople].find((other) => isSame(other, record, kindOf));
+      if (first === undefined) continue;
+      forPeople.delete(first);
       dropped.add(record);
     }
+    // One field for programs tells of one recipient; for people its reason may stand there twice, in words and as the server gave it.
+    if (bounded) for (const record of forPeople) if (forPrograms.some((other) => isSame(other, record, kindOf))) dropped.add(record);
     if (returned !== undefined) for (const record of within(returned)) dropped.add(record);
   }
   return dropped.size === 0 ? records : records.filter((record) => !dropped.has(record));
@@ -71,15 +76,17 @@ function reportsIn(lines: Lines): Report[] {
     const above = (status: number): Stretch => ({ from: Math.max(begin, status - LONGEST_TEXT), to: status });
     if (text.startsWith('--') && /^message\/(?:global-)?delivery-status/i.test(typeBelow(lines, line))) {
       const boundary = text.trimEnd();
+      const part = before(lines, line, boundary, begin);
       const end = next(lines, line + 1, boundary);
       const isReturned = /^(?:message\/(?:rfc822|global)|text\/rfc822-headers)\b/i.test(typeBelow(lines, end));
       const returned = isReturned ? { from: end, to: next(lines, end + 1, boundary) } : undefined;
-      reports.push({ text: above(line), status: { from: line, to: end }, returned });
+      const told = part === undefined ? above(line) : { from: part, to: line };
+      reports.push({ text: told, bounded: part !== undefined, status: { from: line, to: end }, returned });
       begin = returned?.to ?? end;
     } else if (REPORTING.test(text)) {
       // Pasted without what holds its parts together: its fields are groups of lines with an empty one between them (RFC 3464, 2.1).
       const end = behindFields(lines, line);
-      reports.push({ text: above(line), status: { from: line, to: end }, returned: undefined });
+      reports.push({ text: above(line), bounded: false, status: { from: line, to: end }, returned: undefined });
       begin = end;
     } else if (isMessage(lines, line)) {
       begin = line;
@@ -97,6 +104,13 @@ function typeBelow(lines: Lines, boundary: number): string {
     if (type !== undefined) return type;
   }
   return '';
+}
+
+/** The line before that begins with the boundary, no further up than a text for people is long. */
+function before(lines: Lines, line: number, boundary: string, begin: number): number | undefined {
+  for (let above = line - 1; above >= Math.max(begin, line - LONGEST_TEXT); above--)
+    if (lines.text(above).startsWith(boundary)) return above;
+  return undefined;
 }
 
 /** The next line that begins with the boundary, or the next message of a mailbox; behind the last line where there is neither. */
