@@ -69,6 +69,9 @@ const RELEASE_NUMBERS = 3;
 /** From this version on, inspections are told by `inspect` in a policy map; before, by `fixup`. */
 export const MODULAR_POLICIES = fact('7.0', 'documented', ['CG8']);
 
+/** What tells them by `fixup`, for a sentence. */
+export const WITH_FIXUP = fact('PIX up to 6.x', 'documented', ['CG8']);
+
 /** From this version on, an inspection has a map, of one's own or the default one. */
 export const INSPECTION_MAPS = fact('7.2', 'unverified', []);
 

@@ -10,6 +10,9 @@ export type SendingServer = 'Postfix' | 'Exim' | 'sendmail' | 'Exchange';
  */
 export type WayOut = 'without TLS' | 'with HELO' | 'with EHLO';
 
+/** Before this version of Postfix its workaround for a PIX kept EHLO; from it on `disable_esmtp` is one of several. */
+export const POSTFIX_SAYS_HELO: Fact<string> = fact('2.4', 'documented', ['Postfix']);
+
 export interface Workaround {
   readonly server: SendingServer;
   readonly does: WayOut;

@@ -43,7 +43,9 @@
  * - KB Q295725, KB 320027 (documented): the seven commands, NOOP in the place of a command.
  * - TAC 117801 (documented): what `inspect esmtp` added, EHLO among it.
  */
+import { NOOP_VERSIONS } from '../facts/masking.ts';
 import { isOwnHost } from '../facts/own-hosts.ts';
+import { WITH_FIXUP } from '../facts/versions.ts';
 import { type Command, placeOf, type Reply, type Session, type Transcript } from '../smtp/model.ts';
 import type { Report, TranscriptRule } from './rule.ts';
 import { TEST_FROM_INSIDE } from './shared/advice.ts';
@@ -81,7 +83,7 @@ function* checkReply(transcript: Transcript, session: Session, command: Command,
     yield { range, message, related, severity: 'information', advice: 'Give the client the port that speaks SMTP, or let it say LHLO' };
   } else if (reply.code === 500 || reply.code === 502) {
     const message = behind
-      ? `EHLO did not reach the server: a firewall with "fixup protocol smtp" (PIX up to 6.x) overwrites it, and this session has other masks. ${lost}`
+      ? `EHLO did not reach the server: a firewall with "fixup protocol smtp" (${WITH_FIXUP.value}) overwrites it, and this session has other masks. ${lost}`
       : isOwnHost(session.host)
         ? `EHLO was refused as unknown by this machine itself, before which no firewall stands. ${lost}`
         : `EHLO was refused as unknown. A PIX with "fixup protocol smtp" does this, and so does a server without ESMTP; nothing else in this session tells which. ${lost}`;
@@ -105,7 +107,7 @@ function* checkReply(transcript: Transcript, session: Session, command: Command,
       related,
       confidence: 'likely',
       advice: NO_FIXUP,
-      message: `EHLO was answered like a NOOP: behind a masked greeting this is a PIX 5.1 to 6.x, which puts NOOP in the place of commands that it does not let through. ${lost}`,
+      message: `EHLO was answered like a NOOP: behind a masked greeting this is a ${NOOP_VERSIONS.value}, which puts NOOP in the place of commands that it does not let through. ${lost}`,
     };
   }
 }

@@ -74,7 +74,7 @@ export const rule: ConfigurationRule = {
   name: 'exemption-uses-mapped-address',
   language: 'cisco-asa',
   severity: 'warning',
-  summary: 'From 8.3 on, an exemption that names the translated address of a mail host exempts nobody.',
+  summary: `From ${REAL_ADDRESSES.value} on, an exemption that names the translated address of a mail host exempts nobody.`,
   *check(context) {
     if (!namesRealAddresses(context)) return;
     const realOf = realAddresses(context);

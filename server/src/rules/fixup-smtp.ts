@@ -37,6 +37,7 @@ import type { Fixup, Statement } from '../asa/model.ts';
 import { settingsOf } from '../asa/settings.ts';
 import { spanOf } from '../asa/spans.ts';
 import { cite } from '../facts/fact.ts';
+import { MODULAR_POLICIES } from '../facts/versions.ts';
 import { isSmtp } from '../mail/sites.ts';
 import type { ConfigurationRule, Report } from './rule.ts';
 
@@ -71,7 +72,6 @@ function ofOldEngine({ first, last }: Fixup, commands: Parameters<typeof cite>[0
 }
 
 const OF_NEW_ENGINE: Told = {
-  message:
-    'From 7.0 on the device reads this as `inspect esmtp` with the default map: STARTTLS and the greeting are overwritten, and mail goes without TLS.',
+  message: `From ${MODULAR_POLICIES.value} on the device reads this as \`inspect esmtp\` with the default map: STARTTLS and the greeting are overwritten, and mail goes without TLS.`,
   advice: 'Look how the device holds it: `show running-config policy-map`',
 };

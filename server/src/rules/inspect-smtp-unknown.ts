@@ -53,7 +53,7 @@
 
 import { spanOf } from '../asa/spans.ts';
 import { CALLS_IT_SMTP } from '../facts/inspections.ts';
-import { versionText } from '../facts/versions.ts';
+import { MODULAR_POLICIES, versionText } from '../facts/versions.ts';
 import { inspectSites, isUnknownThere } from '../mail/sites.ts';
 import { sure } from '../text/at.ts';
 import type { ConfigurationRule } from './rule.ts';
@@ -63,8 +63,7 @@ export const rule: ConfigurationRule = {
   name: 'inspect-smtp-unknown',
   language: 'cisco-asa',
   severity: 'warning',
-  summary:
-    '`inspect smtp` on a PIX or ASA from 7.0 on: the inspection is called `inspect esmtp` there, so the device cannot have this line.',
+  summary: `\`inspect smtp\` on a PIX or ASA from ${MODULAR_POLICIES.value} on: the inspection is called \`inspect esmtp\` there, so the device cannot have this line.`,
   advice: 'Look at `show running-config policy-map` on the device, and check that',
   *check(context) {
     for (const { action } of inspectSites(context)) {

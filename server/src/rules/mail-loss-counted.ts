@@ -98,5 +98,5 @@ function* ofSums({ line, drops, resetDrops }: ShownInspection, text: string): It
 }
 
 function times(packets: number): string {
-  return packets === 1 ? '1 packet' : `${packets} packets`;
+  return `${packets} packet${packets === 1 ? '' : 's'}`;
 }

@@ -34,7 +34,7 @@
  */
 
 import { spanOf } from '../asa/spans.ts';
-import { hasHeaderBug } from '../facts/versions.ts';
+import { HEADER_BUG_FIXED, hasHeaderBug } from '../facts/versions.ts';
 import { inspectionsInForce } from '../mail/inspections.ts';
 import { itemAt } from '../text/at.ts';
 import type { ConfigurationRule } from './rule.ts';
@@ -44,8 +44,8 @@ export const rule: ConfigurationRule = {
   name: 'pix-signature-header-bug',
   language: 'cisco-asa',
   severity: 'warning',
-  summary: 'A PIX before 7.2(3) with SMTP inspection ends sessions on repeated headers: signed mail can be lost.',
-  advice: 'Upgrade to 7.2(3) or later, or stop the SMTP inspection; keep signing',
+  summary: `A PIX before ${HEADER_BUG_FIXED.value} with SMTP inspection ends sessions on repeated headers: signed mail can be lost.`,
+  advice: `Upgrade to ${HEADER_BUG_FIXED.value} or later, or stop the SMTP inspection; keep signing`,
   *check(context) {
     const { version } = context;
     if (version === undefined || hasHeaderBug(version) !== true) return;

@@ -30,6 +30,7 @@
  * - Postfix (documented): postconf(5), `smtp_pix_workarounds`, `smtp_pix_workaround_maps`.
  * - TAC 117801 (documented): `mask-banner`.
  */
+import { POSTFIX_SAYS_HELO } from '../facts/workarounds.ts';
 import { groupsOf, isOwn, type RecordGroup } from '../smtp/logs/groups.ts';
 import type { Report, TranscriptRule } from './rule.ts';
 import { askForExemption } from './shared/advice.ts';
@@ -53,7 +54,7 @@ function* checkLog(groups: readonly RecordGroup[]): Iterable<Report> {
     const cost =
       workarounds === undefined || workarounds.includes('disable_esmtp')
         ? workarounds === undefined
-          ? 'This is a Postfix before 2.4, which keeps EHLO.'
+          ? `This is a Postfix before ${POSTFIX_SAYS_HELO.value}, which keeps EHLO.`
           : `disable_esmtp makes it say HELO: the mail goes without TLS${own ? '' : ', even if the firewall would let STARTTLS through'}.`
         : 'It keeps EHLO, so this costs no TLS by itself.';
     const what = own

@@ -75,7 +75,7 @@ export const rule: TranscriptRule = {
   name: 'repeated-signature-headers',
   language: 'smtp-transcript',
   severity: 'information',
-  summary: 'A message with several signature headers, at which PIX before 7.2(3) ends the session.',
+  summary: `A message with several signature headers, at which PIX before ${HEADER_BUG_FIXED.value} ends the session.`,
   advice: 'Keep signing; where such mail is lost, ask for the version of the PIX on the way',
   *check(transcript) {
     for (const session of sessionsOutward(transcript)) {

@@ -42,7 +42,7 @@
  * - KB 320027 (documented): NOOP in the place of a command.
  */
 
-import { KNOWN_KEYWORDS, SOMETIMES_KNOWN_KEYWORDS } from '../facts/masking.ts';
+import { KNOWN_KEYWORDS, NOOP_VERSIONS, SOMETIMES_KNOWN_KEYWORDS } from '../facts/masking.ts';
 import { isOwnHost } from '../facts/own-hosts.ts';
 import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
 import { type Command, placeOf, type Reply, type Session, type Transcript } from '../smtp/model.ts';
@@ -151,7 +151,7 @@ function reportRefusal(transcript: Transcript, session: Session, [command, ...ag
   const lost = 'The mail of this session is not encrypted; it waits or bounces where TLS is required.';
   if (reply.code === 250)
     return report(
-      `STARTTLS was answered like a NOOP (250 instead of 220): a PIX 5.1 to 6.x puts NOOP in the place of commands that it does not let through. ${lost}`,
+      `STARTTLS was answered like a NOOP (250 instead of 220): a ${NOOP_VERSIONS.value} puts NOOP in the place of commands that it does not let through. ${lost}`,
       'likely',
       exempt,
     );
