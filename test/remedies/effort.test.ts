@@ -10,6 +10,7 @@ import { disableInspection } from '../../server/src/remedies/no-inspect-esmtp.ts
 import { isRefusal } from '../../server/src/remedies/remedy.ts';
 import { checkConfiguration } from '../../server/src/rules/check.ts';
 import { Lines } from '../../server/src/text/lines.ts';
+import { plain } from '../bench/documents.ts';
 import { cpuMilliseconds } from '../support/cpu.ts';
 import { open } from '../support/cursor.ts';
 import {
@@ -162,6 +163,18 @@ test('of a small configuration in a long output everything is proven: what is ar
   const line = text.split('\n').indexOf('  inspect esmtp');
   const actions = codeActions(document, { start: { line, character: 3 }, end: { line, character: 3 } }, [], ['quickfix'], true);
   expect(actions.filter(({ data }) => data !== undefined)).toEqual([]);
+});
+
+test('an exemption of thousands of hosts is named in a report, that of some is proven, and so is that of one among thousands', () => {
+  const told = (hosts: number) => {
+    const configuration = readConfiguration(Lines.read(plain(hosts * 7)));
+    const [finding] = checkConfiguration(configuration);
+    const effort = new Effort(FOR_A_REPORT);
+    return offersFor(configuration, finding!)
+      .slice(0, 2)
+      .map((offer) => effort.proposal(configuration, offer) === 'unproven');
+  };
+  expect({ some: told(100), thousands: told(2000) }).toEqual({ some: [false, false], thousands: [true, false] });
 });
 
 describe('of a large file', () => {

@@ -13,7 +13,8 @@ export interface KeptFile extends Pick<CheckedFile, 'path' | 'language' | 'isEmp
 
 type KeptFinding = Omit<Finding, 'subject'> & { readonly named: readonly NamedRemedy[] };
 
-export function kept(file: CheckedFile): KeptFile {
+/** @param naming whether the report names what can be done about the findings */
+export function kept(file: CheckedFile, naming: boolean): KeptFile {
   const { path, language, isEmpty, sessionsIn } = file;
   const texts = new Map<number, string>();
   const findings = file.findings.map((finding): KeptFinding => {
@@ -22,7 +23,7 @@ export function kept(file: CheckedFile): KeptFile {
       if (text !== undefined) texts.set(range.start.line, text);
     }
     const { subject: _, ...told } = finding;
-    return { ...told, named: file.remedies(finding).map(wordsOf) };
+    return { ...told, named: naming ? file.remedies(finding).map(wordsOf) : [] };
   });
   return { path, language, isEmpty, sessionsIn, findings, texts };
 }

@@ -34,7 +34,7 @@ export class Effort {
 
   /** @returns undefined when the proof was tried and failed, `unproven` when there is not enough effort left for it */
   proposal(configuration: Configuration, offer: Offer): Proposal | 'unproven' | undefined {
-    const steps = offer.asks === undefined ? stepsOf(configuration, offer.context) : 0;
+    const steps = offer.asks === undefined ? stepsOf(configuration, offer) : 0;
     if (steps > this.left) return 'unproven';
     this.left -= steps;
     return proposalOf(offer);
@@ -64,9 +64,12 @@ export function unlessTooLarge(ask: () => Proposal | Refusal): Proposal | Refusa
 /** So many lines that an edit leaves alone cost one step: they are not read again, but passed over. */
 const LINES_PASSED_OVER = 128;
 
+/** An entry that is entered is written, read, and compared at the ports of mail. */
+const ENTERED = 2;
+
 /** How many steps a proof takes, roughly: the edited lines are read again, and at each interface and port what decides is compared. */
-function stepsOf(configuration: Configuration, context: Context): number {
-  return configuration.lines.count / LINES_PASSED_OVER + comparison(context);
+function stepsOf(configuration: Configuration, { context, entries = 0 }: Offer): number {
+  return configuration.lines.count / LINES_PASSED_OVER + ENTERED * entries + comparison(context);
 }
 
 /** Entries are carried back through translations: each costs as much as so many entries. */

@@ -83,13 +83,13 @@ export const remedy: Remedy = {
 
 /** One group of hosts, and the exemption of it that can be made; in a fragment it is told only by making it. */
 function offer(configuration: Configuration, context: Context, hosts: readonly MailHost[], ports: Ports): Offer[] {
-  const addresses = hosts.map(({ address }) => address);
-  const ask = () => exemptHosts(configuration, context, addresses, { ports });
+  const ask = () => exempt(configuration, context, hosts, { ports });
   if (!canBeExempt(context, hosts)) return context.whole ? [] : offered(context, ask());
   return [
     {
       ...wordsFor(hosts),
       context,
+      entries: entriesFor(hosts),
       proven: () => {
         const answer = ask();
         return isRefusal(answer) ? undefined : answer;
@@ -100,14 +100,18 @@ function offer(configuration: Configuration, context: Context, hosts: readonly M
 
 /** The form of many how-tos, where the preferred one is another. */
 function behind(configuration: Configuration, context: Context, hosts: readonly MailHost[], ports: Ports): Offer[] {
-  const addresses = hosts.map(({ address }) => address);
   const proven = () => {
-    const answer = exemptHosts(configuration, context, addresses, { inPlace: true, ports });
+    const answer = exempt(configuration, context, hosts, { inPlace: true, ports });
     return isRefusal(answer) || !answer.id.startsWith(BEHIND) ? undefined : answer;
   };
   return canBeExempt(context, hosts) && mayStandBehind(context)
-    ? [{ ...wordsFor(hosts, 'behind'), cautions: [DOUBT], context, proven }]
+    ? [{ ...wordsFor(hosts, 'behind'), cautions: [DOUBT], context, entries: entriesFor(hosts), proven }]
     : [];
+}
+
+/** How many entries deny them: one from each of their addresses, and one to it. */
+function entriesFor(hosts: readonly MailHost[]): number {
+  return 2 * hosts.reduce((sum, { addresses }) => sum + addresses.length, 0);
 }
 
 /** Whether the readings of the documents can differ: a class of the policy that inspects mail has other inspections, too. */
@@ -210,13 +214,28 @@ export function exemptHosts(
   configuration: Configuration,
   context: Context,
   hosts: readonly string[],
-  { inPlace = false, ports }: { readonly inPlace?: boolean; readonly ports?: Ports } = {},
+  options: Exempting = {},
 ): Proposal | Refusal {
   const unreadable = hosts.find((text) => parseAddress(text) === undefined);
   if (unreadable !== undefined)
     return { refused: `${unreadable} is not an IP address: name each host by its address, as 192.0.2.25 or 2001:db8::25.` };
   if (hosts.length === 0) return { refused: 'No host to exempt was named: name at least one, by its address.' };
-  const wanted = distinct(hosts.map((address) => hostAt(context, { address, label: labelOf(context, address) })));
+  const labels = labelsOf(context);
+  const wanted = distinct(hosts.map((address) => hostAt(context, { address, label: labels.get(address) })));
+  return exempt(configuration, context, wanted, options);
+}
+
+interface Exempting {
+  readonly inPlace?: boolean;
+  readonly ports?: Ports;
+}
+
+function exempt(
+  configuration: Configuration,
+  context: Context,
+  wanted: readonly MailHost[],
+  { inPlace = false, ports }: Exempting,
+): Proposal | Refusal {
   const propose = (whole: Configuration, its: Context) => {
     const ways = waysIn(whole, its, wanted, ports);
     if ('refused' in ways) return ways;
@@ -241,8 +260,13 @@ function inDoubt({ place, proposal }: Way): Proposal {
   return { ...proposal, cautions: [...new Set([place === 'aside' ? AS_SHOWN : DOUBT, ...cautions])] };
 }
 
-function labelOf(context: Context, address: string): string | undefined {
-  return mailHosts(context).find(({ addresses }) => addresses.includes(address))?.label;
+/** What the mail hosts are called, by each of their addresses; where several share one, the first of them. */
+function labelsOf(context: Context): ReadonlyMap<string, string | undefined> {
+  return new Map(
+    mailHosts(context)
+      .toReversed()
+      .flatMap(({ addresses, label }) => addresses.map((address) => [address, label])),
+  );
 }
 
 /** A fragment that shows no service policy: where mail is inspected is not in the file. */

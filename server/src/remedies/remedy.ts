@@ -73,6 +73,8 @@ export function cautionOf({ cautions = [] }: Pick<Words, 'cautions'>): string | 
 export interface Offer extends Words {
   /** The context whose flows its proof compares: what it costs. */
   readonly context: Context;
+  /** How many entries of access-lists it enters, where they may be thousands: they are read and compared, too. */
+  readonly entries?: number;
   /** The remedy with its proof; undefined where no edit can be shown to do what the title says, and only that. Throws `TooLarge`. */
   readonly proven: () => Proposal | undefined;
 }

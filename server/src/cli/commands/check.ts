@@ -129,6 +129,9 @@ function refuseContradictions(paths: readonly string[], options: Options): void 
   if (paths.filter((path) => path === '-').length > 1) throw new Failure('standard input can be read only once');
 }
 
+/** Formats that name what can be done. */
+const NAMING: readonly string[] = ['pretty', 'json', 'ndjson', 'sarif'];
+
 /** Formats that can be written bit by bit. */
 const FOLLOWED: readonly string[] = ['pretty', 'ndjson'];
 
@@ -172,13 +175,14 @@ class Run {
   }
 
   async checkAll(paths: readonly string[], ignore: readonly string[]): Promise<void> {
-    const { stdinFilename, fix, fixDryRun, threads, shard } = this.options;
+    const { stdinFilename, fix, fixDryRun, threads, shard, format, updateBaseline } = this.options;
     const found = await this.sweep.find({ paths, ignore, stdinFilename, shard });
     await this.refuseOutputs(found);
     const { slice: inputs, shard: part } = sliceOf(await this.changed(found), shard);
     this.shard = part;
     const remedies = fix ? ('write' as const) : fixDryRun ? ('show' as const) : undefined;
-    const task = { settings: this.settings, fix: remedies, cwd: this.terminal.cwd };
+    const named = NAMING.includes(format) && !fixDryRun && !updateBaseline;
+    const task = { settings: this.settings, fix: remedies, named, cwd: this.terminal.cwd };
     // What is written is watched for signals, which come to this thread alone.
     for await (const each of this.sweep.over('check', task, inputs, 'checking', fix ? 1 : threads)) this.take(each);
   }

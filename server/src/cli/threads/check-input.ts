@@ -24,7 +24,7 @@ export const checkInput: Perform<CheckedInput> = async (input, task, progress) =
 };
 
 async function mended(path: string, { file, source }: Checked, task: Task): Promise<CheckedInput> {
-  const asItIs = { file: kept(file), diff: undefined, fixed: 0 };
+  const asItIs = { file: kept(file, task.named), diff: undefined, fixed: 0 };
   if (source === undefined || task.fix === undefined) return asItIs;
   const { document, places } = fix(source.document);
   if (places === 0) return asItIs;
@@ -33,5 +33,5 @@ async function mended(path: string, { file, source }: Checked, task: Task): Prom
   if (task.fix === 'show')
     return { ...asItIs, diff: encode({ ...after, text: unified(nameInDiff(path, task.cwd), before, after.text), mark: false }) };
   await replaceFile(resolve(task.cwd, path), source.bytes, encode(after));
-  return { file: kept(checked(path, document)), diff: undefined, fixed: places };
+  return { file: kept(checked(path, document), task.named), diff: undefined, fixed: places };
 }
