@@ -200,7 +200,9 @@ describe('a session and its firewall, which is not open', () => {
     it.open(A, 'smtp-transcript', SESSION);
     const answer = await it.request('workspace/executeCommand', { command: 'esmtpLens.server.note', arguments: [A, 'firewall', 'nl'] });
     expect(answer).toMatchObject({ to: 'firewall', language: 'nl', reason: null });
-    expect((answer as { note: string }).note).toContain(`Het gaat om fw1.asa (ASA 9.1(5)): door regel ${INSPECT + 1} van de configuratie (policy global_policy)`);
+    expect((answer as { note: string }).note).toContain(
+      `Het gaat om fw1.asa (ASA 9.1(5)): door regel ${INSPECT + 1} van de configuratie (policy global_policy)`,
+    );
     for (const wrong of [['file:///none', 'firewall', 'nl'], [A, 'nobody', 'nl'], [A, 'firewall', 'fr'], []])
       expect(await it.request('workspace/executeCommand', { command: 'esmtpLens.server.note', arguments: wrong })).toBeNull();
   });
