@@ -159,6 +159,32 @@ describe('what networks and captures do', () => {
     expect(reset.notes.map(({ note }) => note)).toContain('reset');
   });
 
+  test('a line that the connection cuts off is told from one that the capture cuts off', () => {
+    const begun = [...SESSION.slice(0, 4), { by: 'S', text: '250 mx.example.com\r\n' }, { by: 'C', text: 'NOOP' }] as const;
+    const ends = (sent: readonly Sent[]) => sessionIn(textOf(pcap(packetsOf(sent)))).commands.map(({ utterance }) => utterance.wireEnd);
+    expect(ends(begun)).toEqual(['crlf', 'crlf']);
+    expect(ends([...begun, { by: 'C', flags: FIN }])).toEqual(['crlf', 'none']);
+    expect(saidIn(textOf(pcap(packetsOf([...begun, { by: 'C', flags: FIN }])))).at(-1)).toBe('C: NOOP\\c');
+  });
+
+  test('a command that was typed key by key is told from one that was sent whole, and mail data is neither', () => {
+    const typed = (text: string): Sent[] => [...Array.from(text, (key): Sent => ({ by: 'C', text: key })), { by: 'C', text: '\r\n' }];
+    const sent: Sent[] = [
+      ...SESSION.slice(0, 3),
+      ...typed('EHLO me'),
+      { by: 'S', text: '250 mx.example.com\r\n' },
+      { by: 'C', text: 'DATA\r\n' },
+      { by: 'S', text: '354 go on\r\n' },
+      ...typed('Subject: x'),
+      ...typed(''),
+      ...typed('.'),
+      { by: 'S', text: '250 ok\r\n' },
+    ];
+    const text = textOf(pcap(packetsOf(sent)));
+    expect(text.match(/= the next line begins with a packet of one octet.*\n.*/g)).toEqual([expect.stringContaining('C: EHLO me')]);
+    expect(sessionIn(text).commands.map(({ utterance }) => utterance.byKeys)).toEqual([true, false]);
+  });
+
   test('TLS is named and not read', () => {
     const hello = '\x16\x03\x01\x00\x05hello\r\n250 no\r\n';
     const tls = packetsOf([

@@ -112,8 +112,8 @@ function framed(packet: Uint8Array, layer: Layer, v4: boolean): Uint8Array {
 
 const FIRST = Date.UTC(2026, 10, 22, 1, 44, 56) / 1000;
 
-/** pcap, with microseconds; a packet each second. */
-export function pcap(packets: readonly Uint8Array[], layer: Layer = 'ethernet', little = true): Uint8Array<ArrayBuffer> {
+/** pcap, with microseconds. @param apart seconds from each packet to the next */
+export function pcap(packets: readonly Uint8Array[], layer: Layer = 'ethernet', little = true, apart = 1): Uint8Array<ArrayBuffer> {
   const head = new DataView(new ArrayBuffer(24));
   head.setUint32(0, 0xa1b2c3d4, little);
   head.setUint16(4, 2, little);
@@ -122,7 +122,7 @@ export function pcap(packets: readonly Uint8Array[], layer: Layer = 'ethernet', 
   head.setUint32(20, LINKS[layer], little);
   const records = packets.map((packet, i) => {
     const record = new DataView(new ArrayBuffer(16));
-    record.setUint32(0, FIRST + i, little);
+    record.setUint32(0, FIRST + i * apart, little);
     record.setUint32(4, 250_000, little);
     record.setUint32(8, packet.length, little);
     record.setUint32(12, packet.length, little);

@@ -2,7 +2,8 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { playedOf } from '../../server/src/answers/played.ts';
-import { READINGS_HELP, sentencesOf } from '../../server/src/cli/commands/lab.ts';
+import { sentencesOf } from '../../server/src/cli/commands/lab.ts';
+import { READINGS_HELP } from '../../server/src/cli/commands/reading.ts';
 import { checkEndpoints, type Endpoint, endpointOf, leadsTo } from '../../server/src/cli/lab/endpoint.ts';
 import { type End, Lab, type LabOptions, type Observer } from '../../server/src/cli/lab/proxy.ts';
 import { Recording } from '../../server/src/cli/lab/recording.ts';

@@ -120,7 +120,8 @@ export function told(configuration: string, dialogue: string, readings: Partial<
     if (session.closed !== undefined) break;
     rows.push(`${by} ${short(JSON.stringify(latin1(all)).slice(1, -1))}`);
     for (const segment of keys ? Array.from(all, (octet) => Uint8Array.of(octet)) : [all]) {
-      show(by === 'C' ? session.fromClient(segment) : session.fromServer(segment));
+      // All within one moment: `rate-limit` counts it.
+      show(by === 'C' ? session.fromClient(segment, 0) : session.fromServer(segment));
     }
   }
   show(session.endOfClient());

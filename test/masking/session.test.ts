@@ -1,37 +1,21 @@
 /** The engine for whole sessions: what it does is written down beside each fixture, and any segmentation of the octets gives the same. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LIKELIEST } from '../../server/src/masking/inspection.ts';
 import { inspection, octets, play, policy, script, told } from './play.ts';
-
-const folder = join(dirname(fileURLToPath(import.meta.url)), '../fixtures/engine');
-
-/** `configuration` or one of the words below, a line of equal signs, the session. */
-function fixture(name: string): { configuration: string; dialogue: string; readings: object } {
-  const [head = '', dialogue = ''] = readFileSync(join(folder, name), 'utf8').split(/^=+\n/m);
-  const readings = /^# readings: (.*)$/m.exec(head)?.[1];
-  const map = /^# map\n([\s\S]*)$/m.exec(head)?.[1];
-  const version = /^# version: (.*)$/m.exec(head)?.[1];
-  const rest = head.replace(/^#.*\n/gm, '');
-  const configuration = map !== undefined || rest.trim() === '' ? policy(map ?? '', version) : rest;
-  return { configuration, dialogue, readings: readings === undefined ? {} : JSON.parse(readings) };
-}
-
-const fixtures = readdirSync(folder).filter((name) => name.endsWith('.session'));
+import { FOLDER, WRITTEN, written } from './written.ts';
 
 describe('what the engine does to a session', () => {
-  test.each(fixtures)('%s', async (name) => {
-    const { configuration, dialogue, readings } = fixture(name);
-    await expect(told(configuration, dialogue, readings)).toMatchFileSnapshot(join(folder, name.replace('.session', '.told')));
+  test.each(WRITTEN)('%s', async (name) => {
+    const { configuration, dialogue, readings } = written(name);
+    await expect(told(configuration, dialogue, readings)).toMatchFileSnapshot(join(FOLDER, `${name}.told`));
   });
 });
 
 describe('any segmentation gives the same octets and events', () => {
-  test.each(fixtures)('%s', (name) => {
-    const { configuration, dialogue, readings } = fixture(name);
+  test.each(WRITTEN)('%s', (name) => {
+    const { configuration, dialogue, readings } = written(name);
     const engine = inspection(configuration, readings);
     const said = script(dialogue);
     const whole = play(engine, said);

@@ -222,3 +222,23 @@ test('a prediction is the engine on the octets of the recording', () => {
     { numRuns: 60 },
   );
 });
+
+describe('how fast commands come', () => {
+  const map = policy('match cmd verb NOOP\n rate-limit 1\n');
+  const at = (times: readonly string[]) => {
+    const stamped = times.flatMap((time) => [`${time} C: NOOP`, `${time} S: 250 2.0.0 Ok`]);
+    const text = `# capture: tcp 203.0.113.9:40000 -> 192.0.2.25:25\n${times[0]} S: 220 mx.example.com ESMTP\n${stamped.join('\n')}\n`;
+    return predicted(text, map).lines.flatMap(({ events }) => events.filter(({ outcome }) => outcome === 'dropped')).length;
+  };
+
+  test.each<[string, readonly string[], number]>([
+    ['within a second', ['12:00:00.100000', '12:00:00.900000', '12:00:01.200000'], 1],
+    ['over midnight', ['2026-11-22 23:59:59.900000', '2026-11-23 00:00:00.100000', '2026-11-23 00:00:05.000000'], 1],
+    ['slowly', ['12:00:00.100000', '12:00:01.200000'], 0],
+  ])('%s', (_, times, dropped) => expect(at(times)).toBe(dropped));
+
+  test('is not told by a recording without fractions of a second', () => {
+    expect(predicted(`${POSTFIX}C: NOOP\nS: 250 2.0.0 Ok\n`, map).untold.join()).toContain('rate-limit');
+    expect(predicted(`${POSTFIX}C: NOOP\nS: 250 2.0.0 Ok\n`).untold).toEqual([]);
+  });
+});

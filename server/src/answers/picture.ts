@@ -41,7 +41,7 @@ export function drawn({ name, transcript, session: number, firewall, flow }: Ask
     throw new QuestionError('session', `${name}: it has ${count} ${count === 1 ? 'session' : 'sessions'}, and no session ${number}`);
   }
   if (firewall !== undefined && flow?.ingress !== undefined) refuseUnknown(flow.ingress, firewall.context);
-  const played = firewall && playedOf(firewall.configuration, firewall.context, flow, {}, endsOf(session).server?.port);
+  const played = firewall && playedOf(firewall.configuration, firewall.context, flow, firewall.choice, endsOf(session).server?.port);
   const title = firewall === undefined ? name : `${name} through ${firewall.path}`;
   const predicted = predictSession(session, played?.inspection, refusalsOf(transcript));
   const picture = pictureOf(title, predicted, unmask(transcript), ({ cause }) =>

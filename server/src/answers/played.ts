@@ -26,6 +26,8 @@ export interface Played {
   /** Sentences: what is played, and by which line. */
   readonly words: readonly string[];
   readonly doubts: readonly Doubt[];
+  /** Every way in which it may be treated, the one that is played first. */
+  readonly treatments: readonly [Treatment, ...Treatment[]];
 }
 
 /** What the file, or the documents, leave open. */
@@ -40,10 +42,16 @@ export interface Doubt {
  * @param flow undefined: the mail to `port` that the file inspects, if it inspects it in one way only
  * @throws QuestionError where a flow must be named, or the file does not tell how the flow is inspected
  */
-export function playedOf({ lines }: Configuration, context: Context, flow: Flow | undefined, choice: Choice, port: number = SMTP): Played {
+export function playedOf(
+  { lines }: Configuration,
+  context: Context,
+  flow: Flow | undefined,
+  choice: Choice = {},
+  port: number = SMTP,
+): Played {
   const { verdict, words } = flow === undefined ? inspectedMail(context, port) : { verdict: explainFlow(context, flow), words: [] };
   const subject = flow === undefined ? (port === SMTP ? 'Mail' : `Mail to port ${port}`) : printFlow(flow);
-  const [treatment] = treatmentsOf(context, verdict, choice);
+  const [treatment, ...others] = treatmentsOf(context, verdict, choice);
   if (treatment === undefined) {
     const why =
       verdict.inspected === 'unknown'
@@ -55,7 +63,15 @@ export function playedOf({ lines }: Configuration, context: Context, flow: Flow 
   const doubts = answers.flatMap((answer) => doubtOf(answer, { lines, verdict, treatment, choice }));
   const several = { says: `Which of ${among} inspections takes it the file cannot tell; played: the first`, other: undefined };
   const line = inspectingLine({ by });
-  return { inspection, verdict, line, flow, words: [told(), ...words], doubts: among === 1 ? doubts : [...doubts, several] };
+  return {
+    inspection,
+    verdict,
+    line,
+    flow,
+    words: [told(), ...words],
+    doubts: among === 1 ? doubts : [...doubts, several],
+    treatments: [treatment, ...others],
+  };
 
   function told(): string {
     if (inspection === undefined || settings === undefined) return `${subject} is not inspected: sessions pass as they are.`;

@@ -5,6 +5,7 @@ import { type Remedied, remediedBy } from '../features/transcript/remedied.ts';
 import type { EngineEvent } from '../masking/events.ts';
 import { unmask } from '../masking/unmask.ts';
 import { endsOf, flowOf } from '../path/flow-of.ts';
+import type { Choice } from '../path/open.ts';
 import { type PredictedLine, type PredictedSession, predictSession, transcriptText } from '../path/predict.ts';
 import { closedAt } from '../path/predicted-words.ts';
 import { refusalsOf } from '../path/refusal.ts';
@@ -26,6 +27,8 @@ export interface Firewall {
   readonly path: string;
   readonly configuration: Configuration;
   readonly context: Context;
+  /** What a person has decided of that which it, or the documents, leave open. */
+  readonly choice?: Choice;
 }
 
 /** What becomes of a session if the file, or the documents, are read in one way. */
@@ -66,7 +69,7 @@ export function predictionsOf(path: string, transcript: Transcript, firewall: Fi
   if (flow?.ingress !== undefined) refuseUnknown(flow.ingress, firewall.context);
   const { sessions } = transcript;
   if (sessions.length === 0) throw new QuestionError('session', `${path}: no SMTP session is in it`);
-  return sessions.map((session) => predictionOf(session, flow ?? flowTold(session, path), transcript, firewall.context));
+  return sessions.map((session) => predictionOf(session, flow ?? flowTold(session, path), transcript, firewall));
 }
 
 /** The same, each with the remedy that is proposed for its firewall. */
@@ -78,10 +81,10 @@ export function withRemedies(predictions: readonly Prediction[], transcript: Tra
     const before = transcriptText(now.predicted);
     const remedied = remediedBy(
       { ...firewall, findings, line: inspectingUnder(now) },
-      (configuration, context): WithRemedy => ({
-        prediction: predictionOf(now.predicted.session, flow, transcript, context),
-        firewall: { ...firewall, configuration, context },
-      }),
+      (configuration, context): WithRemedy => {
+        const then = { ...firewall, configuration, context };
+        return { prediction: predictionOf(now.predicted.session, flow, transcript, then), firewall: then };
+      },
       ({ prediction: then }) => transcriptText(then.readings[0].predicted) !== before,
     );
     return { ...prediction, remedied: remedied ?? 'none' };
@@ -101,11 +104,11 @@ function flowTold(session: Session, path: string): Flow {
   );
 }
 
-function predictionOf(session: Session, flow: Flow, transcript: Transcript, context: Context): Prediction {
+function predictionOf(session: Session, flow: Flow, transcript: Transcript, { context, choice }: Firewall): Prediction {
   const verdict = explainFlow(context, flow);
   const refuse = refusalsOf(transcript);
   const readings: PredictedReading[] = [];
-  for (const treatment of treatmentsOf(context, verdict)) {
+  for (const treatment of treatmentsOf(context, verdict, choice)) {
     const predicted = predictSession(session, treatment.inspection, refuse);
     const same = readings.findIndex((other) => outcomeKey(other.predicted) === outcomeKey(predicted));
     if (same < 0) readings.push({ when: treatment.when, treatment, predicted });

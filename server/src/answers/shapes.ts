@@ -289,7 +289,10 @@ export const SHAPES: Readonly<Record<string, Schema>> = {
         explained: boolean('The inspection does just this.'),
       }),
     ),
-    verdict: oneOf(['same', 'all', 'part', 'none'], 'How much of it an ESMTP inspection explains; `same` where nothing differs.'),
+    verdict: oneOf(
+      ['same', 'all', 'part', 'none'],
+      'How much of it an ESMTP inspection, or the firewall that was asked about, explains; `same` where nothing differs.',
+    ),
     inspection: nullable(string(), 'Which one comes nearest; null where none explains anything.'),
     against: list(string(), 'Lines of the inside that it would have changed as well, and that stand as they were.'),
     causes: list(
@@ -301,6 +304,7 @@ export const SHAPES: Readonly<Record<string, Schema>> = {
     ),
     sessions: count('Pairs of sessions that were compared.'),
     alone: count('Sessions of either file that have nothing beside them.'),
+    played: list(string(), 'How the firewall that was asked about treats the sessions: sentences; none where none was.'),
   }),
   SessionPicture: object('What `picture` draws.', {
     version: VERSION,

@@ -433,7 +433,7 @@ export interface CompareAnswer {
     /** The inspection does just this. */
     readonly explained: boolean;
   })[];
-  /** How much of it an ESMTP inspection explains; `same` where nothing differs. */
+  /** How much of it an ESMTP inspection, or the firewall that was asked about, explains; `same` where nothing differs. */
   readonly verdict: 'same' | 'all' | 'part' | 'none';
   /** Which one comes nearest; null where none explains anything. */
   readonly inspection: string | null;
@@ -450,6 +450,8 @@ export interface CompareAnswer {
   readonly sessions: number;
   /** Sessions of either file that have nothing beside them. */
   readonly alone: number;
+  /** How the firewall that was asked about treats the sessions: sentences; none where none was. */
+  readonly played: readonly string[];
 }
 
 /** What `picture` draws. */

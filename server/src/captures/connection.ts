@@ -1,6 +1,7 @@
 /** A mail connection of a capture, written down as a transcript: who said what, and when. `smtp/dialects/capture.ts` reads it. */
 
 import { type Address, printAddress } from '../sets/addresses.ts';
+import { BY_KEYS, GAP } from '../smtp/dialects/capture.ts';
 import { textOf } from '../smtp/octets.ts';
 import { isCommand, replyForm, verbOf } from '../smtp/protocol.ts';
 import { itemAt } from '../text/at.ts';
@@ -51,7 +52,7 @@ export class Connection {
     this.order = order;
     this.room = room;
     const listener = (name: Side['name']): Listener => ({
-      line: (time, line, end) => this.line(name, time, line, end),
+      line: (time, line, said) => this.line(name, time, line, said),
       note: (time, text) => this.note(time, text),
       passesOver: (line) => this.isFull() || (name === 'client' && this.message.passesOver(line)),
     });
@@ -69,7 +70,7 @@ export class Connection {
       side.stream.begin(sequence + 1);
     } else if (length > 0) side.stream.add(sequence, octets, length, side);
     if (fin || rst) {
-      side.finish();
+      side.finish(true);
       side.over = true;
       this.note(time, `${rst ? 'reset' : 'closed'} by the ${side.name}`);
     }
@@ -91,8 +92,8 @@ export class Connection {
 
   /** Nothing more comes. */
   finish(): void {
-    this.ours.finish();
-    this.theirs.finish();
+    this.ours.finish(false);
+    this.theirs.finish(false);
     for (const note of this.message.end()) this.note(this.ours.time, note);
   }
 
@@ -105,7 +106,8 @@ export class Connection {
     this.room.giveText(this.size);
   }
 
-  private line(name: Side['name'], time: Time, line: string, end: '\r\n' | '\n' | ''): void {
+  private line(name: Side['name'], time: Time, line: string, { end, byKeys }: Wired): void {
+    const isTyped = byKeys && name === 'client' && this.message.isOver;
     if (name === 'server') {
       this.firstReply ??= line;
       if (line.startsWith('354')) this.message.begin();
@@ -120,9 +122,10 @@ export class Connection {
     if (this.untold > 0) {
       const lines = `${this.untold} ${this.untold === 1 ? 'line' : 'lines'}`;
       this.untold = 0;
-      this.note(time, `the beginning is not in the capture; what the client said before this, ${lines}, is not shown`);
+      this.note(time, `the beginning is ${GAP}; what the client said before this, ${lines}, is not shown`);
     }
-    this.write(time, `${name === 'client' ? 'C' : 'S'}: ${escaped(line)}${end === '\n' ? '\\n' : ''}`);
+    if (isTyped) this.note(time, BY_KEYS);
+    this.write(time, `${name === 'client' ? 'C' : 'S'}: ${escaped(line)}${END_MARKS[end]}`);
   }
 
   private note(time: Time, text: string): void {
@@ -143,12 +146,27 @@ export class Connection {
   }
 }
 
+/** How a line was on the wire. */
+interface Wired {
+  /** '': it has none, and the connection ended. */
+  readonly end: '\r\n' | '\n' | '';
+  /** Its first segment held one octet. */
+  readonly byKeys: boolean;
+}
+
+const END_MARKS: Readonly<Record<Wired['end'], string>> = { '\r\n': '', '\n': '\\n', '': '\\c' };
+
 /** What of a message is kept. */
 class Message {
   private in: 'command' | 'header' | 'body' = 'command';
   private lines = 0;
   private longest = 0;
   private left = 0;
+
+  /** The client sends commands. */
+  get isOver(): boolean {
+    return this.in === 'command';
+  }
 
   begin(): void {
     this.in = 'header';
@@ -185,8 +203,8 @@ class Message {
 }
 
 interface Listener {
-  /** @param line without its end; `end` is '' where none came */
-  line(time: Time, line: string, end: '\r\n' | '\n' | ''): void;
+  /** @param line without its end */
+  line(time: Time, line: string, said: Wired): void;
   note(time: Time, text: string): void;
   /** Whether a line is of no use; asked for each before it is made a text. */
   passesOver(line: Uint8Array): boolean;
@@ -203,6 +221,7 @@ class Side implements Receiver {
   private readonly listener: Listener;
   private held: Uint8Array[] = [];
   private length = 0;
+  private byKeys = false;
   private encrypted = false;
 
   constructor(name: 'client' | 'server', room: Room, listener: Listener) {
@@ -220,11 +239,13 @@ class Side implements Receiver {
       this.listener.note(this.time, `TLS begins: what the ${this.name} says in it is not read`);
       return;
     }
+    if (this.length === 0) this.byKeys = octets.length === 1 && octets[0] !== CR && octets[0] !== LF;
     let from = 0;
     for (;;) {
       const lf = octets.indexOf(LF, from);
       if (lf < 0) break;
-      this.end(octets.subarray(from, lf), true);
+      this.end(octets.subarray(from, lf), 'here');
+      this.byKeys = false;
       from = lf + 1;
     }
     if (from < octets.length) this.hold(octets.subarray(from));
@@ -232,14 +253,14 @@ class Side implements Receiver {
 
   lose(count: number): void {
     if (this.encrypted) return;
-    this.end(NOTHING, false);
-    this.listener.note(this.time, `${count} octets of the ${this.name} are not in the capture`);
+    this.end(NOTHING, 'lost');
+    this.listener.note(this.time, `${count} octets of the ${this.name} are ${GAP}`);
   }
 
-  /** What has come without a line end. */
-  finish(): void {
+  /** What has come without a line end. @param closed no more can have come */
+  finish(closed: boolean): void {
     this.stream.end(this);
-    this.end(NOTHING, false);
+    this.end(NOTHING, closed ? 'none' : 'lost');
   }
 
   private hold(octets: Uint8Array): void {
@@ -249,18 +270,20 @@ class Side implements Receiver {
     if (kept.length > 0 && this.room.hold(kept.length)) this.held.push(kept);
   }
 
-  /** @param last of the line; `whole`: its line feed has come */
-  private end(last: Uint8Array, whole: boolean): void {
-    if (this.length === 0 && last.length === 0 && !whole) return;
+  /** @param last of the line, before its line feed, which is `here`, was `lost`, or never came */
+  private end(last: Uint8Array, feed: 'here' | 'lost' | 'none'): void {
+    if (this.length === 0 && last.length === 0 && feed !== 'here') return;
     const held = this.held.length === 0 ? last : joined([...this.held, last]);
     for (const part of this.held) this.room.letGo(part.length);
     if (this.length > 0) {
       this.held = [];
       this.length = 0;
     }
-    const crlf = whole && held.at(-1) === CR;
+    const crlf = feed === 'here' && held.at(-1) === CR;
     const line = held.subarray(0, Math.min(LONGEST_LINE, crlf ? held.length - 1 : held.length));
-    if (!this.listener.passesOver(line)) this.listener.line(this.time, textOf(line), crlf ? '\r\n' : whole ? '\n' : '');
+    // Of a line whose end is lost nothing tells that it had another than usual.
+    const end = crlf || feed === 'lost' ? '\r\n' : feed === 'here' ? '\n' : '';
+    if (!this.listener.passesOver(line)) this.listener.line(this.time, textOf(line), { end, byKeys: this.byKeys });
   }
 }
 

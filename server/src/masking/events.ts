@@ -57,6 +57,11 @@ export interface EngineEvent {
   readonly otherwise: string | undefined;
 }
 
+/** Whether the server gets something else than this command. */
+export function isOverwriting({ kind }: EngineEvent): boolean {
+  return kind === 'command-overwritten' || kind === 'keys-overwritten';
+}
+
 /** What is not certain of a fact, as an event tells it. */
 export function doubtOf({ remark }: Fact<unknown>): string | undefined {
   return remark?.replace(/\.$/, '');

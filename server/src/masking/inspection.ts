@@ -142,7 +142,8 @@ function matchOf(context: Context, limit: LimitInForce, index: number): Match {
 
 function rateOf(match: InspectMatch | undefined): number | undefined {
   const words = match?.action?.statement.words ?? [];
-  const number = Number(words.at(-1)?.text);
+  // `log` can stand behind it.
+  const number = Number(words[words.findIndex(({ text }) => text === 'rate-limit') + 1]?.text);
   return Number.isInteger(number) && number > 0 ? number : undefined;
 }
 

@@ -17,6 +17,12 @@ export class Output {
     this.pass(octets);
   }
 
+  /** What a later step let out. */
+  add({ octets, events }: Output): void {
+    this.octets.push(...octets);
+    this.events.push(...events);
+  }
+
   event(event: EngineEvent): void {
     this.events.push(event);
   }

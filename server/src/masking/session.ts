@@ -449,8 +449,11 @@ export class InspectedSession {
       }
       sent = decided.sent;
     }
+    const isLast = ending !== '' && form !== undefined && form.separator !== '-';
+    if (isLast && awaited === 'rcpt' && form.code >= 500) this.invalidRecipient(line, out);
+    if (this.ended !== undefined) return;
     out.text(sent + ending);
-    if (ending !== '' && form !== undefined && form.separator !== '-') this.answered(awaited, form.code, line, out);
+    if (isLast) this.answered(awaited, form.code, line, out);
   }
 
   private greeting(text: string, line: Line, out: Output): string {
@@ -542,9 +545,6 @@ export class InspectedSession {
         break;
       case 'starttls':
         if (code === 220) this.startTls(line, out);
-        break;
-      case 'rcpt':
-        if (code >= 500) this.invalidRecipient(line, out);
         break;
     }
   }

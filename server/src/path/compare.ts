@@ -34,12 +34,16 @@ export interface Comparison {
 
 const VIEWS: readonly View[] = ['client', 'server', 'both'];
 
-export function compareSessions(transcript: Transcript, inside: Session, outside: Session): Comparison {
+/**
+ * @param transcript that of the inside
+ * @param known the inspections that the path is known to hold; without them all are tried that nobody has to configure
+ */
+export function compareSessions(transcript: Transcript, inside: Session, outside: Session, known?: readonly Variant[]): Comparison {
   const [one, other] = [recordingOf(inside), recordingOf(outside)];
   const found = differencesOf(one, other);
   const base = { inside, outside };
   if (found.length === 0) return { ...base, differences: [], verdict: 'same', inspection: undefined, against: [], causes: [] };
-  const best = nearest(transcript, inside, outside, one, other, found.length);
+  const best = nearest({ transcript, inside, outside, other }, known ?? variants(greetedIn(one, other)), found.length);
   const all = best?.differences ?? found;
   const differences = all.filter((each) => !speaksAgainst(each));
   const against = all.filter(speaksAgainst);
@@ -62,24 +66,22 @@ interface Fit {
   readonly differences: readonly Difference[];
 }
 
+interface Sides {
+  readonly transcript: Transcript;
+  readonly inside: Session;
+  readonly outside: Session;
+  readonly other: Recording;
+}
+
 /** The inspection that leaves the least; undefined where each leaves as much as there is, or more. */
-function nearest(
-  transcript: Transcript,
-  inside: Session,
-  outside: Session,
-  one: Recording,
-  other: Recording,
-  most: number,
-): Fit | undefined {
-  const [greeting, masked] = [greetingIn(one), greetingIn(other)];
-  const form = greeting === undefined || masked === undefined ? undefined : bannerFormOf({ inside: greeting.text, outside: masked.text });
+function nearest({ transcript, inside, outside, other }: Sides, candidates: readonly Variant[], most: number): Fit | undefined {
   const refuse = refusalsOf(transcript);
   let best: Fit | undefined;
   let least = most;
-  for (const variant of variants(form)) {
+  for (const variant of candidates) {
     const predicted = predictSession(inside, variant.inspection, refuse);
     for (const view of VIEWS) {
-      const differences = differencesOf(predictedRecording(predicted, view), other, toleranceOf(variant, form)).map((each) =>
+      const differences = differencesOf(predictedRecording(predicted, view), other, toleranceOf(variant)).map((each) =>
         endsThere(each, outside, variant, transcript) ? { ...each, explained: true } : each,
       );
       const left = differences.filter(({ explained }) => !explained).length;
@@ -92,23 +94,27 @@ function nearest(
   return best;
 }
 
-function greetingIn({ turns }: Recording): { readonly text: string } | undefined {
+/** How the greeting was masked; undefined where the two recordings do not tell. */
+function greetedIn(one: Recording, other: Recording): BannerForm | undefined {
+  const [inside, outside] = [greetingIn(one), greetingIn(other)];
+  return inside === undefined || outside === undefined ? undefined : bannerFormOf({ inside, outside });
+}
+
+function greetingIn({ turns }: Recording): string | undefined {
   const line = turns[0]?.verb === 'greeting' ? turns[0].reply[0] : undefined;
-  return line === undefined ? undefined : { text: replyForm(line.text)?.text ?? line.text };
+  return line && (replyForm(line.text)?.text ?? line.text);
 }
 
 /** Where the outside may differ from the prediction, and yet be what the inspection makes. */
-function toleranceOf({ inspection }: Variant, form: BannerForm | undefined): Tolerance {
+function toleranceOf({ inspection: { engine } }: Variant): Tolerance {
   return (one, other, verb) => {
     // The words of a refusal are the server's own.
     if (one.predicted) return /^50[0-3] /.test(other.text);
     const textOf = (text: string) => replyForm(text)?.text ?? text;
-    if (verb === 'greeting') return form !== undefined && isMasked(form, textOf(one.original), textOf(other.text));
+    if (verb === 'greeting') return isMasked(engine.banner, textOf(one.original), textOf(other.text));
     // One connection, recorded on both sides: the inside has what is left of the command.
     const { verb: sent } = verbOf(other.text);
-    return (
-      /^X{3,}/.test(one.original) && overwriteCommand(inspection.engine, other.text, other.text.slice(0, sent.length)) === one.original
-    );
+    return /^X{3,}/.test(one.original) && overwriteCommand(engine, other.text, other.text.slice(0, sent.length)) === one.original;
   };
 }
 

@@ -77,7 +77,8 @@ class Differences {
       else if (one !== undefined) this.onlyInside(one, at > lastOfOutside);
       else this.onlyOutside(sure(other), at > lastOfInside);
     }
-    const { endedAt } = this.inside;
+    const { endedAt, dropped } = this.inside;
+    if (this.sameClient) for (const line of dropped) this.add('command', line, undefined, verbOf(line.original), true);
     if (endedAt !== undefined && !this.found.some(({ kind }) => kind === 'connection'))
       this.add('connection', endedAt, undefined, 'message', true);
     return this.found;
@@ -196,7 +197,7 @@ function shared(a: readonly Recorded[], b: readonly Recorded[], isLike: (one: Re
   return { before, after };
 }
 
-const NOBODY: Recording = { turns: [], client: undefined, endedAt: undefined, departs: false, hidesKeywords: false };
+const NOBODY: Recording = { turns: [], client: undefined, endedAt: undefined, dropped: [], departs: false, hidesKeywords: false };
 
 function costOfTurns(one: Turn, other: Turn): number {
   if (one.verb === other.verb) return one.command === undefined || one.command.text === other.command?.text ? 0 : 0.125;

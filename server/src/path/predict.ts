@@ -5,15 +5,15 @@
  */
 
 import { WITHOUT_EFFECT } from '../facts/commands.ts';
-import type { EngineEvent } from '../masking/events.ts';
+import { type EngineEvent, isOverwriting } from '../masking/events.ts';
 import type { Inspection } from '../masking/inspection.ts';
-import { latin1, type Output } from '../masking/output.ts';
+import { latin1, Output } from '../masking/output.ts';
 import { type Ended, InspectedSession } from '../masking/session.ts';
 import type { Command, Session } from '../smtp/model.ts';
 import { textOf } from '../smtp/octets.ts';
 import { itemAt, lastOf, sure } from '../text/at.ts';
 import type { Refusal } from './refusal.ts';
-import { onWire, type Said, wireOf } from './wire.ts';
+import { onWire, type Said, timeOf, wireOf } from './wire.ts';
 
 /** A protocol line that the firewall was given, and how it left. */
 export interface PredictedLine {
@@ -64,6 +64,7 @@ export function predictSession(
     if (run.ended !== undefined) break;
     run.hear(each);
   }
+  run.end();
   return run.result();
 }
 
@@ -89,6 +90,11 @@ class Run {
   private readonly session: Session;
   private readonly engine: InspectedSession;
   private readonly refuse: (session: Session, overwritten: string) => Refusal;
+  /** How fast commands come matters. */
+  private readonly isPaced: boolean;
+  private isTimed = true;
+  private timeOfDay = 0;
+  private days = 0;
   private readonly lines: Draft[] = [];
   /** Lines by their number in their direction, as events count them. */
   private readonly byNumber: Readonly<Record<EngineEvent['direction'], (Draft | undefined)[]>> = { request: [], response: [] };
@@ -102,6 +108,7 @@ class Run {
 
   constructor(session: Session, inspection: Inspection, refuse: Run['refuse']) {
     this.session = session;
+    this.isPaced = inspection.matches.some(({ rate }) => rate !== undefined);
     this.engine = new InspectedSession(inspection);
     this.refuse = refuse;
   }
@@ -136,9 +143,9 @@ class Run {
 
   private request(said: Said): void {
     const line = this.add('request', said);
-    const out = this.engine.fromClient(onWire(said));
+    const out = this.fromClient(said);
     this.take(out, line, said);
-    const by = out.events.find(({ kind }) => kind === 'command-overwritten');
+    const by = out.events.find(isOverwriting);
     if (by === undefined) return;
     const left = line?.left ?? (by.after === undefined ? said.text : by.after);
     if (said.command === undefined) {
@@ -148,6 +155,36 @@ class Run {
     }
     this.overwritten.set(said.command, left);
     this.refused = (said.command.reply?.code ?? 500) < 400 ? said.command : undefined;
+  }
+
+  private fromClient(said: Said): Output {
+    const octets = onWire(said);
+    const at = this.isPaced ? this.momentOf(said) : undefined;
+    if (said.command !== undefined) this.isTimed &&= at !== undefined;
+    if (!said.byKeys) return this.engine.fromClient(octets, at);
+    const out = new Output();
+    for (const octet of octets) out.add(this.engine.fromClient(Uint8Array.of(octet), at));
+    return out;
+  }
+
+  /** When it was said, in milliseconds; over midnight the time of day begins anew. */
+  private momentOf(said: Said): number | undefined {
+    const at = timeOf(said);
+    if (at === undefined) return undefined;
+    if (at < this.timeOfDay - DAY / 2) this.days++;
+    this.timeOfDay = at;
+    return this.days * DAY + at;
+  }
+
+  /** Both sides have said all: what is left is a line that never became whole. */
+  end(): void {
+    for (const [direction, out] of [
+      ['request', this.engine.endOfClient()],
+      ['response', this.engine.endOfServer()],
+    ] as const) {
+      const line = this.byNumber[direction].at(-1);
+      this.take(out, line, line?.said);
+    }
   }
 
   private response(said: Said): void {
@@ -191,10 +228,10 @@ class Run {
     return line;
   }
 
-  private take(out: Output, line: Draft | undefined, { end }: Said): void {
+  private take(out: Output, line: Draft | undefined, { end }: Pick<Said, 'end'> = { end: '' }): void {
     if (line !== undefined && out.octets.length > 0) {
       const text = out.octets.map((each) => latin1(each)).join('');
-      line.left = fromLatin1(text.endsWith(end) ? text.slice(0, -end.length) : text);
+      line.left = fromLatin1(text.endsWith(end) ? text.slice(0, text.length - end.length) : text);
     }
     for (const event of out.events) {
       const of = this.byNumber[event.direction][event.line];
@@ -205,9 +242,14 @@ class Run {
   result(): PredictedSession {
     const { session, lines, divergence, departs } = this;
     const { ended } = this;
-    return { session, lines, ended, divergence, departs, untold: untoldOf(session) };
+    const unpaced = this.isPaced && ended === undefined && !this.isTimed;
+    return { session, lines, ended, divergence, departs, untold: [...untoldOf(session), ...(unpaced ? [UNTIMED] : [])] };
   }
 }
+
+const DAY = 86_400_000;
+
+const UNTIMED = 'the recording does not tell when each command came, so what rate-limit would do is not told';
 
 /** The text of octets that came as one character each. */
 function fromLatin1(text: string): string {
@@ -219,7 +261,7 @@ function untoldOf(session: Session): string[] {
   const untold: string[] = [];
   if (session.messages.some(({ data, end, body }) => data?.reply?.code === 354 && end === undefined && body.length === 0))
     untold.push('the recording does not show the message, so what the limits on its header and body would do is not told');
-  if (session.notes.some(({ note }) => note === 'typed-by-hand'))
+  if (session.notes.some(({ note }) => note === 'typed-by-hand') && !session.commands.some(({ utterance }) => utterance.byKeys))
     untold.push('it was typed by hand: where each key is a packet of its own, every command is overwritten');
   if (session.greeting === undefined) untold.push('the recording does not show the greeting');
   return untold;

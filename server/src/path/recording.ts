@@ -1,5 +1,6 @@
 /** A session as turns: a command with its reply, a message with the replies to it. What two recordings are compared by. */
 
+import { isOverwriting } from '../masking/events.ts';
 import type { Session } from '../smtp/model.ts';
 import { sure } from '../text/at.ts';
 import type { PredictedLine, PredictedSession } from './predict.ts';
@@ -34,6 +35,8 @@ export interface Recording {
   readonly client: string | undefined;
   /** The line at which the firewall of a prediction ends the connection. */
   readonly endedAt: Recorded | undefined;
+  /** Lines that the firewall of a prediction drops, and lets the connection go on. */
+  readonly dropped: readonly Recorded[];
   /** The client would go on otherwise than was recorded. */
   readonly departs: boolean;
   /** A keyword is masked, so that a client does not use what it stands for. */
@@ -46,20 +49,24 @@ export type View = 'client' | 'server' | 'both';
 /** What was said outside TLS. */
 export function recordingOf(session: Session): Recording {
   const lines = wireOf(session).flatMap((said) => recorded(said, said.text, false));
-  return { turns: turnsOf(lines), client: clientOf(session), endedAt: undefined, departs: false, hidesKeywords: false };
+  return { turns: turnsOf(lines), client: clientOf(session), endedAt: undefined, dropped: [], departs: false, hidesKeywords: false };
 }
 
 /** The same behind a firewall, as one side of it would record it. */
 export function predictedRecording({ session, lines, ended, departs }: PredictedSession, view: View): Recording {
+  const last = ended === undefined ? undefined : lines.at(-1);
+  const dropped: Recorded[] = [];
   const told = lines.flatMap((line) => {
     const text = seenFrom(view, line);
-    return text === undefined ? [] : recorded(line.said, text, line.predicted !== undefined, isOverwritten(line));
+    if (text !== undefined) return recorded(line.said, text, line.predicted !== undefined, isOverwritten(line));
+    if (line !== last) dropped.push(...recorded(line.said, line.said.text, false).map((each) => each.line));
+    return [];
   });
-  const last = ended === undefined ? undefined : lines.at(-1);
   return {
     turns: turnsOf(told),
     client: clientOf(session),
     endedAt: last === undefined ? undefined : recorded(last.said, last.said.text, false)[0]?.line,
+    dropped,
     departs,
     hidesKeywords: lines.some(({ events }) => events.some(({ kind }) => kind === 'keyword-masked')),
   };
@@ -71,7 +78,7 @@ function seenFrom(view: View, { said, left, predicted }: PredictedLine): string 
 }
 
 function isOverwritten({ events }: PredictedLine): boolean {
-  return events.some(({ kind }) => kind === 'command-overwritten');
+  return events.some(isOverwriting);
 }
 
 interface Told {

@@ -1,7 +1,7 @@
 /** The inspections that a path can hold, where no configuration is at hand: those that nobody configured, under every reading of the documents. */
 
 import { readConfiguration } from '../asa/read.ts';
-import type { BannerForm } from '../facts/masking.ts';
+import type { BannerForm, CommandForm } from '../facts/masking.ts';
 import { type Inspection, inspectionOf, type Readings } from '../masking/inspection.ts';
 import { maskGreetingText } from '../masking/masking.ts';
 import { dateOpen, solve } from '../masking/templates.ts';
@@ -40,44 +40,47 @@ export interface Variant {
 
 /** @param form what it does to greetings; undefined where they do not tell */
 export function variants(form: BannerForm | undefined): readonly Variant[] {
-  let known = made.get(form);
-  if (known === undefined) {
-    known = make(form);
-    made.set(form, known);
-  }
-  return known;
-}
-
-const made = new Map<BannerForm | undefined, readonly Variant[]>();
-
-function make(form: BannerForm | undefined): readonly Variant[] {
   const greets = ({ engine, ...rest }: Inspection): Inspection => ({ ...rest, engine: { ...engine, banner: form ?? engine.banner } });
-  const esmtp = [false, true].flatMap((allowTls) =>
-    [true, false].flatMap((keepsSometimesKnown) =>
-      (['overwritten', 'argument kept'] as const).flatMap((otherCommands): Variant[] => {
-        const inspection = greets(of(ASA, { allowTls, keepsSometimesKnown, otherCommands }));
-        const name = `inspect esmtp${allowTls ? ' with allow-tls' : ''}`;
-        const keywords = inspection.matches.filter(({ kind }) => kind === 'ehlo-reply-parameter');
-        return [
-          { name, inspection },
-          { name: `${name}, without its limits`, inspection: { ...inspection, matches: keywords } },
-          { name: `${name}, with a map that masks no keywords`, inspection: { ...inspection, matches: [] } },
-        ];
-      }),
-    ),
-  );
+  const asa = played(ASA);
+  const esmtp = READINGS_OF_ESMTP.flatMap((readings): Variant[] => {
+    const inspection = greets(asa(readings));
+    const name = `inspect esmtp${readings.allowTls ? ' with allow-tls' : ''}`;
+    const keywords = inspection.matches.filter(({ kind }) => kind === 'ehlo-reply-parameter');
+    return [
+      { name, inspection },
+      { name: `${name}, without its limits`, inspection: { ...inspection, matches: keywords } },
+      { name: `${name}, with a map that masks no keywords`, inspection: { ...inspection, matches: [] } },
+    ];
+  });
   // It masks every greeting.
   if (form === 'kept') return esmtp;
-  const fixup = (['overwritten', 'argument kept', 'noop'] as const).map((otherCommands) => ({
-    name: 'fixup protocol smtp',
-    inspection: greets(of(PIX, { otherCommands })),
-  }));
+  const pix = played(PIX);
+  const fixup = COMMAND_FORMS.map((otherCommands) => ({ name: 'fixup protocol smtp', inspection: greets(pix({ otherCommands })) }));
   return [...esmtp, ...fixup];
 }
 
-function of(configuration: string, readings: Partial<Readings>): Inspection {
+const COMMAND_FORMS: readonly CommandForm[] = ['overwritten', 'argument kept', 'noop'];
+
+/** Every way to read the documents, the likelier first. */
+const READINGS_OF_ESMTP: readonly Partial<Readings>[] = (['blanked', 'closed'] as const).flatMap((invalidCharacter) =>
+  [false, true].flatMap((allowTls) =>
+    [true, false].flatMap((keepsSometimesKnown) =>
+      (['overwritten', 'argument kept'] as const).map((otherCommands) => ({
+        invalidCharacter,
+        allowTls,
+        keepsSometimesKnown,
+        otherCommands,
+      })),
+    ),
+  ),
+);
+
+/** The inspection of a configuration, by any reading. */
+function played(configuration: string): (readings: Partial<Readings>) => Inspection {
   const context = readConfiguration(Lines.read(configuration)).contexts[0];
-  const { settings } = explainFlow(context, parseFlow('tcp 192.0.2.1 -> 192.0.2.25:25'));
-  const allowTls = { ...sure(settings).allowTls, value: readings.allowTls ?? false };
-  return inspectionOf(context, { ...sure(settings), allowTls }, readings);
+  const settings = sure(explainFlow(context, parseFlow('tcp 192.0.2.1 -> 192.0.2.25:25')).settings);
+  return (readings) => {
+    const allowTls = { ...settings.allowTls, value: readings.allowTls ?? false };
+    return inspectionOf(context, { ...settings, allowTls }, readings);
+  };
 }

@@ -9,7 +9,9 @@ export interface Said {
   readonly by: 'client' | 'server';
   /** Without its line end. */
   readonly text: string;
-  readonly end: '\r\n' | '\n';
+  readonly end: '\r\n' | '\n' | '';
+  /** It came octet by octet. */
+  readonly byKeys: boolean;
   /** undefined: the file does not show it; it stands in for what must have been said. */
   readonly utterance: Utterance | undefined;
   /** Set where the line is a command. */
@@ -35,6 +37,13 @@ export function lineOf({ utterance }: Said): number | undefined {
   return utterance?.pieces[0]?.line;
 }
 
+/** The time of day at which it was said, in milliseconds; undefined where the file does not tell it to a fraction of a second. */
+export function timeOf({ utterance }: Said): number | undefined {
+  const [, hours, minutes, seconds] = /\b(\d\d):(\d\d):(\d\d[.,]\d+)/.exec(utterance?.time ?? '') ?? [];
+  if (seconds === undefined) return undefined;
+  return (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds.replace(',', '.'))) * 1000;
+}
+
 /** What was said, in order. */
 export function wireOf(session: Session): readonly Said[] {
   return new Wire(session).said;
@@ -47,13 +56,16 @@ class Wire {
   private readonly lines: ReadonlyMap<Utterance, Message>;
   private readonly offers: ReadonlySet<Reply>;
   private readonly ended = new Set<Message>();
+  /** The file lacks nothing: what nobody asked for was not asked for. */
+  private readonly isWhole: boolean;
   /** TLS has begun, as far as the file shows how. */
   private secured = false;
   /** Commands without a reply so far. */
   private pending: Command[] = [];
 
   constructor(session: Session) {
-    const { commands, messages, offers, greeting, events } = session;
+    const { commands, messages, offers, greeting, events, region, notes } = session;
+    this.isWhole = region.whole && greeting !== undefined && !notes.some(({ note }) => note === 'gap');
     this.answers = new Map(commands.flatMap((command) => (command.reply === undefined ? [] : [[command.reply, command]])));
     this.ends = new Map(messages.flatMap((message) => message.endReplies.map((reply) => [reply, message])));
     this.lines = new Map(messages.flatMap((message) => linesOf(message).map((line) => [line, message])));
@@ -83,7 +95,7 @@ class Wire {
     const message = this.ends.get(reply);
     if (answers !== undefined) this.answered(answers);
     else if (message !== undefined) this.endOf(message);
-    else if (!greets && reply.code !== 421) this.standIn('client', asked(reply, this.offers.has(reply)));
+    else if (!greets && reply.code !== 421 && !this.isWhole) this.standIn('client', asked(reply, this.offers.has(reply)));
     this.secured ||= reply.code === 220 && (answers?.verb === 'STARTTLS' || asked(reply, false) === 'STARTTLS');
     for (const { utterance } of reply.lines) this.say(utterance, { reply, answers, message });
   }
@@ -104,11 +116,11 @@ class Wire {
 
   private standIn(by: Said['by'], text: string): void {
     const nothing = { utterance: undefined, command: undefined, reply: undefined, answers: undefined, message: undefined };
-    this.said.push({ by, text, end: '\r\n', ...nothing });
+    this.said.push({ by, text, end: '\r\n', byKeys: false, ...nothing });
   }
 
   private say(utterance: Utterance, of: Partial<Pick<Said, 'command' | 'reply' | 'answers' | 'message'>>): void {
-    const { speaker: by, text, implied, wireEnd, tls } = utterance;
+    const { speaker: by, text, implied, wireEnd, byKeys, tls } = utterance;
     if (tls && !this.secured) {
       this.secured = true;
       this.standIn('client', 'STARTTLS');
@@ -117,7 +129,8 @@ class Wire {
     this.said.push({
       by,
       text: implied === undefined ? text : `${implied.code}${implied.separator}${text}`,
-      end: wireEnd === 'lf' ? '\n' : '\r\n',
+      end: ENDS[wireEnd ?? 'crlf'],
+      byKeys,
       utterance,
       command: of.command,
       reply: of.reply,
@@ -126,6 +139,8 @@ class Wire {
     });
   }
 }
+
+const ENDS = { crlf: '\r\n', lf: '\n', none: '' } as const;
 
 function linesOf({ headers, body, end }: Message): readonly Utterance[] {
   return [...headers.flatMap(({ lines }) => lines), ...body, ...(end === undefined ? [] : [end])];

@@ -219,11 +219,11 @@ class Open {
   close(front: Front): Stretch | undefined {
     for (const event of this.#reader.end?.() ?? []) this.#events.push(event);
     if (this.#first < 0) return undefined;
-    const { name, wholeReplies, viewpoint } = this.dialect;
+    const { name, wholeReplies, whole = false, viewpoint } = this.dialect;
     const regions = new Map<Viewpoint, DialectRegion>();
     const region = (connection: string) => {
       const side = this.#reader.viewpoint?.(connection) ?? viewpoint;
-      const known = regions.get(side) ?? { dialect: name, first: this.#first, last: this.#last, viewpoint: side, wholeReplies };
+      const known = regions.get(side) ?? { dialect: name, first: this.#first, last: this.#last, viewpoint: side, wholeReplies, whole };
       regions.set(side, known);
       return known;
     };

@@ -27,8 +27,10 @@ export interface Utterance {
   readonly text: string;
   /** Usually one; several for hex dumps and wrapped rows; in order. */
   readonly pieces: readonly Piece[];
-  /** The line end that the tool showed to have been on the wire; undefined where the tool does not tell. */
-  readonly wireEnd: 'crlf' | 'lf' | undefined;
+  /** The line end that the tool showed to have been on the wire, `none` where the connection ended first; undefined where the tool does not tell. */
+  readonly wireEnd: 'crlf' | 'lf' | 'none' | undefined;
+  /** It began with a packet of one octet, as one does that is typed in a terminal. */
+  readonly byKeys: boolean;
   /** Said inside TLS. */
   readonly tls: boolean;
   /** Tells connections apart where a log interleaves them (a PID, an address); '' where there is only one at a time. */
@@ -55,6 +57,7 @@ export interface Note {
     | 'tls-failed'
     | 'starttls-not-offered'
     | 'typed-by-hand' // a telnet session in a terminal: each key may have been a packet
+    | 'gap' // a part of what was said is not in the file
     | 'label' // a person's heading: `# from inside`, `outside:`
     | 'chatter';
   /** Host or address of the server where the note tells it. */
@@ -75,6 +78,8 @@ export interface DialectRegion {
   readonly viewpoint: Viewpoint;
   /** The dialect prints whole replies; false for tools that print only the last line (openssl s_client, ssmtp). */
   readonly wholeReplies: boolean;
+  /** The dialect has every line of both sides, but for what a note tells to be missing. */
+  readonly whole: boolean;
 }
 
 export interface ReplyLine {

@@ -1,58 +1,96 @@
 /** `compare`: what the path took away between two recordings of one server, and how much of it an ESMTP inspection explains. */
-import { type Compared, compareAnswer, compared } from '../../answers/compare.ts';
-import type { CompareVerdict, Comparison } from '../../path/compare.ts';
+import { type Compared, compareAnswer, compared, type Through } from '../../answers/compare.ts';
+import { readFlow } from '../../answers/explain.ts';
+import { contextOf } from '../../answers/question.ts';
+import { knownVersion } from '../../answers/settings.ts';
+import type { Comparison } from '../../path/compare.ts';
 import type { Difference } from '../../path/differences.ts';
+import { choiceOf } from '../../path/open.ts';
 import { Failure } from '../exit.ts';
 import { toJson } from '../formats/json.ts';
-import { loadTranscript } from '../load.ts';
+import { configurationOf, load, loadTranscript } from '../load.ts';
 import { plural } from '../report.ts';
-import type { Style } from '../terminal.ts';
+import type { Style, Terminal } from '../terminal.ts';
 import { printable, prose } from '../width.ts';
 import { type CommandMaker, type CommonOptions, command, resultStyle } from './common.ts';
+import { READINGS_HELP, readingOption } from './reading.ts';
+
+interface Options extends CommonOptions {
+  readonly config?: string;
+  readonly flow?: string;
+  readonly context?: string;
+  readonly asaVersion?: string;
+  readonly reading: readonly string[];
+}
 
 const HELP = `
 INSIDE is recorded where no inspection stands before the server (on its own network, or past the firewall),
 OUTSIDE behind the path in question. Names, times and ids may differ.
 
+Without --config: whether any ESMTP inspection explains what differs. With it: whether this firewall does, under each reading that is open.
+${READINGS_HELP}
+
 Example:
-  esmtp-lens compare from-inside.smtp from-outside.smtp`;
+  esmtp-lens compare from-inside.smtp from-outside.smtp --config firewall.asa`;
 
 export const compare: CommandMaker = (terminal) =>
   command('compare', 'tell what the path changed between two recordings of one server')
     .argument('<inside>', "a transcript in any tool's format, or - for standard input")
     .argument('<outside>', 'the same server, recorded elsewhere')
+    .option('--config <file>', 'the firewall that stands between the two')
+    .option('--flow <flow>', 'the connection, as `explain` takes it; without it, the mail that the firewall inspects')
+    .option('--context <name>', 'the security context or configuration, where the file holds several')
+    .option('--asa-version <version>', 'the version of a configuration that names none: 9.1(5), PIX 6.3(5)', knownVersion)
+    .addOption(readingOption())
     .addHelpText('after', HELP)
-    .action(async (inside: string, outside: string, options: CommonOptions) => {
-      if (inside === '-' && outside === '-') throw new Failure('only one of the two can be standard input');
+    .action(async (inside: string, outside: string, options: Options) => {
+      if ([inside, outside, options.config].filter((path) => path === '-').length > 1)
+        throw new Failure('only one of them can be standard input');
+      const through = await throughOf(options, terminal);
       const ours = { path: inside, transcript: await loadTranscript(inside, terminal) };
       const theirs = { path: outside, transcript: await loadTranscript(outside, terminal) };
-      const all = compared(ours, theirs);
+      const all = compared(ours, theirs, through);
       const style = resultStyle(terminal, options);
       terminal.stdout.write(options.format === 'json' ? toJson(compareAnswer(all)) : pretty(all, inside, outside, style));
     });
 
-const WORDS: Readonly<Record<CompareVerdict, string>> = {
-  same: 'Nothing differs but names, times and ids.',
-  all: 'An ESMTP inspection explains all of it.',
-  part: 'An ESMTP inspection explains part of it.',
-  none: 'An ESMTP inspection explains none of it.',
-};
+async function throughOf({ config, flow, context, asaVersion, reading }: Options, terminal: Terminal): Promise<Through | undefined> {
+  const asked = flow === undefined ? undefined : readFlow(flow);
+  if (config === undefined) return undefined;
+  const configuration = configurationOf(await load(config, terminal), asaVersion);
+  const path = config === '-' ? 'the firewall' : config;
+  return { firewall: { path, configuration, context: contextOf(configuration, context), choice: choiceOf(reading) }, flow: asked };
+}
 
-function pretty({ pairs, alone }: Compared, inside: string, outside: string, style: Style): string {
-  const blocks = pairs.map((each) => blockOf(each, pairs.length > 1, inside, outside, style).join('\n'));
+/** @param asked a firewall was asked about */
+function answer({ verdict, inspection }: Comparison, asked: boolean): string {
+  if (verdict === 'same') return 'Nothing differs but names, times and ids.';
+  if (asked) return `This firewall explains ${verdict} of it${inspection === undefined ? '' : `: ${inspection}`}.`;
+  return `An ESMTP inspection explains ${verdict} of it.${inspection === undefined ? '' : ` It does what ${inspection} does.`}`;
+}
+
+function pretty({ pairs, alone, played }: Compared, inside: string, outside: string, style: Style): string {
+  const blocks = pairs.map((each) => blockOf(each, pairs.length > 1, inside, outside, played, style).join('\n'));
   const rest = alone === 0 ? '' : `\n${plural(alone, 'session')} of the two files ${alone === 1 ? 'has' : 'have'} nothing beside it.\n`;
   return `${blocks.join('\n\n')}\n${rest}`;
 }
 
-function blockOf(comparison: Comparison, many: boolean, inside: string, outside: string, style: Style): string[] {
+function blockOf(
+  comparison: Comparison,
+  many: boolean,
+  inside: string,
+  outside: string,
+  played: readonly string[],
+  style: Style,
+): string[] {
   const { colors } = style;
-  const { verdict, differences, inspection, against, causes } = comparison;
+  const { differences, inspection, against, causes } = comparison;
   const which = many ? [`${inside}:${comparison.inside.first + 1} and ${outside}:${comparison.outside.first + 1}`] : [];
-  const by = inspection === undefined ? '' : ` It does what ${inspection} does.`;
   const doubts = against.map((text) => `It would have changed "${text}" as well, which stands as it is outside.`);
   return [
     ...which.map((row) => colors.bold(printable(row))),
-    ...prose(WORDS[verdict] + by, style.prose).map((row) => colors.bold(row)),
+    ...prose(answer(comparison, played.length > 0), style.prose).map((row) => colors.bold(row)),
+    ...(inspection === undefined ? played.flatMap((sentence) => prose(sentence, style.prose)) : []),
     ...doubts.flatMap((doubt) => prose(doubt, style.prose)),
     ...(differences.length === 0 ? [] : ['', ...differences.flatMap((each) => rowsOf(each, style))]),
     ...(causes.length === 0 ? [] : ['', 'What else would explain the rest:']),

@@ -2,7 +2,7 @@
 
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import { readFlow, refuseUnknown } from '../../answers/explain.ts';
 import { type Played, playedOf } from '../../answers/played.ts';
 import { contextOf } from '../../answers/question.ts';
@@ -13,12 +13,11 @@ import { MAIL_PORTS } from '../../facts/inspections.ts';
 import { DROP_CONNECTION_IS_SILENT } from '../../facts/map-actions.ts';
 import type { EngineEvent } from '../../masking/events.ts';
 import { type Connection, UNTOLD } from '../../masking/syslog.ts';
-import { ANSWER_NAMES, choiceOf } from '../../path/open.ts';
+import { choiceOf } from '../../path/open.ts';
 import type { Flow } from '../../policy/flow.ts';
 import { routesTo } from '../../policy/routing.ts';
 import { parseAddress } from '../../sets/addresses.ts';
 import { sure } from '../../text/at.ts';
-import { completing } from '../completion/table.ts';
 import { Failure, reasonOf } from '../exit.ts';
 import { checkEndpoints, endpointOf, printEndpoint } from '../lab/endpoint.ts';
 import { type End, Lab, type Observer, type Observers } from '../lab/proxy.ts';
@@ -27,7 +26,8 @@ import { endInWords, type Happening, inJson, inRows, MOST_TOLD, type Teller } fr
 import { configurationOf, load } from '../load.ts';
 import type { Terminal } from '../terminal.ts';
 import { prose } from '../width.ts';
-import { type CommandMaker, type CommonOptions, collect, command, count, resultStyle } from './common.ts';
+import { type CommandMaker, type CommonOptions, command, count, resultStyle } from './common.ts';
+import { READINGS_HELP, readingOption } from './reading.ts';
 
 interface Options extends CommonOptions {
   readonly listen: string;
@@ -43,16 +43,6 @@ interface Options extends CommonOptions {
   readonly connections: number;
   readonly idle: number;
 }
-
-/** For `--help`. */
-export const READINGS_HELP = `
---reading chooses where the file or the documents leave open what a device does (the likelier one is played otherwise):
-  inspected, not-inspected             whether the flow is inspected at all, where the file cannot tell
-  by-engine, by-class                  how the classes of a policy are read, where that decides
-  no-tls, tls                          whether TLS is allowed, where neither the map nor the version tells
-  pipe-blanked, pipe-closes            what becomes of a | in an address
-  overwritten, argument-kept, noop     how a command that is not let through is written over
-  vrfy-kept, vrfy-masked               the keywords VRFY and AUTH=, which versions treat differently`;
 
 const HELP = `${READINGS_HELP}
 
@@ -71,12 +61,7 @@ export const lab: CommandMaker = (terminal) =>
     .option('--flow <flow>', 'the connection that the sessions stand for; without it, the mail that the file inspects')
     .option('--context <name>', 'the security context or configuration, where the file holds several')
     .option('--asa-version <version>', 'the version of a configuration that names none: 9.1(5), PIX 6.3(5)', knownVersion)
-    .addOption(
-      completing(
-        new Option('--reading <name>', 'what to play where it is open; may be given several times').argParser(readingName).default([]),
-        ANSWER_NAMES,
-      ),
-    )
+    .addOption(readingOption())
     .option('--record <file>', 'write down the sessions as the client saw them')
     .option('--record-server <file>', 'write down the sessions as the server saw them')
     .option('--allow-remote', 'listen on, or pass on to, an address beyond this machine')
@@ -88,11 +73,6 @@ export const lab: CommandMaker = (terminal) =>
     .addOption(new Option('--idle <seconds>', 'end a session in which nobody says anything').argParser(count).default(300))
     .addHelpText('after', HELP)
     .action((path: string, options: Options) => run(path, options, terminal));
-
-function readingName(value: string, previous: readonly string[]): string[] {
-  if (!ANSWER_NAMES.includes(value)) throw new InvalidArgumentError(`It is one of ${ANSWER_NAMES.join(', ')}.`);
-  return collect(value, previous);
-}
 
 async function run(path: string, options: Options, terminal: Terminal): Promise<void> {
   const flow = options.flow === undefined ? undefined : readFlow(options.flow);

@@ -6,18 +6,21 @@ import { type Drawn, drawn, sessionPictureAnswer } from '../../answers/picture.t
 import type { Firewall } from '../../answers/predict.ts';
 import { contextOf } from '../../answers/question.ts';
 import { knownVersion } from '../../answers/settings.ts';
+import { choiceOf } from '../../path/open.ts';
 import { toMermaid, toSvg } from '../../path/picture.ts';
 import { Failure } from '../exit.ts';
 import { toJson } from '../formats/json.ts';
 import { configurationOf, load, loadTranscript } from '../load.ts';
 import type { Terminal } from '../terminal.ts';
 import { type CommandMaker, count } from './common.ts';
+import { READINGS_HELP, readingOption } from './reading.ts';
 
 interface Options {
   readonly config?: string;
   readonly flow?: string;
   readonly context?: string;
   readonly asaVersion?: string;
+  readonly reading: readonly string[];
   readonly session: number;
   readonly format: keyof typeof FORMATS;
 }
@@ -30,6 +33,7 @@ const FORMATS = {
 
 const HELP = `
 Without --config: what a recording shows masked, and what probably stood there. With it: what that firewall would do to the session.
+${READINGS_HELP}
 
 Example:
   esmtp-lens picture session.smtp --config firewall.asa > session.svg`;
@@ -42,6 +46,7 @@ export const picture: CommandMaker = (terminal) =>
     .option('--flow <flow>', 'the connection, as `explain` takes it; without it, the mail that the firewall inspects')
     .option('--context <name>', 'the security context or configuration, where the file holds several')
     .option('--asa-version <version>', 'the version of a configuration that names none: 9.1(5), PIX 6.3(5)', knownVersion)
+    .addOption(readingOption())
     .option('--session <number>', 'which session, where the file holds several', count, 1)
     .addOption(new Option('--format <format>', 'a picture, text for a wiki, or what is drawn').choices(Object.keys(FORMATS)).default('svg'))
     .helpOption('-h, --help', 'show this help')
@@ -59,7 +64,8 @@ async function run(path: string, options: Options, terminal: Terminal): Promise<
   terminal.stdout.write(FORMATS[options.format](answer));
 }
 
-async function firewallIn(path: string, { asaVersion, context }: Options, terminal: Terminal): Promise<Firewall> {
+async function firewallIn(path: string, { asaVersion, context, reading }: Options, terminal: Terminal): Promise<Firewall> {
   const configuration = configurationOf(await load(path, terminal), asaVersion);
-  return { path: path === '-' ? 'the firewall' : basename(path), configuration, context: contextOf(configuration, context) };
+  const name = path === '-' ? 'the firewall' : basename(path);
+  return { path: name, configuration, context: contextOf(configuration, context), choice: choiceOf(reading) };
 }

@@ -17,6 +17,7 @@ import { contextOf } from '../../answers/question.ts';
 import { knownVersion } from '../../answers/settings.ts';
 import type { PredictedEdit } from '../../answers/types.ts';
 import { textOf } from '../../asa/citing.ts';
+import { choiceOf } from '../../path/open.ts';
 import type { PredictedSession } from '../../path/predict.ts';
 import { predictedInWords } from '../../path/predicted-words.ts';
 import { lineOf } from '../../path/wire.ts';
@@ -31,17 +32,20 @@ import { unreadIn } from '../report.ts';
 import type { Style } from '../terminal.ts';
 import { printable, prose } from '../width.ts';
 import { type CommandMaker, type CommonOptions, command, resultStyle } from './common.ts';
+import { READINGS_HELP, readingOption } from './reading.ts';
 
 interface Options extends CommonOptions {
   readonly flow?: string;
   readonly context?: string;
   readonly asaVersion?: string;
+  readonly reading: readonly string[];
   readonly remedied?: true;
 }
 
 const HELP = `
 The transcript is best recorded on the inside of the firewall, or past it: one that was recorded behind it shows
 what the firewall did already. Where it tells the addresses of both ends (a capture), --flow may be left out.
+${READINGS_HELP}
 
 Example:
   esmtp-lens predict firewall.asa session.smtp --flow "tcp 203.0.113.9 -> 192.168.1.1:25 on outside"`;
@@ -54,12 +58,13 @@ export const predict: CommandMaker = (terminal) =>
     .option('--remedied', 'show the session with the remedy that is proposed for the firewall, too')
     .option('--context <name>', 'the security context or configuration, where the file holds several')
     .option('--asa-version <version>', 'the version of a configuration that names none: 9.1(5), PIX 6.3(5)', knownVersion)
+    .addOption(readingOption())
     .addHelpText('after', HELP)
     .action(async (path: string, transcriptPath: string, options: Options) => {
       if (path === '-' && transcriptPath === '-') throw new Failure('only one of the two can be standard input');
       const flow = options.flow === undefined ? undefined : readFlow(options.flow);
       const configuration = configurationOf(await load(path, terminal), options.asaVersion);
-      const firewall = { path, configuration, context: contextOf(configuration, options.context) };
+      const firewall = { path, configuration, context: contextOf(configuration, options.context), choice: choiceOf(options.reading) };
       const transcript = await loadTranscript(transcriptPath, terminal);
       const now = predictionsOf(transcriptPath, transcript, firewall, flow);
       const predictions = options.remedied ? withRemedies(now, transcript, firewall) : now;

@@ -6,15 +6,20 @@ import { type Dialect, note, sayPieces } from './dialect.ts';
 const HEAD = /^# capture: (tcp \S{1,80} -> (\S{1,80}):\d{1,5})$/;
 const LINE = /^(?:\d{4}-\d\d-\d\d )?(?:\d\d:\d\d:\d\d\.\d{1,9} )?(?:([CS]): ?(.*)|= (.*))$/s;
 
-/** A capture as this program writes it down (`captures/connection.ts`): what does not show is escaped, `\n` at the end is a bare line feed. */
+/**
+ * A capture as this program writes it down (`captures/connection.ts`): what does not show is escaped, `\n` at the end is a bare line feed, `\c`
+ * none, for the connection ended there.
+ */
 export const capture: Dialect = {
   name: 'capture',
   viewpoint: 'unknown',
   wholeReplies: true,
+  whole: true,
   tls: 'hidden',
   sign: (text) => HEAD.test(text),
   reader() {
     let connection = '';
+    let byKeys = false;
     return {
       read(row) {
         const head = HEAD.exec(row.text);
@@ -25,20 +30,32 @@ export const capture: Dialect = {
         const line = LINE.exec(row.text);
         if (line === null) return row.text === '' ? [] : undefined;
         const [, speaker, written, told = ''] = line;
-        if (written === undefined) return [note(row, kindOf(told), undefined, connection)];
-        const bare = /(?:^|[^\\])(?:\\\\)*\\n$/.test(written);
-        const shown = bare ? written.slice(0, -2) : written;
+        if (written === undefined) {
+          byKeys = told === BY_KEYS;
+          return [note(row, kindOf(told), undefined, connection)];
+        }
+        const mark = /(?:^|[^\\])(?:\\\\)*\\([nc])$/.exec(written)?.[1];
+        const shown = mark === undefined ? written : written.slice(0, -2);
         const { text, pieces } = unescaped(shown, row.line, row.full.length - written.length);
-        const details: Partial<Utterance> = { connection, wireEnd: bare ? 'lf' : 'crlf' };
+        const wireEnd = mark === 'n' ? 'lf' : mark === 'c' ? 'none' : 'crlf';
+        const details: Partial<Utterance> = { connection, wireEnd, byKeys };
+        byKeys = false;
         return [sayPieces(row, speaker === 'C' ? 'client' : 'server', text, pieces, details)];
       },
     };
   },
 };
 
+/** What stands before a line that was typed in a terminal. */
+export const BY_KEYS = 'the next line begins with a packet of one octet, as one does that is typed by hand';
+/** The end of a note that tells of a gap. */
+export const GAP = 'not in the capture';
+
 function kindOf(told: string) {
   if (told.startsWith('reset')) return 'reset';
   if (told.startsWith('closed')) return 'closed';
+  if (told === BY_KEYS) return 'typed-by-hand';
+  if (told.includes(GAP)) return 'gap';
   return told.startsWith('TLS begins') ? 'tls-started' : 'chatter';
 }
 

@@ -17,6 +17,8 @@ export interface Dialect {
   readonly viewpoint: Viewpoint;
   /** The tool prints whole replies. */
   readonly wholeReplies: boolean;
+  /** It has every line of both sides: what is missing, the tool tells (`gap`). */
+  readonly whole?: boolean;
   /**
    * How TLS is told: `marked` line by line by the tool, `inferred` from STARTTLS and the reply to it, `hidden` where what
    * is said inside TLS cannot be in the file (a capture, a terminal without TLS).
@@ -48,7 +50,7 @@ export type NoteKind = Note['note'];
 /** A line of the tool's own chatter that tells something. Group `host` is the server's name or address. */
 export type NoteRule = readonly [RegExp, NoteKind];
 
-type Details = Partial<Pick<Utterance, 'wireEnd' | 'tls' | 'connection' | 'data' | 'implied'>>;
+type Details = Partial<Pick<Utterance, 'wireEnd' | 'byKeys' | 'tls' | 'connection' | 'data' | 'implied'>>;
 
 /** An utterance that is the end of the row's text, as it stands there. */
 export function say(row: Row, speaker: Speaker, text: string, details?: Details): Utterance {
@@ -68,6 +70,7 @@ export function sayPieces(row: Row, speaker: Speaker, text: string, pieces: read
     text,
     pieces,
     wireEnd: undefined,
+    byKeys: false,
     tls: false,
     connection: '',
     time: row.time,
