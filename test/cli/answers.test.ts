@@ -412,7 +412,7 @@ describe('remedy', () => {
     [['remedy', 'fw.asa', '--disable', '--allow-tls'], 'cannot be used with'],
     [['remedy', 'fw.asa', '--disable', '--diff', '--write'], 'cannot be used with'],
     [['remedy', '-', '--disable', '--write'], 'standard input cannot be written to'],
-    [['remedy', 'fw.asa', '--exempt', 'nobody'], 'nobody is no address, and no mail host of this configuration'],
+    [['remedy', 'fw.asa', '--exempt', 'nobody'], 'nobody is no address, and no name of one host in this configuration'],
     [['remedy', 'pix.asa', '--exempt', '192.0.2.25'], 'knows no exemption for single hosts'],
   ])('%j is refused', async (argv, message) => {
     const { code, out, err } = await esmtpLens(argv, { files });

@@ -104,6 +104,12 @@ describe('exempt hosts', () => {
       'Mail of MAIL (192.0.2.25) is not inspected: nothing to do.',
     ],
     ['a PIX up to 6.x', PIX, ['192.0.2.25'], /knows no exemption for single hosts/],
+    [
+      'a host of which it is not known whether it is inspected',
+      ASA.replace('policy-map global_policy\n', ''),
+      ['192.0.2.25'],
+      /, for it is not known whether its mail is inspected: line \d+: policy-map global_policy is not defined in this file\.$/,
+    ],
   ])('refuses %s', (_, text, hosts, words) => {
     const answer = exempt(text, ...hosts);
     expect(isRefusal(answer) ? answer.refused : answer.title).toMatch(words);
@@ -148,7 +154,9 @@ describe('fragments', () => {
   test('offer the hosts they name, else ask for one', () => {
     const after = applied(APPLIED, proposed(exempt(APPLIED, '192.0.2.25')));
     expect(exempt(after, '192.0.2.25')).toEqual({ refused: 'Mail of 192.0.2.25 is not inspected: nothing to do.', settled: true });
-    expect(offered(APPLIED)[0]).toMatchObject({ id: 'exempt-hosts:192.0.2.25', preferred: true });
+    expect(offered(APPLIED)[0]).toMatchObject({ id: 'exempt-hosts:192.0.2.25' });
+    // The factory's class has other inspections: a doubt that the fragment cannot dispel.
+    expect(offered(APPLIED)[0]?.preferred).toBeUndefined();
     expect(offered(POLICY)[0]).toMatchObject({ asks: 'address' });
   });
 

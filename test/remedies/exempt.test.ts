@@ -295,11 +295,34 @@ describe('both readings of the documents', () => {
     expect(name.length - 'policy-map '.length).toBeLessThanOrEqual(40);
   });
 
-  test('a fragment without its service-policy gets the swap as commands behind it', () => {
-    const fragment = `class-map inspection_default\n match default-inspection-traffic\npolicy-map global_policy\n${CLASS}`;
-    const { edits } = proposed(exempt(fragment));
-    const after = Lines.read(fragment).edit(edits).toString();
-    expect(after.split('\n').slice(-3)).toEqual(['no service-policy global_policy global', 'service-policy global_policy_mail global', '']);
+  describe('a policy map is not built aside of what shows only a part of the one in force', () => {
+    const MAP = 'class-map inspection_default\n match default-inspection-traffic\n';
+    const APPLIED = 'service-policy global_policy global\n';
+
+    test.each([
+      ['no service-policy', `${MAP}policy-map global_policy\n${CLASS}`],
+      ['no class-map', `policy-map global_policy\n${CLASS}${APPLIED}`],
+      ...['...', '[...]', '…', '<snip>', '[output omitted]', '--- snip ---', '<--- output truncated --->'].map((line) => [
+        `lines left out: ${line}`,
+        `${MAP}policy-map global_policy\n${CLASS}  ${line}\n${APPLIED}`,
+      ]),
+      ['classes left out', `${MAP}policy-map global_policy\n${CLASS} ...\n${APPLIED}`],
+    ])('%s', (_, part) => {
+      const answer = proposed(exempt(part));
+      expect(answer.commands.filter((line) => /policy-map|service-policy/.test(line))).toEqual(['policy-map global_policy']);
+      expect(cautionOf(answer)).toContain('the documents can be read so that');
+      expect(offered(part).filter(({ id, preferred }) => id.startsWith('exempt') && preferred)).toEqual([]);
+    });
+
+    test('where no class in its place can do it, the line that stands for others is named', () => {
+      const text = `${HEAD}class-map mail\n match port tcp eq 25\nclass-map all\n match any\n${policy(' class mail\n  inspect esmtp\n  set connection conn-max 10\n', ' class all\n  inspect ftp\n  ...\n')}`;
+      const line = text.split('\n').indexOf('  ...') + 1;
+      expect(exempt(text)).toMatchObject({
+        refused: expect.stringMatching(
+          new RegExp(`: line ${line} \\(\`\\.\\.\\.\`\\) stands for lines that the file leaves out\\. Put them in`),
+        ),
+      });
+    });
   });
 });
 

@@ -1,6 +1,6 @@
 /** The fix that a person asks for by name. */
 import type { Configuration, Context } from '../asa/model.ts';
-import { mailHosts } from '../mail/mail-hosts.ts';
+import { hostCalled, mailHosts } from '../mail/mail-hosts.ts';
 import { allowTls } from '../remedies/allow-tls-map.ts';
 import { exemptHosts } from '../remedies/exempt-hosts.ts';
 import { disableInspection } from '../remedies/no-inspect-esmtp.ts';
@@ -36,11 +36,11 @@ export function remedyFor(configuration: Configuration, context: Context, wish: 
 function addressOf(host: string, context: Context): string {
   if (parseAddress(host) !== undefined) return host;
   const hosts = mailHosts(context);
-  const named = hosts.find(({ label }) => label === host);
+  const named = hosts.find(({ label }) => label === host) ?? hostCalled(context, host);
   if (named !== undefined) return named.address;
   const labels = hosts.flatMap(({ label }) => label ?? []);
-  const those = labels.length === 0 ? '' : `; those are ${labels.join(', ')}`;
-  throw new QuestionError('exempt', `${host} is no address, and no mail host of this configuration${those}`);
+  const those = labels.length === 0 ? '' : `; its mail hosts are ${labels.join(', ')}`;
+  throw new QuestionError('exempt', `${host} is no address, and no name of one host in this configuration${those}`);
 }
 
 export function remedyAnswer(proposal: Proposal): RemedyAnswer {

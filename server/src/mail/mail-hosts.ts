@@ -96,6 +96,16 @@ export function singleAddresses(context: Context, spec: AddressSpec): readonly N
   return resolve(context, spec, undefined);
 }
 
+/** The one address for which a `name` or an object stands; undefined where nothing has this name, or it stands for more. */
+export function hostCalled(context: Context, name: string): Named | undefined {
+  const line = context.symbols.get('name')?.get(name)?.definitions.at(-1)?.statement;
+  const address = line === undefined ? undefined : parseAddress(line.words[line.head + 1]?.text ?? '');
+  if (address !== undefined) return { address: printAddress(address), label: name };
+  const value = context.networkObjects.get(name)?.value;
+  const [only, ...others] = value === undefined ? [] : resolve(context, value, name);
+  return others.length === 0 ? only : undefined;
+}
+
 /** One address, and the name or object by which it is written. */
 export interface Named {
   readonly address: string;

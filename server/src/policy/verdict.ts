@@ -439,7 +439,9 @@ class Walk implements Run {
     for (const outcome of effect.outcomes) this.outcomes.add(outcome);
     const tell = isOpen(effect) ? openStep : step;
     const told = tell(effect.statement, value === true ? effect.reason : `would decide, if the flow is in its class: ${effect.reason}`);
-    trace.push(value === true && !inspects && !isOpen(effect) ? { ...told, spares: true } : told);
+    // Where what the class takes and what it does are open for one reason, that is said once.
+    if (!why.some(({ statement: line, result }) => line === effect.statement && result === effect.reason))
+      trace.push(value === true && !inspects && !isOpen(effect) ? { ...told, spares: true } : told);
     return { value: and([tried, value]), ends: effect.ends };
   }
 }

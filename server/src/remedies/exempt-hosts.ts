@@ -8,12 +8,13 @@ import { READINGS } from '../facts/readings.ts';
 import { ANY_IS_BOTH_FAMILIES, isAtLeast } from '../facts/versions.ts';
 import { portsOf, trafficAt, trafficOf } from '../mail/class-traffic.ts';
 import { accessListsOf, exemptingClasses, sparingEntries } from '../mail/exemptions.ts';
-import { inspectedAnywhere, inspectedFlows, inspectionsInForce, meeting } from '../mail/inspections.ts';
+import { inspectedAnywhere, inspectedFlows, inspectionsInForce, mailFlows, meeting } from '../mail/inspections.ts';
 import { hostAt, type MailHost, mailHosts, singleAddresses } from '../mail/mail-hosts.ts';
 import { type InspectSite, inspectSites, isMailInspection } from '../mail/sites.ts';
 import type { FlowClass } from '../policy/flow.ts';
 import { untranslations, type View } from '../policy/nat.ts';
 import { interfaceNames } from '../policy/routing.ts';
+import { exampleOf, whyOpen } from '../policy/verdict.ts';
 import type { Finding } from '../rules/finding.ts';
 import { type AddressSet, isEmpty, parseAddress, single, subtract, union } from '../sets/addresses.ts';
 import { type Intervals, includes } from '../sets/intervals.ts';
@@ -36,7 +37,7 @@ import {
 import { type Change, combine } from './change.ts';
 import { entered } from './device.ts';
 import { unlessTooLarge } from './effort.ts';
-import { inFactoryPolicy, withFactoryLines } from './factory-policy.ts';
+import { inFactoryPolicy, isPartOfFactoryPolicy, withFactoryLines } from './factory-policy.ts';
 import { freeName } from './names.ts';
 import { fixupsOff } from './no-fixup.ts';
 import { lineFirst, lineOf, obstacle } from './obstacles.ts';
@@ -48,6 +49,7 @@ import {
   inspectText,
   isLastClass,
   landingOfClassMaps,
+  leftOutOf,
   linesOf,
   newClassMap,
   rematch,
@@ -76,7 +78,8 @@ export const remedy: Remedy = {
     if (hosts.length === 0) return [{ ...ASK, context, proven: () => ASK }];
     const groups = [...(hosts.length > 1 ? [hosts] : []), ...hosts.slice(0, MOST_SINGLE).map((host) => [host])];
     const offers = groups.flatMap((group) => offer(configuration, context, group, ports));
-    const ranked = offers.map((one, index) => (index === 0 ? { ...one, preferred: true } : one));
+    const isDoubted = isPartOfFactoryPolicy(context) || offers[0]?.cautions?.includes(DOUBT);
+    const ranked = offers.map((one, index) => (index === 0 && !isDoubted ? { ...one, preferred: true } : one));
     return [...ranked, ...(context.whole && groups[0] !== undefined ? behind(configuration, context, groups[0], ports) : [])];
   },
 };
@@ -239,9 +242,10 @@ function exempt(
   const propose = (whole: Configuration, its: Context) => {
     const ways = waysIn(whole, its, wanted, ports);
     if ('refused' in ways) return ways;
-    const way = inPlace ? ways.find(({ place }) => place !== 'aside') : ways[0];
-    if (way === undefined) return { refused: notInPlace(its, wanted) };
-    return its === context ? way.proposal : inDoubt(way);
+    const isPart = its !== context;
+    const way = inPlace || isPart ? ways.find(({ place }) => place !== 'aside') : ways[0];
+    if (way === undefined) return { refused: inPlace ? notInPlace(its, wanted) : notOfPart(wanted) };
+    return isPart ? inDoubt(way.proposal) : way.proposal;
   };
   return unlessTooLarge(
     () =>
@@ -252,12 +256,15 @@ function exempt(
 }
 
 /**
- * The factory's class has other inspections, too, though a fragment may not show them: of a class behind it the documents leave a doubt,
- * and a policy map that is built of what the fragment shows may lack them.
+ * A policy map that is built of what a fragment shows would take away, for everybody, what the fragment does not show: there a class is
+ * put behind the others. The factory's class has other inspections, too, so the documents leave a doubt about that.
  */
-function inDoubt({ place, proposal }: Way): Proposal {
-  const { cautions = [] } = proposal;
-  return { ...proposal, cautions: [...new Set([place === 'aside' ? AS_SHOWN : DOUBT, ...cautions])] };
+function inDoubt(proposal: Proposal): Proposal {
+  return { ...proposal, cautions: [...new Set([DOUBT, ...(proposal.cautions ?? [])])] };
+}
+
+function notOfPart(hosts: readonly MailHost[]): string {
+  return `No class behind those that this part of a configuration shows could be shown to exempt ${namesOf(hosts)} and nothing else, and a policy map that is built of a part may lack inspections that the device has. Add \`show running-config class-map\`, \`policy-map\` and \`service-policy\`, and ask again.`;
 }
 
 /** What the mail hosts are called, by each of their addresses; where several share one, the first of them. */
@@ -343,9 +350,6 @@ function* portsToMend(context: Context, hosts: readonly MailHost[], asked: Ports
   for (const port of met) yield [port];
 }
 
-const AS_SHOWN =
-  'the new policy map has what the fragment shows of the one in force, and nothing else: compare `show running-config policy-map` first';
-
 const DOUBT =
   'the documents can be read so that a class behind one with other inspections inspects nothing: the other hosts would then go uninspected';
 
@@ -362,9 +366,17 @@ function whyNot(context: Context, hosts: readonly MailHost[]): string {
   if (unknown !== undefined)
     return `${head}: what ${lineOf(context.lines, unknown.statement)} translates is not in the file, and class maps of this version name translated addresses. Add it and ask again.`;
   const site = inspectSites(context).find((each) => mayTake(context, each, hosts, undefined));
-  return site === undefined
-    ? `${head}.`
-    : `${head}: what class ${site.policyClass.use.name} of ${lineOf(context.lines, site.action.statement)} takes cannot be said in an access-list, or another class takes the mail then. Give the mail hosts a class of their own by hand.`;
+  const left = site && leftOutOf(context.lines, site.policyMap);
+  if (left !== undefined) {
+    const text = context.lines.text(left).trim();
+    return `${head}: line ${left + 1} (\`${text}\`) stands for lines that the file leaves out. Put them in (\`show running-config policy-map\`) and ask again.`;
+  }
+  const open = mailFlows(context).find((flows) => flows.verdict.inspected === 'unknown' && hosts.some(meeting([flows])));
+  if (site === undefined)
+    return open === undefined
+      ? `${head}.`
+      : `${head}, for it is not known whether its mail is inspected: ${whyOpen(context, exampleOf(open, open.port))}.`;
+  return `${head}: what class ${site.policyClass.use.name} of ${lineOf(context.lines, site.action.statement)} takes cannot be said in an access-list, or another class takes the mail then. Give the mail hosts a class of their own by hand.`;
 }
 
 /** The definitions without which nobody can tell what a class takes. */
@@ -528,7 +540,9 @@ class Plan {
     for (const [policyMap, { before, gone }] of this.asides) {
       const classes = policyMap.classes.flatMap((each) => [...(before.get(each) ?? []), classText(each, gone)]);
       if (!classes.every((each) => each !== undefined)) return undefined;
-      anew.push(replacePolicyMap(this.lines, this.context, policyMap, classes));
+      const change = replacePolicyMap(this.lines, this.context, policyMap, classes);
+      if (change === undefined) return undefined;
+      anew.push(change);
     }
     return combine([...this.lists, ...this.classMaps, ...this.policies, ...anew]);
   }

@@ -7,9 +7,9 @@
 import type { Configuration, Context } from '../asa/model.ts';
 import { readConfiguration } from '../asa/read.ts';
 import { FACTORY_CLASS } from '../facts/inspections.ts';
-import { inspectSites } from '../mail/sites.ts';
+import { type InspectSite, inspectSites } from '../mail/sites.ts';
 import { itemAt, sure } from '../text/at.ts';
-import { comparePositions, Lines, type Position, type TextEdit } from '../text/lines.ts';
+import { Lines, type Position, type TextEdit } from '../text/lines.ts';
 import { withoutPrompt } from './device.ts';
 import { insertAbove, insertBelow, settleEdits, writtenBeside } from './edits.ts';
 import { isRefusal, type Proposal, type Refusal } from './remedy.ts';
@@ -58,19 +58,11 @@ export function withFactoryLines(configuration: Configuration, context: Context,
     if (line < at) return { line, character };
     return line < at + added ? { line: at, character: 0 } : { line: line - added, character };
   };
-  const isInAdded = ({ range: { start, end } }: TextEdit) => start.line >= at && end.line < at + added && comparePositions(start, end) < 0;
-  const edits = proposal.edits
-    .filter((edit) => !isInAdded(edit))
-    .map(({ range: { start, end }, newText }) => ({ range: { start: inFragment(start), end: inFragment(end) }, newText }));
-  const swapped = proposal.edits.filter(isInAdded).flatMap((edit) => swap(device.lines, edit));
-  return { ...cautioned(proposal, missing), edits: settleEdits([...edits, ...insertAtEnd(configuration.lines, swapped)]) };
-}
-
-/** A line that only the device has is changed by commands: it is taken back, and the other one entered. */
-function swap(lines: Lines, { range: { start, end }, newText }: TextEdit): readonly string[] {
-  const old = lines.text(start.line);
-  const at = old.indexOf('service-policy');
-  return [`${old.slice(0, at)}no ${old.slice(at)}`, old.slice(0, start.character) + newText + old.slice(end.character)];
+  const edits = proposal.edits.map(({ range: { start, end }, newText }) => ({
+    range: { start: inFragment(start), end: inFragment(end) },
+    newText,
+  }));
+  return { ...cautioned(proposal, missing), edits: settleEdits(edits) };
 }
 
 function insertAtEnd(lines: Lines, texts: readonly string[]): readonly TextEdit[] {
@@ -99,15 +91,23 @@ function completed(configuration: Configuration, context: Context): Completed | 
   return known.get(context);
 }
 
+/** The factory-default inspection, in a fragment that leaves out its class map or a service policy. */
+export function isPartOfFactoryPolicy(context: Context): boolean {
+  const { whole, fixups, classMaps, servicePolicies } = context;
+  return !whole && fixups.length === 0 && siteOf(context) !== undefined && !(classMaps.has(CLASS) && servicePolicies.length > 0);
+}
+
+function siteOf(context: Context): InspectSite | undefined {
+  return inspectSites(context).find(({ policyClass }) => policyClass.use.name === CLASS);
+}
+
 function complete(configuration: Configuration, context: Context): Completed | undefined {
-  const site = inspectSites(context).find(({ policyClass }) => policyClass.use.name === CLASS);
-  if (context.whole || context.fixups.length > 0 || site === undefined) return undefined;
-  const { policyMap } = site;
+  if (!isPartOfFactoryPolicy(context)) return undefined;
+  const { policyMap } = sure(siteOf(context));
   const missing = [
     ...(context.classMaps.has(CLASS) ? [] : [{ what: `class-map ${CLASS}`, body: CLASS_MAP }]),
     ...(context.servicePolicies.length > 0 ? [] : [{ what: 'the service policy', body: [`service-policy ${policyMap.name} global`] }]),
   ];
-  if (missing.length === 0) return undefined;
   const { lines } = configuration;
   const { statement } = sure(policyMap.definitions.get(0));
   const body = missing.flatMap((it) => it.body);

@@ -22,11 +22,12 @@ export const remedy: Remedy = {
     const wanted = settingsKey(settingsOf(context, own));
     const { name } = policyClass.use;
     const classes = reordered(policyMap, policyClass, first);
-    if (classes === undefined) return [];
+    const change = classes && replacePolicyMap(configuration.lines, context, policyMap, classes);
+    if (change === undefined) return [];
     return proposeProven(
       configuration,
       context,
-      replacePolicyMap(configuration.lines, context, policyMap, classes),
+      change,
       {
         allows: ({ after }) => settingsKey(after.settings) === wanted,
         holds: (after) => inspectionsInForce(after).some(({ inspector }) => inspector.policyClass?.use.name === name),

@@ -1,6 +1,7 @@
 /** Changes to class maps and policy maps. */
 
 import type { ClassMap, Context, PolicyClass, PolicyMap, Statement } from '../asa/model.ts';
+import { layout } from '../asa/words.ts';
 import { LONGEST_NAME } from '../facts/names.ts';
 import type { InspectSite } from '../mail/sites.ts';
 import { textOf } from '../rules/shared/places.ts';
@@ -118,12 +119,39 @@ function sharesOption(line: Statement, taken: Statement): boolean {
   return line.command === 'set' && taken.command === 'set' && words(taken).some((word) => words(line).includes(word));
 }
 
+/** What a person writes for lines that are left out: `...`, `[output omitted]`, `<snip>`. */
+const LEFT_OUT = /\.\.\.|…|^\W*(?:snip|cut)\b|\b(?:snipped|omitted|truncated|removed)\b/i;
+
+/** The number of the first line in a policy map, or right behind it, that stands for others, which the file leaves out. */
+export function leftOutOf(lines: Lines, { definitions }: PolicyMap): number | undefined {
+  for (const { statement } of definitions) {
+    const known = new Set(descendants(statement).flatMap((each) => (each.command === '' ? [] : [lines.lineOf(each)])));
+    const last = lastLineOf(lines, statement);
+    for (let line = lines.lineOf(statement) + 1; line < lines.count; line++) {
+      const text = lines
+        .text(line)
+        .slice(layout(lines.text(line)).start)
+        .trim();
+      if (!known.has(line) && LEFT_OUT.test(text)) return line;
+      if (line > last && !/^(?:[!:]|$)/.test(text)) break;
+    }
+  }
+  return undefined;
+}
+
+function descendants(statement: Statement): readonly Statement[] {
+  return statement.children.flatMap((child) => [child, ...descendants(child)]);
+}
+
 /**
  * Other classes, or the same in another order, where a policy map is in force. The device only appends classes, and one that is taken out
  * takes its inspections with it, of DNS and SIP too; so another policy map is built aside and swapped for this one, which stays there as
  * the way back.
+ *
+ * @returns undefined when the file leaves out lines of the policy map: the new one would lack what they say
  */
-export function replacePolicyMap(lines: Lines, context: Context, policyMap: PolicyMap, classes: readonly ClassText[]): Change {
+export function replacePolicyMap(lines: Lines, context: Context, policyMap: PolicyMap, classes: readonly ClassText[]): Change | undefined {
+  if (leftOutOf(lines, policyMap) !== undefined) return undefined;
   const suffix = '_mail';
   const name = freeName(context, policyMap.name.slice(0, LONGEST_NAME.value - suffix.length - ROOM_FOR_NUMBER) + suffix);
   const kept = classes.filter(({ actions }) => actions.length > 0);
