@@ -19,8 +19,8 @@ const kept = path.join(root, 'node_modules/.cache/esmtp-lens/package.json');
 // A run that was broken off has left npm's.
 if (existsSync(kept)) renameSync(kept, manifest);
 if (process.argv[2] !== 'restore') {
-  // What a script says stands in the output of `npm pack --json`.
-  installPackages();
+  // What a script says on standard output would stand in that of `npm pack --json`.
+  installPackages({ stdio: ['ignore', 2, 2] });
   const build = run(process.execPath, [path.join(root, 'scripts/build.mjs')], { stdio: ['ignore', 2, 2] });
   if (build.status !== 0) stop('The build failed.');
   const ours = readFileSync(manifest, 'utf8');

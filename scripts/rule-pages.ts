@@ -86,9 +86,15 @@ function withExamples(text: string): string {
   });
 }
 
-function suppression(rule: Rule): string {
-  const language = rule.language === 'any' ? 'cisco-asa' : rule.language;
-  const comment = suppressionComment(rule.name, language, '').replace(/reason: $/, 'why it is accepted here');
+function suppression({ name, language }: Rule): string {
+  const settings = [
+    `- in the editor: \`"esmtpLens.severity": { "${name}": "off" }\``,
+    `- on the command line: \`--rule ${name}=off\``,
+    `- for a folder, in \`esmtp-lens.json\`: \`"severity": { "${name}": "off" }\``,
+  ];
+  if (language === 'any')
+    return ['## How to suppress', '', 'No comment silences what is said of comments. A setting does:', '', ...settings].join('\n');
+  const comment = suppressionComment(name, language, '').replace(/reason: $/, 'why it is accepted here');
   return [
     '## How to suppress',
     '',
@@ -100,10 +106,8 @@ function suppression(rule: Rule): string {
     '',
     'In more than one place:',
     '',
-    `- in a whole file: the same comment with \`ignore-file[${rule.name}]\``,
-    `- in the editor: \`"esmtpLens.severity": { "${rule.name}": "off" }\``,
-    `- on the command line: \`--rule ${rule.name}=off\``,
-    `- for a folder, in \`esmtp-lens.json\`: \`"severity": { "${rule.name}": "off" }\``,
+    `- in a whole file: the same comment with \`ignore-file[${name}]\``,
+    ...settings,
   ].join('\n');
 }
 

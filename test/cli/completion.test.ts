@@ -8,8 +8,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rules } from '../../server/src/rules/catalogue.ts';
+import { pasted } from '../support/blocks.ts';
 import { fromDebian } from '../support/debian.ts';
-import { esmtpLens, ROOT, removeFolders } from './run.ts';
+import { esmtpLens, removeFolders } from './run.ts';
 
 let folder: string;
 let commands: readonly string[];
@@ -27,8 +28,8 @@ afterAll(() => {
 
 /** The line of docs/command-line.md that a person puts into the file of that shell. */
 function lineFor(shell: string): string {
-  const page = readFileSync(join(ROOT, 'docs/command-line.md'), 'utf8');
-  const [, line] = new RegExp(`^(.*esmtp-lens completion ${shell}.*?) +# ~`, 'm').exec(page)!;
+  const block = pasted('docs/command-line.md', 'Completion', 'sh');
+  const [, line] = new RegExp(`^(.*esmtp-lens completion ${shell}.*?) +# ~`, 'm').exec(block)!;
   return line!;
 }
 

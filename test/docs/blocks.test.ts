@@ -2,39 +2,27 @@
  * Every block of the docs that a person would paste has run. The comment above a block says how:
  *   run                       its lines, one after the other, in the folder of `world.ts`; 1 is findings, anything above a failure
  *   run as esmtp-lens.json    as the settings of a check; run as comment: in a configuration; run as settings of VS Code: as JSON
+ *   run on a device...        our reader of configurations knows each command as it stands
  *   run by FILE...            that test takes the block from the page
  *   not run: WHY              where it cannot run here
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ROOT } from '../cli/run.ts';
+import { notUnderstood } from '../remedies/device.ts';
+import { type Block, blocksIn, blocksOf } from '../support/blocks.ts';
 import { FIREWALL, makeWorld, type World } from './world.ts';
 
-interface Block {
-  readonly where: string;
-  readonly page: string;
-  readonly mark: string | undefined;
-  readonly text: string;
-}
-
+/** Every page of a person; those of the rules, which a program writes, are run by rule-pages.test.ts. */
 const PAGES = [
-  'README.md',
-  'CONTRIBUTING.md',
-  ...readdirSync(join(ROOT, 'docs')).flatMap((name) => (name.endsWith('.md') ? [`docs/${name}`] : [])),
+  ...readdirSync(ROOT).filter((name) => name.endsWith('.md')),
+  ...readdirSync(join(ROOT, 'docs'), { encoding: 'utf8', recursive: true }).flatMap((name) =>
+    name.endsWith('.md') && !name.startsWith('rules') ? [`docs/${name}`] : [],
+  ),
 ];
 
-function blocksOf(page: string): Block[] {
-  const text = readFileSync(join(ROOT, page), 'utf8');
-  return [...text.matchAll(/^(?:<!-- (.*) -->\n)?```.*\n([\s\S]*?)^```$/gm)].map(([, mark, block], index) => ({
-    where: `${page}, block ${index + 1}`,
-    page,
-    mark,
-    text: block!,
-  }));
-}
-
-const blocks = PAGES.flatMap(blocksOf);
+const blocks = PAGES.flatMap(blocksOf).map((block) => ({ ...block, where: `${block.page}:${block.line}` }));
 
 let world: World;
 beforeAll(() => {
@@ -63,16 +51,55 @@ const RUNS: Readonly<Record<string, (block: Block) => void>> = {
     const { output } = world.script('esmtp-lens check commented.asa --fail-on hint');
     expect(output).not.toContain(`[${rule}]`);
   },
-  'run as settings of VS Code': ({ text }) => expect(() => JSON.parse(`{${text}}`)).not.toThrow(),
+  'run as settings of VS Code': ({ text }) => {
+    const { contributes } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    const languages = contributes.languages.map(({ id }: { id: string }) => id);
+    const { 'files.associations': associations } = JSON.parse(`{${text}}`);
+    expect(Object.values(associations).filter((language) => !languages.includes(language))).toEqual([]);
+  },
+  'run on a device, as far as our reader is one': ({ text }) => expect(notUnderstood('', text.trimEnd().split('\n'))).toEqual([]),
 };
 
 test.each(blocks)('$where: $mark', (block) => {
-  const { mark = '', page } = block;
-  if (mark.startsWith('not run: ')) return;
+  const { mark = '', page, heading } = block;
+  if (/^not run: \S/.test(mark)) return;
   const by = /^run by (\S+\.test\.ts)/.exec(mark)?.[1];
-  if (by === undefined) return RUNS[mark]!(block);
-  expect(existsSync(join(ROOT, by))).toBe(true);
-  expect(readFileSync(join(ROOT, by), 'utf8')).toContain(page);
+  if (by !== undefined) return expect(readFileSync(join(ROOT, by), 'utf8')).toMatch(takes(page, heading));
+  const run = RUNS[mark];
+  if (run === undefined) throw new Error(`nothing runs a block that is marked "${mark}"`);
+  return run(block);
+});
+
+/** A test that takes the block under a heading from its page says so. */
+function takes(page: string, heading: string): RegExp {
+  const quoted = (text: string) => `'${text.replace(/[\^$.*+?()[\]{}|]/g, '\\$&')}'`;
+  return new RegExp(`${quoted(page)}[\\s\\S]*${quoted(heading)}`);
+}
+
+test('a block is found whatever it is fenced with, and its mark is the comment right above it', () => {
+  const page = [
+    '# A',
+    '<!-- run -->',
+    '~~~~sh',
+    'one',
+    '~~~~',
+    '- a list',
+    '',
+    '  ```sh',
+    '  two',
+    '  ```',
+    '## B',
+    '<!-- run -->',
+    'Words.',
+    '',
+    '    three',
+  ];
+  const found = blocksIn('a.md', page.join('\n')).map(({ heading, mark, text }) => [heading, mark, text]);
+  expect(found).toEqual([
+    ['A', 'run', 'one\n'],
+    ['A', undefined, 'two\n'],
+    ['B', undefined, 'three\n'],
+  ]);
 });
 
 test('a block that fails is noticed', () => {

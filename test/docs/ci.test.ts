@@ -4,14 +4,14 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ROOT } from '../cli/run.ts';
+import { pasted } from '../support/blocks.ts';
 import { fromDebian } from '../support/debian.ts';
 import { FIREWALL, makeWorld, type World } from './world.ts';
 import { faultsOf, parse, shellSteps } from './yaml.mjs';
 
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
-/** The block of docs/ci.md that stands under a heading. */
-const block = (heading: string) =>
-  new RegExp(`^## ${heading}\n[\\s\\S]*?^\`\`\`\\w+\n([\\s\\S]*?)^\`\`\`$`, 'm').exec(read('docs/ci.md'))![1]!;
+const WORKFLOW = pasted('docs/ci.md', 'GitHub', 'yaml');
+const HOOKS = pasted('docs/ci.md', 'Before each commit', 'yaml');
 
 let world: World;
 beforeEach(() => {
@@ -44,15 +44,15 @@ function act(inputs: Readonly<Record<string, string>>) {
 describe('GitHub', () => {
   test('the workflow of the docs, the action and our own workflows are valid, and the checker finds what is not', () => {
     expect(faultsOf(read('action.yml'), 'action')).toEqual([]);
-    expect(faultsOf(block('GitHub'), 'workflow')).toEqual([]);
+    expect(faultsOf(WORKFLOW, 'workflow')).toEqual([]);
     for (const name of readdirSync(join(ROOT, '.github/workflows')))
       expect([name, faultsOf(read(`.github/workflows/${name}`), 'workflow')]).toEqual([name, []]);
-    expect(faultsOf(block('GitHub').replace('runs-on', 'runs-of'), 'workflow')).not.toEqual([]);
+    expect(faultsOf(WORKFLOW.replace('runs-on', 'runs-of'), 'workflow')).not.toEqual([]);
     expect(faultsOf(read('action.yml').replace('using: composite', 'using: wishful'), 'action')).not.toEqual([]);
   });
 
   test('the workflow names the version of this package, and inputs that the action has', () => {
-    const { uses, with: given } = parse(block('GitHub')).jobs['esmtp-lens'].steps.at(-1);
+    const { uses, with: given } = parse(WORKFLOW).jobs['esmtp-lens'].steps.at(-1);
     expect(uses).toBe(`esmtp-lens/esmtp-lens@v${JSON.parse(read('package.json')).version}`);
     expect(Object.keys(parse(read('action.yml')).inputs)).toEqual(expect.arrayContaining(Object.keys(given)));
   });
@@ -88,7 +88,7 @@ describe('GitHub', () => {
 });
 
 test('GitLab: the lines of the job write a report of what changed', () => {
-  const { script, artifacts } = parse(block('GitLab'))['esmtp-lens'];
+  const { script, artifacts } = parse(pasted('docs/ci.md', 'GitLab', 'yaml'))['esmtp-lens'];
   const [install, ...lines] = script as string[];
   expect(install).toBe('npm install --global esmtp-lens');
   const { status } = world.script(`CI_MERGE_REQUEST_DIFF_BASE_SHA=HEAD~1\n${lines.join('\n')}`);
@@ -138,7 +138,7 @@ describe('pre-commit', () => {
   test.skipIf(why !== undefined)(
     'the block of the docs installs the program and refuses the commit; a clean one passes, and one of other files',
     () => {
-      const config = block('Before each commit').replace(/repo: .*/, `repo: ${hooks()}`);
+      const config = HOOKS.replace(/repo: .*/, `repo: ${hooks()}`);
       // Node itself is not downloaded here.
       const offline = config.replace('- id: esmtp-lens', '- id: esmtp-lens\n        language_version: system');
       const refused = commit(offline);
@@ -153,15 +153,13 @@ describe('pre-commit', () => {
   );
 
   test.skipIf(why !== undefined)('esmtp-lens-system runs what is on the path', () => {
-    const config = block('Before each commit')
-      .replace(/repo: .*/, `repo: ${hooks()}`)
-      .replace('id: esmtp-lens', 'id: esmtp-lens-system');
+    const config = HOOKS.replace(/repo: .*/, `repo: ${hooks()}`).replace('id: esmtp-lens', 'id: esmtp-lens-system');
     expect(commit(config)).toMatchObject({ status: 1, output: expect.stringContaining('[inspection-hides-starttls]') });
   });
 });
 
 test('VS Code: the matcher that the task names finds place, severity, rule and message in what the program prints', () => {
-  const [task] = JSON.parse(block('In VS Code')).tasks;
+  const [task] = JSON.parse(pasted('docs/ci.md', 'In VS Code', 'json')).tasks;
   const { problemMatchers } = JSON.parse(read('package.json')).contributes;
   const matcher = problemMatchers.find(({ name }: { name: string }) => `$${name}` === task.problemMatcher);
   const [first, second] = matcher.pattern.map(({ regexp }: { regexp: string }) => new RegExp(regexp));

@@ -6,11 +6,10 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ROOT } from '../cli/run.ts';
+import { pasted } from '../support/blocks.ts';
 import { fromDebian, withSbin } from '../support/debian.ts';
 import { writeFleet } from '../support/fleet.mjs';
 
-const PAGE = 'docs/fleet.md';
-const text = readFileSync(join(ROOT, PAGE), 'utf8');
 const CLI = join(ROOT, 'dist', 'cli.js');
 
 const why =
@@ -46,7 +45,9 @@ const whole = (format: string, path: string, cwd: string) =>
   spawnSync('esmtp-lens', ['check', path, '--format', format], { cwd, env, encoding: 'utf8', maxBuffer: 1 << 28 });
 
 test.skipIf(process.platform === 'win32')('the jobs of the pipeline make the report of one run', () => {
-  const lines = [...text.matchAll(/^ +- run: (esmtp-lens .*)$/gm)].map(([, line]) => line!);
+  const lines = [...pasted('docs/fleet.md', 'Jobs of a pipeline', 'yaml').matchAll(/^ +- run: (esmtp-lens .*)$/gm)].map(
+    ([, line]) => line!,
+  );
   expect(lines.length).toBe(2);
   mkdirSync(at('job'));
   writeFleet(at('job/configs'), 9, 0);
@@ -141,8 +142,8 @@ test.skipIf(why !== undefined)(
     writeFileSync(at('known'), `${known.join('\n')}\n`);
     const have = (names: readonly string[]) => writeFileSync(at('machines'), names.map((name) => `1/${name}\n`).join(''));
 
-    const [, block] = /```sh\n(parallel[\s\S]*?)```/.exec(text)!;
-    const [distribute, merge] = block!.replace('/srv/configs', at('configs')).split(/\n(?=esmtp-lens merge)/) as [string, string];
+    const block = pasted('docs/fleet.md', 'Machines over ssh', 'sh');
+    const [distribute, merge] = block.replace('/srv/configs', at('configs')).split(/\n(?=esmtp-lens merge)/) as [string, string];
     const start = () => {
       const child = spawn('sh', ['-c', distribute], { cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe'] });
       let said = '';

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { ROOT } from '../cli/run.ts';
+import { pasted } from '../support/blocks.ts';
 import { fromDebian, withSbin } from '../support/debian.ts';
 
 const why = fromDebian({ rsyslogd: 'rsyslog' });
@@ -27,8 +28,7 @@ async function holding(file: string, what: RegExp): Promise<string> {
 
 test.skipIf(why !== undefined)('lines that reach rsyslogd come out as findings, and no other line does', async () => {
   if (!existsSync(join(ROOT, 'dist/cli.js'))) execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: ROOT });
-  const [, block] = /```text\n(module\(load="omprog"\)[\s\S]*?)```/.exec(readFileSync(join(ROOT, 'docs/command-line.md'), 'utf8'))!;
-  const here = block!
+  const here = pasted('docs/command-line.md', 'A log that goes on: `--follow`', 'text')
     .replace('/usr/local/bin/esmtp-lens', `${process.execPath} ${join(ROOT, 'dist/cli.js')}`)
     .replace('/var/log/esmtp-lens.log', at('told'));
   expect(here).not.toContain('/usr/local');

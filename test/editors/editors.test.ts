@@ -7,6 +7,7 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileS
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pasted } from '../support/blocks.ts';
 import { fromDebian, packageFromDebian } from '../support/debian.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -26,10 +27,8 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What a person would paste: the block below a heading of docs/editors.md, as a file. */
-function settings(heading: string, name: string): string {
-  const page = readFileSync(path.join(root, 'docs/editors.md'), 'utf8');
-  const [, block] = new RegExp(`^## ${heading}\\n[^]*?^\`\`\`\\w+\\n([^]*?)^\`\`\`$`, 'm').exec(page)!;
-  writeFileSync(path.join(folder, name), block!);
+function settings(heading: string, language: string, name: string): string {
+  writeFileSync(path.join(folder, name), pasted('docs/editors.md', heading, language));
   return path.join(folder, name);
 }
 
@@ -65,16 +64,24 @@ const EDITORS: Readonly<Record<string, { readonly why: string | undefined; reado
   Neovim: {
     why: fromDebian({ nvim: 'neovim' }),
     open: (file) =>
-      edit('nvim', ['--headless', '-u', settings('Neovim before 0.11', 'init.lua'), '-i', 'NONE', '-n', '-S', driver('neovim.lua')], file),
+      edit(
+        'nvim',
+        ['--headless', '-u', settings('Neovim before 0.11', 'lua', 'init.lua'), '-i', 'NONE', '-n', '-S', driver('neovim.lua')],
+        file,
+      ),
   },
   Emacs: {
     why: fromDebian({ emacs: 'emacs-nox' }) ?? packageFromDebian('elpa-eglot'),
-    open: (file) => edit('emacs', ['--batch', '-l', settings('Emacs with eglot', 'init.el'), '-l', driver('emacs.el')], file),
+    open: (file) => edit('emacs', ['--batch', '-l', settings('Emacs with eglot', 'elisp', 'init.el'), '-l', driver('emacs.el')], file),
   },
   Vim: {
     why: fromDebian({ vim: 'vim' }) ?? packageFromDebian('vim-ale'),
     open: (file) =>
-      edit('vim', ['-N', '--not-a-term', '-n', '-i', 'NONE', '-u', settings('Vim with ALE', 'vimrc'), '-S', driver('vim.vim')], file),
+      edit(
+        'vim',
+        ['-N', '--not-a-term', '-n', '-i', 'NONE', '-u', settings('Vim with ALE', 'vim', 'vimrc'), '-S', driver('vim.vim')],
+        file,
+      ),
   },
 };
 

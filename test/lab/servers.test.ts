@@ -17,6 +17,7 @@ import { readTranscript } from '../../server/src/smtp/read.ts';
 import { Lines } from '../../server/src/text/lines.ts';
 import { esmtpLens, ROOT, removeFolders } from '../cli/run.ts';
 import { inspection } from '../masking/play.ts';
+import { pasted } from '../support/blocks.ts';
 import { certificate, client, converse, installed, type MailServer, startExim, startPostfix, tap } from './real.ts';
 import { INSPECTS, type RunningLab, startLab } from './start.mjs';
 
@@ -175,8 +176,8 @@ describe.skipIf(why !== undefined).each(['Postfix', 'Exim'])('%s', (name) => {
   });
 
   test('what docs/command-line.md shows in two windows', async () => {
-    const [, block] = /```sh\n(esmtp-lens lab [\s\S]*?)```/.exec(readFileSync(join(ROOT, 'docs/command-line.md'), 'utf8'))!;
-    const [lab, sent, check, ...more] = block!.trimEnd().split('\n');
+    const block = pasted('docs/command-line.md', 'The lab: the damage of a firewall that one does not own', 'sh');
+    const [lab, sent, check, ...more] = block.trimEnd().split('\n');
     expect([lab!.split(' ').slice(0, 7), more]).toEqual([
       'esmtp-lens lab firewall.asa --listen 127.0.0.1:2525 --to 127.0.0.1:25'.split(' '),
       [],

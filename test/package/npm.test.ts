@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpath
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pasted } from '../support/blocks.ts';
 import { cleanCopy } from '../support/clean-copy.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -192,8 +193,7 @@ describe.skipIf(!isClone)('the package for npm', () => {
   });
 
   test('the library is imported by its name, and what docs/library.md shows runs', () => {
-    const [, example] = /```js\n([\s\S]*?)```/.exec(readFileSync(path.join(root, 'docs/library.md'), 'utf8'))!;
-    writeFileSync(path.join(prefix, 'example.mjs'), example!);
+    writeFileSync(path.join(prefix, 'example.mjs'), pasted('docs/library.md', 'As a library', 'js'));
     const out = execFileSync(process.execPath, ['example.mjs'], { cwd: prefix, encoding: 'utf8' });
     expect(out).toContain('XXXXXXXA was STARTTLS');
     expect(out).toContain('no fixup protocol smtp 25');

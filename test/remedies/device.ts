@@ -1,6 +1,7 @@
 /** A device that stands in for the real one in tests: what a configuration means, before commands are entered and after. */
 import { expect } from 'vitest';
-import type { Configuration } from '../../server/src/asa/model.ts';
+import { readCommand } from '../../server/src/asa/grammar.ts';
+import type { Configuration, Statement } from '../../server/src/asa/model.ts';
 import { readConfiguration } from '../../server/src/asa/read.ts';
 import type { Settings } from '../../server/src/asa/settings.ts';
 import { settingsKey } from '../../server/src/asa/settings.ts';
@@ -76,4 +77,17 @@ export function walk(text: string, commands: readonly string[]): void {
     const missing = dangling(withCommands(text, commands.slice(0, taken))).filter((name) => !before.has(name));
     expect(missing, `after ${commands[taken - 1]} of\n${commands.join('\n')}\n${text}`).toEqual([]);
   }
+}
+
+/** The commands that the device does not know as they stand, entered behind its configuration: a word too many, too few, or in no mode of theirs. */
+export function notUnderstood(text: string, commands: readonly string[]): readonly string[] {
+  const first = `${text}\n`.split('\n').length - 1;
+  const { lines, statements } = withCommands(text, commands);
+  const withChildren = (statement: Statement): readonly Statement[] => [statement, ...statement.children.flatMap(withChildren)];
+  return [...statements].flatMap(withChildren).flatMap((statement) => {
+    if (lines.lineOf(statement) < first) return [];
+    const { whole, ends } = readCommand(statement.mode, statement.words, statement.head);
+    // `clear configure` takes a command from any of its words on.
+    return whole && (ends || statement.form === 'clear') ? [] : [statement.words.map((word) => word.text).join(' ')];
+  });
 }
