@@ -132,7 +132,7 @@ function maskCard({ kind, shown, line, candidates }: ShownMask): HTMLElement {
   for (const { text, percent, evidence } of candidates) {
     const row = element('div', { class: 'candidate' });
     row.append(element('b', {}, percent === 0 ? '<1 %' : `${percent} %`), element('code', {}, text));
-    row.append(...evidence.map((sentence) => element('small', {}, sentence)));
+    row.append(...evidence.map((sentence) => prose('small', {}, sentence)));
     card.append(row);
   }
   return card;

@@ -65,6 +65,7 @@ describe.skipIf(executablePath === undefined)('the web page', () => {
           .then((texts) => texts.join('\n')),
       )
       .toMatch(/STARTTLS/);
+    expect(await page.locator('#masks').innerText()).not.toContain('`');
     await page.locator('mark', { hasText: 'XXXXXXX' }).first().hover();
     await expect.poll(() => page.locator('#hover').innerText()).toMatch(/STARTTLS/);
   });
@@ -98,6 +99,9 @@ describe.skipIf(executablePath === undefined)('the web page', () => {
     const replaced = lens.note({ to: 'firewall', language: 'nl', anonymous: true }).note;
     await expect.poll(() => page.locator('#note-text').textContent()).toBe(replaced);
     await page.uncheck('#note-for [name="anonymous"]');
+    await page.emulateMedia({ media: 'print' });
+    expect([await page.locator('#note-text').isVisible(), await page.locator('#note-for').isVisible()]).toEqual([true, false]);
+    await page.emulateMedia({ media: null });
     await paste('220 mx.example.com ESMTP\nEHLO a.example\n250-mx.example.com\n250 STARTTLS\nQUIT\n221 bye\n');
     await page.click('#tab-note');
     await expect.poll(() => page.locator('#note-text').textContent()).toMatch(/^No note: /);

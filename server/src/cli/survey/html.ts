@@ -18,13 +18,13 @@ thead th { background: var(--head); position: sticky; top: 0; white-space: nowra
 tbody th { font-weight: 600; }
 td, tbody th { overflow-wrap: anywhere; min-width: 4.5rem; }
 small { color: var(--quiet); display: block; font-weight: 400; }
-.first { min-width: 16rem; } .wide { min-width: 9.5rem; } .drops { font-size: .85em; color: var(--quiet); }
+.first { min-width: 16rem; } .wide, .drops { min-width: 8.5rem; } .drops { font-size: .85em; color: var(--quiet); } .words { overflow-wrap: normal; }
 .bad { color: var(--bad); font-weight: 600; } .warn { color: var(--warn); font-weight: 600; } .good { color: var(--good); }
 @page { size: A4 landscape; margin: 12mm; }
 @media print {
   :root { color-scheme: light; --line: #999; --quiet: #444; --bad: #900; --warn: #640; --good: #050; --head: #eee; }
   body { font-size: 9px; margin: 0; } .table { overflow: visible; } thead th { position: static; white-space: normal; } thead { display: table-header-group; }
-  tr { break-inside: avoid; } td, tbody th { min-width: 0; padding: .25rem .3rem; } .first, .wide { min-width: 0; }
+  tr { break-inside: avoid; } td, tbody th { min-width: 0; padding: .25rem .3rem; } .first, .wide, .drops { min-width: 0; }
 }`;
 
 export function html({ firewalls, problems, summary }: SurveyAnswer): string {
@@ -40,7 +40,7 @@ export function html({ firewalls, problems, summary }: SurveyAnswer): string {
       `<td class="${firewall.banner === 'masked' ? 'warn' : ''}">${cell(firewall, 'Greeting')}</td>`,
       `<td class="wide">${cell(firewall, 'Mail hosts')}${small(prefixed('exempt: ', cell(firewall, 'Exempt')))}</td>`,
       `<td class="drops">${cell(firewall, 'Drops mail with')}</td>`,
-      `<td>${cell(firewall, 'Findings')}</td>`,
+      `<td class="words">${cell(firewall, 'Findings')}</td>`,
       `<td class="first">${cell(firewall, 'Do first')}${small(cell(firewall, 'Which mail'))}</td></tr>`,
     ].join('');
   const heads = ['Firewall', 'Version', 'Mail inspected', 'STARTTLS', 'Greeting', 'Mail hosts', 'Drops mail with', 'Findings', 'Do first'];
