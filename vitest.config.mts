@@ -9,7 +9,7 @@ export default defineConfig({
     // The default leaves one processor to a person who works beside it: on two cores, half the machine.
     maxWorkers: '100%',
     // Properties run long on a busy machine; a test that hangs is ended all the same.
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 });

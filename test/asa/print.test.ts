@@ -64,7 +64,7 @@ function expectIdentity(context: Context): void {
   expect(meaning(contextOf(printContext(context)))).toEqual(meaning(context));
 }
 
-describe('printing', { timeout: 120_000 }, () => {
+describe('printing', () => {
   it('and reading again is the identity, for random configurations', () => {
     fc.assert(
       fc.property(configurationText, (text) => expectIdentity(contextOf(text))),

@@ -24,9 +24,8 @@ function expectSameAsFresh(text: string, changes: readonly RandomEdit[]): void {
 }
 
 /** Long enough for a machine that is busy with other tests. */
-const PATIENCE = { timeout: 120_000 };
 
-describe('reading again', PATIENCE, () => {
+describe('reading again', () => {
   it('gives what a fresh read gives, after any edits', () => {
     fc.assert(
       fc.property(configurationText, edits, (text, changes) => expectSameAsFresh(text, changes)),
@@ -93,7 +92,7 @@ const files = ['configs', 'show', 'syslog'].flatMap((folder) => {
   return existsSync(path) ? readdirSync(path).map((name) => join(path, name)) : [];
 });
 
-describe.skipIf(files.length === 0)('the corpus (skipped without ../shared/corpus)', PATIENCE, () => {
+describe.skipIf(files.length === 0)('the corpus (skipped without ../shared/corpus)', () => {
   it.each(files)('%s is read, and read again after edits as if fresh', (file) => {
     const text = readFileSync(file, 'utf8');
     fc.assert(

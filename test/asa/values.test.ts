@@ -18,9 +18,7 @@ function told(configuration: Configuration): unknown {
   };
 }
 
-it('every earlier state still says what a fresh read of its text says, whichever states are read from whichever', {
-  timeout: 120_000,
-}, () => {
+it('every earlier state still says what a fresh read of its text says, whichever states are read from whichever', () => {
   fc.assert(
     fc.property(configurationText, fc.array(fc.tuple(fc.nat(), edits), { minLength: 1, maxLength: KEPT }), (text, steps) => {
       const states = [readConfiguration(Lines.read(text))];

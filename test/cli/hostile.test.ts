@@ -35,7 +35,7 @@ const CLI = join(ROOT, 'dist', 'cli.js');
 
 beforeAll(() => {
   if (!existsSync(CLI)) execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: ROOT });
-}, 60_000);
+});
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'esmtp-lens-hostile-'));

@@ -92,7 +92,7 @@ describe('merged, the reports of shards are that of one run, to the byte', () =>
     }
     const { names: read } = await shards(3, 'survey', 'fleet/site000', '--format', 'json');
     expect(await lens('merge', ...read)).toMatchObject({ code: 0, out: (await lens('survey', 'fleet/site000', '--format', 'json')).out });
-  }, 60_000);
+  });
 
   it('into a file, which is none of the inputs', async () => {
     const { names } = await shards(2, 'check', 'fleet/site000', '--format', 'json');
@@ -123,7 +123,7 @@ describe('merge refuses', () => {
       const cut = readFileSync(join(folder, reports[format][0]!), 'utf8').slice(0, -30);
       writeFileSync(join(folder, `cut.${format}`), cut);
     }
-  }, 120_000);
+  });
 
   it.each(FORMATS)('what is not all shards of one run: %s', async (format) => {
     const [a, b, c] = reports[format] as [string, string, string];

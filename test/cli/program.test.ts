@@ -15,7 +15,7 @@ beforeAll(() => {
   if (!existsSync(join(ROOT, 'dist/cli/main.mjs'))) execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: ROOT });
   folder = mkdtempSync(join(tmpdir(), 'esmtp-lens-program-'));
   writeFileSync(join(folder, 'hint.asa'), HINT);
-}, 60_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const run = (argv: readonly string[], options: object = {}) =>

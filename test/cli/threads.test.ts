@@ -33,7 +33,7 @@ beforeAll(() => {
   writeFileSync(Buffer.concat([Buffer.from(`${fleet}/site001/fw-`), Buffer.from([0xfc]), Buffer.from('.asa')]), MENDABLE);
   // A file that is there and cannot be read, by root neither.
   symlinkSync('/proc/self/mem', join(fleet, 'site000', 'unreadable.asa'));
-}, 60_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function lens(...argv: string[]) {

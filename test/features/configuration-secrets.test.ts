@@ -150,7 +150,7 @@ test('no editor shows one', () => {
     }),
     { numRuns: 12 },
   );
-}, 60_000);
+});
 
 test('no report, no answer, no diff shows one', async () => {
   for (const [lines] of fc.sample(fc.tuple(secrets), 2)) {
@@ -170,7 +170,7 @@ test('no report, no answer, no diff shows one', async () => {
       expect(out + err, argv.join(' ')).not.toContain(SECRET);
     }
   }
-}, 120_000);
+});
 
 /** Made up; as long as the lines that devices and OpenSSL print. */
 const BODY = 'MIIEpAIBAAKCAQEAtestTESTtestTESTtestTESTtestTEST0123456789abcdef';

@@ -71,7 +71,7 @@ describe('--fix that is killed', PATIENCE, () => {
   const NEW = OLD.replace('any 192', 'any host 192');
   beforeAll(() => {
     if (!existsSync(CLI)) execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: ROOT });
-  }, 60_000);
+  });
 
   test.skipIf(process.platform === 'win32')('leaves each file as it was, or mended, and nothing that is checked', async () => {
     const names = Array.from({ length: FILES }, (_, i) => `fw${i}.asa`);

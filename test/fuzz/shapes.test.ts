@@ -30,7 +30,7 @@ describe('the program, with 512 MB', () => {
   const CLI = join(ROOT, 'dist', 'cli.js');
   beforeAll(() => {
     if (!existsSync(CLI)) execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: ROOT });
-  }, 60_000);
+  });
 
   test.each([
     ['a reply of 80,000 masked lines', TRANSCRIPTS['masked lines of one reply']!(80_000), 'a.smtp'],

@@ -8,7 +8,7 @@ import { ROOT } from '../cli/run.ts';
 const CLI = join(ROOT, 'dist', 'cli.js');
 beforeAll(() => {
   if (!existsSync(CLI)) execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: ROOT });
-}, 60_000);
+});
 
 const framed = (text: string) => `Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`;
 const request = (id: number, method: string, params?: object) => framed(JSON.stringify({ jsonrpc: '2.0', id, method, params }));

@@ -71,7 +71,7 @@ function calibration(told: readonly Told[]) {
 /** Fewer say nothing about eight points. */
 const ENOUGH = 60;
 
-describe('held-out servers', { timeout: 120_000 }, () => {
+describe('held-out servers', () => {
   const known = sample(knownServer, 1000, 60611);
   const altered = sample(alteredServer, 2000, 61723);
   const invented = sample(inventedServer, 2000, 62837);

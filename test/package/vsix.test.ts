@@ -13,7 +13,7 @@ const file = path.join(folder, 'esmtp-lens.vsix');
 beforeAll(() => {
   if (!existsSync(path.join(root, 'dist/server.js'))) execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: root });
   execFileSync(process.execPath, ['scripts/package.mjs', file], { cwd: root });
-}, 60_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The files of a ZIP archive by name, from its central directory (APPNOTE 4.3.12). */

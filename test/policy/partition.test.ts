@@ -65,7 +65,7 @@ describe('the exact partition agrees with flow-by-flow evaluation', () => {
       }),
       { numRuns: 120 },
     );
-  }, 120_000);
+  });
 });
 
 /** What a verdict says, under each reading of the documents. */
@@ -103,7 +103,7 @@ describe('the exact difference agrees with flow-by-flow comparison', () => {
       }),
       { numRuns: 80 },
     );
-  }, 120_000);
+  });
 
   test('a configuration does not differ from itself', () => {
     fc.assert(
@@ -112,7 +112,7 @@ describe('the exact difference agrees with flow-by-flow comparison', () => {
       }),
       { numRuns: 25 },
     );
-  }, 60_000);
+  });
 });
 
 const EXEMPT = `ASA Version 9.1(5)
@@ -216,7 +216,7 @@ describe('large access-lists', () => {
         (context) => expect(partition(context).length).toBe(3),
       ),
     ).toBeLessThan(50);
-  }, 30_000);
+  });
 });
 
 /** Milliseconds of processor time of the best of three runs: other work on the machine must not decide. */

@@ -153,7 +153,7 @@ describe('a secret is shown', () => {
         expect(secretsIn(out + err), text).toEqual([]);
       }
     }
-  }, 30_000);
+  });
 });
 
 test.each(Object.keys(SPELLINGS))('%s is read', (by) => {
