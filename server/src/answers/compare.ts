@@ -45,7 +45,7 @@ export function compared(inside: Named, outside: Named, through?: Through): Comp
   const alone = ours.sessions.length + theirs.sessions.length - 2 * pairs.length;
   if (pairs.length > 0) return { pairs, alone, played: known?.played ?? [] };
   const silent = [inside, outside].filter(({ transcript }) => !transcript.sessions.some(isSpoken)).map(({ path }) => path);
-  throw new QuestionError('session', `nothing to compare: ${silent.join(' and ')}: no SMTP session is in it`);
+  throw new QuestionError('session', `nothing to compare: ${silent.join(' and ')}: no SMTP session is in it, or all of it is inside TLS`);
 }
 
 /** What the firewall may do to the sessions: one way where the file and the documents tell, else each that is open. */

@@ -153,9 +153,10 @@ export function pairsOf(inside: Transcript, outside: Transcript): readonly (read
   return pairs.sort(([one], [other]) => one.first - other.first);
 }
 
-/** Something was said in it, by whichever side. */
+/** Something was said in it outside TLS, by whichever side. */
 export function isSpoken({ greeting, commands, orphans }: Session): boolean {
-  return greeting !== undefined || commands.length > 0 || orphans.length > 0;
+  const utterances = [...(greeting === undefined ? [] : [greeting]), ...orphans].map(({ lines }) => lines[0].utterance);
+  return [...utterances, ...commands.map(({ utterance }) => utterance)].some(({ tls }) => !tls);
 }
 
 /** The session that a line, from 0, is part of. */

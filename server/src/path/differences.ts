@@ -67,7 +67,8 @@ class Differences {
   }
 
   all(): readonly Difference[] {
-    const [a, b] = [this.inside.turns, this.outside.turns];
+    const isWhole = this.inside.wholeReplies && this.outside.wholeReplies;
+    const [a, b] = isWhole ? [this.inside.turns, this.outside.turns] : [lastLines(this.inside), lastLines(this.outside)];
     const pairs = align(a, b, costOfTurns);
     const lastOfInside = pairs.findLastIndex(([i]) => i !== undefined);
     const lastOfOutside = pairs.findLastIndex(([, j]) => j !== undefined);
@@ -133,7 +134,7 @@ class Differences {
   }
 
   private command(one: Recorded, other: Recorded, verb: string): void {
-    this.pair('command', one, other, verb, (a, b) => verbOf(a) === verbOf(b) && (!this.sameClient || saysTheSame(a, b)));
+    this.pair('command', one, other, verb, (a, b) => verbOf(a) === verbOf(b) && (!this.sameClient || saysTheSame(withVerbOf(b, a), b)));
   }
 
   /** @returns true where the outside ends within the message */
@@ -187,6 +188,11 @@ class Differences {
   }
 }
 
+/** What a tool prints of a session that shows of each reply the last line alone. */
+function lastLines({ turns }: Recording): readonly Turn[] {
+  return turns.map((turn) => ({ ...turn, reply: turn.reply.slice(-1) }));
+}
+
 /** How many lines two messages have in common at their beginning, and at their end. */
 function shared(a: readonly Recorded[], b: readonly Recorded[], isLike: (one: Recorded, other: Recorded) => boolean) {
   const most = Math.min(a.length, b.length);
@@ -197,7 +203,15 @@ function shared(a: readonly Recorded[], b: readonly Recorded[], isLike: (one: Re
   return { before, after };
 }
 
-const NOBODY: Recording = { turns: [], client: undefined, endedAt: undefined, dropped: [], departs: false, hidesKeywords: false };
+const NOBODY: Recording = {
+  turns: [],
+  client: undefined,
+  endedAt: undefined,
+  dropped: [],
+  departs: false,
+  hidesKeywords: false,
+  wholeReplies: true,
+};
 
 function costOfTurns(one: Turn, other: Turn): number {
   if (one.verb === other.verb) return one.command === undefined || one.command.text === other.command?.text ? 0 : 0.125;
@@ -221,6 +235,12 @@ function isOffer({ verb, reply }: Turn): boolean {
 
 function verbOf(text: string): string {
   return (/^\S*/.exec(text)?.[0] ?? '').toUpperCase();
+}
+
+/** A command with its verb written as another command has it: capitals do not count in it. */
+function withVerbOf(other: string, text: string): string {
+  const { length } = verbOf(other);
+  return other.slice(0, length) + text.slice(length);
 }
 
 function keywordText({ text }: Recorded): string {

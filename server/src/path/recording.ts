@@ -41,6 +41,8 @@ export interface Recording {
   readonly departs: boolean;
   /** A keyword is masked, so that a client does not use what it stands for. */
   readonly hidesKeywords: boolean;
+  /** The tool prints whole replies, not their last lines alone. */
+  readonly wholeReplies: boolean;
 }
 
 /** Which side of a firewall shows its work: a client sees its own commands and changed replies, a server the reverse; a prediction has both. */
@@ -49,7 +51,8 @@ export type View = 'client' | 'server' | 'both';
 /** What was said outside TLS. */
 export function recordingOf(session: Session): Recording {
   const lines = wireOf(session).flatMap((said) => recorded(said, said.text, false));
-  return { turns: turnsOf(lines), client: clientOf(session), endedAt: undefined, dropped: [], departs: false, hidesKeywords: false };
+  const nothingDone = { endedAt: undefined, dropped: [], departs: false, hidesKeywords: false };
+  return { turns: turnsOf(lines), client: clientOf(session), wholeReplies: session.region.wholeReplies, ...nothingDone };
 }
 
 /** The same behind a firewall, as one side of it would record it. */
@@ -65,6 +68,7 @@ export function predictedRecording({ session, lines, ended, departs }: Predicted
   return {
     turns: turnsOf(told),
     client: clientOf(session),
+    wholeReplies: session.region.wholeReplies,
     endedAt: last === undefined ? undefined : recorded(last.said, last.said.text, false)[0]?.line,
     dropped,
     departs,
