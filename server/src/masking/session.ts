@@ -186,7 +186,7 @@ export class InspectedSession {
     const line = this.request;
     this.request = NOTHING;
     const ending = lf < 0 ? '' : line.at(-2) === CR ? '\r\n' : '\n';
-    this.command(latin1(line, 0, line.length - ending.length), ending, at, out);
+    this.command(line, ending, at, out);
     return end;
   }
 
@@ -216,7 +216,8 @@ export class InspectedSession {
   }
 
   /** A whole command; `ending` is '' for one that is too long to be held. */
-  private command(text: string, ending: string, at: number | undefined, out: Output): void {
+  private command(octets: Uint8Array, ending: string, at: number | undefined, out: Output): void {
+    const text = latin1(octets, 0, octets.length - ending.length);
     const number = this.requests;
     if (ending !== '') this.requests++;
     const answers = this.answersAuth;
@@ -231,7 +232,8 @@ export class InspectedSession {
     }
     if (fate === 'dropped') return;
     if (ending === '' && sent !== text) this.restOfRequest = 'is overwritten';
-    out.text(sent + ending);
+    if (sent === text) out.pass(octets);
+    else out.text(sent + ending);
     this.waiting.push(awaits);
   }
 
@@ -429,11 +431,12 @@ export class InspectedSession {
     this.response = NOTHING;
     const ending = lf < 0 ? '' : line.at(-2) === CR ? '\r\n' : '\n';
     this.restOfResponse = lf < 0;
-    this.reply(latin1(line, 0, line.length - ending.length), ending, out);
+    this.reply(line, ending, out);
     return end;
   }
 
-  private reply(text: string, ending: string, out: Output): void {
+  private reply(octets: Uint8Array, ending: string, out: Output): void {
+    const text = latin1(octets, 0, octets.length - ending.length);
     const number = this.responses;
     if (ending !== '') this.responses++;
     const form = replyForm(text);
@@ -452,7 +455,8 @@ export class InspectedSession {
     const isLast = ending !== '' && form !== undefined && form.separator !== '-';
     if (isLast && awaited === 'rcpt' && form.code >= 500) this.invalidRecipient(line, out);
     if (this.ended !== undefined) return;
-    out.text(sent + ending);
+    if (sent === text) out.pass(octets);
+    else out.text(sent + ending);
     if (isLast) this.answered(awaited, form.code, line, out);
   }
 

@@ -143,8 +143,9 @@ class Run {
 
   private request(said: Said): void {
     const line = this.add('request', said);
-    const out = this.fromClient(said);
-    this.take(out, line, said);
+    const octets = onWire(said);
+    const out = this.fromClient(said, octets);
+    this.take(out, line, said, octets);
     const by = out.events.find(isOverwriting);
     if (by === undefined) return;
     const left = line?.left ?? (by.after === undefined ? said.text : by.after);
@@ -157,8 +158,7 @@ class Run {
     this.refused = (said.command.reply?.code ?? 500) < 400 ? said.command : undefined;
   }
 
-  private fromClient(said: Said): Output {
-    const octets = onWire(said);
+  private fromClient(said: Said, octets: Uint8Array): Output {
     const at = this.isPaced ? this.momentOf(said) : undefined;
     if (said.command !== undefined) this.isTimed &&= at !== undefined;
     if (!said.byKeys) return this.engine.fromClient(octets, at);
@@ -183,7 +183,7 @@ class Run {
       ['response', this.engine.endOfServer()],
     ] as const) {
       const line = this.byNumber[direction].at(-1);
-      this.take(out, line, line?.said);
+      this.take(out, line, line?.said ?? NOTHING_SAID);
     }
   }
 
@@ -193,7 +193,8 @@ class Run {
     const overwritten = to === undefined || said.reply === undefined ? undefined : this.overwritten.get(to);
     if (overwritten === undefined) {
       const line = this.add('response', said);
-      this.take(this.engine.fromServer(onWire(said)), line, said);
+      const octets = onWire(said);
+      this.take(this.engine.fromServer(octets), line, said, octets);
       return;
     }
     // One line answers, however many were recorded.
@@ -228,11 +229,9 @@ class Run {
     return line;
   }
 
-  private take(out: Output, line: Draft | undefined, { end }: Pick<Said, 'end'> = { end: '' }): void {
-    if (line !== undefined && out.octets.length > 0) {
-      const text = out.octets.map((each) => latin1(each)).join('');
-      line.left = fromLatin1(text.endsWith(end) ? text.slice(0, text.length - end.length) : text);
-    }
+  /** @param given what the engine was given; undefined where that is more than the line, or less */
+  private take(out: Output, line: Draft | undefined, said: Pick<Said, 'text' | 'end'>, given?: Uint8Array): void {
+    if (line !== undefined && out.octets.length > 0) line.left = isUnchanged(out, given) ? said.text : leftOf(out, said.end);
     for (const event of out.events) {
       const of = this.byNumber[event.direction][event.line];
       if (of !== undefined) of.events.push(event);
@@ -248,6 +247,19 @@ class Run {
 }
 
 const DAY = 86_400_000;
+const NOTHING_SAID = { text: '', end: '' } as const;
+
+/** Whether the engine let out the very octets that it was given. */
+function isUnchanged({ octets }: Output, given: Uint8Array | undefined): boolean {
+  const [only] = octets;
+  return octets.length === 1 && only?.buffer === given?.buffer && only?.length === given?.length;
+}
+
+/** The text of the octets that it let out, without the end of the line. */
+function leftOf({ octets }: Output, end: string): string {
+  const text = octets.map((each) => latin1(each)).join('');
+  return fromLatin1(text.endsWith(end) ? text.slice(0, text.length - end.length) : text);
+}
 
 const UNTIMED = 'the recording does not tell when each command came, so what rate-limit would do is not told';
 

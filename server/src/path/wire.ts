@@ -3,7 +3,7 @@
  * greeting, a command, the message), a line stands in for it, so that whoever reads the octets knows what the next one is.
  */
 import type { Command, Message, Reply, Session, Utterance } from '../smtp/model.ts';
-import { octetsOf } from '../smtp/octets.ts';
+import { octetsOf, writeAscii } from '../smtp/octets.ts';
 
 export interface Said {
   readonly by: 'client' | 'server';
@@ -25,11 +25,9 @@ export interface Said {
 
 /** The line as it was on the wire, with its end. */
 export function onWire({ text, end }: Said): Uint8Array {
-  const octets = octetsOf(text);
-  const line = new Uint8Array(octets.length + end.length);
-  line.set(octets);
-  for (let i = 0; i < end.length; i++) line[octets.length + i] = end.charCodeAt(i);
-  return line;
+  const line = text + end;
+  const octets = new Uint8Array(line.length);
+  return writeAscii(line, octets) ? octets : octetsOf(line);
 }
 
 /** Which line of the file a protocol line stands on, from 0 on; undefined for one that is not in the file. */

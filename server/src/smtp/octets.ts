@@ -44,6 +44,16 @@ export function octets(text: string): number {
 
 const encoder = new TextEncoder();
 
+/** Writes a text as octets where it is ASCII alone, as nearly all of SMTP is. @returns whether it is */
+export function writeAscii(text: string, into: Uint8Array): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code > 0x7f) return false;
+    into[at] = code;
+  }
+  return true;
+}
+
 /** The octets of a text in UTF-8, without a line end; a carried octet is itself again. */
 export function octetsOf(text: string): Uint8Array {
   if (!/[\udc80-\udcff]/.test(text)) return encoder.encode(text);

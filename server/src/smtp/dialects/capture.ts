@@ -4,6 +4,8 @@ import { characterAt } from '../octets.ts';
 import { type Dialect, note, sayPieces } from './dialect.ts';
 
 const HEAD = /^# capture: (tcp \S{1,80} -> (\S{1,80}):\d{1,5})$/;
+/** How a line ends where that is not CR LF, behind what may be backslashes of its own. */
+const MARK = /(?:^|[^\\])(?:\\\\)*\\([nc])$/;
 const LINE = /^(?:\d{4}-\d\d-\d\d )?(?:\d\d:\d\d:\d\d\.\d{1,9} )?(?:([CS]): ?(.*)|= (.*))$/s;
 
 /**
@@ -34,7 +36,7 @@ export const capture: Dialect = {
           byKeys = told === BY_KEYS;
           return [note(row, kindOf(told), undefined, connection)];
         }
-        const mark = /(?:^|[^\\])(?:\\\\)*\\([nc])$/.exec(written)?.[1];
+        const mark = written.includes('\\') ? MARK.exec(written)?.[1] : undefined;
         const shown = mark === undefined ? written : written.slice(0, -2);
         const { text, pieces } = unescaped(shown, row.line, row.full.length - written.length);
         const wireEnd = mark === 'n' ? 'lf' : mark === 'c' ? 'none' : 'crlf';
