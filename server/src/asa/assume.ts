@@ -26,6 +26,6 @@ export function parseAssumedVersion(text: string): Version | undefined {
 export function assumeVersion(configuration: Configuration, assumed: string | undefined): Configuration {
   const version = assumed === undefined ? undefined : parseAssumedVersion(assumed);
   if (version === undefined || configuration.contexts.every((context) => context.version !== undefined)) return configuration;
-  const contexts = configuration.contexts.map((context) => (context.version === undefined ? { ...context, version } : context));
+  const contexts = configuration.contexts.map((context) => (context.version === undefined ? supposing(context, { version }) : context));
   return { ...configuration, contexts: some(contexts) };
 }

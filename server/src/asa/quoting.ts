@@ -3,9 +3,10 @@
  * read as what it leads to: its context and its `+` lines. The marks are read as form feeds: blanks that are no indentation, so that
  * every column stays what it is in the document.
  */
+
+import { memos, part } from '../text/analysis.ts';
 import { itemAt, sure } from '../text/at.ts';
 import { Line, type Lines } from '../text/lines.ts';
-import { oncePer } from '../text/once.ts';
 import { those } from '../text/sequence.ts';
 import { readCommand } from './grammar.ts';
 import { wordsFrom } from './words.ts';
@@ -14,21 +15,21 @@ import { wordsFrom } from './words.ts';
 const ENOUGH = 3;
 
 /** The lines with form feeds in the place of quote marks; the same object where none is quoted. */
-export const unquoted = oncePer((lines: Lines): Lines => {
+export const unquoted = part('lines without marks of quoting', (lines: Lines): Lines => {
   const widths = diffWidths(lines) ?? quotedWidths(lines);
-  return widths.size === 0 ? lines : lines.map((line, number) => withoutMark(line, widths.get(number) ?? 0));
+  return widths.size === 0 ? lines : lines.map((line, number) => withoutMark(lines, line, widths.get(number) ?? 0));
 });
 
 const HUNK = /^@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@/;
 const DIFF_HEADING =
   /^(?:diff |index [\da-f]+\.\.|--- |\+\+\+ |Index: |={20,}$|(?:new|deleted|old) (?:file )?mode |(?:similarity|rename|copy) )/;
 
-const hunks = those(({ text }: Line) => HUNK.test(text));
-const signed = those(({ text }: Line) => signOf(text) !== undefined);
+const hunks = those('hunks of a diff', ({ text }: Line) => HUNK.test(text));
+const signed = those('lines with a mark of quoting', ({ text }: Line) => signOf(text) !== undefined);
 
 /** The first line of the first hunk, where the text is a unified diff: whoever edits it breaks the counts of its hunks. */
 export function firstHunk(lines: Lines): number | undefined {
-  const [first] = hunks(lines.all);
+  const [first] = hunks(lines, lines.all);
   return first && lines.lineOf(first);
 }
 
@@ -63,7 +64,7 @@ function diffWidths(lines: Lines): ReadonlyMap<number, number> | undefined {
 function quotedWidths(lines: Lines): ReadonlyMap<number, number> {
   const widths = new Map<number, number>();
   // Asked with every key that is typed; most documents hold no mark at all.
-  if (signed(lines.all).length === 0) return widths;
+  if (signed(lines, lines.all).length === 0) return widths;
   let written = 0;
   const stretches: number[][] = [];
   let open: number[] | undefined;
@@ -106,14 +107,14 @@ function isExec(text: string, from: number): boolean {
 }
 
 /** One line shown in one way is one object, so that a reading of it can be kept. */
-const shownLines = new WeakMap<Line, { readonly width: number; readonly line: Line }>();
+const shownLines = memos<Line, { readonly width: number; readonly line: Line }>('lines as they are shown');
 
-function withoutMark(line: Line, width: number): Line {
+function withoutMark(of: Lines, line: Line, width: number): Line {
   if (width === 0) return line;
-  let shown = shownLines.get(line);
+  let shown = shownLines(of).get(line);
   if (shown?.width !== width) {
     shown = { width, line: new Line('\f'.repeat(width) + line.text.slice(width), line.eol, line.order) };
-    shownLines.set(line, shown);
+    shownLines(of).set(line, shown);
   }
   return shown.line;
 }

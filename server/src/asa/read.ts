@@ -2,9 +2,10 @@
  * Reads a configuration: lines, then statements, then what they say once they are carried out. A configuration is a value: reading the next
  * state of a document takes what an edit did not touch from the one before, which stays what it was.
  */
+
+import { memo } from '../text/analysis.ts';
 import { some, sure } from '../text/at.ts';
 import type { Lines } from '../text/lines.ts';
-import { oncePer } from '../text/once.ts';
 import { Sequence } from '../text/sequence.ts';
 import { type ContextReading, readContext } from './context.ts';
 import { type Difference, readAgain } from './incremental.ts';
@@ -58,10 +59,10 @@ function readContexts(
   { lines, statements, states, marks, gone, added }: Layers & Difference,
   old: ConfigurationReading['contexts'],
 ): readonly ReadContext[] {
-  const byContext = new Map(groupByContext(statements));
+  const byContext = new Map(groupByContext(lines, statements));
   for (const [, { context }] of marks) if (!byContext.has(context)) byContext.set(context, Sequence.of([]));
   if (byContext.size === 0) byContext.set('', Sequence.of([]));
-  const runs = runsByContext(states);
+  const runs = runsByContext(lines, states);
   return [...byContext].map(([key, some]): ReadContext => {
     const inContext = (each: { readonly context: string }) => each.context === key;
     const text = { key, lines, statements: some, marks: marks.filter(([, mark]) => inContext(mark)), runs: runs.get(key) ?? [] };
@@ -91,11 +92,11 @@ function numbered(read: readonly ReadContext[]): readonly Context[] {
 }
 
 /** A line belongs to the context in which it leaves the reader: `changeto context X` to X. */
-function runsByContext(states: Sequence<State>): ReadonlyMap<string, Context['runs']> {
+function runsByContext(lines: Lines, states: Sequence<State>): ReadonlyMap<string, Context['runs']> {
   const runs = new Map<string, [number, number][]>();
   let line = 0;
   let open: { readonly context: string; readonly run: [number, number] } | undefined;
-  for (const [context, length] of states.chunks.flatMap(runsIn)) {
+  for (const [context, length] of states.chunks.flatMap((chunk) => runsIn(lines, chunk))) {
     if (open?.context === context) open.run[1] += length;
     else {
       open = { context, run: [line, line + length - 1] };
@@ -107,7 +108,7 @@ function runsByContext(states: Sequence<State>): ReadonlyMap<string, Context['ru
 }
 
 /** The contexts of states, each with how many of them follow each other. */
-const runsIn = oncePer((states: readonly State[]): readonly (readonly [context: string, length: number])[] => {
+const runsIn = memo('runs of contexts', (states: readonly State[]): readonly (readonly [context: string, length: number])[] => {
   const runs: [string, number][] = [];
   for (const { context } of states) {
     const last = runs.at(-1);
@@ -117,8 +118,8 @@ const runsIn = oncePer((states: readonly State[]): readonly (readonly [context: 
   return runs;
 });
 
-function groupByContext(statements: Sequence<StatementNode>): ReadonlyMap<string, Sequence<StatementNode>> {
-  const contexts = new Set(statements.chunks.flatMap(contextsIn));
+function groupByContext(lines: Lines, statements: Sequence<StatementNode>): ReadonlyMap<string, Sequence<StatementNode>> {
+  const contexts = new Set(statements.chunks.flatMap((chunk) => contextsIn(lines, chunk)));
   // Most files hold one device: its statements are not copied.
   if (contexts.size === 1) return new Map([...contexts].map((context) => [context, statements]));
   const groups = new Map<string, StatementNode[]>([...contexts].map((context) => [context, []]));
@@ -126,4 +127,6 @@ function groupByContext(statements: Sequence<StatementNode>): ReadonlyMap<string
   return new Map([...groups].map(([context, group]) => [context, Sequence.of(group)]));
 }
 
-const contextsIn = oncePer((statements: readonly StatementNode[]) => [...new Set(statements.map(({ context }) => context))]);
+const contextsIn = memo('contexts of statements', (statements: readonly StatementNode[]) => [
+  ...new Set(statements.map(({ context }) => context)),
+]);

@@ -45,12 +45,12 @@ export function misnamed(document: Document): LanguageId | undefined {
   return told === document.language ? undefined : told;
 }
 
-const commandsIn = countOf(({ command }: Statement) => command !== '');
+const commandsIn = countOf('commands', ({ command }: Statement) => command !== '');
 
 function isUnderstood(document: Document): boolean {
   if (document.language === 'smtp-transcript') return document.transcript.sessions.length + document.transcript.records.length > 0;
-  const { statements } = document.configuration;
-  return commandsIn(statements) > statements.length * ENOUGH;
+  const { lines, statements } = document.configuration;
+  return commandsIn(lines, statements) > statements.length * ENOUGH;
 }
 
 /** @param lines the beginning of a file, or all of it */
@@ -103,7 +103,7 @@ function sampleOf(whole: string): string {
 function configurationLines(lines: Lines): number {
   const { statements, contexts } = readConfiguration(lines);
   const shown = contexts.reduce((sum, context) => sum + context.shown.reduce((n, { counters }) => n + 1 + counters.length, 0), 0);
-  return shown + commandsIn(statements);
+  return shown + commandsIn(lines, statements);
 }
 
 function transcriptLines(lines: Lines): number {

@@ -7,9 +7,9 @@ import { isOwnHost } from '../facts/own-hosts.ts';
 import { SERVERS, type ServerProfile } from '../facts/servers.ts';
 import type { Session, Transcript } from '../smtp/model.ts';
 import { placeOf } from '../smtp/model.ts';
+import { part } from '../text/analysis.ts';
 import { itemAt } from '../text/at.ts';
 import { comparePositions } from '../text/lines.ts';
-import { oncePer } from '../text/once.ts';
 import type { Candidate, MaskedText } from './masked.ts';
 import { type Alignments, alignServers, guessServers, type ServerGuess, type Sight, weighLines } from './software.ts';
 import { bannerCandidates, bannerRange, judgeBanner, redacts } from './unmasking/banner.ts';
@@ -33,9 +33,7 @@ import { cleanTwin, offersX, reallyOffered, type Twins, twinProfiles, twinsOf } 
 import { overwrittenClients, whereIs } from './unmasking/where.ts';
 
 /** Every masked text of a transcript, in the order of the file. Computed once for each transcript. */
-export const unmask: (transcript: Transcript) => readonly MaskedText[] = oncePer(unmaskTranscript);
-
-function unmaskTranscript(transcript: Transcript): MaskedText[] {
+export const unmask = part('masked texts', (transcript: Transcript): readonly MaskedText[] => {
   const { sessions, records } = transcript;
   const seen = lookAt(transcript);
   const shared = {
@@ -48,7 +46,7 @@ function unmaskTranscript(transcript: Transcript): MaskedText[] {
   };
   const inSessions = seen.flatMap((session, i) => unmaskSession(session, sessions[i - 1], shared));
   return [...inSessions, ...maskedRecords(records, sessions, inSessions)].sort((a, b) => comparePositions(a.range.start, b.range.start));
-}
+});
 
 /** What a session shares with the others of its file. */
 interface Neighbourhood {

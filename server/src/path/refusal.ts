@@ -6,9 +6,9 @@ import { fits } from '../masking/templates.ts';
 import { type Guesser, guesser } from '../masking/unmask.ts';
 import { lookAt, type Seen, sightOf } from '../masking/unmasking/sight.ts';
 import type { Session, Transcript } from '../smtp/model.ts';
+import { part } from '../text/analysis.ts';
 import { sure } from '../text/at.ts';
 import { firstWord } from '../text/first-word.ts';
-import { oncePer } from '../text/once.ts';
 
 export interface Refusal {
   /** The reply, one line with its code. */
@@ -24,7 +24,7 @@ const LIKELY = 0.5;
  * How the servers of a transcript refuse a command that they do not know: in the words that the session itself shows, else in those of the
  * software, where it is told by the session, else in those of the standard.
  */
-export const refusalsOf: (transcript: Transcript) => (session: Session, overwritten: string) => Refusal = oncePer((transcript) => {
+export const refusalsOf = part('refusals of servers', (transcript: Transcript): ((session: Session, overwritten: string) => Refusal) => {
   const guess = guesser();
   let seen: ReadonlyMap<Session, Seen> | undefined;
   return (session, overwritten) => {

@@ -18,6 +18,7 @@ import { exampleOf, whyOpen } from '../policy/verdict.ts';
 import type { Finding } from '../rules/finding.ts';
 import { type AddressSet, isEmpty, parseAddress, single, subtract, union } from '../sets/addresses.ts';
 import { type Intervals, includes } from '../sets/intervals.ts';
+import { part } from '../text/analysis.ts';
 import { itemAt, sure } from '../text/at.ts';
 import type { Lines } from '../text/lines.ts';
 import { listed } from '../text/listed.ts';
@@ -290,13 +291,12 @@ interface Way {
 /** The best one first: that which holds however the documents are read, then that which touches least. */
 type Ways = readonly [Way, ...Way[]];
 
-const answers = new WeakMap<Configuration, Map<string, Ways | Refusal>>();
+const answers = part('ways to exempt hosts', (_: Context) => new Map<string, Ways | Refusal>());
 
 /** Several findings about one inspection have the same remedy: it is proven once. */
 function waysIn(configuration: Configuration, context: Context, wanted: readonly MailHost[], ports: Ports): Ways | Refusal {
-  const known = answers.get(configuration) ?? new Map<string, Ways | Refusal>();
-  answers.set(configuration, known);
-  const key = JSON.stringify([configuration.contexts.indexOf(context), wanted.map(({ address }) => address), ports]);
+  const known = answers(context);
+  const key = JSON.stringify([wanted.map(({ address }) => address), ports]);
   const answer = known.get(key) ?? findWays(configuration, context, wanted, ports);
   known.set(key, answer);
   return answer;

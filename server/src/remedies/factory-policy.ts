@@ -8,6 +8,7 @@ import type { Configuration, Context } from '../asa/model.ts';
 import { readConfiguration } from '../asa/read.ts';
 import { FACTORY_CLASS } from '../facts/inspections.ts';
 import { type InspectSite, inspectSites } from '../mail/sites.ts';
+import { partsBy } from '../text/analysis.ts';
 import { itemAt, sure } from '../text/at.ts';
 import { Lines, type Position, type TextEdit } from '../text/lines.ts';
 import { withoutPrompt } from './device.ts';
@@ -49,7 +50,7 @@ export function inFactoryPolicy(configuration: Configuration, context: Context, 
  * these put in. Undefined where the file shows another inspection, or leaves nothing out.
  */
 export function withFactoryLines(configuration: Configuration, context: Context, propose: Propose): Proposal | Refusal | undefined {
-  const whole = completed(configuration, context);
+  const whole = completed(context, configuration);
   if (whole === undefined) return undefined;
   const { device, missing, at, added } = whole;
   const proposal = propose(device, whole.context);
@@ -82,26 +83,7 @@ interface Completed {
 }
 
 /** Several findings, and several hosts, are judged on the same device. */
-const devices = new WeakMap<Configuration, Map<Context, Completed | undefined>>();
-
-function completed(configuration: Configuration, context: Context): Completed | undefined {
-  const known = devices.get(configuration) ?? new Map<Context, Completed | undefined>();
-  devices.set(configuration, known);
-  if (!known.has(context)) known.set(context, complete(configuration, context));
-  return known.get(context);
-}
-
-/** The factory-default inspection, in a fragment that leaves out its class map or a service policy. */
-export function isPartOfFactoryPolicy(context: Context): boolean {
-  const { whole, fixups, classMaps, servicePolicies } = context;
-  return !whole && fixups.length === 0 && siteOf(context) !== undefined && !(classMaps.has(CLASS) && servicePolicies.length > 0);
-}
-
-function siteOf(context: Context): InspectSite | undefined {
-  return inspectSites(context).find(({ policyClass }) => policyClass.use.name === CLASS);
-}
-
-function complete(configuration: Configuration, context: Context): Completed | undefined {
+const completed = partsBy('devices completed', (context: Context, configuration: Configuration): Completed | undefined => {
   if (!isPartOfFactoryPolicy(context)) return undefined;
   const { policyMap } = sure(siteOf(context));
   const missing = [
@@ -119,6 +101,16 @@ function complete(configuration: Configuration, context: Context): Completed | u
     at: lines.lineOf(statement),
     added: body.length,
   };
+});
+
+/** The factory-default inspection, in a fragment that leaves out its class map or a service policy. */
+export function isPartOfFactoryPolicy(context: Context): boolean {
+  const { whole, fixups, classMaps, servicePolicies } = context;
+  return !whole && fixups.length === 0 && siteOf(context) !== undefined && !(classMaps.has(CLASS) && servicePolicies.length > 0);
+}
+
+function siteOf(context: Context): InspectSite | undefined {
+  return inspectSites(context).find(({ policyClass }) => policyClass.use.name === CLASS);
 }
 
 function contextOf(fragment: Configuration, context: Context, device: Configuration): Context {

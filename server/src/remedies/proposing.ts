@@ -1,5 +1,6 @@
 /** A change with what it promises becomes an offer, and once it is proven a proposal. */
 import type { Configuration, Context } from '../asa/model.ts';
+import { part } from '../text/analysis.ts';
 import type { Change } from './change.ts';
 import { entered } from './device.ts';
 import { settleEdits } from './edits.ts';
@@ -7,7 +8,7 @@ import { type Claim, handedOver, NOTHING_CHANGES, prove } from './proof.ts';
 import { isRefusal, type Offer, type Proposal, type Refusal, type Words } from './remedy.ts';
 
 /** What was proven of a configuration: several findings on one line have the same remedy. */
-const proposals = new WeakMap<Configuration, Map<string, Proposal | undefined>>();
+const proposals = part('proposals', (_: Context) => new Map<string, Proposal | undefined>());
 
 /** One change; its proof shows that the edits do what is claimed, and only that, or there is no proposal. */
 export function proposeProven(configuration: Configuration, context: Context, change: Change, claim: Claim, words: Words): Offer[] {
@@ -34,9 +35,8 @@ export function firstProven(offers: readonly Offer[]): Proposal | undefined {
 /** What a change promises stands in its title: the same edits under the same title have the same proof. */
 function proven(configuration: Configuration, context: Context, change: Change, claim: Claim, words: Words): Proposal | undefined {
   const edits = settleEdits(change.edits);
-  const known = proposals.get(configuration) ?? new Map<string, Proposal | undefined>();
-  proposals.set(configuration, known);
-  const key = JSON.stringify([configuration.contexts.indexOf(context), words, edits]);
+  const known = proposals(context);
+  const key = JSON.stringify([words, edits]);
   if (!known.has(key)) {
     const proof = prove(configuration, context, edits, claim);
     known.set(key, proof && { ...words, edits, ...entered(context, change, ...(words.cautions ?? []), ...handedOver(proof)), proof });

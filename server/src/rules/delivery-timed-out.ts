@@ -35,7 +35,7 @@
 import { cite } from '../facts/fact.ts';
 import { ABORTS_DELIVERIES } from '../facts/watched.ts';
 import { whatIsLost } from '../mail/lost-mail.ts';
-import { groupsOf, isOwn, type RecordGroup } from '../smtp/logs/groups.ts';
+import { isOwn, logGroups, type RecordGroup } from '../smtp/logs/groups.ts';
 import { sure } from '../text/at.ts';
 import type { Report, TranscriptRule } from './rule.ts';
 import { defaultLimit } from './shared/limits.ts';
@@ -47,7 +47,7 @@ export const rule: TranscriptRule = {
   severity: 'warning',
   summary: 'A delivery ended because the other side stopped answering.',
   advice: 'See whether that server answers on port 25 at all, from here and from elsewhere',
-  check: ({ records }) => checkLog(groupsOf(records)),
+  check: (transcript) => checkLog(logGroups(transcript)),
   checkLog,
 };
 

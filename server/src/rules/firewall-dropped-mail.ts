@@ -33,7 +33,7 @@
 
 import { DEFAULT_MATCHES } from '../facts/defaults.ts';
 import { lostMail } from '../mail/lost-mail.ts';
-import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
+import { logGroups, type RecordGroup } from '../smtp/logs/groups.ts';
 import type { LogRecord } from '../smtp/model.ts';
 import { sure } from '../text/at.ts';
 import { rangeOn } from '../text/lines.ts';
@@ -47,7 +47,7 @@ export const rule: TranscriptRule = {
   severity: 'warning',
   summary: 'The firewall says that it ended a mail session: the message did not arrive.',
   advice: 'Exempt the mail hosts from `inspect esmtp`, or let that match `log` only',
-  check: ({ records }) => checkLog(groupsOf(records)),
+  check: (transcript) => checkLog(logGroups(transcript)),
   checkLog,
 };
 

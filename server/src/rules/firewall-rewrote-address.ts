@@ -25,7 +25,7 @@
  * ## Sources
  * - SYS 108002, TAC 117801 (documented).
  */
-import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
+import { logGroups, type RecordGroup } from '../smtp/logs/groups.ts';
 import type { Report, TranscriptRule } from './rule.ts';
 import { reportOf } from './shared/log-reports.ts';
 
@@ -35,7 +35,7 @@ export const rule: TranscriptRule = {
   severity: 'warning',
   summary: 'The firewall changed a character of a mail address to a blank.',
   advice: 'Exempt the mail hosts from `inspect esmtp`, or do without that address',
-  check: ({ records }) => checkLog(groupsOf(records)),
+  check: (transcript) => checkLog(logGroups(transcript)),
   checkLog,
 };
 

@@ -55,7 +55,7 @@
  */
 
 import { cite } from '../facts/fact.ts';
-import { groupsOf } from '../smtp/logs/groups.ts';
+import { logGroups } from '../smtp/logs/groups.ts';
 import { placeOf, type Utterance } from '../smtp/model.ts';
 import { octets } from '../smtp/octets.ts';
 import type { TranscriptRule } from './rule.ts';
@@ -87,7 +87,7 @@ export const rule: TranscriptRule = {
         };
       }
     }
-    yield* reportLogged(KIND, groupsOf(transcript.records));
+    yield* reportLogged(KIND, logGroups(transcript));
   },
   checkLog: (groups) => reportLogged(KIND, groups),
 };

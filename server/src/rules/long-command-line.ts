@@ -35,7 +35,7 @@
  * - CG9, TAC 117801 (documented): the limit and the action of the default map.
  * - SYS 108004, 507003 (documented): how the firewall reports it.
  */
-import { groupsOf } from '../smtp/logs/groups.ts';
+import { logGroups } from '../smtp/logs/groups.ts';
 import { placeOf } from '../smtp/model.ts';
 import { octets } from '../smtp/octets.ts';
 import type { TranscriptRule } from './rule.ts';
@@ -65,7 +65,7 @@ export const rule: TranscriptRule = {
           .map(({ utterance }) => ({ range: placeOf(utterance), message: `Another one: ${counted(octets(utterance.text), 'octet')}` })),
       };
     }
-    yield* reportLogged(KIND, groupsOf(transcript.records));
+    yield* reportLogged(KIND, logGroups(transcript));
   },
   checkLog: (groups) => reportLogged(KIND, groups),
 };

@@ -92,7 +92,7 @@
  * - SYS 108004, 507003 (documented): how the firewall reports it.
  * - RFC 5322, 2.1.1 (documented): a line has at most 998 characters. Whether the firewall counts the lines of a folded field one by one or together is not documented; this rule counts lines.
  */
-import { groupsOf } from '../smtp/logs/groups.ts';
+import { logGroups } from '../smtp/logs/groups.ts';
 import { type Message, placeOf, type Utterance } from '../smtp/model.ts';
 import { octets } from '../smtp/octets.ts';
 import type { TranscriptRule } from './rule.ts';
@@ -122,7 +122,7 @@ export const rule: TranscriptRule = {
         };
       }
     }
-    yield* reportLogged(KIND, groupsOf(transcript.records));
+    yield* reportLogged(KIND, logGroups(transcript));
   },
   checkLog: (groups) => reportLogged(KIND, groups),
 };

@@ -62,7 +62,7 @@
  * - SYS 108004, 507003 (documented): how the firewall reports it.
  * - RFC 2183, RFC 2231 (documented): `filename`, and how it is encoded and split. What exactly the firewall measures is not documented; this rule measures the name as it is sent.
  */
-import { groupsOf } from '../smtp/logs/groups.ts';
+import { logGroups } from '../smtp/logs/groups.ts';
 import { fileNames } from '../smtp/mime.ts';
 import { placeOf } from '../smtp/model.ts';
 import type { TranscriptRule } from './rule.ts';
@@ -91,7 +91,7 @@ export const rule: TranscriptRule = {
         }
       }
     }
-    yield* reportLogged(KIND, groupsOf(transcript.records));
+    yield* reportLogged(KIND, logGroups(transcript));
   },
   checkLog: (groups) => reportLogged(KIND, groups),
 };

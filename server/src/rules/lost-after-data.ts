@@ -63,7 +63,7 @@
  * - TAC 117801 (documented): the limits that end a session.
  */
 
-import { groupsOf, isOwn, type RecordGroup } from '../smtp/logs/groups.ts';
+import { isOwn, logGroups, type RecordGroup } from '../smtp/logs/groups.ts';
 import { type Message, type Note, placeOf, type Session } from '../smtp/model.ts';
 import { sure } from '../text/at.ts';
 import type { Report, TranscriptRule } from './rule.ts';
@@ -103,7 +103,7 @@ export const rule: TranscriptRule = {
         };
       }
     }
-    yield* checkLog(groupsOf(transcript.records));
+    yield* checkLog(logGroups(transcript));
   },
   checkLog,
 };

@@ -112,10 +112,10 @@ function* ofParameter({ definitions }: InspectMap, { statement, kind }: InspectP
   };
 }
 
-const definitions = those(({ command, form }: Statement) => command === 'class-map' && form === 'set');
+const definitions = those('definitions of class maps', ({ command, form }: Statement) => command === 'class-map' && form === 'set');
 
-function* classMaps({ statements }: Configuration): Iterable<Report> {
-  for (const statement of definitions(statements)) {
+function* classMaps({ lines, statements }: Configuration): Iterable<Report> {
+  for (const statement of definitions(lines, statements)) {
     const [type, inspect, protocol] = statement.words.slice(statement.head + 1).map(({ text }) => text.toLowerCase());
     if (type !== 'type' || inspect !== 'inspect' || protocol !== 'esmtp') continue;
     yield {

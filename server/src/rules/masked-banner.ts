@@ -39,7 +39,7 @@
  */
 
 import { unmask } from '../masking/unmask.ts';
-import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
+import { logGroups, type RecordGroup } from '../smtp/logs/groups.ts';
 import type { Report, TranscriptRule } from './rule.ts';
 import { askForExemption } from './shared/advice.ts';
 import { whereabouts } from './shared/evidence.ts';
@@ -65,7 +65,7 @@ export const rule: TranscriptRule = {
         subject: { kind: 'mask', mask },
       };
     }
-    yield* checkLog(groupsOf(transcript.records));
+    yield* checkLog(logGroups(transcript));
   },
   checkLog,
 };

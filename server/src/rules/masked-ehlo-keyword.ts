@@ -47,7 +47,7 @@
 import { EHLO_REPLY_PARAMETERS } from '../facts/masking.ts';
 import type { MaskedText } from '../masking/masked.ts';
 import { unmask } from '../masking/unmask.ts';
-import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
+import { logGroups, type RecordGroup } from '../smtp/logs/groups.ts';
 import type { Transcript } from '../smtp/model.ts';
 import { firstWord } from '../text/first-word.ts';
 import type { Report, TranscriptRule } from './rule.ts';
@@ -72,7 +72,7 @@ export const rule: TranscriptRule = {
   advice: 'Exempt the mail hosts from `inspect esmtp`, or inspect with a map that has `allow-tls`',
   *check(transcript) {
     for (const mask of unmask(transcript)) if (mask.kind === 'keyword') yield reportMask(transcript, mask);
-    yield* checkLog(groupsOf(transcript.records));
+    yield* checkLog(logGroups(transcript));
   },
   checkLog,
 };

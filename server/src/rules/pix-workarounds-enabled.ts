@@ -31,7 +31,7 @@
  * - TAC 117801 (documented): `mask-banner`.
  */
 import { POSTFIX_SAYS_HELO } from '../facts/workarounds.ts';
-import { groupsOf, isOwn, type RecordGroup } from '../smtp/logs/groups.ts';
+import { isOwn, logGroups, type RecordGroup } from '../smtp/logs/groups.ts';
 import type { Report, TranscriptRule } from './rule.ts';
 import { askForExemption } from './shared/advice.ts';
 import { OWN_HOST, ownSiteOf, reportOf } from './shared/log-reports.ts';
@@ -42,7 +42,7 @@ export const rule: TranscriptRule = {
   severity: 'warning',
   summary: 'Postfix met a masked greeting and works around the firewall behind it, which costs TLS.',
   advice: askForExemption({ side: 'unknown' }),
-  check: ({ records }) => checkLog(groupsOf(records)),
+  check: (transcript) => checkLog(logGroups(transcript)),
   checkLog,
 };
 

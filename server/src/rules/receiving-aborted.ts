@@ -38,7 +38,7 @@
 
 import { cite } from '../facts/fact.ts';
 import { ABORTS_DELIVERIES } from '../facts/watched.ts';
-import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
+import { logGroups, type RecordGroup } from '../smtp/logs/groups.ts';
 import { rangeOn } from '../text/lines.ts';
 import type { Report, TranscriptRule } from './rule.ts';
 import { reportOf } from './shared/log-reports.ts';
@@ -49,7 +49,7 @@ export const rule: TranscriptRule = {
   severity: 'warning',
   summary: 'An appliance lost the connection while it received mail: the message did not arrive.',
   advice: 'Ask the firewall’s administrator for syslog 108004 and 507003 of these minutes',
-  check: ({ records }) => checkLog(groupsOf(records)),
+  check: (transcript) => checkLog(logGroups(transcript)),
   checkLog,
 };
 

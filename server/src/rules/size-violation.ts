@@ -26,7 +26,7 @@
  * - SYS 108006 (documented).
  * - RFC 1870 (documented): the SIZE parameter is an estimate; a server may refuse what turns out to be longer.
  */
-import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
+import { logGroups, type RecordGroup } from '../smtp/logs/groups.ts';
 import type { Report, TranscriptRule } from './rule.ts';
 import { reportOf } from './shared/log-reports.ts';
 
@@ -36,7 +36,7 @@ export const rule: TranscriptRule = {
   severity: 'warning',
   summary: 'A message was longer than the size that its sender had declared, and the firewall took note.',
   advice: 'If mail is missing, let the sender declare the right SIZE, or none',
-  check: ({ records }) => checkLog(groupsOf(records)),
+  check: (transcript) => checkLog(logGroups(transcript)),
   checkLog,
 };
 

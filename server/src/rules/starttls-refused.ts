@@ -44,7 +44,7 @@
 
 import { KNOWN_KEYWORDS, NOOP_VERSIONS, SOMETIMES_KNOWN_KEYWORDS } from '../facts/masking.ts';
 import { isOwnHost } from '../facts/own-hosts.ts';
-import { groupsOf, type RecordGroup } from '../smtp/logs/groups.ts';
+import { logGroups, type RecordGroup } from '../smtp/logs/groups.ts';
 import { type Command, placeOf, type Reply, type Session, type Transcript } from '../smtp/model.ts';
 import { isKeyword } from '../smtp/protocol.ts';
 import { hideRepeated } from '../smtp/secrets.ts';
@@ -78,7 +78,7 @@ export const rule: TranscriptRule = {
       else if (refused.length > 0) yield reportRefusal(transcript, session, refused);
       else yield* reportOrphan(transcript, session);
     }
-    yield* checkLog(groupsOf(transcript.records));
+    yield* checkLog(logGroups(transcript));
   },
   checkLog,
 };

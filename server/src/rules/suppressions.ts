@@ -35,11 +35,11 @@ export function isSuppression(text: string): boolean {
   return comment !== undefined && SAYS.test(comment.says);
 }
 
-const ourComments = those(({ text }: Line) => ourCommentIn(text) !== undefined);
+const ourComments = those('our comments', ({ text }: Line) => ourCommentIn(text) !== undefined);
 
 export function readSuppressions(lines: Lines): Suppression[] {
   const found: Suppression[] = [];
-  for (const each of ourComments(lines.all)) {
+  for (const each of ourComments(lines, lines.all)) {
     const line = lines.lineOf(each);
     const { text } = each;
     const comment = ourCommentIn(text);

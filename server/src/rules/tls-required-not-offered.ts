@@ -32,7 +32,7 @@
  */
 
 import { isOwnHost } from '../facts/own-hosts.ts';
-import { groupsOf, isOwn, type RecordGroup } from '../smtp/logs/groups.ts';
+import { groupsOf, isOwn, logGroups, type RecordGroup } from '../smtp/logs/groups.ts';
 import type { LogRecord, Note, Session, Transcript } from '../smtp/model.ts';
 import { rangeOn } from '../text/lines.ts';
 import type { Report, TranscriptRule } from './rule.ts';
@@ -80,21 +80,21 @@ export const rule: TranscriptRule = {
       const note = session.notes.find((it) => it.note === 'starttls-not-offered');
       if (note !== undefined && !isLogged(transcript, note)) yield reportNote(transcript, session, note);
     }
-    yield* checkLog(groupsOf(newsOf(transcript)));
+    yield* checkLog(newsOf(transcript));
   },
   checkLog,
 };
 
 /** The lines of a log without the replies of a server that does offer TLS: its client did not use it, and no firewall hides anything. */
-function newsOf({ records, sessions }: Transcript): readonly LogRecord[] {
+function newsOf(transcript: Transcript): readonly RecordGroup[] {
+  const { records, sessions } = transcript;
   const isOffered = (line: number) =>
     sessions.some(
       ({ first, last, offers }) =>
         first <= line && line <= last && offers.some(({ keywords }) => keywords.some(({ name }) => name === 'STARTTLS')),
     );
   const isNews = ({ kind, line }: LogRecord) => kind !== 'exchange-tls-wanted' || !isOffered(line);
-  // Groups are kept with their list of records.
-  return records.every(isNews) ? records : records.filter(isNews);
+  return records.every(isNews) ? logGroups(transcript) : groupsOf(records.filter(isNews));
 }
 
 function isLogged({ records }: Transcript, { line }: Note): boolean {

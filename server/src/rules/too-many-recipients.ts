@@ -43,7 +43,7 @@
  * - SYS 108004, 507003 (documented): how the firewall reports it.
  */
 
-import { groupsOf } from '../smtp/logs/groups.ts';
+import { logGroups } from '../smtp/logs/groups.ts';
 import { placeOf } from '../smtp/model.ts';
 import { itemAt } from '../text/at.ts';
 import type { TranscriptRule } from './rule.ts';
@@ -73,7 +73,7 @@ export const rule: TranscriptRule = {
         };
       }
     }
-    yield* reportLogged(KIND, groupsOf(transcript.records));
+    yield* reportLogged(KIND, logGroups(transcript));
   },
   checkLog: (groups) => reportLogged(KIND, groups),
 };

@@ -1,4 +1,5 @@
 /** Lines to dialogue: finds the stretches that a dialect understands, in one pass, and has each read by its dialect. */
+import { memos, type Table } from '../text/analysis.ts';
 import { sure } from '../text/at.ts';
 import type { Line, Lines } from '../text/lines.ts';
 import { ourCommentIn } from '../text/our-comments.ts';
@@ -38,30 +39,36 @@ const DATA_LINES = 20_000;
 const PROOF_LINES = 40;
 
 /** Which dialects a line may begin. Kept with the line, so that reading again after an edit costs only what changed. */
-const signs = new WeakMap<Line, { readonly start: number; readonly dialects: readonly Dialect[] }>();
+const signs = memos<Line, { readonly start: number; readonly dialects: readonly Dialect[] }>('signs of dialects');
 const NONE: readonly Dialect[] = [];
 
-function signsOf(line: Line, row: Row): readonly Dialect[] {
-  const kept = signs.get(line);
+function signsOf(lines: Lines, line: Line, row: Row): readonly Dialect[] {
+  const known = signs(lines);
+  const kept = known.get(line);
   if (kept !== undefined && kept.start === row.start) return kept.dialects;
   let found: readonly Dialect[] = NONE;
   if (row.text !== '') {
     const fitting = DIALECTS.filter((dialect) => dialect.sign(row.text));
     if (fitting.length > 0) found = fitting;
   }
-  signs.set(line, { start: row.start, dialects: found });
+  known.set(line, { start: row.start, dialects: found });
   return found;
 }
 
 /** Where a server speaks or a tool shows itself. A command by itself is no sign: `> EHLO x` is curl's own. Kept as `signs` are. */
-const spoken = new WeakMap<Line, { readonly column: number; readonly speaks: boolean }>();
+const spoken = memos<Line, Spoken>('where a server speaks');
 
-function speaks(line: Line, text: string, column: number): boolean {
-  const kept = spoken.get(line);
+interface Spoken {
+  readonly column: number;
+  readonly speaks: boolean;
+}
+
+function speaks(known: Table<Line, Spoken>, line: Line, text: string, column: number): boolean {
+  const kept = known.get(line);
   if (kept?.column === column) return kept.speaks;
   const said = text.slice(column).trimStart();
   const found = said !== '' && (replyForm(said) !== undefined || DIALECTS.some((dialect) => dialect !== raw && dialect.sign(said)));
-  spoken.set(line, { column, speaks: found });
+  known.set(line, { column, speaks: found });
   return found;
 }
 
@@ -98,7 +105,8 @@ class Around implements Surroundings {
 
   constructor(lines: Lines, count: number) {
     this.#count = count;
-    this.front = new Front(lines, count, (line, text, column) => speaks(sure(lines.all.get(line)), text, column));
+    const known = spoken(lines);
+    this.front = new Front(lines, count, (line, text, column) => speaks(known, sure(lines.all.get(line)), text, column));
   }
 
   row(line: number): Row | undefined {
@@ -148,7 +156,7 @@ export function readDialogue(lines: Lines, bounds: Bounds): { readonly stretches
       if (open.heard) heading = undefined;
       continue;
     }
-    const next = signsOf(sure(lines.all.get(line)), row).find((dialect) => dialect.confirm?.(row, around) ?? true);
+    const next = signsOf(lines, sure(lines.all.get(line)), row).find((dialect) => dialect.confirm?.(row, around) ?? true);
     if (next !== undefined && next !== open?.dialect) {
       const adopted = next.adopts === true && open !== undefined && open.isBareUpTo(above(line)) ? open.first : line;
       if (adopted < line) open = undefined;

@@ -5,6 +5,7 @@
  *         -> log records (what a log line reports about a session that is not printed itself)
  */
 
+import type { Analysis } from '../text/analysis.ts';
 import type { Some } from '../text/at.ts';
 import { itemAt } from '../text/at.ts';
 import type { Lines, Range } from '../text/lines.ts';
@@ -190,6 +191,8 @@ export interface LogRecord {
 }
 
 export interface Transcript {
+  /** What is derived from it, in the rooms above. */
+  readonly analysis: Analysis;
   readonly lines: Lines;
   readonly regions: readonly DialectRegion[];
   readonly sessions: readonly Session[];

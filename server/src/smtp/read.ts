@@ -1,4 +1,5 @@
 /** Reads a transcript or a log: which tool printed it, what was said, and what it means as SMTP. */
+import { Analysis } from '../text/analysis.ts';
 import type { Lines } from '../text/lines.ts';
 import { type Bounds, readDialogue, UNHURRIED } from './dialogue.ts';
 import { readLogRecords } from './logs/records.ts';
@@ -15,6 +16,7 @@ export function readTranscript(lines: Lines, previous?: Transcript, bounds: Boun
   const isBegun = ({ first }: Session) => first === linesRead - 1 && linesRead < lines.count;
   const sessions = stretches.flatMap(sessionsOf).filter((session) => !isBegun(session));
   return {
+    analysis: new Analysis(previous?.analysis),
     lines,
     regions: [...new Set(sessions.map(({ region }) => region))],
     sessions,

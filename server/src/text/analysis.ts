@@ -35,6 +35,7 @@ export class Analysis {
   private readonly earlier: ReadonlyMap<Key, Made>;
   /** Of this state alone: what is made from all of a thing may hold the thing. */
   private readonly own = new Map<Key, { readonly value: unknown }>();
+  private readonly ownBy = new Map<Key, Map<unknown, { readonly value: unknown }>>();
   /** Shared by all states. */
   private readonly memos: Map<Key, WeakMap<object, unknown>>;
   private readonly asks = new Map<Key, Set<Key>>();
@@ -85,6 +86,18 @@ export class Analysis {
     return value;
   }
 
+  /** The parts of this state that there are by things or names; see `partsBy`. */
+  onceFor<V>(key: Key, thing: unknown, make: () => V): V {
+    this.asking?.add(key);
+    const all = this.ownBy.get(key) ?? new Map<unknown, { readonly value: unknown }>();
+    const known = all.get(thing);
+    if (known !== undefined) return ofType<V>(known);
+    this.ownBy.set(key, all);
+    const value = this.noting(key, make);
+    all.set(thing, { value });
+    return value;
+  }
+
   /** What is known of things in all states; see `memos`. */
   table<T extends object, V>(key: Key): Table<T, V> {
     this.asking?.add(key);
@@ -94,7 +107,7 @@ export class Analysis {
   }
 
   /** Makes a part, and writes down what it asks for. */
-  noting<V>(key: Key, make: () => V): V {
+  private noting<V>(key: Key, make: () => V): V {
     const outer = this.asking;
     this.asking = this.asks.get(key) ?? new Set();
     this.asks.set(key, this.asking);
@@ -124,16 +137,7 @@ export function part<K extends Analysed, V>(name: string, make: (of: K) => V): (
 /** As `part`, for each of many things or names that can be asked about: made once for each of them in each state. */
 export function partsBy<K extends Analysed, T, V>(name: string, make: (of: K, each: T) => V): (of: K, each: T) => V {
   const key = { name };
-  const table = part(`${name}, each`, (_: K) => new Map<T, { readonly value: V }>());
-  return (of, each) => {
-    const all = table(of);
-    let known = all.get(each);
-    if (known === undefined) {
-      known = { value: of.analysis.noting(key, () => make(of, each)) };
-      all.set(each, known);
-    }
-    return known.value;
-  };
+  return (of, each) => of.analysis.onceFor(key, each, () => make(of, each));
 }
 
 /**

@@ -3,7 +3,7 @@
  * that the change touches. So a keystroke costs as much in a document of 100,000 lines as in a short one, and what was found out about a
  * chunk need not be found out again.
  */
-import { oncePer } from './once.ts';
+import { type Analysed, memo } from './analysis.ts';
 
 /** Items in a chunk that is made. Large enough that there are few chunks, small enough that one is copied in no time. */
 const CHUNK = 256;
@@ -228,27 +228,22 @@ function cut<T>(items: readonly T[]): readonly (readonly T[])[] {
 }
 
 /**
- * Those items of a sequence that are such, each chunk looked at once in all states that hold it.
+ * Those items of a sequence that are such, each chunk looked at once in all states of the document that hold it.
  *
+ * @param name of the memo
  * @param is looks at nothing but the item, which never changes
  */
-export function those<T, S extends T>(is: (item: T) => item is S): (all: Sequence<T>) => S[];
-export function those<T>(is: (item: T) => boolean): (all: Sequence<T>) => T[];
-export function those<T>(is: (item: T) => boolean): (all: Sequence<T>) => T[] {
+export function those<T>(name: string, is: (item: T) => boolean): (of: Analysed, all: Sequence<T>) => T[] {
   const NONE: readonly T[] = [];
-  const inChunk = oncePer((chunk: readonly T[]): readonly T[] => {
+  const inChunk = memo(name, (chunk: readonly T[]): readonly T[] => {
     const found = chunk.filter(is);
     return found.length === 0 ? NONE : found;
   });
-  return ({ chunks }) => chunks.flatMap(inChunk);
+  return (of, { chunks }) => chunks.flatMap((chunk) => inChunk(of, chunk));
 }
 
-/**
- * How many items of a sequence are such, each chunk looked at once in all states that hold it.
- *
- * @param is looks at nothing but the item, which never changes
- */
-export function countOf<T>(is: (item: T) => boolean): (all: Sequence<T>) => number {
-  const inChunk = oncePer((chunk: readonly T[]): number => chunk.filter(is).length);
-  return ({ chunks }) => chunks.reduce((count, chunk) => count + inChunk(chunk), 0);
+/** As `those`, how many they are. */
+export function countOf<T>(name: string, is: (item: T) => boolean): (of: Analysed, all: Sequence<T>) => number {
+  const inChunk = memo(name, (chunk: readonly T[]): number => chunk.filter(is).length);
+  return (of, { chunks }) => chunks.reduce((count, chunk) => count + inChunk(of, chunk), 0);
 }

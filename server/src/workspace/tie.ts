@@ -9,9 +9,9 @@ import { endsOf } from '../path/flow-of.ts';
 import { routesTo } from '../policy/routing.ts';
 import { contains, parseAddress } from '../sets/addresses.ts';
 import type { Session, Transcript } from '../smtp/model.ts';
+import { part } from '../text/analysis.ts';
 import { itemAt, lastOf } from '../text/at.ts';
 import { type Lines, type Range, rangeOn } from '../text/lines.ts';
-import { oncePer } from '../text/once.ts';
 import { ourCommentIn } from '../text/our-comments.ts';
 
 /** A configuration that a transcript may belong to. */
@@ -101,7 +101,7 @@ export interface FirewallComment {
 const NAMES = /^(\s*firewall\s*=\s*)(.*?)\s*$/i;
 
 /** The comments that name a firewall, in the order of the file. */
-export const firewallComments: (lines: Lines) => readonly FirewallComment[] = oncePer((lines) => {
+export const firewallComments = part('comments that name a firewall', (lines: Lines): readonly FirewallComment[] => {
   const found: FirewallComment[] = [];
   for (let line = 0; line < lines.count; line++) {
     const comment = ourCommentIn(lines.text(line));

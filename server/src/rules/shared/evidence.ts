@@ -3,7 +3,7 @@ import { isOwnHost } from '../../facts/own-hosts.ts';
 import { type Candidate, type MaskedText, SOMETHING_ELSE } from '../../masking/masked.ts';
 import { unmask } from '../../masking/unmask.ts';
 import type { Session, Transcript } from '../../smtp/model.ts';
-import { oncePer } from '../../text/once.ts';
+import { part } from '../../text/analysis.ts';
 
 /** True where a server spoke: without one a list of commands may be a script, or a shell's history. */
 export function isAnswered({ greeting, orphans, commands }: Session): boolean {
@@ -15,7 +15,7 @@ export function masksOf(transcript: Transcript, session: Session): readonly Mask
   return masksBySession(transcript).get(session) ?? [];
 }
 
-const masksBySession = oncePer((transcript: Transcript) => sorted(unmask(transcript)));
+const masksBySession = part('masks by session', (transcript: Transcript) => sorted(unmask(transcript)));
 
 function sorted(masks: readonly MaskedText[]): ReadonlyMap<Session, readonly MaskedText[]> {
   const bySession = new Map<Session, MaskedText[]>();

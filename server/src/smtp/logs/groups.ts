@@ -1,9 +1,9 @@
 /** The same hazard forty thousand times is one group: how often, from where to where in the file, and whose mail it is. */
 
 import { isOwnHost } from '../../facts/own-hosts.ts';
+import { part } from '../../text/analysis.ts';
 import { itemAt, sure } from '../../text/at.ts';
-import { oncePer } from '../../text/once.ts';
-import type { LogRecord } from '../model.ts';
+import type { LogRecord, Transcript } from '../model.ts';
 import { EsaPeers } from './esa.ts';
 import type { RecordKind } from './kind.ts';
 import { kindOf } from './records.ts';
@@ -209,9 +209,11 @@ class FrequentTexts {
   }
 }
 
-/** The groups of a document's records; computed once. */
-export const groupsOf = oncePer((records: readonly LogRecord[]): readonly RecordGroup[] => {
+/** The groups of what the log lines of a transcript say. */
+export const logGroups = part('groups of log lines', ({ records }: Transcript) => groupsOf(records));
+
+export function groupsOf(records: readonly LogRecord[]): readonly RecordGroup[] {
   const all = new RecordGroups();
   for (const record of records) all.add(record);
   return all.all();
-});
+}

@@ -63,13 +63,16 @@ function isSame(a: LogRecord, b: LogRecord, kindOf: KindOf): boolean {
 const REPORTING = /^Reporting-MTA:/i;
 
 /** Lines at which a report or a message may begin: the others are not looked at again with every key. */
-const marks = those(({ text }: Line) => text.startsWith('--') || text.startsWith('From ') || REPORTING.test(text));
+const marks = those(
+  'lines at which reports may begin',
+  ({ text }: Line) => text.startsWith('--') || text.startsWith('From ') || REPORTING.test(text),
+);
 
 function reportsIn(lines: Lines): Report[] {
   const reports: Report[] = [];
   // Where the message begins that the line is of, or what follows the report before it.
   let begin = 0;
-  for (const mark of marks(lines.all)) {
+  for (const mark of marks(lines, lines.all)) {
     const line = lines.lineOf(mark);
     if (line < begin) continue;
     const { text } = mark;
