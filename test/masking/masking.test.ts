@@ -39,6 +39,7 @@ function settings(change: Partial<Settings> = {}): Settings {
     specialCharacter: told(false),
     limits: [keywordLimit(['others'])],
     commands: fact(ESMTP_COMMANDS, 'documented', ['TAC 117801']),
+    key: '',
     ...change,
   };
 }

@@ -40,14 +40,13 @@ const AFTER_HEAD = 'access-list '.length;
 
 export const NO_NAMES: readonly Occurrence[] = [];
 
-let lastName = ' ';
-
-/** The name of the list of an entry at the beginning of a line; neighbours share one string. */
+/** The name of the list of an entry at the beginning of a line. */
 export function entryName({ text }: StatementNode): string {
-  if (text.startsWith(lastName, AFTER_HEAD) && text.charCodeAt(AFTER_HEAD + lastName.length) === 32) return lastName;
-  const [name] = sure(/^\S*/.exec(text.slice(skipSpaces(text, AFTER_HEAD))));
-  lastName = name;
-  return name;
+  const start = skipSpaces(text, AFTER_HEAD);
+  const end = text.indexOf(' ', start);
+  const name = end < 0 ? text.slice(start) : text.slice(start, end);
+  // A tab ends a word, too.
+  return /\s/.test(name) ? sure(/^\S*/.exec(name))[0] : name;
 }
 
 function skipSpaces(text: string, from: number): number {

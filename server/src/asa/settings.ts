@@ -30,7 +30,6 @@ import {
   MODULAR_POLICIES,
 } from '../facts/versions.ts';
 import { or, type Ternary } from '../sets/ternary.ts';
-import { oncePer } from '../text/once.ts';
 import type { Context, Fixup, InspectMap, InspectMatch, InspectParameter, PolicyAction, Statement } from './model.ts';
 
 /** A value with what makes it so: a line, or a fact about the version. */
@@ -69,6 +68,8 @@ export interface Settings {
   readonly limits: readonly LimitInForce[];
   /** Commands let through, upper case. */
   readonly commands: Fact<readonly string[]>;
+  /** What a person or another configuration can tell apart of them: equal for two that treat every session alike. */
+  readonly key: string;
 }
 
 type InspectAction = Extract<PolicyAction, { feature: 'inspect' }>;
@@ -92,22 +93,15 @@ export function settingsOfMap(context: Context, map: InspectMap): Settings {
 
 /** What a person or another configuration can tell apart: equal for two settings that treat every session alike. */
 export function settingsKey(settings: Settings | undefined): string {
-  return settings === undefined ? '' : keyOf(settings);
+  return settings?.key ?? '';
 }
 
-const keyOf = oncePer((settings: Settings): string => {
+function keyed(settings: Omit<Settings, 'key'>): Settings {
   const { engine, allowTls, maskBanner, mailRelay, specialCharacter, limits, commands } = settings;
   const matches = limits.map(({ kind, negated, limit, values, action, log }) => [kind, negated, limit, values, action, log]);
-  return JSON.stringify([
-    engine,
-    allowTls.value,
-    maskBanner.value,
-    mailRelay.value ?? null,
-    specialCharacter.value,
-    matches,
-    commands.value,
-  ]);
-});
+  const values = [engine, allowTls.value, maskBanner.value, mailRelay.value ?? null, specialCharacter.value, matches, commands.value];
+  return { ...settings, key: JSON.stringify(values) };
+}
 
 export interface StartTls {
   /** The keyword leaves the EHLO reply. */
@@ -139,7 +133,7 @@ function masksStartTls({ kind, negated, values, action }: LimitInForce): boolean
   return named !== negated;
 }
 
-const FIXUP: Settings = {
+const FIXUP = keyed({
   engine: 'fixup',
   map: undefined,
   mapName: '',
@@ -149,12 +143,12 @@ const FIXUP: Settings = {
   specialCharacter: byFact(FIXUP_HAS_NO_SPECIAL_CHARACTER),
   limits: [],
   commands: FIXUP_COMMANDS,
-};
+});
 
 function ofDefaultMap(context: Context): Settings {
   const allowTls = defaultAllowTls(context);
   const matches = hasMaps(context.version) ? DEFAULT_MATCHES : DEFAULT_MATCHES_BEFORE_MAPS;
-  return {
+  return keyed({
     engine: 'esmtp',
     map: undefined,
     mapName: DEFAULT_MAP,
@@ -164,14 +158,14 @@ function ofDefaultMap(context: Context): Settings {
     specialCharacter: byFact(DEFAULT_SPECIAL_CHARACTER),
     limits: matches.map((told) => ({ ...told.value, negated: false, match: undefined, fact: told })),
     commands: commandsWith(allowTls),
-  };
+  });
 }
 
 /** `show running-config all` prints the default map: what its lines say holds, but it is the device's own, and no decision of anybody's. */
 function ofPrintedDefaultMap(context: Context, map: InspectMap): Settings {
   const [printed, version] = [ofNamedMap(context, map), ofDefaultMap(context)];
   const allowTls = saidOr(printed.allowTls, version.allowTls);
-  return {
+  return keyed({
     ...version,
     allowTls,
     maskBanner: saidOr(printed.maskBanner, version.maskBanner),
@@ -179,7 +173,7 @@ function ofPrintedDefaultMap(context: Context, map: InspectMap): Settings {
     specialCharacter: saidOr(printed.specialCharacter, version.specialCharacter),
     limits: printed.limits.map((limit) => ({ ...limit, match: undefined })),
     commands: commandsWith(allowTls),
-  };
+  });
 }
 
 function saidOr<T>(said: Told<T>, otherwise: Told<T>): Told<T> {
@@ -203,7 +197,7 @@ function ofNamedMap(context: Context, map: InspectMap): Settings {
   const banner = lastOf(map, 'mask-banner');
   const relay = lastOf(map, 'mail-relay');
   const special = lastOf(map, 'special-character');
-  return {
+  return keyed({
     engine: 'esmtp',
     map,
     mapName: map.name,
@@ -213,13 +207,13 @@ function ofNamedMap(context: Context, map: InspectMap): Settings {
     specialCharacter: told(special, ({ on }) => on, MAP_WITHOUT_SPECIAL_CHARACTER),
     limits: map.matches.map(limitOf),
     commands: commandsWith(allowTls),
-  };
+  });
 }
 
 function ofUndefinedMap(mapName: string): Settings {
   const remark = `map ${mapName} is not defined in this file`;
   const unset = fact(false, 'unverified', [], remark);
-  return {
+  return keyed({
     engine: 'esmtp',
     map: undefined,
     mapName,
@@ -229,7 +223,7 @@ function ofUndefinedMap(mapName: string): Settings {
     specialCharacter: byFact(unset),
     limits: [],
     commands: ESMTP_COMMANDS,
-  };
+  });
 }
 
 function allowTlsOf(context: Context, map: InspectMap): Told<boolean | 'unknown'> {

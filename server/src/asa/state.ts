@@ -5,7 +5,7 @@
 import type { Mode } from './grammar.ts';
 import type { Statement } from './model.ts';
 import type { Section } from './output.ts';
-import type { StatementNode } from './statement.ts';
+import type { Place, StatementNode } from './statement.ts';
 
 /** A mode that is open. */
 export interface Frame {
@@ -27,6 +27,8 @@ export interface State {
   readonly free: string | undefined;
   /** Which device or context: '' is the first, `#2` the second configuration in the file, `NAME` a context gone to. */
   readonly context: string;
+  /** How a statement stands at the beginning of a line of this context: one object, for there may be a hundred thousand. */
+  readonly edge: Place;
   /** Indentation of the statements of global mode; undefined before the first. */
   readonly base: number | undefined;
   /** The version line of this context has been read, and says PIX 6 or FWSM 2 or earlier: `clear X` takes configuration back. */
@@ -42,12 +44,17 @@ export interface State {
   readonly promptContext: boolean;
 }
 
+/** The part of a state that tells the context. */
+export function inContext(context: string): Pick<State, 'context' | 'edge'> {
+  return { context, edge: { start: 0, indent: 0, prompt: undefined, context } };
+}
+
 export const INITIAL: State = {
+  ...inContext(''),
   frame: undefined,
   section: 'configuration',
   untilPrompt: false,
   free: undefined,
-  context: '',
   base: undefined,
   version: 'none',
   host: undefined,

@@ -6,8 +6,8 @@ import { endsBelow, endsFreeText, FURTHEST_END, freeTextAfter } from './free-tex
 import type { Mode } from './grammar.ts';
 import { cleared, formOf, resolve } from './mode.ts';
 import { isShownEntry, isTraced, outputOf, type Section, startsConfiguration, startsOutput, startsServicePolicy } from './output.ts';
-import type { Frame, State } from './state.ts';
-import { type Item, type Known, type Place, StatementNode } from './statement.ts';
+import { type Frame, inContext, type State } from './state.ts';
+import { type Item, type Known, StatementNode } from './statement.ts';
 import { type Layout, layout, wordsFrom } from './words.ts';
 
 export interface LineReading {
@@ -57,20 +57,13 @@ export function readLine(lines: Sequence<Line>, number: number, before: State): 
   const line = sure(lines.get(number));
   const { text } = line;
   if (before.section === 'configuration' && before.free === undefined && text.startsWith('access-list ') && !isShownEntry(text)) {
-    return { item: entryNode(line, before), after: atTop(before, 0) };
+    return { item: new StatementNode(line, before.edge, ENTRY), after: atTop(before, 0) };
   }
   const place = layout(text);
   return place.prompt === undefined ? readPlain(lines, number, place, before) : readPrompted(lines, number, place, before);
 }
 
 const ENTRY: Known = { form: 'set', head: 0, command: 'access-list', mode: 'global', row: undefined, opens: false };
-
-let entryPlace: Place = { start: 0, indent: 0, prompt: undefined, context: '' };
-
-function entryNode(line: Line, state: State): StatementNode {
-  if (entryPlace.context !== state.context) entryPlace = { ...entryPlace, context: state.context };
-  return new StatementNode(line, entryPlace, ENTRY);
-}
 
 /** The state behind a statement of global mode that opens nothing. */
 function atTop(state: State, indent: number): State {
@@ -80,8 +73,8 @@ function atTop(state: State, indent: number): State {
 function readPrompted(lines: Sequence<Line>, number: number, place: Layout, before: State): LineReading {
   const prompt = sure(place.prompt);
   let state: State = { ...before, free: undefined, section: 'configuration', untilPrompt: false };
-  if (prompt.context !== undefined) state = { ...state, context: prompt.context, promptContext: true };
-  else if (state.promptContext) state = { ...state, context: '', promptContext: false };
+  if (prompt.context !== undefined) state = { ...state, ...inContext(prompt.context), promptContext: true };
+  else if (state.promptContext) state = { ...state, ...inContext(''), promptContext: false };
   const host = state.context === before.context ? before.host : undefined;
   state = { ...state, host, frame: frameOfPrompt(prompt.mode, state.frame) };
   if (place.start >= sure(lines.get(number)).text.length) return { item: undefined, after: state };
@@ -159,7 +152,8 @@ function newConfiguration(state: State): State {
 
 function another(state: State): State {
   const next: State = { ...state, frame: undefined, base: undefined, version: 'none', host: undefined, applies: false };
-  return { ...next, count: state.count + 1, context: state.promptContext ? state.context : `#${state.count + 2}` };
+  const count = state.count + 1;
+  return { ...next, count, ...(state.promptContext ? {} : inContext(`#${count + 1}`)) };
 }
 
 const FENCE = /^\s{0,3}(?:`{3,}|~{3,})\s*\S{0,40}\s*$/;
@@ -323,7 +317,7 @@ function afterExec(node: StatementNode, state: State, prompted: boolean): State 
       return {
         ...state,
         frame: undefined,
-        context: words[1]?.startsWith('c') ? (node.words[2]?.text ?? '') : '',
+        ...inContext(words[1]?.startsWith('c') ? (node.words[2]?.text ?? '') : ''),
         version: 'none',
         host: undefined,
       };

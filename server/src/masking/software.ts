@@ -17,7 +17,7 @@ import { ANY_SERVER, type AnswerTo, familyOf, SERVERS, type ServerProfile, type 
 import { itemAt, sure } from '../text/at.ts';
 import { firstWord } from '../text/first-word.ts';
 import { Grid } from '../text/grid.ts';
-import { oncePer } from '../text/once.ts';
+import { lazily } from '../text/lazily.ts';
 import { SOMETHING_ELSE } from './masked.ts';
 import { type Choice, fill, neighboursIn } from './neighbours.ts';
 import { fits, likelihoodOfOpen, solve } from './templates.ts';
@@ -126,15 +126,24 @@ const REPEATED = 0.8;
 const NEGLIGIBLE = 1e-6;
 
 /** The lists of a server, each with its share: of each of its versions, or the one that it has. */
-export const listsOf = oncePer(
-  ({ slots, versions }: ServerProfile): readonly { readonly share: number; readonly slots: readonly Slot[] }[] =>
-    versions === undefined
-      ? [{ share: 1, slots }]
-      : versions.map(({ share, chances }) => ({
-          share,
-          slots: slots.map((slot) => ({ ...slot, chance: chances[slot.name] ?? slot.chance })).filter(({ chance }) => chance > 0),
-        })),
-);
+export function listsOf(profile: ServerProfile): readonly List[] {
+  return knownLists().get(profile) ?? listsIn(profile);
+}
+
+export interface List {
+  readonly share: number;
+  readonly slots: readonly Slot[];
+}
+
+const knownLists = lazily(() => new Map(SERVERS.map((profile) => [profile, listsIn(profile)])));
+
+function listsIn({ slots, versions }: ServerProfile): readonly List[] {
+  if (versions === undefined) return [{ share: 1, slots }];
+  return versions.map(({ share, chances }) => ({
+    share,
+    slots: slots.map((slot) => ({ ...slot, chance: chances[slot.name] ?? slot.chance })).filter(({ chance }) => chance > 0),
+  }));
+}
 
 /** The keyword lines of a sight, aligned with the lists of servers. */
 export interface Alignments {
@@ -161,7 +170,7 @@ export function alignServers(sight: Listing, profiles: readonly ServerProfile[])
     align(slots, kin, sight, told, anyMasked, unlisted, outOfOrder);
   return {
     stranger: anyOf(
-      ordersOf(SERVERS).map(({ slots, share, outOfOrder }) => {
+      orders().map(({ slots, share, outOfOrder }) => {
         const alignment = alignWith(slots, [], outOfOrder);
         // Where the order is no server's own, neighbours tell more.
         return { share, alignment: slots === ANY_SERVER ? besideNeighbours(alignment, sight, told) : alignment };
@@ -201,10 +210,10 @@ interface Order {
  * The orders in which a server that nobody knows can list its keywords: the common one, that of the alphabet or its reverse, or that of a known
  * server, of which it can be a copy or a successor.
  */
-const ordersOf = oncePer((profiles: readonly ServerProfile[]): readonly Order[] => {
+const orders = lazily((): readonly Order[] => {
   const anySlot = (name: string): Slot => ({ name, chance: CHANCES.get(name) ?? LEAST_CHANCE, lines: keywordNamed(name)?.lines ?? [name] });
   const alphabet = [...CHANCES.keys()].sort().map(anySlot);
-  const families = [...new Map([...profiles].sort((a, b) => a.weight - b.weight).map((profile) => [familyOf(profile), profile])).values()];
+  const families = [...new Map([...SERVERS].sort((a, b) => a.weight - b.weight).map((profile) => [familyOf(profile), profile])).values()];
   return [
     { slots: ANY_SERVER, share: ORDERS.common, outOfOrder: UNLISTED_AT_STRANGER },
     { slots: alphabet, share: ORDERS.alphabet / 2, outOfOrder: OUT_OF_ALPHABET },
@@ -322,7 +331,7 @@ export function greetingsFor(greetings: readonly string[], hosts: readonly strin
 }
 
 /** When a mask is first looked at: not every start of a program meets one. */
-const neighboursOf = oncePer(neighboursIn);
+const neighbours = lazily(() => neighboursIn(SERVERS));
 
 /** What a masked line of a server that nobody knows can be: by the common order, and by its neighbours. */
 function besideNeighbours(stranger: Aligned, listing: Listing, told: Told): Aligned {
@@ -348,7 +357,7 @@ function fillOf({ lines, maskedBefore }: Listing, told: Told): ReturnType<typeof
     byLength.set(length, choices);
     return { choices };
   });
-  return fill(places, neighboursOf(SERVERS), maskedBefore === undefined);
+  return fill(places, neighbours(), maskedBefore === undefined);
 }
 
 /** How often a list has each keyword: the commonest chance of those that the keyword has in it. */
@@ -412,13 +421,18 @@ function unregisteredOf(length: number): number {
 }
 
 /** What other versions of the same software list, and this one does not; nothing for a server that is none of the known ones. */
-const kinOf = oncePer((profile: ServerProfile): readonly Slot[] => {
-  if (!SERVERS.includes(profile)) return [];
+function kinOf(profile: ServerProfile): readonly Slot[] {
+  return knownKin().get(profile) ?? [];
+}
+
+const knownKin = lazily(() => new Map(SERVERS.map((profile) => [profile, kinIn(profile)])));
+
+function kinIn(profile: ServerProfile): readonly Slot[] {
   const family = SERVERS.filter((other) => other !== profile && familyOf(other) === familyOf(profile));
   const own = new Set(profile.slots.map(({ name }) => name));
   const others = family.flatMap(({ slots }) => slots).filter(({ name }) => !own.has(name));
   return [...new Map(others.map((slot) => [slot.name, slot])).values()];
-});
+}
 
 /** A text, or several, that a slot can print in the place of a line, less likely by a factor. */
 interface Emission {

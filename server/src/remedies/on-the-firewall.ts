@@ -8,6 +8,7 @@ import { cite } from '../facts/fact.ts';
 import { ALLOW_TLS_COMMAND, MODULAR_POLICIES, REAL_ADDRESSES } from '../facts/versions.ts';
 import type { Finding } from '../rules/finding.ts';
 import { itemAt } from '../text/at.ts';
+import { lazily } from '../text/lazily.ts';
 import { Lines } from '../text/lines.ts';
 import { allowTls } from './allow-tls-map.ts';
 import { exemptHosts } from './exempt-hosts.ts';
@@ -41,8 +42,7 @@ export interface OnTheFirewall {
 export function onTheFirewall({ rule, subject }: Finding): readonly OnTheFirewall[] {
   // A refusal without a mask beside it: the server may just not offer TLS.
   if (!isMendedOnTheFirewall(rule) || (rule === 'starttls-refused' && subject?.kind !== 'mask')) return [];
-  usual ??= WAYS.flatMap(made);
-  return usual;
+  return usual();
 }
 
 /** Whether findings of a rule of transcripts can have such commands. */
@@ -59,7 +59,7 @@ const WAYS: readonly Way[] = [
   { platform: 'fixup', from: undefined, lines: PIX, remedy: disableInspection },
 ];
 
-let usual: readonly OnTheFirewall[] | undefined;
+const usual = lazily(() => WAYS.flatMap(made));
 
 /** The exemption of one server, of which nothing but its address is known; none where that cannot be made. */
 export function exemptionOnTheFirewall(address: string): readonly OnTheFirewall[] {

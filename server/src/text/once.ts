@@ -1,22 +1,13 @@
 /**
- * What is derived from an object that never changes, worked out when it is first asked for and kept as long as the object is.
- *
- * @param derive called once for each object; what it throws is not kept
+ * What is told of two objects that never change, in this order, told once: for whoever compares many things of two sides, as long as it compares.
  */
-export function oncePer<K extends object, V>(derive: (of: K) => V): (of: K) => V {
-  const known = new WeakMap<K, { readonly value: V }>();
-  return (of) => {
-    let found = known.get(of);
-    if (found === undefined) {
-      found = { value: derive(of) };
-      known.set(of, found);
-    }
+export function oncePerPair<A extends object, B extends object, V>(tell: (a: A, b: B) => V): (a: A, b: B) => V {
+  const known = new Map<A, Map<B, { readonly value: V }>>();
+  return (a, b) => {
+    const of = known.get(a) ?? new Map<B, { readonly value: V }>();
+    known.set(a, of);
+    const found = of.get(b) ?? { value: tell(a, b) };
+    of.set(b, found);
     return found.value;
   };
-}
-
-/** What is derived from two objects that never change, in this order; kept as long as both are. */
-export function oncePerPair<A extends object, B extends object, V>(derive: (a: A, b: B) => V): (a: A, b: B) => V {
-  const of = oncePer((a: A) => oncePer((b: B) => derive(a, b)));
-  return (a, b) => of(a)(b);
 }

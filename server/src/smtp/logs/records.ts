@@ -55,9 +55,14 @@ function compiled(kind: RecordKind): Compiled {
   return { ...kind, names, pattern: new RegExp(unnamed, flags) };
 }
 
-const byTrigger = new Map<string, Compiled[]>();
-for (const kind of recordKinds.map(compiled)) {
-  for (const trigger of kind.triggers) byTrigger.set(trigger, [...(byTrigger.get(trigger) ?? []), kind]);
+const byTrigger = kindsByTrigger();
+
+function kindsByTrigger(): ReadonlyMap<string, readonly Compiled[]> {
+  const found = new Map<string, Compiled[]>();
+  for (const kind of recordKinds.map(compiled)) {
+    for (const trigger of kind.triggers) found.set(trigger, [...(found.get(trigger) ?? []), kind]);
+  }
+  return found;
 }
 
 /** The literals to search for: a line without any of them is no record. */
