@@ -79,6 +79,7 @@ test('an analysis tells what asked for what', () => {
   expect([...state.analysis.asked]).toEqual([
     ['each', ['inner']],
     ['inner', ['letters']],
+    ['letters', []],
     ['outer', ['each']],
   ]);
 });

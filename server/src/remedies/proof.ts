@@ -187,7 +187,8 @@ function isDefined(context: Context, spec: AddressSpec, within: readonly string[
   });
 }
 
-const withoutUndecided = part('without undecided translations', (context: Context): Context => {
+/** The context as it would be without those. */
+export const withoutUndecided = part('without undecided translations', (context: Context): Context => {
   const left = undecided(context);
   return supposing(context, { translations: context.translations.filter((each) => !left.includes(each)) });
 });

@@ -52,9 +52,12 @@ export class Analysis {
     return this.made.size === 0 ? this.earlier : new Map([...this.earlier, ...this.made]);
   }
 
-  /** Which parts were made of this state, by name, and which others each asked for; sorted. */
+  /** What was made, by name, `get` apart, and which other parts each asked for: none of them a memo, which knows its thing alone. Sorted. */
   get asked(): ReadonlyMap<string, readonly string[]> {
-    const rows = [...this.asks].map(([{ name }, others]): [string, string[]] => [name, [...others].map((other) => other.name).sort()]);
+    const rows = [...[...this.memos.keys()].map((key) => [key, []] as const), ...this.asks].map(([{ name }, others]): [string, string[]] => [
+      name,
+      [...others].map((other) => other.name).sort(),
+    ]);
     return new Map(rows.sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
@@ -68,10 +71,8 @@ export class Analysis {
     const known = this.made.get(key);
     if (known !== undefined && sameObjects(known.from, from)) return ofType<V>(known);
     const before = this.earlier.get(key);
-    const value =
-      before !== undefined && sameObjects(before.from, from)
-        ? ofType<V>(before)
-        : this.noting(key, () => make(before === undefined ? undefined : ofType<V>(before)));
+    const isSame = before !== undefined && sameObjects(before.from, from);
+    const value = isSame ? ofType<V>(before) : make(before === undefined ? undefined : ofType<V>(before));
     this.made.set(key, { from, value });
     return value;
   }
