@@ -54,11 +54,9 @@ export class Analysis {
 
   /** What was made, by name, `get` apart, and which other parts each asked for: none of them a memo, which knows its thing alone. Sorted. */
   get asked(): ReadonlyMap<string, readonly string[]> {
-    const rows = [...[...this.memos.keys()].map((key) => [key, []] as const), ...this.asks].map(([{ name }, others]): [string, string[]] => [
-      name,
-      [...others].map((other) => other.name).sort(),
-    ]);
-    return new Map(rows.sort(([a], [b]) => (a < b ? -1 : 1)));
+    const rows = new Map([...this.memos.keys()].map(({ name }): [string, string[]] => [name, []]));
+    for (const [{ name }, others] of this.asks) rows.set(name, [...others].map((other) => other.name).sort());
+    return new Map([...rows].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
   /**
