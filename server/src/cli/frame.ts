@@ -2,7 +2,7 @@
 import { itemAt, lastOf } from '../text/at.ts';
 import type { Range } from '../text/lines.ts';
 import type { Style } from './terminal.ts';
-import { prose, type Shown, show } from './width.ts';
+import { prose, type Shown, show, widthOf } from './width.ts';
 
 export interface Mark {
   readonly range: Range;
@@ -64,9 +64,10 @@ function numbered(
       out.push(`${margin} ${' '.repeat(indent)}${color(mark)}`);
       continue;
     }
-    const beside = prose(label, Math.max(20, room - indent - length - 1));
-    if (beside.length === 1) {
-      out.push(`${margin} ${' '.repeat(indent)}${color(`${mark} ${beside[0]}`)}`);
+    const free = room - indent - length - 1;
+    const beside = prose(label, free);
+    if (beside.length === 1 && widthOf(itemAt(beside, 0)) <= free) {
+      out.push(`${margin} ${' '.repeat(indent)}${color(`${mark} ${itemAt(beside, 0)}`)}`);
       continue;
     }
     const below = Math.min(indent, Math.floor(room / 3));

@@ -4,7 +4,8 @@ import { version } from '../../../package.json';
 import type { CommandMaker } from './commands/common.ts';
 import { lsp } from './commands/lsp.ts';
 import { EXIT, EXIT_CODES, type ExitCode, messageOf, note } from './exit.ts';
-import type { Terminal } from './terminal.ts';
+import { below } from './help.ts';
+import { styleOf, type Terminal } from './terminal.ts';
 
 /** In the order of the help. */
 const NAMES = [
@@ -51,7 +52,9 @@ function programOf(makers: readonly CommandMaker[], terminal: Terminal, exit: (c
     .version(version, '-V, --version', 'show the version')
     .helpOption('-h, --help', 'show this help')
     .helpCommand('help [command]', 'show the help of a command')
-    .addHelpText('after', EXIT_CODES);
+    // Each tells its options and arguments itself: beside them no room would be left for what it does.
+    .configureHelp({ subcommandTerm: (it) => it.name() })
+    .addHelpText('after', below(EXIT_CODES));
   for (const make of makers) program.addCommand(make(terminal, exit).version(version, '-V, --version', 'show the version'));
   return program;
 }
@@ -71,8 +74,8 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     command.exitOverride().configureOutput({
       writeOut: (text) => terminal.stdout.write(text),
       writeErr: (text) => terminal.stderr.write(text),
-      getOutHelpWidth: () => terminal.stdout.columns ?? 100,
-      getErrHelpWidth: () => terminal.stderr.columns ?? 100,
+      getOutHelpWidth: () => styleOf(terminal.stdout, terminal.env, false).prose,
+      getErrHelpWidth: () => styleOf(terminal.stderr, terminal.env, false).prose,
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     });

@@ -24,19 +24,23 @@ export type Colors = ReturnType<typeof pc.createColors>;
 /** How results are laid out for a reader: colours, and columns to fill. */
 export interface Style {
   readonly colors: Colors;
-  /** Prose is wrapped here: a long line is hard to read on a wide screen. */
+  /** Prose is wrapped here: a long line is hard to read on a wide screen. Infinity: lines stay whole. */
   readonly prose: number;
-  /** Lines of a file are cut here. */
+  /** Lines of a file are cut here. Infinity: they are not. */
   readonly width: number;
 }
 
 const WIDEST_PROSE = 100;
 const NARROWEST = 40;
 
-/** @param color false for `--no-color` */
+/**
+ * What is no terminal has no width, and whoever shows it breaks its lines once more: they stay whole, but for the width that COLUMNS tells.
+ * @param color false for `--no-color`
+ */
 export function styleOf(output: Output, env: Terminal['env'], color: boolean): Style {
   const colored = color && output.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
-  const columns = output.isTTY ? (output.columns ?? 80) : Number(env['COLUMNS']) || WIDEST_PROSE;
+  const columns = output.isTTY ? (output.columns ?? 80) : Number(env['COLUMNS']) || Number.POSITIVE_INFINITY;
   const width = Math.max(NARROWEST, columns);
-  return { colors: pc.createColors(colored), prose: Math.min(width, WIDEST_PROSE), width };
+  const prose = width === Number.POSITIVE_INFINITY ? width : Math.min(width, WIDEST_PROSE);
+  return { colors: pc.createColors(colored), prose, width };
 }

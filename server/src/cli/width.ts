@@ -36,7 +36,7 @@ const ASCII = /^\p{ASCII}*$/u;
 const PLAIN = /^[ -~]*$/;
 
 /** How many columns a text covers. Most texts are plain: what knows the others takes longer to be made ready than a short check takes. */
-const widthOf = (text: string): number => (PLAIN.test(text) ? text.length : stringWidth(text));
+export const widthOf = (text: string): number => (PLAIN.test(text) ? text.length : stringWidth(text));
 
 /** The characters of a line as a person counts them. */
 function graphemes(line: string): Iterable<string> {

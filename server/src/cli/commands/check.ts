@@ -19,6 +19,7 @@ import { junit } from '../formats/junit.ts';
 import { ndjson } from '../formats/ndjson.ts';
 import { pretty, prettyFindings } from '../formats/pretty.ts';
 import { sarif } from '../formats/sarif.ts';
+import { below } from '../help.ts';
 import type { Input } from '../input.ts';
 import { inspect } from '../inspect.ts';
 import { restored } from '../kept.ts';
@@ -56,7 +57,8 @@ A folder is searched for configurations, transcripts and logs, told by extension
 text; a glob is expanded by the program when the shell has not done it; "-" is standard input.
 
 Settings for a folder of files stand in ${SETTINGS_FILE}, in the current folder or named by --config:
-  { "severity": { "RULE": "LEVEL" }, "asaVersion": "9.1(5)", "failOn": "error", "ignore": ["archive/**"] }
+  { "severity": { "RULE": "LEVEL" }, "asaVersion": "9.1(5)",
+    "failOn": "error", "ignore": ["archive/**"] }
 LEVEL is one of ${LEVELS.join(', ')}. The command line wins over the file.
 
 A comment silences a rule on the next line, or in the whole file; say why:
@@ -88,7 +90,7 @@ export const check: CommandMaker = (terminal, exit) =>
     .option('--asa-version <version>', 'the version of configurations that name none: 9.1(5), PIX 6.3(5)')
     .option('--threads <count>', 'how many files are checked at once (default: one for each processor)', threadCount)
     .option('--shard <i/n>', 'only the i-th of n parts of the files; "merge" makes one report of them', shardAsked)
-    .addHelpText('after', HELP + EXIT_CODES)
+    .addHelpText('after', below(HELP + EXIT_CODES))
     .action(async (paths: string[], options: Options) => exit(await run(paths, options, terminal)));
 
 async function run(paths: readonly string[], options: Options, terminal: Terminal): Promise<ExitCode> {

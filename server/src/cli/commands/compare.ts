@@ -8,6 +8,7 @@ import type { Difference } from '../../path/differences.ts';
 import { choiceOf } from '../../path/open.ts';
 import { Failure } from '../exit.ts';
 import { toJson } from '../formats/json.ts';
+import { below } from '../help.ts';
 import { configurationOf, load, loadTranscript } from '../load.ts';
 import { plural } from '../report.ts';
 import type { Style, Terminal } from '../terminal.ts';
@@ -42,7 +43,7 @@ export const compare: CommandMaker = (terminal) =>
     .option('--context <name>', 'the security context or configuration, where the file holds several')
     .option('--asa-version <version>', 'the version of a configuration that names none: 9.1(5), PIX 6.3(5)', knownVersion)
     .addOption(readingOption())
-    .addHelpText('after', HELP)
+    .addHelpText('after', below(HELP))
     .action(async (inside: string, outside: string, options: Options) => {
       if ([inside, outside, options.config].filter((path) => path === '-').length > 1)
         throw new Failure('only one of them can be standard input');

@@ -4,6 +4,7 @@ import { bashCompletion } from '../completion/bash.ts';
 import { fishCompletion } from '../completion/fish.ts';
 import { tableOf } from '../completion/table.ts';
 import { zshCompletion } from '../completion/zsh.ts';
+import { below } from '../help.ts';
 import type { Terminal } from '../terminal.ts';
 import type { CommandMaker } from './common.ts';
 
@@ -23,7 +24,7 @@ export const completion =
       .description('print what a shell needs to complete our commands, options and files')
       .addArgument(new Argument('<shell>', 'the shell').choices(Object.keys(SHELLS)))
       .helpOption('-h, --help', 'show this help')
-      .addHelpText('after', HELP)
+      .addHelpText('after', below(HELP))
       .action(async (shell: keyof typeof SHELLS) => {
         terminal.stdout.write(SHELLS[shell](tableOf(await everything(terminal))));
       });

@@ -30,6 +30,7 @@ import { sure } from '../../text/at.ts';
 import { grouped } from '../../text/grouped.ts';
 import type { Lines } from '../../text/lines.ts';
 import { toJson } from '../formats/json.ts';
+import { below } from '../help.ts';
 import { configurationOf, load } from '../load.ts';
 import type { Style } from '../terminal.ts';
 import { printable, prose } from '../width.ts';
@@ -56,7 +57,7 @@ export const explain: CommandMaker = (terminal) =>
     .option('--flow <flow>', 'the connection that is asked about; without it, all of tcp/25')
     .option('--context <name>', 'the security context or configuration, where the file holds several')
     .option('--asa-version <version>', 'the version of a configuration that names none: 9.1(5), PIX 6.3(5)', knownVersion)
-    .addHelpText('after', HELP)
+    .addHelpText('after', below(HELP))
     .action(async (path: string, options: Options) => {
       const flow = options.flow === undefined ? undefined : readFlow(options.flow);
       const configuration = configurationOf(await load(path, terminal), options.asaVersion);

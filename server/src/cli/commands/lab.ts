@@ -19,6 +19,7 @@ import { routesTo } from '../../policy/routing.ts';
 import { parseAddress } from '../../sets/addresses.ts';
 import { sure } from '../../text/at.ts';
 import { Failure, reasonOf } from '../exit.ts';
+import { below } from '../help.ts';
 import { checkEndpoints, endpointOf, printEndpoint } from '../lab/endpoint.ts';
 import { type End, Lab, type Observer, type Observers } from '../lab/proxy.ts';
 import { Recording } from '../lab/recording.ts';
@@ -71,7 +72,7 @@ export const lab: CommandMaker = (terminal) =>
     )
     .addOption(new Option('--connections <number>', 'how many may be open at one time').argParser(count).default(64))
     .addOption(new Option('--idle <seconds>', 'end a session in which nobody says anything').argParser(count).default(300))
-    .addHelpText('after', HELP)
+    .addHelpText('after', below(HELP))
     .action((path: string, options: Options) => run(path, options, terminal));
 
 async function run(path: string, options: Options, terminal: Terminal): Promise<void> {

@@ -7,6 +7,7 @@ import type { Shard } from '../../answers/types.ts';
 import { itemAt } from '../../text/at.ts';
 import { EXIT, EXIT_CODES, type ExitCode, Failure, note } from '../exit.ts';
 import { readSmall, sameFile } from '../files.ts';
+import { below } from '../help.ts';
 import { check } from '../merge/check.ts';
 import { junit } from '../merge/junit.ts';
 import type { Form, Merged, Part } from '../merge/part.ts';
@@ -48,7 +49,7 @@ export const merge: CommandMaker = (terminal, exit) =>
     .addOption(new Option('--fail-on <level>', 'exit with 1 from this severity on (default: "warning")').choices(FAIL_ON))
     .option('--pass-with-no-files', 'exit with 0 where no shard had a configuration, transcript or log')
     .helpOption('-h, --help', 'show this help')
-    .addHelpText('after', HELP + EXIT_CODES)
+    .addHelpText('after', below(HELP + EXIT_CODES))
     .action(async (paths: string[], options: Options) => exit(await run(paths, options, terminal)));
 
 const FORMS: readonly Form<unknown>[] = [check, sarif, junit, survey];

@@ -11,10 +11,12 @@ import type { Transcript } from '../../smtp/model.ts';
 import { type Firewall, firewallComments, tieTo } from '../../workspace/tie.ts';
 import { Failure } from '../exit.ts';
 import { toJson } from '../formats/json.ts';
+import { below } from '../help.ts';
 import { configurationOf, load, loadTranscript } from '../load.ts';
 import { readSettings } from '../settings.ts';
-import type { Terminal } from '../terminal.ts';
-import { type CommandMaker, type CommonOptions, command } from './common.ts';
+import type { Style, Terminal } from '../terminal.ts';
+import { wrap } from '../width.ts';
+import { type CommandMaker, type CommonOptions, command, resultStyle } from './common.ts';
 
 interface Options extends CommonOptions {
   readonly to: ReaderOfNote;
@@ -43,7 +45,7 @@ export const note: CommandMaker = (terminal) =>
     .option('--config <file>', 'the configuration of the firewall that the session passed')
     .option('--asa-version <version>', 'the version of a configuration that names none: 9.1(5), PIX 6.3(5)', knownVersion)
     .option('--anonymous', 'replace names and public addresses')
-    .addHelpText('after', HELP)
+    .addHelpText('after', below(HELP))
     .action((path: string, options: Options) => run(path, options, terminal));
 
 async function run(path: string, options: Options, terminal: Terminal): Promise<void> {
@@ -55,7 +57,15 @@ async function run(path: string, options: Options, terminal: Terminal): Promise<
   const answer = noteAnswer(document, tie, { to: options.to, language: options.language, anonymous: options.anonymous === true });
   if (options.format === 'json') terminal.stdout.write(toJson(answer));
   else if (answer.note === null) throw new Failure(`${path}: ${answer.reason}`);
-  else terminal.stdout.write(answer.note);
+  else terminal.stdout.write(`${letter(answer.note, resultStyle(terminal, options)).join('\n')}\n`);
+}
+
+/** As a screen shows it: what is indented, lines of the session and commands, stays whole. */
+function letter(note: string, { prose }: Style): string[] {
+  return note
+    .trimEnd()
+    .split('\n')
+    .flatMap((line) => (/^\s/.test(line) ? [line] : wrap(line, prose)));
 }
 
 /** The one that is named, by whoever asks, in the transcript or in the settings. */

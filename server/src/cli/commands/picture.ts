@@ -10,6 +10,7 @@ import { choiceOf } from '../../path/open.ts';
 import { toMermaid, toSvg } from '../../path/picture.ts';
 import { Failure } from '../exit.ts';
 import { toJson } from '../formats/json.ts';
+import { below } from '../help.ts';
 import { configurationOf, load, loadTranscript } from '../load.ts';
 import type { Terminal } from '../terminal.ts';
 import { type CommandMaker, count } from './common.ts';
@@ -50,7 +51,7 @@ export const picture: CommandMaker = (terminal) =>
     .option('--session <number>', 'which session, where the file holds several', count, 1)
     .addOption(new Option('--format <format>', 'a picture, text for a wiki, or what is drawn').choices(Object.keys(FORMATS)).default('svg'))
     .helpOption('-h, --help', 'show this help')
-    .addHelpText('after', HELP)
+    .addHelpText('after', below(HELP))
     .action((path: string, options: Options) => run(path, options, terminal));
 
 async function run(path: string, options: Options, terminal: Terminal): Promise<void> {

@@ -27,6 +27,7 @@ import { cautionOf } from '../../remedies/remedy.ts';
 import type { Transcript } from '../../smtp/model.ts';
 import { Failure } from '../exit.ts';
 import { toJson } from '../formats/json.ts';
+import { below } from '../help.ts';
 import { configurationOf, load, loadTranscript } from '../load.ts';
 import { unreadIn } from '../report.ts';
 import type { Style } from '../terminal.ts';
@@ -59,7 +60,7 @@ export const predict: CommandMaker = (terminal) =>
     .option('--context <name>', 'the security context or configuration, where the file holds several')
     .option('--asa-version <version>', 'the version of a configuration that names none: 9.1(5), PIX 6.3(5)', knownVersion)
     .addOption(readingOption())
-    .addHelpText('after', HELP)
+    .addHelpText('after', below(HELP))
     .action(async (path: string, transcriptPath: string, options: Options) => {
       if (path === '-' && transcriptPath === '-') throw new Failure('only one of the two can be standard input');
       const flow = options.flow === undefined ? undefined : readFlow(options.flow);
@@ -99,7 +100,7 @@ function blockOf(
     ...(masked ? ['The transcript shows masks: it was recorded behind an inspection, and this tells what one more would do.'] : []),
   ];
   return [
-    colors.bold(printable(`Through ${firewall.path}: ${summary(first, verdict)}`)),
+    ...prose(`Through ${firewall.path}: ${summary(first, verdict)}`, style.prose).map((row) => colors.bold(row)),
     ...prose(`${printFlow(flow)}${of}: ${inspectedBy(first, verdict, firewall)}`, style.prose - 2).map((row) => `  ${row}`),
     ...warnings.flatMap((warning) => prose(warning, style.prose - 2).map((row) => `  ${colors.yellow(row)}`)),
     ...predictedRows(first, firewall, style),

@@ -12,6 +12,7 @@ import { nameInDiff, unified } from '../diff.ts';
 import { encode } from '../encoding.ts';
 import { Failure } from '../exit.ts';
 import { toJson } from '../formats/json.ts';
+import { below } from '../help.ts';
 import { configurationOf, type Loaded, load } from '../load.ts';
 import { plural } from '../report.ts';
 import { type Style, styleOf, type Terminal } from '../terminal.ts';
@@ -70,7 +71,7 @@ export const remedy: CommandMaker = (terminal) =>
     )
     .option('--context <name>', 'the security context or configuration, where the file holds several')
     .option('--asa-version <version>', 'the version of a configuration that names none: 9.1(5), PIX 6.3(5)', knownVersion)
-    .addHelpText('after', HELP)
+    .addHelpText('after', below(HELP))
     .action((path: string, options: Options) => run(path, options, terminal));
 
 async function run(path: string, options: Options, terminal: Terminal): Promise<void> {

@@ -4,6 +4,7 @@ import { detectLanguage } from '../../features/detect.ts';
 import { DEFAULT_SETTINGS, openDocument, wholeTranscript } from '../../features/document.ts';
 import { encode } from '../encoding.ts';
 import { toJson } from '../formats/json.ts';
+import { below } from '../help.ts';
 import { load } from '../load.ts';
 import { refuseToOverwrite } from '../sweep.ts';
 import type { Terminal } from '../terminal.ts';
@@ -28,7 +29,7 @@ export const scrub: CommandMaker = (terminal) =>
   command('scrub', 'replace addresses, names and secrets, so that a file can be shown to others')
     .argument('<file>', 'a firewall configuration, a transcript or a log, or - for standard input')
     .option('--output <file>', 'write it to a file')
-    .addHelpText('after', HELP)
+    .addHelpText('after', below(HELP))
     .action((path: string, options: Options) => run(path, options, terminal));
 
 async function run(path: string, options: Options, terminal: Terminal): Promise<void> {

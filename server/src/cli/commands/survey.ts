@@ -5,6 +5,7 @@ import type { Firewall, SurveyAnswer } from '../../answers/types.ts';
 import { DEFAULT_SETTINGS } from '../../features/document.ts';
 import { EXIT, EXIT_CODES, type ExitCode, Failure } from '../exit.ts';
 import { toJson } from '../formats/json.ts';
+import { below } from '../help.ts';
 import { readSettings, SETTINGS_FILE } from '../settings.ts';
 import { type ShardAsked, shardAsked, sliceOf } from '../shard.ts';
 import { csv } from '../survey/csv.ts';
@@ -48,7 +49,7 @@ export const survey: CommandMaker = (terminal, exit) =>
     .option('--asa-version <version>', 'the version of configurations that name none: 9.1(5), PIX 6.3(5)', knownVersion)
     .option('--threads <count>', 'how many files are read at once (default: one for each processor)', threadCount)
     .option('--shard <i/n>', 'only the i-th of n parts of the files; "merge" makes one survey of them', shardAsked)
-    .addHelpText('after', HELP + EXIT_CODES)
+    .addHelpText('after', below(HELP + EXIT_CODES))
     .action(async (paths: string[], options: Options) => exit(await run(paths, options, terminal)));
 
 async function run(paths: readonly string[], options: Options, terminal: Terminal): Promise<ExitCode> {

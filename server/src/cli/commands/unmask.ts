@@ -8,6 +8,7 @@ import type { Transcript } from '../../smtp/model.ts';
 import { withoutSecrets } from '../../smtp/secrets.ts';
 import { toJson } from '../formats/json.ts';
 import { frame } from '../frame.ts';
+import { below } from '../help.ts';
 import { loadTranscript } from '../load.ts';
 import { plural, unreadIn } from '../report.ts';
 import type { Style } from '../terminal.ts';
@@ -21,7 +22,7 @@ Example:
 export const unmask: CommandMaker = (terminal) =>
   command('unmask', 'tell what stands behind each masked text of an SMTP transcript')
     .argument('<transcript>', "an SMTP transcript in any tool's format, or - for standard input")
-    .addHelpText('after', HELP)
+    .addHelpText('after', below(HELP))
     .action(async (path: string, options: CommonOptions) => {
       const transcript = await loadTranscript(path, terminal);
       const masked = unmaskTranscript(transcript);

@@ -119,8 +119,10 @@ function summary({ files, known, fixed }: Report, style: Style): string {
   const [worst] = files.flatMap(({ findings }) => worstFirst(findings));
   if (worst !== undefined) rows.push(colors.dim(`"esmtp-lens rules ${worst.rule}" explains a finding.`));
   const mendable = files.find((file) => file.path !== STDIN && file.findings.some((finding) => file.remedies(finding).some(isAskedByName)));
-  if (mendable !== undefined)
-    rows.push(colors.dim(`"esmtp-lens remedy ${printable(mendable.path)}" with --exempt HOST, --disable or --allow-tls makes the fix.`));
+  if (mendable !== undefined) {
+    const how = `"esmtp-lens remedy ${mendable.path}" with --exempt HOST, --disable or --allow-tls makes the fix.`;
+    rows.push(...prose(how, style.prose).map((row) => colors.dim(row)));
+  }
   return `${rows.join('\n')}\n`;
 }
 
