@@ -1,14 +1,14 @@
 /**
  * Editors of Debian as docs/editors.md sets them up, each with the block of that page as its settings and our program on the path: what is
- * wrong is shown, in Neovim explained and mended too. Skipped where an editor is not, and cannot be installed.
+ * wrong is shown, in Neovim explained and mended too. What Debian has not is stood in for. Skipped where an editor is not, and cannot be installed.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pasted } from '../support/blocks.ts';
-import { fromDebian, packageFromDebian } from '../support/debian.ts';
+import { fromDebian, has, packageFromDebian } from '../support/debian.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const cli = path.join(root, 'dist/cli.js');
@@ -28,8 +28,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What a person would paste: the block below a heading of docs/editors.md, as a file. */
 function settings(heading: string, language: string, name: string): string {
-  writeFileSync(path.join(folder, name), pasted('docs/editors.md', heading, language));
-  return path.join(folder, name);
+  const file = path.join(folder, name);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, pasted('docs/editors.md', heading, language));
+  return file;
 }
 
 interface Report {
@@ -59,29 +61,46 @@ function edit(program: string, args: readonly string[], file: string): Report {
 
 const driver = (name: string) => path.join(import.meta.dirname, name);
 
+const VIM = ['-N', '--not-a-term', '-n', '-i', 'NONE'];
+const NEOVIM = ['--headless', '-i', 'NONE', '-n'];
+const noNeovim = fromDebian({ nvim: 'neovim' });
+const noVim = fromDebian({ vim: 'vim' }) ?? packageFromDebian('vim-ale');
+
 /** Each editor as it is started; why it cannot be, where that is so. */
 const EDITORS: Readonly<Record<string, { readonly why: string | undefined; readonly open: (file: string) => Report }>> = {
   Neovim: {
-    why: fromDebian({ nvim: 'neovim' }),
-    open: (file) =>
-      edit(
-        'nvim',
-        ['--headless', '-u', settings('Neovim before 0.11', 'lua', 'init.lua'), '-i', 'NONE', '-n', '-S', driver('neovim.lua')],
-        file,
-      ),
+    why: noNeovim,
+    open: (file) => edit('nvim', [...NEOVIM, '-u', settings('Neovim before 0.11', 'lua', 'init.lua'), '-S', driver('neovim.lua')], file),
+  },
+  'Neovim 0.11': {
+    why: noNeovim,
+    open: (file) => {
+      const block = settings('Neovim 0.11 and later', 'lua', 'block.lua');
+      return edit('nvim', [...NEOVIM, '-u', driver('neovim-0.11.lua'), '-c', `luafile ${block}`, '-S', driver('neovim.lua')], file);
+    },
   },
   Emacs: {
     why: fromDebian({ emacs: 'emacs-nox' }) ?? packageFromDebian('elpa-eglot'),
     open: (file) => edit('emacs', ['--batch', '-l', settings('Emacs with eglot', 'elisp', 'init.el'), '-l', driver('emacs.el')], file),
   },
   Vim: {
-    why: fromDebian({ vim: 'vim' }) ?? packageFromDebian('vim-ale'),
-    open: (file) =>
-      edit(
-        'vim',
-        ['-N', '--not-a-term', '-n', '-i', 'NONE', '-u', settings('Vim with ALE', 'vim', 'vimrc'), '-S', driver('vim.vim')],
-        file,
-      ),
+    why: noVim,
+    open: (file) => edit('vim', [...VIM, '-u', settings('Vim with ALE', 'vim', 'vimrc'), '-S', driver('vim.vim')], file),
+  },
+  'Vim with vim-lsp': {
+    why: noVim,
+    open: (file) => {
+      const block = settings('Vim with vim-lsp', 'vim', 'vimrc');
+      const standIn = `set runtimepath^=${driver('vim-lsp')}`;
+      return edit('vim', [...VIM, '--cmd', standIn, '-u', block, '-c', 'doautocmd User lsp_setup', '-S', driver('vim.vim')], file);
+    },
+  },
+  Kate: {
+    why: has('kate') ? undefined : 'not installed, and a desktop with it is much for one test',
+    open: (file) => {
+      settings('Kate', 'json', '.config/kate/lspclient/settings.json');
+      return edit(process.execPath, [driver('kate.mjs')], file);
+    },
   },
 };
 

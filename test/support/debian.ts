@@ -3,7 +3,8 @@ import { spawnSync } from 'node:child_process';
 
 const INSTALLING = 150_000;
 
-const has = (program: string) => spawnSync('sh', ['-c', `command -v ${program}`], { env: withSbin() }).status === 0;
+/** @returns whether a program is on the path */
+export const has = (program: string) => spawnSync('sh', ['-c', `command -v ${program}`], { env: withSbin() }).status === 0;
 
 /** The environment with what only root looks for on its path. */
 export function withSbin(): NodeJS.ProcessEnv {
