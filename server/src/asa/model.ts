@@ -142,6 +142,8 @@ export interface AccessList {
   readonly definitions: Sequence<Definition>;
   /** In the order the device holds them (`line N` obeyed), `no` and `clear configure access-list` carried out. */
   readonly entries: Sequence<Ace>;
+  /** At least those of the entries whose line's text is meant, in their order: of a long list the others need not be read. */
+  readonly entriesIn: (isMeant: (text: string) => boolean) => Iterable<Ace>;
   /** The place of each entry as `line N` counts, from 1: remarks and lines that could not be read count too. */
   readonly places: readonly number[];
   /** Those of the entries that the device rejects: an address stands there with neither `host` nor a mask. */

@@ -119,12 +119,16 @@ export function portNumber(text: string, protocol?: string): number | undefined 
   return itemAt(tables, 0).get(name) ?? itemAt(tables, 1).get(name);
 }
 
+/** Of several names of a number the first, but for those that are preferred. */
+const printedNames = (names: ReadonlyMap<string, number>): ReadonlyMap<number, string> =>
+  new Map([
+    ...[...names].toReversed().map(([name, port]) => [port, name] as const),
+    ...[...PREFERRED].filter(([, name]) => names.has(name)),
+  ]);
+
+const PRINTED_NAMES = { tcp: printedNames(PORT_NAMES.tcp), udp: printedNames(PORT_NAMES.udp) };
+
 /** The literal name that a device prints for a port number; undefined when it prints the number. */
 export function portName(port: number, protocol: 'tcp' | 'udp'): string | undefined {
-  const preferred = PREFERRED.get(port);
-  if (preferred !== undefined && PORT_NAMES[protocol].has(preferred)) return preferred;
-  for (const [name, number] of PORT_NAMES[protocol]) {
-    if (number === port) return name;
-  }
-  return undefined;
+  return PRINTED_NAMES[protocol].get(port);
 }

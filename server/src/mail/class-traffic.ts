@@ -108,7 +108,7 @@ function listsAsMeant(context: Context, { matches }: ClassMap): readonly [string
     if (list === undefined) return [];
     const meant = list.entries.map((ace) => ({ ...ace, source: hostMeant(ace.source), destination: hostMeant(ace.destination) }));
     const { name, kind, definitions, places, rejected, unread } = list;
-    return [[name, { name, kind, definitions, entries: Sequence.of(meant), places, rejected, unread }]];
+    return [[name, { name, kind, definitions, entries: Sequence.of(meant), entriesIn: () => meant, places, rejected, unread }]];
   });
 }
 

@@ -151,6 +151,11 @@ export function namesSmtp(context: Context, ace: Ace): boolean {
   return false;
 }
 
+/** A port 25 that is named stands in the text of the line, or behind the name of an object or a group. */
+function mayNameSmtp(text: string): boolean {
+  return /\b(?:25|smtp)\b|object/i.test(text);
+}
+
 function isTcp(context: Context, protocol: ProtocolSpec): boolean {
   if (protocol.kind === 'protocol') return protocol.name === 'tcp' || protocol.name === 'tcp-udp';
   return (
@@ -199,9 +204,9 @@ function find(context: Context, meant: (host: MailHost) => boolean, most: number
 
 /** Every address that a line names as a mail host's. */
 function* namings(context: Context): Iterable<readonly [Named, Statement]> {
-  for (const { entries, kind } of context.accessLists.values()) {
-    if (kind !== 'extended') continue;
-    for (const ace of entries) {
+  for (const list of context.accessLists.values()) {
+    if (list.kind !== 'extended') continue;
+    for (const ace of list.entriesIn(mayNameSmtp)) {
       if (ace.action !== 'permit' || ace.inactive || !namesSmtp(context, ace)) continue;
       const destinations = singleAddresses(context, ace.destination);
       // A host that may send to any port 25 is a mail host; one that may reach a single server is a client of it.

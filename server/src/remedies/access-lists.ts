@@ -161,7 +161,7 @@ function isPart(service: Service, other: Service): boolean {
 
 /** Entries as those of the list, and no others, would be resolved. */
 function resolvedIn(context: Context, { name, kind, definitions }: AccessList, entries: AccessList['entries']): readonly Entry[] {
-  const none = { places: [], rejected: Sequence.of<Ace>([]), unread: Sequence.of<Statement>([]) };
+  const none = { entriesIn: () => entries, places: [], rejected: Sequence.of<Ace>([]), unread: Sequence.of<Statement>([]) };
   return resolverOf(context).entries({ name, kind, definitions, entries, ...none });
 }
 

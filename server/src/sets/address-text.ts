@@ -37,6 +37,11 @@ export function maskLength(mask: string): number | undefined {
   return Number.isInteger(length) ? length : undefined;
 }
 
+/** The netmask of a length, 0 to 32: what `maskLength` takes back. */
+export function netmask(length: number): string {
+  return [0, 8, 16, 24].map((before) => 256 - 2 ** (8 - Math.min(8, Math.max(0, length - before)))).join('.');
+}
+
 /** The two halves of `PREFIX/LENGTH`, either family; undefined when it is not one. */
 export function splitPrefix(text: string): { readonly address: string; readonly length: number } | undefined {
   const slash = text.indexOf('/');

@@ -1,11 +1,11 @@
-/** Access-lists: their lines in the order in which the device holds them, each read as an entry when it is first asked for. */
+/** Access-lists: their lines in the order in which the device holds them, read as entries when somebody asks for these. */
 import { sure } from '../../text/at.ts';
 import { firstInOrder, firstWhere } from '../../text/in-order.ts';
 import { Sequence } from '../../text/sequence.ts';
-import type { AccessList, Ace, Definition } from '../model.ts';
+import type { AccessList, Ace, Definition, Statement } from '../model.ts';
 import type { StatementNode } from '../statement.ts';
 import type { Log } from './carry-out.ts';
-import { type EntryLine, entryOf, nameIndex, type Vocabulary } from './entries.ts';
+import { EntryLine, nameIndex, type Vocabulary } from './entries.ts';
 import { Cursor } from './specs.ts';
 
 /**
@@ -40,7 +40,6 @@ interface Held {
   readonly kind: AccessList['kind'];
   /** The lines as the device holds them. */
   readonly held: Sequence<EntryLine>;
-  readonly entries: Sequence<Ace>;
   readonly rejected: Sequence<Ace>;
   readonly unread: Sequence<StatementNode>;
 }
@@ -53,6 +52,7 @@ class HeldList implements AccessList {
   /** Let go as soon as this list has been read itself. */
   private before: HeldList | undefined;
   private read: Held | undefined;
+  private entriesRead: Sequence<Ace> | undefined;
   private placesRead: readonly number[] | undefined;
 
   constructor(name: string, log: Log, vocabulary: Vocabulary, definitions: Sequence<Definition>, before: HeldList | undefined) {
@@ -69,7 +69,14 @@ class HeldList implements AccessList {
   }
 
   get entries() {
-    return this.held.entries;
+    // What an earlier state of the list has of them is taken over as the list is read.
+    const { held } = this.held;
+    this.entriesRead ??= Sequence.of(those(held, ({ ace }) => ace));
+    return this.entriesRead;
+  }
+
+  *entriesIn(isMeant: (text: string) => boolean): Iterable<Ace> {
+    for (const line of this.held.held) if (isMeant(line.statement.text) && line.ace !== undefined) yield line.ace;
   }
 
   get places() {
@@ -96,84 +103,101 @@ class HeldList implements AccessList {
     return this.read;
   }
 
-  private readAgain({ log: old, read: before }: HeldList): Held {
+  private readAgain({ log: old, vocabulary: words, read: before, entriesRead }: HeldList): Held {
     const { log, vocabulary } = this;
     const head = log.sameBefore(old);
     const tail = log.sameBehind(old, Math.min(old.length, log.length) - head);
-    const middle = log.slice(head, log.length - tail).map((line) => entryOf(line, vocabulary));
+    const middle = log.slice(head, log.length - tail).map((line) => new EntryLine(line, vocabulary));
     const { written } = sure(before);
-    const kept = (line: EntryLine) => entryOf(line.statement, vocabulary, line);
-    const sameWords = written.get(0)?.vocabulary === vocabulary || written.every((line) => kept(line) === line);
-    const asMeant = sameWords ? written : Sequence.of(written.map(kept));
+    const sameWords = words === vocabulary || written.every((line) => line.by(vocabulary) === line);
+    const asMeant = sameWords ? written : Sequence.of(written.map((line) => line.by(vocabulary)));
     const now = asMeant.replaced(head, written.length - tail, middle);
-    return sameWords && sure(before).inPlace && sure(before).meanings.areNew(middle, log)
-      ? changedInPlace(sure(before), now, head, tail, middle)
-      : heldOf(now, new Meanings(now));
+    if (!sameWords || !sure(before).inPlace || !sure(before).meanings.areNew(middle, log)) return heldOf(now, new Meanings(now));
+    const changed = new Changed(written, head, tail, middle);
+    if (entriesRead !== undefined)
+      this.entriesRead = changed.in(
+        entriesRead,
+        ({ ace }) => ace,
+        ({ statement }) => statement,
+      );
+    return changedInPlace(sure(before), now, changed);
   }
 }
 
 function readAll(log: Log, vocabulary: Vocabulary): Held {
-  const written = Sequence.of(log.map((line) => entryOf(line, vocabulary)));
+  const written = Sequence.of(log.map((line) => new EntryLine(line, vocabulary)));
   return heldOf(written, new Meanings(written));
 }
 
 function heldOf(written: Sequence<EntryLine>, meanings: Meanings): Held {
   const inPlace = !written.some(({ moves }) => moves) && meanings.areUnique;
   const held = inPlace ? written : Sequence.of(inOrder(written));
-  const { entries, rejected, unread } = asHeld(held);
   return {
     written,
     inPlace,
     meanings,
     kind: kindOf(held),
     held,
-    entries: Sequence.of(entries),
-    rejected: Sequence.of(rejected),
-    unread: Sequence.of(unread),
+    rejected: Sequence.of(those(held, rejectedIn)),
+    unread: Sequence.of(those(held, unreadIn)),
   };
 }
 
-function asHeld(held: Iterable<EntryLine>) {
-  const entries: Ace[] = [];
-  const rejected: Ace[] = [];
-  const unread: StatementNode[] = [];
-  for (const { statement, ace, isRemark, isRejected } of held) {
-    if (isRemark) continue;
-    if (ace === undefined) unread.push(statement);
-    else entries.push(ace);
-    if (isRejected) rejected.push(sure(ace));
+/** What is made of lines, of each one thing or nothing. */
+function those<T>(lines: Iterable<EntryLine>, made: (line: EntryLine) => T | undefined): T[] {
+  const found: T[] = [];
+  for (const line of lines) {
+    const one = made(line);
+    if (one !== undefined) found.push(one);
   }
-  return { entries, rejected, unread };
+  return found;
+}
+
+function rejectedIn(line: EntryLine): Ace | undefined {
+  return line.isRejected ? line.ace : undefined;
+}
+
+function unreadIn({ isRemark, isEntry, statement }: EntryLine): StatementNode | undefined {
+  return isRemark || isEntry ? undefined : statement;
 }
 
 /** The numbers of the entries among all lines, from 1. */
 function placesIn(held: Sequence<EntryLine>): readonly number[] {
-  return held.flatMap(({ ace, isRemark }, index) => (isRemark || ace === undefined ? [] : [index + 1]));
+  return held.flatMap(({ isEntry }, index) => (isEntry ? [index + 1] : []));
 }
 
-/** A list that is held as it is written, with `middle` in the place of what stood between the first `head` and the last `tail` lines. */
-function changedInPlace(before: Held, written: Sequence<EntryLine>, head: number, tail: number, middle: readonly EntryLine[]): Held {
-  const now = asHeld(middle);
-  const orderOf = (index: number) => before.written.get(index)?.statement.order ?? Number.POSITIVE_INFINITY;
-  const first = orderOf(head);
-  const end = orderOf(before.written.length - tail);
+/** A list that is held as it is written, when some of its lines have changed. */
+function changedInPlace({ meanings, rejected, unread }: Held, written: Sequence<EntryLine>, changed: Changed): Held {
   return {
     written,
     inPlace: true,
-    meanings: before.meanings,
+    meanings,
     kind: kindOf(written),
     held: written,
-    entries: between(before.entries, first, end, now.entries, ({ statement }) => statement.order),
-    rejected: between(before.rejected, first, end, now.rejected, ({ statement }) => statement.order),
-    unread: between(before.unread, first, end, now.unread, ({ order }) => order),
+    rejected: changed.in(rejected, rejectedIn, ({ statement }) => statement),
+    unread: changed.in(unread, unreadIn, (statement) => statement),
   };
 }
 
-/** With other items in the place of those of the orders from `first` up to `end`. */
-function between<T>(all: Sequence<T>, first: number, end: number, by: readonly T[], orderOf: (item: T) => number): Sequence<T> {
-  const from = firstWhere(all, (item) => orderOf(item) >= first);
-  const to = firstWhere(all, (item) => orderOf(item) >= end);
-  return all.replaced(from, to, by);
+/** Lines in the place of those between the first `head` and the last `tail` ones. */
+class Changed {
+  private readonly first: number;
+  private readonly end: number;
+  private readonly by: readonly EntryLine[];
+
+  constructor(before: Sequence<EntryLine>, head: number, tail: number, by: readonly EntryLine[]) {
+    const orderOf = (index: number) => before.get(index)?.statement.order ?? Number.POSITIVE_INFINITY;
+    this.first = orderOf(head);
+    this.end = orderOf(before.length - tail);
+    this.by = by;
+  }
+
+  /** What is made of all lines now, by what was made of those before. */
+  in<T>(all: Sequence<T>, made: (line: EntryLine) => T | undefined, placed: (item: T) => Statement): Sequence<T> {
+    const from = firstWhere(all, (item) => placed(item).order >= this.first);
+    const to = firstWhere(all, (item) => placed(item).order >= this.end);
+    return all.replaced(from, to, those(this.by, made));
+  }
 }
 
 /**

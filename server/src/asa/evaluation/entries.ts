@@ -3,7 +3,7 @@ import { sure } from '../../text/at.ts';
 import { readCommand } from '../grammar.ts';
 import type { Ace, AddressSpec, NameUse, PortSpec } from '../model.ts';
 import type { StatementNode } from '../statement.ts';
-import { addressMeaning, portMeaning, protocolMeaning } from './meaning.ts';
+import { entryMeaning, printedMeaning } from './entry-meaning.ts';
 import { Cursor, hasPorts, type Names, protocolName, takeEndpoint, takePorts, takeProtocol } from './specs.ts';
 
 /** What the rest of the configuration says of the names in an entry. */
@@ -15,56 +15,79 @@ export interface Vocabulary {
   readonly anyIsIpv4: boolean;
 }
 
-/** A line of an access-list, and what it is as an entry. */
-export interface EntryLine {
-  readonly vocabulary: Vocabulary;
+/** A line of an access-list, and what it is as an entry: that is read when it is first asked for, as a hundred thousand are not. */
+export class EntryLine {
   readonly statement: StatementNode;
-  /** undefined where it could not be read */
-  readonly ace: Ace | undefined;
-  /** The same text in the lines that a device takes for one entry: all but what they say of logging and `inactive`. */
-  readonly meaning: string;
   readonly isRemark: boolean;
-  readonly isRejected: boolean;
   /** Whether the device does not simply hold it behind the lines above it. */
   readonly moves: boolean;
-}
+  private readonly vocabulary: Vocabulary;
+  /** What it means, where its text shows that. */
+  private readonly printed: string | undefined;
+  private isRead = false;
+  private entry: Entry | undefined;
 
-/** The reading of a line; the earlier one where it says the same with these words. */
-export function entryOf(statement: StatementNode, vocabulary: Vocabulary, before?: EntryLine): EntryLine {
-  if (before !== undefined && saysTheSame(before, vocabulary)) return before;
-  const remark = isRemark(statement);
-  const read = remark ? undefined : readEntry(statement, vocabulary);
-  const ace = read?.ace;
-  return {
-    vocabulary,
-    statement,
-    ace,
-    meaning: meaningOf(read, vocabulary) ?? wordsOf(statement),
-    isRemark: remark,
-    isRejected: ace?.source.kind === 'bare' || ace?.destination.kind === 'bare',
-    moves: statement.form === 'no' || statement.text.includes(' line '),
-  };
-}
+  constructor(statement: StatementNode, vocabulary: Vocabulary) {
+    this.statement = statement;
+    this.vocabulary = vocabulary;
+    this.isRemark = isRemark(statement);
+    this.moves = statement.form === 'no' || statement.text.includes(' line ');
+    this.printed = printedMeaning(statement.text);
+  }
 
-/** What the object groups are matters only to an entry with a group right behind its source. */
-function saysTheSame({ vocabulary, ace, isRemark }: EntryLine, { names, networkGroups, anyIsIpv4 }: Vocabulary): boolean {
-  if (vocabulary.names !== names || vocabulary.anyIsIpv4 !== anyIsIpv4) return false;
-  const mayHaveGroup = ace === undefined || ace.sourcePort?.kind === 'object-group' || ace.destination.kind === 'object-group';
-  return isRemark || !mayHaveGroup || vocabulary.networkGroups === networkGroups;
+  /** undefined where it could not be read */
+  get ace(): Ace | undefined {
+    return this.read()?.ace;
+  }
+
+  /** Whether it has an `ace`. */
+  get isEntry(): boolean {
+    return this.printed !== undefined || this.ace !== undefined;
+  }
+
+  /** The same text in the lines that a device takes for one entry: all but what they say of logging and `inactive`. */
+  get meaning(): string {
+    if (this.printed !== undefined) return this.printed;
+    const entry = this.read();
+    return entry === undefined ? wordsOf(this.statement) : entryMeaning(entry.ace, entry.rest, this.vocabulary.anyIsIpv4);
+  }
+
+  /** Whether an address stands in it with neither `host` nor a mask. */
+  get isRejected(): boolean {
+    return this.printed === undefined && [this.ace?.source, this.ace?.destination].some((spec) => spec?.kind === 'bare');
+  }
+
+  /** The line by other words of the configuration: this one where it says the same with them. */
+  by(vocabulary: Vocabulary): EntryLine {
+    return this.saysTheSame(vocabulary) ? this : new EntryLine(this.statement, vocabulary);
+  }
+
+  /** What the object groups are matters only to an entry with a group right behind its source; one as a device prints it has none there. */
+  private saysTheSame({ names, networkGroups, anyIsIpv4 }: Vocabulary): boolean {
+    const { vocabulary } = this;
+    if (vocabulary.names !== names || vocabulary.anyIsIpv4 !== anyIsIpv4) return false;
+    return this.isRemark || vocabulary.networkGroups === networkGroups || !this.mayHaveGroup;
+  }
+
+  private get mayHaveGroup(): boolean {
+    if (this.printed !== undefined) return false;
+    const { ace } = this;
+    return ace === undefined || ace.sourcePort?.kind === 'object-group' || ace.destination.kind === 'object-group';
+  }
+
+  private read(): Entry | undefined {
+    if (!this.isRead) {
+      this.entry = this.isRemark ? undefined : readEntry(this.statement, this.vocabulary);
+      this.isRead = true;
+    }
+    return this.entry;
+  }
 }
 
 interface Entry {
   readonly ace: Ace;
   /** What else tells it from others: the words of users, the type of ICMP. */
   readonly rest: string;
-}
-
-function meaningOf(read: Entry | undefined, { anyIsIpv4 }: Vocabulary): string | undefined {
-  if (read === undefined) return undefined;
-  const { action, protocol, source, sourcePort, destination, destinationPort, timeRange } = read.ace;
-  const end = (spec: AddressSpec) => (anyIsIpv4 && spec.kind === 'any' ? 'any4' : addressMeaning(spec));
-  const ports = [portMeaning(sourcePort), portMeaning(destinationPort)];
-  return [action, protocolMeaning(protocol), end(source), end(destination), ...ports, timeRange?.name ?? '', read.rest].join('|');
 }
 
 function readEntry(statement: StatementNode, { names, networkGroups }: Vocabulary): Entry | undefined {
@@ -106,7 +129,7 @@ function standardEntry(cursor: Cursor, accessList: NameUse, action: Ace['action'
     timeRange: undefined,
     identity: false,
   };
-  return takeOptions(cursor) === undefined ? undefined : { ace, rest: '' };
+  return takeOptions(cursor) === undefined ? undefined : { ace, rest: 'standard' };
 }
 
 function extendedEntry(
@@ -149,7 +172,7 @@ function extendedEntry(
     timeRange,
     identity,
   };
-  return { ace, rest: `${who}|${type}` };
+  return { ace, rest: identity || type !== '' ? `${who}|${type}` : '' };
 }
 
 /** `ifc NAME` of FTD's entries, which are in no class map's list: that they hold for one interface matters to no verdict. */
