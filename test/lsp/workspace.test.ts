@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
+import { CancellationTokenSource } from 'vscode-languageserver/node';
 import type { CodeAction, CodeLens, Diagnostic } from 'vscode-languageserver-types';
+import { MOST_FILES } from '../../server/src/lsp/workspace.ts';
 import { type Client, PULLS, startClient } from '../support/client.ts';
 import { withMailHost } from '../workspace/files.ts';
 
@@ -42,13 +44,13 @@ async function handing(
   others: Readonly<Record<string, (params: never) => unknown>> = {},
 ): Promise<Client> {
   const answers = {
-    ...others,
     'esmtpLens/findFiles': ({ extensions, most }: { extensions: string[]; most: number }) =>
       [...files.keys()].filter((uri) => extensions.some((extension) => uri.endsWith(`.${extension}`))).slice(0, most),
     'esmtpLens/readFile': ({ uri, most }: { uri: string; most: number }) => {
       const text = files.get(uri);
       return text === undefined || text.length > most ? null : text;
     },
+    ...others,
   };
   client = await startClient(capabilities, answers, undefined, { files: true });
   return client;
@@ -444,6 +446,77 @@ describe('findings of files that are not open', () => {
       { files: true },
     );
     expect((await pullAll(client)).items).toEqual([]);
+  });
+
+  describe('of a large workspace', () => {
+    const MANY = new Map<string, string>(Array.from({ length: 40 }, (_, i) => [`file:///w/fw${i}.asa`, FW]));
+    const SHOWS_PROGRESS = { ...CLIENT, window: { workDoneProgress: true } };
+    interface Told {
+      readonly token: string;
+      readonly value: { readonly kind?: string; readonly title?: string; readonly items?: readonly unknown[] };
+    }
+    const begun = (it: Client, title: string) => it.next<Told>('$/progress', ({ value }) => value.title?.includes(title) === true);
+    const ended = (it: Client, { token }: Told) => it.next<Told>('$/progress', (told) => told.token === token && told.value.kind === 'end');
+
+    it('come one by one, and no more of them once the request is cancelled', async () => {
+      const it = await handing(MANY);
+      const partialResultToken = 'some';
+      const cancel = new CancellationTokenSource();
+      const asked = it.connection.sendRequest('workspace/diagnostic', { previousResultIds: [], partialResultToken }, cancel.token);
+      const partial = ({ token, value }: Told) => token === partialResultToken && value.items?.length === 1;
+      await it.next<Told>('$/progress', partial);
+      cancel.cancel();
+      await asked.catch(() => undefined);
+      const some = (it.received('$/progress') as Told[]).filter(partial).length;
+      expect(some).toBeLessThan(MANY.size);
+      expect((await pullAll(it)).items).toHaveLength(MANY.size);
+    });
+
+    it('are shown as work, which a person can end; they come when something changes', async () => {
+      const files = new Map(MANY);
+      const it = await handing(files, SHOWS_PROGRESS);
+      const asked = pullAll(it);
+      const work = await begun(it, 'checking');
+      await it.connection.sendNotification('window/workDoneProgress/cancel', { token: work.token });
+      const { items } = await asked;
+      await ended(it, work);
+      expect(items.length).toBeLessThan(MANY.size);
+      const had = [...items.map(({ uri, resultId }) => ({ uri, value: resultId! })), { uri: 'file:///w/gone.asa', value: '' }];
+      // Only that one is gone: what was left is left.
+      const second = await pullAll(it, had);
+      expect(second.items.map(({ uri }) => uri)).toEqual(['file:///w/gone.asa']);
+      files.set('file:///w/new.asa', FW);
+      await it.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri: 'file:///w/new.asa', type: 1 }] });
+      await expect.poll(async () => (await pullAll(it)).items.length, { timeout: 60_000 }).toBe(MANY.size + 1);
+    });
+
+    it('are of the files that were read, where a person ends the reading', async () => {
+      let read = 0;
+      const it = await handing(MANY, SHOWS_PROGRESS, {
+        'esmtpLens/readFile': async () => {
+          if (++read === 3) {
+            const { token } = await begun(it, 'looking');
+            await it.connection.sendNotification('window/workDoneProgress/cancel', { token });
+          }
+          return FW;
+        },
+      });
+      const { items } = await pullAll(it);
+      expect([items.length >= 3, items.length < MANY.size]).toEqual([true, true]);
+      expect(read).toBe(items.length);
+    });
+
+    it('are of at most so many files', async () => {
+      const asked: number[] = [];
+      const it = await handing(new Map(), CLIENT, {
+        'esmtpLens/findFiles': ({ most }: { most: number }) => {
+          asked.push(most);
+          return [];
+        },
+      });
+      await pullAll(it);
+      expect(Math.max(...asked)).toBe(MOST_FILES);
+    });
   });
 
   it('are found on the disk, below the folder that is open', async () => {

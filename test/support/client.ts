@@ -63,10 +63,12 @@ export async function startClient(
   const connection = createMessageConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
   const seen: { method: string; params: unknown }[] = [];
   const waiting = new Set<() => void>();
-  connection.onNotification((method, params) => {
+  const hear = (method: string, params: unknown) => {
     seen.push({ method, params });
     for (const wake of [...waiting]) wake();
-  });
+  };
+  connection.onNotification(hear);
+  connection.onUnhandledProgress((params) => hear('$/progress', params));
   connection.onRequest((method, params) => answers[method]?.(params as never) ?? null);
   connection.listen();
   const initializationOptions = { docs: 'file:///pages/', commands, files: workspace.files };

@@ -10,7 +10,7 @@ import {
   type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver';
 import type { Document } from '../features/document.ts';
-import type { ClosedFile } from './workspace.ts';
+import type { ClosedFile, Progress } from './workspace.ts';
 
 /** What it needs of the server. */
 export interface ClosedHost {
@@ -20,14 +20,21 @@ export interface ClosedHost {
   isOpen(uri: string): boolean;
   /** As the client takes them. */
   diagnosticsOf(document: Document): Diagnostic[];
+  /** undefined: the client shows none */
+  progress(): Promise<Progress | undefined>;
   /** Counts changes of settings and of other files, on which findings rest. */
   epoch(): number;
 }
+
+/** So many are checked before a person has read that they are. */
+const FEW = 20;
 
 export class ClosedFindings {
   private readonly host: ClosedHost;
   /** Who waits for news. */
   private readonly waiting = new Set<() => void>();
+  /** The state of each file that was left when a person ended the work: it is not asked for again, until something changes. */
+  private readonly left = new Map<string, number>();
 
   constructor(host: ClosedHost) {
     this.host = host;
@@ -38,20 +45,27 @@ export class ClosedFindings {
     for (const wake of [...this.waiting]) wake();
   }
 
-  /** Where the client has them all, it is answered when there are others. */
+  /**
+   * Where the client has them all, it is answered when there are others.
+   *
+   * @param partial is told each file as soon as it is checked
+   */
   async pull(
     { previousResultIds }: WorkspaceDiagnosticParams,
     token: CancellationToken,
     partial: ResultProgressReporter<WorkspaceDiagnosticReportPartialResult> | undefined,
   ): Promise<WorkspaceDiagnosticReport> {
     const had = new Map(previousResultIds.map(({ uri, value }) => [uri, value]));
-    await this.host.read();
+    await Promise.race([this.host.read(), cancelled(token)]);
     for (;;) {
-      const news = await this.news(had, token);
-      if (news.length > 0 || had.size === 0 || token.isCancellationRequested) {
-        partial?.report({ items: news });
-        return { items: partial === undefined ? news : [] };
+      const items: WorkspaceDocumentDiagnosticReport[] = [];
+      let count = 0;
+      for await (const each of this.news(had, token)) {
+        count++;
+        if (partial === undefined) items.push(each);
+        else partial.report({ items: [each] });
       }
+      if (count > 0 || had.size === 0 || token.isCancellationRequested) return { items };
       await new Promise<void>((resolve) => {
         const wake = () => {
           this.waiting.delete(wake);
@@ -63,24 +77,35 @@ export class ClosedFindings {
     }
   }
 
-  private async news(had: ReadonlyMap<string, string>, token: CancellationToken): Promise<WorkspaceDocumentDiagnosticReport[]> {
+  private async *news(had: ReadonlyMap<string, string>, token: CancellationToken): AsyncGenerator<WorkspaceDocumentDiagnosticReport> {
     const { host } = this;
-    const news: WorkspaceDocumentDiagnosticReport[] = [];
-    const there = new Set<string>();
-    for (const { document, checked, state } of host.closed()) {
-      if (token.isCancellationRequested) return news;
-      const { uri } = document;
-      if (!checked) continue;
-      there.add(uri);
-      const resultId = `closed ${state}.${host.epoch()}`;
-      if (had.get(uri) === resultId) continue;
-      news.push({ kind: DocumentDiagnosticReportKind.Full, uri, version: null, resultId, items: host.diagnosticsOf(document) });
-      // A keystroke that came meanwhile is answered first.
-      await new Promise((resolve) => setTimeout(resolve));
+    const files = host.closed().filter(({ checked }) => checked);
+    // The first time it is all of them; later, what has changed.
+    const isLong = had.size === 0 && files.length > FEW && !token.isCancellationRequested;
+    const progress = isLong ? await host.progress() : undefined;
+    try {
+      progress?.begin('ESMTP Lens: checking files that are not open', 0, undefined, true);
+      for (const [index, { document, state }] of files.entries()) {
+        if (token.isCancellationRequested) return;
+        const { uri } = document;
+        if (progress?.token?.isCancellationRequested) this.left.set(uri, state);
+        const resultId = `closed ${state}.${host.epoch()}`;
+        if (had.get(uri) === resultId || this.left.get(uri) === state) continue;
+        progress?.report(Math.round((100 * index) / files.length));
+        yield { kind: DocumentDiagnosticReportKind.Full, uri, version: null, resultId, items: host.diagnosticsOf(document) };
+        // A keystroke that came meanwhile is answered first.
+        await new Promise((resolve) => setTimeout(resolve));
+      }
+    } finally {
+      progress?.done();
     }
+    const there = new Set(files.map(({ document }) => document.uri));
     for (const uri of had.keys()) {
-      if (!there.has(uri) && !host.isOpen(uri)) news.push({ kind: DocumentDiagnosticReportKind.Full, uri, version: null, items: [] });
+      if (!there.has(uri) && !host.isOpen(uri)) yield { kind: DocumentDiagnosticReportKind.Full, uri, version: null, items: [] };
     }
-    return news;
   }
+}
+
+function cancelled(token: CancellationToken): Promise<void> {
+  return new Promise((resolve) => token.onCancellationRequested(() => resolve()));
 }

@@ -70,7 +70,7 @@ import { refusing } from './refusing.ts';
 import { ToldTokens } from './semantic-tokens.ts';
 import { type Serving, served } from './served.ts';
 import { checksClosed, SETTINGS_SECTION, toSettings } from './settings.ts';
-import { type Disk, type FileSource, Workspace } from './workspace.ts';
+import { type Disk, type FileSource, type Progress, Workspace } from './workspace.ts';
 
 const LANGUAGES: readonly LanguageId[] = ['cisco-asa', 'smtp-transcript'];
 
@@ -143,6 +143,7 @@ class Server implements Serving {
     isOpen: (uri) => this.documents.get(uri) !== undefined,
     diagnosticsOf: (document) => this.client.diagnostics(diagnostics(document, this.pages, this.around())),
     epoch: () => this.epoch,
+    progress: () => this.progress(),
   });
 
   constructor(connection: Connection, disk: Disk | undefined) {
@@ -310,9 +311,13 @@ class Server implements Serving {
       settingsFor: async (uris) =>
         (await this.settingsFor(uris)).map((told) => ({ settings: toSettings(told), checked: checksClosed(told) })),
       isOpen: (uri) => this.documents.get(uri) !== undefined,
-      progress: async () => (this.client.showsProgress ? this.connection.window.createWorkDoneProgress() : undefined),
+      progress: () => this.progress(),
       changed: () => this.othersChanged(),
     });
+  }
+
+  private async progress(): Promise<Progress | undefined> {
+    return this.client.showsProgress ? this.connection.window.createWorkDoneProgress() : undefined;
   }
 
   private filesOfClient(): FileSource {

@@ -41,11 +41,15 @@ export interface ClosedFile {
   readonly state: number;
 }
 
+/** Long work, as a person sees it, and may end it. */
+export type Progress = WorkDoneProgressReporter & { readonly token?: CancellationToken; done(): void };
+
 /** What the server does for it. */
 export interface Host {
   settingsFor(uris: readonly string[]): Promise<readonly { readonly settings: DocumentSettings; readonly checked: boolean }[]>;
   isOpen(uri: string): boolean;
-  progress(): Promise<(WorkDoneProgressReporter & { readonly token?: CancellationToken; done(): void }) | undefined>;
+  /** undefined: the client shows none */
+  progress(): Promise<Progress | undefined>;
   /** Something is different now. */
   changed(): void;
 }
