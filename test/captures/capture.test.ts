@@ -112,6 +112,32 @@ test('any octets are read as far as they go', () => {
   );
 });
 
+describe('a file that was cut off, or damaged', () => {
+  const files = { pcap: pcap(packetsOf(SESSION)), pcapng: pcapng(packetsOf(SESSION)), IPv6: pcapng(packetsOf(SESSION, IPV6)) };
+  const all = Object.entries(files);
+
+  test.each(all)('%s, at every octet: what stands before it is said, and nothing else', (_, file) => {
+    for (let length = 0; length < file.length; length++) {
+      const said = saidIn(textOf(file.subarray(0, length), [length || 1]));
+      expect([length, said]).toEqual([length, SAID.slice(0, said.length)]);
+    }
+  });
+
+  test.each(all)('%s, in any bits: it is read as far as it goes', (_, file) => {
+    const flips = fc.array(fc.tuple(fc.nat(file.length - 1), fc.integer({ min: 1, max: 255 })), { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(flips, (flipped) => {
+        const damaged = Uint8Array.from(file);
+        for (const [at, bits] of flipped) damaged[at] = damaged[at]! ^ bits;
+        const text = textOf(damaged);
+        expect(text.length).toBeLessThan(10 * file.length);
+        readTranscript(Lines.read(text));
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
 describe('what networks and captures do', () => {
   const message: Sent[] = [
     ...SESSION.slice(0, 4),

@@ -4,7 +4,7 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { playedOf } from '../../server/src/answers/played.ts';
 import { sentencesOf } from '../../server/src/cli/commands/lab.ts';
 import { READINGS_HELP } from '../../server/src/cli/commands/reading.ts';
-import { checkEndpoints, type Endpoint, endpointOf, leadsTo } from '../../server/src/cli/lab/endpoint.ts';
+import { checkEndpoints, type Endpoint, endpointOf, isLoopback, leadsTo } from '../../server/src/cli/lab/endpoint.ts';
 import { type End, Lab, type LabOptions, type Observer } from '../../server/src/cli/lab/proxy.ts';
 import { Recording } from '../../server/src/cli/lab/recording.ts';
 import { configurationOf } from '../../server/src/cli/load.ts';
@@ -314,6 +314,98 @@ describe('sessions are bounded', () => {
     closing.pop();
   });
 
+  const tooLong = async (socket: Socket, said: () => string) => {
+    await until(() => said() !== '');
+    socket.write(`NOOP ${'a'.repeat(600)}\r\n`);
+  };
+  /** Each brings a session as far as it is called; `said` is what the client was told. */
+  const STATES: readonly {
+    readonly state: string;
+    readonly bring: (socket: Socket, said: () => string) => Promise<unknown>;
+    readonly options?: Partial<LabOptions>;
+  }[] = [
+    { state: 'before the greeting', bring: async () => undefined },
+    { state: 'within a command', bring: async (socket) => socket.write('EHLO cli') },
+    { state: 'a command typed key by key', bring: async (socket) => socket.write('E') },
+    {
+      state: 'within mail data',
+      bring: async (socket, said) => {
+        socket.write('DATA\r\n');
+        await until(() => said().includes('354'));
+        socket.write('Subject: half a li');
+      },
+    },
+    { state: 'dropped, and waiting for its ends to go', bring: tooLong },
+    { state: 'dropped in silence', bring: tooLong, options: { silentDrops: true } },
+    { state: 'half closed', bring: async (socket) => socket.end('NOOP\r\n') },
+  ];
+
+  it.each(STATES)('and each is ended once when the lab is stopped: $state', async ({ bring, options = {} }) => {
+    const heard: number[] = [];
+    const target = await serve((socket) => {
+      socket.on('data', (data) => heard.push(data.length));
+      greets(socket);
+    });
+    const { lab, sessions } = await start(target, options);
+    const { socket, seen } = client(lab.at.port);
+    await until(() => sessions.length === 1);
+    await bring(socket, () => seen.text);
+    await settled(() => seen.text.length + heard.length + sessions[0]!.events.length);
+    await lab.stop();
+    closing.splice(closing.length - 2, 1);
+    await until(() => seen.ended || seen.error !== undefined || socket.destroyed);
+    expect([sessions.length, sessions[0]!.end]).toEqual([1, expect.anything()]);
+  });
+
+  it('and a flood of clients is turned away, without keeping those that are there from going on', async () => {
+    const { lab, sessions, refused } = await start(await serve(greets), { connections: 2 });
+    const kept = client(lab.at.port);
+    await until(() => kept.seen.text.endsWith('\n'));
+    for (let wave = 0; wave < 10; wave++) {
+      const flood = Array.from({ length: 100 }, () =>
+        connect({ port: lab.at.port, host: HERE })
+          .on('error', () => undefined)
+          .resume(),
+      );
+      await until(() => flood.filter((socket) => socket.closed).length >= 99);
+      for (const socket of flood) socket.destroy();
+      await until(() => flood.every((socket) => socket.closed));
+    }
+    kept.socket.write('EHLO client.example.net\r\n');
+    await until(() => kept.seen.text.includes('250 '));
+    kept.socket.write('QUIT\r\n');
+    await until(() => sessions[0]!.end !== undefined);
+    expect(refused()).toBeGreaterThan(0);
+    expect(
+      sessions
+        .slice(1)
+        .flatMap(({ events }) => events)
+        .every(({ kind }) => kind === 'greeting-masked'),
+    ).toBe(true);
+  });
+
+  it('and a client that says an octet at a time is told as one that types', async () => {
+    let heard = '';
+    const target = await serve((socket) => {
+      socket.write('220 mx.example.com ESMTP\r\n');
+      socket.on('data', (data) => {
+        heard += data.toString('latin1');
+        if (heard.endsWith('\n')) socket.write(`500 5.5.1 Command unrecognized: "${heard.trim()}"\r\n`);
+      });
+    });
+    const { lab, sessions } = await start(target);
+    const { socket, seen } = client(lab.at.port);
+    socket.setNoDelay();
+    await until(() => seen.text !== '');
+    for (const [at, octet] of Array.from('EHLO me\r\n').entries()) {
+      socket.write(octet);
+      await until(() => heard.length > at);
+    }
+    await until(() => seen.text.includes('500 '));
+    expect(seen.text).toContain('"XXXXXXX"');
+    expect(sessions[0]!.events.at(-1)).toMatchObject({ kind: 'keys-overwritten', before: 'EHLO me' });
+  });
+
   it('a server that cannot be reached is told', async () => {
     const gone = await serve(silent);
     await closing.pop()!();
@@ -321,6 +413,31 @@ describe('sessions are bounded', () => {
     client(lab.at.port);
     await until(() => sessions[0]?.end !== undefined);
     expect(sessions[0]!.end).toMatchObject({ side: 'server', error: { code: 'ECONNREFUSED' } });
+  });
+});
+
+describe('over IPv6', () => {
+  it('a session passes, masked, from ::1 to ::1', async ({ skip }) => {
+    const server = createServer(greets);
+    const listens = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false));
+      server.listen(0, '::1', () => resolve(true));
+    });
+    if (!listens) skip('this machine has no ::1');
+    closing.push(() => server.close());
+    const port = (server.address() as { port: number }).port;
+    const { lab, sessions } = await start({ address: '::1', port }, { listen: { address: '::1', port: 0 } });
+    const socket = connect({ port: lab.at.port, host: '::1' });
+    closing.push(() => socket.destroy());
+    let text = '';
+    socket.on('data', (data) => {
+      text += data.toString('latin1');
+    });
+    await until(() => text.endsWith('\n'));
+    socket.end('QUIT\r\n');
+    await until(() => sessions[0]?.end !== undefined);
+    expect(text).toBe(`220 ${'*'.repeat(20)}\r\n221 bye\r\n`);
+    expect([isLoopback(lab.at.address), leadsTo(lab.at, lab.at)]).toEqual([true, true]);
   });
 });
 
