@@ -153,7 +153,7 @@ async function oneStory(configuration: string, said: readonly Said[], readings: 
 
   const picture = await asJson(files, 'picture', 'in.pcap', '--config', 'fw.asa', ...reading);
   const drawn = picture.rows.flatMap(({ line, done }: { line: number; done: string[] }) => done.map((each) => `${line} ${each}`));
-  const named = events.map(({ line, reason }) => `${line} ${reason} (`);
+  const named = [...predicted.edits, ...predicted.noticed].map(({ line, reason }) => `${line} ${reason}`);
   expect(drawn.length).toBe(named.length);
   for (const each of named) expect(drawn.filter((text: string) => text.startsWith(each)).length).toBeGreaterThan(0);
   expect(picture.end !== null).toBe(predicted.outcome === 'closed');

@@ -7,7 +7,7 @@ import { unmask } from '../masking/unmask.ts';
 import { endsOf, flowOf } from '../path/flow-of.ts';
 import type { Choice } from '../path/open.ts';
 import { type PredictedLine, type PredictedSession, predictSession, transcriptText } from '../path/predict.ts';
-import { closedAt } from '../path/predicted-words.ts';
+import { closedAt, predictedReply } from '../path/predicted-words.ts';
 import { refusalsOf } from '../path/refusal.ts';
 import { type Treatment, treatmentsOf } from '../path/treatments.ts';
 import { lineOf } from '../path/wire.ts';
@@ -177,8 +177,8 @@ function placesOf({ said, left }: PredictedLine) {
 
 /** The recorded answer to an overwritten command cannot stand. */
 function answerOf(line: PredictedLine): PredictedEdit[] {
-  if (line.predicted === undefined || line.left === line.said.text) return [];
-  const reason = `predicted: the server answers what the firewall left of the command, ${line.predicted}`;
+  const reason = predictedReply(line);
+  if (reason === undefined) return [];
   return placesOf(line).map((place) => ({
     ...place,
     reason,

@@ -317,7 +317,7 @@ export const SHAPES: Readonly<Record<string, Schema>> = {
         said: nullable(string(), 'As its speaker said it; null where the file shows only what arrived.'),
         heard: nullable(string(), 'As the other side heard it; null where it did not arrive.'),
         done: list(string(), 'What the firewall did, and by which line.'),
-        guessed: boolean('`said` is what probably stood there.'),
+        guessed: boolean('`said` is what probably stood there, or what the server would probably answer.'),
       }),
     ),
     end: nullable(string(), 'How the firewall ended the session.'),

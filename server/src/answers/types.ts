@@ -470,7 +470,7 @@ export interface SessionPicture {
     readonly heard: string | null;
     /** What the firewall did, and by which line. */
     readonly done: readonly string[];
-    /** `said` is what probably stood there. */
+    /** `said` is what probably stood there, or what the server would probably answer. */
     readonly guessed: boolean;
   })[];
   /** How the firewall ended the session. */

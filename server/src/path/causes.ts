@@ -28,7 +28,8 @@ const SAYS: Readonly<Record<Cause['cause'], string>> = {
   greylisting: 'greylisting: the server defers clients that it does not know',
   'server policy': 'the server itself, which treats this client otherwise',
   'other device': 'another device that masks, or an inspection with a map of its own',
-  'closed elsewhere': 'something that ends the connection: a time limit, an intrusion prevention, the server or the client',
+  'closed elsewhere':
+    'something that ends the connection: an inspection with limits of its own, a time limit, an intrusion prevention, the server or the client',
   'changed on the way': 'something that rewrites mail on the way, as a scanner or a gateway does',
   'other client': 'the client, which went on otherwise',
 };

@@ -3,7 +3,8 @@
 import type { EngineEvent } from '../masking/events.ts';
 import { type MaskedText, SOMETHING_ELSE } from '../masking/masked.ts';
 import { itemAt } from '../text/at.ts';
-import type { PredictedSession } from './predict.ts';
+import type { PredictedLine, PredictedSession } from './predict.ts';
+import { predictedReply } from './predicted-words.ts';
 import { lineOf, type Said } from './wire.ts';
 
 export interface Row {
@@ -16,7 +17,7 @@ export interface Row {
   readonly heard: string | undefined;
   /** What the firewall did, and by which line; sentences without their full stops. */
   readonly done: readonly string[];
-  /** How much of what speaks for it is guessed: the text of `said` is what probably stood there. */
+  /** `said` is what probably stood there, or what the server would probably answer. */
   readonly guessed: boolean;
 }
 
@@ -51,7 +52,8 @@ export function pictureOf(
     }
     mail = [];
   };
-  for (const { said, left, events } of lines) {
+  for (const each of lines) {
+    const { said, left, events } = each;
     if (rows.length >= MOST_ROWS) break;
     if (events.length === 0 && isMailData(said)) {
       mail.push(said);
@@ -64,7 +66,7 @@ export function pictureOf(
       (event) => `${event.reason} (${causeOf(event)})${event.otherwise === undefined ? '' : `; not sure: ${event.otherwise}`}`,
     );
     if (mask !== undefined && said.text.includes(mask.shown)) rows.push(unmasked(said, mask));
-    else rows.push({ line: at, by: said.by, said: said.text, heard: left, done, guessed: false });
+    else rows.push(answered(each, at, done) ?? { line: at, by: said.by, said: said.text, heard: left, done, guessed: false });
   }
   flush();
   if (rows.length >= MOST_ROWS)
@@ -72,6 +74,13 @@ export function pictureOf(
   const end =
     ended === undefined ? undefined : ended === 'reset' ? 'the firewall resets the connection' : 'the firewall drops the connection';
   return { title, rows, end };
+}
+
+/** The server would answer what is left of a command, which is not what was recorded. */
+function answered(line: PredictedLine, at: number | undefined, done: readonly string[]): Row | undefined {
+  const reason = predictedReply(line);
+  if (reason === undefined || line.left === undefined) return undefined;
+  return { line: at, by: line.said.by, said: line.left, heard: line.left, done: [reason, ...done], guessed: true };
 }
 
 /** What probably stood behind a mask. */
@@ -135,7 +144,7 @@ export function toSvg({ title, rows, end }: Picture, style = STYLE): string {
     const right = row.by === 'client' ? row.heard : row.said;
     const changed = row.said !== row.heard;
     const kind = (text: string | undefined, side: 'client' | 'server') =>
-      !changed ? '' : row.guessed && side === row.by ? ' guess' : text === undefined || side !== row.by ? ' bad' : '';
+      row.guessed && (side === row.by || !changed) ? ' guess' : !changed ? '' : text === undefined || side !== row.by ? ' bad' : '';
     out.push(said(left, CLIENT, FIREWALL, y, kind(left, 'client')), said(right, FIREWALL, SERVER, y, kind(right, 'server')));
     if (left !== undefined)
       out.push(arrow(row.by === 'client' ? [CLIENT, FIREWALL] : [FIREWALL, CLIENT], y + 6, changed && row.by === 'server'));

@@ -1,8 +1,8 @@
 /** What a firewall does to a recorded session, in a few words: for a person who looks at many. */
 
-import type { EngineEvent } from '../masking/events.ts';
+import { type EngineEvent, isOverwriting } from '../masking/events.ts';
 import { firstWord } from '../text/first-word.ts';
-import type { PredictedSession } from './predict.ts';
+import type { PredictedLine, PredictedSession } from './predict.ts';
 import { lineOf } from './wire.ts';
 
 /** `greeting masked, STARTTLS masked, the connection is dropped at line 214`; no capital, no full stop. */
@@ -10,7 +10,7 @@ export function predictedInWords(predicted: PredictedSession): string {
   const events = predicted.lines.flatMap((line) => line.events);
   const of = (kind: EngineEvent['kind']) => events.filter((event) => event.kind === kind);
   const hidden = of('keyword-masked').map(({ before }) => /^\d{3}[ -]([^ =]*)/.exec(before)?.[1] ?? before);
-  const overwritten = [...new Set(of('command-overwritten').map(({ before }) => firstWord(before)))];
+  const overwritten = [...new Set(events.filter(isOverwriting).map(({ before }) => firstWord(before)))];
   const lost = events.filter(({ outcome }) => outcome === 'dropped').length;
   const at = closedAt(predicted);
   const parts = [
@@ -22,6 +22,12 @@ export function predictedInWords(predicted: PredictedSession): string {
     ...(at === undefined ? [] : [`the connection is ${predicted.ended === 'reset' ? 'reset' : 'dropped'} at line ${at + 1}`]),
   ];
   return parts.length === 0 ? 'the session passes unchanged' : parts.join(', ');
+}
+
+/** What stands in the place of a recorded answer that cannot stand, and why; undefined where the recorded one does. */
+export function predictedReply({ predicted, left, said }: PredictedLine): string | undefined {
+  if (predicted === undefined || left === said.text) return undefined;
+  return `predicted: the server answers what the firewall left of the command, ${predicted}`;
 }
 
 /** The line of the file with which the firewall ends the connection, from 0 on; undefined where it does not. */
