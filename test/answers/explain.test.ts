@@ -34,6 +34,18 @@ test.each([
   ['eq 587', ['tcp/25: not inspected', 'tcp/587: inspected from anywhere to anywhere']],
   ['eq smtp', ['tcp/25: inspected from anywhere to anywhere']],
   ['range 25 587', ['tcp/25: inspected from anywhere to anywhere', 'tcp/587: inspected from anywhere to anywhere']],
+  ['range 587 588', ['tcp/25: not inspected', 'tcp/587-588: inspected from anywhere to anywhere']],
+  ['eq 465', ['tcp/25: not inspected', 'tcp/465: inspected from anywhere to anywhere']],
+  ['range 10024 10026', ['tcp/25: not inspected', 'tcp/10024-10026: inspected from anywhere to anywhere']],
+  // What takes every port names none.
+  [
+    'gt 1',
+    [
+      'tcp/25: inspected from anywhere to anywhere',
+      'tcp/587: inspected from anywhere to anywhere',
+      'tcp/2525: inspected from anywhere to anywhere',
+    ],
+  ],
 ])('each port of mail that is inspected: %s', (port, summary) => {
   expect(asked(`${NETWORK}class-map C\n match port tcp ${port}\n${POLICY}`).summary).toEqual(summary);
 });
@@ -97,4 +109,13 @@ test('a line that spares IPv4 is not what spares IPv6', () => {
       flows: 'any IPv6 address -> any IPv6 address',
     },
   ]);
+});
+
+test('more ports than a person reads are counted', () => {
+  const list = Array.from({ length: 30 }, (_, i) => `access-list L extended permit tcp any any eq ${1000 + 2 * i}\n`).join('');
+  const { summary, others } = asked(`ASA Version 9.1(5)\n${list}class-map C\n match access-list L\n${POLICY}`);
+  expect(others).toHaveLength(20);
+  expect(summary.at(-1)).toBe(
+    'classes with an inspection of mail name 10 more ports or ranges of ports: ask about one of them with --flow',
+  );
 });

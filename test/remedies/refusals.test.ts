@@ -243,3 +243,23 @@ service-policy global_policy global
     'access-list MAIL line 4 extended deny tcp any host 192.0.2.25 eq smtp',
   ]);
 });
+
+test('lines of a part of a configuration keep their numbers', () => {
+  const MAP = 'policy-map type inspect esmtp M\n parameters\n  allow-tls\n  no mask-banner\n';
+  const PART = `${MAP}policy-map global_policy\n class inspection_default\n  inspect dns\n  inspect esmtp M\n`;
+  expect(ASKS['allow TLS'](PART)).toEqual({
+    refused: 'Line 8 (`inspect esmtp M`) hides no STARTTLS: TLS passes already, nothing to do.',
+    settled: true,
+  });
+  const FORWARDED = 'interface Ethernet0\n nameif outside\n ip address dhcp\nstatic (inside,outside) tcp interface 25 192.0.2.25 25\n';
+  const refused = ASKS.exempt(`${FORWARDED}ASA Version 8.2(5)\n${PART}`);
+  expect(refused).toMatchObject({
+    refused: expect.stringMatching(
+      /: line 4 \(`static .*`\) translates to the address of an interface, which is not in the file\. Add its `ip address` and ask again\.$/,
+    ),
+  });
+  // The lines of the factory's policy are not in the file: none is named.
+  expect(ASKS.exempt(`${FORWARDED}ASA Version 8.2(5)\n`)).toMatchObject({
+    refused: expect.stringMatching(/^This part of a configuration shows no inspection of mail, .* `service-policy`, and ask again\.$/),
+  });
+});

@@ -4,15 +4,20 @@ import { textOf } from '../asa/citing.ts';
 import type { Configuration, Context, Observation, Statement } from '../asa/model.ts';
 import { cite } from '../facts/fact.ts';
 import { LIKELIER, READING_SAYS } from '../facts/readings.ts';
+import { portsOf } from '../mail/class-traffic.ts';
 import { inspectionsInForce } from '../mail/inspections.ts';
 import { mailHosts, STRANGERS } from '../mail/mail-hosts.ts';
+import { inspectSites } from '../mail/sites.ts';
 import { type Access, accessOf } from '../policy/access.ts';
 import { type ExplainedVerdict, type Flow, type FlowClass, inspectingLine, type Verdict } from '../policy/flow.ts';
 import { partition } from '../policy/partition.ts';
 import { pictureOf } from '../policy/picture.ts';
+import { destinationPortClasses } from '../policy/ports.ts';
+import { isMail } from '../policy/program.ts';
 import { interfaceAsSpelled, interfaceNames, interfacesInWords, showsAllInterfaces } from '../policy/routing.ts';
 import { contradictedBy, exampleOf, explainFlow, hasFixups, parseFlow, printFlow, whyOpen } from '../policy/verdict.ts';
-import { ALL_V4, ALL_V6, intersect, isEmpty, printSet } from '../sets/addresses.ts';
+import { ALL_V4, ALL_V6, intersect as intersectAddresses, isEmpty, printSet } from '../sets/addresses.ts';
+import { type Intervals, includes, intersect, normalize, PORTS } from '../sets/intervals.ts';
 import { itemAt } from '../text/at.ts';
 import { grouped } from '../text/grouped.ts';
 import type { Lines } from '../text/lines.ts';
@@ -93,9 +98,11 @@ export type ExplainedClass = FlowClass & {
   readonly sparedBy: Statement | undefined;
 };
 
-/** All flows to one port. */
+/** All flows to ports that no line tells apart. */
 export interface ExplainedPort {
+  /** The first of them. */
   readonly port: number;
+  readonly ports: Intervals<number>;
   readonly classes: readonly ExplainedClass[];
 }
 
@@ -115,10 +122,18 @@ export interface ExplainedPicture {
 
 /** All of mail: what `explain` says without a flow. */
 export function explainAll(context: Context, { lines }: Configuration): ExplainedPicture {
-  const others = new Set(inspectionsInForce(context).flatMap(({ ports }) => ports.filter((port) => port !== SMTP)));
-  const smtp = explainPort(context, SMTP);
-  const ports: ExplainedPicture['ports'] = [smtp, ...[...others].map((port) => explainPort(context, port))];
-  const summary = ports.flatMap(({ port, classes }) => pictureOf(context, port, classes).sentences);
+  const others = otherPorts(context);
+  const ports: ExplainedPicture['ports'] = [
+    explainPort(context, [[SMTP, SMTP]]),
+    ...others.slice(0, MOST_PORTS).map((each) => explainPort(context, each)),
+  ];
+  const left = others.length - MOST_PORTS;
+  const summary = [
+    ...ports.flatMap(({ port, ports: alike, classes }) => pictureOf(context, port, classes, alike).sentences),
+    ...(left > 0
+      ? [`classes with an inspection of mail name ${left} more ports or ranges of ports: ask about one of them with --flow`]
+      : []),
+  ];
   const device = context.observations.map((observation) => ({
     observation,
     ...observed(lines, observation),
@@ -128,16 +143,41 @@ export function explainAll(context: Context, { lines }: Configuration): Explaine
   return { lines, summary, ports, access: accessToHosts(context), device };
 }
 
-function explainPort(context: Context, port: number): ExplainedPort {
-  return { port, classes: partition(context, port).flatMap((flows) => explainClass(context, flows)) };
+/** More are no help on a screen. */
+const MOST_PORTS = 20;
+
+/** The ports besides 25 at which mail is spoken and inspected, and those that a class or fixup with an inspection of mail names. */
+function otherPorts(context: Context): readonly Intervals<number>[] {
+  const spoken = new Set(inspectionsInForce(context).flatMap(({ ports }) => ports.filter((port) => port !== SMTP)));
+  const applied = new Set(context.servicePolicies.map(({ policy }) => policy.name));
+  const named = normalize(
+    PORTS,
+    [
+      ...inspectSites(context).flatMap(({ policyMap, policyClass }) => (applied.has(policyMap.name) ? portsOf(context, policyClass) : [])),
+      ...context.fixups.filter(isMail).map(({ first, last }): readonly [number, number] => [first, last]),
+    ].filter(([first, last]) => last - first < ALL_BUT_SOME),
+  );
+  const parts = named.length === 0 ? [] : destinationPortClasses([context]).map((ports) => intersect(ports, named));
+  // What is treated as port 25 is told by it.
+  const others = parts.filter((ports) => ports.length > 0 && !includes(ports, SMTP));
+  const left = [...spoken].filter((port) => !others.some((ports) => includes(ports, port)));
+  return [...left.map((port): Intervals<number> => [[port, port]]), ...others].sort(([[a = 0] = []], [[b = 0] = []]) => a - b);
+}
+
+/** A range as wide as this is no port that a class names. */
+const ALL_BUT_SOME = 60_000;
+
+function explainPort(context: Context, ports: Intervals<number>): ExplainedPort {
+  const [port] = itemAt(ports, 0);
+  return { port, ports, classes: partition(context, port).flatMap((flows) => explainClass(context, flows)) };
 }
 
 /** What keeps mail over IPv4 from an inspection is not always what keeps IPv6 from it: told apart only then. */
 function explainClass(context: Context, flows: FlowClass): readonly ExplainedClass[] {
   const families = FAMILIES.map((family) => ({
     ...flows,
-    source: intersect(flows.source, family),
-    destination: intersect(flows.destination, family),
+    source: intersectAddresses(flows.source, family),
+    destination: intersectAddresses(flows.destination, family),
   })).filter(({ source, destination }) => !isEmpty(source) && !isEmpty(destination));
   // No packet goes from one family to the other.
   const whole = families.length === 1 ? itemAt(families, 0) : flows;
@@ -215,7 +255,7 @@ export function pictureAnswer({ lines, summary, ports: [smtp, ...others], access
     port: smtp.port,
     summary,
     classes: classesOf(smtp),
-    others: others.map((each) => ({ port: each.port, classes: classesOf(each) })),
+    others: others.map((each) => ({ port: each.port, ports: each.ports, classes: classesOf(each) })),
     access: access.map(({ flow, access: said }) => ({ flow: printFlow(flow), ...accessTold(lines, said) })),
     device: device.map(({ observation: _, contradicts: __, ...word }) => word),
   };

@@ -209,7 +209,14 @@ export const SHAPES: Readonly<Record<string, Schema>> = {
     port: place(),
     summary: list(string(), 'Sentences.'),
     classes: CLASSES,
-    others: list(object('All flows to another port.', { port: place(), classes: CLASSES }), 'The other ports at which mail is inspected.'),
+    others: list(
+      object('All flows to other ports that no line tells apart.', {
+        port: place('The first of them.'),
+        ports: list(list(count()), 'Ranges, ends included.'),
+        classes: CLASSES,
+      }),
+      'The other ports at which mail is inspected, and those that a class with an inspection of mail names.',
+    ),
     access: list(
       object(
         'What the access rules say of mail from outside to one of the first mail hosts that the file names, where they say it.',

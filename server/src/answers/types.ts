@@ -258,9 +258,12 @@ export interface PictureAnswer {
     /** The verdict under each reading, where documents disagree. */
     readonly readings?: readonly Reading[] | undefined;
   })[];
-  /** The other ports at which mail is inspected. */
+  /** The other ports at which mail is inspected, and those that a class with an inspection of mail names. */
   readonly others: readonly ({
+    /** The first of them. */
     readonly port: number;
+    /** Ranges, ends included. */
+    readonly ports: readonly (readonly number[])[];
     readonly classes: readonly ({
       readonly ingress: readonly string[];
       /** Addresses and ranges. */

@@ -22,8 +22,17 @@ export interface Picture {
   readonly sentences: readonly string[];
 }
 
-/** What the configuration does with all flows to a port; `classes` when they are known already. */
-export function pictureOf(context: Context, port = 25, classes: readonly FlowClass[] = partition(context, port)): Picture {
+/**
+ * What the configuration does with all flows to a port.
+ * @param classes when they are known already
+ * @param ports those that it treats as this one, where that is to be told
+ */
+export function pictureOf(
+  context: Context,
+  port = 25,
+  classes: readonly FlowClass[] = partition(context, port),
+  ports: Intervals<number> = [[port, port]],
+): Picture {
   const ingress = [...new Set(classes.flatMap((one) => one.ingress))];
   const views = (ingress.length === 0 ? [undefined] : ingress).map((name) => {
     const own = name === undefined ? classes : classes.filter((one) => one.ingress.includes(name));
@@ -38,7 +47,7 @@ export function pictureOf(context: Context, port = 25, classes: readonly FlowCla
   });
   const sentences = grouped(views, ({ words }) => words).map((same, _, all) => {
     const where = all.length === 1 ? '' : ` entering on ${interfacesInWords(same.map(({ name }) => name ?? UNNAMED))}`;
-    return `tcp/${port}${where}: ${same[0].words}`;
+    return `tcp/${portsInWords(ports)}${where}: ${same[0].words}`;
   });
   return { inspected: itemAt(views, 0).inspected, sentences };
 }
@@ -244,6 +253,7 @@ function phrase(word: string, set: AddressSet): string {
   return addresses.isEmpty(set) ? '' : `${word} ${printSet(set)}`;
 }
 
-function portsInWords(ports: Intervals<number>): string {
+/** `25, 10024-10026` */
+export function portsInWords(ports: Intervals<number>): string {
   return ports.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(', ');
 }

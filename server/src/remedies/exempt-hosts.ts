@@ -365,6 +365,11 @@ function whyNot(context: Context, hosts: readonly MailHost[]): string {
   const unknown = isUndecided(context);
   if (unknown !== undefined)
     return `${head}: what ${lineOf(context.lines, unknown.statement)} translates is not in the file, and class maps of this version name translated addresses. Add it and ask again.`;
+  const hidden = perhapsShown(context).find(
+    ({ fromPort, translation: { mapped } }) => mapped?.kind === 'interface' && fromPort !== undefined,
+  );
+  if (hidden !== undefined)
+    return `${head}: ${lineOf(context.lines, hidden.translation.statement)} translates to the address of an interface, which is not in the file. Add its \`ip address\` and ask again.`;
   const site = inspectSites(context).find((each) => mayTake(context, each, hosts, undefined));
   const left = site && leftOutOf(context.lines, site.policyMap);
   if (left !== undefined) {
@@ -448,8 +453,11 @@ function namesIpv4Only({ version }: Context): boolean {
 
 /** The translations by which hosts may be known on an interface whose own address the file does not tell. */
 function perhapsShownAs(context: Context, hosts: AddressSet): readonly View[] {
-  const views = interfaceNames(context).flatMap((name) => untranslations(context, name));
-  return views.filter(({ peers, target }) => isEmpty(peers.yes) && within(target, hosts));
+  return perhapsShown(context).filter(({ target }) => within(target, hosts));
+}
+
+function perhapsShown(context: Context): readonly View[] {
+  return interfaceNames(context).flatMap((name) => untranslations(context, name).filter(({ peers }) => isEmpty(peers.yes)));
 }
 
 function within(set: AddressSet, other: AddressSet): boolean {

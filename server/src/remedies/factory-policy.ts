@@ -9,10 +9,10 @@ import { readConfiguration } from '../asa/read.ts';
 import { FACTORY_CLASS } from '../facts/inspections.ts';
 import { type InspectSite, inspectSites } from '../mail/sites.ts';
 import { partsBy } from '../text/analysis.ts';
-import { itemAt, sure } from '../text/at.ts';
+import { itemAt, lastOf, sure } from '../text/at.ts';
 import { Lines, type Position, type TextEdit } from '../text/lines.ts';
 import { withoutPrompt } from './device.ts';
-import { insertAbove, insertBelow, settleEdits, writtenBeside } from './edits.ts';
+import { insertBelow, settleEdits, writtenBeside } from './edits.ts';
 import { isRefusal, type Proposal, type Refusal } from './remedy.ts';
 
 const CLASS = FACTORY_CLASS;
@@ -22,6 +22,12 @@ const CLASS_MAP = [`class-map ${CLASS}`, ' match default-inspection-traffic'];
 export function factoryPolicy(policyMap: string): readonly string[] {
   return [...CLASS_MAP, `policy-map ${policyMap}`, ` class ${CLASS}`, '  inspect esmtp', `service-policy ${policyMap} global`];
 }
+
+/** Its lines are not those of the fragment: none of them is named. */
+const NOT_IN_FACTORY_POLICY: Refusal = {
+  refused:
+    'This part of a configuration shows no inspection of mail, and of the factory-default one no change could be shown to do what is asked and nothing else. Add `show running-config class-map`, `policy-map` and `service-policy`, and ask again.',
+};
 
 type Propose = (whole: Configuration, context: Context) => Proposal | Refusal;
 
@@ -36,7 +42,7 @@ export function inFactoryPolicy(configuration: Configuration, context: Context, 
   const policyMap = inspectSites(context)[0]?.policyMap.name ?? 'global_policy';
   const device = readConfiguration(Lines.read([...factoryPolicy(policyMap), ''].join(lines.eol) + lines.toString()));
   const proposal = propose(device, contextOf(configuration, context, device));
-  if (isRefusal(proposal)) return proposal;
+  if (isRefusal(proposal)) return proposal.settled ? proposal : NOT_IN_FACTORY_POLICY;
   const commands = withoutPrompt(proposal.commands);
   const model = configuration.statements.find(({ mode }) => mode === 'global');
   return {
@@ -77,7 +83,7 @@ interface Completed {
   readonly context: Context;
   /** What was left out, in words. */
   readonly missing: readonly string[];
-  /** The line that they were put in above, and how many they are. */
+  /** The first of them, and how many they are. */
   readonly at: number;
   readonly added: number;
 }
@@ -93,12 +99,15 @@ const completed = partsBy('devices completed', (context: Context, configuration:
   const { lines } = configuration;
   const { statement } = sure(policyMap.definitions.get(0));
   const body = missing.flatMap((it) => it.body);
-  const device = readConfiguration(lines.edit(insertAbove(lines, lines.lineOf(statement), writtenBeside(lines, statement, body))));
+  // Behind all other lines: those that an answer names keep their numbers.
+  let last = lastOf(context.runs)[1];
+  while (lines.text(last).trim() === '' && last > lines.lineOf(statement)) last--;
+  const device = readConfiguration(lines.edit(insertBelow(lines, last, writtenBeside(lines, statement, body))));
   return {
     device,
     context: contextOf(configuration, context, device),
     missing: missing.map(({ what }) => what),
-    at: lines.lineOf(statement),
+    at: last + 1,
     added: body.length,
   };
 });

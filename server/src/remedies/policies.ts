@@ -200,8 +200,11 @@ function range(first: number, last: number): number[] {
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
+/** Where a new class map goes, above `before`. */
+type ClassMapLanding = Landing & { readonly model: Statement | undefined; readonly before: Statement };
+
 /** Below the last class map that stands above `before`; without one, above `before` itself. */
-export function landingOfClassMaps(lines: Lines, context: Context, before: Statement): Landing & { readonly model: Statement | undefined } {
+export function landingOfClassMaps(lines: Lines, context: Context, before: Statement): ClassMapLanding {
   let model: Statement | undefined;
   for (const { type, definitions } of context.classMaps.values()) {
     if (type !== 'layer3-4') continue;
@@ -209,18 +212,19 @@ export function landingOfClassMaps(lines: Lines, context: Context, before: State
       if (statement.order < before.order && (model === undefined || statement.order > model.order)) model = statement;
     }
   }
-  if (model === undefined) return { line: lines.lineOf(before), side: 'above', prefix: prefixOf(lines, before), model };
-  return { line: lastLineOf(lines, model), side: 'below', prefix: prefixOf(lines, model), model };
+  if (model === undefined) return { line: lines.lineOf(before), side: 'above', prefix: prefixOf(lines, before), model, before };
+  return { line: lastLineOf(lines, model), side: 'below', prefix: prefixOf(lines, model), model, before };
 }
 
 /** A class map that matches an access-list. */
-export function newClassMap(lines: Lines, landing: ReturnType<typeof landingOfClassMaps>, name: string, accessList: string): Change {
-  const below = landing.model === undefined ? `${landing.prefix} ` : prefixBelow(lines, landing.model, 'config-cmap');
-  return {
-    edits: land(lines, landing, [`${landing.prefix}class-map ${name}`, `${below}match access-list ${accessList}`]),
-    commands: [`class-map ${name}`, ` match access-list ${accessList}`],
-    rollback: [`no class-map ${name}`],
-  };
+export function newClassMap(lines: Lines, landing: ClassMapLanding, name: string, accessList: string): Change {
+  const commands = [`class-map ${name}`, ` match access-list ${accessList}`];
+  const { model, before, prefix } = landing;
+  const texts =
+    model === undefined
+      ? writtenBeside(lines, before, commands)
+      : [`${prefix}class-map ${name}`, `${prefixBelow(lines, model, 'config-cmap')}match access-list ${accessList}`];
+  return { edits: land(lines, landing, texts), commands, rollback: [`no class-map ${name}`] };
 }
 
 /** A class map that matches an access-list in place of what it matched. */

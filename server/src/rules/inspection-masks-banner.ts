@@ -58,6 +58,7 @@
  * - Postfix (documented): the workarounds, and what disable_esmtp does.
  */
 
+import type { Statement } from '../asa/model.ts';
 import { spanOf } from '../asa/spans.ts';
 import { inspectionsInForce } from '../mail/inspections.ts';
 import type { ConfigurationRule } from './rule.ts';
@@ -70,13 +71,18 @@ export const rule: ConfigurationRule = {
   severity: 'information',
   summary: 'ESMTP inspection overwrites the greeting of mail servers; senders that know this sign fall back to HELO and lose TLS.',
   *check(context) {
+    const told = new Set<Statement>();
     for (const inspection of inspectionsInForce(context)) {
       const { inspector, settings, statement, settled } = inspection;
       const { value, fact, statement: line } = settings.maskBanner;
       if (inspector.action === undefined || settled || !value) continue;
+      // A line of the device's own map is nobody's to change: the inspection that uses it is.
+      const place = settings.map === undefined ? statement : (line ?? statement);
+      // One map in several classes is one hazard.
+      if (told.has(place)) continue;
+      told.add(place);
       yield {
-        // A line of the device's own map is nobody's to change: the inspection that uses it is.
-        range: spanOf(settings.map === undefined ? statement : (line ?? statement)),
+        range: spanOf(place),
         subject: { kind: 'inspection', context, inspection },
         message: `The greeting of mail servers is overwritten with asterisks${line === undefined ? ' (mask-banner, in force without a line of its own)' : ''}. Senders such as Postfix then use HELO and no TLS, even where STARTTLS is let through.${whoIsMet(inspection)}`,
         advice:

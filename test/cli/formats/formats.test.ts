@@ -62,6 +62,15 @@ a, b/fw:1%.asa:3:3 warning, likely [inspection-hides-starttls]
     for (const each of [limits, piped]) expect(pretty(each, style)).not.toContain('esmtp-lens remedy');
   });
 
+  it.each([
+    ['no-fixup', '--disable'],
+    ['no-inspect-esmtp', '--disable'],
+    ['allow-tls-map', '--exempt HOST, --disable or --allow-tls'],
+  ])('names the options that there are where the remedy is %s', (id, options) => {
+    const files = [{ ...report.files[0]!, remedies: () => [{ id, title: 'It', safety: 'unsafe' as const, proven: true }] }];
+    expect(pretty({ ...report, files }, style)).toContain(` with ${options} makes the fix.`);
+  });
+
   it('colours by severity', () => {
     const colored = pretty(report, { ...style, colors: pc.createColors(true) });
     expect(colored).toContain('\u001b[1m\u001b[33mwarning\u001b[39m\u001b[22m');

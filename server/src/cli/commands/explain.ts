@@ -21,6 +21,7 @@ import { isUnknownThere } from '../../mail/sites.ts';
 import type { Access } from '../../policy/access.ts';
 import { sentence } from '../../policy/evidence.ts';
 import { type ExplainedVerdict, type FlowClass, type Inspected, inspectingLine, type Verdict } from '../../policy/flow.ts';
+import { portsInWords } from '../../policy/picture.ts';
 import { ASSUMED, isFactoryClass } from '../../policy/program.ts';
 import { interfaceNames, interfacesInWords, showsAllInterfaces, UNNAMED } from '../../policy/routing.ts';
 import { unjudgedBecause } from '../../policy/unjudged.ts';
@@ -250,7 +251,7 @@ function pictureRows({ lines, summary, ports, access, device }: ExplainedPicture
 }
 
 /** The classes of flows to a port, those together that the same line decides. */
-function portRows({ port, classes }: ExplainedPort, named: boolean, context: Context, style: Style): string[] {
+function portRows({ ports, classes }: ExplainedPort, named: boolean, context: Context, style: Style): string[] {
   const groups = grouped(
     classes,
     ({ verdict, reason, sparedBy }) => `${verdict.inspected} ${(inspectingLine(verdict) ?? sparedBy)?.order} ${reason}`,
@@ -261,7 +262,7 @@ function portRows({ port, classes }: ExplainedPort, named: boolean, context: Con
       const [word = '', ...why] = verdictRows(verdict, reason, context, style);
       return [
         '',
-        named ? `${word} ${style.colors.bold(`on tcp/${port}`)}` : word,
+        named ? `${word} ${style.colors.bold(`on tcp/${portsInWords(ports)}`)}` : word,
         ...why,
         ...sparedRows(context.lines, sparedBy, style),
         ...assumedRows(context, verdict, style),

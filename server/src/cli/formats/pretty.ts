@@ -118,17 +118,21 @@ function summary({ files, known, fixed }: Report, style: Style): string {
   if (fixed !== undefined && fixed.places > 0) rows.push(`${plural(fixed.places, 'place')} mended in ${plural(fixed.files, 'file')}.`);
   const [worst] = files.flatMap(({ findings }) => worstFirst(findings));
   if (worst !== undefined) rows.push(colors.dim(`"esmtp-lens rules ${worst.rule}" explains a finding.`));
-  const mendable = files.find((file) => file.path !== STDIN && file.findings.some((finding) => file.remedies(finding).some(isAskedByName)));
-  if (mendable !== undefined) {
-    const how = `"esmtp-lens remedy ${mendable.path}" with --exempt HOST, --disable or --allow-tls makes the fix.`;
+  for (const { path, findings, remedies } of files) {
+    const mendable = path === STDIN ? undefined : findings.find((finding) => optionsFor(remedies(finding)) !== undefined);
+    if (mendable === undefined) continue;
+    const how = `"esmtp-lens remedy ${path}" with ${optionsFor(remedies(mendable))} makes the fix.`;
     rows.push(...prose(how, style.prose).map((row) => colors.dim(row)));
+    break;
   }
   return `${rows.join('\n')}\n`;
 }
 
-/** Whether `esmtp-lens remedy` makes it. */
-function isAskedByName({ id }: NamedRemedy): boolean {
-  return ['exempt-hosts', 'no-inspect-esmtp', 'no-fixup', 'allow-tls-map'].includes(itemAt(id.split(':'), 0));
+/** With which options `esmtp-lens remedy` makes one of these; undefined where it makes none. A PIX up to 6.x can only turn the inspection off. */
+function optionsFor(remedies: readonly NamedRemedy[]): string | undefined {
+  const ids = new Set(remedies.map(({ id }) => itemAt(id.split(':'), 0)));
+  if (ids.has('exempt-hosts') || ids.has('allow-tls-map')) return '--exempt HOST, --disable or --allow-tls';
+  return ids.has('no-inspect-esmtp') || ids.has('no-fixup') ? '--disable' : undefined;
 }
 
 export function painter(severity: Severity, colors: Colors): (text: string) => string {
