@@ -45,7 +45,8 @@ a, b/fw:1%.asa:3:3 warning, likely [inspection-hides-starttls]
 
 1 warning, 1 hint in 2 files.
 "esmtp-lens rules unused-suppression" explains a finding.
-"esmtp-lens remedy a, b/fw:1%.asa" with --exempt HOST, --disable or --allow-tls makes the fix.
+"esmtp-lens remedy a, b/fw:1%.asa" with --exempt HOST, --disable or --allow-tls
+makes the fix.
 `,
     );
   });
@@ -68,7 +69,7 @@ a, b/fw:1%.asa:3:3 warning, likely [inspection-hides-starttls]
     ['allow-tls-map', '--exempt HOST, --disable or --allow-tls'],
   ])('names the options that there are where the remedy is %s', (id, options) => {
     const files = [{ ...report.files[0]!, remedies: () => [{ id, title: 'It', safety: 'unsafe' as const, proven: true }] }];
-    expect(pretty({ ...report, files }, style)).toContain(` with ${options} makes the fix.`);
+    expect(pretty({ ...report, files }, style).replaceAll('\n', ' ')).toContain(` with ${options} makes the fix.`);
   });
 
   it('colours by severity', () => {
