@@ -14,7 +14,7 @@ import { installPackages, root, run, stop } from './setup.mjs';
 const SEMVER = /^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/;
 const UNRELEASED = '## Unreleased\n';
 /** Pages that tell how this version is installed. */
-const NAMING = ['README.md', 'docs/ci.md'];
+const NAMING = ['README.md', 'docs/ci.md', 'docs/editors.md'];
 
 const at = (file) => path.join(root, file);
 const read = (file) => readFileSync(at(file), 'utf8');

@@ -67,6 +67,12 @@ describe('the program', () => {
     expect([status, stdout.split('\n')[0]]).toEqual([1, expect.stringContaining('::notice file=fw.asa,line=1,')]);
   });
 
+  it.skipIf(process.platform === 'win32')('tells in a line that the folder it is started in is gone', () => {
+    const script = `mkdir gone && cd gone && rmdir ../gone && "${process.execPath}" "${CLI}" check .`;
+    const { status, stderr } = spawnSync('bash', ['-c', script], { cwd: folder, encoding: 'utf8' });
+    expect([status, stderr]).toEqual([2, 'esmtp-lens: the current folder is gone; cd to one that is there\n']);
+  });
+
   it('finds the pages of the rules', () => {
     expect(run(['rules', 'unused-suppression']).stdout).toMatch(/^unused-suppression\n/);
   });

@@ -47,10 +47,14 @@ test.runIf(isClone)(
     expect(read('CHANGELOG.md')).toMatch(/^## Unreleased\n\n## 9\.8\.7 - \d{4}-\d\d-\d\d\n\n### /m);
     expect(read('README.md')).toContain('esmtp-lens-9.8.7.vsix');
     expect(read('docs/ci.md')).toContain('esmtp-lens@v9.8.7');
+    const { version: old } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+    const named = [`esmtp-lens-${old}`, `@v${old}`, `rev: v${old}`, `version ${old}`].flatMap((text) => ['-e', text]);
+    expect(git('grep', '-l', '-F', ...named, '--', 'README.md', 'docs')).toBe('');
     expect(git('diff', '--name-only').trim().split('\n').sort()).toEqual([
       'CHANGELOG.md',
       'README.md',
       'docs/ci.md',
+      'docs/editors.md',
       'package-lock.json',
       'package.json',
     ]);

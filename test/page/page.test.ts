@@ -130,6 +130,17 @@ describe.skipIf(executablePath === undefined)('the web page', () => {
     expect(await page.locator('img, #summary b, #told script').count()).toBe(0);
   });
 
+  test('a file that is dropped on the page is read', async () => {
+    const dataTransfer = await page.evaluateHandle(`(() => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File(['220 ****2***0**\\nEHLO a\\n250-mx\\n250 XXXXXXXA\\n'], 'dropped.smtp'));
+      return transfer;
+    })()`);
+    await page.dispatchEvent('body', 'drop', { dataTransfer });
+    await page.locator('#summary', { hasText: '2 findings in dropped.smtp' }).waitFor();
+    await expect.poll(() => findings().count()).toBe(2);
+  });
+
   test('a log of 20 MB stays usable', async () => {
     const line =
       'Nov 27 20:02:20 mx postfix/smtp[12]: 4ABC: to=<a@example.com>, relay=mx.example.com[192.0.2.1]:25, delay=1, status=sent (250 ok)\n';

@@ -22,10 +22,23 @@ function start(): void {
   process.stderr.on('error', () => undefined);
 
   const { stdin, stdout, stderr, env } = process;
+  const cwd = currentFolder();
+  if (cwd === undefined) {
+    stderr.write('esmtp-lens: the current folder is gone; cd to one that is there\n');
+    process.exitCode = EXIT.failure;
+    return;
+  }
   const pages = pagesIn(fileURLToPath(new URL('../rule-pages.json', import.meta.url)));
-  void run(process.argv.slice(2), { stdin, stdout, stderr, env, cwd: process.cwd(), pages, script: fileURLToPath(import.meta.url) }).then(
-    (code) => {
-      process.exitCode = unwritten ? EXIT.failure : code;
-    },
-  );
+  void run(process.argv.slice(2), { stdin, stdout, stderr, env, cwd, pages, script: fileURLToPath(import.meta.url) }).then((code) => {
+    process.exitCode = unwritten ? EXIT.failure : code;
+  });
+}
+
+/** @returns undefined where somebody has removed it meanwhile */
+function currentFolder(): string | undefined {
+  try {
+    return process.cwd();
+  } catch {
+    return undefined;
+  }
 }
