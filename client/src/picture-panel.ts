@@ -122,8 +122,7 @@ const STYLE = `body{padding:0}svg{width:100%;min-width:640px;height:auto}p{paddi
 .note{font:12px var(--vscode-font-family);fill:var(--vscode-editor-foreground)}
 .notebox{fill:var(--vscode-editorWidget-background);stroke:var(--vscode-editorWarning-foreground)}
 g[data-line]{cursor:pointer;outline:none}
-g .mark{fill:none}g.at .mark{fill:var(--vscode-editor-selectionHighlightBackground,var(--vscode-editor-selectionBackground))}
-g:focus-visible .mark,g.at .mark{stroke:var(--vscode-contrastActiveBorder,transparent)}g:focus-visible .mark{stroke:var(--vscode-focusBorder);stroke-width:2}`;
+g .mark{fill:none}g.at .mark{stroke:var(--vscode-contrastActiveBorder,var(--vscode-focusBorder))}g:focus-visible .mark{stroke:var(--vscode-focusBorder);stroke-width:2}`;
 
 /** Rows are buttons in a list of which one at a time is reached by Tab; the arrows go up and down. */
 const SCRIPT = `const api = acquireVsCodeApi();

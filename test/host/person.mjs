@@ -1,16 +1,35 @@
 /** A person in front of the editor: what is seen on the screen, read from the page; what is done, by mouse and keyboard. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 
 /** Of a wait for what a person waits for: a sleepy machine may have other work for minutes, and who sees it sooner waits no longer. */
 export const PATIENCE_MS = 120_000;
 
-/** A page with the words of an editor for what a test does in it. */
-export function person(page) {
+/**
+ * A page with the words of an editor for what a test does in it.
+ * @param {string} workspace the folder that is open
+ * @param {string} folder of this run of VS Code, with what is installed in it
+ */
+export function person(page, workspace, folder) {
   page.setDefaultTimeout(PATIENCE_MS);
   const editor = page.locator('.monaco-editor[role="code"]').first();
   const line = (text) => editor.locator('.view-line', { hasText: asShown(text) }).first();
   const picture = page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+  const rows = page.locator('.quick-input-list .monaco-list-row');
+  const entries = page.locator('.action-widget .monaco-list-row.action');
+  /** Goes down to the entry of a list that has all of these words, which may not be the first one, or come late. */
+  const inFront = (list, ...words) =>
+    eventually(`an entry with ${words.join(', ')}`, async () => {
+      const has = (text) => words.every((word) => text.includes(word));
+      if (!(await list.allTextContents()).some(has)) return false;
+      if ((await list.and(page.locator('.focused')).allTextContents()).some(has)) return true;
+      await page.keyboard.press('ArrowDown');
+      return false;
+    });
+  const hover = page.locator('.monaco-hover:not(.hidden) .hover-contents').first();
   return {
     page,
+    folder,
     editor,
     line,
     /** The panel with the picture of a session, and the row in it that shows a text. */
@@ -25,7 +44,7 @@ export function person(page) {
     /** Opens a file of the workspace by its name, as with Ctrl+P. */
     async open(name) {
       await quickInput(page, 'Control+P', name);
-      await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
+      await inFront(rows, name);
       await page.keyboard.press('Enter');
       await page.locator('.tab.active', { hasText: name }).waitFor();
       await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
@@ -34,8 +53,32 @@ export function person(page) {
     /** Runs a command by its title, as with F1. */
     async command(title) {
       await quickInput(page, 'F1', `>${title}`);
-      await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
+      await inFront(rows, title);
       await page.keyboard.press('Enter');
+    },
+
+    /** Puts the cursor on a text, by searching for it. */
+    async goTo(text) {
+      const input = page.locator('.find-widget.visible textarea').first();
+      await page.keyboard.press('Control+F');
+      await input.fill(text);
+      await page.keyboard.press('Enter');
+      await page.locator('.find-widget.visible', { hasText: /1 of \d/ }).waitFor();
+      await page.keyboard.press('Escape');
+      await page.locator('.find-widget.visible').waitFor({ state: 'detached' });
+    },
+
+    /** Chooses the entry of a list that has all of these words. */
+    async pick(...words) {
+      await inFront(rows, ...words);
+      await page.keyboard.press('Enter');
+      await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+    },
+
+    /** Closes a document in front that is in no file. */
+    async throwAway() {
+      await this.command('View: Revert and Close Editor');
+      await page.locator('.tab.active.dirty').waitFor({ state: 'detached' });
     },
 
     /** Closes what is open, all scenes take back what they changed. */
@@ -91,15 +134,36 @@ export function person(page) {
       });
     },
 
-    /** Points at a text and reads the hover that opens. */
-    async hover(text) {
-      const { x, y, width, height } = await this.box(text);
-      await page.mouse.move(x + width / 2, y + height / 2 + 60);
-      await page.mouse.move(x + width / 2, y + height / 2, { steps: 4 });
-      const hover = page.locator('.monaco-hover:not(.hidden) .hover-contents').first();
-      await hover.waitFor();
-      await page.waitForTimeout(600); // more than one part may come in
-      return (await page.locator('.monaco-hover:not(.hidden)').allInnerTexts()).join('\n');
+    /** Points at a text, until the hover that opens says what is wanted, and reads it. */
+    async hover(text, wanted) {
+      let said = '';
+      await eventually(`a hover on ${text} that says ${wanted}`, async () => {
+        const { x, y, width, height } = await this.box(text);
+        await page.keyboard.press('Escape');
+        // From the right of the line, where nothing else opens a hover on the way.
+        await page.mouse.move(x + width + 200, y + height / 2);
+        await page.mouse.move(x + width / 2, y + height / 2);
+        await hover.waitFor({ timeout: 8_000 }).catch(() => {});
+        await page.waitForTimeout(600); // more than one part may come in
+        said = (await page.locator('.monaco-hover:not(.hidden)').allInnerTexts()).join('\n');
+        return said.includes(wanted);
+      });
+      return said;
+    },
+
+    /** Of the hover that is open: the text that shows without scrolling, and how many characters it has beside what the squiggles say. */
+    async hoverParts() {
+      return page
+        .locator('.monaco-hover:not(.hidden)')
+        .first()
+        .evaluate((box) => {
+          const end = box.getBoundingClientRect().bottom;
+          const shown = [...box.querySelectorAll('.marker > *, .rendered-markdown > *')].filter(
+            (part) => part.getBoundingClientRect().bottom <= end + 1,
+          );
+          const own = [...box.querySelectorAll('.rendered-markdown')].map(({ textContent }) => textContent.length);
+          return { firstScreen: shown.map(({ textContent }) => textContent).join('\n'), own: own.reduce((sum, each) => sum + each, 0) };
+        });
     },
 
     async click(text) {
@@ -116,6 +180,18 @@ export function person(page) {
     async sees(text, shown = true) {
       return eventually(`${shown ? '' : 'no '}${text} on the screen`, async () => (await this.text()).includes(text) === shown);
     },
+
+    /** The page that is shown in the editor: of an extension, of a picture. */
+    webview: picture,
+
+    /** Writes the settings of the workspace. */
+    settings(settings) {
+      mkdirSync(path.join(workspace, '.vscode'), { recursive: true });
+      writeFileSync(path.join(workspace, '.vscode/settings.json'), JSON.stringify(settings));
+    },
+
+    /** A button in a notification. */
+    accept: (text) => page.locator('.notification-toast').getByRole('button', { name: text }).first(),
 
     /** A notification that says a text. */
     toast: (text) => page.locator('.notification-toast', { hasText: text }).first(),
@@ -140,20 +216,29 @@ export function person(page) {
       return () => page.evaluate(() => globalThis.deeds);
     },
 
-    /** Opens the menu of the light bulb and chooses an entry. */
-    async choose(title) {
-      const entry = page.locator('.action-widget .action-item, .action-widget .monaco-list-row', { hasText: title }).first();
+    /** Opens the menu of the light bulb at the cursor. @returns the titles of its entries */
+    async bulb() {
       // A hover that opens at the same moment can close the menu: then it is opened once more.
-      await eventually(`the entry ${title}`, async () => {
+      await eventually('the menu of the light bulb', async () => {
         await page.keyboard.press('Escape');
         await page.keyboard.press('Control+.');
-        return entry.waitFor({ timeout: 8_000 }).then(
-          () => true,
-          () => false,
-        );
+        return entries
+          .first()
+          .waitFor({ timeout: 8_000 })
+          .then(
+            () => true,
+            () => false,
+          );
       });
-      await entry.click();
-      await entry.waitFor({ state: 'hidden' });
+      return entries.allTextContents();
+    },
+
+    /** Opens the menu of the light bulb and chooses the entry that has a text, by keyboard. */
+    async choose(text) {
+      await eventually(`the entry ${text}`, async () => (await this.bulb()).some((title) => title.includes(text)));
+      await inFront(entries, text);
+      await page.keyboard.press('Enter');
+      await entries.first().waitFor({ state: 'hidden' });
     },
 
     /** Looks at the preview of a larger edit, ticks all of it, applies it, and goes back to the text. */

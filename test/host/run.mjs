@@ -1,16 +1,18 @@
 /**
  * The extension in a real VS Code, each way a person meets it. Needs dist/ (npm run build) and, for `vsix` and `ui`, the package
  * (npm run package).
- *   node test/host/run.mjs [node] [vsix] [web] [electron] [ui] [--scene=NAME] [--verbose]
+ *   node test/host/run.mjs [node] [vsix] [web] [electron] [ui] [claimed] [--scene=NAME] [--verbose]
  * Without names: all but `node`, which `vsix` covers (the same host, the extension as it is installed); it saves whoever mends the packaging.
  * Exit code: 0 all passed, 1 a test failed or a host died. The last line is `N passed, N failed`.
  */
 import { spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createVSIX } from '@vscode/vsce';
 import { bundleSuites, entries } from './bundle.mjs';
-import { FILES, play } from './scenes.mjs';
+import { CLAIMED, FILES, play, SCENES } from './scenes.mjs';
 import { openWorkbench } from './workbench.mjs';
 import { copyWorkspace } from './workspace.mjs';
 
@@ -23,10 +25,11 @@ const COUNTS = /esmtp-lens host tests: (\d+) passed, (\d+) failed/;
 
 const TARGETS = {
   node: { what: 'Node extension host', run: (options) => runSuites({ ...options, extension: root, tests: entries.node }) },
-  vsix: { what: 'packaged .vsix', run: (options) => runSuites({ ...options, vsix, tests: entries.node }) },
+  vsix: { what: 'packaged .vsix', run: (options) => runSuites({ ...options, packages: [vsix], tests: entries.node }) },
   web: { what: 'web extension host', run: (options) => runSuites({ ...options, kind: 'web', extension: root, tests: entries.web }) },
   electron: { what: '@vscode/test-electron', run: runElectron },
-  ui: { what: 'a person in front of it (.vsix)', run: runPerson },
+  ui: { what: 'a person in front of it (.vsix)', run: (options) => runPerson(options, [vsix], SCENES) },
+  claimed: { what: 'a person who has another extension for .asa, too', run: runBesideAnother },
 };
 
 /** Runs the suites in one host. A host that dies or hangs is one failed test more. */
@@ -45,17 +48,39 @@ async function runSuites(options) {
   });
 }
 
-async function runPerson(options) {
+async function runPerson(options, packages, scenes) {
   // High enough to show every line of the example: an editor draws only those on the screen.
   const screen = { viewport: { width: 1280, height: 1200 } };
   for (const [name, text] of Object.entries(FILES)) writeFileSync(path.join(options.workspace, name), text);
-  const workbench = await openWorkbench({ ...options, vsix, screen, log: () => {} });
+  const workbench = await openWorkbench({ ...options, packages, screen, log: () => {} });
   const { page, folder } = workbench;
+  const wanted = scenes.filter(({ name }) => named.length === 0 || named.includes(name));
   return settle(workbench, () =>
-    play(page, scenes, async (name) => {
+    play(page, options.workspace, folder, wanted, async (name) => {
       await page.screenshot({ path: path.join(folder, `${name}.png`) }).catch(() => {});
     }),
   );
+}
+
+async function runBesideAnother(options) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'esmtp-lens-another-'));
+  try {
+    return await runPerson(options, [vsix, await anotherExtension(folder)], CLAIMED);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Packs an extension for ASP, as Vim calls it. @returns the file */
+async function anotherExtension(folder) {
+  const languages = [{ id: 'aspvbs', aliases: ['ASP (VBScript)'], extensions: ['.asp', '.asa'] }];
+  const manifest = { name: 'zz-asp', publisher: 'example', version: '1.0.0', engines: { vscode: '^1.91.0' }, contributes: { languages } };
+  writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest));
+  writeFileSync(path.join(folder, 'README.md'), '# ASP\n');
+  writeFileSync(path.join(folder, '.vscodeignore'), '');
+  const packagePath = path.join(folder, 'zz-asp.vsix');
+  await createVSIX({ cwd: folder, packagePath, dependencies: false, allowMissingRepository: true, skipLicense: true });
+  return packagePath;
 }
 
 async function settle(workbench, work) {
@@ -95,7 +120,7 @@ function runElectron() {
 const names = process.argv.slice(2).filter((name) => !name.startsWith('--'));
 const chosen = names.length === 0 ? Object.keys(TARGETS).filter((name) => name !== 'node') : names;
 for (const name of chosen) if (!(name in TARGETS)) throw new Error(`${name}: not one of ${Object.keys(TARGETS).join(', ')}`);
-const scenes = process.argv.flatMap((argument) => /^--scene=(.+)$/.exec(argument)?.[1] ?? []);
+const named = process.argv.flatMap((argument) => /^--scene=(.+)$/.exec(argument)?.[1] ?? []);
 const verbose = process.argv.includes('--verbose');
 
 await bundleSuites();

@@ -3,27 +3,41 @@
  * along.
  */
 import { person } from './person.mjs';
+import { claimed } from './scenes/claimed.mjs';
+import * as compared from './scenes/compared.mjs';
+import { details } from './scenes/details.mjs';
 import * as fourClicks from './scenes/four-clicks.mjs';
 import { inspection } from './scenes/inspection.mjs';
+import { restart } from './scenes/restart.mjs';
 import { session } from './scenes/session.mjs';
+import { welcome } from './scenes/welcome.mjs';
 
-const SCENES = [
+export const SCENES = [
   { name: 'four-clicks', play: fourClicks.fourClicks, files: fourClicks.files },
   { name: 'inspection', play: inspection },
   { name: 'session', play: session },
+  { name: 'compared', play: compared.compared, files: compared.files },
+  { name: 'restart', play: restart },
+  { name: 'details', play: details },
+  { name: 'welcome', play: welcome },
 ];
+
+/** Beside an extension that claims `.asa`. */
+export const CLAIMED = [{ name: 'claimed', play: claimed }];
 
 /** What they need: the names of files of the workspace, and their texts. */
 export const FILES = Object.assign({}, ...SCENES.map(({ files }) => files));
 
 /**
- * Plays them, and counts what was seen. A scene ends at the first thing that is not there.
+ * Plays scenes, and counts what was seen. A scene ends at the first thing that is not there.
  * @param {import('playwright-core').Page} page
- * @param {readonly string[]} names of the scenes; all where there is none
+ * @param {string} workspace the folder that is open
+ * @param {string} folder of this run of VS Code
+ * @param {readonly { name: string, play: Function }[]} scenes
  * @param {(scene: string) => Promise<void>} failed is told of each that ended before its end
  */
-export async function play(page, names, failed) {
-  const I = person(page);
+export async function play(page, workspace, folder, scenes, failed) {
+  const I = person(page, workspace, folder);
   const count = { passed: 0, failed: 0 };
   const see = async (what, act) => {
     await act().catch((error) => {
@@ -33,7 +47,7 @@ export async function play(page, names, failed) {
     count.passed += 1;
     console.log(`    seen: ${what}`);
   };
-  for (const { name, play } of SCENES.filter(({ name }) => names.length === 0 || names.includes(name))) {
+  for (const { name, play } of scenes) {
     await play(I, see).catch(async (error) => {
       count.failed += 1;
       console.error(`    ${name}:`, error);

@@ -12,7 +12,7 @@ const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'ut
 const workspace = copyWorkspace();
 const workbench = await openWorkbench({
   workspace: workspace.folder,
-  vsix: path.join(root, `esmtp-lens-${version}.vsix`),
+  packages: [path.join(root, `esmtp-lens-${version}.vsix`)],
   log: () => {},
   screen: { viewport: { width: 1000, height: 480 }, deviceScaleFactor: 2 },
   settings: {
@@ -27,11 +27,11 @@ const workbench = await openWorkbench({
   },
 });
 try {
-  const I = person(workbench.page);
+  const I = person(workbench.page, workspace.folder, workbench.folder);
   await I.open('masked-session.smtp');
   await I.command('View: Close Primary Side Bar').catch(() => {});
   await I.squiggle('XXXXXXXA', 'warning');
-  await I.hover('XXXXXXXA');
+  await I.hover('XXXXXXXA', 'STARTTLS');
   await workbench.page.waitForTimeout(1000); // what fades in has faded in
   await workbench.page.screenshot({ path: path.join(root, 'docs/editor.png') });
 } finally {

@@ -35,7 +35,7 @@ const START_TIMEOUT_MS = 180_000; // on two processors with ten times their work
  * @param {string} options.workspace folder to open
  * @param {'node' | 'web'} [options.kind] which extension host runs the extension under development; default node
  * @param {string} [options.extension] folder of an extension under development
- * @param {string} [options.vsix] package to install first
+ * @param {readonly string[]} [options.packages] .vsix files to install first
  * @param {string} [options.tests] test entry, bundled for the host; for `web` it lies below `extension`
  * @param {object} [options.settings] user settings
  * @param {import('playwright-core').BrowserContextOptions} [options.screen] what the page is shown on
@@ -51,7 +51,7 @@ export async function openWorkbench(options) {
   writeFileSync(path.join(folder, 'server/data/User/settings.json'), JSON.stringify({ ...SETTINGS, ...options.settings }));
 
   const env = cleanEnvironment(folder);
-  const extension = options.vsix ? installPackage(options.vsix, folder, env, options.tests !== undefined) : options.extension;
+  const extension = options.packages ? installPackages(options.packages, folder, env, options.tests !== undefined) : options.extension;
   const server = await startServer(folder, env, extension !== undefined, options.verbose);
   let browser;
   const close = async (keep = false) => {
@@ -104,10 +104,12 @@ function serverArguments(folder) {
 }
 
 /** VS Code runs tests only beside some extension under development: an empty one where the package is what is tested. */
-function installPackage(vsix, folder, env, withTests) {
-  const result = spawnSync(host.node, [...serverArguments(folder), '--install-extension', path.resolve(vsix)], { env, encoding: 'utf8' });
-  if (result.status !== 0 || !result.stdout.includes('was successfully installed')) {
-    throw new Error(`${vsix} cannot be installed (${result.status})\n${result.stdout}${result.stderr}`);
+function installPackages(packages, folder, env, withTests) {
+  for (const file of packages) {
+    const result = spawnSync(host.node, [...serverArguments(folder), '--install-extension', path.resolve(file)], { env, encoding: 'utf8' });
+    if (result.status !== 0 || !result.stdout.includes('was successfully installed')) {
+      throw new Error(`${file} cannot be installed (${result.status})\n${result.stdout}${result.stderr}`);
+    }
   }
   if (!withTests) return undefined;
   const stub = { name: 'stub', publisher: 'esmtp-lens', version: '0.0.1', engines: { vscode: '*' } };

@@ -4,17 +4,22 @@ import { eventually, expectIn } from '../person.mjs';
 export async function inspection(I, see) {
   await I.open('asa-9.1-before.asa');
   await see('a squiggle under the inspection', () => I.squiggle('inspect esmtp', 'warning'));
-  await see('a hover that says what it costs and what is in force', async () => {
-    const text = await I.hover('inspect esmtp');
-    expectIn(text, 'STARTTLS');
-    expectIn(text, '_default_esmtp_map');
+  await see('a hover whose first screen says what it is, what it costs and what to do, and which is short', async () => {
+    await I.hover('inspect esmtp', '_default_esmtp_map');
+    const { firstScreen, own } = await I.hoverParts();
+    for (const part of ['hides STARTTLS', 'goes unencrypted', 'Exempt the mail hosts']) expectIn(firstScreen, part);
+    if (own > 600) throw new Error(`${own} characters of our own`);
   });
   await see('a light bulb on the line', async () => {
     await I.click('inspect esmtp');
     await I.page.locator('.lightBulbWidget, [class*="codicon-gutter-lightbulb"]').first().waitFor({ state: 'attached' });
   });
+  await see('at most six entries in its menu, each short', async () => {
+    const titles = await I.bulb();
+    if (titles.length > 6 || titles.some((title) => title.length > 70)) throw new Error(titles.join('\n'));
+  });
   await see('the exemption of the mail host in the text, after it was chosen there', async () => {
-    await I.choose(/192\.0\.2\.25/);
+    await I.choose('(192.0.2.25)');
     await I.acceptPreview();
     await eventually('the exemption', async () => /deny tcp (any|host 192\.0\.2\.25)/.test(await I.text()));
   });
