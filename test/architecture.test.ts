@@ -237,6 +237,11 @@ test('what is derived from a document is a part of its analysis: no module keeps
   expect(found.sort()).toEqual(Object.keys(WRITTEN_TO).sort());
 });
 
+test('what is private is marked by one word, `private`', () => {
+  const files = [...sources('server/src'), ...sources('client/src'), ...sources('page/src')];
+  expect(files.filter((file) => /\bthis\.#\w/.test(codeOf(file)))).toEqual([]);
+});
+
 describe('the catalogue of rules', () => {
   test('one rule, one file: each file with a rule is in the catalogue, under its own name', () => {
     const files = sources('server/src/rules')

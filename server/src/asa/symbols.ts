@@ -13,7 +13,7 @@ export function symbolKey(kind: SymbolKind, name: string): string {
 }
 
 /** A name of the table, with its places in the order of the file. */
-class Entry implements NamedSymbol {
+class NameWithPlaces implements NamedSymbol {
   readonly kind: SymbolKind;
   readonly key: string;
   readonly definitions: Sequence<Definition>;
@@ -43,7 +43,7 @@ interface Change {
 /** More changes than this at one name are cheaper in one pass over its places. */
 const FEW = 16;
 
-type Kinds = ReadonlyMap<SymbolKind, ReadonlyMap<string, Entry>>;
+type Kinds = ReadonlyMap<SymbolKind, ReadonlyMap<string, NameWithPlaces>>;
 /** Places of names that are objects or groups, whichever is defined, and which of them it is. */
 type Undecided = ReadonlyMap<Occurrence, SymbolKind | undefined>;
 
@@ -131,7 +131,7 @@ class Changes {
         const definitions = placed(before?.definitions ?? NO_USES, change, true);
         const references = placed(before?.references ?? NO_USES, change, false);
         if (definitions.length + references.length === 0) names.delete(key);
-        else names.set(key, new Entry(kind, key, definitions, references));
+        else names.set(key, new NameWithPlaces(kind, key, definitions, references));
       }
       all.set(kind, names);
     }

@@ -13,7 +13,7 @@ import { lineOf } from './fingerprint.ts';
 import { toJson } from './formats/json.ts';
 import { writeReport } from './write.ts';
 
-interface Entry {
+interface KnownFinding {
   /** Relative to the baseline's folder, with `/`. */
   readonly path: string;
   readonly rule: string;
@@ -24,7 +24,7 @@ interface Entry {
 
 interface Baseline {
   readonly version: 1;
-  readonly findings: readonly Entry[];
+  readonly findings: readonly KnownFinding[];
 }
 
 /** The findings of a baseline, taken out of one file after the other. */
@@ -33,11 +33,11 @@ export class KnownFindings {
   known = 0;
   private readonly baseline: string;
   private readonly cwd: string;
-  private readonly entries: ReadonlyMap<string, readonly Entry[]>;
+  private readonly entries: ReadonlyMap<string, readonly KnownFinding[]>;
   /** Of the files that were looked at: how often each finding is still to come. */
   private readonly left = new Map<string, number>();
 
-  private constructor(baseline: string, cwd: string, entries: readonly Entry[]) {
+  private constructor(baseline: string, cwd: string, entries: readonly KnownFinding[]) {
     this.baseline = baseline;
     this.cwd = cwd;
     this.entries = new Map(grouped(entries, ({ path }) => path).map((group) => [group[0].path, group]));
@@ -71,7 +71,7 @@ export class KnownFindings {
 
 /** Writes all findings as known. @returns how many */
 export async function writeBaseline(files: readonly CheckedFile[], baseline: string, cwd: string): Promise<number> {
-  const counts = new Map<string, { entry: Omit<Entry, 'count'>; count: number }>();
+  const counts = new Map<string, { entry: Omit<KnownFinding, 'count'>; count: number }>();
   for (const file of files) {
     for (const finding of file.findings) {
       const entry = { path: pathFrom(baseline, file.path, cwd), rule: finding.rule, text: lineOf(file, finding) };
@@ -84,24 +84,24 @@ export async function writeBaseline(files: readonly CheckedFile[], baseline: str
   return findings.reduce((sum, { count }) => sum + count, 0);
 }
 
-async function read(baseline: string, cwd: string): Promise<readonly Entry[]> {
+async function read(baseline: string, cwd: string): Promise<readonly KnownFinding[]> {
   const text = await readSmall(baseline, cwd);
   try {
     const told: unknown = JSON.parse(text);
     const { version, findings } = isRecord(told) ? told : {};
-    if (version === 1 && Array.isArray(findings) && findings.every(isEntry)) return findings;
+    if (version === 1 && Array.isArray(findings) && findings.every(isKnownFinding)) return findings;
   } catch {
     // Told below, together with JSON that is no baseline.
   }
   throw new Failure(`${baseline}: not a baseline; write one with --update-baseline`);
 }
 
-function isEntry(value: unknown): value is Entry {
+function isKnownFinding(value: unknown): value is KnownFinding {
   if (!isRecord(value)) return false;
   return ['path', 'rule', 'text'].every((part) => typeof value[part] === 'string') && Number.isInteger(value['count']);
 }
 
-function keyOf({ path, rule, text }: Omit<Entry, 'count'>): string {
+function keyOf({ path, rule, text }: Omit<KnownFinding, 'count'>): string {
   return JSON.stringify([path, rule, text]);
 }
 

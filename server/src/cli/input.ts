@@ -49,26 +49,26 @@ const LONGEST = 8192;
 
 /** The first whole lines of a stream that is too long to be held. */
 export class Beginning {
-  readonly #size: number;
-  readonly #chunks: Buffer[] = [];
-  #length = 0;
+  private readonly size: number;
+  private readonly chunks: Buffer[] = [];
+  private length = 0;
 
   /** @param size at most so many bytes */
   constructor(size: number) {
-    this.#size = size;
+    this.size = size;
   }
 
   /** @param chunk may be reused by the caller afterwards */
   feed(chunk: Buffer): void {
-    if (this.#length >= this.#size) return;
-    const kept = Buffer.from(chunk.subarray(0, this.#size - this.#length));
-    this.#chunks.push(kept);
-    this.#length += kept.length;
+    if (this.length >= this.size) return;
+    const kept = Buffer.from(chunk.subarray(0, this.size - this.length));
+    this.chunks.push(kept);
+    this.length += kept.length;
   }
 
   /** All of them up to the last line end, without it; what there is where no line ends. */
   bytes(): Buffer {
-    const all = Buffer.concat(this.#chunks);
+    const all = Buffer.concat(this.chunks);
     const end = Math.max(all.lastIndexOf(LF), all.lastIndexOf(CR));
     return end < 0 ? all : all.subarray(0, all[end] === LF && all[end - 1] === CR ? end - 1 : end);
   }

@@ -126,18 +126,19 @@ const REPEATED = 0.8;
 const NEGLIGIBLE = 1e-6;
 
 /** The lists of a server, each with its share: of each of its versions, or the one that it has. */
-export function listsOf(profile: ServerProfile): readonly List[] {
+export function listsOf(profile: ServerProfile): readonly ServerList[] {
   return knownLists().get(profile) ?? listsIn(profile);
 }
 
-export interface List {
+/** One of the lists of keywords that a server has. */
+export interface ServerList {
   readonly share: number;
   readonly slots: readonly Slot[];
 }
 
 const knownLists = lazily(() => new Map(SERVERS.map((profile) => [profile, listsIn(profile)])));
 
-function listsIn({ slots, versions }: ServerProfile): readonly List[] {
+function listsIn({ slots, versions }: ServerProfile): readonly ServerList[] {
   if (versions === undefined) return [{ share: 1, slots }];
   return versions.map(({ share, chances }) => ({
     share,

@@ -190,15 +190,15 @@ function keyOf(sight: Sight): readonly unknown[] {
 
 /** What was worked out, by what it depends on. */
 class Known<V> {
-  readonly #values = new Map<string, V>();
+  private readonly values = new Map<string, V>();
 
   /** @param on plain data */
   of(on: readonly unknown[], work: () => V): V {
     const key = JSON.stringify(on);
-    let value = this.#values.get(key);
+    let value = this.values.get(key);
     if (value === undefined) {
       value = work();
-      this.#values.set(key, value);
+      this.values.set(key, value);
     }
     return value;
   }

@@ -20,14 +20,14 @@ import type { Entry } from './resolve.ts';
 import { egressList } from './routing.ts';
 
 /** A condition over lists of rectangles, and these lists, each once for each place where it stands. */
-export type Condition = { readonly lists: readonly List[] } & (
+export type Condition = { readonly lists: readonly RectangleList[] } & (
   | { readonly kind: 'constant'; readonly value: Ternary }
-  | { readonly kind: 'list'; readonly list: List }
+  | { readonly kind: 'list'; readonly list: RectangleList }
   | { readonly kind: 'not'; readonly part: Condition }
   | { readonly kind: 'all' | 'any' | 'agree'; readonly parts: readonly Condition[] }
 );
 
-export interface List {
+export interface RectangleList {
   readonly rectangles: readonly Rectangle[];
   /** Equal for lists of equal content. */
   readonly shape: string;
@@ -344,7 +344,7 @@ function through({ back, target }: View, wanted: Cover): Cover {
 }
 
 /** The value of a condition when those of its lists are known. */
-export function conditionValue(condition: Condition, listValue: (list: List) => Ternary): Ternary {
+export function conditionValue(condition: Condition, listValue: (list: RectangleList) => Ternary): Ternary {
   switch (condition.kind) {
     case 'constant':
       return condition.value;
@@ -362,7 +362,7 @@ export function conditionValue(condition: Condition, listValue: (list: List) => 
 }
 
 /** Ends at the first part that does not hold: of hundreds of policies a flow meets few. */
-function allOf(parts: readonly Condition[], listValue: (list: List) => Ternary): Ternary {
+function allOf(parts: readonly Condition[], listValue: (list: RectangleList) => Ternary): Ternary {
   let all: Ternary = true;
   for (const part of parts) {
     const value = conditionValue(part, listValue);

@@ -13,7 +13,7 @@ import { type Row, rowsOf, sameRectangles, VALUES } from '../sets/table.ts';
 import { memo } from '../text/analysis.ts';
 import { itemAt, sure } from '../text/at.ts';
 import { grouped } from '../text/grouped.ts';
-import { compile, conditionValue, type Decision, type List, type Program } from './compile.ts';
+import { compile, conditionValue, type Decision, type Program, type RectangleList } from './compile.ts';
 import type { FlowClass, Verdict } from './flow.ts';
 import { type Views, viewsAt } from './nat.ts';
 import { sourcePortClasses } from './ports.ts';
@@ -120,9 +120,9 @@ function classesAt(
 }
 
 /** The lists of all programs, and the place of each; those of equal content have one: an edit leaves most of them as they were. */
-function distinctLists(programs: readonly Program[]): { lists: List[]; index: ReadonlyMap<List, number> } {
-  const lists: List[] = [];
-  const index = new Map<List, number>();
+function distinctLists(programs: readonly Program[]): { lists: RectangleList[]; index: ReadonlyMap<RectangleList, number> } {
+  const lists: RectangleList[] = [];
+  const index = new Map<RectangleList, number>();
   const byShape = new Map<string, number[]>();
   for (const list of new Set(programs.flatMap(({ decisions }) => decisions.flatMap(({ condition }) => condition.lists)))) {
     const { shape, rectangles } = list;
@@ -241,13 +241,13 @@ interface Judged {
 /** Carries out the decisions of one context for given values of all lists; each combination of values once. */
 class Judge {
   private readonly program: Program;
-  private readonly index: ReadonlyMap<List, number>;
+  private readonly index: ReadonlyMap<RectangleList, number>;
   private readonly interned: Interned;
   private readonly known = new Map<string, Judged>();
   /** Whether the readings of the documents may part at all. */
   private readonly isDisputed: boolean;
 
-  constructor(program: Program, index: ReadonlyMap<List, number>, interned: Interned) {
+  constructor(program: Program, index: ReadonlyMap<RectangleList, number>, interned: Interned) {
     this.program = program;
     this.index = index;
     this.interned = interned;
@@ -271,7 +271,7 @@ class Judge {
   }
 }
 
-type ListValue = (list: List) => (typeof VALUES)[number];
+type ListValue = (list: RectangleList) => (typeof VALUES)[number];
 
 /** What can come of a flow under one reading of the documents. */
 function decide(decisions: readonly Decision[], reading: Reading, listValue: ListValue): Set<Outcome> {

@@ -74,56 +74,56 @@ function speaks(known: Table<Line, Spoken>, line: Line, text: string, column: nu
 
 /** Finds the next line that passes a test, at most so many lines away. Asked again and again, it looks at each line once. */
 class Finder {
-  readonly #passes: (line: number) => boolean;
-  readonly #reach: number;
-  /** No line from `#from` up to `#to`, exclusive, passes. */
-  #from = 0;
-  #to = 0;
+  private readonly passes: (line: number) => boolean;
+  private readonly reach: number;
+  /** No line from `from` up to `to`, exclusive, passes. */
+  private from = 0;
+  private to = 0;
 
   constructor(reach: number, passes: (line: number) => boolean) {
-    this.#reach = reach;
-    this.#passes = passes;
+    this.reach = reach;
+    this.passes = passes;
   }
 
   first(line: number, count: number): number | undefined {
-    const end = Math.min(count, line + this.#reach);
-    if (line < this.#from || line > this.#to) {
-      this.#from = line;
-      this.#to = line;
+    const end = Math.min(count, line + this.reach);
+    if (line < this.from || line > this.to) {
+      this.from = line;
+      this.to = line;
     }
-    while (this.#to < end && !this.#passes(this.#to)) this.#to++;
-    return this.#to < end ? this.#to : undefined;
+    while (this.to < end && !this.passes(this.to)) this.to++;
+    return this.to < end ? this.to : undefined;
   }
 }
 
 class Around implements Surroundings {
   readonly front: Front;
-  readonly #count: number;
-  readonly #dots = new Finder(DATA_LINES, (line) => this.#isDot(line));
-  readonly #plains = new Finder(PROOF_LINES, (line) => isPlainlySmtp(sure(this.row(line)).text));
-  #recent: Row | undefined;
+  private readonly count: number;
+  private readonly dots = new Finder(DATA_LINES, (line) => this.isDot(line));
+  private readonly plains = new Finder(PROOF_LINES, (line) => isPlainlySmtp(sure(this.row(line)).text));
+  private recent: Row | undefined;
 
   constructor(lines: Lines, count: number) {
-    this.#count = count;
+    this.count = count;
     const known = spoken(lines);
     this.front = new Front(lines, count, (line, text, column) => speaks(known, sure(lines.all.get(line)), text, column));
   }
 
   row(line: number): Row | undefined {
-    if (line < 0 || line >= this.#count) return undefined;
-    if (this.#recent?.line !== line) this.#recent = this.front.row(line);
-    return this.#recent;
+    if (line < 0 || line >= this.count) return undefined;
+    if (this.recent?.line !== line) this.recent = this.front.row(line);
+    return this.recent;
   }
 
   dot(line: number): number | undefined {
-    return this.#dots.first(line, this.#count);
+    return this.dots.first(line, this.count);
   }
 
   plain(line: number): number | undefined {
-    return this.#plains.first(line, this.#count);
+    return this.plains.first(line, this.count);
   }
 
-  #isDot(line: number): boolean {
+  private isDot(line: number): boolean {
     const text = this.front.text(line).trimEnd();
     return text.endsWith('.') && text.slice(this.front.start(line)).trimStart() === '.';
   }
@@ -180,62 +180,59 @@ class Open {
   /** The line that was read last said something. */
   heard = false;
   greetings = 0;
-  readonly #reader: Reader;
-  readonly #events: Event[] = [];
-  #first = -1;
-  #last = -1;
-  #others = 0;
+  /** The line on which it begins; -1 before that. */
+  first = -1;
+  private readonly reader: Reader;
+  private readonly events: Event[] = [];
+  private last = -1;
+  private others = 0;
 
   constructor(dialect: Dialect, around: Surroundings) {
     this.dialect = dialect;
-    this.#reader = dialect.reader(around);
+    this.reader = dialect.reader(around);
   }
 
   /** True for a line of this dialect. `heading` goes in front of what it says. */
   read(row: Row, heading: Note | undefined): boolean {
-    const heard = this.#reader.read(row);
+    const heard = this.reader.read(row);
     if (heard === undefined) return false;
     this.heard = heard.length > 0;
     if (this.heard || row.text !== '') {
-      if (this.#first < 0) this.#first = row.line;
-      this.#last = row.line;
-      this.#others = 0;
+      if (this.first < 0) this.first = row.line;
+      this.last = row.line;
+      this.others = 0;
     }
-    if (this.heard && heading !== undefined) this.#events.push(heading);
+    if (this.heard && heading !== undefined) this.events.push(heading);
     for (const event of heard) {
-      this.#events.push(event);
+      this.events.push(event);
       if (event.kind === 'utterance' && event.speaker === 'server' && GREETING.test(event.text)) this.greetings++;
     }
     return true;
   }
 
-  get first(): number {
-    return this.#first;
-  }
-
   /** True for a short stretch of bare server's lines that ends with this line. */
   isBareUpTo(line: number): boolean {
-    return this.dialect === raw && this.#last === line && line - this.#first < ADOPTED && this.#events.every(isServers);
+    return this.dialect === raw && this.last === line && line - this.first < ADOPTED && this.events.every(isServers);
   }
 
   /** Told of a line that is not of this dialect: true when the stretch is over. */
   isOver(row: Row): boolean {
-    if (this.#last !== row.line && row.text !== '') this.#others++;
-    return this.dialect.patience !== undefined && this.#others > this.dialect.patience;
+    if (this.last !== row.line && row.text !== '') this.others++;
+    return this.dialect.patience !== undefined && this.others > this.dialect.patience;
   }
 
   close(front: Front): Stretch | undefined {
-    for (const event of this.#reader.end?.() ?? []) this.#events.push(event);
-    if (this.#first < 0) return undefined;
+    for (const event of this.reader.end?.() ?? []) this.events.push(event);
+    if (this.first < 0) return undefined;
     const { name, wholeReplies, whole = false, viewpoint } = this.dialect;
     const regions = new Map<Viewpoint, DialectRegion>();
     const region = (connection: string) => {
-      const side = this.#reader.viewpoint?.(connection) ?? viewpoint;
-      const known = regions.get(side) ?? { dialect: name, first: this.#first, last: this.#last, viewpoint: side, wholeReplies, whole };
+      const side = this.reader.viewpoint?.(connection) ?? viewpoint;
+      const known = regions.get(side) ?? { dialect: name, first: this.first, last: this.last, viewpoint: side, wholeReplies, whole };
       regions.set(side, known);
       return known;
     };
-    return { dialect: this.dialect, events: this.#events.map((event) => front.placed(event)), region };
+    return { dialect: this.dialect, events: this.events.map((event) => front.placed(event)), region };
   }
 }
 

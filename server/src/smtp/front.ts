@@ -29,36 +29,36 @@ export interface Row {
 
 /** The lines of a document as dialects see them. */
 export class Front {
-  readonly #texts: readonly string[];
+  private readonly texts: readonly string[];
   /** What was taken off, of the lines that show otherwise than they stand. */
-  readonly #cuts = new Map<number, Shown['cuts']>();
-  readonly #fronts: Fronts;
+  private readonly cuts = new Map<number, Shown['cuts']>();
+  private readonly fronts: Fronts;
 
   /** @param speaks tells whether a server speaks, or a tool shows itself, in what stands from a column of a line on */
   constructor(lines: Lines, count: number, speaks: (line: number, text: string, column: number) => boolean) {
     const texts = Array.from({ length: count }, (_, line) => {
       const { text, cuts } = shown(lines.text(line));
-      if (cuts.length > 0) this.#cuts.set(line, cuts);
+      if (cuts.length > 0) this.cuts.set(line, cuts);
       return text;
     });
     withoutBreaks(texts);
-    this.#texts = texts;
+    this.texts = texts;
     const text = (line: number) => this.text(line);
-    this.#fronts = frontsOf({ text, speaks: (line, column) => speaks(line, text(line), column) }, count);
+    this.fronts = frontsOf({ text, speaks: (line, column) => speaks(line, text(line), column) }, count);
   }
 
   /** The line as it shows; empty beyond what is read. */
   text(line: number): string {
-    return this.#texts[line] ?? '';
+    return this.texts[line] ?? '';
   }
 
   start(line: number): number {
-    return itemAt(this.#fronts.starts, line);
+    return itemAt(this.fronts.starts, line);
   }
 
   row(line: number): Row {
     const full = this.text(line);
-    const { starts, timeStarts, timeEnds } = this.#fronts;
+    const { starts, timeStarts, timeEnds } = this.fronts;
     const start = itemAt(starts, line);
     const time = itemAt(timeEnds, line) > 0 ? full.slice(itemAt(timeStarts, line), itemAt(timeEnds, line)) : undefined;
     let column = start;
@@ -72,8 +72,8 @@ export class Front {
 
   /** What was heard, with its places in the document where they are those of lines as they show. */
   placed(event: Event): Event {
-    if (event.kind === 'note' || event.pieces.every(({ line }) => !this.#cuts.has(line))) return event;
-    return { ...event, pieces: event.pieces.flatMap((piece) => inDocument(piece, this.#cuts.get(piece.line) ?? [])) };
+    if (event.kind === 'note' || event.pieces.every(({ line }) => !this.cuts.has(line))) return event;
+    return { ...event, pieces: event.pieces.flatMap((piece) => inDocument(piece, this.cuts.get(piece.line) ?? [])) };
   }
 }
 

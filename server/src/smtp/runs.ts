@@ -64,10 +64,10 @@ class Runs implements Fronts {
   readonly starts: Uint32Array;
   readonly timeStarts: Uint32Array;
   readonly timeEnds: Uint32Array;
-  readonly #written: Written;
+  private readonly written: Written;
 
   constructor(written: Written, count: number) {
-    this.#written = written;
+    this.written = written;
     this.starts = new Uint32Array(count);
     this.timeStarts = new Uint32Array(count);
     this.timeEnds = new Uint32Array(count);
@@ -77,12 +77,12 @@ class Runs implements Fronts {
   takeOff(from: number, to: number, deepest: number): void {
     if (deepest === 0) return;
     for (let line = from; line < to; ) {
-      const first = this.#firstOf(line);
+      const first = this.firstOf(line);
       if (Number.isNaN(first)) {
         line++;
         continue;
       }
-      const run = first === MARK ? this.#quoted(line, to, deepest) : this.#runAt(line, first, from, to);
+      const run = first === MARK ? this.quoted(line, to, deepest) : this.runAt(line, first, from, to);
       if (run !== undefined && first !== MARK) {
         this.starts.set(run.starts, line);
         this.takeOff(line, run.to, deepest - 1);
@@ -92,45 +92,45 @@ class Runs implements Fronts {
   }
 
   /** The run that begins on a line. Its first visible character tells which can. */
-  #runAt(line: number, first: number, from: number, to: number): Run | undefined {
+  private runAt(line: number, first: number, from: number, to: number): Run | undefined {
     const digit = first >= 48 && first <= 57;
     if (digit || first === 91 || (first >= 65 && first <= 90)) {
-      const timed = this.#timed(line, to);
+      const timed = this.timed(line, to);
       if (timed !== undefined) return timed;
     }
     if (digit) {
-      const numbered = this.#numbered(line, to);
+      const numbered = this.numbered(line, to);
       if (numbered !== undefined) return numbered;
     }
-    return this.#tagged(line, from, to) ?? this.#contained(line, to) ?? this.#found(line, to);
+    return this.tagged(line, from, to) ?? this.contained(line, to) ?? this.found(line, to);
   }
 
   /** The code of a line's first visible character; NaN where there is none. */
-  #firstOf(line: number): number {
-    const text = this.#written.text(line);
-    return text.charCodeAt(behindBlanks(text, this.#start(line)));
+  private firstOf(line: number): number {
+    const text = this.written.text(line);
+    return text.charCodeAt(behindBlanks(text, this.start(line)));
   }
 
-  #start(line: number): number {
+  private start(line: number): number {
     return this.starts[line] ?? 0;
   }
 
-  #match(form: RegExp, line: number, from = this.#start(line)): RegExpExecArray | null {
+  private match(form: RegExp, line: number, from = this.start(line)): RegExpExecArray | null {
     form.lastIndex = from;
-    return form.exec(this.#written.text(line));
+    return form.exec(this.written.text(line));
   }
 
   /**
    * The lines from `from` on that go on in one way. Empty lines among them belong to them: they may have lost their front.
    * @param startOf the column behind the front of a line; undefined where the run has ended
    */
-  #collect(from: number, end: number, startOf: (line: number) => number | undefined): Run & { readonly lines: number } {
+  private collect(from: number, end: number, startOf: (line: number) => number | undefined): Run & { readonly lines: number } {
     const starts: number[] = [];
     let lines = 0;
     let to = from;
     for (let line = from; line < end; line++) {
-      const empty = this.#start(line) >= this.#written.text(line).length;
-      const start = empty ? this.#start(line) : startOf(line);
+      const empty = this.start(line) >= this.written.text(line).length;
+      const start = empty ? this.start(line) : startOf(line);
       if (start === undefined) break;
       starts.push(start);
       if (empty) continue;
@@ -142,29 +142,29 @@ class Runs implements Fronts {
   }
 
   /** Mail quoting: lines that all begin with `>`, and among which somebody speaks once all fronts are taken off. */
-  #quoted(from: number, end: number, deepest: number): Run {
+  private quoted(from: number, end: number, deepest: number): Run {
     let depth = Number.POSITIVE_INFINITY;
-    const run = this.#collect(from, end, (line) => {
-      const text = this.#written.text(line);
-      const { at, marks } = behindMarks(text, this.#start(line), Number.POSITIVE_INFINITY);
+    const run = this.collect(from, end, (line) => {
+      const text = this.written.text(line);
+      const { at, marks } = behindMarks(text, this.start(line), Number.POSITIVE_INFINITY);
       // A line with nothing but marks may be an empty line that lost its blank.
       if (marks > 0 && at < text.length) depth = Math.min(depth, marks);
       return marks > 0 ? at : undefined;
     });
     const { to } = run;
-    if (depth === Number.POSITIVE_INFINITY || this.#isAnswer(from, -1) || this.#isAnswer(to - 1, 1)) return run;
+    if (depth === Number.POSITIVE_INFINITY || this.isAnswer(from, -1) || this.isAnswer(to - 1, 1)) return run;
     const before = [this.starts, this.timeStarts, this.timeEnds].map((columns) => columns.slice(from, to));
-    this.starts.set(this.#behindMarks(from, to, depth), from);
+    this.starts.set(this.behindMarks(from, to, depth), from);
     this.takeOff(from, to, deepest - 1);
-    for (let line = from; line < to; line++) if (this.#written.speaks(line, this.#start(line))) return run;
+    for (let line = from; line < to; line++) if (this.written.speaks(line, this.start(line))) return run;
     for (const [i, columns] of [this.starts, this.timeStarts, this.timeEnds].entries()) columns.set(itemAt(before, i), from);
     return run;
   }
 
   /** Behind so many marks on each line, and behind the blank that all lines have there. */
-  #behindMarks(from: number, to: number, depth: number): readonly number[] {
-    const text = (i: number) => this.#written.text(from + i);
-    const starts = Array.from({ length: to - from }, (_, i) => behindMarks(text(i), this.#start(from + i), depth).at);
+  private behindMarks(from: number, to: number, depth: number): readonly number[] {
+    const text = (i: number) => this.written.text(from + i);
+    const starts = Array.from({ length: to - from }, (_, i) => behindMarks(text(i), this.start(from + i), depth).at);
     const blank = starts.every((at, i) => at >= text(i).length || text(i).charCodeAt(at) === 32);
     return blank ? starts.map((at, i) => Math.min(at + 1, text(i).length)) : starts;
   }
@@ -173,50 +173,50 @@ class Runs implements Fronts {
    * True where the next line beside a run is the other side's, of a tool that marks both: `< 250 ok` of curl, `<<< 250 ok` of a bounce. A
    * mail address is none.
    */
-  #isAnswer(beside: number, step: 1 | -1): boolean {
+  private isAnswer(beside: number, step: 1 | -1): boolean {
     let line = beside + step;
-    while (line > 0 && line < this.starts.length && Number.isNaN(this.#firstOf(line))) line += step;
-    const text = this.#written.text(line);
-    return /^<(?:[ <]|$)/.test(text.slice(behindBlanks(text, this.#start(line))));
+    while (line > 0 && line < this.starts.length && Number.isNaN(this.firstOf(line))) line += step;
+    const text = this.written.text(line);
+    return /^<(?:[ <]|$)/.test(text.slice(behindBlanks(text, this.start(line))));
   }
 
   /** Times of one form, and the blanks or the sign that part all of them from the rest. */
-  #timed(from: number, end: number): Run | undefined {
+  private timed(from: number, end: number): Run | undefined {
     let form: number | undefined;
     let parted = true;
     let blanks = Number.POSITIVE_INFINITY;
-    const { starts, to, lines } = this.#collect(from, end, (line) => {
-      const found = this.#match(TIME, line);
+    const { starts, to, lines } = this.collect(from, end, (line) => {
+      const found = this.match(TIME, line);
       const group = found?.findIndex((text, i) => i > 0 && text !== undefined);
       if (found === null || (form !== undefined && group !== form)) return undefined;
       form = sure(group);
       const { lastIndex } = TIME;
       this.timeStarts[line] = found.index + found[0].indexOf(itemAt(found, form));
       this.timeEnds[line] = this.timeStarts[line] + itemAt(found, form).length;
-      const text = this.#written.text(line);
+      const text = this.written.text(line);
       if (lastIndex < text.length) {
         blanks = Math.min(blanks, behindBlanks(text, lastIndex) - lastIndex);
-        parted &&= this.#match(BEHIND_TIME, line, lastIndex) !== null;
+        parted &&= this.match(BEHIND_TIME, line, lastIndex) !== null;
       }
       return lastIndex;
     });
     if (lines === 0) return undefined;
-    return { starts: starts.map((at, i) => this.#behindTime(from + i, at, parted, blanks)), to };
+    return { starts: starts.map((at, i) => this.behindTime(from + i, at, parted, blanks)), to };
   }
 
-  #behindTime(line: number, at: number, parted: boolean, blanks: number): number {
-    const { length } = this.#written.text(line);
+  private behindTime(line: number, at: number, parted: boolean, blanks: number): number {
+    const { length } = this.written.text(line);
     if (this.timeEnds[line] === 0 || at >= length) return at;
     if (!parted) return Math.min(at + blanks, length);
-    return this.#match(BEHIND_TIME, line, at) === null ? at : BEHIND_TIME.lastIndex;
+    return this.match(BEHIND_TIME, line, at) === null ? at : BEHIND_TIME.lastIndex;
   }
 
   /** What a log has behind the times of all lines; a program without a process number could also be a tool's own words. */
-  #tagged(from: number, first: number, end: number): Run | undefined {
+  private tagged(from: number, first: number, end: number): Run | undefined {
     let sure = true;
-    const { starts, to, lines } = this.#collect(from, end, (line) => {
-      if (this.timeEnds[line] === 0 || this.#start(line) > itemAt(this.timeEnds, line) + TIME_GAP) return undefined;
-      const found = this.#match(TAG, line);
+    const { starts, to, lines } = this.collect(from, end, (line) => {
+      if (this.timeEnds[line] === 0 || this.start(line) > itemAt(this.timeEnds, line) + TIME_GAP) return undefined;
+      const found = this.match(TAG, line);
       // The whole of the lines is looked through from the first on only.
       if (found === null || (found[1] !== undefined && from !== first)) return undefined;
       if (found[1] !== undefined) sure = false;
@@ -226,12 +226,12 @@ class Runs implements Fronts {
   }
 
   /** The names of containers, with a bar below the other. */
-  #contained(from: number, end: number): Run | undefined {
+  private contained(from: number, end: number): Run | undefined {
     let bar: number | undefined;
     return atLeast(
-      this.#collect(from, end, (line) => {
-        if (this.#match(CONTAINER, line) === null) return undefined;
-        const at = this.#written.text(line).indexOf('|', this.#start(line)) - this.#start(line);
+      this.collect(from, end, (line) => {
+        if (this.match(CONTAINER, line) === null) return undefined;
+        const at = this.written.text(line).indexOf('|', this.start(line)) - this.start(line);
         bar ??= at;
         return at === bar ? CONTAINER.lastIndex : undefined;
       }),
@@ -239,12 +239,12 @@ class Runs implements Fronts {
   }
 
   /** Line numbers, which count up by one. */
-  #numbered(from: number, end: number): Run | undefined {
+  private numbered(from: number, end: number): Run | undefined {
     let next: number | undefined;
     let sign: string | undefined;
     return atLeast(
-      this.#collect(from, end, (line) => {
-        const found = this.#match(NUMBER, line);
+      this.collect(from, end, (line) => {
+        const found = this.match(NUMBER, line);
         if (found === null || (next !== undefined && (Number(found[1]) !== next || found[2] !== sign))) return undefined;
         next = Number(found[1]) + 1;
         sign = found[2];
@@ -254,11 +254,11 @@ class Runs implements Fronts {
   }
 
   /** Lines that a search found in a file, whose numbers count up; by one, where the file is not named. */
-  #found(from: number, end: number): Run | undefined {
+  private found(from: number, end: number): Run | undefined {
     let before: { readonly file: string | undefined; readonly number: number } | undefined;
     return atLeast(
-      this.#collect(from, end, (line) => {
-        const found = this.#match(FOUND, line);
+      this.collect(from, end, (line) => {
+        const found = this.match(FOUND, line);
         if (found === null) return undefined;
         const file = found[1];
         const number = Number(found[2] ?? found[3]);

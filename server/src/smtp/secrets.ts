@@ -34,8 +34,8 @@ const SHORTEST_PART = 4;
 
 /** The secrets of one session, line by line. */
 export class Secrets {
-  #authenticating = false;
-  #known: string[] = [];
+  private authenticating = false;
+  private known: string[] = [];
 
   /**
    * Where the secret of a client's line begins; undefined: it has none. From AUTH on every line that is no command is one, also
@@ -44,50 +44,50 @@ export class Secrets {
    * @param challenged the server asked for it, with 334
    */
   begin(text: string, challenged: boolean): number | undefined {
-    const at = challenged ? 0 : this.#beginOf(text);
-    if (at !== undefined) this.#learn(text.slice(at).trim());
+    const at = challenged ? 0 : this.beginOf(text);
+    if (at !== undefined) this.learn(text.slice(at).trim());
     return at;
   }
 
-  #beginOf(text: string): number | undefined {
+  private beginOf(text: string): number | undefined {
     const { verb, argumentAt } = verbOf(text);
     const [word] = sure(/^\S*/.exec(text.slice(argumentAt)));
     const mechanism = MECHANISM.test(word);
     if (AUTHENTICATES.test(verb) || (OVERWRITTEN.test(verb) && mechanism)) {
-      this.#authenticating = true;
+      this.authenticating = true;
       const behind = mechanism ? argumentAt + word.length : argumentAt;
       const blanks = (/^\s*/.exec(text.slice(behind))?.[0] ?? '').length;
       return behind + blanks < text.length ? behind + blanks : undefined;
     }
-    if (isCommand(text)) this.#authenticating = false;
-    else if (!REDACTED.test(text) && (this.#authenticating || (ENCODED.test(text.trim()) && !isVerb(verb)))) return 0;
+    if (isCommand(text)) this.authenticating = false;
+    else if (!REDACTED.test(text) && (this.authenticating || (ENCODED.test(text.trim()) && !isVerb(verb)))) return 0;
     return undefined;
   }
 
   /** The client is authenticated: nothing secret follows. */
   accepted(): void {
-    this.#authenticating = false;
+    this.authenticating = false;
   }
 
-  #learn(secret: string): void {
+  private learn(secret: string): void {
     if (secret === '' || REDACTED.test(secret)) return;
-    this.#known.push(secret);
-    if (this.#known.length > KNOWN) this.#known.shift();
+    this.known.push(secret);
+    if (this.known.length > KNOWN) this.known.shift();
   }
 
   /** A line of a reply without the secrets in it, whole ones and what a server leaves of them when it shortens a line. */
   hideIn(text: string): string {
     let shown = hideRepeated(text);
-    if (this.#known.length === 0) return shown;
-    for (const secret of this.#known) {
+    if (this.known.length === 0) return shown;
+    for (const secret of this.known) {
       if (secret.length >= SHORTEST_PART && shown.includes(secret)) shown = shown.replaceAll(secret, hide(secret));
     }
-    return shown.replace(/[A-Za-z0-9+/]{3,}=*/g, (word) => (this.#isPart(word) ? hide(word) : word));
+    return shown.replace(/[A-Za-z0-9+/]{3,}=*/g, (word) => (this.isPart(word) ? hide(word) : word));
   }
 
-  #isPart(word: string): boolean {
+  private isPart(word: string): boolean {
     const upper = word.toUpperCase();
-    return this.#known.some((secret) => {
+    return this.known.some((secret) => {
       if (word.length < SHORTEST_PART && word.length !== secret.length) return false;
       return secret.slice(0, word.length).toUpperCase() === upper || secret.slice(-word.length).toUpperCase() === upper;
     });

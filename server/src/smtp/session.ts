@@ -1,492 +1,53 @@
-/** Dialogue to sessions: the state machine of RFC 5321, with LMTP (RFC 2033), pipelining (RFC 2920), chunking (RFC 3030). */
-
-import { itemAt, sure } from '../text/at.ts';
+/** Dialogue to sessions: whatever is said on a connection belongs to the session that is open there, or begins another. */
 import type { Stretch } from './dialogue.ts';
-import type { Command, DialectRegion, HeaderField, Keyword, Message, Note, Reply, ReplyLine, Session, Utterance } from './model.ts';
-import { octets } from './octets.ts';
-import { isKeyword, isOtherProtocol, isPlainlySmtp, isVerb, MASKED_GREETING, MASKED_LINE, replyForm, verbOf } from './protocol.ts';
-import { hide, Secrets } from './secrets.ts';
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-
-/** A message while it is read. */
-type Draft = { -readonly [K in keyof Message]: Message[K] extends readonly (infer Item)[] ? Item[] : Message[K] };
-type Offer = Session['offers'][number];
+import { Hearing, isTelling } from './hearing.ts';
+import type { Note, Session } from './model.ts';
 
 /** The sessions of a stretch, in the order in which they begin. */
 export function sessionsOf({ region, dialect, events }: Stretch): readonly Session[] {
-  const open = new Map<string, Builder>();
-  const done: Builder[] = [];
+  const open = new Map<string, Hearing>();
+  const done: Hearing[] = [];
   const begin = (key: string, notes: readonly Note[]) => {
-    const builder = new Builder(region(key), dialect.tls, key);
-    for (const note of notes) builder.note(note);
-    done.push(builder);
-    return builder;
+    const hearing = new Hearing(region(key), dialect.tls, key);
+    for (const note of notes) hearing.note(note);
+    done.push(hearing);
+    return hearing;
   };
   // A heading or a connection belongs to the session that follows it.
   const waiting = new Map<string, Note[]>();
 
   for (const event of events) {
     const key = event.connection;
-    let builder = open.get(key);
+    let hearing = open.get(key);
     if (event.kind === 'note') {
-      // What happened to a connection on which nothing was said is no matter of the next one.
+      // The connection before this one ended without a word: what was noted of it (TLS failed, time ran out) is a session of its own.
       const held = waiting.get(key);
       if (event.note === 'connected' && held?.some(({ note }) => note === 'connected') && held.some(isTelling)) {
         begin(key, held);
         waiting.delete(key);
       }
-      if (builder === undefined || event.note === 'label' || builder.isOver(event)) hold(waiting, key, event);
-      else builder.note(event);
-      if (builder?.isOver(event) === true) open.delete(key);
+      if (hearing === undefined || event.note === 'label' || hearing.isOver(event)) hold(waiting, key, event);
+      else hearing.note(event);
+      if (hearing?.isOver(event) === true) open.delete(key);
       continue;
     }
     const early = waiting.get(key) ?? [];
     waiting.delete(key);
     const heading = early.some(({ note }) => note === 'label');
-    if (builder === undefined || builder.begins(event, heading)) {
-      builder = begin(key, early);
-      open.set(key, builder);
-    } else for (const note of early) builder.note(note);
-    builder.hear(event);
+    if (hearing === undefined || hearing.begins(event, heading)) {
+      hearing = begin(key, early);
+      open.set(key, hearing);
+    } else for (const note of early) hearing.note(note);
+    hearing.hear(event);
   }
   for (const [key, notes] of waiting) {
     if (notes.some(isTelling)) begin(key, notes);
   }
-  return done.map((builder) => builder.session()).filter((session) => session !== undefined);
+  return done.map((hearing) => hearing.session()).filter((session) => session !== undefined);
 }
 
 function hold(waiting: Map<string, Note[]>, key: string, event: Note): void {
   const held = waiting.get(key);
   if (held === undefined) waiting.set(key, [event]);
   else held.push(event);
-}
-
-/** A note that tells about SMTP though nothing was said. */
-function isTelling({ note }: Note): boolean {
-  return note === 'starttls-not-offered' || note === 'tls-failed' || note === 'timeout';
-}
-
-/** What a reply is waited for. */
-type Awaited = { readonly command: Mutable<Command> } | { readonly end: Draft };
-
-class Builder {
-  readonly #region: DialectRegion;
-  readonly #tlsTold: Stretch['dialect']['tls'];
-  readonly #connection: string;
-  readonly #notes: Note[] = [];
-  readonly #events: Session['events'][number][] = [];
-  readonly #commands: Mutable<Command>[] = [];
-  readonly #orphans: Reply[] = [];
-  readonly #offers: Offer[] = [];
-  readonly #messages: Draft[] = [];
-  readonly #secrets = new Secrets();
-  readonly #hidden: Session['secrets'][number][] = [];
-  #greeting: Reply | undefined;
-  #awaited: Awaited[] = [];
-  #reply: ReplyLine[] = [];
-  #message: Draft | undefined;
-  #mode: 'commands' | 'data' | 'chunk' | 'auth' = 'commands';
-  #chunkLeft = 0;
-  #tls = false;
-  #first = Number.POSITIVE_INFINITY;
-  #last = -1;
-  #mayEnd = false;
-  #quit = false;
-  #spoken = 0;
-
-  constructor(region: DialectRegion, tls: Stretch['dialect']['tls'], connection: string) {
-    this.#region = region;
-    this.#tlsTold = tls;
-    this.#connection = connection;
-  }
-
-  /** True for a note that opens the next connection. */
-  isOver(event: Note): boolean {
-    return event.note === 'connected' && this.#spoken > 0;
-  }
-
-  /** True for an utterance that begins a session of its own; `headed`: under a person's heading. */
-  begins(event: Utterance, headed: boolean): boolean {
-    if (this.#spoken === 0 || this.#mode === 'data' || this.#mode === 'chunk' || event.data === true) return false;
-    const form = formOf(event);
-    const mayEnd = this.#mayEnd || headed;
-    // A reply does not go on below a person's words.
-    if (headed) this.#endReply();
-    if (event.speaker === 'client') return mayEnd && /^(?:EHLO|HELO|LHLO)\b/i.test(event.text);
-    if (form === undefined || this.#reply.length > 0) return false;
-    if (mayEnd && form.code === 250 && form.separator === '-' && this.#awaited.length === 0) return true;
-    if (form.code !== 220 || isTlsGoAhead(form.text)) return false;
-    if (this.#awaits220()) return false;
-    return this.#greeting !== undefined || this.#quit || mayEnd || this.#orphans.length > 0;
-  }
-
-  note(event: Note): void {
-    this.#notes.push(event);
-    this.#events.push(event);
-    switch (event.note) {
-      case 'tls-started':
-        this.#tls = true;
-        break;
-      case 'tls-failed':
-        this.#tls = false;
-        break;
-      case 'closed':
-      case 'reset':
-        this.#mayEnd = true;
-        break;
-    }
-  }
-
-  hear(said: Utterance): void {
-    const event = this.#tlsTold === 'inferred' && this.#tls && !said.tls ? { ...said, tls: true } : said;
-    this.#spoken++;
-    this.#mayEnd = false;
-    this.#first = Math.min(this.#first, itemAt(event.pieces, 0).line);
-    this.#last = Math.max(this.#last, itemAt(event.pieces, event.pieces.length - 1).line);
-    if (event.speaker === 'server') this.#server(this.#show(event, this.#secrets.hideIn(event.text)));
-    else this.#client(event);
-  }
-
-  /** An utterance as it may be shown: with `text`, in which secrets are hidden. */
-  #show(utterance: Utterance, text: string): Utterance {
-    if (text === utterance.text) return utterance;
-    let from = 0;
-    while (text[from] === utterance.text[from]) from++;
-    for (const { at, line, column, length } of utterance.pieces) {
-      if (at + length > from) this.#hidden.push({ line, column: column + Math.max(0, from - at) });
-    }
-    return { ...utterance, text };
-  }
-
-  #server(event: Utterance): void {
-    const form = formOf(event);
-    if (form === undefined) {
-      this.#endReply();
-      this.#events.push(event);
-      return;
-    }
-    const before = this.#reply[this.#reply.length - 1];
-    if (before !== undefined && (before.separator !== '-' || formOf(before.utterance)?.code !== form.code)) this.#endReply();
-    this.#reply.push({ utterance: event, separator: form.separator, text: form.text, textAt: form.textAt });
-    if (form.separator !== '-') this.#endReply();
-  }
-
-  #endReply(): void {
-    const [first, ...more] = this.#reply;
-    this.#reply = [];
-    if (first === undefined) return;
-    const { code } = sure(formOf(first.utterance));
-    const lines: Reply['lines'] = [first, ...more];
-    const reply: Reply = { kind: 'reply', code, enhanced: enhancedOf(code, lines), lines };
-    this.#events.push(reply);
-    if (this.#isGreeting(reply)) {
-      this.#greeting = reply;
-      return;
-    }
-    if (this.#mode === 'data' && this.#awaited.length === 0 && this.#message !== undefined) {
-      // The tool does not print the message, or not its end.
-      this.#mode = 'commands';
-      this.#awaited.push({ end: this.#message });
-      this.#message = undefined;
-    }
-    this.#resynchronize(reply);
-    const answered = this.#awaited.shift();
-    if (answered === undefined) this.#orphan(reply);
-    else if ('end' in answered) this.#endOfData(answered.end, reply);
-    else this.#answer(answered.command, reply);
-  }
-
-  #isGreeting(reply: Reply): boolean {
-    if (this.#greeting !== undefined || this.#orphans.length > 0 || this.#commands.some((command) => command.reply !== undefined))
-      return false;
-    const { code, lines } = reply;
-    if (code === 220) return !isTlsGoAhead(lines[0].text) && !this.#awaits220();
-    return (code === 421 || code === 554) && this.#commands.length === 0;
-  }
-
-  /** The command that waits for its reply is one that 220 answers, whatever the words: no greeting then. */
-  #awaits220(): boolean {
-    const [first] = this.#awaited;
-    return first !== undefined && 'command' in first && ANSWERED_220.has(first.command.verb);
-  }
-
-  /** A reply that can only answer one command is given to it where the replies to those before are not in the file. */
-  #resynchronize(reply: Reply): void {
-    const wanted = soleVerbs(reply);
-    if (wanted === undefined) return;
-    const at = this.#awaited.findIndex((awaited) => 'command' in awaited && wanted.includes(awaited.command.verb));
-    if (at > 0) this.#awaited.splice(0, at);
-  }
-
-  #orphan(reply: Reply): void {
-    this.#orphans.push(reply);
-    if (reply.code === 354) this.#mode = 'data';
-    if (reply.code === 334) this.#mode = 'auth';
-    else if (this.#mode === 'auth') this.#mode = 'commands';
-    if (reply.code === 220 && isTlsGoAhead(reply.lines[0].text)) this.#tls = this.#tlsTold === 'inferred' || this.#tls;
-    if (isOffer(reply, this.#region.wholeReplies)) this.#offer(reply, undefined);
-    if (this.#mode === 'data' && reply.code !== 354) this.#mode = 'commands';
-  }
-
-  #answer(command: Mutable<Command>, reply: Reply): void {
-    command.reply = reply;
-    const next = this.#awaited[0];
-    if (next !== undefined && 'command' in next) next.command.pipelined = true;
-    const { code } = reply;
-    if (ANSWERS_AUTH.has(code) && !isVerb(command.verb)) this.#makeSecret(command);
-    if (code === 235) this.#secrets.accepted();
-    const { verb } = command;
-    if ((verb === 'EHLO' || verb === 'LHLO') && code === 250) this.#offer(reply, command);
-    else if ((verb === 'DATA' || (code === 354 && verb !== 'BDAT')) && code < 400) this.#beginData(command);
-    else if (verb === 'STARTTLS' && code === 220) this.#tls = this.#tlsTold === 'inferred' || this.#tls;
-    else if (verb === 'QUIT' || code === 221) this.#quit = true;
-    else if (verb === 'RSET' || verb === 'EHLO' || verb === 'HELO' || verb === 'LHLO') this.#message = undefined;
-    else if (verb === 'BDAT' && this.#mode === 'chunk') this.#mode = 'commands';
-    else if (verb === 'BDAT' && this.#message !== undefined) {
-      Object.assign(this.#message, { endReply: reply, endReplies: [reply] });
-      if (/\bLAST\b/i.test(command.argument)) this.#message = undefined;
-    }
-    if (this.#mode === 'auth' || code === 334) this.#mode = code === 334 ? 'auth' : 'commands';
-  }
-
-  /** Only its reply told that it belongs to the dialogue of an AUTH: the file begins in the middle of it. */
-  #makeSecret(command: Mutable<Command>): void {
-    const at = this.#secrets.begin(command.utterance.text, true);
-    const utterance = this.#show(command.utterance, hide(command.utterance.text, at));
-    Object.assign(command, { utterance, verb: '', argument: utterance.text, secretAt: at });
-  }
-
-  #offer(reply: Reply, command: Command | undefined): void {
-    const keywords = keywordsOf(reply, command !== undefined, this.#region.wholeReplies);
-    this.#offers.push({ reply, command, keywords, tls: reply.lines[0].utterance.tls });
-  }
-
-  #beginData(command: Command): void {
-    this.#envelope().data = command;
-    this.#mode = 'data';
-  }
-
-  #envelope(): Draft {
-    if (this.#message === undefined) {
-      this.#message = {
-        mail: undefined,
-        recipients: [],
-        data: undefined,
-        headers: [],
-        body: [],
-        end: undefined,
-        endReply: undefined,
-        endReplies: [],
-      };
-      this.#messages.push(this.#message);
-    }
-    return this.#message;
-  }
-
-  #endOfData(message: Draft, reply: Reply): void {
-    // LMTP answers for each recipient; the worst answer stands for the message.
-    message.endReplies.push(reply);
-    if (message.endReply === undefined || reply.code > message.endReply.code) message.endReply = reply;
-    if (reply.code === 221) this.#quit = true;
-  }
-
-  #client(event: Utterance): void {
-    this.#endReply();
-    if (this.#mode === 'data' || event.data === true) this.#data(event);
-    else if (this.#mode === 'chunk') this.#chunk(event);
-    else this.#command(event);
-  }
-
-  #data(event: Utterance): void {
-    const message = this.#envelope();
-    // A 354 that came too early: what the client sends is the DATA that it should have answered.
-    if (message.data !== undefined && message.data.verb !== 'DATA' && message.body.length === 0 && /^DATA[ \t]*$/i.test(event.text)) {
-      message.data = undefined;
-      this.#mode = 'commands';
-      this.#command(event);
-      return;
-    }
-    this.#events.push(event);
-    if (event.text === '.') {
-      message.end = event;
-      this.#mode = 'commands';
-      const accepted = message.recipients.filter((command) => (command.reply?.code ?? 250) < 300).length;
-      const replies = this.#protocol() === 'lmtp' ? Math.max(1, accepted) : 1;
-      for (let i = 0; i < replies; i++) this.#awaited.push({ end: message });
-      this.#message = undefined;
-      return;
-    }
-    message.body.push(event);
-  }
-
-  #chunk(event: Utterance): void {
-    const size = octets(event.text) + 2;
-    if (size > this.#chunkLeft + 1 || (isPlainlySmtp(event.text) && size !== this.#chunkLeft)) {
-      this.#mode = 'commands';
-      this.#command(event);
-      return;
-    }
-    this.#chunkLeft -= size;
-    this.#events.push(event);
-    this.#envelope().body.push(event);
-    if (this.#chunkLeft <= 0) this.#mode = 'commands';
-  }
-
-  #command(event: Utterance): void {
-    const secretAt = this.#secrets.begin(event.text, this.#mode === 'auth');
-    const utterance = secretAt === undefined ? event : this.#show(event, hide(event.text, secretAt));
-    const { verb, argumentAt } = secretAt === 0 ? { verb: '', argumentAt: 0 } : verbOf(event.text);
-    const argument = utterance.text.slice(argumentAt);
-    const command: Mutable<Command> = { kind: 'command', utterance, verb, argument, reply: undefined, pipelined: false, secretAt };
-    if (this.#mode === 'auth') this.#mode = 'commands';
-    this.#commands.push(command);
-    this.#events.push(command);
-    this.#awaited.push({ command });
-    if (verb === 'MAIL') {
-      this.#message = undefined;
-      this.#envelope().mail = command;
-    } else if (verb === 'RCPT') this.#envelope().recipients.push(command);
-    else if (verb === 'BDAT') {
-      this.#envelope().data ??= command;
-      this.#chunkLeft = Number.parseInt(command.argument, 10) || 0;
-      if (this.#chunkLeft > 0) this.#mode = 'chunk';
-    }
-  }
-
-  #protocol(): Session['protocol'] {
-    let protocol: Session['protocol'] = 'unknown';
-    for (const { verb, reply } of this.#commands) {
-      if (verb === 'LHLO') return 'lmtp';
-      if (verb === 'EHLO' && (reply === undefined || reply.code === 250)) protocol = 'esmtp';
-      if (verb === 'HELO' && protocol === 'unknown') protocol = 'smtp';
-    }
-    return protocol === 'unknown' && this.#offers.length > 0 ? 'esmtp' : protocol;
-  }
-
-  /** The session, or nothing where what was heard is no SMTP. */
-  session(): Session | undefined {
-    this.#endReply();
-    if (this.#spoken === 0 ? !this.#notes.some(isTelling) : !this.#isSmtp()) return undefined;
-    const noted = this.#notes.map(({ line }) => line);
-    return {
-      first: this.#spoken > 0 ? this.#first : Math.min(...noted),
-      last: this.#spoken > 0 ? this.#last : Math.max(...noted),
-      connection: this.#connection,
-      region: this.#region,
-      protocol: this.#protocol(),
-      host: this.#notes.find(({ host }) => host !== undefined)?.host,
-      greeting: this.#greeting,
-      commands: this.#commands,
-      orphans: this.#orphans,
-      offers: this.#offers,
-      messages: this.#messages.map(withHeaders),
-      notes: this.#notes,
-      events: this.#events,
-      secrets: this.#hidden,
-    };
-  }
-
-  #isSmtp(): boolean {
-    const said = this.#events.flatMap((event) =>
-      event.kind === 'command' ? [event.utterance] : event.kind === 'reply' ? event.lines.map(({ utterance }) => utterance) : [],
-    );
-    // Asterisks are what firewalls leave of a greeting of FTP as well.
-    const plain = this.#offers.length > 0 || said.some(({ text }) => isPlainlySmtp(text) && !isMaskedGreeting(text));
-    if (plain) return true;
-    const replies = said.filter(({ speaker }) => speaker === 'server');
-    // Bare numbers are no replies: they stand in histories and lists.
-    const spoken = replies.some((reply) => reply.implied !== undefined || formOf(reply)?.text !== '');
-    if (!spoken && (replies.length > 0 || !this.#commands.some(({ verb }) => isVerb(verb)))) return false;
-    return !said.some(({ text }) => isOtherProtocol(text)) && !this.#notes.some(({ text }) => FTP_PORT.test(text));
-  }
-}
-
-/** RFC 4954, 4 and 6. */
-const ANSWERS_AUTH: ReadonlySet<number> = new Set([235, 334, 535]);
-/** Port 21 as tools tell it: `port 21`, `21 port [tcp/ftp]`, `nc -v ftp.example.com 21`. */
-const FTP_PORT = /\bport 21\b|\b21 port\b|\b(?:telnet|nc|ncat|netcat) .{1,200} 21$/;
-const ANSWERED_220: ReadonlySet<string> = new Set(['STARTTLS', 'XCLIENT', 'X-ANONYMOUSTLS']);
-
-function formOf({ text, implied }: Utterance) {
-  return implied === undefined ? replyForm(text) : { ...implied, text, textAt: 0 };
-}
-
-function isMaskedGreeting(text: string): boolean {
-  const form = replyForm(text);
-  return form?.code === 220 && MASKED_GREETING.test(form.text);
-}
-
-function isTlsGoAhead(text: string): boolean {
-  return /^2\.\d\.\d\b|\bTLS\b/i.test(text) && !/\bE?SMTP\b/i.test(text);
-}
-
-function enhancedOf(code: number, lines: readonly ReplyLine[]): string | undefined {
-  const form = new RegExp(`^#?(${Math.trunc(code / 100)}\\.\\d{1,3}\\.\\d{1,3})\\b`);
-  for (const { text } of lines) {
-    const found = form.exec(text);
-    if (found !== null) return found[1];
-  }
-  return undefined;
-}
-
-function soleVerbs({ code, lines }: Reply): readonly string[] | undefined {
-  if (code === 354) return ['DATA', 'BDAT'];
-  if (code === 221) return ['QUIT'];
-  if (code === 334 || code === 235 || code === 535) return ['AUTH', '', 'X-EXPS'];
-  return code === 250 && lines.length > 2 ? ['EHLO', 'LHLO', 'HELP'] : undefined;
-}
-
-/** True for a reply that is an EHLO reply by what it says, though no command is in the file. */
-function isOffer({ code, lines }: Reply, whole: boolean): boolean {
-  if (code !== 250 || (whole && isAlone(lines))) return false;
-  return lines.some(({ text }) => isKeywordText(text) || MASKED_LINE.test(text));
-}
-
-/** One line that is all of its reply; one with a hyphen is a line of a page that shows no more of it. */
-function isAlone([first, ...others]: Reply['lines']): boolean {
-  return others.length === 0 && first.separator !== '-' && first.utterance.implied === undefined;
-}
-
-function isKeywordText(text: string): boolean {
-  return isKeyword(/^[\w-]*/.exec(text)?.[0] ?? '');
-}
-
-/**
- * The keyword lines of an EHLO reply. Its first line greets; not so where a transcript begins within the reply, or where the
- * tool prints its last line only.
- */
-function keywordsOf({ lines }: Reply, commanded: boolean, whole: boolean): readonly Keyword[] {
-  const [first] = lines;
-  // A tool that prints last lines only can still print whole replies elsewhere: inside TLS, in a dump.
-  const greets = (whole || lines.length > 1) && !(!commanded && (isKeywordText(first.text) || /^X+[A-Z]\s*$/.test(first.text)));
-  return lines.slice(greets ? 1 : 0).map((line, i, all) => {
-    // A backslash at the end is a document's line break, as vendors' pages print it.
-    const words = line.text
-      .replace(/\\\s*$/, '')
-      .split(/[ \t]+/)
-      .filter((word) => word !== '');
-    return { line, name: (words[0] ?? '').toUpperCase(), parameters: words.slice(1), last: i === all.length - 1 && line.separator !== '-' };
-  });
-}
-
-const FIELD = /^([!-9;-~]{1,200}):/;
-
-/** Parts mail data into header fields and body (RFC 5322 2.2). */
-function withHeaders(message: Draft): Message {
-  const headers: { name: string; lines: [Utterance, ...Utterance[]]; value: string }[] = [];
-  let before = 0;
-  for (const line of message.body) {
-    const field = FIELD.exec(line.text);
-    const last = headers[headers.length - 1];
-    if (/^[ \t]/.test(line.text) && last !== undefined) {
-      last.lines.push(line);
-      last.value += line.text;
-    } else if (field !== null) {
-      headers.push({ name: itemAt(field, 1), lines: [line], value: line.text.slice(field[0].length).trimStart() });
-    } else break;
-    before++;
-  }
-  const blank = headers.length > 0 && message.body[before]?.text === '' ? 1 : 0;
-  return { ...message, headers: headers satisfies HeaderField[], body: message.body.slice(before + blank) };
 }

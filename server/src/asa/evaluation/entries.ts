@@ -25,7 +25,7 @@ export class EntryLine {
   /** What it means, where its text shows that. */
   private readonly printed: string | undefined;
   private isRead = false;
-  private entry: Entry | undefined;
+  private entry: EntryRead | undefined;
 
   constructor(statement: StatementNode, vocabulary: Vocabulary) {
     this.statement = statement;
@@ -75,7 +75,7 @@ export class EntryLine {
     return ace === undefined || ace.sourcePort?.kind === 'object-group' || ace.destination.kind === 'object-group';
   }
 
-  private read(): Entry | undefined {
+  private read(): EntryRead | undefined {
     if (!this.isRead) {
       this.entry = this.isRemark ? undefined : readEntry(this.statement, this.vocabulary);
       this.isRead = true;
@@ -84,13 +84,13 @@ export class EntryLine {
   }
 }
 
-interface Entry {
+interface EntryRead {
   readonly ace: Ace;
   /** What else tells it from others: the words of users, the type of ICMP. */
   readonly rest: string;
 }
 
-function readEntry(statement: StatementNode, { names, networkGroups }: Vocabulary): Entry | undefined {
+function readEntry(statement: StatementNode, { names, networkGroups }: Vocabulary): EntryRead | undefined {
   const cursor = new Cursor(statement, names, nameIndex(statement));
   const accessList = cursor.use();
   if (accessList === undefined) return undefined;
@@ -112,7 +112,7 @@ function turnedRound(ace: Ace): Ace {
 }
 
 /** A standard list matches one address: as a class map's list it is taken as the destination, as for routes. */
-function standardEntry(cursor: Cursor, accessList: NameUse, action: Ace['action']): Entry | undefined {
+function standardEntry(cursor: Cursor, accessList: NameUse, action: Ace['action']): EntryRead | undefined {
   const destination = takeEndpoint(cursor);
   if (destination === undefined) return undefined;
   const { word } = accessList;
@@ -137,7 +137,7 @@ function extendedEntry(
   accessList: NameUse,
   action: Ace['action'],
   networkGroups: Vocabulary['networkGroups'],
-): Entry | undefined {
+): EntryRead | undefined {
   const { statement } = cursor;
   const protocol = takeProtocol(cursor);
   if (protocol === undefined) return undefined;

@@ -109,32 +109,32 @@ export interface Orders {
 export type Named = Pick<Input, 'path' | 'named'>;
 
 class Thread {
-  readonly #worker: Worker;
-  #answer: (outcomes: readonly Outcome<unknown>[] | undefined) => void = () => undefined;
-  #dead = false;
+  private readonly worker: Worker;
+  private answer: (outcomes: readonly Outcome<unknown>[] | undefined) => void = () => undefined;
+  private dead = false;
 
   constructor(script: string, orders: Orders) {
-    this.#worker = new Worker(script, { workerData: orders });
+    this.worker = new Worker(script, { workerData: orders });
     const die = () => {
-      this.#dead = true;
-      this.#answer(undefined);
+      this.dead = true;
+      this.answer(undefined);
     };
-    this.#worker.on('message', (outcomes) => this.#answer(outcomes));
-    this.#worker.on('error', die);
-    this.#worker.on('exit', die);
+    this.worker.on('message', (outcomes) => this.answer(outcomes));
+    this.worker.on('error', die);
+    this.worker.on('exit', die);
   }
 
   /** @returns the outcomes in the order of the inputs; undefined where the thread has died */
   ask<N extends TaskName>(inputs: readonly Input[]): Promise<readonly Outcome<Results[N]>[] | undefined> {
-    if (this.#dead) return Promise.resolve(undefined);
+    if (this.dead) return Promise.resolve(undefined);
     return new Promise((resolve) => {
       // What crosses to a thread and back has no type; the task that was asked for tells it.
-      this.#answer = (outcomes) => resolve(outcomes as readonly Outcome<Results[N]>[] | undefined);
-      this.#worker.postMessage(inputs.map(({ path, named }): Named => ({ path, named })));
+      this.answer = (outcomes) => resolve(outcomes as readonly Outcome<Results[N]>[] | undefined);
+      this.worker.postMessage(inputs.map(({ path, named }): Named => ({ path, named })));
     });
   }
 
   async end(): Promise<void> {
-    await this.#worker.terminate();
+    await this.worker.terminate();
   }
 }

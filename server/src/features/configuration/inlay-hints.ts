@@ -12,7 +12,7 @@ import { resolverOf } from '../../policy/resolve.ts';
 import { isEmpty, printSet } from '../../sets/addresses.ts';
 import { lastOf } from '../../text/at.ts';
 import { type ConfigurationDocument, shows } from '../document.ts';
-import { occurrencesOn } from './names.ts';
+import { namesOn } from './names.ts';
 
 /** Commands in which `eq`, `lt`, `gt`, `neq` and `range` are followed by tcp or udp ports; of the kinds of `match`, only `port`. */
 const WITH_PORTS = new Set(['access-list', 'conduit', 'port-object', 'service-object', 'service', 'nat']);
@@ -27,7 +27,7 @@ export function inlayHints(document: ConfigurationDocument, range: Range): Inlay
   if (shows(document, 'inlayHints.objects')) {
     for (const statement of mailEntries(contexts, shown)) {
       const line = lines.lineOf(statement);
-      for (const { symbol, place, defines, context } of occurrencesOn(configuration, line)) {
+      for (const { symbol, place, defines, context } of namesOn(configuration, line)) {
         const value = defines ? undefined : objectValue(symbol.kind, place, context);
         if (value !== undefined) hints.push(hint(line, place.word, `= ${value}`));
       }

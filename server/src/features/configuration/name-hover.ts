@@ -12,7 +12,7 @@ import { intersect, isEmpty, NONE, printSet } from '../../sets/addresses.ts';
 import { sure } from '../../text/at.ts';
 import type { ConfigurationDocument } from '../document.ts';
 import { code, list, plain } from '../markdown.ts';
-import type { Occurrence } from './names.ts';
+import type { NamedThing } from './names.ts';
 import { costsOf, explainSettings, NO_COST } from './settings-table.ts';
 
 /** Lines that are named before the rest is only counted. */
@@ -20,7 +20,7 @@ const SHOWN = 6;
 
 /** Paragraphs of Markdown. */
 export function explainName(
-  { context, symbol }: Occurrence,
+  { context, symbol }: NamedThing,
   document: ConfigurationDocument,
 ): { readonly told: readonly string[]; readonly whole: readonly string[] } {
   const { kind, name, definitions, references } = symbol;
@@ -38,7 +38,7 @@ export function explainName(
 }
 
 /** The addresses that a name stands for; undefined for names that stand for none. */
-function specOf(symbol: Occurrence['symbol']): AddressSpec | undefined {
+function specOf(symbol: NamedThing['symbol']): AddressSpec | undefined {
   const use = symbol.references.get(0) ?? sure(symbol.definitions.get(0));
   switch (symbol.kind) {
     case 'network-object':
@@ -69,7 +69,7 @@ function hitBy(context: Context, spec: AddressSpec | undefined): ReadonlySet<Sta
   return hits;
 }
 
-function describe(context: Context, kind: Occurrence['symbol']['kind'], name: string, document: ConfigurationDocument): string[] {
+function describe(context: Context, kind: NamedThing['symbol']['kind'], name: string, document: ConfigurationDocument): string[] {
   switch (kind) {
     case 'network-object':
       return [addresses(context, { kind: 'object', use: useOf(context, kind, name) })];
@@ -95,7 +95,7 @@ function describe(context: Context, kind: Occurrence['symbol']['kind'], name: st
 }
 
 /** A use to resolve by: the resolver asks for one to tell where a doubt comes from. */
-function useOf(context: Context, kind: Occurrence['symbol']['kind'], name: string): NameUse {
+function useOf(context: Context, kind: NamedThing['symbol']['kind'], name: string): NameUse {
   const symbol = sure(sure(context.symbols.get(kind)).get(symbolKey(kind, name)));
   return symbol.references.get(0) ?? sure(symbol.definitions.get(0));
 }

@@ -1,13 +1,13 @@
 /** Names under the cursor: what is written on a line, in the context that the line belongs to. */
 import { isIn, statementOn } from '../../asa/find.ts';
 import type { Symbol as AsaSymbol, Configuration, Context, Definition, NameUse, Statement } from '../../asa/model.ts';
-import type { Occurrence as NameIn } from '../../asa/names.ts';
+import type { Occurrence } from '../../asa/names.ts';
 import { nodeOf } from '../../asa/statement.ts';
 import { symbolKey } from '../../asa/symbols.ts';
 import type { Position } from '../../text/lines.ts';
 
-/** One place where a name is written. */
-export interface Occurrence {
+/** A name on a line, with what it is the name of. */
+export interface NamedThing {
   readonly context: Context;
   readonly symbol: AsaSymbol;
   readonly place: Definition | NameUse;
@@ -20,14 +20,14 @@ export function contextOn({ contexts }: Configuration, line: number): Context {
 }
 
 /** The names on a line, from left to right. */
-export function occurrencesOn(configuration: Configuration, line: number): readonly Occurrence[] {
+export function namesOn(configuration: Configuration, line: number): readonly NamedThing[] {
   const statement = statementOn(configuration, line);
-  return statement === undefined ? [] : occurrencesIn(statement, contextOn(configuration, line));
+  return statement === undefined ? [] : namesIn(statement, contextOn(configuration, line));
 }
 
 /** The names in a statement, from left to right. */
-export function occurrencesIn(statement: Statement, context: Context): readonly Occurrence[] {
-  const found: Occurrence[] = [];
+export function namesIn(statement: Statement, context: Context): readonly NamedThing[] {
+  const found: NamedThing[] = [];
   for (const place of nodeOf(statement).names) {
     const symbol = symbolOf(context, place);
     if (symbol !== undefined) found.push({ context, symbol, place, defines: place.defines });
@@ -36,13 +36,13 @@ export function occurrencesIn(statement: Statement, context: Context): readonly 
 }
 
 /** The table has decided what may be either an object or a group. */
-function symbolOf({ symbols }: Context, place: NameIn): AsaSymbol | undefined {
+function symbolOf({ symbols }: Context, place: Occurrence): AsaSymbol | undefined {
   const { kind, name, either } = place;
   const group = either ? symbols.get('object-group')?.get(name) : undefined;
   return group !== undefined && group.references.indexOf(place) >= 0 ? group : symbols.get(kind)?.get(symbolKey(kind, name));
 }
 
 /** The name that the position stands in or right behind. */
-export function nameAt(configuration: Configuration, { line, character }: Position): Occurrence | undefined {
-  return occurrencesOn(configuration, line).find(({ place: { word } }) => word.start <= character && character <= word.end);
+export function nameAt(configuration: Configuration, { line, character }: Position): NamedThing | undefined {
+  return namesOn(configuration, line).find(({ place: { word } }) => word.start <= character && character <= word.end);
 }

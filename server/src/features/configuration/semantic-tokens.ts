@@ -5,7 +5,7 @@ import { portNumber } from '../../asa/ports.ts';
 import type { Range } from '../../text/lines.ts';
 import type { ConfigurationDocument } from '../document.ts';
 import type { SemanticToken, SemanticTokenType } from '../features.ts';
-import { contextOn, occurrencesIn } from './names.ts';
+import { contextOn, namesIn } from './names.ts';
 
 const BY_KIND: Readonly<Record<SymbolKind, SemanticTokenType>> = {
   interface: 'interface',
@@ -36,7 +36,7 @@ export function semanticTokens({ configuration }: ConfigurationDocument, range?:
   for (const statement of asked) {
     const line = configuration.lines.lineOf(statement);
     const here = new Map<number, SemanticToken>();
-    for (const { place, symbol, defines } of occurrencesIn(statement, contextOn(configuration, line))) {
+    for (const { place, symbol, defines } of namesIn(statement, contextOn(configuration, line))) {
       // What stands in the place of an address and is defined by no line may be anything: `x.x.x.x`, `<our-network>`.
       if (symbol.kind === 'name' && symbol.definitions.length === 0) continue;
       const { start, end } = place.word;

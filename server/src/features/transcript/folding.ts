@@ -4,7 +4,7 @@ import type { FoldingRange } from 'vscode-languageserver-types';
 import { placeOf, type Utterance } from '../../smtp/model.ts';
 import { itemAt, lastOf } from '../../text/at.ts';
 import type { TranscriptDocument } from '../document.ts';
-import { rangeOf } from './walk.ts';
+import { rangeSaid } from './walk.ts';
 
 export function foldingRanges({ transcript }: TranscriptDocument): FoldingRange[] {
   const ranges: FoldingRange[] = [];
@@ -18,7 +18,7 @@ export function foldingRanges({ transcript }: TranscriptDocument): FoldingRange[
     fold(session.first, session.last);
     for (const event of session.events) {
       if (event.kind !== 'reply') continue;
-      const { start, end } = rangeOf(event);
+      const { start, end } = rangeSaid(event);
       fold(start.line, end.line);
     }
     for (const { headers, body } of session.messages) {

@@ -2,14 +2,14 @@
 import { type DocumentHighlight, DocumentHighlightKind, type Location } from 'vscode-languageserver-types';
 import type { Position } from '../../text/lines.ts';
 import type { TranscriptDocument } from '../document.ts';
-import { rangeOf, spokenAt } from './walk.ts';
+import { rangeSaid, spokenAt } from './walk.ts';
 
 /** On a command or a final dot: its reply, or replies. On a reply: what it answers; the greeting answers nothing. */
 export function definition({ uri, transcript }: TranscriptDocument, at: Position): Location[] {
   const spoken = spokenAt(transcript, at);
   if (spoken === undefined) return [];
   const others = spoken.utterance.speaker === 'client' ? spoken.replies : [spoken.asked];
-  return others.flatMap((other) => (other === undefined ? [] : [{ uri, range: rangeOf(other) }]));
+  return others.flatMap((other) => (other === undefined ? [] : [{ uri, range: rangeSaid(other) }]));
 }
 
 /** A command together with its reply. */
@@ -17,7 +17,7 @@ export function documentHighlights({ transcript }: TranscriptDocument, at: Posit
   const spoken = spokenAt(transcript, at);
   if (spoken === undefined) return [];
   return [spoken.asked, ...spoken.replies].flatMap((it) =>
-    it === undefined ? [] : [{ range: rangeOf(it), kind: DocumentHighlightKind.Text }],
+    it === undefined ? [] : [{ range: rangeSaid(it), kind: DocumentHighlightKind.Text }],
   );
 }
 

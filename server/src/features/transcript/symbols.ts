@@ -6,7 +6,7 @@ import { placeOf } from '../../smtp/model.ts';
 import { sure } from '../../text/at.ts';
 import { comparePositions, type Position, type Range } from '../../text/lines.ts';
 import type { TranscriptDocument } from '../document.ts';
-import { rangeOf } from './walk.ts';
+import { rangeSaid } from './walk.ts';
 
 export function documentSymbols({ transcript, lines }: TranscriptDocument): DocumentSymbol[] {
   return transcript.sessions.map((session, index) => {
@@ -21,7 +21,7 @@ export function documentSymbols({ transcript, lines }: TranscriptDocument): Docu
 function phases(session: Session): DocumentSymbol[] {
   const symbols: DocumentSymbol[] = [];
   if (session.greeting !== undefined)
-    symbols.push(symbol('greeting', firstLine(session.greeting), SymbolKind.Event, rangeOf(session.greeting)));
+    symbols.push(symbol('greeting', firstLine(session.greeting), SymbolKind.Event, rangeSaid(session.greeting)));
   for (const command of session.commands) {
     if (command.verb === '' || ['MAIL', 'RCPT', 'DATA', 'BDAT'].includes(command.verb)) continue;
     const offer = session.offers.find((it) => it.command === command);
@@ -31,7 +31,7 @@ function phases(session: Session): DocumentSymbol[] {
   for (const offer of session.offers) {
     if (offer.command !== undefined) continue;
     const children = keywordSymbols(offer);
-    symbols.push({ ...symbol('EHLO reply', firstLine(offer.reply), SymbolKind.Event, rangeOf(offer.reply)), children });
+    symbols.push({ ...symbol('EHLO reply', firstLine(offer.reply), SymbolKind.Event, rangeSaid(offer.reply)), children });
   }
   for (const message of session.messages) symbols.push(...messageSymbol(message));
   return symbols.sort((a, b) => comparePositions(a.range.start, b.range.start));
@@ -50,7 +50,7 @@ function messageSymbol(message: Message): DocumentSymbol[] {
   const bodyRange = spanOf(body.map((line) => placeOf(line)));
   const range = spanOf([
     ...parts,
-    ...endReplies.map(rangeOf),
+    ...endReplies.map(rangeSaid),
     ...[headerRange, bodyRange, end && placeOf(end)].filter((it) => it !== undefined),
   ]);
   if (range === undefined) return [];
@@ -64,8 +64,8 @@ function messageSymbol(message: Message): DocumentSymbol[] {
 
 /** A command with its reply, when the reply follows it. */
 function exchange(command: Command): Range {
-  const range = rangeOf(command);
-  return command.reply === undefined ? range : sure(spanOf([range, rangeOf(command.reply)]));
+  const range = rangeSaid(command);
+  return command.reply === undefined ? range : sure(spanOf([range, rangeSaid(command.reply)]));
 }
 
 function spanOf(ranges: readonly Range[]): Range | undefined {

@@ -60,7 +60,7 @@ function characterAt({ pieces, text }: Utterance, { line, character }: Position)
 }
 
 /** The whole of a command, a reply or a line of mail data. */
-export function rangeOf(event: Command | Reply | Utterance): Range {
+export function rangeSaid(event: Command | Reply | Utterance): Range {
   const utterances = utterancesOf(event);
   return { start: placeOf(itemAt(utterances, 0)).start, end: placeOf(lastOf(utterances)).end };
 }

@@ -55,27 +55,27 @@ export const notice: Dialect = {
 
 /** A line that may go on below. */
 class Wrapped {
-  readonly #row: Row;
-  readonly #speaker: Speaker;
-  readonly #parts: string[];
-  readonly #pieces: Piece[];
-  #length: number;
+  private readonly row: Row;
+  private readonly speaker: Speaker;
+  private readonly parts: string[];
+  private readonly pieces: Piece[];
+  private length: number;
 
   constructor(row: Row, speaker: Speaker, text: string) {
-    this.#row = row;
-    this.#speaker = speaker;
-    this.#parts = [text];
-    this.#pieces = [{ at: 0, line: row.line, column: row.full.length - text.length, length: text.length }];
-    this.#length = text.length;
+    this.row = row;
+    this.speaker = speaker;
+    this.parts = [text];
+    this.pieces = [{ at: 0, line: row.line, column: row.full.length - text.length, length: text.length }];
+    this.length = text.length;
   }
 
   goOn({ line, column, text }: Row): void {
-    this.#parts.push(text);
-    this.#pieces.push({ at: this.#length + 1, line, column, length: text.length });
-    this.#length += 1 + text.length;
+    this.parts.push(text);
+    this.pieces.push({ at: this.length + 1, line, column, length: text.length });
+    this.length += 1 + text.length;
   }
 
   said(): Utterance {
-    return sayPieces(this.#row, this.#speaker, this.#parts.join(' '), this.#pieces);
+    return sayPieces(this.row, this.speaker, this.parts.join(' '), this.pieces);
   }
 }

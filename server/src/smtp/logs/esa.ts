@@ -134,14 +134,14 @@ export const esa: readonly RecordKind[] = [
 
 /** Who is on the other side of an ICID or a MID: told by earlier lines of the same log. */
 export class EsaPeers {
-  readonly #connections = new Recent();
-  readonly #messages = new Recent();
+  private readonly connections = new Recent();
+  private readonly messages = new Recent();
 
   /** Takes in a line, in the order of the log. @returns the client that it is about */
   note(kind: string, { icid, mid, message, address }: Fields): string | undefined {
-    if (kind === 'esa-new-connection') this.#connections.set(Number(icid), sure(address));
-    const client = icid === undefined ? this.#messages.get(Number(mid ?? message)) : this.#connections.get(Number(icid));
-    if (kind === 'esa-message-start' && client !== undefined) this.#messages.set(Number(mid), client);
+    if (kind === 'esa-new-connection') this.connections.set(Number(icid), sure(address));
+    const client = icid === undefined ? this.messages.get(Number(mid ?? message)) : this.connections.get(Number(icid));
+    if (kind === 'esa-message-start' && client !== undefined) this.messages.set(Number(mid), client);
     return client;
   }
 }
@@ -151,17 +151,17 @@ const REMEMBERED = 8192;
 
 /** The values of the last numbers of a count, in bounded memory and without garbage: each takes the place of the one so many before it. */
 class Recent {
-  readonly #keys = new Float64Array(REMEMBERED).fill(-1);
-  readonly #values = new Array<string>(REMEMBERED).fill('');
+  private readonly keys = new Float64Array(REMEMBERED).fill(-1);
+  private readonly values = new Array<string>(REMEMBERED).fill('');
 
   get(key: number): string | undefined {
     const place = key % REMEMBERED;
-    return this.#keys[place] === key ? this.#values[place] : undefined;
+    return this.keys[place] === key ? this.values[place] : undefined;
   }
 
   set(key: number, value: string): void {
     const place = key % REMEMBERED;
-    this.#keys[place] = key;
-    this.#values[place] = value;
+    this.keys[place] = key;
+    this.values[place] = value;
   }
 }

@@ -47,44 +47,44 @@ const REST = '\n\n\n';
 
 /** Takes records one by one, in the order of the file. */
 export class RecordGroups {
-  readonly #all: Group[] = [];
-  readonly #ofKind = new Map<string, Map<string, Group>>();
-  readonly #esa = new EsaPeers();
+  private readonly groups: Group[] = [];
+  private readonly ofKind = new Map<string, Map<string, Group>>();
+  private readonly esa = new EsaPeers();
   /** What is known of each mail that a line of a group is about. */
-  readonly #underWay = new Map<string, Mail>();
+  private readonly underWay = new Map<string, Mail>();
   /** How often a group began or grew tenfold: while it is the same there is nothing that is worth telling. */
   news = 0;
 
   add(record: LogRecord): void {
     const kind = kindOf(record);
-    if (kind.fate !== undefined) this.#underWay.get(mailOf(record))?.meets(kind.fate);
-    const client = kind.kind.startsWith('esa-') ? this.#esa.note(kind.kind, record.fields) : undefined;
+    if (kind.fate !== undefined) this.underWay.get(mailOf(record))?.meets(kind.fate);
+    const client = kind.kind.startsWith('esa-') ? this.esa.note(kind.kind, record.fields) : undefined;
     if (kind.background) return;
-    const group = this.#group(kind, record);
+    const group = this.group(kind, record);
     group.add(record, record.peer ?? client);
     if (Number.isInteger(Math.log10(group.count))) this.news++;
     if (record.fields['id'] === undefined) group.mails++;
-    else this.#mail(mailOf(record)).isIn(group);
+    else this.mail(mailOf(record)).isIn(group);
   }
 
   /** Bounded: a mail that is not heard of again makes room for later ones. */
-  #mail(key: string): Mail {
-    const known = this.#underWay.get(key);
+  private mail(key: string): Mail {
+    const known = this.underWay.get(key);
     if (known !== undefined) return known;
-    if (this.#underWay.size >= LIMITS.underWay) this.#underWay.delete(sure(this.#underWay.keys().next().value));
+    if (this.underWay.size >= LIMITS.underWay) this.underWay.delete(sure(this.underWay.keys().next().value));
     const mail = new Mail();
-    this.#underWay.set(key, mail);
+    this.underWay.set(key, mail);
     return mail;
   }
 
   /** The groups so far, in the order of their first lines. */
   all(): RecordGroup[] {
-    return this.#all.map((group) => group.result());
+    return this.groups.map((group) => group.result());
   }
 
-  #group({ kind, apart = [], way }: RecordKind, record: LogRecord): Group {
-    const groups = this.#ofKind.get(kind) ?? new Map<string, Group>();
-    if (groups.size === 0) this.#ofKind.set(kind, groups);
+  private group({ kind, apart = [], way }: RecordKind, record: LogRecord): Group {
+    const groups = this.ofKind.get(kind) ?? new Map<string, Group>();
+    if (groups.size === 0) this.ofKind.set(kind, groups);
     // One text that tells them apart, the usual case, is its own key: it need not be put together for each line.
     const told = apart.length === 1 ? (record.fields[itemAt(apart, 0)] ?? '') : apart.map((name) => record.fields[name] ?? '').join('\n');
     // No firewall stands before one's own machine: what is said of it is another matter.
@@ -98,7 +98,7 @@ export class RecordGroups {
     if (rest !== undefined) return rest;
     const group = new Group(record);
     groups.set(full ? REST : key, group);
-    this.#all.push(group);
+    this.groups.push(group);
     return group;
   }
 }
@@ -115,23 +115,23 @@ function mailOf({ fields: { id, address } }: LogRecord): string {
 
 /** One mail on its way to one server: Postfix tries it again and again, and has a line for each of its recipients. */
 class Mail {
-  readonly #groups = new Set<Group>();
-  #fate: Fate | undefined;
+  private readonly groups = new Set<Group>();
+  private fate: Fate | undefined;
 
   isIn(group: Group): void {
-    if (this.#groups.has(group)) return;
-    this.#groups.add(group);
+    if (this.groups.has(group)) return;
+    this.groups.add(group);
     group.mails++;
-    if (this.#fate !== undefined) group.fates[this.#fate]++;
+    if (this.fate !== undefined) group.fates[this.fate]++;
   }
 
   /** What a line tells of one of its recipients. */
   meets(fate: Fate): void {
-    const before = this.#fate;
+    const before = this.fate;
     const now = before === undefined || before === fate ? fate : 'divided';
     if (now === before) return;
-    this.#fate = now;
-    for (const { fates } of this.#groups) {
+    this.fate = now;
+    for (const { fates } of this.groups) {
       if (before !== undefined) fates[before]--;
       fates[now]++;
     }
@@ -141,70 +141,70 @@ class Mail {
 class Group {
   mails = 0;
   readonly fates: Record<Fate, number> = { delivered: 0, bounced: 0, divided: 0 };
-  readonly #first: LogRecord;
-  #last: LogRecord;
+  private readonly first: LogRecord;
+  private last: LogRecord;
   count = 0;
-  readonly #more: LogRecord[] = [];
-  readonly #peers = new FrequentTexts(LIMITS.peers);
-  readonly #ends = new FrequentTexts(LIMITS.peers);
+  private readonly more: LogRecord[] = [];
+  private readonly peers = new FrequentTexts(LIMITS.peers);
+  private readonly ends = new FrequentTexts(LIMITS.peers);
 
   constructor(first: LogRecord) {
-    this.#first = first;
-    this.#last = first;
+    this.first = first;
+    this.last = first;
   }
 
   add(record: LogRecord, peer: string | undefined): void {
     this.count++;
-    this.#last = record;
-    if (record !== this.#first && this.#more.length < LIMITS.more) this.#more.push(record);
+    this.last = record;
+    if (record !== this.first && this.more.length < LIMITS.more) this.more.push(record);
     if (peer === undefined) return;
-    this.#peers.add(peer);
+    this.peers.add(peer);
     const ends = peer.split(ENDS);
-    if (ends.length > 1) for (const end of ends) this.#ends.add(end);
+    if (ends.length > 1) for (const end of ends) this.ends.add(end);
   }
 
   result(): RecordGroup {
     return {
-      kind: this.#first.kind,
+      kind: this.first.kind,
       count: this.count,
-      first: this.#first,
-      last: this.#last,
-      more: [...this.#more],
+      first: this.first,
+      last: this.last,
+      more: [...this.more],
       mails: this.mails,
       fates: { ...this.fates },
-      peers: this.#peers.top(LIMITS.topPeers),
-      ends: this.#ends.top(LIMITS.topPeers),
-      manyPeers: this.#peers.full || this.#ends.full,
+      peers: this.peers.top(LIMITS.topPeers),
+      ends: this.ends.top(LIMITS.topPeers),
+      manyPeers: this.peers.full || this.ends.full,
     };
   }
 }
 
 /** Counts texts in bounded memory (Misra and Gries): exact while they are few, else lower bounds that keep the frequent ones. */
 class FrequentTexts {
-  readonly #size: number;
-  readonly #counts = new Map<string, number>();
+  private readonly size: number;
+  private readonly counts = new Map<string, number>();
   /** A text was seen that found no place: counts are lower bounds since. */
   full = false;
 
   constructor(size: number) {
-    this.#size = size;
+    this.size = size;
   }
 
   add(text: string): void {
-    const count = this.#counts.get(text);
-    if (count !== undefined) this.#counts.set(text, count + 1);
-    else if (this.#counts.size < this.#size) this.#counts.set(text, 1);
+    const count = this.counts.get(text);
+    if (count !== undefined) this.counts.set(text, count + 1);
+    else if (this.counts.size < this.size) this.counts.set(text, 1);
     else {
       this.full = true;
-      for (const [key, value] of this.#counts) {
-        if (value === 1) this.#counts.delete(key);
-        else this.#counts.set(key, value - 1);
+      for (const [key, value] of this.counts) {
+        if (value === 1) this.counts.delete(key);
+        else this.counts.set(key, value - 1);
       }
     }
   }
 
   top(n: number): Peer[] {
-    const most = [...this.#counts].sort((a, b) => b[1] - a[1]).slice(0, n);
+    const most = [...this.counts].sort((a, b) => b[1] - a[1]).slice(0, n);
     return most.map(([peer, count]) => ({ peer, count }));
   }
 }

@@ -26,44 +26,44 @@ const LONGEST = 1 << 22;
 
 /** The same as `LogScan`, for a mailbox. */
 export class MailboxScan {
-  readonly #groups = new RecordGroups();
-  readonly #decoder = new TextDecoder('utf-8');
-  #held = '';
+  private readonly groups = new RecordGroups();
+  private readonly decoder = new TextDecoder('utf-8');
+  private held = '';
   /** Lines that were read, all of them ended. */
-  #before = 0;
-  #wanted = BLOCK;
+  private before = 0;
+  private wanted = BLOCK;
 
   /** @param chunk UTF-8, cut anywhere; it may be reused by the caller afterwards */
   feed(chunk: Uint8Array): void {
-    this.#held += this.#decoder.decode(chunk, { stream: true });
-    if (this.#held.length < this.#wanted) return;
-    const end = endOfBlock(this.#held);
+    this.held += this.decoder.decode(chunk, { stream: true });
+    if (this.held.length < this.wanted) return;
+    const end = endOfBlock(this.held);
     if (end === 0) {
-      this.#wanted = this.#held.length + BLOCK;
+      this.wanted = this.held.length + BLOCK;
       return;
     }
-    this.#wanted = BLOCK;
-    this.#before += this.#read(this.#held.slice(0, end)) - 1;
-    this.#held = this.#held.slice(end);
+    this.wanted = BLOCK;
+    this.before += this.read(this.held.slice(0, end)) - 1;
+    this.held = this.held.slice(end);
   }
 
   /** After the last chunk. @returns the groups, in the order of their first lines */
   end(): RecordGroup[] {
-    this.#held += this.#decoder.decode();
-    this.#before += this.#read(this.#held) - 1;
-    this.#held = '';
-    return this.#groups.all();
+    this.held += this.decoder.decode();
+    this.before += this.read(this.held) - 1;
+    this.held = '';
+    return this.groups.all();
   }
 
   /** How many lines were read, as editors count. */
   get lines(): number {
-    return this.#before + 1;
+    return this.before + 1;
   }
 
   /** @returns how many lines the block has */
-  #read(block: string): number {
+  private read(block: string): number {
     const lines = Lines.read(block);
-    for (const record of readLogRecords(lines).records) this.#groups.add({ ...record, line: record.line + this.#before });
+    for (const record of readLogRecords(lines).records) this.groups.add({ ...record, line: record.line + this.before });
     return lines.count;
   }
 }

@@ -16,97 +16,97 @@ const KEPT = (LONGEST_LINE + 1) * 3;
 const search = new LiteralSearch(telling);
 
 export class LogScan {
-  readonly #groups = new RecordGroups();
-  readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  private readonly groups = new RecordGroups();
+  private readonly decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   /** Begins with the line that the last chunk ended in; kept and reused, so that a long log makes no garbage. */
-  #buffer = new Uint8Array(1 << 16);
+  private buffer = new Uint8Array(1 << 16);
   /** How many bytes of that line are in the buffer. */
-  #rest = 0;
+  private rest = 0;
   /** That line is longer than `KEPT`, and the end of it is being passed over. */
-  #overlong = false;
-  /** The number of the line that `#rest` is the beginning of, from 0. */
-  #line = 0;
+  private overlong = false;
+  /** The number of the line that `rest` is the beginning of, from 0. */
+  private line = 0;
 
   /** @param line the number of the first line: what is read may be the rest of a longer log */
   constructor(line = 0) {
-    this.#line = line;
+    this.line = line;
   }
 
   /** @param chunk UTF-8, cut anywhere; it may be reused by the caller afterwards */
   feed(chunk: Uint8Array): void {
-    const from = this.#overlong ? firstLineEnd(chunk, 0, chunk.length) : 0;
-    if (this.#overlong && from === chunk.length) return;
-    const size = this.#append(chunk.subarray(from));
-    const end = afterLastLine(this.#buffer, size);
-    this.#scan(end);
-    this.#keep(end, size);
+    const from = this.overlong ? firstLineEnd(chunk, 0, chunk.length) : 0;
+    if (this.overlong && from === chunk.length) return;
+    const size = this.append(chunk.subarray(from));
+    const end = afterLastLine(this.buffer, size);
+    this.scan(end);
+    this.keep(end, size);
   }
 
   /** After the last chunk. @returns the groups, in the order of their first lines */
   end(): RecordGroup[] {
-    this.#scan(this.#rest);
-    this.#rest = 0;
-    return this.#groups.all();
+    this.scan(this.rest);
+    this.rest = 0;
+    return this.groups.all();
   }
 
   /** The groups of the whole lines so far, in the order of their first lines. */
   soFar(): RecordGroup[] {
-    return this.#groups.all();
+    return this.groups.all();
   }
 
   /** Goes up when there is something worth telling that was not there before. */
   get news(): number {
-    return this.#groups.news;
+    return this.groups.news;
   }
 
   /** How many lines were read, as editors count: what follows the last line end is a line, even if it is empty. */
   get lines(): number {
-    return this.#line + 1;
+    return this.line + 1;
   }
 
   /** @returns how many bytes are in the buffer now */
-  #append(chunk: Uint8Array): number {
-    const size = this.#rest + chunk.length;
-    if (size > this.#buffer.length) {
+  private append(chunk: Uint8Array): number {
+    const size = this.rest + chunk.length;
+    if (size > this.buffer.length) {
       const larger = new Uint8Array(size * 2);
-      larger.set(this.#buffer.subarray(0, this.#rest));
-      this.#buffer = larger;
+      larger.set(this.buffer.subarray(0, this.rest));
+      this.buffer = larger;
     }
-    this.#buffer.set(chunk, this.#rest);
+    this.buffer.set(chunk, this.rest);
     return size;
   }
 
   /** What follows the last line end is the beginning of the next line. */
-  #keep(end: number, size: number): void {
+  private keep(end: number, size: number): void {
     // A CR that may become a line end has to stay, however long the line is.
-    const ended = this.#buffer[size - 1] === CR;
+    const ended = this.buffer[size - 1] === CR;
     const tail = size - end;
-    this.#overlong = tail > KEPT && !ended;
-    this.#buffer.copyWithin(0, end, end + Math.min(tail, KEPT));
-    this.#rest = Math.min(tail, KEPT);
-    if (tail > KEPT && ended) this.#buffer[this.#rest++] = CR;
+    this.overlong = tail > KEPT && !ended;
+    this.buffer.copyWithin(0, end, end + Math.min(tail, KEPT));
+    this.rest = Math.min(tail, KEPT);
+    if (tail > KEPT && ended) this.buffer[this.rest++] = CR;
   }
 
   /** @param end of the buffer's whole lines */
-  #scan(end: number): void {
-    const bytes = this.#buffer;
+  private scan(end: number): void {
+    const bytes = this.buffer;
     let counted = 0;
     for (let at = search.next(bytes, 0, end); at >= 0; ) {
       const start = startOfLine(bytes, at);
       const stop = firstLineEnd(bytes, at, end);
-      this.#line += lineEnds(bytes, counted, start);
+      this.line += lineEnds(bytes, counted, start);
       counted = start;
-      this.#readLine(bytes.subarray(start, Math.min(stop, start + KEPT)));
+      this.readLine(bytes.subarray(start, Math.min(stop, start + KEPT)));
       at = search.next(bytes, stop, end);
     }
-    this.#line += lineEnds(bytes, counted, end);
+    this.line += lineEnds(bytes, counted, end);
   }
 
-  #readLine(bytes: Uint8Array): void {
-    const text = this.#decoder.decode(bytes);
+  private readLine(bytes: Uint8Array): void {
+    const text = this.decoder.decode(bytes);
     // Editors do not count the byte-order mark of a file.
-    const record = recognise(this.#line === 0 && text.startsWith('\uFEFF') ? text.slice(1) : text, this.#line);
-    if (record !== undefined) this.#groups.add(record);
+    const record = recognise(this.line === 0 && text.startsWith('\uFEFF') ? text.slice(1) : text, this.line);
+    if (record !== undefined) this.groups.add(record);
   }
 }
 
