@@ -15,13 +15,13 @@ import { isAtLeast } from '../facts/versions.ts';
 import { parseAddress } from '../sets/addresses.ts';
 import { and, or, type Ternary } from '../sets/ternary.ts';
 import { itemAt, sure } from '../text/at.ts';
+import { evaluate, type Seen } from './evaluate.ts';
 import { observationsOf } from './evidence.ts';
 import type { Flow } from './flow.ts';
 import { plainEndpoint, seen, viewsAt } from './nat.ts';
 import { EPHEMERAL } from './ports.ts';
 import { resolverOf } from './resolve.ts';
 import { egressList, interfacesInWords, openInterfaces } from './routing.ts';
-import { evaluate, type Seen } from './verdict.ts';
 
 export interface Access {
   readonly permitted: Ternary;
