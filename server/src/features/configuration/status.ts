@@ -1,18 +1,25 @@
 /** What was understood of a configuration, for the status item: version, mode, is mail inspected. */
 
 import type { Context, Version } from '../../asa/model.ts';
-import type { Inspected } from '../../policy/flow.ts';
+import { mailFlows } from '../../mail/inspections.ts';
 import { unjudgedBecause } from '../../policy/unjudged.ts';
 import { sure } from '../../text/at.ts';
+import { grouped } from '../../text/grouped.ts';
 import { misnamed } from '../detect.ts';
 import type { ConfigurationDocument } from '../document.ts';
 import type { Status } from '../features.ts';
+import { count, foundIn } from '../status.ts';
 import { mailPicture } from './mail-verdict.ts';
 
-const MAIL: Record<string, string> = {
-  true: 'mail is inspected',
-  false: 'mail is not inspected',
-  unknown: 'whether mail is inspected is not told',
+/** What becomes of the mail of a context. `some`: of most of it something else. */
+type Mail = 'all' | 'some' | 'none' | 'not told' | 'not told of some';
+
+const MAIL: Readonly<Record<Mail, string>> = {
+  all: 'mail is inspected',
+  some: 'some mail is inspected',
+  none: 'mail is not inspected',
+  'not told': 'whether mail is inspected is not told',
+  'not told of some': 'whether some mail is inspected is not told',
 };
 
 /** The status item of a configuration: version, mode, and whether mail is inspected. */
@@ -28,20 +35,41 @@ export function status(document: ConfigurationDocument): Status {
   const mode = modeOf(contexts);
   const applied = contexts.filter(isAboutPolicies);
   const version = versionOf(contexts);
-  if (applied.length === 0) {
-    return {
-      text: `${version}, ${mode}`,
-      detail: detailOf(contexts),
-      severity: 'information',
-    };
-  }
-  const pictures = applied.map((context) => ({ context, picture: mailPicture(context) }));
-  const verdicts = new Set<Inspected>(pictures.map(({ picture }) => picture.inspected));
-  const mail = verdicts.size === 1 ? sure(MAIL[String([...verdicts][0])]) : 'mail is inspected in some of them';
-  const detail = pictures
-    .map(({ context, picture }) => `${context.name === undefined ? '' : `${context.name}: `}${picture.sentences.join('; ')}`)
+  const found = foundIn(document.findings);
+  const told = (mail: string, detail: string, isInspected: boolean): Status => ({
+    // What is said of inspected mail is what is found; beside anything else it is news.
+    text: [`${version}, ${mode}${mail}`, isInspected || found.severity !== 'warning' ? '' : count(found.count, 'finding')]
+      .filter((text) => text !== '')
+      .join('; '),
+    detail: [found.first, detail].filter((text) => text !== '').join('\n'),
+    severity: isInspected ? 'warning' : found.severity,
+  });
+  if (applied.length === 0) return told('', detailOf(contexts), false);
+  const kinds = new Set(applied.map(mailIn));
+  const [kind, ...others] = kinds;
+  const isInspected = kinds.has('all') || kinds.has('some');
+  const inSome = isInspected ? 'mail is inspected in some of them' : 'whether mail is inspected is not told of some of them';
+  return told(`: ${others.length === 0 && kind !== undefined ? MAIL[kind] : inSome}`, pictures(applied), isInspected);
+}
+
+function mailIn(context: Context): Mail {
+  const { inspected } = mailPicture(context);
+  const verdicts = new Set(mailFlows(context).map(({ verdict }) => verdict.inspected));
+  if (inspected === true) return 'all';
+  if (verdicts.has(true)) return 'some';
+  if (inspected === 'unknown') return 'not told';
+  return verdicts.has('unknown') ? 'not told of some' : 'none';
+}
+
+/** Which mail is inspected: once for all contexts in which it is the same. What is inspected nowhere needs no picture. */
+function pictures(contexts: readonly Context[]): string {
+  const told = contexts.filter((context) => contexts.length > 1 || mailIn(context) !== 'none');
+  return grouped(told, (context) => mailPicture(context).sentences.join('; '))
+    .map((same, _, all) => {
+      const names = all.length === 1 ? [] : same.flatMap(({ name }) => name ?? []);
+      return `${names.length === 0 ? '' : `${names.join(', ')}: `}${mailPicture(same[0]).sentences.join('; ')}`;
+    })
     .join('\n');
-  return { text: `${version}, ${mode}: ${mail}`, detail, severity: verdicts.has(true) ? 'warning' : 'information' };
 }
 
 function modeOf(contexts: readonly Context[]): string {
