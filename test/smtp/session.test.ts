@@ -1,5 +1,6 @@
 /** The state machine: which reply answers which command, what is data, what is secret. */
 import { describe, expect, test } from 'vitest';
+import { endsOf } from '../../server/src/path/flow-of.ts';
 import type { Session } from '../../server/src/smtp/model.ts';
 import { placeOf } from '../../server/src/smtp/model.ts';
 import { characterAt, octets } from '../../server/src/smtp/octets.ts';
@@ -329,4 +330,28 @@ test('an author marks what was typed, and the server stands bare', () => {
     ['EHLO', 250],
     ['QUIT', 221],
   ]);
+});
+
+describe('curl tells whom it connects to above all that is said', () => {
+  const SAID = ['220 mx.example.com ESMTP', '250-mx.example.com', '250 SIZE 1'];
+  const verbose = [`< ${SAID[0]}`, '> EHLO client.example.net', `< ${SAID[1]}`, `< ${SAID[2]}`];
+  const traced = ['<= Recv header, 26 bytes (0x1a)', `0000: ${SAID[0]}`];
+  test.each([
+    ['-v', ['*   Trying 192.0.2.25:25...', '* Connected to mx.example.com (192.0.2.25) port 25 (#0)', ...verbose]],
+    ['-v, cut', ['* Connected to mx.example.com (192.0.2.25) port 25', ...verbose]],
+    [
+      '-v, the second address',
+      ['*   Trying 192.0.2.24:587...', '*   Trying 192.0.2.25:587...', '* Connected to mx (192.0.2.25) port 587', ...verbose],
+    ],
+    ['-v, IPv6', ['*   Trying [2001:db8::25]:25...', '* Connected to mx.example.com (2001:db8::25) port 25', ...verbose]],
+    ['--trace-ascii', ['== Info: Connected to mx.example.com (192.0.2.25) port 25 (#0)', ...traced]],
+  ])('%s', (_, lines) => {
+    const [only, ...others] = read(lines.join('\n')).sessions;
+    expect(others).toEqual([]);
+    expect(only && endsOf(only).server?.address).toMatch(/^(?:192\.0\.2\.25|2001:db8::25)$/);
+  });
+
+  test.each([443, 8025])('to port %i it may speak anything', (port) => {
+    expect(read(`* Connected to www.example.com (192.0.2.25) port ${port}\n* Operation timed out\n`).sessions).toEqual([]);
+  });
 });

@@ -1,10 +1,12 @@
 import { itemAt } from '../../text/at.ts';
 import type { Row } from '../front.ts';
 import type { Event, Piece, Speaker } from '../model.ts';
+import { CONNECTS } from './curl.ts';
 import { type Dialect, type NoteRule, noteOf, sayPieces } from './dialect.ts';
 import { assembler, dumpBytes } from './dump.ts';
 
 const HEADER = /^(<=|=>) (Recv|Send) (header|data|SSL data), (\d+) bytes/;
+const OPENS = new RegExp(`^== Info:${CONNECTS}`);
 const ROW = /^([0-9a-f]{4,8}):(?: |$)/;
 const NOTES: readonly NoteRule[] = [
   [/^== Info: Connected to (?<host>\S+)/, 'connected'],
@@ -33,7 +35,7 @@ export const curlTrace: Dialect = {
   viewpoint: 'client',
   wholeReplies: true,
   tls: 'inferred',
-  sign: (text) => HEADER.test(text),
+  sign: (text) => HEADER.test(text) || OPENS.test(text),
   reader() {
     const bytes = assembler();
     let speaker: Speaker | undefined;
