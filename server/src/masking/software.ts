@@ -14,7 +14,7 @@ import { KEYWORDS, keywordNamed } from '../facts/keywords.ts';
 import { type BannerForm, KNOWN_KEYWORDS, SOMETIMES_KNOWN_KEYWORDS } from '../facts/masking.ts';
 import { providerOf } from '../facts/providers.ts';
 import { ANY_SERVER, type AnswerTo, familyOf, SERVERS, type ServerProfile, type Slot } from '../facts/servers.ts';
-import { itemAt, sure } from '../text/at.ts';
+import { itemAt, lastOf, sure } from '../text/at.ts';
 import { firstWord } from '../text/first-word.ts';
 import { Grid } from '../text/grid.ts';
 import { lazily } from '../text/lazily.ts';
@@ -168,7 +168,7 @@ export function alignServers(sight: Listing, profiles: readonly ServerProfile[])
   const told = toldBy(sight);
   const unlisted = unlistedLines(sight.lines, told, anyMasked);
   const alignWith = (slots: readonly Slot[], kin: readonly Slot[], outOfOrder: number) =>
-    align(slots, kin, sight, told, anyMasked, unlisted, outOfOrder);
+    align({ slots, kin, listing: sight, told, anyMasked, unlisted, outOfOrder });
   return {
     stranger: anyOf(
       orders().map(({ slots, share, outOfOrder }) => {
@@ -369,10 +369,11 @@ const CHANCES: ReadonlyMap<string, number> = new Map([
 
 /** What a masked line of this length can be, by how many lists have it. */
 function choicesOf(length: number, { plain, expected, passed, repeated }: Told): Choice[] {
-  const known = KEYWORDS.filter(({ name }) => !plain.has(name)).flatMap(({ name, lines }) => {
+  const known = KEYWORDS.filter(({ name }) => !plain.has(name)).flatMap((keyword) => {
+    const { name } = keyword;
     const chance = expectedChance({ name, chance: CHANCES.get(name) ?? LEAST_CHANCE }, expected);
     const masked = (chance / (1 - chance)) * (1 - keptChance(name, passed));
-    const { texts } = slotOfLength({ name, lines }, length, name === 'AUTH=' ? repeated : undefined);
+    const { texts } = slotOfLength(keyword, length, name === 'AUTH=' ? repeated : undefined);
     return [...texts].map(([text, share]) => ({ text, name, odds: masked * share }));
   });
   return [...known, { text: SOMETHING_ELSE, name: undefined, odds: UNREGISTERED_ODDS * unregisteredOf(length) }];
@@ -435,89 +436,105 @@ function kinIn(profile: ServerProfile): readonly Slot[] {
   return [...new Map(others.map((slot) => [slot.name, slot])).values()];
 }
 
-/** A text, or several, that a slot can print in the place of a line, less likely by a factor. */
-interface Emission {
-  readonly generic: Generic;
-  readonly factor: number;
+/** What an alignment is made from. */
+interface ListAndLines {
+  readonly slots: readonly Slot[];
+  /** What other versions of the software list, and stands out of the order here. */
+  readonly kin: readonly Slot[];
+  readonly listing: Listing;
+  readonly told: Told;
+  readonly anyMasked: boolean;
+  readonly unlisted: readonly Generic[];
+  /** The chance of a line that stands out of the order. */
+  readonly outOfOrder: number;
 }
 
 /**
- * Forward and backward over the slots of a list. `kin`: what other versions of the software list, and stands out of the order here. `outOfOrder`: the
- * chance of a line that stands out of the order.
+ * Forward and backward over the slots of a list. Of most lists nothing but the likelihood is ever asked: what it takes to tell the texts is worked
+ * out, and kept, for the others alone.
  */
-function align(
-  slots: readonly Slot[],
-  kin: readonly Slot[],
-  { lines, maskedBefore }: Listing,
-  told: Told,
-  anyMasked: boolean,
-  unlisted: readonly Generic[],
-  outOfOrder: number,
-): Aligned {
-  const n = lines.length;
-  const m = slots.length;
-  if (n === 0) return { likelihood: 1, textsOf: () => new Map() };
+function align(of: ListAndLines): Aligned {
+  if (of.listing.lines.length === 0) return { likelihood: 1, textsOf: () => new Map() };
+  const likelihood = lastOf(lastRow(waysThrough(of)));
+  let texts: ((line: number) => ReadonlyMap<string, number>) | undefined;
+  const known = new Map<number, ReadonlyMap<string, number>>();
+  return {
+    likelihood,
+    textsOf: (i) => {
+      texts ??= textsBehind(of, likelihood);
+      const found = known.get(i) ?? texts(i);
+      known.set(i, found);
+      return found;
+    },
+  };
+}
+
+/** The chances of all ways through a list. */
+interface Ways {
+  /** Of each slot, to be printed at all. */
+  readonly chance: readonly number[];
+  /** Of each line and slot: how likely the slot prints this line. */
+  readonly emission: readonly (readonly number[])[];
+  /** Of each line, to stand out of the order. */
+  readonly displaced: readonly number[];
+  /** Of each slot, to be that which a line out of the order is of; the rest is any server's. */
+  readonly share: readonly number[];
+  readonly unlistedShare: number;
+  /** Of each place in the list, to be where the lines begin. */
+  readonly start: readonly number[];
+  /** The lines are the end of a reply. */
+  readonly partial: boolean;
+}
+
+function waysThrough({ slots, kin, listing: { lines, maskedBefore }, told, anyMasked, unlisted, outOfOrder }: ListAndLines): Ways {
   const chance = slots.map((slot) => expectedChance(slot, told.expected));
-  const emission = emissions(slots, lines, told);
-  const emissionChance = chancesOf(slots, lines, emission, told, anyMasked);
+  const emission = chancesOf(slots, lines, told, anyMasked);
   const listed = sum(chance);
   const share = chance.map((p) => (OWN_KEYWORD * Math.min(MOST_ODDS, p / (1 - p))) / listed);
   const unlistedShare = listed > 0 ? 1 - OWN_KEYWORD : 1;
-  const kinEmission = emissions(kin, lines, told);
-  const kinChance = chancesOf(kin, lines, kinEmission, told, anyMasked);
-  const displacedChance = lines.map((_, i) => {
+  const kinChance = chancesOf(kin, lines, told, anyMasked);
+  const displaced = lines.map((_, i) => {
     let p = itemAt(unlisted, i).total * unlistedShare;
     for (const one of itemAt(kinChance, i)) p += one * KEYWORD_OF_KIN;
-    for (let j = 0; j < m; j++) p += itemAt(itemAt(emissionChance, i), j) * itemAt(share, j);
-    return p;
+    const own = itemAt(emission, i);
+    for (let j = 0; j < slots.length; j++) p += itemAt(own, j) * itemAt(share, j);
+    return p * outOfOrder;
   });
   const start = startOf(slots, chance, maskedBefore, told.passed);
+  return { chance, emission, displaced, share, unlistedShare, start, partial: maskedBefore !== undefined };
+}
 
-  // forward[i][j]: the first i lines are explained by the first j slots.
-  const forward = new Grid(n + 1, m + 1);
-  for (let i = 0; i <= n; i++) {
-    for (let j = 0; j <= m; j++) {
-      let p = i === 0 ? itemAt(start, j) : 0;
-      if (j > 0 && !(i === 0 && maskedBefore !== undefined)) p += forward.get(i, j - 1) * (1 - itemAt(chance, j - 1));
-      if (i > 0) p += forward.get(i - 1, j) * outOfOrder * itemAt(displacedChance, i - 1);
-      if (i > 0 && j > 0) p += forward.get(i - 1, j - 1) * itemAt(chance, j - 1) * itemAt(itemAt(emissionChance, i - 1), j - 1);
-      forward.set(i, j, p);
+/** At each place of the list: the first i lines are explained by the slots before it. @param above the same for one line less */
+function rowOf({ chance, emission, displaced, start, partial }: Ways, i: number, above: readonly number[]): readonly number[] {
+  const row: number[] = [];
+  const printed = i > 0 ? itemAt(emission, i - 1) : [];
+  const moved = i > 0 ? itemAt(displaced, i - 1) : 0;
+  for (let j = 0; j <= chance.length; j++) {
+    let p = i === 0 ? itemAt(start, j) : itemAt(above, j) * moved;
+    if (j > 0) {
+      const at = itemAt(chance, j - 1);
+      if (i > 0 || !partial) p += itemAt(row, j - 1) * (1 - at);
+      if (i > 0) p += itemAt(above, j - 1) * at * itemAt(printed, j - 1);
     }
+    row.push(p);
   }
-  const likelihood = forward.get(n, m);
-  let backward: Grid | undefined;
-  const known = new Map<number, ReadonlyMap<string, number>>();
-  const textsOf = (i: number) => {
-    const before = known.get(i);
-    if (before !== undefined) return before;
-    backward ??= backwards(chance, emissionChance, displacedChance, outOfOrder);
-    const texts = new Map<string, number>();
-    const add = ({ generic, factor }: Emission, weight: number) => {
-      const all = factor * weight;
-      if (all <= likelihood * NEGLIGIBLE) return;
-      for (const [candidate, p] of generic.texts) texts.set(candidate, (texts.get(candidate) ?? 0) + (p * all) / likelihood);
-    };
-    let displaced = 0;
-    for (let j = 0; j <= m; j++) {
-      displaced += forward.get(i, j) * outOfOrder * backward.get(i + 1, j);
-      if (j < m) add(itemAt(itemAt(emission, i), j), forward.get(i, j) * itemAt(chance, j) * backward.get(i + 1, j + 1));
-    }
-    add({ generic: itemAt(unlisted, i), factor: unlistedShare }, displaced);
-    for (const one of itemAt(kinEmission, i)) add(one, displaced * KEYWORD_OF_KIN);
-    for (let j = 0; j < m; j++) add(itemAt(itemAt(emission, i), j), displaced * itemAt(share, j));
-    known.set(i, texts);
-    return texts;
-  };
-  return { likelihood, textsOf };
+  return row;
+}
+
+function lastRow(ways: Ways): readonly number[] {
+  let row: readonly number[] = [];
+  for (let i = 0; i <= ways.displaced.length; i++) row = rowOf(ways, i, row);
+  return row;
+}
+
+function forwards(ways: Ways): readonly (readonly number[])[] {
+  const rows: (readonly number[])[] = [];
+  for (let i = 0; i <= ways.displaced.length; i++) rows.push(rowOf(ways, i, rows.at(-1) ?? []));
+  return rows;
 }
 
 /** backward[i][j]: the lines from i on are explained by the slots from j on. */
-function backwards(
-  chance: readonly number[],
-  emission: readonly (readonly number[])[],
-  displaced: readonly number[],
-  outOfOrder: number,
-): Grid {
+function backwards({ chance, emission, displaced }: Ways): Grid {
   const n = displaced.length;
   const m = chance.length;
   const backward = new Grid(n + 1, m + 1);
@@ -525,12 +542,38 @@ function backwards(
     for (let j = m; j >= 0; j--) {
       let p = i === n && j === m ? 1 : 0;
       if (j < m) p += backward.get(i, j + 1) * (1 - itemAt(chance, j));
-      if (i < n) p += backward.get(i + 1, j) * outOfOrder * itemAt(displaced, i);
+      if (i < n) p += backward.get(i + 1, j) * itemAt(displaced, i);
       if (i < n && j < m) p += backward.get(i + 1, j + 1) * itemAt(chance, j) * itemAt(itemAt(emission, i), j);
       backward.set(i, j, p);
     }
   }
   return backward;
+}
+
+/** Tells the texts behind a masked line, with their shares of the likelihood. */
+function textsBehind(of: ListAndLines, likelihood: number): (line: number) => ReadonlyMap<string, number> {
+  const { slots, kin, listing, told, unlisted, outOfOrder } = of;
+  const ways = waysThrough(of);
+  const forward = forwards(ways);
+  const backward = backwards(ways);
+  return (i) => {
+    const { length } = itemAt(listing.lines, i);
+    const texts = new Map<string, number>();
+    const add = ({ generic, factor }: Emission, weight: number) => {
+      const all = factor * weight;
+      if (all <= likelihood * NEGLIGIBLE) return;
+      for (const [candidate, p] of generic.texts) texts.set(candidate, (texts.get(candidate) ?? 0) + (p * all) / likelihood);
+    };
+    const before = itemAt(forward, i);
+    const emission = slots.map((slot) => emit(slot, length, told));
+    let displaced = 0;
+    for (const [j, p] of before.entries()) displaced += p * outOfOrder * backward.get(i + 1, j);
+    for (const [j, one] of emission.entries()) add(one, itemAt(before, j) * itemAt(ways.chance, j) * backward.get(i + 1, j + 1));
+    add({ generic: itemAt(unlisted, i), factor: ways.unlistedShare }, displaced);
+    for (const slot of kin) add(emit(slot, length, told), displaced * KEYWORD_OF_KIN);
+    for (const [j, one] of emission.entries()) add(one, displaced * itemAt(ways.share, j));
+    return texts;
+  };
 }
 
 /**
@@ -556,68 +599,76 @@ function startOf(
 }
 
 const NOTHING: Generic = { total: 0, texts: new Map() };
-const NEVER: Emission = { generic: NOTHING, factor: 0 };
 
-/** What each slot can print in the place of each masked line: lines of one length share it. Of a plain line nothing is to be told. */
-function emissions(slots: readonly Slot[], lines: readonly OfferedLine[], told: Told): readonly (readonly Emission[])[] {
-  const byLength = new Map<number, readonly Emission[]>();
-  return lines.map(({ text, length }) => {
-    if (text !== undefined) return [];
-    const row = byLength.get(length) ?? slots.map((slot) => emit(slot, length, told));
-    byLength.set(length, row);
-    return row;
-  });
+/** A text, or several, that a slot can print in the place of a line, less likely by a factor. */
+interface Emission {
+  readonly generic: Generic;
+  readonly factor: number;
 }
 
-/** The masked line as this slot prints it. */
+const NEVER: Emission = { generic: NOTHING, factor: 0 };
+
+/** A masked line of this length as this slot prints it. */
 function emit(slot: Slot, length: number, { passed, repeated, plain }: Told): Emission {
   const generic = slot.name === 'AUTH=' && repeated !== undefined ? slotOfLength(slot, length, repeated) : usualSlot(slot, length);
   if (generic === NOTHING) return NEVER;
   return { generic, factor: (1 - keptChance(slot.name, passed)) * (plain.has(slot.name) ? EDITED : 1) };
 }
 
-/** How likely each slot prints each line. @param emission of the same slots and lines */
-function chancesOf(
-  slots: readonly Slot[],
-  lines: readonly OfferedLine[],
-  emission: readonly (readonly Emission[])[],
-  { passed }: Told,
-  anyMasked: boolean,
-): readonly (readonly number[])[] {
-  return lines.map(({ text, name }, i) =>
-    text === undefined
-      ? (emission[i] ?? []).map(({ generic, factor }) => generic.total * factor)
-      : slots.map((slot) => (slot.name === name ? shareOf(slot, text) * (anyMasked ? keptChance(slot.name, passed) : 1) : 0)),
-  );
+/** How likely each slot prints each line; masked lines of one length share it. */
+function chancesOf(slots: readonly Slot[], lines: readonly OfferedLine[], told: Told, anyMasked: boolean): readonly (readonly number[])[] {
+  const byLength = new Map<number, readonly number[]>();
+  return lines.map(({ text, name, length }) => {
+    if (text !== undefined)
+      return slots.map((slot) => (slot.name === name ? shareOf(slot, text) * (anyMasked ? keptChance(slot.name, told.passed) : 1) : 0));
+    const row =
+      byLength.get(length) ??
+      slots.map((slot) => {
+        const { generic, factor } = emit(slot, length, told);
+        return generic.total * factor;
+      });
+    byLength.set(length, row);
+    return row;
+  });
 }
 
 function shareOf({ lines }: Slot, text: string): number {
   return shares(lines).find(([line]) => line === text)?.[1] ?? UNUSUAL_PARAMETERS / 3;
 }
 
-/** Slots are data that does not change: what each can be at each length is worked out once, where nothing else in the reply tells. */
-const maskedSlots = new WeakMap<Slot, Map<number, Generic>>();
+/** What a slot prints in each length that its usual lines have, and in any other. */
+const lengthsOf = oncePer((slot: Slot) => {
+  const lengths = new Set(slot.lines.map((line) => line.length));
+  return new Map([...lengths].map((length) => [length, slotOfLength(slot, length, undefined)]));
+});
 
+/** The masked line as this slot prints it where nothing else in the reply tells. */
 function usualSlot(slot: Slot, length: number): Generic {
-  const lengths = maskedSlots.get(slot) ?? new Map<number, Generic>();
-  const known = lengths.get(length) ?? slotOfLength(slot, length, undefined);
-  maskedSlots.set(slot, lengths.set(length, known));
-  return known;
+  return lengthsOf(slot).get(length) ?? openSlot(slot, length);
 }
 
 /** What the slot prints in this many characters. */
 function slotOfLength(slot: Pick<Slot, 'name' | 'lines'>, length: number, repeated: string | undefined): Generic {
-  const { name, lines } = slot;
   const texts = new Map<string, number>();
-  const open = lines.some((line) => line.includes(' '));
+  const open = slot.lines.some((line) => line.includes(' '));
   for (const [line, share] of sharesOf(slot, repeated)) {
     if (line.length === length) texts.set(shownOf(line), share * (open ? 1 - UNUSUAL_PARAMETERS : 1));
   }
-  const start = name.endsWith('=') ? name : `${name} `;
-  const rest = length - start.length;
-  if (open && texts.size === 0 && rest > 0 && rest <= LENGTHS) texts.set(`${start}…`, UNUSUAL_PARAMETERS / LENGTHS);
-  return texts.size === 0 ? NOTHING : { total: sum(texts.values()), texts };
+  return texts.size === 0 ? openSlot(slot, length) : { total: sum(texts.values()), texts };
 }
+
+/** What it prints in a length that no usual line has: other parameters, where it has any. */
+function openSlot(slot: Pick<Slot, 'name' | 'lines'>, length: number): Generic {
+  const { start, unusual } = unusualOf(slot);
+  const rest = length - start.length;
+  return rest > 0 && rest <= LENGTHS ? unusual : NOTHING;
+}
+
+const unusualOf = oncePer(({ name, lines }: Pick<Slot, 'name' | 'lines'>) => {
+  const start = name.endsWith('=') ? name : `${name} `;
+  const total = UNUSUAL_PARAMETERS / LENGTHS;
+  return { start, unusual: lines.some((line) => line.includes(' ')) ? { total, texts: new Map([[`${start}…`, total]]) } : NOTHING };
+});
 
 /** The chance that a keyword is left as it is in a reply in which others are masked. */
 function keptChance(name: string, passed: ReadonlySet<string>): number {

@@ -12,6 +12,10 @@ const SAMPLES = [
   'Thu Aug 14 11:04:51 2014 Info: Start MID 14 ICID 7',
   'Thu Aug 14 11:05:36 2014 Info: ICID 7 lost',
   'Thu Aug 14 11:05:36 2014 Info: Message aborted MID 14 Receiving aborted',
+  // The reasons of delivery reports go on in the next lines.
+  'Diagnostic-Code: X-Postfix; TLS is required, but was not offered by host\n    mx.example.com[192.0.2.1]',
+  'Diagnostic-Code: X-Postfix; TLS is\r\n required, but was not offered by host\r\n mx.example.com[192.0.2.1]',
+  '<user@example.com>: TLS is required, but was not offered by host\r    mx.example.com[192.0.2.1]',
   'größe 😀 postfix/smtp[1]: 4F: enabling PIX workarounds: disable_esmtp delay_dotcrlf for mail.example.com[192.0.2.9]:25',
 ];
 const part = fc.oneof(

@@ -18,8 +18,16 @@ const WRAPPED_BELOW = 66;
 const LONGEST_WRAPPED = 100;
 /** What begins a line of its own in a report, and is never what a line goes on with. */
 const BEGINS_ANEW = /^(?:[A-Z][A-Za-z]*(?:-[A-Za-z]+)*:|--|<)/;
-/** No reason is longer. */
-const LONGEST = 24;
+/** No reason is longer, in lines. */
+export const LONGEST = 24;
+
+/** What the line with a reason has, whose end stands on the next one: to be searched for beside the reasons themselves. */
+export const BEGINNING = 'Diagnostic-Code:';
+
+/** True for a line that may go on in the next one. */
+export function mayGoOn(text: string): boolean {
+  return BEGINS.test(text) || SOFT_BREAK.test(text);
+}
 
 /** @returns the line with those it goes on in; undefined where it is whole by itself, or begins nothing that is folded */
 export function unfolded(lines: Lines, line: number): { readonly text: string; readonly last: number } | undefined {

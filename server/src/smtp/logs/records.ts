@@ -151,7 +151,7 @@ function recordsOn(lines: Lines, from: number, to: number): LogRecord[] {
       line = part.to - 1;
       continue;
     }
-    const record = recognise(lines.text(line), line) ?? recogniseFolded(lines, line);
+    const record = recogniseOn(lines, line);
     if (record !== undefined) records.push(record);
   }
   return records;
@@ -178,6 +178,11 @@ function beginOfEncoded(lines: Lines, line: number): number {
   let begin = line;
   while (begin > 0 && isEncoded(lines, begin - 1)) begin--;
   return begin;
+}
+
+/** What one line of a document reports, alone or together with those that it goes on in. */
+export function recogniseOn(lines: Lines, line: number): LogRecord | undefined {
+  return recognise(lines.text(line), line) ?? recogniseFolded(lines, line);
 }
 
 /** What a line says together with those it goes on in, where none of them says it alone. It stands on the first of them. */

@@ -3,9 +3,11 @@
  * columns and records are those that an editor sees: the recogniser is the same one.
  */
 import { itemAt } from '../../text/at.ts';
+import { Lines } from '../../text/lines.ts';
+import { BEGINNING, LONGEST, mayGoOn } from './folded.ts';
 import { type RecordGroup, RecordGroups } from './groups.ts';
 import { LiteralSearch } from './literal-search.ts';
-import { LONGEST_LINE, recognise, telling } from './records.ts';
+import { LONGEST_LINE, recognise, recogniseOn, telling } from './records.ts';
 
 const LF = 10;
 const CR = 13;
@@ -13,7 +15,7 @@ const CR = 13;
 /** Enough bytes for `LONGEST_LINE` UTF-16 units: three for each, and a byte-order mark. */
 const KEPT = (LONGEST_LINE + 1) * 3;
 
-const search = new LiteralSearch(telling);
+const search = new LiteralSearch([...telling, BEGINNING]);
 
 export class LogScan {
   private readonly groups = new RecordGroups();
@@ -37,14 +39,12 @@ export class LogScan {
     const from = this.overlong ? firstLineEnd(chunk, 0, chunk.length) : 0;
     if (this.overlong && from === chunk.length) return;
     const size = this.append(chunk.subarray(from));
-    const end = afterLastLine(this.buffer, size);
-    this.scan(end);
-    this.keep(end, size);
+    this.keep(this.scan(afterLastLine(this.buffer, size), size, size - KEPT), size);
   }
 
   /** After the last chunk. @returns the groups, in the order of their first lines */
   end(): RecordGroup[] {
-    this.scan(this.rest);
+    this.scan(this.rest, this.rest, Number.POSITIVE_INFINITY);
     this.rest = 0;
     return this.groups.all();
   }
@@ -87,8 +87,12 @@ export class LogScan {
     if (tail > KEPT && ended) this.buffer[this.rest++] = CR;
   }
 
-  /** @param end of the buffer's whole lines */
-  private scan(end: number): void {
+  /**
+   * @param end of the buffer's whole lines; @param size of all that is in it
+   * @param kept lines that begin before this place cannot wait for those that follow
+   * @returns where the lines begin that wait, of a report that may go on in the next ones; `end` where none do
+   */
+  private scan(end: number, size: number, kept: number): number {
     const bytes = this.buffer;
     let counted = 0;
     for (let at = search.next(bytes, 0, end); at >= 0; ) {
@@ -96,17 +100,24 @@ export class LogScan {
       const stop = firstLineEnd(bytes, at, end);
       this.line += lineEnds(bytes, counted, start);
       counted = start;
-      this.readLine(bytes.subarray(start, Math.min(stop, start + KEPT)));
+      const text = this.textOf(start, Math.min(stop, start + KEPT));
+      let record = recognise(text, this.line);
+      if (record === undefined && mayGoOn(text)) {
+        const behind = afterLines(bytes, start, end, LONGEST + 1);
+        if (behind === undefined && start >= kept) return start;
+        record = recogniseOn(Lines.read(this.textOf(start, behind ?? size)), 0);
+      }
+      if (record !== undefined) this.groups.add({ ...record, line: this.line });
       at = search.next(bytes, stop, end);
     }
     this.line += lineEnds(bytes, counted, end);
+    return end;
   }
 
-  private readLine(bytes: Uint8Array): void {
-    const text = this.decoder.decode(bytes);
+  private textOf(start: number, stop: number): string {
+    const text = this.decoder.decode(this.buffer.subarray(start, stop));
     // Editors do not count the byte-order mark of a file.
-    const record = recognise(this.line === 0 && text.startsWith('\uFEFF') ? text.slice(1) : text, this.line);
-    if (record !== undefined) this.groups.add(record);
+    return this.line === 0 && text.startsWith('\uFEFF') ? text.slice(1) : text;
   }
 }
 
@@ -115,6 +126,17 @@ function firstLineEnd(bytes: Uint8Array, from: number, end: number): number {
   let i = from;
   while (i < end && bytes[i] !== LF && bytes[i] !== CR) i++;
   return i;
+}
+
+/** Behind so many lines; undefined where fewer are ended. */
+function afterLines(bytes: Uint8Array, start: number, end: number, count: number): number | undefined {
+  let at = start;
+  for (let line = 0; line < count; line++) {
+    const stop = firstLineEnd(bytes, at, end);
+    if (stop === end) return undefined;
+    at = bytes[stop] === CR && bytes[stop + 1] === LF ? stop + 2 : stop + 1;
+  }
+  return at;
 }
 
 /** Where the line begins that holds the byte at `at`. */
