@@ -100,6 +100,19 @@ describe('AUTH= repeats the list of the AUTH line', () => {
   });
 });
 
+test('a provider greets by a name of its own: by no other, however well the length fits', () => {
+  const yahoo = ['250-PIPELINING', '250-SIZE 41943040', '250-8BITMIME', '250 XXXXXXXA'];
+  const postfix = ['250-PIPELINING', '250-SIZE 10240000', '250-XXXXXXXA', '250 8BITMIME', 'MAIL FROM:<a@example.net>', '250 2.1.0 Ok'];
+  const sent = ['DATA', '354 End data with <CR><LF>.<CR><LF>', '.', '250 2.0.0 Ok: queued as 4F3D21A0B7', 'QUIT', '221 2.0.0 Bye'];
+  const behind = (host: string, ...said: readonly string[]) =>
+    masks(`220 ${'*'.repeat(`${host} ESMTP ready`.length)}`, 'EHLO client.example.net', `250-${host}`, ...said)[0]!.candidates;
+  expect(behind('mta5.am7.yahoodns.net', ...yahoo)[0]!.text).toBe('mta5.am7.yahoodns.net ESMTP ready');
+  const other = behind('mail.example.org', ...postfix, ...sent);
+  expect(other[0]!.text).toBe(SOMETHING_ELSE);
+  for (const candidates of [other, behind('mail.example.org', ...yahoo)])
+    expect(candidates.flatMap(({ evidence }) => evidence).join('\n')).not.toContain('Yahoo has exactly');
+});
+
 describe('replies that people published, names changed', () => {
   test.each<[string, string[], string[]]>([
     [

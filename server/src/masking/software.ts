@@ -314,13 +314,22 @@ function greetingFit(profile: ServerProfile, { text, form }: NonNullable<Sight['
       continue;
     }
     if (form === 'cmap') return 1;
-    for (const host of hosts.length > 0 ? hosts : [undefined]) {
+    for (const host of namesFor(profile, hosts)) {
       const solution = solve(template, host, form, text);
       if (solution !== undefined)
         best = Math.max(best, solution.exact ? 1 : Math.min(0.5, (0.05 * solution.likelihood) / likelihoodOfOpen(text)));
     }
   }
   return best;
+}
+
+/** The names by which a server can greet that has one of these: a provider's goes by the provider's. undefined: one that the file does not tell. */
+export function namesFor(
+  { provider }: Partial<Pick<ServerProfile, 'provider'>>,
+  hosts: readonly string[],
+): readonly (string | undefined)[] {
+  const own = provider === undefined ? hosts : hosts.filter((host) => providerOf(host)?.name === provider);
+  return own.length > 0 ? own : [undefined];
 }
 
 /** The greetings that a server with one of these names can print: those of Google’s own hosts are no one else’s. */

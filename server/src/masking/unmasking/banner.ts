@@ -9,7 +9,7 @@ import { itemAt, lastOf } from '../../text/at.ts';
 import { firstWord } from '../../text/first-word.ts';
 import type { Lines, Range } from '../../text/lines.ts';
 import { type Candidate, type MaskedText, SOMETHING_ELSE } from '../masked.ts';
-import { greetingsFor, type ServerGuess } from '../software.ts';
+import { greetingsFor, namesFor, type ServerGuess } from '../software.ts';
 import { dateOpen, likelihoodOfUnknown, type Solution, solve } from '../templates.ts';
 
 export interface MaskedBanner {
@@ -167,6 +167,8 @@ interface Foreseen {
   readonly prior: number;
   /** What speaks for it besides the mask: a sentence. */
   readonly because: string;
+  /** The names that can stand in it; undefined: one that the file does not tell. */
+  readonly names: readonly (string | undefined)[];
 }
 
 /** What the file shows beside the mask of a greeting. */
@@ -187,9 +189,8 @@ export interface AroundBanner {
 export function bannerCandidates(banner: MaskedBanner, around: AroundBanner): Candidate[] {
   const { hosts, guesses } = around;
   const single = banner.reply.lines.length === 1;
-  const names = hosts.length > 0 ? hosts : [undefined];
   const found = new Map<string, { weight: number; evidence: string[] }>();
-  for (const { name, greetings, prior, because } of banner.form === 'cmap' ? [] : foreseen(around)) {
+  for (const { name, greetings, prior, because, names } of banner.form === 'cmap' ? [] : foreseen(around)) {
     const templates = greetings.filter(([first = '']) => greetingsFor([first], hosts).length > 0);
     for (const template of templates) {
       for (const host of names) {
@@ -204,7 +205,7 @@ export function bannerCandidates(banner: MaskedBanner, around: AroundBanner): Ca
     }
   }
   const strange = guesses.find(({ profile }) => profile === undefined)?.probability ?? 0;
-  const other = (OTHER + (1 - OTHER) * strange) * likelihoodOfUnforeseen(banner, names);
+  const other = (OTHER + (1 - OTHER) * strange) * likelihoodOfUnforeseen(banner, namesFor({}, hosts));
   const sum = [...found.values()].reduce((total, { weight }) => total + weight, other);
   const candidates = [...found]
     .map(([text, { weight, evidence }]) => ({ text, probability: (weight / sum) * (1 - LEAST_REST), evidence, brief: ['the length fits'] }))
@@ -232,13 +233,15 @@ function solveLines(template: readonly string[], host: string | undefined, { for
   };
 }
 
-function foreseen({ guesses, isTold, greetings }: AroundBanner): Foreseen[] {
+function foreseen({ hosts, guesses, isTold, greetings }: AroundBanner): Foreseen[] {
+  const names = namesFor({}, hosts);
   return [
     ...greetings.map(({ texts, line, server }) => ({
       name: `the session at line ${line + 1}`,
       greetings: [texts.map(dateOpen)],
       prior: OF_THIS_SERVER[server],
       because: `The session at line ${line + 1}, which is not masked, is greeted so${server === 'same' ? ' by the same server' : ''}.`,
+      names,
     })),
     ...guesses.flatMap(({ profile, probability }) =>
       profile === undefined
@@ -249,6 +252,7 @@ function foreseen({ guesses, isTold, greetings }: AroundBanner): Foreseen[] {
               greetings: profile.greetings.map((greeting) => [greeting]),
               prior: (1 - OTHER) * probability,
               because: likeness(profile.name, probability, isTold(profile)),
+              names: namesFor(profile, hosts),
             },
           ],
     ),
@@ -257,6 +261,7 @@ function foreseen({ guesses, isTold, greetings }: AroundBanner): Foreseen[] {
       greetings: [[text]],
       prior: (1 - OTHER) * (weight / ALL_WEIGHTS),
       because: `${name} greets so.`,
+      names,
     })),
   ];
 }
