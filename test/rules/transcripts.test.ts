@@ -372,3 +372,40 @@ test('a masked command is advised on alike, in a session and in a log', () => {
   expect(advice(log)).toHaveLength(1);
   expect(advice(session)).toEqual(advice(log));
 });
+
+describe('marks of a tool or of an author, and the same turned round: what is said decides', () => {
+  const MARKS = [
+    ...[
+      ['->', '<-'],
+      ['>>>', '<<<'],
+      ['>>', '<<'],
+      ['>', '<'],
+      ['-->', '<--'],
+      ['=>', '<='],
+      ['→', '←'],
+      ['==>', '<=='],
+    ],
+    ...[
+      ['S:', 'C:'],
+      ['server:', 'client:'],
+      ['[S]', '[C]'],
+      ['RECV:', 'SEND:'],
+      ['recv', 'send'],
+      ['R:', 'S:'],
+    ],
+  ];
+  test.each(MARKS)('%s %s', (one = '', other = '') => {
+    for (const [server, client] of [
+      [one, other],
+      [other, one],
+    ]) {
+      const marked = [...MASKED, 'STARTTLS', '500 5.5.1 What?', 'QUIT', '221 2.0.0 Bye'].map(
+        (line) => `${/^\d/.test(line) ? server : client} ${line}`,
+      );
+      expect(
+        check(...marked).map(({ rule, range }) => `${rule} ${range.start.line + 1}`),
+        marked[0],
+      ).toEqual(['masked-banner 1', 'masked-ehlo-keyword 5', 'starttls-refused 8']);
+    }
+  });
+});

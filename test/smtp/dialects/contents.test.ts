@@ -47,6 +47,18 @@ const SESSIONS: readonly (readonly [what: string, text: string, sessions: readon
     'client',
   ],
   [
+    'arrows of sendmail, turned round by the author: those of Exchange 5.5 without its words',
+    '>>> 220 ***********\n<<< EHLO c\n>>> 250-mx\n>>> 250 XXXXXXXA\n<<< QUIT\n>>> 221 bye\n',
+    [['220×1', 'EHLO → 250', 'QUIT → 221', 'XXXXXXXA']],
+    'unknown',
+  ],
+  [
+    'Exchange 5.5 as a server',
+    'A connection was accepted from c.\n>>> 220 mx ready\n<<< IO: |EHLO c\n<<< EHLO c\n>>> 250-mx\n>>> 250 HELP\n<<< QUIT\n>>> 221 bye\n',
+    [['220×1', 'EHLO → 250', 'QUIT → 221', 'HELP']],
+    'server',
+  ],
+  [
     'mail data that looks like replies turns nothing round',
     '<-  220 mx ESMTP\n -> EHLO c\n<-  250 mx\n -> MAIL FROM:<a@example.com>\n<-  250 ok\n -> DATA\n<-  354 go\n -> 250 grams of sugar\n -> .\n<-  250 queued\n',
     [['220×1', 'EHLO → 250', 'MAIL → 250', 'DATA → 354']],

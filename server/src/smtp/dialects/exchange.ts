@@ -161,15 +161,21 @@ export const exchange55: Dialect = {
   sign: (text) => /^<<< IO: \||^A connection was (?:accepted from|made to) |^>>> [2-5]\d\d[ -]|^<<< (?:EHLO|HELO) /.test(text),
   reader() {
     let serves: boolean | undefined;
+    // Bare arrows are also what people write between lines, as they like: only its own words tell on which side the log was written.
+    let itself = false;
     return {
-      viewpoint: () => (serves === false ? 'client' : 'server'),
+      viewpoint: () => (itself ? (serves === false ? 'client' : 'server') : 'unknown'),
       read(row) {
         const connected = /^A connection was (accepted from|made to) (\S+?)\.?$/.exec(row.text);
         if (connected !== null) {
+          itself = true;
           serves = connected[1] === 'accepted from';
           return [note(row, 'connected', serves ? undefined : connected[2])];
         }
-        if (row.text.startsWith('<<< IO: ')) return [];
+        if (row.text.startsWith('<<< IO: ')) {
+          itself = true;
+          return [];
+        }
         const found = IMS.exec(row.text);
         if (found === null) return undefined;
         const out = found[1] === '>>>';
