@@ -226,7 +226,6 @@ describe('what the compiler is told to believe', () => {
 
 /** What may be written to at the top of a module, and why it is no part of an analysis. */
 const WRITTEN_TO: Readonly<Record<string, string>> = {
-  'server/src/masking/software.ts: maskedSlots': 'what servers can print is made of facts; to make all of it takes longer than a start may',
   'server/src/cli/completion/table.ts: offered': 'words for options of the command line, which are of a class that is not ours',
 };
 

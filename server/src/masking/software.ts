@@ -212,7 +212,10 @@ interface Order {
  * server, of which it can be a copy or a successor.
  */
 const orders = lazily((): readonly Order[] => {
-  const anySlot = (name: string): Slot => ({ name, chance: CHANCES.get(name) ?? LEAST_CHANCE, lines: keywordNamed(name)?.lines ?? [name] });
+  const slotOf = (name: string): Slot => ({ name, chance: CHANCES.get(name) ?? LEAST_CHANCE, lines: keywordNamed(name)?.lines ?? [name] });
+  const names = [...CHANCES.keys(), ...SERVERS.flatMap(({ slots }) => slots.map(({ name }) => name))];
+  const slots = new Map(names.map((name) => [name, slotOf(name)]));
+  const anySlot = (name: string): Slot => sure(slots.get(name));
   const alphabet = [...CHANCES.keys()].sort().map(anySlot);
   const families = [...new Map([...SERVERS].sort((a, b) => a.weight - b.weight).map((profile) => [familyOf(profile), profile])).values()];
   return [
@@ -645,15 +648,30 @@ function shareOf({ lines }: Slot, text: string): number {
   return shares(lines).find(([line]) => line === text)?.[1] ?? UNUSUAL_PARAMETERS / 3;
 }
 
-/** What a slot prints in each length that its usual lines have, and in any other. */
-const lengthsOf = oncePer((slot: Slot) => {
-  const lengths = new Set(slot.lines.map((line) => line.length));
-  return new Map([...lengths].map((length) => [length, slotOfLength(slot, length, undefined)]));
+/** What a slot of a known list prints, where nothing else in the reply tells: in each length that its usual lines have, and in any other. */
+interface Printed {
+  readonly usual: ReadonlyMap<number, Generic>;
+  readonly unusual: Unusual;
+}
+
+const printed = lazily(() => {
+  const slots = [
+    ...SERVERS.flatMap((profile) => [profile.slots, ...listsOf(profile).map((list) => list.slots)]),
+    ...orders().map((order) => order.slots),
+  ];
+  return new Map([...new Set(slots.flat())].map((slot) => [slot, printedBy(slot)]));
 });
+
+function printedBy(slot: Slot): Printed {
+  const lengths = [...new Set(slot.lines.map((line) => line.length))];
+  return { usual: new Map(lengths.map((length) => [length, slotOfLength(slot, length, undefined)])), unusual: unusualOf(slot) };
+}
 
 /** The masked line as this slot prints it where nothing else in the reply tells. */
 function usualSlot(slot: Slot, length: number): Generic {
-  return lengthsOf(slot).get(length) ?? openSlot(slot, length);
+  const known = printed().get(slot);
+  if (known === undefined) return slotOfLength(slot, length, undefined);
+  return known.usual.get(length) ?? inLength(known.unusual, length);
 }
 
 /** What the slot prints in this many characters. */
@@ -663,21 +681,25 @@ function slotOfLength(slot: Pick<Slot, 'name' | 'lines'>, length: number, repeat
   for (const [line, share] of sharesOf(slot, repeated)) {
     if (line.length === length) texts.set(shownOf(line), share * (open ? 1 - UNUSUAL_PARAMETERS : 1));
   }
-  return texts.size === 0 ? openSlot(slot, length) : { total: sum(texts.values()), texts };
+  return texts.size === 0 ? inLength(unusualOf(slot), length) : { total: sum(texts.values()), texts };
 }
 
-/** What it prints in a length that no usual line has: other parameters, where it has any. */
-function openSlot(slot: Pick<Slot, 'name' | 'lines'>, length: number): Generic {
-  const { start, unusual } = unusualOf(slot);
-  const rest = length - start.length;
-  return rest > 0 && rest <= LENGTHS ? unusual : NOTHING;
+/** Parameters that no usual line has, where a slot has any: how such a line begins, and how likely each length is. */
+interface Unusual {
+  readonly start: string;
+  readonly generic: Generic;
 }
 
-const unusualOf = oncePer(({ name, lines }: Pick<Slot, 'name' | 'lines'>) => {
+function unusualOf({ name, lines }: Pick<Slot, 'name' | 'lines'>): Unusual {
   const start = name.endsWith('=') ? name : `${name} `;
   const total = UNUSUAL_PARAMETERS / LENGTHS;
-  return { start, unusual: lines.some((line) => line.includes(' ')) ? { total, texts: new Map([[`${start}…`, total]]) } : NOTHING };
-});
+  return { start, generic: lines.some((line) => line.includes(' ')) ? { total, texts: new Map([[`${start}…`, total]]) } : NOTHING };
+}
+
+function inLength({ start, generic }: Unusual, length: number): Generic {
+  const rest = length - start.length;
+  return rest > 0 && rest <= LENGTHS ? generic : NOTHING;
+}
 
 /** The chance that a keyword is left as it is in a reply in which others are masked. */
 function keptChance(name: string, passed: ReadonlySet<string>): number {
