@@ -1,5 +1,7 @@
 /** Captures that an editor hands over piece by piece. */
 import { afterEach, describe, expect, it } from 'vitest';
+import { hasSigns } from '../../client/src/signs.ts';
+import { RECOGNIZE } from '../../server/src/features/protocol.ts';
 import { Captures } from '../../server/src/lsp/captures.ts';
 import { asaDump, packetsOf, pcap, pcapng, SYN } from '../captures/write.ts';
 import { type Client, PULLS, startClient } from '../support/client.ts';
@@ -17,6 +19,20 @@ let client: Client | undefined;
 afterEach(async () => {
   await client?.stop();
   client = undefined;
+});
+
+describe('a text that is opened', () => {
+  it.each([
+    ['of `show capture NAME dump`', asaDump(PACKETS), 'capture'],
+    ['of the same behind the command and its prompt', `fw1# show capture OUT dump\n\n${asaDump(PACKETS)}fw1#\n`, 'capture'],
+    ['of `show capture NAME`, which has no octets', asaDump(PACKETS).replace(/^0x.*\n/gm, ''), null],
+    ['that has a dump of something else', '0x0000  4500 0030\n0x0010  0a01 0119\n', null],
+  ])('%s: what is offered', async (_, text, offered) => {
+    client = await startClient(PULLS);
+    expect(await client.request(RECOGNIZE, { text })).toBe(offered);
+    // The server is only asked about what may be ours.
+    if (offered !== null) expect(hasSigns(text)).toBe(true);
+  });
 });
 
 describe('a capture, piece by piece', () => {
