@@ -153,6 +153,7 @@ const BESIDE: readonly Shown[] = [
   ],
   ['the type of an attachment, by an expression', 'expressions', /reset: the type of an attachment/],
   ['To fields of a header', 'map-of-ones-own', /a header of more than 1 To fields: it is logged/],
+  ['NOOP in the place of STARTTLS', 'pix6-noop', /changed: NOOP takes the place of STARTTLS: the inspection does not allow TLS/],
   ['a banner of several lines behind a PIX', 'pix63-lines', /The code of the second line is overwritten too/],
 ];
 

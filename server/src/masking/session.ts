@@ -347,7 +347,7 @@ export class InspectedSession {
     const isNoop = this.inspection.engine.otherCommands === 'noop';
     const replaced = isNoop ? 'NOOP takes its place' : 'it is overwritten';
     const reason = isStarttls
-      ? 'STARTTLS is overwritten: the inspection does not allow TLS'
+      ? `${isNoop ? 'NOOP takes the place of STARTTLS' : 'STARTTLS is overwritten'}: the inspection does not allow TLS`
       : `${verb.slice(0, 40)} is not among the commands that are let through: ${replaced}`;
     const event = this.event('command-overwritten', line, hidden, 'changed', reason);
     const open = isStarttls && tls.isOpen ? 'the file cannot tell whether TLS is allowed; if it is, STARTTLS passes' : undefined;

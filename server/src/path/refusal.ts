@@ -28,7 +28,7 @@ export const refusalsOf = part('refusals of servers', (transcript: Transcript): 
   const guess = guesser();
   let seen: ReadonlyMap<Session, Seen> | undefined;
   return (session, overwritten) => {
-    if (/^NOOP$/i.test(overwritten)) return { text: NOOP_ANSWER.value, words: cite(NOOP_ANSWER) };
+    if (/^NOOP$/i.test(overwritten)) return { text: NOOP_ANSWER.value, words: `as it answers NOOP (${cite(NOOP_ANSWER)})` };
     const own = shownIn(session, overwritten);
     if (own !== undefined) return own;
     seen ??= new Map(lookAt(transcript).map((each) => [each.session, each]));
