@@ -40,7 +40,7 @@ export function inRows(session: number, happening: Happening, teller: Teller): s
       return [`${head}  more happens in this session: not told from here on`];
     case 'ended':
       return prose(
-        `${endInWords(happening.end)}; ${happening.changed === 0 ? 'nothing was done to it' : `${happening.changed} times something was done to it`}`,
+        `${endInWords(happening.end)}; ${happening.changed === 0 ? 'nothing was done to it' : `${happening.changed === 1 ? 'once' : `${happening.changed} times`} something was done to it`}`,
         teller.style.prose - 6,
       ).map((row, index) => (index === 0 ? `${head}  ${row}` : `    ${row}`));
   }
