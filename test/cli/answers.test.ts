@@ -232,6 +232,22 @@ describe('explain', () => {
     expect(out).toMatch(words);
   });
 
+  it('says of each match in force where it stands, and of one that no ESMTP map has that it is none', async () => {
+    const MAP = 'policy-map type inspect esmtp';
+    const named = `${MAP} M\n match header subject regex x\n  log\n match cmd line length gt 600\n  log\n${DEFAULT.replace('esmtp', 'esmtp M')}`;
+    const printed = `${MAP} _default_esmtp_map\n parameters\n  mask-banner\n match cmd line length gt 512\n  log\n${DEFAULT}`;
+    const ask = async (text: string) => {
+      const { out } = await esmtpLens(['explain', '-', '--flow', 'tcp 198.51.100.9 -> 192.0.2.25:25'], {
+        stdin: `ASA Version 9.1(5)\n${text}`,
+      });
+      return stripVTControlCharacters(out).replace(/\s+/g, ' ');
+    };
+    expect(await ask(named)).toMatch(
+      / match of no kind that an ESMTP map has: the device rejects the line \(line 3\) match cmd line length gt 600: log \(line 5\)/,
+    );
+    expect(await ask(printed)).toMatch(/ match cmd line length gt 512: log \(as the file prints the default map\)/);
+  });
+
   it.each([
     ['fixup protocol smtp 25\nno fixup protocol smtp 25\n', /NOT INSPECTED by no fixup protocol smtp 25, line 3 -/],
     ['no fixup protocol smtp 25\nfixup protocol smtp 25\n', / INSPECTED by fixup protocol smtp 25, line 3 -/],

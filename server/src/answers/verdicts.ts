@@ -38,6 +38,12 @@ export function settingsOf(lines: Lines, settings: Settings) {
   };
 }
 
+/** Where a `match` in force stands: its line, or the fact about the version; of the device's own map, which a file may print, just that. */
+export function sourceOfLimit(lines: Lines, { match, fact }: LimitInForce): string {
+  const isPrinted = match === undefined && fact === undefined;
+  return isPrinted ? 'as the file prints the default map' : sourceOf(lines, { statement: match?.statement, fact });
+}
+
 function limitOf(lines: Lines, limit: LimitInForce) {
   return {
     kind: limit.kind,
@@ -46,6 +52,6 @@ function limitOf(lines: Lines, limit: LimitInForce) {
     values: limit.values,
     action: limit.action,
     log: limit.log,
-    source: sourceOf(lines, { statement: limit.match?.statement, fact: limit.fact }),
+    source: sourceOfLimit(lines, limit),
   };
 }

@@ -12,7 +12,7 @@ import {
 } from '../../answers/explain.ts';
 import { contextOf } from '../../answers/question.ts';
 import { knownVersion } from '../../answers/settings.ts';
-import { inspectorOf } from '../../answers/verdicts.ts';
+import { inspectorOf, sourceOfLimit } from '../../answers/verdicts.ts';
 import { sourceOf, textOf } from '../../asa/citing.ts';
 import type { Context, Statement } from '../../asa/model.ts';
 import type { LimitInForce, Settings, Told } from '../../asa/settings.ts';
@@ -195,11 +195,7 @@ function settingsRows(lines: Lines, settings: Settings, style: Style): string[] 
     ['TLS', tls[`${settings.allowTls.value}`], sourceOf(lines, settings.allowTls)],
     ['banner', banner(settings), sourceOf(lines, settings.maskBanner)],
     told(lines, 'relay', settings.mailRelay),
-    ...settings.limits.map((limit): [string, string, string] => [
-      'match',
-      limitText(limit),
-      sourceOf(lines, { statement: limit.match?.statement, fact: limit.fact }),
-    ]),
+    ...settings.limits.map((limit): [string, string, string] => ['match', limitText(limit), sourceOfLimit(lines, limit)]),
   ].filter((row): row is [string, string, string] => row !== undefined);
   return rows.flatMap(([name, value, source]) => {
     const [first = '', ...rest] = prose(source === '' ? value : `${value}  (${source})`, style.prose - 10);
@@ -219,6 +215,7 @@ function told(lines: Lines, name: string, setting: Told<string | undefined>): [s
 }
 
 function limitText({ kind, negated, limit, values, action, log }: LimitInForce): string {
+  if (kind === '') return 'of no kind that an ESMTP map has: the device rejects the line';
   const condition = [negated ? 'not' : '', kind, limit === undefined ? '' : `gt ${limit}`, ...values]
     .filter((word) => word !== '')
     .join(' ');
