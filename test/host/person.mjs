@@ -64,8 +64,11 @@ export function person(page, workspace, folder) {
       await input.fill(text);
       await page.keyboard.press('Enter');
       await page.locator('.find-widget.visible', { hasText: /1 of \d/ }).waitFor();
-      await page.keyboard.press('Escape');
-      await page.locator('.find-widget.visible').waitFor({ state: 'detached' });
+      // A notification on the screen takes the first Escape for itself.
+      await eventually('the end of the search', async () => {
+        await page.keyboard.press('Escape');
+        return (await page.locator('.find-widget.visible').count()) === 0;
+      });
     },
 
     /** Chooses the entry of a list that has all of these words. */

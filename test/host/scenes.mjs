@@ -8,6 +8,8 @@ import * as compared from './scenes/compared.mjs';
 import { details } from './scenes/details.mjs';
 import * as fourClicks from './scenes/four-clicks.mjs';
 import { inspection } from './scenes/inspection.mjs';
+import { keyboard } from './scenes/keyboard.mjs';
+import { looks } from './scenes/looks.mjs';
 import { restart } from './scenes/restart.mjs';
 import { session } from './scenes/session.mjs';
 import { welcome } from './scenes/welcome.mjs';
@@ -20,6 +22,8 @@ export const SCENES = [
   { name: 'restart', play: restart },
   { name: 'details', play: details },
   { name: 'welcome', play: welcome },
+  { name: 'looks', play: looks },
+  { name: 'keyboard', play: keyboard },
 ];
 
 /** Beside an extension that claims `.asa`. */
