@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { api, closeAll, diagnostic, diagnosticsOf, equal, gone, open, ruleOf, set, until } from './support.ts';
+import { api, closeAll, diagnostic, diagnosticsOf, equal, gone, ok, open, openFile, ruleOf, set, until } from './support.ts';
 
 const GREETING = '220 *************2***0***\n';
 
@@ -33,6 +33,23 @@ suite('settings', () => {
       () => JSON.stringify(statusOf(document.uri))?.includes('6.3(5)'),
       () => statusOf(document.uri),
     );
+  });
+
+  // The JSON of a browser reads schemas of extensions in a way of its own.
+  const onDisk = vscode.workspace.workspaceFolders?.[0]?.uri.scheme === 'file' ? test : test.skip;
+  onDisk('esmtp-lens.json, the settings of the command line, is checked by its schema', async () => {
+    const json = vscode.extensions.getExtension('vscode.json-language-features');
+    ok(json, 'this VS Code has no JSON');
+    await json.activate();
+    const document = await openFile('esmtp-lens.json', '{ "failOn": "error", "severity": { "fixup-smtp": "loud" } }\n');
+    const found = () => vscode.languages.getDiagnostics(document.uri);
+    await until('a severity that there is not', () => found().length > 0);
+    equal(
+      found().map(({ range }) => document.getText(range)),
+      ['"loud"'],
+      'what is marked',
+    );
+    await vscode.workspace.fs.delete(document.uri);
   });
 
   test('each is described, and has the scope of a resource', () => {
