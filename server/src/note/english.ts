@@ -4,7 +4,7 @@ export const english: Sentences = {
   subject: (server) => `A firewall changes SMTP sessions${server === undefined ? '' : ` with ${server}`}`,
   greeting: { postmaster: 'Dear postmaster,', firewall: 'Dear firewall administrator,' },
   seen: ({ client, server, time }) =>
-    `a Cisco firewall on the path${client === undefined ? '' : ` from ${client}`}${server === undefined ? '' : ` to ${server}`} rewrites what client and server say${time === undefined ? '' : ` (seen: ${time})`}. These lines show it:`,
+    `a Cisco firewall on the path${client === undefined ? '' : ` from ${client}`}${server === undefined ? '' : ` to ${server}`} rewrites what client and server say${time === undefined ? '' : ` (recorded: ${time})`}. These lines show it:`,
   left: (lines) => (lines === 1 ? 'and one more line like these' : `and ${lines} more lines like these`),
   harm: {
     starttls: 'STARTTLS does not get through: mail on this path is sent unencrypted, or stays in the queue where TLS is required.',
