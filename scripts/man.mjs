@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 /** @param {string} cli the built program @param {string} version @returns the page, for man(7) */
 export function manualPage(cli, version) {
   const help = (...args) =>
-    execFileSync(process.execPath, [cli, ...args, '--help'], { encoding: 'utf8', env: { ...process.env, COLUMNS: '76' } });
+    execFileSync(process.execPath, [cli, ...args, '--help'], { encoding: 'utf8', env: { ...process.env, COLUMNS: '72' } });
   const all = help();
   const commands = [...all.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name).filter((name) => name !== 'help');
   const [, description] = /^Usage:[^\n]*\n\n([\s\S]*?)\n\n/.exec(all);
