@@ -37,6 +37,7 @@ const TOOLS = {
   'markdown-it': 'Markdown as VS Code shows it, for tests',
   mocha: 'the test runner inside VS Code',
   'playwright-core': 'drives a browser and VS Code in tests',
+  terser: 'makes what is in the .vsix smaller than esbuild does',
   typescript: 'the compiler',
   vitest: 'the test runner',
   'vscode-oniguruma': 'the regular expressions of grammars, for tests',
