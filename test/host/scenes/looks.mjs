@@ -13,6 +13,7 @@ const THEMES = [
 const ENOUGH = 4.5;
 
 export async function looks(I, see) {
+  await I.command('View: Show Explorer');
   await I.open('masked-session.smtp');
   await I.squiggle('XXXXXXXA', 'warning');
   await I.click('XXXXXXXA');

@@ -17,21 +17,23 @@ export async function welcome(I, see) {
     await I.pick('Mail through a Cisco firewall');
     for (const title of STEPS) await step(title).waitFor();
   });
-  await see('a picture for each of them, another one each time', async () => {
-    const seen = new Set();
+  const pictures = new Map();
+  await see('a picture for each of them, another one each time, in the colours of the theme', async () => {
     for (const title of STEPS) {
       await open(title);
       await eventually(`the picture of "${title}"`, async () => {
-        const picture = await I.webview
-          .locator('svg')
-          .first()
-          .evaluate(({ textContent, clientHeight }) => clientHeight > 50 && textContent);
-        return picture && !seen.has(picture) && seen.add(picture);
+        const { said, height, colours } = await shown(I.webview);
+        if (height < 50 || [...pictures.values()].includes(said)) return false;
+        // What the page of the editor does not let through leaves all of it black.
+        if (colours.length < 3) throw new Error(`the picture of "${title}" has only the colours ${colours.join(', ')}`);
+        return pictures.set(title, said);
       });
     }
   });
   await see('an example, after a click in the first step', async () => {
-    await open('Open an example');
+    await open(STEPS[0]);
+    // Its picture, once it comes, takes the focus of whatever is open then: a list of examples would close.
+    await eventually('the picture of before', async () => (await shown(I.webview)).said === pictures.get(STEPS[0]));
     await page.locator('.getting-started-step.expanded').getByRole('button', { name: 'Open an example' }).last().click();
     await I.pick('A session behind a firewall');
     await I.language('SMTP transcript').waitFor();
@@ -39,4 +41,23 @@ export async function welcome(I, see) {
     await I.throwAway();
   });
   await I.command('View: Show Explorer');
+}
+
+/** The picture beside the steps: its texts, its height, and the colours in it. */
+function shown(webview) {
+  return webview
+    .locator('svg')
+    .first()
+    .evaluate((svg) => ({
+      said: svg.textContent,
+      height: svg.clientHeight,
+      colours: [
+        ...new Set(
+          [...svg.querySelectorAll('rect, text, path')].flatMap((each) => {
+            const { fill, stroke } = getComputedStyle(each);
+            return [fill, stroke].filter((colour) => colour !== 'none');
+          }),
+        ),
+      ],
+    }));
 }
