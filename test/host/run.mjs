@@ -100,10 +100,14 @@ async function settle(workbench, work) {
   }
 }
 
-/** Proves the way through @vscode/test-electron where desktop VS Code cannot be downloaded. */
+/**
+ * Proves the way through @vscode/test-electron where desktop VS Code cannot be downloaded: by the first suite, for it is the host of `vsix` again.
+ * All of them, through it: `npm run test:electron`.
+ */
 function runElectron() {
   return new Promise((resolve) => {
-    const env = { ...process.env, ESMTP_LENS_VSCODE: process.env.ESMTP_LENS_VSCODE ?? path.join(here, 'code') };
+    const code = process.env.ESMTP_LENS_VSCODE ?? path.join(here, 'code');
+    const env = { ...process.env, ESMTP_LENS_VSCODE: code, ESMTP_LENS_SUITE: 'the extension' };
     const child = spawn(process.execPath, [path.join(here, 'electron.mjs')], { env, stdio: ['ignore', 'pipe', 'inherit'] });
     let output = '';
     child.stdout.on('data', (data) => {
