@@ -569,6 +569,9 @@ describe('what is played', () => {
     expect(played(policy()).words).toEqual([
       'Mail is inspected by "inspect esmtp", line 6, map _default_esmtp_map: TLS not let through, banner masked.',
     ]);
+    expect(played('PIX Version 6.3(5)\nfixup protocol smtp 25\n').words).toEqual([
+      'Mail is inspected by "fixup protocol smtp 25", line 2: TLS not let through, banner masked.',
+    ]);
   });
 
   it('where the version leaves TLS open, says what is played and how to play the other', () => {

@@ -77,7 +77,9 @@ export function playedOf(
     if (inspection === undefined || settings === undefined) return `${subject} is not inspected: sessions pass as they are.`;
     const where = line === undefined ? '' : ` by "${textOf(lines, line)}", line ${lines.lineOf(line) + 1}`;
     const does = `${inspection.tls.allowed ? 'TLS let through' : 'TLS not let through'}, banner ${settings.maskBanner.value ? 'masked' : 'shown'}`;
-    return `${subject} is inspected${where}, map ${settings.mapName}: ${does}.`;
+    // A fixup has no map.
+    const map = settings.mapName === '' ? '' : `, map ${settings.mapName}`;
+    return `${subject} is inspected${where}${map}: ${does}.`;
   }
 }
 
