@@ -214,6 +214,32 @@ describe('in an editor', () => {
   });
 });
 
+/** One list says what is a firewall's, alone in a file and below a session. */
+describe.each(['', 'no '])('a command behind %j that tells the device tells its part of a page too', (no) => {
+  const beside = (line: string) => open(`${SESSION}\n${line}\n`, 'smtp-transcript').other?.lines.all.map(({ text }) => text);
+
+  test.each([
+    'fixup protocol smtp 25',
+    'route outside 0.0.0.0 0.0.0.0 192.0.2.1',
+    'access-group OUTSIDE in interface outside',
+    'access-list MAIL permit tcp any host 192.0.2.25 eq smtp',
+    'tunnel-group 192.0.2.9 type ipsec-l2l',
+    'service-policy global_policy global',
+    'inspect esmtp',
+  ])('%s', (command) => {
+    const line = no + command;
+    expect(detectLanguage('saved.txt', `${line}\n`)).toBe('cisco-asa');
+    expect(beside(line)?.filter((text) => text !== '')).toEqual([line]);
+  });
+
+  test.each(['fixup protocol smtp', 'service-policy global_policy global', 'inspect esmtp', 'nameif outside'])(
+    '%s in a sentence',
+    (command) => {
+      expect(beside(`${no}${command} is what our provider asks about.`)).toBeUndefined();
+    },
+  );
+});
+
 describe('what is of one language only', () => {
   const NONE: readonly (readonly [what: string, language: LanguageId, text: string])[] = [
     ['prose with words of commands', 'smtp-transcript', PROSE.join('')],

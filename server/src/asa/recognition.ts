@@ -1,7 +1,7 @@
 /**
- * What tells these devices from their relatives. Much of the language is shared with IOS, IOS-XR, NX-OS and EOS (`hostname`, `interface`,
- * `ip address`, `router`), and many a word with other programs (`host`, `user`, `class`): that lines begin with a command of ours says little.
- * Each form below was looked for in public files of both kinds; none of them is a proof, and so they are counted.
+ * What a line of a firewall looks like, and what tells these devices from their relatives. Much of the language is shared with IOS, IOS-XR, NX-OS and
+ * EOS (`hostname`, `interface`, `ip address`, `router`), and many a word with other programs (`host`, `user`, `class`): that lines begin with a command
+ * of ours says little. Each form below was looked for in public files of both kinds; none of them is a proof, and so they are counted.
  */
 import { DEFAULT_TCP_PORTS } from '../facts/inspections.ts';
 import type { Lines } from '../text/lines.ts';
@@ -13,25 +13,26 @@ const IPV4 = String.raw`\d{1,3}(?:\.\d{1,3}){3}`;
 
 /** The device says what it is. */
 const TITLE =
-  /^(?:(?:PIX|ASA|FWSM|NGFW|FTD) Version \d|Cisco (?:Adaptive Security Appliance|PIX (?:Security Appliance|Firewall)|Firepower Threat Defense|Secure Firewall)\b|FWSM Firewall Version \d|: (?:Serial Number|Hardware): +(?:ASA|FPR|PIX|FWSM|NGFW))/;
+  /^(?:(?:PIX|ASA|FWSM|NGFW|FTD) Version \d|Cisco (?:Adaptive Security Appliance|PIX (?:Security Appliance|Firewall)|Firepower Threat Defense|Secure Firewall)\b.{0,80}\bVersion \d|FWSM Firewall Version \d|: (?:Serial Number|Hardware): +(?:ASA|FPR|PIX|FWSM|NGFW))/;
 
-/** Lines that these devices print and take, and their relatives do not. */
+/** Lines that these devices print and take, and their relatives do not. Whole commands where a sentence could begin so as well. */
 const OWN = oneOf([
   ': Saved$',
-  'nameif \\S',
+  'nameif \\S+(?: \\S+ security\\d+)?$',
   'security-level \\d',
   'same-security-traffic ',
-  '(?:no )?fixup protocol ',
-  'service-policy \\S+ (?:global|interface \\S)',
+  'fixup protocol [\\w-]+(?: (?:[\\d-]+|h225|ras|error|strict|maximum-length))*$',
+  'service-policy \\S+ (?:global|interface \\S+)(?: fail-close)?$',
   'class-map inspection_default$',
   'class inspection_default$',
   'match default-inspection-traffic$',
   'match port (?:tcp|udp) (?:eq|range) ',
   'match access-list \\S+$',
-  `(?:no )?inspect (?:${Object.keys(DEFAULT_TCP_PORTS.value).join('|')})(?: |$)`,
+  `inspect (?:${Object.keys(DEFAULT_TCP_PORTS.value).join('|')})(?: (?:(?:strict|h225|ras|maximum-length) )?\\S+(?: dynamic-filter-snoop)?)?$`,
+  'policy-map global_policy$',
   'policy-map type inspect (?:esmtp|dns|ftp|h323|im|sip|skinny|rtsp|ipv6|netbios|dcerpc|gtp|mgcp)(?: |$)',
   'access-list \\S+ (?:line \\d+ )?(?:extended|ethertype|webtype|standard) (?:permit|deny|object)',
-  'access-list [\\w.-]*[A-Za-z][\\w.-]* (?:line \\d+ )?(?:permit|deny) ',
+  'access-list [\\w.-]*[A-Za-z][\\w.-]* (?:line \\d+ )?(?:permit|deny) \\S+ \\S+ \\S',
   'access-list \\S+; \\d+ elements',
   'access-group \\S+ (?:(?:in|out) interface \\S|global$)',
   'object (?:network|service) \\S',
@@ -56,13 +57,45 @@ const OWN = oneOf([
   'Class-map: \\S',
   'Global policy:$',
   '(?:Input|Output) flow: ',
-  'Inspect: \\S+.*, packets? \\d',
+  'Inspect: (?:e?smtp\\b|\\S+.*, packets? \\d)',
   'Phase: \\d+$',
   'Type: (?:INSPECT|ACCESS-LIST|ROUTE-LOOKUP|UN-NAT|CONN-SETTINGS|FLOW-CREATION|HOST-LIMIT|IP-OPTIONS)$',
   'Interface \\S+ "\\S*", is ',
   'Session Type: (?:AnyConnect|LAN-to-LAN|IKE)',
   'changeto (?:context|system)',
 ]);
+
+/** Lines that stand beside those: relatives of the devices have them too, and one alone may be a sentence. */
+const SHARED = oneOf([
+  'class-map (?:match-(?:any|all) )?\\S+$',
+  'policy-map \\S+$',
+  'class \\S+$',
+  'match (?:access-list|address|port|any|not|header|cmd|body|sender-address|MIME|mime|ehlo-reply-parameter)(?: |$)',
+  'inspect \\S+(?: \\S+)?$',
+  '(?:parameters|allow-tls(?: action log)?|mask-banner|exit)$',
+  '(?:mask|log|reset|drop-connection)(?: log)?(?:, packet \\d+)?$',
+  'mask-banner, count \\d',
+  'Interface \\S+:$',
+  'access-(?:list|group) \\S+ \\S',
+  '(?:nat|global) \\(',
+  'object-group (?:network|service) \\S',
+  `(?:network-object|host|subnet|ip address) .{0,20}${IPV4}`,
+  '(?:hostname|interface) \\S+$',
+  'set connection \\S',
+  'show (?:run|conf|fixup|service-policy|access-list)',
+]);
+
+/**
+ * Whether a line is one of a firewall's, by itself: of these devices alone, or of others too.
+ *
+ * @param line without quoting, prompt, indentation and blanks at its end
+ */
+export function belonging(line: string): 'own' | 'shared' | undefined {
+  if (TITLE.test(line)) return 'own';
+  const command = line.startsWith('no ') ? line.slice('no '.length) : line;
+  if (OWN.test(command)) return 'own';
+  return SHARED.test(command) ? 'shared' : undefined;
+}
 
 const CLASS_MAP = /^class-map (?:match-(?:any|all) )?\S+$/;
 const MATCH_ADDRESS = /^match address \S+$/;
@@ -133,10 +166,8 @@ export function signsIn(lines: Lines): Signs {
   for (const { text } of unquoted(lines).all) {
     if (PROGRAM.test(text)) program = true;
     const line = text.slice(layout(text).start, 400).trimEnd();
-    if (TITLE.test(line)) {
-      titled = true;
-      own++;
-    } else if (OWN.test(line) || isClassMapByAddress(above, line)) own++;
+    if (TITLE.test(line)) titled = true;
+    if (belonging(line) === 'own' || isClassMapByAddress(above, line)) own++;
     else if (FOREIGN.test(line) || BRACE.test(line)) foreign++;
     above = line;
   }

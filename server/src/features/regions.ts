@@ -5,7 +5,8 @@
  */
 
 import type { Configuration } from '../asa/model.ts';
-import { isClassMapByAddress } from '../asa/recognition.ts';
+import { belonging, isClassMapByAddress } from '../asa/recognition.ts';
+import { layout } from '../asa/words.ts';
 import { recognise } from '../smtp/logs/records.ts';
 import type { Transcript } from '../smtp/model.ts';
 import { itemAt, lastOf } from '../text/at.ts';
@@ -41,53 +42,18 @@ export function signsIn(lines: Lines, sign: Sign, previous?: Signs): Signs {
 export const spokenSign: Sign = (text) => REPLY.test(text) || recognise(text, 0) !== undefined;
 const REPLY = /(?:^|[^\w.:])[2-5][0-5]\d[ *-]\S|smtp-commands: /;
 
-/** Quoting of mail and of tickets; a device's prompt. */
-const FRONT = String.raw`^(?:[>|] ?)*[ \t]*(?:[\w./-]{1,60}(?:\([\w-]{1,40}\))?[#>] ?)?`;
-const ADDRESS = String.raw`\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}`;
-/** Whole commands and headings that no other device's configuration has: without one of them a stretch is taken for nobody's. */
-const OURS = [
-  String.raw`access-list \S+ extended (?:permit|deny) `,
-  String.raw`access-list [A-Za-z]\S* (?:permit|deny) \S+ \S+ \S`,
-  String.raw`fixup protocol [\w-]+(?: [\d-]+)?\s*$`,
-  String.raw`inspect e?smtp(?: \S+)?\s*$`,
-  String.raw`policy-map (?:global_policy|type inspect esmtp \S+)\s*$`,
-  String.raw`service-policy \S+ (?:global|interface \S+)\s*$`,
-  String.raw`class inspection_default\s*$`,
-  String.raw`match default-inspection-traffic\s*$`,
-  String.raw`static \([^\s,()]+,[^\s,()]+\) \S`,
-  'conduit (?:permit|deny) ',
-  String.raw`nameif \S`,
-  String.raw`(?:ASA|PIX|FWSM|Cisco Adaptive Security Appliance Software) Version \d`,
-  String.raw`Inspect: e?smtp\b`,
-].join('|');
-/** Lines that such stretches have besides. */
-const THEIRS = [
-  String.raw`class-map (?:match-(?:any|all) )?\S+\s*$`,
-  String.raw`policy-map \S+\s*$`,
-  String.raw`class \S+\s*$`,
-  String.raw`match (?:access-list|address|port|any|not|header|cmd|body|sender-address|MIME|mime|ehlo-reply-parameter)\b`,
-  String.raw`inspect \S+(?: \S+)?\s*$`,
-  String.raw`(?:parameters|allow-tls(?: action log)?|mask-banner|exit)\s*$`,
-  String.raw`(?:mask|log|reset|drop-connection)(?: log)?(?:, packet \d+)?\s*$`,
-  String.raw`mask-banner, count \d`,
-  String.raw`(?:Global policy:\s*$|Service-policy: |Class-map: |Interface \S+:\s*$)`,
-  String.raw`access-(?:list|group) \S+ \S`,
-  String.raw`(?:nat|global) \(`,
-  String.raw`object(?:-group)? (?:network|service) \S`,
-  `(?:network-object|host|subnet|ip address) .{0,20}${ADDRESS}`,
-  String.raw`(?:hostname|interface|security-level) \S+\s*$`,
-  String.raw`set connection \S`,
-  'show (?:run|conf|fixup|service-policy|access-list)',
-  ': Saved',
-].join('|');
-const IS_OURS = new RegExp(`${FRONT}(?:no )?(?:${OURS})`);
-const IS_CONFIGURATION = new RegExp(`${FRONT}(?:no )?(?:${OURS}|${THEIRS})`);
-const IN_FRONT = new RegExp(FRONT);
+/** Marks of quoting of mail and of tickets. */
+const MARKS = /^(?:[>|] ?)*/;
 /** More of a line tells nothing more. */
 const HEAD = 240;
 
+function bare(text: string): string {
+  const said = text.slice(0, HEAD).replace(MARKS, '');
+  return said.slice(layout(said).start).trimEnd();
+}
+
 /** A line as firewalls are configured with, or as they print their counters. */
-export const configurationSign: Sign = (text) => IS_CONFIGURATION.test(text.slice(0, HEAD));
+export const configurationSign: Sign = (text) => belonging(bare(text)) !== undefined;
 
 /** So many other lines may stand between two lines of one stretch of a configuration: remarks, comments, commands that have no sign. */
 const GAP = 8;
@@ -102,9 +68,11 @@ export function configurationBeside(transcript: Transcript, { at }: Signs): Line
   const said = linesSaid(transcript);
   const shown = new Uint8Array(lines.count);
   let any = false;
-  const head = (line: number) => lines.text(line).slice(0, HEAD);
-  const bare = (line: number) => head(line).replace(IN_FRONT, '').trimEnd();
-  const isOurs = (line: number) => IS_OURS.test(head(line)) || (line > 0 && isClassMapByAddress(bare(line - 1), bare(line)));
+  // Without one of these a stretch is taken for nobody's.
+  const isOurs = (line: number) => {
+    const text = bare(lines.text(line));
+    return belonging(text) === 'own' || (line > 0 && isClassMapByAddress(bare(lines.text(line - 1)), text));
+  };
   const take = (stretch: readonly number[]) => {
     if (!stretch.some(isOurs)) return;
     any = true;
