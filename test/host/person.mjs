@@ -17,15 +17,31 @@ export function person(page, workspace, folder) {
   const picture = page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
   const rows = page.locator('.quick-input-list .monaco-list-row');
   const entries = page.locator('.action-widget .monaco-list-row.action');
-  /** Goes down to the entry of a list that has all of these words, which may not be the first one, or come late. */
-  const inFront = (list, ...words) =>
-    eventually(`an entry with ${words.join(', ')}`, async () => {
-      const has = (text) => words.every((word) => text.includes(word));
-      if (!(await list.allTextContents()).some(has)) return false;
-      if ((await list.and(page.locator('.focused')).allTextContents()).some(has)) return true;
-      await page.keyboard.press('ArrowDown');
+  /** Whether an entry of a list has all of these words and is in front; goes down towards it, for it may not be the first one. */
+  const isInFront = async (list, ...words) => {
+    const has = (text) => words.every((word) => text.includes(word));
+    if (!(await list.allTextContents()).some(has)) return false;
+    if ((await list.and(page.locator('.focused')).allTextContents()).some(has)) return true;
+    await page.keyboard.press('ArrowDown');
+    return false;
+  };
+  /** Resolves with whether Enter reached what it was meant for: where that was closed in the meantime, nothing gets the key. */
+  const enter = (where) => where.press('Enter', { timeout: 1000 }).then(yes, no);
+  /**
+   * Chooses an entry in the quick input that a key opens, by writing a text. Keys do nothing as long as the workbench is loading, its list
+   * does not take in the commands of an extension that comes later, and a page that comes to the front closes it: then all begins anew.
+   */
+  const inQuickInput = async (key, text, entry) => {
+    const input = page.locator('.quick-input-widget input');
+    await page.locator('.monaco-workbench .statusbar-item').first().waitFor();
+    await eventually(`${entry} in the quick input`, async () => {
+      await page.keyboard.press(key);
+      if (!(await input.fill(text, { timeout: 1000 }).then(yes, no))) return false;
+      if ((await within(5000, () => isInFront(rows, entry))) && (await enter(input))) return true;
+      await page.keyboard.press('Escape');
       return false;
     });
+  };
   const hover = page.locator('.monaco-hover:not(.hidden) .hover-contents').first();
   return {
     page,
@@ -43,18 +59,14 @@ export function person(page, workspace, folder) {
 
     /** Opens a file of the workspace by its name, as with Ctrl+P. */
     async open(name) {
-      await quickInput(page, 'Control+P', name);
-      await inFront(rows, name);
-      await page.keyboard.press('Enter');
+      await inQuickInput('Control+P', name, name);
       await page.locator('.tab.active', { hasText: name }).waitFor();
       await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
     },
 
     /** Runs a command by its title, as with F1. */
     async command(title) {
-      await quickInput(page, 'F1', `>${title}`);
-      await inFront(rows, title);
-      await page.keyboard.press('Enter');
+      await inQuickInput('F1', `>${title}`, title);
     },
 
     /** Puts the cursor on a text, by searching for it. */
@@ -73,22 +85,23 @@ export function person(page, workspace, folder) {
 
     /** Chooses the entry of a list that has all of these words. */
     async pick(...words) {
-      await inFront(rows, ...words);
+      await eventually(`an entry with ${words.join(', ')}`, () => isInFront(rows, ...words));
       await page.keyboard.press('Enter');
       await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
     },
 
-    /** Closes a document in front that is in no file. */
-    async throwAway() {
-      await this.command('View: Revert and Close Editor');
-      await page.locator('.tab.active.dirty').waitFor({ state: 'detached' });
-    },
-
-    /** Closes what is open, all scenes take back what they changed. */
+    /** Closes what is open, by keyboard; what is in no file is thrown away. */
     async closeAll() {
+      const tab = page.locator('.editor-group-container .tab').first();
+      const dontSave = page.locator('.monaco-dialog-box').getByRole('button', { name: "Don't Save" });
       await page.keyboard.press('Escape');
-      await this.command('View: Close All Editor Groups');
-      await page.locator('.editor-group-container .tab').first().waitFor({ state: 'detached' });
+      await eventually('the end of what is open', async () => {
+        if ((await tab.count()) === 0) return true;
+        if ((await dontSave.count()) > 0) await enter(dontSave);
+        else await this.command('View: Close All Editor Groups');
+        await within(5000, async () => (await tab.count()) === 0 || (await dontSave.count()) > 0);
+        return false;
+      });
     },
 
     /** Where a text stands on the screen, once it stands still: lenses above it come late, and move it. */
@@ -225,22 +238,18 @@ export function person(page, workspace, folder) {
       await eventually('the menu of the light bulb', async () => {
         await page.keyboard.press('Escape');
         await page.keyboard.press('Control+.');
-        return entries
-          .first()
-          .waitFor({ timeout: 8_000 })
-          .then(
-            () => true,
-            () => false,
-          );
+        return entries.first().waitFor({ timeout: 8_000 }).then(yes, no);
       });
       return entries.allTextContents();
     },
 
     /** Opens the menu of the light bulb and chooses the entry that has a text, by keyboard. */
     async choose(text) {
-      await eventually(`the entry ${text}`, async () => (await this.bulb()).some((title) => title.includes(text)));
-      await inFront(entries, text);
-      await page.keyboard.press('Enter');
+      const menu = page.locator('.action-widget .monaco-list').first();
+      await eventually(`the entry ${text}`, async () => {
+        if (!(await this.bulb()).some((title) => title.includes(text))) return false;
+        return (await within(5000, () => isInFront(entries, text))) && enter(menu);
+      });
       await entries.first().waitFor({ state: 'hidden' });
     },
 
@@ -267,20 +276,6 @@ async function linesOf(editor) {
   return lines.map(({ text }) => text.replaceAll('\u00a0', ' ')).join('\n');
 }
 
-/** Keys do nothing as long as the workbench is loading: pressed until the box is there. */
-async function quickInput(page, key, text) {
-  const input = page.locator('.quick-input-widget input');
-  await page.locator('.monaco-workbench .statusbar-item').first().waitFor();
-  await eventually('the box of the quick input', async () => {
-    await page.keyboard.press(key);
-    return input.waitFor({ timeout: 1000 }).then(
-      () => true,
-      () => false,
-    );
-  });
-  await input.fill(text);
-}
-
 /** Monaco shows blanks as no-break spaces. */
 function asShown(text) {
   return text.replaceAll(' ', '\u00a0');
@@ -296,9 +291,23 @@ export function expectIn(text, wanted) {
 }
 
 export async function eventually(what, probe) {
-  const end = Date.now() + PATIENCE_MS;
+  if (!(await within(PATIENCE_MS, probe))) throw new Error(`waited in vain for ${what}`);
+}
+
+/** Probes until it is so. Resolves with whether it was, in that time. */
+async function within(milliseconds, probe) {
+  const end = Date.now() + milliseconds;
   while (!(await probe())) {
-    if (Date.now() > end) throw new Error(`waited in vain for ${what}`);
+    if (Date.now() > end) return false;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
+  return true;
+}
+
+function yes() {
+  return true;
+}
+
+function no() {
+  return false;
 }

@@ -52,12 +52,14 @@ export async function play(page, workspace, folder, scenes, failed) {
     console.log(`    seen: ${what}`);
   };
   for (const { name, play } of scenes) {
-    await play(I, see).catch(async (error) => {
-      count.failed += 1;
-      console.error(`    ${name}:`, error);
-      await failed(name);
-    });
-    await I.closeAll();
+    const part = async (act) =>
+      act().catch(async (error) => {
+        count.failed += 1;
+        console.error(`    ${name}:`, error);
+        await failed(name);
+      });
+    await part(() => play(I, see));
+    await part(() => I.closeAll());
   }
   return count;
 }

@@ -29,8 +29,7 @@ export async function keyboard(I, see) {
     await I.command('ESMTP Lens: Copy commands');
     await I.toast('Copied:').waitFor();
   });
-  await I.command('View: Close All Editors in Group');
-  await I.throwAway();
+  await I.closeAll();
   await see('a note about a session', async () => {
     await I.command('ESMTP Lens: Open an example');
     await I.pick('A session behind a firewall');
@@ -40,7 +39,7 @@ export async function keyboard(I, see) {
     await I.pick('Who runs the firewall', 'Nederlands');
     await eventually('the note', async () => (await I.textOf('esmtp-lens-note:')).includes('STARTTLS'));
     expectIn(await I.textOf('esmtp-lens-note:'), 'firewall');
-    await I.command('View: Close All Editors in Group');
+    await page.keyboard.press('Control+1');
   });
   await see('the picture of the session, its rows with the arrows, and the cursor that follows', async () => {
     await I.goTo('XXXXXXXA');
@@ -80,6 +79,4 @@ export async function keyboard(I, see) {
     const { clicks, keys } = await deeds();
     if (clicks > 0 || keys === 0) throw new Error(`${clicks} clicks, ${keys} keys`);
   });
-  await page.keyboard.press('Control+1');
-  await I.throwAway();
 }

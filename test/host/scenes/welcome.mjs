@@ -37,7 +37,6 @@ export async function welcome(I, see) {
     await I.pick('A session behind a firewall');
     await I.language('SMTP transcript').waitFor();
     await I.squiggle('XXXXXXXA', 'warning');
-    await I.throwAway();
   });
   await I.command('View: Show Explorer');
 }
