@@ -3,25 +3,25 @@ import type { NoteLanguage } from '../../server/src/note/note.ts';
 import type { ReaderOfNote } from '../../server/src/note/sentences.ts';
 import type { Confidence, Severity } from '../../server/src/rules/finding.ts';
 
-export interface Place {
+export interface LineRange {
   readonly line: number;
   readonly start: number;
   readonly end: number;
 }
 
-export interface ShownFinding extends Place {
+export interface ShownFinding extends LineRange {
   readonly number: number;
   readonly rule: string;
   readonly severity: Severity;
   readonly confidence: Confidence;
   readonly message: string;
   readonly advice: string | undefined;
-  readonly related: readonly (Place & { readonly message: string })[];
+  readonly related: readonly (LineRange & { readonly message: string })[];
   /** What can be done, named; made and proven when it is asked for. */
   readonly remedies: readonly { readonly id: string; readonly title: string }[];
 }
 
-export interface ShownMask extends Place {
+export interface ShownMask extends LineRange {
   readonly kind: string;
   readonly shown: string;
   readonly candidates: readonly { readonly text: string; readonly percent: number; readonly evidence: readonly string[] }[];

@@ -28,7 +28,7 @@ import { itemAt, sure } from '../../server/src/text/at.ts';
 import { Lines, type Range } from '../../server/src/text/lines.ts';
 import { inPlainWords } from '../../server/src/text/markup.ts';
 import { isTie, tieOf } from '../../server/src/workspace/tie.ts';
-import type { Answer, Calls, Explained, Made, Opened, Place, Question, ShownFinding, ShownMask } from './protocol.ts';
+import type { Answer, Calls, Explained, LineRange, Made, Opened, Question, ShownFinding, ShownMask } from './protocol.ts';
 
 /** More than this is read as a log, piece by piece, and its beginning as sessions. */
 const LARGEST = 4 << 20;
@@ -167,7 +167,7 @@ function masksOf(transcript: Parameters<typeof unmask>[0]): ShownMask[] {
 }
 
 /** A range over several lines is shown on its first. */
-function placeOf({ start, end }: Range): Place {
+function placeOf({ start, end }: Range): LineRange {
   return { line: start.line, start: start.character, end: end.line === start.line ? end.character : Number.MAX_SAFE_INTEGER };
 }
 

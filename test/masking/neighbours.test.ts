@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { KEYWORDS } from '../../server/src/facts/keywords.ts';
 import { SERVERS } from '../../server/src/facts/servers.ts';
-import { fill, neighboursIn, type Place } from '../../server/src/masking/neighbours.ts';
+import { fill, type ListLine, neighboursIn } from '../../server/src/masking/neighbours.ts';
 
 const follows = neighboursIn(SERVERS);
-const evenly = (...names: string[]): Place => ({ choices: names.map((name) => ({ text: name, name, odds: 1 })) });
+const evenly = (...names: string[]): ListLine => ({ choices: names.map((name) => ({ text: name, name, odds: 1 })) });
 const best = (texts: ReadonlyMap<string, number> | undefined) => [...texts!].sort((a, b) => b[1] - a[1])[0]?.[0];
 
 describe('a masked line is told by its neighbours', () => {
@@ -25,7 +25,7 @@ describe('a masked line is told by its neighbours', () => {
 });
 
 const names = KEYWORDS.map(({ name }) => name);
-const place: fc.Arbitrary<Place> = fc.oneof(
+const place: fc.Arbitrary<ListLine> = fc.oneof(
   fc.constantFrom(...names).map((name) => ({ name })),
   fc
     .uniqueArray(fc.record({ name: fc.constantFrom(...names), odds: fc.double({ min: 0.01, max: 10, noNaN: true }) }), {

@@ -2,7 +2,7 @@
 import { causeInWords } from '../asa/citing.ts';
 import { unmask } from '../masking/unmask.ts';
 import { endsOf } from '../path/flow-of.ts';
-import { type Picture, pictureOf, type Row } from '../path/picture.ts';
+import { type Picture, type PictureRow, pictureOf } from '../path/picture.ts';
 import { predictSession } from '../path/predict.ts';
 import { refusalsOf } from '../path/refusal.ts';
 import type { Flow } from '../policy/flow.ts';
@@ -58,6 +58,6 @@ export function sessionPictureAnswer({ picture: { title, rows, end }, played }: 
   return { version: 1, title, played, rows: rows.map(rowTold), end: end ?? null };
 }
 
-function rowTold({ line, by, said, heard, done, guessed }: Row): SessionPicture['rows'][number] {
+function rowTold({ line, by, said, heard, done, guessed }: PictureRow): SessionPicture['rows'][number] {
   return { line: line === undefined ? null : line + 1, by, said: said ?? null, heard: heard ?? null, done, guessed };
 }

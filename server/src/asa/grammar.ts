@@ -4,7 +4,7 @@
  */
 import { itemAt, sure } from '../text/at.ts';
 import type { Argument } from './grammar/arguments.ts';
-import type { Command, Mode, Row, Table } from './grammar/command.ts';
+import type { Command, CommandRow, Mode, Table } from './grammar/command.ts';
 import { FRAGMENTS } from './grammar/fragments.ts';
 import { INSPECTION } from './grammar/inspection.ts';
 import { NETWORK } from './grammar/network.ts';
@@ -21,10 +21,11 @@ const GRAMMAR = compile();
 
 function compile(): ReadonlyMap<string, { readonly commands: readonly Command[]; readonly start: State<Command> }> {
   const compiler = new PatternCompiler<Command>(FRAGMENTS);
-  const rows = new Map<Mode, Row[]>();
+  const rows = new Map<Mode, CommandRow[]>();
   for (const table of TABLES) {
     // The keys of a table are modes; `Object.entries` forgets it.
-    for (const [mode, some] of Object.entries(table) as [Mode, readonly Row[]][]) rows.set(mode, [...(rows.get(mode) ?? []), ...some]);
+    for (const [mode, some] of Object.entries(table) as [Mode, readonly CommandRow[]][])
+      rows.set(mode, [...(rows.get(mode) ?? []), ...some]);
   }
   const grammar = new Map<string, { commands: readonly Command[]; start: State<Command> }>();
   for (const [mode, some] of rows) {
@@ -35,7 +36,7 @@ function compile(): ReadonlyMap<string, { readonly commands: readonly Command[];
   return grammar;
 }
 
-function commandOf(mode: Mode, [pattern, documentation = '', more = {}]: Row): Command {
+function commandOf(mode: Mode, [pattern, documentation = '', more = {}]: CommandRow): Command {
   return {
     mode,
     name: /^[\w-]+/.exec(pattern)?.[0] ?? '',

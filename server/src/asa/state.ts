@@ -5,7 +5,7 @@
 import type { Mode } from './grammar.ts';
 import type { Statement } from './model.ts';
 import type { Section } from './output.ts';
-import type { Place, StatementNode } from './statement.ts';
+import type { LineStart, StatementNode } from './statement.ts';
 
 /** A mode that is open. */
 export interface Frame {
@@ -28,7 +28,7 @@ export interface State {
   /** Which device or context: '' is the first, `#2` the second configuration in the file, `NAME` a context gone to. */
   readonly context: string;
   /** How a statement stands at the beginning of a line of this context: one object, for there may be a hundred thousand. */
-  readonly edge: Place;
+  readonly edge: LineStart;
   /** Indentation of the statements of global mode; undefined before the first. */
   readonly base: number | undefined;
   /** The version line of this context has been read, and says PIX 6 or FWSM 2 or earlier: `clear X` takes configuration back. */

@@ -17,12 +17,12 @@ export class StatementNode implements Statement {
   /** What stands inside it, while it is read; undefined where nothing can. */
   private readonly inside: StatementNode[] | undefined;
   private readonly source: Line;
-  private readonly place: Place;
+  private readonly place: LineStart;
   private readonly known: Known;
   private lexed: readonly Word[] | undefined;
   private named: readonly Occurrence[] | undefined;
 
-  constructor(source: Line, place: Place, known: Known, parent?: StatementNode, reading?: Reading, words?: readonly Word[]) {
+  constructor(source: Line, place: LineStart, known: Known, parent?: StatementNode, reading?: Reading, words?: readonly Word[]) {
     this.source = source;
     this.place = place;
     this.known = known;
@@ -138,7 +138,7 @@ export class StatementNode implements Statement {
 }
 
 /** How it stands on its line. */
-export interface Place {
+export interface LineStart {
   readonly start: number;
   readonly indent: number;
   readonly prompt: Word | undefined;

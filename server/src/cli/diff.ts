@@ -29,14 +29,14 @@ export function nameInDiff(path: string, cwd: string): string {
 }
 
 /** A line of a hunk, and the number of the line before it on either side. */
-interface Row {
+interface HunkLine {
   readonly text: string;
   readonly old: number;
   readonly new: number;
 }
 
 function withoutSecretContext(hunk: StructuredPatchHunk): StructuredPatchHunk[] {
-  const rows: Row[] = [];
+  const rows: HunkLine[] = [];
   let old = hunk.oldStart - 1;
   let added = hunk.newStart - 1;
   for (const text of hunk.lines) {
@@ -44,9 +44,9 @@ function withoutSecretContext(hunk: StructuredPatchHunk): StructuredPatchHunk[] 
     if (text.startsWith(' ') || text.startsWith('-')) old++;
     if (text.startsWith(' ') || text.startsWith('+')) added++;
   }
-  const isSecret = ({ text }: Row) => text.startsWith(' ') && holdsSecret(text.slice(1));
+  const isSecret = ({ text }: HunkLine) => text.startsWith(' ') && holdsSecret(text.slice(1));
   if (!rows.some(isSecret)) return [shown(rows)];
-  const pieces: Row[][] = [[]];
+  const pieces: HunkLine[][] = [[]];
   for (const row of rows) {
     if (isSecret(row)) pieces.push([]);
     else lastOf(pieces).push(row);
@@ -54,18 +54,18 @@ function withoutSecretContext(hunk: StructuredPatchHunk): StructuredPatchHunk[] 
   return pieces.filter((piece) => piece.some(isChange)).map((piece) => shown(balanced(piece)));
 }
 
-function isChange({ text }: Row): boolean {
+function isChange({ text }: HunkLine): boolean {
   return text.startsWith('+') || text.startsWith('-');
 }
 
-function balanced(rows: readonly Row[]): readonly Row[] {
+function balanced(rows: readonly HunkLine[]): readonly HunkLine[] {
   const first = rows.findIndex(isChange);
   const last = rows.findLastIndex((row) => !row.text.startsWith(' '));
   const context = Math.min(first, rows.length - 1 - last);
   return rows.slice(first - context, last + 1 + context);
 }
 
-function shown(rows: readonly Row[]): StructuredPatchHunk {
+function shown(rows: readonly HunkLine[]): StructuredPatchHunk {
   const count = (sign: string) => rows.filter(({ text }) => text.startsWith(' ') || text.startsWith(sign)).length;
   return {
     oldStart: itemAt(rows, 0).old + 1,

@@ -54,7 +54,7 @@ export interface Choice {
 }
 
 /** A line of a list: its keyword, or what a masked one can be. */
-export type Place = { readonly name: string } | { readonly choices: readonly Choice[] };
+export type ListLine = { readonly name: string } | { readonly choices: readonly Choice[] };
 
 /** So many ways to fill the masked lines are followed; the others are less likely than all of these. */
 const WAYS = 64;
@@ -69,7 +69,8 @@ interface Way {
 }
 
 interface Filled {
-  readonly place: number;
+  /** Index of the masked line. */
+  readonly line: number;
   readonly choice: Choice;
   readonly before: Filled | undefined;
 }
@@ -78,31 +79,31 @@ interface Filled {
  * The texts of each masked line with their probabilities, all masked lines of a list weighed together; undefined for a plain line.
  * `whole`: the list is all there, so that its first line is known to be the first.
  */
-export function fill(places: readonly Place[], follows: Follows, whole: boolean): (ReadonlyMap<string, number> | undefined)[] {
+export function fill(lines: readonly ListLine[], follows: Follows, whole: boolean): (ReadonlyMap<string, number> | undefined)[] {
   const link = (first: string | undefined, second: string | undefined) =>
     first === undefined || second === undefined ? 1 : follows(first, second);
   let ways: readonly Way[] = [{ weight: 1, last: whole ? START : undefined, filled: undefined }];
-  places.forEach((place, i) => {
-    if ('name' in place) {
-      ways = ways.map(({ weight, last, filled }) => ({ weight: weight * link(last, place.name), last: place.name, filled }));
-      return;
+  for (const [i, line] of lines.entries()) {
+    if ('name' in line) {
+      ways = ways.map(({ weight, last, filled }) => ({ weight: weight * link(last, line.name), last: line.name, filled }));
+      continue;
     }
     const next = ways.flatMap(({ weight, last, filled }) =>
-      place.choices
+      line.choices
         .filter(({ name }) => name === undefined || !isUsed(name, filled))
         .map((choice) => ({
           weight: weight * choice.odds * link(last, choice.name),
           last: choice.name,
-          filled: { place: i, choice, before: filled },
+          filled: { line: i, choice, before: filled },
         })),
     );
     ways = likeliest(next);
-  });
+  }
   const ended = ways.map((way) => ({ ...way, weight: way.weight * link(way.last, END) }));
   const all = ended.reduce((sum, { weight }) => sum + weight, 0);
-  const texts = places.map((place) => ('name' in place ? undefined : new Map<string, number>()));
+  const texts = lines.map((line) => ('name' in line ? undefined : new Map<string, number>()));
   for (const { weight, filled } of ended) {
-    for (let at = filled; at !== undefined; at = at.before) add(itemAt(texts, at.place), at.choice.text, weight / all);
+    for (let at = filled; at !== undefined; at = at.before) add(itemAt(texts, at.line), at.choice.text, weight / all);
   }
   return texts;
 }

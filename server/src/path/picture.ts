@@ -7,7 +7,7 @@ import type { PredictedLine, PredictedSession } from './predict.ts';
 import { predictedReply } from './predicted-words.ts';
 import { lineOf, type Said } from './wire.ts';
 
-export interface Row {
+export interface PictureRow {
   /** Where it stands in the file, from 0 on; of several the first. */
   readonly line: number | undefined;
   readonly by: 'client' | 'server';
@@ -23,7 +23,7 @@ export interface Row {
 
 export interface Picture {
   readonly title: string;
-  readonly rows: readonly Row[];
+  readonly rows: readonly PictureRow[];
   /** How the firewall ended the session. */
   readonly end: string | undefined;
 }
@@ -43,7 +43,7 @@ export function pictureOf(
   causeOf: (event: EngineEvent) => string,
 ): Picture {
   const masks = new Map(masked.map((mask) => [mask.range.start.line, mask]));
-  const rows: Row[] = [];
+  const rows: PictureRow[] = [];
   let mail: Said[] = [];
   const flush = () => {
     if (mail.length > 0) {
@@ -77,14 +77,14 @@ export function pictureOf(
 }
 
 /** The server would answer what is left of a command, which is not what was recorded. */
-function answered(line: PredictedLine, at: number | undefined, done: readonly string[]): Row | undefined {
+function answered(line: PredictedLine, at: number | undefined, done: readonly string[]): PictureRow | undefined {
   const reason = predictedReply(line);
   if (reason === undefined || line.left === undefined) return undefined;
   return { line: at, by: line.said.by, said: line.left, heard: line.left, done: [reason, ...done], guessed: true };
 }
 
 /** What probably stood behind a mask. */
-function unmasked(said: Said, { kind, shown, candidates, confidence }: MaskedText): Row {
+function unmasked(said: Said, { kind, shown, candidates, confidence }: MaskedText): PictureRow {
   const { by, text } = said;
   const line = lineOf(said);
   const best = candidates.find((each) => each.text !== SOMETHING_ELSE);

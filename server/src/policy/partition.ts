@@ -9,7 +9,7 @@ import type { AddressSet } from '../sets/addresses.ts';
 import * as addresses from '../sets/addresses.ts';
 import { Axis, type Span } from '../sets/axis.ts';
 import { type Intervals, normalize, PORTS } from '../sets/intervals.ts';
-import { type Row, rowsOf, sameRectangles, VALUES } from '../sets/table.ts';
+import { rowsOf, sameRectangles, type TableRow, VALUES } from '../sets/table.ts';
 import { memo } from '../text/analysis.ts';
 import { itemAt, sure } from '../text/at.ts';
 import { grouped } from '../text/grouped.ts';
@@ -173,9 +173,9 @@ function boxes(programs: readonly Program[], interned: Interned, work: Work): re
 }
 
 /** Source cells that have the same row in every table. */
-function sourceGroups(tables: readonly (readonly Row[])[], count: number): readonly { rows: readonly Row[]; spans: Span[] }[] {
-  const numbers = new Map<Row, number>();
-  const groups = new Map<string, { rows: readonly Row[]; spans: Span[] }>();
+function sourceGroups(tables: readonly (readonly TableRow[])[], count: number): readonly { rows: readonly TableRow[]; spans: Span[] }[] {
+  const numbers = new Map<TableRow, number>();
+  const groups = new Map<string, { rows: readonly TableRow[]; spans: Span[] }>();
   for (let cell = 0; cell < count; cell++) {
     const rows = tables.map((table) => itemAt(table, cell));
     const key = rows.map((row) => numberOf(numbers, row)).join();
@@ -199,7 +199,7 @@ interface VerdictGroup {
 }
 
 /** The destination cells of one row of tables by what the contexts say of them. */
-function verdictGroups(judges: readonly Judge[], rows: readonly Row[], count: number): Iterable<VerdictGroup> {
+function verdictGroups(judges: readonly Judge[], rows: readonly TableRow[], count: number): Iterable<VerdictGroup> {
   const groups = new Map<string, VerdictGroup>();
   for (const { span, values } of overlay(rows, count)) {
     const judged = judges.map((judge) => judge.judge(values));
@@ -215,7 +215,7 @@ function verdictGroups(judges: readonly Judge[], rows: readonly Row[], count: nu
  * The runs of cells in which every row has one value; the values as digits, in the order of the rows. From one run to the next only the
  * rows that change there are looked at: hundreds of policies of interfaces have a row each.
  */
-function* overlay(rows: readonly Row[], count: number): Generator<{ span: Span; values: string }> {
+function* overlay(rows: readonly TableRow[], count: number): Generator<{ span: Span; values: string }> {
   const changes = new Map<number, [row: number, value: number][]>([[0, []]]);
   for (const [number, { starts, values }] of rows.entries()) {
     for (const [run, start] of starts.entries()) {

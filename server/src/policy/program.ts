@@ -89,9 +89,9 @@ export const stationsAt = partsBy('stations by ingress', (context: Context, ingr
   const global = context.servicePolicies.find(({ scope }) => scope.kind === 'global');
   const own = interfacePolicies(context).filter(({ name }) => name === ingress);
   const others = interfacePolicies(context).filter(({ name }) => name !== ingress);
-  const places: readonly Place[] = [
-    ...own.map(({ policy }): Place => ({ policy, scope: 'ingress', side: { kind: 'ingress' } })),
-    ...others.map(({ policy, name }): Place => ({ policy, scope: 'egress', side: { kind: 'egress', interface: name } })),
+  const places: readonly AppliedPolicy[] = [
+    ...own.map(({ policy }): AppliedPolicy => ({ policy, scope: 'ingress', side: { kind: 'ingress' } })),
+    ...others.map(({ policy, name }): AppliedPolicy => ({ policy, scope: 'egress', side: { kind: 'egress', interface: name } })),
     ...(global === undefined ? [] : [{ policy: global, scope: 'global', side: { kind: 'ingress' } } as const]),
   ];
   return [
@@ -110,7 +110,7 @@ function unknownStation(reason: string): Station {
 }
 
 /** A service policy, and on which side of the firewall a flow meets it. */
-interface Place {
+interface AppliedPolicy {
   readonly policy: ServicePolicy;
   readonly scope: Station['scope'];
   readonly side: Side;
@@ -172,7 +172,7 @@ function inspectorOf(context: Context, policy: ServicePolicy | Fixup, line: Insp
 }
 
 /** tcp state bypass comes before every inspection, whichever class or policy has it (documented: CG84). */
-function bypassStation(context: Context, { policy, scope, side }: Place): readonly Station[] {
+function bypassStation(context: Context, { policy, scope, side }: AppliedPolicy): readonly Station[] {
   const steps = stepsOf(context, policy).bypass;
   return steps.length === 0 ? [] : [{ statement: policy.statement, side, scope, bypasses: true, steps }];
 }
@@ -190,7 +190,7 @@ function bypassSteps(context: Context, { policy }: ServicePolicy): readonly Step
 
 const BYPASSED = `tcp state bypass: no inspection is applied to the flows of this class (${cite(BYPASS_SKIPS_INSPECTION)})`;
 
-function station(context: Context, { policy, scope, side }: Place): Station {
+function station(context: Context, { policy, scope, side }: AppliedPolicy): Station {
   return { statement: policy.statement, side, scope, bypasses: false, steps: stepsOf(context, policy).inspect };
 }
 

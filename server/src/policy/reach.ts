@@ -19,7 +19,7 @@ import { ALL_PORTS, type Entry } from './resolve.ts';
 import { egressList } from './routing.ts';
 
 /** Ports that differ, as a policy sees them through the translations on the way to it. */
-interface Place {
+interface DifferingPorts {
   readonly views: Views;
   readonly ports: Intervals<number>;
 }
@@ -31,10 +31,10 @@ export function reachOf(before: Context, after: Context): (ingress: string | und
     sameViews: oncePerPair(sameViews),
     sameEntries: oncePerPair((a: readonly Entry[], b: readonly Entry[]) => same(a, b, sameEntry)),
   };
-  const places = new Map<string | undefined, readonly Place[]>();
+  const known = new Map<string | undefined, readonly DifferingPorts[]>();
   return (ingress, port) => {
-    const there = places.get(ingress) ?? placesAt(before, after, ingress, compared);
-    places.set(ingress, there);
+    const there = known.get(ingress) ?? differingAt(before, after, ingress, compared);
+    known.set(ingress, there);
     return there.some(({ views, ports }) => seenPorts(views, port).some((seen) => includes(ports, seen)));
   };
 }
@@ -48,7 +48,7 @@ interface Compared {
   readonly sameEntries: (a: readonly Entry[], b: readonly Entry[]) => boolean;
 }
 
-function placesAt(before: Context, after: Context, ingress: string | undefined, compared: Compared): readonly Place[] {
+function differingAt(before: Context, after: Context, ingress: string | undefined, compared: Compared): readonly DifferingPorts[] {
   const { differing } = compared;
   const old = stationsAt(before, ingress).map((station) => met(before, ingress, station));
   const now = stationsAt(after, ingress).map((station) => met(after, ingress, station));

@@ -132,11 +132,11 @@ function canBeExempt(context: Context, hosts: readonly MailHost[]): boolean {
   );
 }
 
-function wordsFor(hosts: readonly MailHost[], place: Place | 'whole' = 'whole', ports?: Ports): Words {
+function wordsFor(hosts: readonly MailHost[], placement: Placement | 'whole' = 'whole', ports?: Ports): Words {
   const [first] = hosts;
   const whom = hosts.length === 1 ? namesOf(hosts) : `the mail hosts ${namesOf(hosts)}`;
   const inShort = hosts.length === 1 ? sure(first).address : `the ${hosts.length} mail hosts`;
-  const id = place === 'behind' ? BEHIND : ID;
+  const id = placement === 'behind' ? BEHIND : ID;
   const from = `from ESMTP inspection${
     ports === undefined
       ? ''
@@ -147,8 +147,8 @@ function wordsFor(hosts: readonly MailHost[], place: Place | 'whole' = 'whole', 
   }`;
   return {
     id: hosts.length === 1 ? `${id}:${sure(first).address}` : id,
-    title: `Exempt ${whom} ${from}${place === 'behind' ? ', by a class behind the others' : ''}`,
-    short: `Exempt ${inShort} ${place === 'behind' ? 'by a class behind the others' : from}`,
+    title: `Exempt ${whom} ${from}${placement === 'behind' ? ', by a class behind the others' : ''}`,
+    short: `Exempt ${inShort} ${placement === 'behind' ? 'by a class behind the others' : from}`,
     safety: 'unsafe',
   };
 }
@@ -244,7 +244,7 @@ function exempt(
     const ways = waysIn(whole, its, wanted, ports);
     if ('refused' in ways) return ways;
     const isPart = its !== context;
-    const way = inPlace || isPart ? ways.find(({ place }) => place !== 'aside') : ways[0];
+    const way = inPlace || isPart ? ways.find(({ placement }) => placement !== 'aside') : ways[0];
     if (way === undefined) return { refused: inPlace ? notInPlace(its, wanted) : notOfPart(wanted) };
     return isPart ? inDoubt(way.proposal) : way.proposal;
   };
@@ -284,7 +284,7 @@ function isFragment(context: Context): boolean {
 
 /** One of the ways to exempt the same hosts. */
 interface Way {
-  readonly place: Place;
+  readonly placement: Placement;
   readonly proposal: Proposal;
 }
 
@@ -320,18 +320,18 @@ function findWays(configuration: Configuration, context: Context, wanted: readon
   };
   for (const ports of portsToMend(context, met, asked)) {
     const ways: Way[] = [];
-    for (const { place, change } of plans(configuration.lines, context, met, ports)) {
+    for (const { placement, change } of plans(configuration.lines, context, met, ports)) {
       const all = compared(change);
       const proof = all && judge(all, claim(context, met, ports));
       if (proof === undefined) continue;
       const isSure = proof.readings.length === READINGS.length;
-      const words = wordsFor(wanted, isSure ? 'whole' : place, ports);
+      const words = wordsFor(wanted, isSure ? 'whole' : placement, ports);
       const cautions = [
         ...(isSure ? [] : [DOUBT]),
         ...(namesIpv4Only(context) && proof.changed.some(({ flow }) => flow.includes('any IPv6')) ? [WITHOUT_IPV6] : []),
         ...handedOver(proof),
       ];
-      ways.push({ place, proposal: { ...words, edits: change.edits, ...entered(context, change, ...cautions), proof } });
+      ways.push({ placement, proposal: { ...words, edits: change.edits, ...entered(context, change, ...cautions), proof } });
       // What comes behind touches more.
       if (isSure) break;
     }
@@ -465,15 +465,20 @@ function within(set: AddressSet, other: AddressSet): boolean {
 }
 
 /** Changes that may do it, by how little they touch. The proof decides. */
-function* plans(lines: Lines, context: Context, hosts: readonly MailHost[], ports: Ports): Iterable<{ place: Place; change: Change }> {
+function* plans(
+  lines: Lines,
+  context: Context,
+  hosts: readonly MailHost[],
+  ports: Ports,
+): Iterable<{ placement: Placement; change: Change }> {
   const applied = new Set(context.servicePolicies.map(({ policy }) => policy.name));
   const inForce = inspectSites(context).filter(({ policyMap }) => applied.has(policyMap.name));
   const sites = inForce.filter((site) => mayTake(context, site, hosts, ports));
   if (sites.length === 0) return;
   // Where another class inspects the rest, nothing needs to take the place of these.
-  for (const place of inForce.length > 1 ? PLACES : PLACES.slice(1)) {
-    const change = new Plan(lines, context, hosts).change(sites, place);
-    if (change !== undefined) yield { place, change };
+  for (const placement of inForce.length > 1 ? PLACEMENTS : PLACEMENTS.slice(1)) {
+    const change = new Plan(lines, context, hosts).change(sites, placement);
+    if (change !== undefined) yield { placement, change };
   }
 }
 
@@ -494,8 +499,8 @@ function mayTake(context: Context, { policyMap, policyClass }: InspectSite, host
  * Where the class goes that inspects what a class took, without the hosts: nowhere, as others inspect it; behind all classes; before the
  * class that it comes from, in a policy map that is built aside and swapped for the one in force.
  */
-type Place = 'nowhere' | 'behind' | 'aside';
-const PLACES: readonly Place[] = ['nowhere', 'behind', 'aside'];
+type Placement = 'nowhere' | 'behind' | 'aside';
+const PLACEMENTS: readonly Placement[] = ['nowhere', 'behind', 'aside'];
 
 /** The list and the class map that stand for what a class matched, without the hosts. */
 interface Replacement {
@@ -504,7 +509,7 @@ interface Replacement {
 }
 
 /** Above which statements the new class maps and the new lists go. */
-interface Places {
+interface Above {
   readonly classMaps: Statement;
   readonly lists: Statement;
 }
@@ -536,14 +541,14 @@ class Plan {
   }
 
   /** @returns undefined when a class matches what no access-list can say, or cannot be entered as it is */
-  change(sites: readonly InspectSite[], place: Place): Change | undefined {
+  change(sites: readonly InspectSite[], placement: Placement): Change | undefined {
     const first = sure(foremost(sites.map(({ policyMap }) => sure(policyMap.definitions.get(0)).statement)));
     // A list stands above every class map that names it, as the file is read from the top: above new ones, and those that change.
     const classMap = landingOfClassMaps(this.lines, this.context, first).model ?? first;
     const rematched = sites.map(({ policyClass }) => this.rematched(policyClass)?.definitions.get(0)?.statement);
     const above = sure(foremost([classMap, ...rematched.filter((statement) => statement !== undefined)]));
     const places = { classMaps: first, lists: above };
-    for (const site of sites) if (!this.mend(site, places, place)) return undefined;
+    for (const site of sites) if (!this.mend(site, places, placement)) return undefined;
     const anew: Change[] = [];
     for (const [policyMap, { before, gone }] of this.asides) {
       const classes = policyMap.classes.flatMap((each) => [...(before.get(each) ?? []), classText(each, gone)]);
@@ -563,14 +568,14 @@ class Plan {
     return classMap.matches.some(({ kind }) => kind === 'default-inspection-traffic') ? undefined : classMap;
   }
 
-  private mend(site: InspectSite, above: Places, place: Place): boolean {
+  private mend(site: InspectSite, above: Above, placement: Placement): boolean {
     const { policyClass } = site;
     const classMap = this.context.classMaps.get(policyClass.use.name);
     const own = classMap !== undefined && isForMailOnly(this.context, classMap);
     const list = own ? soleList(this.context, classMap) : undefined;
     const entries = exemptions(this.addresses, portsOf(this.context, policyClass));
     if (list !== undefined) return this.mended.has(list) || this.addTo(list, entries);
-    if (place === 'nowhere') {
+    if (placement === 'nowhere') {
       this.takeAway(site);
       return true;
     }
@@ -584,7 +589,7 @@ class Plan {
       this.mended.add(rematched);
       return true;
     }
-    this.giveOwnClass(site, replacement, above.classMaps, place);
+    this.giveOwnClass(site, replacement, above.classMaps, placement);
     return true;
   }
 
@@ -619,7 +624,7 @@ class Plan {
     return replacement;
   }
 
-  private giveOwnClass(site: InspectSite, replacement: Replacement, first: Statement, place: Place): void {
+  private giveOwnClass(site: InspectSite, replacement: Replacement, first: Statement, placement: Placement): void {
     const { policyMap, policyClass, action } = site;
     if (replacement.classMap === undefined) {
       replacement.classMap = replacement.list;
@@ -627,7 +632,7 @@ class Plan {
       this.classMaps.push(newClassMap(this.lines, landing, replacement.classMap, replacement.list));
     }
     const inspection = inspectText(site);
-    if (place === 'aside') {
+    if (placement === 'aside') {
       const { before, gone } = this.asides.get(policyMap) ?? { before: new Map<PolicyClass, ClassText[]>(), gone: new Set<Statement>() };
       this.asides.set(policyMap, { before, gone });
       before.set(policyClass, [...(before.get(policyClass) ?? []), { name: replacement.classMap, actions: [inspection] }]);

@@ -64,7 +64,7 @@ export function scrub({ lines, configuration, transcript }: Read): { readonly te
   if (dump >= 0) return { refused: `line ${dump + 1} is a dump in hexadecimal, in which names cannot be replaced: leave the dump out` };
   const pseudonyms = new Pseudonyms(whole);
   const renumber = renumbering(whole);
-  const names = configuration === undefined ? new Map<number, Place[]>() : namesIn(configuration);
+  const names = configuration === undefined ? new Map<number, NamedWord[]>() : namesIn(configuration);
   const hosts = hostsIn(whole);
   const shown = lines.all.map(({ text, eol }, number) => {
     // Everything up to the addresses keeps the length, so that columns hold.
@@ -95,14 +95,14 @@ export function disguise(whole: string): (text: string) => string {
   };
 }
 
-interface Place {
+interface NamedWord {
   readonly start: number;
   readonly name: string;
 }
 
 /** The names that a person chose, by line; a name that is an address or a domain is replaced as such. */
-function namesIn({ contexts, lines }: Configuration): Map<number, Place[]> {
-  const places = new Map<number, Place[]>();
+function namesIn({ contexts, lines }: Configuration): Map<number, NamedWord[]> {
+  const places = new Map<number, NamedWord[]>();
   for (const { symbols } of contexts) {
     for (const [kind, table] of symbols) {
       if (ROLES.has(kind)) continue;

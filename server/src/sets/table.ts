@@ -15,7 +15,7 @@ export interface Rectangle {
 }
 
 /** The values of all destination cells, as runs of equal ones; rows of equal content are one object. */
-export interface Row {
+export interface TableRow {
   /** The first cell of each run; the first is 0. */
   readonly starts: readonly number[];
   /** Indices in `VALUES`. */
@@ -33,12 +33,12 @@ const DENY = 2;
 const BITS = { permit: PERMIT, deny: DENY, unknown: PERMIT | DENY };
 
 /** The row of each source cell. */
-export function rowsOf(rectangles: readonly Rectangle[], sources: Axis, destinations: Axis): readonly Row[] {
+export function rowsOf(rectangles: readonly Rectangle[], sources: Axis, destinations: Axis): readonly TableRow[] {
   const { always, opening, closing } = sweep(rectangles, sources);
   const painter = new Painter(rectangles, destinations, always);
   const alike = alikeOf(rectangles);
-  const rows: Row[] = new Array(sources.count);
-  const byActive = new Map<string, Row>();
+  const rows: TableRow[] = new Array(sources.count);
+  const byActive = new Map<string, TableRow>();
   const active = new Set<number>();
   for (let cell = 0; cell < sources.count; cell++) {
     for (const item of closing[cell] ?? []) active.delete(item);
@@ -162,7 +162,7 @@ function clipped(spans: readonly Span[], where: readonly Span[]): readonly Span[
 }
 
 /** Whether a row has other values in some spans than the patch for them. Logarithmic in the length of the row. */
-function changes({ starts, values }: Row, patch: Row, where: readonly Span[]): boolean {
+function changes({ starts, values }: TableRow, patch: TableRow, where: readonly Span[]): boolean {
   let next = 0;
   for (const [from, to] of where) {
     let lo = 0;
@@ -184,10 +184,10 @@ function changes({ starts, values }: Row, patch: Row, where: readonly Span[]): b
 }
 
 /** A row with other runs in some spans. */
-function patched(base: Row, patch: Row, where: readonly Span[], count: number): Row {
+function patched(base: TableRow, patch: TableRow, where: readonly Span[], count: number): TableRow {
   const starts: number[] = [];
   const values: number[] = [];
-  const put = (cell: number, row: Row, run: number) => {
+  const put = (cell: number, row: TableRow, run: number) => {
     // biome-ignore lint/style/noNonNullAssertion: a row has as many values as starts
     const value = row.values[run]!;
     if (value === values.at(-1)) return;
@@ -220,8 +220,8 @@ class Painter {
   private readonly rectangles: readonly Rectangle[];
   private readonly axis: Axis;
   private readonly always: readonly Item[];
-  private readonly rows = new Map<string, Row>();
-  private readonly base: Row;
+  private readonly rows = new Map<string, TableRow>();
+  private readonly base: TableRow;
   /** From each cell the first one not yet painted, itself included: painted cells are skipped in one step. */
   private readonly next: Int32Array;
   /** The actions of entries that may have taken a cell before it is painted. */
@@ -243,7 +243,7 @@ class Painter {
   }
 
   /** The row that the entries of some sources leave together with those for all sources. */
-  paint(own: readonly Item[]): Row {
+  paint(own: readonly Item[]): TableRow {
     const where = joined(
       own.flatMap((item) => {
         const { yes, maybe } = this.rectangleOf(item).destination;
@@ -314,7 +314,7 @@ class Painter {
   }
 
   /** What is painted in some cells, as runs. */
-  private runs(where: readonly Span[]): Row {
+  private runs(where: readonly Span[]): TableRow {
     const starts: number[] = [];
     const values: number[] = [];
     for (const [from, to] of where) {
@@ -330,7 +330,7 @@ class Painter {
   }
 
   /** One object for equal rows. */
-  private known(row: Row): Row {
+  private known(row: TableRow): TableRow {
     const key = `${row.starts}|${row.values}`;
     const known = this.rows.get(key) ?? row;
     this.rows.set(key, known);

@@ -250,11 +250,11 @@ function isIn(log: Log, statement: StatementNode): boolean {
  * already stays in its place and is not held twice; what the new line says of logging and `inactive` holds.
  */
 function inOrder(written: Iterable<EntryLine>): readonly EntryLine[] {
-  interface Place {
+  interface Slot {
     line: EntryLine;
   }
-  const lines: Place[] = [];
-  const held = new Map<string, Place>();
+  const lines: Slot[] = [];
+  const held = new Map<string, Slot>();
   for (const line of written) {
     const { statement, meaning, isRemark, isRejected } = line;
     const same = held.get(meaning);

@@ -79,9 +79,9 @@ export interface Command {
 }
 
 /** A row as the tables write it: pattern, documentation, and what else there is to say. */
-export type Row = readonly [pattern: string, documentation?: string, more?: RowDetails];
+export type CommandRow = readonly [pattern: string, documentation?: string, more?: CommandDetails];
 
-export interface RowDetails {
+export interface CommandDetails {
   readonly opens?: Mode;
   readonly keywords?: Readonly<Record<string, string>>;
   readonly since?: string;
@@ -91,4 +91,4 @@ export interface RowDetails {
   readonly inspections?: readonly string[];
 }
 
-export type Table = Partial<Readonly<Record<Mode, readonly Row[]>>>;
+export type Table = Partial<Readonly<Record<Mode, readonly CommandRow[]>>>;

@@ -3,9 +3,9 @@
 import { cite } from '../../facts/fact.ts';
 import { SPECIAL_CHARACTERS, SPECIAL_CHARACTERS_IN_WORDS } from '../../facts/watched.ts';
 import { sure } from '../../text/at.ts';
-import type { Row, Table } from './command.ts';
+import type { CommandRow, Table } from './command.ts';
 
-const DESCRIPTION: Row = ['description <text>', 'Free text.'];
+const DESCRIPTION: CommandRow = ['description <text>', 'Free text.'];
 
 const OTHER_PROTOCOLS_WITH_MAPS =
   '{dcerpc|dns|ftp|gtp|h323|http|im|ip-options|ipsec-pass-thru|ipv6|lisp|m3ua|mgcp|mmp|netbios|radius-accounting|rtsp|scansafe|sctp|sip|skinny|snmp|stun|diameter}';
@@ -104,7 +104,7 @@ const BY_PROTOCOL: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** One row for each parameter: a person who asks for one is not shown all of them. */
-const PARAMETERS: readonly Row[] = [...new Set(Object.values(BY_PROTOCOL).flat())].map((keyword) => {
+const PARAMETERS: readonly CommandRow[] = [...new Set(Object.values(BY_PROTOCOL).flat())].map((keyword) => {
   const inspections = Object.keys(BY_PROTOCOL).filter((protocol) => sure(BY_PROTOCOL[protocol]).includes(keyword));
   if (inspections.includes('')) return [`${keyword} [<text>]`, 'A setting of another inspection.'];
   const named = inspections.map((protocol) => `\`inspect ${protocol}\``).join(' and ');
@@ -375,5 +375,5 @@ export const INSPECTION: Table = {
     'ttl-evasion-protection',
     'urgent-flag',
     'window-variation',
-  ].map((keyword): Row => [`${keyword} [<text>]`, 'A setting of TCP normalization.']),
+  ].map((keyword): CommandRow => [`${keyword} [<text>]`, 'A setting of TCP normalization.']),
 };

@@ -1,10 +1,10 @@
 /** Interfaces, address translation, routes. */
-import type { Row, Table } from './command.ts';
+import type { CommandRow, Table } from './command.ts';
 
-const DESCRIPTION: Row = ['description <text>', 'Free text.'];
+const DESCRIPTION: CommandRow = ['description <text>', 'Free text.'];
 
 /** Of interfaces; also at the top of what a person pastes. */
-const MULTICAST: readonly Row[] = [
+const MULTICAST: readonly CommandRow[] = [
   ['igmp {access-group <access-list>|forward interface <interface>|<text>}', ''],
   ['multicast boundary <access-list> [filter-autorp]', ''],
   ['pim {neighbor-filter <access-list>|bidir-neighbor-filter <access-list>|<text>}', ''],

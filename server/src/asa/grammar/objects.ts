@@ -1,7 +1,7 @@
 /** Names, objects, object groups, access-lists, and what applies them. */
-import type { Row, Table } from './command.ts';
+import type { CommandRow, Table } from './command.ts';
 
-const DESCRIPTION: Row = ['description <text>', 'Free text.'];
+const DESCRIPTION: CommandRow = ['description <text>', 'Free text.'];
 
 export const OBJECTS: Table = {
   global: [

@@ -1,9 +1,9 @@
 /** Everything else that is configured: known by name so that abbreviations resolve as on the device, and read where it uses a name. */
-import type { Row, Table } from './command.ts';
+import type { CommandRow, Table } from './command.ts';
 
-const ANY: Row = ['<text>', ''];
-const DESCRIPTION: Row = ['description <text>', 'Free text.'];
-const KEYED_LINES: readonly Row[] = [DESCRIPTION, ANY];
+const ANY: CommandRow = ['<text>', ''];
+const DESCRIPTION: CommandRow = ['description <text>', 'Free text.'];
+const KEYED_LINES: readonly CommandRow[] = [DESCRIPTION, ANY];
 
 /** Global commands of which only the name matters here. */
 const NAMED_ONLY = [
@@ -124,7 +124,7 @@ const NAMED_ONLY = [
 
 export const SYSTEM: Table = {
   global: [
-    ...NAMED_ONLY.map((name): Row => [`${name} [<text>]`, '']),
+    ...NAMED_ONLY.map((name): CommandRow => [`${name} [<text>]`, '']),
     ['banner {exec|login|motd|asdm} <text>', 'A line of a banner: free text.', { source: 'CR' }],
     ['context <word:context>', 'Defines a security context in the system configuration.', { opens: 'context', source: 'CR' }],
     ['admin-context <word:context>', 'The context that administers the device.', { source: 'CR' }],

@@ -25,7 +25,7 @@ const KINDS: Partial<Record<SymbolKind, CompletionItemKind>> = {
 const BRACKETED: readonly ArgumentKind[] = ['interfaces', 'real-interface'];
 
 /** Where an expectation stands. */
-interface Place {
+interface CompletionPlace {
   readonly context: Context;
   readonly block: Block;
   /** Whole words before it, without `no`. */
@@ -41,7 +41,7 @@ export function completion(document: ConfigurationDocument, at: Position): Compl
     if (item !== undefined && !items.has(item.label)) items.set(item.label, item);
   };
   for (const [rank, block] of line.blocks.entries()) {
-    const place: Place = { context, block, before: line.before };
+    const place: CompletionPlace = { context, block, before: line.before };
     for (const expectation of expectedAfter(block.mode, line.before)) {
       for (const item of itemsOf(expectation, place)) {
         add(withEdit({ ...item, sortText: `${rank}${item.sortText ?? item.label}` }, expectation, line));
@@ -63,7 +63,7 @@ function withEdit(item: CompletionItem, expectation: Expectation, { range, brack
   return brackets && bracketed !== undefined ? { ...item, textEdit: { range: bracketed, newText: item.label } } : undefined;
 }
 
-function itemsOf(expectation: Expectation, place: Place): CompletionItem[] {
+function itemsOf(expectation: Expectation, place: CompletionPlace): CompletionItem[] {
   if (expectation.kind === 'end' || expectation.command.mistaken || !isOfMap(expectation.command, place)) return [];
   if (expectation.kind === 'keyword') {
     const { keyword, command, documentation } = expectation;
@@ -82,14 +82,14 @@ function itemsOf(expectation: Expectation, place: Place): CompletionItem[] {
 }
 
 /** False for a parameter that the map of another protocol has. */
-function isOfMap({ inspections }: Command, { block }: Place): boolean {
+function isOfMap({ inspections }: Command, { block }: CompletionPlace): boolean {
   return (
     inspections === undefined || block.opener?.parent === undefined || inspections.includes(wordOf(block.opener.parent, 3).toLowerCase())
   );
 }
 
 /** False for an action that the match above does not take. */
-function isTaken(keyword: string, { context, block, before }: Place): boolean {
+function isTaken(keyword: string, { context, block, before }: CompletionPlace): boolean {
   const takers = block.mode === 'inspect-map-match' && before.length === 0 ? ACTION_TAKERS.value[keyword] : undefined;
   if (takers === undefined) return true;
   const matches = [...context.inspectMaps.values()].flatMap((map) => map.matches);
@@ -98,7 +98,7 @@ function isTaken(keyword: string, { context, block, before }: Place): boolean {
 }
 
 /** The names that fit a place, in alphabetical order. A name of one context means nothing in another. */
-function names(kind: SymbolKind, argument: Argument, command: Command, place: Place): CompletionItem[] {
+function names(kind: SymbolKind, argument: Argument, command: Command, place: CompletionPlace): CompletionItem[] {
   const { symbols } = place.context;
   // Where an object can stand, a group of objects may as well.
   const kinds = new Set<SymbolKind>(argument.groups === undefined ? [kind] : [kind, 'object-group']);
@@ -116,7 +116,7 @@ function nameItem(name: string, kind: SymbolKind): CompletionItem {
 }
 
 /** Maps and classes are of one protocol, groups of one kind; a group is no member of itself. */
-function fits({ kind, name, definitions }: NamedSymbol, { groups }: Argument, command: Command, place: Place): boolean {
+function fits({ kind, name, definitions }: NamedSymbol, { groups }: Argument, command: Command, place: CompletionPlace): boolean {
   const { context, block } = place;
   switch (kind) {
     case 'inspect-map':
@@ -134,7 +134,7 @@ function fits({ kind, name, definitions }: NamedSymbol, { groups }: Argument, co
 }
 
 /** The protocol whose maps or classes a place takes, perhaps written short; '' where it takes those of any. */
-function protocolAsked({ name, mode }: Command, { block, before }: Place): string {
+function protocolAsked({ name, mode }: Command, { block, before }: CompletionPlace): string {
   if (name === 'inspect') return before[1]?.toLowerCase() ?? '';
   if (name === 'policy-map' || name === 'class-map') return before[3]?.toLowerCase() ?? '';
   return mode === 'other-inspect-map' ? wordOf(block.opener, 3).toLowerCase() : '';

@@ -10,7 +10,7 @@ import { type ConfigurationDocument, shows, type TranscriptDocument } from '../d
 import { SHOW_SESSIONS } from '../protocol.ts';
 import { isDamaged, predictionOf, showsMasks } from '../transcript/prediction.ts';
 
-export interface Place {
+export interface SessionLocation {
   readonly uri: string;
   /** From 0. */
   readonly line: number;
@@ -20,7 +20,7 @@ export interface Place {
 const MOST = 100;
 
 interface Damaged {
-  readonly places: Place[];
+  readonly places: SessionLocation[];
   /** Of how many it is not certain that they passed here, or that this line inspects them. */
   perhaps: number;
 }
