@@ -127,6 +127,13 @@ describe('a map of one’s own', () => {
     expect(own.commands.value).toContain('STARTTLS');
   });
 
+  test('a rate has its number, and two rates are two treatments', () => {
+    const rated = (rate: string) => settings('ASA Version 9.1(5)', ` match cmd verb RCPT\n  rate-limit ${rate}\n`);
+    expect(['7', '7 log', '0', 'x'].map((rate) => rated(rate).limits[0]?.rate)).toEqual([7, 7, undefined, undefined]);
+    expect(settingsKey(rated('7'))).not.toBe(settingsKey(rated('8')));
+    expect(settingsKey(rated('7'))).toBe(settingsKey(rated('07')));
+  });
+
   test('what its lines do not say is told by mark', () => {
     const own = settings('ASA Version 9.1(5)', ' parameters\n');
     expect([own.allowTls, own.maskBanner, own.specialCharacter].map(({ value, fact }) => [value, fact?.mark])).toEqual([

@@ -68,6 +68,16 @@ async function json(...argv: string[]) {
 }
 
 describe('explain', () => {
+  it('says how many messages a second a rate-limit lets through', async () => {
+    const map = 'policy-map type inspect esmtp SLOW\n match cmd verb RCPT\n  rate-limit 7 log\n';
+    const rated = `${map}${ASA.replace('inspect esmtp', 'inspect esmtp SLOW')}`;
+    const argv = ['explain', 'fw.asa', '--flow', 'tcp 198.51.100.9 -> 192.0.2.25:25'];
+    const { out } = await esmtpLens(argv, { files: { 'fw.asa': rated } });
+    expect(stripVTControlCharacters(out)).toContain('cmd verb RCPT: rate-limit 7 log');
+    const json = await esmtpLens([...argv, '--format', 'json'], { files: { 'fw.asa': rated } });
+    expect(JSON.parse(json.out).settings.limits).toMatchObject([{ kind: 'cmd verb', values: ['RCPT'], action: 'rate-limit', rate: 7 }]);
+  });
+
   const flow = 'tcp 198.51.100.9 -> 192.0.2.25:25 on outside';
 
   it('where the file cannot tell, the trace has the line that may take the flow and the one that leaves it open; prompts are left out', async () => {

@@ -5,7 +5,9 @@ afterAll(removeFolders);
 
 /** One hint, whatever the other rules say: the comment has no reason, and silences nothing. */
 const HINT = '! esmtp-lens: ignore[undefined-name]\nhostname fw\n';
-const CLEAN = 'hostname fw\n';
+const CLEAN = 'PIX Version 6.3(5)\nhostname fw\n';
+/** Nothing in it tells whether mail is inspected. */
+const PART = 'interface Ethernet1\n nameif dmz\n security-level 50\n';
 /** An error that has a safe remedy. */
 const FAULT = 'access-list MAIL extended permit tcp any host 192.0.2.25 eq smtp\nclass-map MAIL\n match address MAIL\n';
 const MENDED = FAULT.replace('match address', 'match access-list');
@@ -85,6 +87,44 @@ describe('inputs', () => {
     expect([code, summary]).toEqual([0, { files: 3, empty: 2, error: 0, warning: 0, information: 0, hint: 0 }]);
     const clean = await esmtpLens(check('a.asa', '--format', format), { files });
     expect(clean.out).not.toContain('"empty"');
+  });
+
+  it.each(['json', 'ndjson'])('counts the files that tell nothing about mail, and says why: %s', async (format) => {
+    const files = { 'a.asa': CLEAN, 'part.asa': PART, 'prose.asa': 'Call the provider on Monday.\n', 'empty.asa': '' };
+    const { code, out } = await esmtpLens(check('.', '--format', format), { files });
+    const parts =
+      format === 'json'
+        ? [JSON.parse(out)]
+        : out
+            .trimEnd()
+            .split('\n')
+            .map((line) => JSON.parse(line));
+    const told = parts.flatMap((part) => part.files ?? (part.path === undefined ? [] : [part]));
+    expect(Object.fromEntries(told.map(({ path, unjudged }) => [path, unjudged?.reason]))).toEqual({
+      'a.asa': undefined,
+      'empty.asa': undefined,
+      'part.asa': 'this is a part of a configuration, with no "service-policy" and no "fixup" in it',
+      'prose.asa': 'no line of a firewall configuration is in it',
+    });
+    expect([code, parts.at(-1).summary]).toMatchObject([0, { files: 4, empty: 1, unjudged: 2 }]);
+  });
+
+  it.each<[string, Record<string, string>, string]>([
+    [
+      'of one',
+      { 'part.asa': PART },
+      'part.asa: this tells nothing about mail: this is a part of a configuration, with no "service-policy" and no "fixup" in it. What would tell: the whole output of "show running-config", or the lines "class-map", "policy-map", "service-policy" and what they name.\n',
+    ],
+    [
+      'of many, beside one that does',
+      { 'a.asa': CLEAN, ...Object.fromEntries([1, 2, 3, 4, 5].map((n) => [`p${n}.asa`, 'Prose.\n'])) },
+      'Nothing found in 1 file.\np1.asa, p2.asa, p3.asa and 2 more: this tells nothing about mail: no line of a firewall configuration is in it. What would tell: the whole output of "show running-config".\n',
+    ],
+    ['of an empty one', { 'empty.asa': '' }, 'Nothing to check in 1 empty file.\n'],
+    ['of a whole one', { 'a.asa': CLEAN }, 'Nothing found in 1 file.\n'],
+  ])('never says that nothing was found where nothing is told of mail: %s', async (_, files, said) => {
+    const { code, out } = await esmtpLens(check('.'), { files });
+    expect([code, out.replace(/\n(?!$|[a-z]\w*\.asa[:,])/g, ' ')]).toEqual([0, said]);
   });
 
   it('reads what is not UTF-8, and says so', async () => {
@@ -229,7 +269,9 @@ describe('a baseline', () => {
     });
     expect([moved.code, moved.out]).toEqual([
       0,
-      expect.stringMatching(/^Nothing found in 1 file\.\n\d+ findings? of the baseline not shown\.\n$/),
+      expect.stringMatching(
+        /^fault\.asa: this tells nothing about mail: [^.]+\. What would tell: [^.]+\.\n\d+ findings? of the baseline not shown\.\n$/,
+      ),
     ]);
     const twice = await esmtpLens(check('fault.asa', '--baseline', 'known.json'), {
       files: { 'fault.asa': `${FAULT}class-map OTHER\n match address MAIL\n`, 'known.json': known },

@@ -2,6 +2,7 @@
 import type { Configuration } from '../asa/model.ts';
 import { withoutSecrets as withoutKeys } from '../asa/secrets.ts';
 import { configurationIn, type Document, type LanguageId, transcriptIn } from '../features/document.ts';
+import { type Unjudged, unjudgedBecause } from '../policy/unjudged.ts';
 import { offersFor } from '../remedies/catalogue.ts';
 import { Effort, FOR_A_REPORT } from '../remedies/effort.ts';
 import type { Words } from '../remedies/remedy.ts';
@@ -21,6 +22,8 @@ export interface CheckedFile {
   readonly isEmpty: boolean;
   /** How much of a transcript was read for sessions, where not all of it was. */
   readonly sessionsIn: SessionsIn | undefined;
+  /** Why nothing in it tells whether mail is inspected, so that no finding is no good news; undefined where something does, and of a transcript. */
+  readonly unjudged: Unjudged | undefined;
   /** The text of a line, as it may be shown; undefined where it is not at hand. */
   readonly textOf: (line: number) => string | undefined;
   /** What can be done about a finding. */
@@ -44,6 +47,7 @@ export function checked(path: string, document: Document): CheckedFile {
     findings,
     isEmpty: isBlank(lines),
     sessionsIn: document.language === 'smtp-transcript' ? sessionsIn(document.transcript.linesRead, lines.count) : undefined,
+    unjudged: unjudged(document),
     textOf: (line) => (line < lines.count ? shownOf(document, line) : undefined),
     remedies: (finding) => {
       const configuration = configurationIn(document);
@@ -58,6 +62,14 @@ export function checked(path: string, document: Document): CheckedFile {
 function isBlank(lines: Lines): boolean {
   for (let line = 0; line < lines.count; line++) if (lines.text(line).trim() !== '') return false;
   return true;
+}
+
+/** Of several devices or contexts none tells; what is empty is told as that. */
+function unjudged(document: Document): Unjudged | undefined {
+  const reasons = configurationIn(document)?.contexts.map(unjudgedBecause) ?? [];
+  const [first] = reasons;
+  if (isBlank(document.lines) || reasons.includes(undefined) || first === undefined) return undefined;
+  return { reason: inPlainWords(first.reason), instead: inPlainWords(first.instead) };
 }
 
 function named(configuration: Configuration, finding: Finding, effort: Effort): NamedRemedy[] {
@@ -90,20 +102,25 @@ export function countsOf(files: readonly CheckedFile[]): Counts {
 }
 
 export function checkAnswer(files: readonly CheckedFile[]): CheckAnswer {
-  return { version: 1, files: files.map(fileTold), summary: summaryOf(files.length, emptyAmong(files), countsOf(files)) };
+  return { version: 1, files: files.map(fileTold), summary: summaryOf(files.length, among(files), countsOf(files)) };
 }
 
-/** How many files have nothing in them that could be checked. */
-export function emptyAmong(files: readonly CheckedFile[]): number {
-  return files.filter(({ isEmpty }) => isEmpty).length;
+/** How many of the files that were checked tell nothing: a finding less in these is no good news. */
+export interface Silent {
+  readonly empty: number;
+  readonly unjudged: number;
 }
 
-/**
- * @param files how many were checked, empty ones among them
- * @param empty how many of them are empty
- */
-export function summaryOf(files: number, empty: number, counts: Counts): CheckAnswer['summary'] {
-  return { files, ...counts, ...(empty > 0 && { empty }) };
+export function among(files: readonly CheckedFile[]): Silent {
+  return {
+    empty: files.filter(({ isEmpty }) => isEmpty).length,
+    unjudged: files.filter(({ unjudged }) => unjudged !== undefined).length,
+  };
+}
+
+/** @param files how many were checked, those that tell nothing among them */
+export function summaryOf(files: number, { empty, unjudged }: Silent, counts: Counts): CheckAnswer['summary'] {
+  return { files, ...counts, ...(empty > 0 && { empty }), ...(unjudged > 0 && { unjudged }) };
 }
 
 /** A file by itself, for a reader who gets one after the other. */
@@ -116,6 +133,7 @@ function fileTold(file: CheckedFile): CheckedFileTold {
     path: file.path,
     language: file.language,
     sessionsIn: file.sessionsIn,
+    unjudged: file.unjudged,
     findings: file.findings.map((finding) => findingTold(file, finding)),
   };
 }

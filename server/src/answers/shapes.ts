@@ -46,7 +46,7 @@ const CHECKED = {
     language: LANGUAGE,
     findings: list(ref('Finding'), 'In the order of the file.'),
   },
-  sometimes: { sessionsIn: ref('SessionsIn') },
+  sometimes: { sessionsIn: ref('SessionsIn'), unjudged: ref('Unjudged') },
 };
 
 const SUMMARY = object(
@@ -55,7 +55,10 @@ const SUMMARY = object(
     files: count('All that were checked, empty ones among them.'),
     ...Object.fromEntries(SEVERITIES.map((severity) => [severity, count()])),
   },
-  { empty: count('How many of the files are empty: there was nothing to check in them. Left out where none is.') },
+  {
+    empty: count('How many of the files are empty: there was nothing to check in them. Left out where none is.'),
+    unjudged: count('How many of the files tell nothing about mail (`unjudged` of the file says why). Left out where all do.'),
+  },
 );
 
 /** What `predict` tells of a session under one reading. */
@@ -134,6 +137,10 @@ export const SHAPES: Readonly<Record<string, Schema>> = {
     lines: count('So many lines, from the first on. Log lines are read to the end.'),
     of: count('So many lines there are.'),
   }),
+  Unjudged: object('A configuration in which nothing tells whether mail is inspected; not there where something does.', {
+    reason: string('Why, half a sentence.'),
+    instead: string('What would tell.'),
+  }),
   Finding: object(
     'A place where mail is harmed, or may be.',
     {
@@ -184,15 +191,19 @@ export const SHAPES: Readonly<Record<string, Schema>> = {
     mailRelay: nullable(string()),
     specialCharacter: boolean(),
     limits: list(
-      object('A `match` in force.', {
-        kind: string(),
-        negated: boolean(),
-        limit: nullable({ type: 'number' }),
-        values: list(string()),
-        action: string('`drop-connection`, `reset`, `mask`, `log` ...; empty without an action.'),
-        log: boolean(),
-        source: string(),
-      }),
+      object(
+        'A `match` in force.',
+        {
+          kind: string(),
+          negated: boolean(),
+          limit: nullable({ type: 'number' }),
+          values: list(string()),
+          action: string('`drop-connection`, `reset`, `mask`, `log` ...; empty without an action.'),
+          log: boolean(),
+          source: string(),
+        },
+        { rate: count('Of `rate-limit`: how many messages a second it lets through.') },
+      ),
     ),
     source: string('Where `allowTls` comes from: a line, or the fact about the version.'),
   }),

@@ -15,6 +15,8 @@ export interface CheckAnswer {
     readonly hint: number;
     /** How many of the files are empty: there was nothing to check in them. Left out where none is. */
     readonly empty?: number | undefined;
+    /** How many of the files tell nothing about mail (`unjudged` of the file says why). Left out where all do. */
+    readonly unjudged?: number | undefined;
   };
   readonly shard?: Shard | undefined;
   /** With `shard` only: what could not be read, for `merge` to tell. */
@@ -40,6 +42,7 @@ export interface CheckedFile {
   /** In the order of the file. */
   readonly findings: readonly Finding[];
   readonly sessionsIn?: SessionsIn | undefined;
+  readonly unjudged?: Unjudged | undefined;
 }
 
 /** A line of `--format ndjson`: a file that was checked; with `--follow`, what has come in since the line before. */
@@ -53,6 +56,7 @@ export interface FileLine {
   /** In the order of the file. */
   readonly findings: readonly Finding[];
   readonly sessionsIn?: SessionsIn | undefined;
+  readonly unjudged?: Unjudged | undefined;
 }
 
 /** A line of `--format ndjson`: an input that could not be checked. */
@@ -79,6 +83,8 @@ export interface SummaryLine {
     readonly hint: number;
     /** How many of the files are empty: there was nothing to check in them. Left out where none is. */
     readonly empty?: number | undefined;
+    /** How many of the files tell nothing about mail (`unjudged` of the file says why). Left out where all do. */
+    readonly unjudged?: number | undefined;
   };
 }
 
@@ -88,6 +94,14 @@ export interface SessionsIn {
   readonly lines: number;
   /** So many lines there are. */
   readonly of: number;
+}
+
+/** A configuration in which nothing tells whether mail is inspected; not there where something does. */
+export interface Unjudged {
+  /** Why, half a sentence. */
+  readonly reason: string;
+  /** What would tell. */
+  readonly instead: string;
 }
 
 /** A place where mail is harmed, or may be. */
@@ -196,6 +210,8 @@ export interface InspectionSettings {
     readonly action: string;
     readonly log: boolean;
     readonly source: string;
+    /** Of `rate-limit`: how many messages a second it lets through. */
+    readonly rate?: number | undefined;
   })[];
   /** Where `allowTls` comes from: a line, or the fact about the version. */
   readonly source: string;

@@ -51,6 +51,7 @@ function limitOf(lines: Lines, limit: LimitInForce) {
     limit: limit.limit ?? null,
     values: limit.values,
     action: limit.action,
+    rate: limit.rate,
     log: limit.log,
     source: sourceOfLimit(lines, limit),
   };

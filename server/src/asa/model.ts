@@ -300,6 +300,8 @@ export interface InspectAction {
   readonly statement: Statement;
   /** `drop-connection`, `drop`, `reset`, `mask`, `log`, `rate-limit`; '' when it is none of them */
   readonly kind: string;
+  /** Of `rate-limit N`: how many messages a second it lets through; undefined of another, and where the number is none. */
+  readonly rate: number | undefined;
   readonly log: boolean;
 }
 

@@ -48,6 +48,8 @@ export interface LimitInForce {
   readonly values: readonly string[];
   /** `drop-connection`, `reset`, `mask`, `log` ...; '' without an action */
   readonly action: string;
+  /** as `InspectAction.rate` */
+  readonly rate?: number | undefined;
   readonly log: boolean;
   readonly match: InspectMatch | undefined;
   readonly fact: Fact<unknown> | undefined;
@@ -98,7 +100,7 @@ export function settingsKey(settings: Settings | undefined): string {
 
 function keyed(settings: Omit<Settings, 'key'>): Settings {
   const { engine, allowTls, maskBanner, mailRelay, specialCharacter, limits, commands } = settings;
-  const matches = limits.map(({ kind, negated, limit, values, action, log }) => [kind, negated, limit, values, action, log]);
+  const matches = limits.map(({ kind, negated, limit, values, action, rate, log }) => [kind, negated, limit, values, action, rate, log]);
   const values = [engine, allowTls.value, maskBanner.value, mailRelay.value ?? null, specialCharacter.value, matches, commands.value];
   return { ...settings, key: JSON.stringify(values) };
 }
@@ -256,6 +258,7 @@ function limitOf(match: InspectMatch): LimitInForce {
     limit: match.limit,
     values: match.values.map(({ text }) => text),
     action: match.action?.kind ?? '',
+    rate: match.action?.rate,
     log: match.action?.log ?? false,
     match,
     fact: undefined,

@@ -85,6 +85,7 @@ export class Follow {
       findings,
       isEmpty: false,
       sessionsIn: sessionsIn(0, this.scan.lines),
+      unjudged: undefined,
       textOf,
       remedies: () => [],
     };

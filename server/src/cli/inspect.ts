@@ -163,6 +163,7 @@ async function streamed(
     findings,
     isEmpty: false,
     sessionsIn: sessionsIn(transcript.linesRead, scan.lines),
+    unjudged: undefined,
     textOf: (line) => (line < held ? withoutSecrets(transcript, line) : shown.get(line)),
     remedies: () => [],
   };

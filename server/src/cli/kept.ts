@@ -5,7 +5,7 @@
 import type { CheckedFile, NamedRemedy } from '../answers/check.ts';
 import type { Finding } from '../rules/finding.ts';
 
-export interface KeptFile extends Pick<CheckedFile, 'path' | 'language' | 'isEmpty' | 'sessionsIn'> {
+export interface KeptFile extends Pick<CheckedFile, 'path' | 'language' | 'isEmpty' | 'sessionsIn' | 'unjudged'> {
   readonly findings: readonly KeptFinding[];
   /** The lines that the findings are on, and those that have to do with them. */
   readonly texts: ReadonlyMap<number, string>;
@@ -15,7 +15,7 @@ type KeptFinding = Omit<Finding, 'subject'> & { readonly named: readonly NamedRe
 
 /** @param naming whether the report names what can be done about the findings */
 export function kept(file: CheckedFile, naming: boolean): KeptFile {
-  const { path, language, isEmpty, sessionsIn } = file;
+  const { path, language, isEmpty, sessionsIn, unjudged } = file;
   const texts = new Map<number, string>();
   const findings = file.findings.map((finding): KeptFinding => {
     for (const { range } of [finding, ...finding.related]) {
@@ -25,14 +25,14 @@ export function kept(file: CheckedFile, naming: boolean): KeptFile {
     const { subject: _, ...told } = finding;
     return { ...told, named: naming ? file.remedies(finding).map(wordsOf) : [] };
   });
-  return { path, language, isEmpty, sessionsIn, findings, texts };
+  return { path, language, isEmpty, sessionsIn, unjudged, findings, texts };
 }
 
 /** The file as reports take it. */
-export function restored({ path, language, isEmpty, sessionsIn, findings, texts }: KeptFile): CheckedFile {
+export function restored({ path, language, isEmpty, sessionsIn, unjudged, findings, texts }: KeptFile): CheckedFile {
   const named = new Map<Finding, readonly NamedRemedy[]>(findings.map((finding) => [finding, finding.named]));
   const remedies = (finding: Finding) => named.get(finding) ?? [];
-  return { path, language, isEmpty, sessionsIn, findings, textOf: (line) => texts.get(line), remedies };
+  return { path, language, isEmpty, sessionsIn, unjudged, findings, textOf: (line) => texts.get(line), remedies };
 }
 
 /** A remedy without its edit, which is large and is shown in no report. */

@@ -16,6 +16,15 @@ export function unreadIn({ sessionsIn }: Pick<CheckedFile, 'sessionsIn'>): strin
   return `sessions were looked for in the first ${lines} of ${all} lines only; log lines were read to the end`;
 }
 
+/**
+ * What a person must know who reads that nothing was found in a file that does not tell whether mail is inspected; undefined of another, and
+ * where something was found.
+ */
+export function unjudgedIn({ unjudged, findings }: Pick<CheckedFile, 'unjudged' | 'findings'>): string | undefined {
+  if (unjudged === undefined || findings.length > 0) return undefined;
+  return `this tells nothing about mail: ${unjudged.reason}. What would tell: ${unjudged.instead}`;
+}
+
 export interface Report {
   readonly files: readonly CheckedFile[];
   /** Inputs that could not be checked. */

@@ -123,7 +123,7 @@ function acting(parameter: InspectParameter | undefined): ActingParameter | unde
 }
 
 function matchOf(context: Context, limit: LimitInForce, index: number): Match {
-  const { kind, negated, values, action, log, match, fact } = limit;
+  const { kind, negated, values, action, rate, log, match, fact } = limit;
   const of = limit.limit === undefined ? values.map((value) => ` ${value}`).join('') : ` gt ${limit.limit}`;
   return {
     number: index + 1,
@@ -135,16 +135,9 @@ function matchOf(context: Context, limit: LimitInForce, index: number): Match {
     patterns: match?.use === undefined ? [] : patternsOf(context, match),
     action,
     log,
-    rate: action === 'rate-limit' ? rateOf(match) : undefined,
+    rate,
     cause: { statement: match?.statement, fact },
   };
-}
-
-function rateOf(match: InspectMatch | undefined): number | undefined {
-  const words = match?.action?.statement.words ?? [];
-  // `log` can stand behind it.
-  const number = Number(words[words.findIndex(({ text }) => text === 'rate-limit') + 1]?.text);
-  return Number.isInteger(number) && number > 0 ? number : undefined;
 }
 
 /** The expressions of `regex NAME`, or of a `class-map type regex`; its own syntax is close to ECMAScript's, what it does not share takes nothing. */

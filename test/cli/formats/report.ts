@@ -30,6 +30,7 @@ export const file = (path: string, findings: readonly Finding[]): CheckedFile =>
   findings,
   isEmpty: false,
   sessionsIn: undefined,
+  unjudged: undefined,
   textOf: (line) => LINES[line],
   remedies: ({ rule }) =>
     rule === hidden.rule

@@ -318,9 +318,15 @@ function actionUnder(match: StatementNode): InspectAction | undefined {
     }
     const kind = ACTIONS.includes(line.command) ? line.command : '';
     const log = kind === 'log' || line.words.slice(line.head + 1).some((word) => word.text.toLowerCase() === 'log');
-    action = { statement: line, kind, log };
+    action = { statement: line, kind, rate: kind === 'rate-limit' ? rateOf(line) : undefined, log };
   }
   return action;
+}
+
+/** `log` can stand behind the number. */
+function rateOf(line: StatementNode): number | undefined {
+  const rate = Number(line.word(line.head + 1));
+  return Number.isInteger(rate) && rate > 0 ? rate : undefined;
 }
 
 /** A parameter replaces the one of its kind that came before it; `no` says so rather than taking the line out. */

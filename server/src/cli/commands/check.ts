@@ -1,7 +1,7 @@
 /** `check`: the hazards in configurations, transcripts and logs. */
 
 import { Option } from 'commander';
-import { type CheckedFile, countsOf } from '../../answers/check.ts';
+import { among, type CheckedFile, countsOf } from '../../answers/check.ts';
 import { FAIL_ON, type FailOn, knownVersion, LEVELS } from '../../answers/settings.ts';
 import type { Shard } from '../../answers/types.ts';
 import { DEFAULT_SETTINGS, type DocumentSettings } from '../../features/document.ts';
@@ -159,7 +159,7 @@ class Run {
   private readonly told: string[] = [];
   private readonly counts = { error: 0, warning: 0, information: 0, hint: 0 };
   private checked = 0;
-  private empty = 0;
+  private readonly silent = { empty: 0, unjudged: 0 };
   private failed = false;
   /** There are inputs, but none of them changed. */
   private unchanged = false;
@@ -234,7 +234,9 @@ class Run {
     const file = restored(kept);
     const shown = this.baseline?.without(file) ?? file;
     this.checked++;
-    if (shown.isEmpty) this.empty++;
+    const { empty, unjudged } = among([shown]);
+    this.silent.empty += empty;
+    this.silent.unjudged += unjudged;
     this.failed ||= shown.findings.some(({ severity }) => fails(severity, this.failOn));
     if (!this.streams) this.files.push(shown);
     else {
@@ -270,7 +272,7 @@ class Run {
     const code = this.exitCode();
     if (options.fixDryRun) await this.write(Buffer.concat(this.diffs));
     else if (this.streams) {
-      this.tell(ndjson.summary(this.checked, this.empty, this.counts));
+      this.tell(ndjson.summary(this.checked, this.silent, this.counts));
       if (options.output !== undefined) await this.write(this.told.join(''));
     } else await this.write(this.render({ files, problems, known: baseline?.known ?? 0, fixed: options.fix && this.fixed, failOn, shard }));
     return code;

@@ -214,12 +214,12 @@ function told(lines: Lines, name: string, setting: Told<string | undefined>): [s
   return setting.value === undefined ? undefined : [name, setting.value, sourceOf(lines, setting)];
 }
 
-function limitText({ kind, negated, limit, values, action, log }: LimitInForce): string {
+function limitText({ kind, negated, limit, values, action, rate, log }: LimitInForce): string {
   if (kind === '') return 'of no kind that an ESMTP map has: the device rejects the line';
   const condition = [negated ? 'not' : '', kind, limit === undefined ? '' : `gt ${limit}`, ...values]
     .filter((word) => word !== '')
     .join(' ');
-  const does = [action, log && action !== 'log' ? 'log' : ''].filter((word) => word !== '').join(' ');
+  const does = [action, rate, log && action !== 'log' ? 'log' : ''].filter((word) => word !== undefined && word !== '').join(' ');
   return does === '' ? condition : `${condition}: ${does}`;
 }
 

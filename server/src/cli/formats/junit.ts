@@ -5,7 +5,7 @@ import type { FailOn } from '../../answers/settings.ts';
 import type { Shard } from '../../answers/types.ts';
 import { type Finding, inFull, type Severity } from '../../rules/finding.ts';
 import { inPlainWords } from '../../text/markup.ts';
-import { type Format, fails, unreadIn } from '../report.ts';
+import { type Format, fails, unjudgedIn, unreadIn } from '../report.ts';
 
 export const junit: Format = ({ files, problems, failOn, shard }) =>
   junitDocument(
@@ -55,7 +55,7 @@ export function junitSuite({ path, cases, unread }: Suite, failOn: FailOn): stri
 }
 
 function suiteOf(file: CheckedFile): Suite {
-  const unread = unreadIn(file);
+  const unread = unreadIn(file) ?? unjudgedIn(file);
   return { path: xml(file.path), cases: file.findings.map(caseOf), unread: unread && xml(unread) };
 }
 

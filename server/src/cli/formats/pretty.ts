@@ -1,14 +1,15 @@
 /** Findings for a person at a terminal: what is wrong, the lines that cause it, what can be done. */
 
-import { type CheckedFile, countsOf, emptyAmong, type NamedRemedy } from '../../answers/check.ts';
+import { among, type CheckedFile, countsOf, type NamedRemedy } from '../../answers/check.ts';
 import { NOT_PROVEN } from '../../remedies/effort.ts';
 import type { Finding, Severity } from '../../rules/finding.ts';
 import { inFull, SEVERITIES } from '../../rules/finding.ts';
 import { itemAt } from '../../text/at.ts';
 import { grouped } from '../../text/grouped.ts';
 import { comparePositions } from '../../text/lines.ts';
+import { listed } from '../../text/listed.ts';
 import { frame, type Mark } from '../frame.ts';
-import { type Format, plural, type Report, STDIN, unreadIn } from '../report.ts';
+import { type Format, plural, type Report, STDIN, unjudgedIn, unreadIn } from '../report.ts';
 import type { Colors, Style } from '../terminal.ts';
 import { printable, prose } from '../width.ts';
 
@@ -18,6 +19,8 @@ const MOST_RELATED = 8;
 const MOST_ALIKE = 2;
 /** Remedies listed with a finding; the editor and `--format json` have all. */
 const MOST_REMEDIES = 4;
+/** Files named that tell nothing for the same reason. */
+const MOST_SILENT = 3;
 
 export const pretty: Format = (report, style) => {
   const blocks = report.files.flatMap((file) => blocksOf(file, style));
@@ -107,9 +110,13 @@ function summary({ files, known, fixed }: Report, style: Style): string {
     painter(severity, colors)(plural(counts[severity], severity, severity === 'information' ? severity : undefined)),
   );
   const found = parts.length === 0 ? colors.green('Nothing found') : parts.join(', ');
-  const empty = emptyAmong(files);
-  const rows = empty < files.length ? [`${found} in ${plural(files.length - empty, 'file')}.`] : [];
+  const { empty } = among(files);
+  // That nothing was found in them would be taken for good news.
+  const silent = files.filter((file) => unjudgedIn(file) !== undefined);
+  const judged = files.length - empty - silent.length;
+  const rows = judged > 0 ? [`${found} in ${plural(judged, 'file')}.`] : [];
   if (empty > 0) rows.push(`Nothing to check in ${plural(empty, 'empty file')}.`);
+  rows.push(...silentRows(silent, style));
   for (const file of files) {
     const unread = unreadIn(file);
     if (unread !== undefined) rows.push(...prose(`${printable(file.path)}: ${unread}.`, style.prose));
@@ -126,6 +133,15 @@ function summary({ files, known, fixed }: Report, style: Style): string {
     break;
   }
   return `${rows.join('\n')}\n`;
+}
+
+/** A sentence for those that tell nothing for the same reason: a folder may be full of them. */
+function silentRows(files: readonly CheckedFile[], style: Style): string[] {
+  return grouped(files, (file) => unjudgedIn(file) ?? '').flatMap((alike) => {
+    const names = alike.slice(0, MOST_SILENT).map(({ path }) => printable(path));
+    const all = alike.length > MOST_SILENT ? [...names, `${alike.length - MOST_SILENT} more`] : names;
+    return prose(`${listed(all, 'and')}: ${unjudgedIn(alike[0])}.`, style.prose);
+  });
 }
 
 /** With which options `esmtp-lens remedy` makes one of these; undefined where it makes none. A PIX up to 6.x can only turn the inspection off. */

@@ -13,7 +13,7 @@ import { inPlainWords } from '../../text/markup.ts';
 import type { Problem } from '../files.ts';
 import { fingerprints } from '../fingerprint.ts';
 import type { Pages } from '../pages.ts';
-import { type Format, unreadIn } from '../report.ts';
+import { type Format, unjudgedIn, unreadIn } from '../report.ts';
 import { toJson } from './json.ts';
 
 const LEVELS: Record<Severity, string> = { error: 'error', warning: 'warning', information: 'note', hint: 'note' };
@@ -85,7 +85,7 @@ function region({ start, end }: Range) {
 }
 
 function remarks(file: CheckedFile) {
-  const message = unreadIn(file);
+  const message = unreadIn(file) ?? unjudgedIn(file);
   return message === undefined ? [] : [notification('note', { path: file.path, message })];
 }
 

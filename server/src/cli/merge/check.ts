@@ -21,7 +21,7 @@ export const check: Form<CheckAnswer> = {
     const sum = (member: keyof CheckAnswer['summary']) => parts.reduce((all, { summary }) => all + (summary[member] ?? 0), 0);
     const files = parts.flatMap((part) => part.files);
     const counts = { error: sum('error'), warning: sum('warning'), information: sum('information'), hint: sum('hint') };
-    const summary = summaryOf(sum('files'), sum('empty'), counts);
+    const summary = summaryOf(sum('files'), { empty: sum('empty'), unjudged: sum('unjudged') }, counts);
     return {
       text: toJson({ version: 1, files, summary } satisfies CheckAnswer),
       problems: parts.flatMap(({ problems }) => problems ?? []),

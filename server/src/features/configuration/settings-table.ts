@@ -113,9 +113,11 @@ function onOff(value: boolean | 'unknown', on: string, off: string): string {
 }
 
 function limit(it: LimitInForce, settings: Settings, sources: Sources): string[] {
-  const { kind, negated, limit: above, values, action, log, match, fact } = it;
+  const { kind, negated, limit: above, values, action, rate, log, match, fact } = it;
   const what = [negated ? 'not' : '', kind, ...values, above === undefined ? '' : `over ${above}`].filter((word) => word !== '').join(' ');
-  const does = [action, log && action !== 'log' ? 'log' : ''].filter((word) => word !== '').join(', ');
+  const does = [rate === undefined ? action : `${action} ${rate}`, log && action !== 'log' ? 'log' : '']
+    .filter((word) => word !== '')
+    .join(', ');
   return [plain(what), does === '' ? 'no action' : does, plain(effect(it, settings)), sources.of({ statement: match?.statement, fact })];
 }
 
