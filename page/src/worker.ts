@@ -14,6 +14,7 @@ import {
   wholeTranscript,
 } from '../../server/src/features/document.ts';
 import { sheetPage } from '../../server/src/features/sheet.ts';
+import type { Surface } from '../../server/src/features/surface.ts';
 import { transcriptFeatures } from '../../server/src/features/transcript/features.ts';
 import { unmask } from '../../server/src/masking/unmask.ts';
 import { explainFlow, parseFlow } from '../../server/src/policy/verdict.ts';
@@ -36,6 +37,12 @@ const LARGEST = 4 << 20;
 const BEGINNING = 1 << 20;
 /** Findings and masks that a person can look through; the numbers tell of the rest. */
 const SHOWN = 1000;
+
+/** What `index.html` has. */
+const PAGE: Surface = {
+  edits: 'the buttons below its finding make the commands',
+  commands: 'the tab “A note about it” has the commands',
+};
 
 interface Held {
   readonly document: Document;
@@ -190,7 +197,7 @@ function hover({ line, character }: Calls['hover']['asks']): string | undefined 
   if (line >= document.lines.count) return undefined;
   const part = partAt(document, line);
   const at = { line, character };
-  const found = part.language === 'cisco-asa' ? configurationFeatures.hover?.(part, at) : transcriptFeatures.hover?.(part, at);
+  const found = part.language === 'cisco-asa' ? configurationFeatures.hover?.(part, at, PAGE) : transcriptFeatures.hover?.(part, at, PAGE);
   const contents = found?.contents;
   return typeof contents === 'object' && 'value' in contents ? contents.value : undefined;
 }

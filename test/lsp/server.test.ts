@@ -193,6 +193,14 @@ describe('what a client can show', () => {
     expect(hover.contents.kind).toBe('plaintext');
   });
 
+  test('one that shows no code actions is not sent to a light bulb', async () => {
+    const { hover } = await answers({});
+    expect(hover.contents.value).toMatch(/To mend: [^;]*\. /);
+    await client?.stop();
+    const { hover: other } = await answers({ textDocument: { codeAction: {} } });
+    expect(other.contents.value).toMatch(/To mend: [^;]*; the light bulb has the edits\. /);
+  });
+
   test('one that can more gets a tree and Markdown', async () => {
     const { symbols, hover, items, help } = await answers(PULLS);
     expect(client?.result.capabilities.renameProvider).toEqual({ prepareProvider: true });

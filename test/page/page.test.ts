@@ -68,6 +68,10 @@ describe.skipIf(executablePath === undefined)('the web page', () => {
     expect(await page.locator('#masks').innerText()).not.toContain('`');
     await page.locator('mark', { hasText: 'XXXXXXX' }).first().hover();
     await expect.poll(() => page.locator('#hover').innerText()).toMatch(/STARTTLS/);
+    const hover = await page.locator('#hover').innerText();
+    const tab = /the tab “(.+)” has the commands/.exec(hover)?.[1];
+    expect(tab).toBe(await page.locator('#tab-note').innerText());
+    expect(hover).not.toMatch(/light bulb/);
   });
 
   test('a firewall: a flow is explained, a remedy becomes a change sheet with commands', async () => {
@@ -77,6 +81,8 @@ describe.skipIf(executablePath === undefined)('the web page', () => {
     await page.keyboard.press('Enter');
     await expect.poll(() => page.locator('#explained h2').innerText()).toBe('Inspected');
     await page.click('#tab-findings');
+    await page.locator('mark', { hasText: 'inspect esmtp' }).first().hover();
+    await expect.poll(() => page.locator('#hover').innerText()).toMatch(/the buttons below its finding make the commands/);
     await page.locator('.remedies button').first().click();
     await expect.poll(() => page.locator('#sheet-page').innerText()).toMatch(/service-policy|no inspect esmtp/);
     await page.keyboard.press('Escape');

@@ -22,6 +22,7 @@ import type { Position } from '../text/lines.ts';
 import type { Around } from './around.ts';
 import type { Document } from './document.ts';
 import type { FirstScreen } from './markdown.ts';
+import type { Surface } from './surface.ts';
 
 /** A token of `textDocument/semanticTokens`, in document order, on one line. */
 export interface SemanticToken {
@@ -64,7 +65,8 @@ export type SemanticTokenModifier = (typeof SEMANTIC_TOKEN_MODIFIERS)[number];
 export class RenameRefused extends Error {}
 
 export interface Features<D extends Document> {
-  hover?(document: D, at: Position): FirstScreen | null;
+  /** @param surface where it is read; undefined: where nothing can be chosen */
+  hover?(document: D, at: Position, surface?: Surface): FirstScreen | null;
   completion?(document: D, at: Position): CompletionItem[];
   signatureHelp?(document: D, at: Position): SignatureHelp | null;
   documentSymbols?(document: D): DocumentSymbol[];

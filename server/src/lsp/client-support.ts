@@ -16,7 +16,10 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import { type FirstScreen, plainText, sentence } from '../features/markdown.ts';
+import type { Surface } from '../features/surface.ts';
 import { inPlainWords } from '../text/markup.ts';
+
+const LIGHT_BULB: Surface = { edits: 'the light bulb has the edits', commands: 'the light bulb has the commands' };
 
 /** What the client said at its start; by what it cannot do, answers are made simpler. */
 export class ClientSupport {
@@ -44,6 +47,8 @@ export class ClientSupport {
   /** It shows an edit before it is made, if asked to. */
   private readonly previews: boolean;
   readonly showsDocuments: boolean;
+  /** What it has in which a person finds what mends. */
+  readonly surface: Surface | undefined;
 
   /** What the client does not name it cannot do. */
   constructor({ textDocument, workspace, window }: ClientCapabilities) {
@@ -67,6 +72,7 @@ export class ClientSupport {
     this.completionMarkdown = takesMarkdown(textDocument?.completion?.completionItem?.documentationFormat);
     const { documentChanges, changeAnnotationSupport } = workspace?.workspaceEdit ?? {};
     this.previews = documentChanges === true && changeAnnotationSupport !== undefined;
+    this.surface = textDocument?.codeAction === undefined ? undefined : LIGHT_BULB;
     this.showsDocuments = window?.showDocument?.support === true;
     this.labelOffsets = textDocument?.signatureHelp?.signatureInformation?.parameterInformation?.labelOffsetSupport === true;
   }

@@ -194,8 +194,8 @@ export function served(server: Serving): Served {
   };
 }
 
-function hoverOf({ asking }: Serving, params: TextDocumentPositionParams): FirstScreen | null {
-  return asking.at(params, (features, document, at) => features.hover?.(document, at));
+function hoverOf({ asking, client }: Serving, params: TextDocumentPositionParams): FirstScreen | null {
+  return asking.at(params, (features, document, at) => features.hover?.(document, at, client.surface));
 }
 
 /** The whole answer in a document of its own, or the page of a rule that finds something there. */

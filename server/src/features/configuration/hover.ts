@@ -14,6 +14,7 @@ import { itemAt } from '../../text/at.ts';
 import { type Position, rangeOn } from '../../text/lines.ts';
 import type { ConfigurationDocument } from '../document.ts';
 import { code, type FirstScreen, list, markdownHover, sentence } from '../markdown.ts';
+import { type Surface, whereItIs } from '../surface.ts';
 import { explainCommand } from './explain-command.ts';
 import { explainCounters } from './explain-counters.ts';
 import { mailPicture } from './mail-verdict.ts';
@@ -22,7 +23,7 @@ import { nameAt } from './names.ts';
 import { costsOf, explainSettings, NO_COST } from './settings-table.ts';
 import { explainVersion } from './version-hover.ts';
 
-export function hover(document: ConfigurationDocument, at: Position): FirstScreen | null {
+export function hover(document: ConfigurationDocument, at: Position, surface?: Surface): FirstScreen | null {
   const { configuration, lines } = document;
   const counted = counters(configuration, at.line);
   if (counted !== undefined) return counted;
@@ -37,7 +38,7 @@ export function hover(document: ConfigurationDocument, at: Position): FirstScree
   if (index < 0) return null;
   // On `no` itself: what it takes back.
   return (
-    inspection(configuration, statement) ??
+    inspection(configuration, statement, surface) ??
     version(configuration, statement) ??
     bareAddress(configuration, statement, at) ??
     keyword(document, statement, Math.max(index, statement.head))
@@ -71,7 +72,7 @@ function bareAddress({ contexts, lines }: Configuration, statement: Statement, {
 type MailInspection = Extract<PolicyAction, { feature: 'inspect' }> | Fixup;
 
 /** On `inspect esmtp` and `fixup protocol smtp`: which mail meets it, and what it does to that mail. */
-function inspection(configuration: Configuration, statement: Statement): FirstScreen | undefined {
+function inspection(configuration: Configuration, statement: Statement, surface: Surface | undefined): FirstScreen | undefined {
   for (const context of configuration.contexts) {
     const what = mailInspectionOn(context, statement);
     if (what === undefined) continue;
@@ -95,7 +96,7 @@ function inspection(configuration: Configuration, statement: Statement): FirstSc
       [
         ...head,
         costs.length === 0 ? NO_COST : list(costs),
-        costs.length === 0 || picture.inspected === false ? proof : `**To mend**: ${mend}; the light bulb has the edits. ${proof}`,
+        costs.length === 0 || picture.inspected === false ? proof : `${whereItIs(`: ${mend}`, surface?.edits)} ${proof}`,
         here,
       ],
       [...head, here, ...explainSettings(settings, configuration.lines), `${proof} Changes hold for new connections only.`],

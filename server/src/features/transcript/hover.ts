@@ -7,15 +7,16 @@ import { itemAt } from '../../text/at.ts';
 import { contains, type Position } from '../../text/lines.ts';
 import type { TranscriptDocument } from '../document.ts';
 import { code, type FirstScreen, markdownHover, plain } from '../markdown.ts';
+import type { Surface } from '../surface.ts';
 import { explainMask, firstAlike, maskInShort } from './mask-hover.ts';
 import { explainRecord, recordAt } from './record-hover.ts';
 import { COMMANDS, enhancedCode, PARAMETERS, REPLY_CODES } from './reference.ts';
 import { type Spoken, spokenAt } from './walk.ts';
 
-export function hover({ transcript }: TranscriptDocument, at: Position): FirstScreen | null {
+export function hover({ transcript }: TranscriptDocument, at: Position, surface?: Surface): FirstScreen | null {
   const masks = unmask(transcript);
   const mask = masks.find(({ range }) => contains(range, at));
-  if (mask !== undefined) return markdownHover(mask.range, maskInShort(mask, firstAlike(mask, masks)), explainMask(mask));
+  if (mask !== undefined) return markdownHover(mask.range, maskInShort(mask, firstAlike(mask, masks), surface), explainMask(mask));
   const reported = recordAt(transcript, at);
   if (reported !== undefined) return markdownHover(reported.range, explainRecord(reported.record));
   const spoken = spokenAt(transcript, at);

@@ -4,6 +4,7 @@ import { BANNER_SURVIVORS, COMMAND_FORM, KNOWN_KEYWORDS, POSTFIX_SAYS_HELO, RUNN
 import { KEYS_ARE_OVERWRITTEN } from '../../facts/watched.ts';
 import { type Candidate, type MaskedText, SIDES, SOMETHING_ELSE } from '../../masking/masked.ts';
 import { code, codeBlock, sentence, table } from '../markdown.ts';
+import { type Surface, whereItIs } from '../surface.ts';
 
 const WHAT: Record<MaskedText['kind'], string> = {
   banner: 'Greeting overwritten by a firewall',
@@ -23,7 +24,7 @@ export function firstAlike({ session, kind, typedByHand }: MaskedText, masks: re
 }
 
 /** As `explainMask`, in short. @param first the first mask that is like it */
-export function maskInShort(mask: MaskedText, first: MaskedText | undefined): string[] {
+export function maskInShort(mask: MaskedText, first: MaskedText | undefined, surface: Surface | undefined): string[] {
   const {
     kind,
     confidence,
@@ -40,7 +41,7 @@ export function maskInShort(mask: MaskedText, first: MaskedText | undefined): st
   const firewall = reasons.length === 0 || typedByHand ? '' : `**The firewall stands** ${SIDES[side]}.`;
   const mend = typedByHand
     ? ''
-    : '**To mend**, on the firewall: exempt the mail hosts, or allow TLS in a map of its own; the light bulb has the commands.';
+    : whereItIs(', on the firewall: exempt the mail hosts, or allow TLS in a map of its own', surface?.commands);
   return [...head, cost(mask), mend, shortProof(mask), firewall];
 }
 
