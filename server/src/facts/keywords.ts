@@ -190,6 +190,7 @@ export function keywordNamed(name: string): Keyword | undefined {
 
 /** The keyword of an EHLO line, upper case; `AUTH=` for `AUTH=LOGIN`, whose parameters follow without a blank. */
 export function keywordOf(text: string): string {
-  const [word = ''] = text.toUpperCase().split(' ', 1);
+  const blank = text.indexOf(' ');
+  const word = (blank < 0 ? text : text.slice(0, blank)).toUpperCase();
   return word.startsWith('AUTH=') ? 'AUTH=' : word;
 }

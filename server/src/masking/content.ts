@@ -11,7 +11,7 @@ import { itemAt, sure } from '../text/at.ts';
 import { doubtOf } from './events.ts';
 import type { Inspection, Match, MatchesByKind } from './inspection.ts';
 import { carryOut, exceeds, type Fate, type Line, stops } from './matching.ts';
-import { joined, latin1, type Output } from './output.ts';
+import { between, joined, latin1, type Output } from './output.ts';
 
 const LF = 10;
 const CR = 13;
@@ -76,7 +76,7 @@ export class Content {
     let at = from;
     let passed = from;
     const pass = (to: number) => {
-      out.pass(octets.subarray(passed, to));
+      out.pass(between(octets, passed, to));
       passed = to;
     };
     while (at < octets.length) {
@@ -92,7 +92,7 @@ export class Content {
         continue;
       }
       pass(at);
-      this.held = joined(this.held, octets.subarray(at, end));
+      this.held = joined(this.held, between(octets, at, end));
       at = end;
       passed = end;
       if (lf < 0 && this.held.length <= this.longestHeld) break;

@@ -28,11 +28,16 @@ export class Output {
   }
 }
 
+/** A stretch of octets. Where it is all of them it is they: what was not changed can be told by that, and a view of octets costs more than a line. */
+export function between(octets: Uint8Array, from: number, to = octets.length): Uint8Array {
+  return from === 0 && to >= octets.length ? octets : octets.subarray(from, to);
+}
+
 /** One character for each octet. */
 export function latin1(octets: Uint8Array, from = 0, to = octets.length): string {
   let text = '';
   for (let at = from; at < to; at += 8192) {
-    const part = octets.subarray(at, Math.min(to, at + 8192));
+    const part = between(octets, at, Math.min(to, at + 8192));
     // Spread, it would be walked octet by octet.
     text += Reflect.apply(String.fromCharCode, undefined, part);
   }

@@ -12,7 +12,7 @@ import { type Ended, InspectedSession } from '../masking/session.ts';
 import type { Command, Session } from '../smtp/model.ts';
 import { textOf } from '../smtp/octets.ts';
 import { itemAt, lastOf, sure } from '../text/at.ts';
-import type { Refusal } from './refusal.ts';
+import type { Refuse } from './refusal.ts';
 import { onWire, type Said, timeOf, wireOf } from './wire.ts';
 
 /** A protocol line that the firewall was given, and how it left. */
@@ -52,11 +52,7 @@ export interface PredictedSession {
  * @param inspection what inspects the session; undefined: nothing does
  * @param refuse what the server answers to an overwritten command
  */
-export function predictSession(
-  session: Session,
-  inspection: Inspection | undefined,
-  refuse: (session: Session, overwritten: string) => Refusal,
-): PredictedSession {
+export function predictSession(session: Session, inspection: Inspection | undefined, refuse: Refuse): PredictedSession {
   const said = wireOf(session);
   if (inspection === undefined || isEncryptedThroughout(session)) return passed(session, said);
   const run = new Run(session, inspection, refuse);
@@ -89,7 +85,7 @@ type Draft = { -readonly [K in keyof PredictedLine]: K extends 'events' ? Engine
 class Run {
   private readonly session: Session;
   private readonly engine: InspectedSession;
-  private readonly refuse: (session: Session, overwritten: string) => Refusal;
+  private readonly refuse: Refuse;
   /** How fast commands come matters. */
   private readonly isPaced: boolean;
   private isTimed = true;
@@ -106,7 +102,7 @@ class Run {
   private divergence: Divergence | undefined;
   private departs = false;
 
-  constructor(session: Session, inspection: Inspection, refuse: Run['refuse']) {
+  constructor(session: Session, inspection: Inspection, refuse: Refuse) {
     this.session = session;
     this.isPaced = inspection.matches.some(({ rate }) => rate !== undefined);
     this.engine = new InspectedSession(inspection);
@@ -251,8 +247,7 @@ const NOTHING_SAID = { text: '', end: '' } as const;
 
 /** Whether the engine let out the very octets that it was given. */
 function isUnchanged({ octets }: Output, given: Uint8Array | undefined): boolean {
-  const [only] = octets;
-  return octets.length === 1 && only?.buffer === given?.buffer && only?.length === given?.length;
+  return octets.length === 1 && octets[0] === given;
 }
 
 /** The text of the octets that it let out, without the end of the line. */
@@ -281,5 +276,7 @@ function untoldOf(session: Session): string[] {
 
 /** The session as a text that this program reads as one, each line as it leaves the firewall. */
 export function transcriptText({ lines }: Pick<PredictedSession, 'lines'>): string {
-  return lines.flatMap(({ said, left }) => (left === undefined ? [] : [`${said.by === 'client' ? 'C' : 'S'}: ${left}`])).join('\n');
+  const left: string[] = [];
+  for (const { said, left: text } of lines) if (text !== undefined) left.push(`${said.by === 'client' ? 'C' : 'S'}: ${text}`);
+  return left.join('\n');
 }

@@ -17,6 +17,9 @@ export interface Refusal {
   readonly words: string;
 }
 
+/** What the server of a session answers to an overwritten command. */
+export type Refuse = (session: Session, overwritten: string) => Refusal;
+
 /** A guess that is less likely than this is none. */
 const LIKELY = 0.5;
 
@@ -24,7 +27,7 @@ const LIKELY = 0.5;
  * How the servers of a transcript refuse a command that they do not know: in the words that the session itself shows, else in those of the
  * software, where it is told by the session, else in those of the standard.
  */
-export const refusalsOf = part('refusals of servers', (transcript: Transcript): ((session: Session, overwritten: string) => Refusal) => {
+export const refusalsOf = part('refusals of servers', (transcript: Transcript): Refuse => {
   const guess = guesser();
   let seen: ReadonlyMap<Session, Seen> | undefined;
   return (session, overwritten) => {

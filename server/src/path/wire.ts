@@ -49,10 +49,10 @@ export function wireOf(session: Session): readonly Said[] {
 
 class Wire {
   readonly said: Said[] = [];
-  private readonly answers: ReadonlyMap<Reply, Command>;
-  private readonly ends: ReadonlyMap<Reply, Message>;
-  private readonly lines: ReadonlyMap<Utterance, Message>;
-  private readonly offers: ReadonlySet<Reply>;
+  private readonly answers = new Map<Reply, Command>();
+  private readonly ends = new Map<Reply, Message>();
+  private readonly lines = new Map<Utterance, Message>();
+  private readonly offers = new Set<Reply>();
   private readonly ended = new Set<Message>();
   /** The file lacks nothing: what nobody asked for was not asked for. */
   private readonly isWhole: boolean;
@@ -64,10 +64,12 @@ class Wire {
   constructor(session: Session) {
     const { commands, messages, offers, greeting, events, region, notes } = session;
     this.isWhole = region.whole && greeting !== undefined && !notes.some(({ note }) => note === 'gap');
-    this.answers = new Map(commands.flatMap((command) => (command.reply === undefined ? [] : [[command.reply, command]])));
-    this.ends = new Map(messages.flatMap((message) => message.endReplies.map((reply) => [reply, message])));
-    this.lines = new Map(messages.flatMap((message) => linesOf(message).map((line) => [line, message])));
-    this.offers = new Set(offers.map(({ reply }) => reply));
+    for (const command of commands) if (command.reply !== undefined) this.answers.set(command.reply, command);
+    for (const message of messages) {
+      for (const reply of message.endReplies) this.ends.set(reply, message);
+      for (const line of linesOf(message)) this.lines.set(line, message);
+    }
+    for (const { reply } of offers) this.offers.add(reply);
     if (greeting === undefined) this.standIn('server', '220 x');
     for (const event of events) {
       if (event.kind === 'command') this.command(event);

@@ -1,5 +1,5 @@
 /** One session while it is heard: the state machine of RFC 5321, with LMTP (RFC 2033), pipelining (RFC 2920), chunking (RFC 3030). */
-import { itemAt, sure } from '../text/at.ts';
+import { isSome, itemAt, sure } from '../text/at.ts';
 import type { Stretch } from './dialogue.ts';
 import { withHeaders } from './headers.ts';
 import type { Command, DialectRegion, Message, Note, Reply, ReplyLine, Session, Utterance } from './model.ts';
@@ -126,11 +126,10 @@ export class Hearing {
   }
 
   private endReply(): void {
-    const [first, ...more] = this.reply;
+    const lines = this.reply;
+    if (!isSome(lines)) return;
     this.reply = [];
-    if (first === undefined) return;
-    const { code } = sure(formOf(first.utterance));
-    const lines: Reply['lines'] = [first, ...more];
+    const { code } = sure(formOf(lines[0].utterance));
     const reply: Reply = { kind: 'reply', code, enhanced: enhancedOf(code, lines), lines };
     this.events.push(reply);
     if (this.isGreeting(reply)) {
@@ -341,12 +340,12 @@ export class Hearing {
   }
 
   private isSmtp(): boolean {
+    if (this.offers.length > 0) return true;
     const said = this.events.flatMap((event) =>
       event.kind === 'command' ? [event.utterance] : event.kind === 'reply' ? event.lines.map(({ utterance }) => utterance) : [],
     );
     // Asterisks are what firewalls leave of a greeting of FTP as well.
-    const plain = this.offers.length > 0 || said.some(({ text }) => isPlainlySmtp(text) && !isMaskedGreeting(text));
-    if (plain) return true;
+    if (said.some(({ text }) => isPlainlySmtp(text) && !isMaskedGreeting(text))) return true;
     const replies = said.filter(({ speaker }) => speaker === 'server');
     // Bare numbers are no replies: they stand in histories and lists.
     const spoken = replies.some((reply) => reply.implied !== undefined || formOf(reply)?.text !== '');

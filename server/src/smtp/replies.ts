@@ -1,6 +1,6 @@
 /** What a reply says by itself, whatever it answers. */
 import type { Keyword, Reply, ReplyLine, Utterance } from './model.ts';
-import { isKeyword, MASKED_GREETING, MASKED_LINE, replyForm } from './protocol.ts';
+import { enhancedIn, isKeyword, MASKED_GREETING, MASKED_LINE, replyForm } from './protocol.ts';
 
 /** The form of a line as a reply; undefined where it is none. */
 export function formOf({ text, implied }: Utterance) {
@@ -17,10 +17,9 @@ export function isTlsGoAhead(text: string): boolean {
 }
 
 export function enhancedOf(code: number, lines: readonly ReplyLine[]): string | undefined {
-  const form = new RegExp(`^#?(${Math.trunc(code / 100)}\\.\\d{1,3}\\.\\d{1,3})\\b`);
   for (const { text } of lines) {
-    const found = form.exec(text);
-    if (found !== null) return found[1];
+    const enhanced = enhancedIn(code, text);
+    if (enhanced !== undefined) return enhanced;
   }
   return undefined;
 }

@@ -115,6 +115,12 @@ class Runs implements Fronts {
     return this.starts[line] ?? 0;
   }
 
+  /** Asked of the first line of what may be a run, so that lines without a front, which are most of all lines, cost next to nothing. */
+  private matches(form: RegExp, line: number): boolean {
+    form.lastIndex = this.start(line);
+    return form.test(this.written.text(line));
+  }
+
   private match(form: RegExp, line: number, from = this.start(line)): RegExpExecArray | null {
     form.lastIndex = from;
     return form.exec(this.written.text(line));
@@ -182,10 +188,11 @@ class Runs implements Fronts {
 
   /** Times of one form, and the blanks or the sign that part all of them from the rest. */
   private timed(from: number, end: number): Run | undefined {
+    if (!this.matches(TIME, from)) return undefined;
     let form: number | undefined;
     let parted = true;
     let blanks = Number.POSITIVE_INFINITY;
-    const { starts, to, lines } = this.collect(from, end, (line) => {
+    const { starts, to } = this.collect(from, end, (line) => {
       const found = this.match(TIME, line);
       const group = found?.findIndex((text, i) => i > 0 && text !== undefined);
       if (found === null || (form !== undefined && group !== form)) return undefined;
@@ -200,7 +207,6 @@ class Runs implements Fronts {
       }
       return lastIndex;
     });
-    if (lines === 0) return undefined;
     return { starts: starts.map((at, i) => this.behindTime(from + i, at, parted, blanks)), to };
   }
 
@@ -213,6 +219,7 @@ class Runs implements Fronts {
 
   /** What a log has behind the times of all lines; a program without a process number could also be a tool's own words. */
   private tagged(from: number, first: number, end: number): Run | undefined {
+    if (this.timeEnds[from] === 0) return undefined;
     let sure = true;
     const { starts, to, lines } = this.collect(from, end, (line) => {
       if (this.timeEnds[line] === 0 || this.start(line) > itemAt(this.timeEnds, line) + TIME_GAP) return undefined;
@@ -227,6 +234,7 @@ class Runs implements Fronts {
 
   /** The names of containers, with a bar below the other. */
   private contained(from: number, end: number): Run | undefined {
+    if (!this.matches(CONTAINER, from)) return undefined;
     let bar: number | undefined;
     return atLeast(
       this.collect(from, end, (line) => {
@@ -240,6 +248,7 @@ class Runs implements Fronts {
 
   /** Line numbers, which count up by one. */
   private numbered(from: number, end: number): Run | undefined {
+    if (!this.matches(NUMBER, from)) return undefined;
     let next: number | undefined;
     let sign: string | undefined;
     return atLeast(
@@ -255,6 +264,7 @@ class Runs implements Fronts {
 
   /** Lines that a search found in a file, whose numbers count up; by one, where the file is not named. */
   private found(from: number, end: number): Run | undefined {
+    if (!this.matches(FOUND, from)) return undefined;
     let before: { readonly file: string | undefined; readonly number: number } | undefined;
     return atLeast(
       this.collect(from, end, (line) => {

@@ -51,13 +51,16 @@ export class Secrets {
 
   private beginOf(text: string): number | undefined {
     const { verb, argumentAt } = verbOf(text);
-    const [word] = sure(/^\S*/.exec(text.slice(argumentAt)));
-    const mechanism = MECHANISM.test(word);
-    if (AUTHENTICATES.test(verb) || (OVERWRITTEN.test(verb) && mechanism)) {
-      this.authenticating = true;
-      const behind = mechanism ? argumentAt + word.length : argumentAt;
-      const blanks = (/^\s*/.exec(text.slice(behind))?.[0] ?? '').length;
-      return behind + blanks < text.length ? behind + blanks : undefined;
+    const authenticates = AUTHENTICATES.test(verb);
+    if (authenticates || OVERWRITTEN.test(verb)) {
+      const [word] = sure(/^\S*/.exec(text.slice(argumentAt)));
+      const mechanism = MECHANISM.test(word);
+      if (authenticates || mechanism) {
+        this.authenticating = true;
+        const behind = mechanism ? argumentAt + word.length : argumentAt;
+        const blanks = (/^\s*/.exec(text.slice(behind))?.[0] ?? '').length;
+        return behind + blanks < text.length ? behind + blanks : undefined;
+      }
     }
     if (isCommand(text)) this.authenticating = false;
     else if (!REDACTED.test(text) && (this.authenticating || (ENCODED.test(text.trim()) && !isVerb(verb)))) return 0;
@@ -100,8 +103,12 @@ const REPEATED = /(?<!250[ -])\b((?:AUTH|X-EXPS|X{4,})\b)((?:[ \t]+[^\s"'`<>()]+
 /** A refusal that says whom it refused, where the line that it repeats is not in the file: `535 5.7.8 Error: authentication failed: AGFs...`. */
 const REFUSED = /(\bauthentication (?:failed|failure|error)\b[^:\n]{0,40}:[ \t]*["'<]?)([A-Za-z0-9+/]{4,}={0,2})(?![^\s"'>.,;])/gi;
 
+/** What each of the two has. */
+const MAY_REPEAT = /AUTH|X-EXPS|XXXX/i;
+
 /** A text that quotes an AUTH command, whole or as a firewall left it, without its initial response; or one that quotes the response alone. */
 export function hideRepeated(text: string): string {
+  if (!MAY_REPEAT.test(text)) return text;
   const spared = text.replace(REFUSED, (whole, before: string, word: string) => (ENCODED.test(word) ? before + hide(word) : whole));
   return spared.replace(REPEATED, (_, verb: string, words: string) => {
     let named = false;

@@ -6,6 +6,10 @@
 /** A list that has at least one item. */
 export type Some<T> = readonly [T, ...T[]];
 
+export function isSome<T>(list: readonly T[]): list is Some<T> {
+  return list.length > 0;
+}
+
 /** A list that must have an item; throws a RangeError for an empty one. */
 export function some<T>(list: readonly T[]): Some<T> {
   const [first, ...more] = list;

@@ -1,6 +1,6 @@
 /** Sessions whose lines carry no mark: a terminal, a capture's payload. Who spoke is told by the line itself. */
 import type { Row } from '../front.ts';
-import type { Event, Utterance } from '../model.ts';
+import type { Event } from '../model.ts';
 import { isCommand, replyForm } from '../protocol.ts';
 import { type Dialect, type NoteRule, note, noteOf, type Reader, type Surroundings, say, sayAt } from './dialect.ts';
 
@@ -10,7 +10,6 @@ export interface Bare {
   readonly chatter?: RegExp;
   /** `server`: only the server's lines stand bare, and the client's are read elsewhere. */
   readonly speaks?: 'both' | 'server';
-  readonly details?: (utterance: Utterance) => Partial<Utterance>;
 }
 
 /** Words that a person types and a server does not know: `FOO bar`, `XXXXXXXX`. */

@@ -1,12 +1,13 @@
 import { itemAt } from '../../text/at.ts';
-import type { Piece, Utterance } from '../model.ts';
+import type { Piece } from '../model.ts';
 import { characterAt } from '../octets.ts';
 import { type Dialect, note, sayPieces } from './dialect.ts';
 
 const HEAD = /^# capture: (tcp \S{1,80} -> (\S{1,80}):\d{1,5})$/;
 /** How a line ends where that is not CR LF, behind what may be backslashes of its own. */
 const MARK = /(?:^|[^\\])(?:\\\\)*\\([nc])$/;
-const LINE = /^(?:\d{4}-\d\d-\d\d )?(?:\d\d:\d\d:\d\d\.\d{1,9} )?(?:([CS]): ?(.*)|= (.*))$/s;
+/** The day and the time at which a line was said, which a run of such lines has lost already (`runs.ts`), and who spoke. */
+const LINE = /^(?:\d{4}-\d\d-\d\d )?(?:\d\d:\d\d:\d\d\.\d{1,9} )?(?:([CS]): ?|= )/;
 
 /**
  * A capture as this program writes it down (`captures/connection.ts`): what does not show is escaped, `\n` at the end is a bare line feed, `\c`
@@ -31,16 +32,17 @@ export const capture: Dialect = {
         }
         const line = LINE.exec(row.text);
         if (line === null) return row.text === '' ? [] : undefined;
-        const [, speaker, written, told = ''] = line;
-        if (written === undefined) {
-          byKeys = told === BY_KEYS;
-          return [note(row, kindOf(told), undefined, connection)];
+        const speaker = line[1];
+        const written = row.text.slice(line[0].length);
+        if (speaker === undefined) {
+          byKeys = written === BY_KEYS;
+          return [note(row, kindOf(written), undefined, connection)];
         }
         const mark = written.includes('\\') ? MARK.exec(written)?.[1] : undefined;
         const shown = mark === undefined ? written : written.slice(0, -2);
         const { text, pieces } = unescaped(shown, row.line, row.full.length - written.length);
         const wireEnd = mark === 'n' ? 'lf' : mark === 'c' ? 'none' : 'crlf';
-        const details: Partial<Utterance> = { connection, wireEnd, byKeys };
+        const details = { connection, wireEnd, byKeys } as const;
         byKeys = false;
         return [sayPieces(row, speaker === 'C' ? 'client' : 'server', text, pieces, details)];
       },
@@ -62,6 +64,7 @@ function kindOf(told: string) {
 }
 
 function unescaped(written: string, line: number, column: number): { text: string; pieces: Piece[] } {
+  if (!written.includes('\\')) return { text: written, pieces: [{ at: 0, line, column, length: written.length }] };
   const pieces: Piece[] = [];
   let text = '';
   let at = 0;
@@ -84,5 +87,5 @@ function unescaped(written: string, line: number, column: number): { text: strin
       }
     }
   }
-  return { text, pieces: pieces.length === 0 ? [{ at: 0, line, column, length: 0 }] : pieces };
+  return { text, pieces };
 }

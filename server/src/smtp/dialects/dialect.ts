@@ -50,7 +50,8 @@ export type NoteKind = Note['note'];
 /** A line of the tool's own chatter that tells something. Group `host` is the server's name or address. */
 export type NoteRule = readonly [RegExp, NoteKind];
 
-type Details = Partial<Pick<Utterance, 'wireEnd' | 'byKeys' | 'tls' | 'connection' | 'data' | 'implied'>>;
+/** What is said of an utterance beside who said what, and where it stands. */
+export type Details = Partial<Pick<Utterance, 'wireEnd' | 'byKeys' | 'tls' | 'connection' | 'data' | 'implied'>>;
 
 /** An utterance that is the end of the row's text, as it stands there. */
 export function say(row: Row, speaker: Speaker, text: string, details?: Details): Utterance {
@@ -69,14 +70,13 @@ export function sayPieces(row: Row, speaker: Speaker, text: string, pieces: read
     speaker,
     text,
     pieces,
-    wireEnd: undefined,
-    byKeys: false,
-    tls: false,
-    connection: '',
+    wireEnd: details?.wireEnd,
+    byKeys: details?.byKeys ?? false,
+    tls: details?.tls ?? false,
+    connection: details?.connection ?? '',
     time: row.time,
-    data: undefined,
-    implied: undefined,
-    ...details,
+    data: details?.data,
+    implied: details?.implied,
   };
 }
 

@@ -99,14 +99,14 @@ interface Stream {
   bytes: DumpByte[];
 }
 
-export function assembler(details?: Partial<Utterance>): Assembler {
+export function assembler(): Assembler {
   const streams = new Map<string, Stream>();
 
   function take(stream: Stream, bytes: readonly DumpByte[], wireEnd: Utterance['wireEnd']): Utterance | undefined {
     const { text, pieces } = decode(bytes);
     stream.speaker ??= speakerOf(text) ?? otherSide(streams, stream);
-    if (pieces.length === 0) return sayPieces(stream.row, stream.speaker, '', [nowhere(stream.row)], { wireEnd, ...details });
-    return sayPieces(stream.row, stream.speaker, text, pieces, { wireEnd, ...details });
+    if (pieces.length === 0) return sayPieces(stream.row, stream.speaker, '', [nowhere(stream.row)], { wireEnd });
+    return sayPieces(stream.row, stream.speaker, text, pieces, { wireEnd });
   }
 
   return {

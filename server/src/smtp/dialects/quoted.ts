@@ -3,7 +3,7 @@ import { itemAt } from '../../text/at.ts';
 import type { Row } from '../front.ts';
 import type { Piece, Speaker, Utterance } from '../model.ts';
 import { characterAt } from '../octets.ts';
-import { sayPieces } from './dialect.ts';
+import { type Details, sayPieces } from './dialect.ts';
 
 const SIMPLE: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', e: '\x1b', a: '\x07', b: '\b', f: '\f', v: '\v', s: ' ' };
 
@@ -81,7 +81,7 @@ function undoOne(full: string, at: number): [string, number] {
  * The protocol lines in the quoted string that opens at column `from` of the row. A string may hold many (a whole message);
  * each becomes an utterance with its line end as shown.
  */
-export function sayQuoted(row: Row, speaker: Speaker, from: number, details?: Partial<Utterance>): readonly Utterance[] {
+export function sayQuoted(row: Row, speaker: Speaker, from: number, details?: Details): readonly Utterance[] {
   const { characters, columns } = undo(row.full, from);
   const said: Utterance[] = [];
   let begin = 0;

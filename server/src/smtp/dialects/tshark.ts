@@ -2,7 +2,7 @@ import { itemAt } from '../../text/at.ts';
 import type { Row } from '../front.ts';
 import type { Event, Utterance } from '../model.ts';
 import { isKeyword, replyForm } from '../protocol.ts';
-import { type Dialect, note, sayAt, sayPieces } from './dialect.ts';
+import { type Details, type Dialect, note, sayAt, sayPieces } from './dialect.ts';
 import { assembler, dumpRow } from './dump.ts';
 import { payloadReader } from './payload.ts';
 
@@ -102,7 +102,7 @@ export const tsharkDetails: Dialect = {
     let first = false;
     let data = false;
 
-    const shown = (row: Row, speaker: Utterance['speaker'], text: string, at: number, more?: Partial<Utterance>): Event[] => {
+    const shown = (row: Row, speaker: Utterance['speaker'], text: string, at: number, more?: Details): Event[] => {
       const wireEnd = row.text.endsWith('\\r\\n') ? 'crlf' : row.text.endsWith('\\n') ? 'lf' : undefined;
       const pieces = [{ at: 0, line: row.line, column: row.column + at, length: text.length }];
       return [sayPieces(row, speaker, text, pieces, { wireEnd, ...more })];

@@ -12,6 +12,11 @@ const BEGINS = /^(?:[>|] ?)*(?:["'“„(]?Diagnostic-Code:|<[^<>\s]{1,320}>(?: 
 const QUOTES = /^(?:[>|] ?)*/;
 /** Quoted-printable breaks lines at 76 characters; words alone seldom end in `=` there. */
 const SOFT_BREAK = /^.{50,80}=$/;
+
+function isSoftlyBroken(text: string): boolean {
+  return text.endsWith('=') && SOFT_BREAK.test(text);
+}
+
 /** Who copies a report from a page loses its indentation; a line that was folded or wrapped had no room for the next word in this width. */
 const WRAPPED_BELOW = 66;
 /** A longer line was not wrapped at all. */
@@ -26,16 +31,16 @@ export const BEGINNING = 'Diagnostic-Code:';
 
 /** True for a line that may go on in the next one. */
 export function mayGoOn(text: string): boolean {
-  return BEGINS.test(text) || SOFT_BREAK.test(text);
+  return BEGINS.test(text) || isSoftlyBroken(text);
 }
 
 /** @returns the line with those it goes on in; undefined where it is whole by itself, or begins nothing that is folded */
 export function unfolded(lines: Lines, line: number): { readonly text: string; readonly last: number } | undefined {
   const first = lines.text(line);
-  if (SOFT_BREAK.test(first) && !goesOn(lines, line)) {
+  if (isSoftlyBroken(first) && !goesOn(lines, line)) {
     let text = first.slice(0, -1);
     let last = line + 1;
-    for (; last < line + LONGEST && SOFT_BREAK.test(lines.text(last)); last++) text += lines.text(last).slice(0, -1);
+    for (; last < line + LONGEST && isSoftlyBroken(lines.text(last)); last++) text += lines.text(last).slice(0, -1);
     return { text: decoded(text + lines.text(last)), last };
   }
   if (!BEGINS.test(first)) return undefined;
@@ -45,7 +50,7 @@ export function unfolded(lines: Lines, line: number): { readonly text: string; r
     last++;
     const more = withoutQuotes(lines.text(last)).trim();
     // A soft break leaves no blank between the halves of a word.
-    text = SOFT_BREAK.test(text.slice(-80)) ? text.slice(0, -1) + more : `${text} ${more}`;
+    text = isSoftlyBroken(text.slice(-80)) ? text.slice(0, -1) + more : `${text} ${more}`;
   }
   return last === line ? undefined : { text: text.includes('=') ? decoded(text) : text, last };
 }
@@ -54,7 +59,7 @@ export function unfolded(lines: Lines, line: number): { readonly text: string; r
 export function beginOf(lines: Lines, line: number): number {
   let begin = line;
   for (let above = line - 1; above >= 0 && line - above <= LONGEST; above--) {
-    if (BEGINS.test(lines.text(above)) || SOFT_BREAK.test(lines.text(above))) begin = above;
+    if (BEGINS.test(lines.text(above)) || isSoftlyBroken(lines.text(above))) begin = above;
     else if (!goesOn(lines, above) && !isWrapped(lines, above)) break;
   }
   return begin;
@@ -62,7 +67,7 @@ export function beginOf(lines: Lines, line: number): number {
 
 /** True for a line that belongs to the one above it. */
 function goesOn(lines: Lines, line: number): boolean {
-  if (line > 0 && SOFT_BREAK.test(lines.text(line - 1))) return true;
+  if (line > 0 && isSoftlyBroken(lines.text(line - 1))) return true;
   return /^[ \t]+\S/.test(withoutQuotes(lines.text(line)));
 }
 
