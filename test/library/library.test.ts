@@ -89,6 +89,12 @@ describe('its answers are those of the command line', () => {
     ['predict', () => session.predict(firewall, { flow: FLOW }), ['predict', 'fw.asa', 'session.smtp', '--flow', FLOW]],
     ['predict as recorded', () => inside.predict(firewall), ['predict', 'fw.asa', 'inside.smtp']],
     ['compare', () => inside.compare(session), ['compare', 'inside.smtp', 'session.smtp']],
+    ['compare through', () => inside.compare(session, { firewall }), ['compare', 'inside.smtp', 'session.smtp', '--config', 'fw.asa']],
+    [
+      'compare on a flow',
+      () => inside.compare(session, { firewall, flow: FLOW }),
+      ['compare', 'inside.smtp', 'session.smtp', '--config', 'fw.asa', '--flow', FLOW],
+    ],
     ['picture', () => session.picture(), ['picture', 'session.smtp']],
     ['picture through', () => inside.picture({ firewall }), ['picture', 'inside.smtp', '--config', 'fw.asa']],
     [
@@ -117,7 +123,10 @@ test('what the firewall does to a session is told with its line', () => {
   expect(edits).toContainEqual(
     expect.objectContaining({ line: 4, before: '250 STARTTLS', after: '250 XXXXXXXA', configPath: 'fw.asa', configLine: line }),
   );
-  expect(inside.compare(session)).toMatchObject({ verdict: 'part', sessions: 1, alone: 0 });
+  expect(inside.compare(session)).toMatchObject({ verdict: 'part', sessions: 1, alone: 0, played: [] });
+  expect(inside.compare(session, { firewall }).played).toEqual([
+    `Mail is inspected by "inspect esmtp", line ${line}, map _default_esmtp_map: TLS not let through, banner masked.`,
+  ]);
 });
 
 test('the language is told by the name, by the text, or by whoever asks', () => {
@@ -158,6 +167,9 @@ describe('what cannot be answered as asked is told in one line', () => {
     ['context', () => inside.predict(twice), 'choose one of a, b'],
     ['session', () => firewall.predict(firewall, { flow: FLOW }), 'fw.asa: no SMTP session is in it'],
     ['session', () => session.compare(firewall), 'nothing to compare: fw.asa: no SMTP session is in it'],
+    ['context', () => inside.compare(session, { firewall: twice }), 'choose one of a, b'],
+    ['flow', () => inside.compare(session, { firewall, flow: `${FLOW}r` }), 'there is no interface "outsider"'],
+    ['firewall', () => inside.compare(session, { firewall: router }), 'there is nothing to play'],
     ['session', () => session.picture({ session: 2 }), 'session.smtp: it has 1 session, and no session 2'],
     ['firewall', () => inside.picture({ firewall: router }), 'there is nothing to play'],
     ['text', () => lens.read(`${SESSION}\n${DUMP}`).scrub(), 'is a dump in hexadecimal'],
@@ -202,6 +214,7 @@ function allAnswers(firewall: LensDocument, session: LensDocument, inside: LensD
     session.predict(firewall, { flow }),
     session.scrub(),
     inside.compare(session),
+    inside.compare(session, { firewall, flow }),
     inside.picture({ firewall }),
     inside.drawn('svg', { firewall }),
     inside.drawn('mermaid'),

@@ -124,6 +124,83 @@ describe('an inspection explains', () => {
   });
 });
 
+describe('a line that the firewall drops, and lets the connection go on, is told for what it is', () => {
+  const session = `${INSIDE.replace('QUIT\n221 2.0.0 Bye\n', '')}VRFY root
+252 2.0.0 perhaps
+MAIL FROM:<a@example.net>
+250 2.1.0 Ok
+RCPT TO:<b@example.com>
+550 5.1.1 unknown
+RCPT TO:<c@example.com>
+250 2.1.5 Ok
+DATA
+354 go ahead
+Subject: a header line that goes on and on, and on and on
+
+body
+.
+250 2.0.0 Ok
+QUIT
+221 2.0.0 Bye
+`;
+
+  test.each([
+    ['cmd verb VRFY', 'command', 'VRFY', 'VRFY root'],
+    ['header line length gt 40', 'message', 'message', 'Subject: a header line that goes on and on, and on and on'],
+    ['ehlo-reply-parameter size', 'keyword', 'EHLO', '250-SIZE 10240000'],
+  ])('match %s', (match, kind, verb, text) => {
+    const transcript = readTranscript(Lines.read(session));
+    const dropping = inspection(policy(`match ${match}\n drop\n`));
+    const { lines, ended } = predictSession(transcript.sessions[0]!, dropping, refusalsOf(transcript));
+    expect([ended, lines.filter(({ left }) => left === undefined).map(({ said }) => said.text)]).toEqual([undefined, [text]]);
+    const outside = sessionOf(transcriptText({ lines }));
+    const { verdict, differences } = compareSessions(transcript, transcript.sessions[0]!, outside, [{ name: 'fw', inspection: dropping }]);
+    const gone = differences.filter((each) => each.outside === undefined);
+    expect([verdict, gone.map((each) => [each.kind, each.verb, each.inside?.original])]).toEqual(['all', [[kind, verb, text]]]);
+  });
+});
+
+describe('a session that a limit of a named map ends, where no firewall is named', () => {
+  const session = `${INSIDE.replace('QUIT\n221 2.0.0 Bye\n', '')}MAIL FROM:<bounces+1234567890@lists.example.net>
+250 2.1.0 Ok
+RCPT TO:<b@example.com>
+250 2.1.5 Ok
+RCPT TO:<cc@example.com>
+550 5.1.1 unknown
+RCPT TO:<ddd@example.com>
+550 5.1.1 unknown
+DATA
+354 go ahead
+Subject: a header line that goes on and on, and on and on
+
+body
+.
+250 2.0.0 Ok
+QUIT
+221 2.0.0 Bye
+`;
+
+  // The limit of the map, and the largest that would have ended the session at the same line.
+  test.each([
+    ['cmd RCPT count gt 1', 'match cmd RCPT count gt N', 1],
+    ['header line length gt 40', 'match header line length gt N', 56],
+    ['sender-address length gt 20', 'match sender-address length gt N', 35],
+    ['invalid-recipients count gt 1', 'match invalid-recipients count gt N', 1],
+  ])('%s is possible, and it says up to which number', (match, named, most) => {
+    const outside = through(session, policy(`parameters\n mask-banner\nmatch ${match}\n drop-connection log\n`));
+    const { verdict, causes } = compared(session, outside);
+    expect([verdict, causes.map(({ cause }) => cause)]).toEqual(['part', ['closed elsewhere']]);
+    expect(causes[0]!.evidence).toContain(`possible: a map of its own has "${named}" with drop-connection, N ${most} or less`);
+  });
+
+  test('none is possible where it ends at what nothing counts, or something else differs', () => {
+    const cut = session.slice(0, session.indexOf('354 go ahead'));
+    const [first, second] = [cut, cut.replace('250-PIPELINING', '250-PIPECONNECT')].map((outside) => compared(session, outside));
+    expect(first!.causes.flatMap(({ evidence }) => evidence)).toEqual(['the recording outside ends at DATA, the other goes on']);
+    expect(second!.causes.flatMap(({ evidence }) => evidence).filter((each) => each.startsWith('possible'))).toEqual([]);
+  });
+});
+
 describe('a session and its own prediction', () => {
   const configurations = fc.constantFrom(policy(), PIX, policy('parameters\n allow-tls\nmatch ehlo-reply-parameter others\n mask\n'));
 

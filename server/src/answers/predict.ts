@@ -96,7 +96,7 @@ function flowTold(session: Session, path: string): Flow {
   const flow = flowOf(session);
   if (flow !== undefined) return flow;
   const { client, server } = endsOf(session);
-  const to = server === undefined ? 'SERVER:25' : printEndpoint(server.address, server.port);
+  const to = server === undefined ? 'SERVER:25' : printEndpoint(server);
   const asked = `tcp ${client?.address ?? 'CLIENT'} -> ${to}`;
   throw new QuestionError(
     'flow',

@@ -118,14 +118,14 @@ function printObjectValue(value: AddressSpec): string {
     case 'range':
       return `range ${value.first.word.text} ${value.last.word.text}`;
     case 'network':
-      return `subnet ${printEndpoint(value)}`;
+      return `subnet ${printAddressSpec(value)}`;
     default:
-      return printEndpoint(value);
+      return printAddressSpec(value);
   }
 }
 
 /** A source or destination, as access-lists and groups write it. */
-export function printEndpoint(spec: AddressSpec): string {
+export function printAddressSpec(spec: AddressSpec): string {
   switch (spec.kind) {
     case 'any':
     case 'any4':
@@ -171,7 +171,7 @@ function printGroup(group: ObjectGroup): readonly string[] {
 function printMember(member: GroupMember): string {
   switch (member.kind) {
     case 'address':
-      return `network-object ${printEndpoint(member.address)}`;
+      return `network-object ${printAddressSpec(member.address)}`;
     case 'service':
       return member.service.protocol.kind === 'object'
         ? `service-object object ${member.service.protocol.use.name}`
@@ -198,7 +198,7 @@ export function printEntry(ace: Ace): string {
   const written = afterHead(ace.statement).replace(/^(access-list \S+) line \d+ /, '$1 ');
   if (ace.identity || !/^access-list \S+ (?:extended )?(?:permit|deny) /.test(written)) return written;
   const side = (spec: AddressSpec, ports: PortSpec | undefined) =>
-    printEndpoint(spec) + (ports === undefined ? '' : ` ${printPorts(ports)}`);
+    printAddressSpec(spec) + (ports === undefined ? '' : ` ${printPorts(ports)}`);
   return [
     `access-list ${ace.accessList.name} extended ${ace.action} ${printProtocol(ace.protocol)}`,
     side(ace.source, ace.sourcePort),

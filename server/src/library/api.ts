@@ -38,6 +38,12 @@ export interface FlowOptions extends ContextOptions {
   readonly flow?: string | undefined;
 }
 
+/** Without a firewall: what any ESMTP inspection does that nobody has to configure. */
+export interface CompareOptions extends FlowOptions {
+  /** The configuration of the firewall that stands between the two; without a flow, the mail that it inspects. */
+  readonly firewall?: LensDocument | undefined;
+}
+
 /** Without them: the first session, and the masks that it shows. */
 export interface PictureOptions extends FlowOptions {
   /** Which session of the transcript, from 1. */
@@ -91,8 +97,11 @@ export interface LensDocument {
    * @throws QuestionError
    */
   predict(firewall: LensDocument, options?: FlowOptions): PredictAnswer;
-  /** What the path changed between this recording, made inside, and one of the same server behind the path. @throws QuestionError */
-  compare(outside: LensDocument): CompareAnswer;
+  /**
+   * What the path changed between this recording, made inside, and one of the same server behind the path, and how much of it an inspection, or
+   * the firewall that is named, explains. @throws QuestionError
+   */
+  compare(outside: LensDocument, options?: CompareOptions): CompareAnswer;
   /** A session: client, firewall, server, and what was changed on the way. @throws QuestionError */
   picture(options?: PictureOptions): SessionPicture;
   /** The same, drawn: SVG, or text for a wiki that draws Mermaid. @throws QuestionError */

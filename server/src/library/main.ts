@@ -33,6 +33,7 @@ import { readTranscript } from '../smtp/read.ts';
 import { Lines, type TextEdit } from '../text/lines.ts';
 import { tieTo } from '../workspace/tie.ts';
 import type {
+  CompareOptions,
   ContextOptions,
   FlowOptions,
   Lens,
@@ -45,6 +46,7 @@ import type {
 } from './api.ts';
 
 export type {
+  CompareOptions,
   ContextOptions,
   FlowOptions,
   Language,
@@ -126,9 +128,11 @@ class TextDocument implements LensDocument {
     return predictAnswer(predictionsOf(this.path, transcript, passed, asked), transcript, passed);
   }
 
-  compare(outside: LensDocument) {
+  compare(outside: LensDocument, { firewall, flow, context }: CompareOptions = {}) {
+    const asked = flow === undefined ? undefined : readFlow(flow);
+    const through = firewall && { firewall: readHere(firewall).passed(context), flow: asked };
     const named = (document: TextDocument) => ({ path: document.path, transcript: document.transcript() });
-    return compareAnswer(compared(named(this), named(readHere(outside))));
+    return compareAnswer(compared(named(this), named(readHere(outside)), through));
   }
 
   picture(options: PictureOptions = {}) {

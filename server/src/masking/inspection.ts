@@ -66,6 +66,8 @@ export interface Inspection {
   /** What may stand in the place of every other; `engine.otherCommands` is the one that is played. */
   readonly otherForms: Fact<readonly CommandForm[]>;
   readonly banner: Cause;
+  /** The command that masks it: a fixup has no parameters, and masks every greeting. */
+  readonly bannerCommand: 'mask-banner' | 'fixup protocol smtp';
   readonly tls: { readonly allowed: boolean; readonly log: boolean; readonly cause: Cause; readonly isOpen: boolean };
   readonly mailRelay: ActingParameter | undefined;
   readonly specialCharacter: ActingParameter | undefined;
@@ -101,6 +103,7 @@ export function inspectionOf(context: Context, settings: Settings, readings: Par
     commands: { statement: undefined, fact: commands },
     otherForms,
     banner: settings.maskBanner,
+    bannerCommand: settings.engine === 'fixup' ? 'fixup protocol smtp' : 'mask-banner',
     tls: { allowed, log: parameter('allow-tls')?.log ?? false, cause: settings.allowTls, isOpen },
     mailRelay: acting(parameter('mail-relay')),
     specialCharacter: acting(parameter('special-character')),

@@ -29,7 +29,7 @@ import { type Cause, doubtOf, type EngineEvent, type EventKind, type Outcome } f
 import { type Inspection, type Match, type MatchesByKind, matchesByKind } from './inspection.ts';
 import { EHLO_REPLY_START, maskGreetingLine, maskKeyword, overwriteCommand, takesKeyword } from './masking.ts';
 import { act, carryOut, exceeds, type Fate, type Line, stops } from './matching.ts';
-import { joined, latin1, Output } from './output.ts';
+import { between, joined, latin1, Output } from './output.ts';
 
 const LF = 10;
 const CR = 13;
@@ -109,7 +109,7 @@ export class InspectedSession {
     let from = 0;
     while (from < octets.length && this.ended === undefined) {
       if (this.encrypted) {
-        out.pass(octets.subarray(from));
+        out.pass(between(octets, from));
         break;
       }
       from = this.content === undefined ? this.readCommand(octets, from, at, out) : this.readContent(this.content, octets, from, out);
@@ -123,7 +123,7 @@ export class InspectedSession {
     let from = 0;
     while (from < octets.length && this.ended === undefined) {
       if (this.encrypted) {
-        out.pass(octets.subarray(from));
+        out.pass(between(octets, from));
         break;
       }
       from = this.readReply(octets, from, out);
@@ -169,7 +169,7 @@ export class InspectedSession {
   private readCommand(octets: Uint8Array, from: number, at: number | undefined, out: Output): number {
     const lf = octets.indexOf(LF, from);
     const end = lf < 0 ? octets.length : lf + 1;
-    const part = octets.subarray(from, end);
+    const part = between(octets, from, end);
     if (this.restOfRequest !== undefined) {
       this.passRest(part, lf >= 0, out);
       return end;
@@ -419,7 +419,7 @@ export class InspectedSession {
   private readReply(octets: Uint8Array, from: number, out: Output): number {
     const lf = octets.indexOf(LF, from);
     const end = lf < 0 ? octets.length : lf + 1;
-    const part = octets.subarray(from, end);
+    const part = between(octets, from, end);
     if (this.restOfResponse) {
       out.pass(part);
       this.restOfResponse = lf < 0;
@@ -443,29 +443,28 @@ export class InspectedSession {
     const awaited = this.waiting[0];
     const line: Line = { direction: 'response', number, text: this.secrets.hideIn(text).slice(0, SHOWN) };
     let sent = text;
+    let fate: Fate = 'goes on';
     if (awaited === 'greeting') sent = this.greeting(text, line, out);
-    else if (awaited === 'ehlo' && form?.code === 250) {
-      const decided = this.keyword(text, form.text, line, out);
-      if (decided.fate === 'closed' || decided.fate === 'reset') {
-        this.ended = decided.fate;
-        return;
-      }
-      sent = decided.sent;
-    }
+    else if (awaited === 'ehlo' && form?.code === 250) ({ sent, fate } = this.keyword(text, form.text, line, out));
     const isLast = ending !== '' && form !== undefined && form.separator !== '-';
-    if (isLast && awaited === 'rcpt' && form.code >= 500) this.invalidRecipient(line, out);
-    if (this.ended !== undefined) return;
-    if (sent === text) out.pass(octets);
-    else out.text(sent + ending);
+    if (isLast && awaited === 'rcpt' && form.code >= 500) fate = this.invalidRecipient(line, out);
+    if (fate === 'closed' || fate === 'reset') {
+      this.ended = fate;
+      return;
+    }
+    if (fate === 'goes on') {
+      if (sent === text) out.pass(octets);
+      else out.text(sent + ending);
+    }
     if (isLast) this.answered(awaited, form.code, line, out);
   }
 
   private greeting(text: string, line: Line, out: Output): string {
-    const { engine, banner, platform } = this.inspection;
+    const { engine, banner, bannerCommand, platform } = this.inspection;
     const sent = maskGreetingLine(engine, text);
     const isFirst = line.number === 0;
     if (sent !== text) {
-      const event = this.event('greeting-masked', line, sent, 'changed', 'the greeting is masked (mask-banner)');
+      const event = this.event('greeting-masked', line, sent, 'changed', `the greeting is masked (${bannerCommand})`);
       out.event({ ...event, cause: banner, otherwise: line.number === 1 && platform === 'PIX' ? SECOND_CODE : undefined });
     } else if (isFirst && engine.banner === 'kept' && banner.statement === undefined) {
       const event = this.event('greeting-kept', line, sent, 'passed', 'the greeting stays: the map has no mask-banner');
@@ -559,12 +558,11 @@ export class InspectedSession {
     out.event({ ...event, cause: caused(TLS_IS_NOT_INSPECTED), log: this.inspection.tls.log });
   }
 
-  private invalidRecipient(line: Line, out: Output): void {
+  private invalidRecipient(line: Line, out: Output): Fate {
     this.invalidRecipients++;
     const takes = (match: Match) =>
       exceeds(match, this.invalidRecipients) ? `refused recipient ${this.invalidRecipients} of a message` : undefined;
-    const fate = carryOut(this.of('invalid-recipients count'), takes, line, out);
-    if (fate === 'closed' || fate === 'reset') this.ended = fate;
+    return carryOut(this.of('invalid-recipients count'), takes, line, out);
   }
 
   private of(kind: string): readonly Match[] {

@@ -5,6 +5,7 @@ import { MEANING_OF_250 } from '../facts/proxies.ts';
 import { replyForm } from '../smtp/protocol.ts';
 import { sure } from '../text/at.ts';
 import type { Difference } from './differences.ts';
+import type { OwnLimit } from './own-limits.ts';
 
 export interface Cause {
   readonly cause:
@@ -34,8 +35,11 @@ const SAYS: Readonly<Record<Cause['cause'], string>> = {
   'other client': 'the client, which went on otherwise',
 };
 
-/** @param unexplained differences that no inspection explains */
-export function causesOf(unexplained: readonly Difference[]): readonly Cause[] {
+/**
+ * @param unexplained differences that no inspection explains
+ * @param limits of a map of one's own that would explain where the connection ends
+ */
+export function causesOf(unexplained: readonly Difference[], limits: readonly OwnLimit[] = []): readonly Cause[] {
   const byCause = new Map<Cause['cause'], string[]>();
   for (const difference of unexplained) {
     const [cause, evidence] = causeOf(difference);
@@ -43,7 +47,14 @@ export function causesOf(unexplained: readonly Difference[]): readonly Cause[] {
     if (known === undefined) byCause.set(cause, [evidence]);
     else if (!known.includes(evidence)) known.push(evidence);
   }
-  return [...byCause].map(([cause, evidence]) => ({ cause, says: SAYS[cause], evidence }));
+  const possible = limits.map(
+    ({ kind, most }) => `possible: a map of its own has "match ${kind} gt N" with drop-connection, N ${most} or less`,
+  );
+  return [...byCause].map(([cause, evidence]) => ({
+    cause,
+    says: SAYS[cause],
+    evidence: cause === 'closed elsewhere' ? [...evidence, ...possible] : evidence,
+  }));
 }
 
 const GREYLISTED = /gr[ea]y-?list|postgrey|try again later|please (?:re)?try/i;

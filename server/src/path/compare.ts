@@ -10,6 +10,7 @@ import { replyForm, verbOf } from '../smtp/protocol.ts';
 import { sure } from '../text/at.ts';
 import { type Cause, causesOf } from './causes.ts';
 import { type Difference, differencesOf, speaksAgainst, type Tolerance } from './differences.ts';
+import { limitsThatEnd, type OwnLimit } from './own-limits.ts';
 import { predictSession } from './predict.ts';
 import { predictedRecording, type Recording, recordingOf, type View } from './recording.ts';
 import { refusalsOf } from './refusal.ts';
@@ -43,13 +44,17 @@ export function compareSessions(transcript: Transcript, inside: Session, outside
   const found = differencesOf(one, other);
   const base = { inside, outside };
   if (found.length === 0) return { ...base, differences: [], verdict: 'same', inspection: undefined, against: [], causes: [] };
-  const best = nearest({ transcript, inside, outside, other }, known ?? variants(greetedIn(one, other)), found.length);
+  const sides = { transcript, inside, outside, other };
+  const candidates = known ?? variants(greetedIn(one, other));
+  const best = nearest(sides, candidates, found.length);
   const all = best?.differences ?? found;
   const differences = all.filter((each) => !speaksAgainst(each));
   const against = all.filter(speaksAgainst);
   const explained = differences.filter((each) => each.explained).length;
   const verdict = explained === 0 ? 'none' : explained === all.length ? 'all' : 'part';
-  const causes = causesOf(differences.filter((each) => !each.explained));
+  const unexplained = differences.filter((each) => !each.explained);
+  const limits = known === undefined ? ownLimits(sides, candidates, unexplained) : [];
+  const causes = causesOf(unexplained, limits);
   if (best === undefined || verdict === 'none') return { ...base, differences, verdict, inspection: undefined, against: [], causes };
   return {
     ...base,
@@ -92,6 +97,17 @@ function nearest({ transcript, inside, outside, other }: Sides, candidates: read
     }
   }
   return best;
+}
+
+/** The limits of a named map that would have ended the session there, where nothing but its end is unexplained. */
+function ownLimits(sides: Sides, candidates: readonly Variant[], unexplained: readonly Difference[]): readonly OwnLimit[] {
+  const { transcript, inside } = sides;
+  const [end, ...others] = unexplained;
+  if (end?.kind !== 'connection' || end.inside === undefined || others.length > 0) return [];
+  const unlimited = candidates.map(({ name, inspection }) => {
+    return { name, inspection: { ...inspection, matches: inspection.matches.filter(({ limit }) => limit === undefined) } };
+  });
+  return limitsThatEnd(inside, unlimited, refusalsOf(transcript), end.inside.line, (limited) => nearest(sides, limited, 1) !== undefined);
 }
 
 /** How the greeting was masked; undefined where the two recordings do not tell. */

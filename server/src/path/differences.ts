@@ -79,7 +79,7 @@ class Differences {
       else this.onlyOutside(sure(other), at > lastOfInside);
     }
     const { endedAt, dropped } = this.inside;
-    if (this.sameClient) for (const line of dropped) this.add('command', line, undefined, verbOf(line.original), true);
+    if (this.sameClient) for (const { kind, line, verb } of dropped) this.add(kind, line, undefined, verb, true);
     if (endedAt !== undefined && !this.found.some(({ kind }) => kind === 'connection'))
       this.add('connection', endedAt, undefined, 'message', true);
     return this.found;

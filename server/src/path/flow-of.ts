@@ -64,7 +64,6 @@ function endpointOf(text: string): { address: string; port: number } | undefined
   return address === undefined || !(port > 0 && port < 65536) ? undefined : { address, port };
 }
 
-/** Alone, or behind a name in brackets. */
 /** `Trying 192.0.2.25...` of telnet and curl; `Connected to mx.example.com (192.0.2.25) port 25`, `mx.example.com [192.0.2.25]:25`. */
 const BESIDE = /^\W{0,8}Trying ([\da-f.:]{2,45}?)(?::\d+)?\.\.\.|[[(]([\da-f.:]{2,45})[\])]/i;
 
@@ -75,6 +74,7 @@ function addressBeside({ note, text }: Note): string | undefined {
   return tried ?? (note === 'connected' ? beside : undefined);
 }
 
+/** An address that stands alone, or behind a name in brackets. */
 function addressIn(host: string | undefined): string | undefined {
   return parsed(/\[([^\]]{2,60})\]/.exec(host ?? '')?.[1] ?? host ?? '');
 }

@@ -29,6 +29,13 @@ export interface Turn {
   readonly overwritten: boolean;
 }
 
+export interface Dropped {
+  readonly line: Recorded;
+  readonly kind: 'command' | 'message' | 'keyword' | 'reply';
+  /** As in `Turn`: of a reply, that of the command which it answers. */
+  readonly verb: string;
+}
+
 export interface Recording {
   readonly turns: readonly Turn[];
   /** What the client calls itself. */
@@ -36,7 +43,7 @@ export interface Recording {
   /** The line at which the firewall of a prediction ends the connection. */
   readonly endedAt: Recorded | undefined;
   /** Lines that the firewall of a prediction drops, and lets the connection go on. */
-  readonly dropped: readonly Recorded[];
+  readonly dropped: readonly Dropped[];
   /** The client would go on otherwise than was recorded. */
   readonly departs: boolean;
   /** A keyword is masked, so that a client does not use what it stands for. */
@@ -58,11 +65,11 @@ export function recordingOf(session: Session): Recording {
 /** The same behind a firewall, as one side of it would record it. */
 export function predictedRecording({ session, lines, ended, departs }: PredictedSession, view: View): Recording {
   const last = ended === undefined ? undefined : lines.at(-1);
-  const dropped: Recorded[] = [];
+  const dropped: Dropped[] = [];
   const told = lines.flatMap((line) => {
     const text = seenFrom(view, line);
     if (text !== undefined) return recorded(line.said, text, line.predicted !== undefined, isOverwritten(line));
-    if (line !== last) dropped.push(...recorded(line.said, line.said.text, false).map((each) => each.line));
+    if (line !== last) dropped.push(...droppedOf(line.said));
     return [];
   });
   return {
@@ -79,6 +86,17 @@ export function predictedRecording({ session, lines, ended, departs }: Predicted
 function seenFrom(view: View, { said, left, predicted }: PredictedLine): string | undefined {
   if (view === 'both' || predicted !== undefined) return left;
   return (said.by === 'client') === (view === 'client') ? said.text : left;
+}
+
+function droppedOf(said: Said): Dropped[] {
+  const { command, by, answers } = said;
+  const of =
+    command !== undefined
+      ? ({ kind: 'command', verb: verbIn(said.text) } as const)
+      : by === 'client'
+        ? ({ kind: 'message', verb: 'message' } as const)
+        : ({ kind: answers?.verb === 'EHLO' ? 'keyword' : 'reply', verb: answers?.verb ?? 'reply' } as const);
+  return recorded(said, said.text, false).map(({ line }) => ({ line, ...of }));
 }
 
 function isOverwritten({ events }: PredictedLine): boolean {

@@ -19,7 +19,8 @@ export function parseFlow(text: string): Flow {
   }
   const from = parseEndpoint(itemAt(words, 1), 'source');
   const to = parseEndpoint(destination, 'destination');
-  if (to.port === undefined) throw new Error(`the destination ${destination} has no port, as in ${printEndpoint(to.address, 25)}; ${FORM}`);
+  if (to.port === undefined)
+    throw new Error(`the destination ${destination} has no port, as in ${printEndpoint({ ...to, port: 25 })}; ${FORM}`);
   if (from.address.includes(':') !== to.address.includes(':'))
     throw new Error('the source and the destination are of two address families');
   return { protocol: 'tcp', source: from.address, sourcePort: from.port, destination: to.address, destinationPort: to.port, ingress };
@@ -27,13 +28,13 @@ export function parseFlow(text: string): Flow {
 
 /** The inverse of `parseFlow`. */
 export function printFlow({ source, sourcePort, destination, destinationPort, ingress }: Flow): string {
-  const from = sourcePort === undefined ? source : printEndpoint(source, sourcePort);
+  const from = sourcePort === undefined ? source : printEndpoint({ address: source, port: sourcePort });
   const on = ingress === undefined ? '' : ` on ${ingress}`;
-  return `tcp ${from} -> ${printEndpoint(destination, destinationPort)}${on}`;
+  return `tcp ${from} -> ${printEndpoint({ address: destination, port: destinationPort })}${on}`;
 }
 
 /** `192.0.2.25:25`, `[2001:db8::25]:25` */
-export function printEndpoint(address: string, port: number): string {
+export function printEndpoint({ address, port }: { readonly address: string; readonly port: number }): string {
   return `${address.includes(':') ? `[${address}]` : address}:${port}`;
 }
 

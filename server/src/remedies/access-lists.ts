@@ -1,7 +1,7 @@
 /** Changes to access-lists, and entries as text. */
 
 import type { AccessList, Ace, AddressSpec, Context, PortSpec, Statement, Word } from '../asa/model.ts';
-import { printEndpoint, printPorts } from '../asa/print.ts';
+import { printAddressSpec, printPorts } from '../asa/print.ts';
 import { readConfiguration } from '../asa/read.ts';
 import { type Entry, resolverOf, type Service } from '../policy/resolve.ts';
 import { type AddressSet, isEmpty, size, subtract, union } from '../sets/addresses.ts';
@@ -54,7 +54,7 @@ export function entryText({ statement, action }: Ace): string {
 /** An address as a configuration writes it; undefined where no entry can say it. */
 export function addressText(spec: AddressSpec): string | undefined {
   if (spec.kind === 'range' || spec.kind === 'fqdn') return undefined;
-  return spec.kind === 'bare' ? `host ${printEndpoint(spec)}` : printEndpoint(spec);
+  return spec.kind === 'bare' ? `host ${printAddressSpec(spec)}` : printAddressSpec(spec);
 }
 
 /** With a blank in front; '' for any port. */

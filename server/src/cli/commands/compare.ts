@@ -99,8 +99,13 @@ function blockOf(
       ...prose(says, style.prose - 4).map((row, i) => (i === 0 ? `  - ${row}` : `    ${row}`)),
       ...evidence.flatMap((each) => prose(each, style.prose - 8).map((row) => `        ${colors.dim(row)}`)),
     ]),
+    ...(played.length === 0 && causes.some(({ cause }) => OF_A_MAP.has(cause)) ? ['', ...prose(ASK_WITH_CONFIG, style.prose)] : []),
   ];
 }
+
+/** What a map of one's own can do. */
+const OF_A_MAP: ReadonlySet<Comparison['causes'][number]['cause']> = new Set(['closed elsewhere', 'other device']);
+const ASK_WITH_CONFIG = 'Only what no one has to configure was tried. To ask whether a firewall of yours does it: --config FIREWALL';
 
 function rowsOf({ inside, outside, explained, kind }: Difference, style: Style): string[] {
   const { colors } = style;

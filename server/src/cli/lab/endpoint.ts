@@ -2,6 +2,7 @@
 import { lookup } from 'node:dns/promises';
 import { BlockList, isIP, isIPv6 } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import { printEndpoint } from '../../policy/verdict.ts';
 import { Failure, reasonOf } from '../exit.ts';
 
 export interface Endpoint {
@@ -32,10 +33,6 @@ async function resolved(host: string, option: string): Promise<string> {
   } catch (error) {
     throw new Failure(`${option}: ${host}: ${reasonOf(error)}`);
   }
-}
-
-export function printEndpoint({ address, port }: Endpoint): string {
-  return isIPv6(address) ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
 const LOOPBACK = new BlockList();

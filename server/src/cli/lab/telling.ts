@@ -6,10 +6,11 @@ import type { Configuration } from '../../asa/model.ts';
 import type { Platform } from '../../facts/versions.ts';
 import type { EngineEvent, Outcome } from '../../masking/events.ts';
 import { type Connection, syslogOf } from '../../masking/syslog.ts';
+import { printEndpoint } from '../../policy/verdict.ts';
 import { reasonOf } from '../exit.ts';
 import type { Style } from '../terminal.ts';
 import { printable, prose } from '../width.ts';
-import { type Endpoint, printEndpoint } from './endpoint.ts';
+import type { Endpoint } from './endpoint.ts';
 import type { End } from './proxy.ts';
 
 /** How many things are told of one session: a hostile one could fill the screen, or a disk. */
