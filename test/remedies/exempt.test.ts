@@ -302,10 +302,18 @@ describe('both readings of the documents', () => {
     test.each([
       ['no service-policy', `${MAP}policy-map global_policy\n${CLASS}`],
       ['no class-map', `policy-map global_policy\n${CLASS}${APPLIED}`],
-      ...['...', '[...]', '…', '<snip>', '[output omitted]', '--- snip ---', '<--- output truncated --->'].map((line) => [
-        `lines left out: ${line}`,
-        `${MAP}policy-map global_policy\n${CLASS}  ${line}\n${APPLIED}`,
-      ]),
+      ...[
+        '...',
+        '[...]',
+        '…',
+        '<snip>',
+        '[output omitted]',
+        '--- snip ---',
+        '<--- output truncated --->',
+        '! some lines removed for brevity',
+        '! (other inspect lines omitted)',
+        '! ---- cut here ----',
+      ].map((line) => [`lines left out: ${line}`, `${MAP}policy-map global_policy\n${CLASS}  ${line}\n${APPLIED}`]),
       ['classes left out', `${MAP}policy-map global_policy\n${CLASS} ...\n${APPLIED}`],
     ])('%s', (_, part) => {
       const answer = proposed(exempt(part));
@@ -313,6 +321,14 @@ describe('both readings of the documents', () => {
       expect(cautionOf(answer)).toContain('the documents can be read so that');
       expect(offered(part).filter(({ id, preferred }) => id.startsWith('exempt') && preferred)).toEqual([]);
     });
+
+    test.each(['! inspect sip removed 2024-01-01', '! cut over to the new mail host', ': sip: removed by jk'])(
+      'but for one with a note of what somebody did: %s',
+      (line) => {
+        const whole = `${MAP}policy-map global_policy\n${CLASS}  ${line}\n${APPLIED}`;
+        expect(proposed(exempt(whole)).commands).toEqual(proposed(exempt(whole.replace(`  ${line}\n`, ''))).commands);
+      },
+    );
 
     test('where no class in its place can do it, the line that stands for others is named', () => {
       const text = `${HEAD}class-map mail\n match port tcp eq 25\nclass-map all\n match any\n${policy(' class mail\n  inspect esmtp\n  set connection conn-max 10\n', ' class all\n  inspect ftp\n  ...\n')}`;

@@ -121,6 +121,9 @@ function sharesOption(line: Statement, taken: Statement): boolean {
 
 /** What a person writes for lines that are left out: `...`, `[output omitted]`, `<snip>`. */
 const LEFT_OUT = /\.\.\.|…|^\W*(?:snip|cut)\b|\b(?:snipped|omitted|truncated|removed)\b/i;
+/** The same as a comment, which may as well tell what somebody did once: `! inspect sip removed 2024-01-01`. */
+const LEFT_OUT_COMMENT =
+  /\.\.\.|…|^\W*(?:snip|cut(?: here)?)\W*$|^\W*(?:(?:the|some|more|other|rest|remaining|of|\d+|inspect|inspections?|class(?:es)?|output|lines?|config(?:uration)?|commands?|part|section|text|here|is|was|were|has|have|been)\W+)*(?:snipped|omitted|truncated|removed)\b/i;
 
 /** The number of the first line in a policy map, or right behind it, that stands for others, which the file leaves out. */
 export function leftOutOf(lines: Lines, { definitions }: PolicyMap): number | undefined {
@@ -132,7 +135,7 @@ export function leftOutOf(lines: Lines, { definitions }: PolicyMap): number | un
         .text(line)
         .slice(layout(lines.text(line)).start)
         .trim();
-      if (!known.has(line) && LEFT_OUT.test(text)) return line;
+      if (!known.has(line) && (/^[!:]/.test(text) ? LEFT_OUT_COMMENT : LEFT_OUT).test(text)) return line;
       if (line > last && !/^(?:[!:]|$)/.test(text)) break;
     }
   }
