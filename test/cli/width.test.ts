@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import { printable, show, wrap } from '../../server/src/cli/width.ts';
+import { cutTo, printable, show, wrap } from '../../server/src/cli/width.ts';
 
 describe('text on a terminal', () => {
   it('lets nothing through that moves the cursor or turns the direction of writing', () => {
@@ -27,6 +27,19 @@ describe('text on a terminal', () => {
         expect(columns).toHaveLength(line.length + 1);
         for (let i = 1; i < columns.length; i++) expect(columns[i]!).toBeGreaterThanOrEqual(columns[i - 1]!);
         expect(columns.at(-1)).toBe(cells.reduce((sum, { width }) => sum + width, 0));
+      }),
+    );
+  });
+
+  it('cuts what is too wide, between characters, and leaves the rest whole', () => {
+    expect(cutTo('東京の防火壁', 6)).toBe('東京…');
+    expect(cutTo('fw👩‍💻tokyo', 5)).toBe('fw👩‍💻…');
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 30 }).map(printable), fc.integer({ min: 1, max: 40 }), (text, width) => {
+        const cut = cutTo(text, width);
+        expect(stringWidth(cut)).toBeLessThanOrEqual(width);
+        if (stringWidth(text) <= width) expect(cut).toBe(text);
+        else expect(cut.endsWith('…') && text.startsWith(cut.slice(0, -1))).toBe(true);
       }),
     );
   });

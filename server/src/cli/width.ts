@@ -60,6 +60,19 @@ export function show(line: string): Shown {
   return { cells, columns };
 }
 
+/** The text; where it is wider than so many columns its beginning, with a sign for the rest. */
+export function cutTo(text: string, width: number): string {
+  if (widthOf(text) <= width) return text;
+  let kept = '';
+  let room = width - 1;
+  for (const cell of show(text).cells) {
+    room -= cell.width;
+    if (room < 0) break;
+    kept += cell.text;
+  }
+  return `${kept}…`;
+}
+
 /** Wraps plain text at blanks. A word that is wider than the line keeps a line of its own, so that an address or a command can be copied. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];

@@ -31,7 +31,7 @@ import { below } from '../help.ts';
 import { configurationOf, load, loadTranscript } from '../load.ts';
 import { unreadIn } from '../report.ts';
 import type { Style } from '../terminal.ts';
-import { printable, prose } from '../width.ts';
+import { cutTo, printable, prose } from '../width.ts';
 import { type CommandMaker, type CommonOptions, command, resultStyle } from './common.ts';
 import { READINGS_HELP, readingOption } from './reading.ts';
 
@@ -194,7 +194,5 @@ function predictedRows(reading: PredictedReading, firewall: Firewall, style: Sty
 
 /** A row of the screen; the whole line stands in the file. */
 function cut(text: string, { width }: Style): string {
-  const shown = printable(text);
-  const room = width - 11;
-  return shown.length <= room ? shown : `${shown.slice(0, room - 1)}…`;
+  return cutTo(printable(text), width - 11);
 }

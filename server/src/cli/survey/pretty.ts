@@ -1,10 +1,9 @@
 /** A survey at a terminal: one line a firewall, and below it the file and what to do first. */
 
-import stringWidth from 'string-width';
 import type { Firewall, SurveyAnswer } from '../../answers/types.ts';
 import { itemAt } from '../../text/at.ts';
 import type { Colors, Style } from '../terminal.ts';
-import { printable, prose } from '../width.ts';
+import { cutTo, printable, prose, widthOf } from '../width.ts';
 import { deviceOf, exemptOf, findingsOf, firstOf, mapsOf, placeOf, summaryOf } from './columns.ts';
 
 /** A cell, and what paints it. */
@@ -47,18 +46,18 @@ export function pretty({ firewalls, problems, summary }: SurveyAnswer, style: St
 /** Rows in columns as wide as their widest cell. @param table the first row has the heads */
 function laidOut(table: readonly (readonly Cell[])[], style: Style): { readonly text: string; readonly width: number }[] {
   const heads = itemAt(table, 0).map(([head]) => head);
-  const widest = heads.map((_, at) => Math.max(...table.map((cells) => stringWidth(itemAt(cells, at)[0]))));
+  const widest = heads.map((_, at) => Math.max(...table.map((cells) => widthOf(itemAt(cells, at)[0]))));
   const others = widest.filter((_, at) => !NAMES.includes(itemAt(heads, at))).reduce((sum, width) => sum + width, 0);
   const room = Math.floor((style.width - others - (heads.length - 1) * GAP.length) / NAMES.length);
   const most = Math.min(WIDEST, Math.max(NARROWEST, room));
   const widths = widest.map((width, at) => (NAMES.includes(itemAt(heads, at)) ? Math.min(width, most) : width));
   return table.map((cells) => {
-    const cut = cells.map(([text], at) => (stringWidth(text) > itemAt(widths, at) ? `${text.slice(0, itemAt(widths, at) - 1)}…` : text));
+    const cut = cells.map(([text], at) => cutTo(text, itemAt(widths, at)));
     const painted = cells.map(([, paint = (plain: string) => plain], at) => {
       const text = itemAt(cut, at);
-      return `${paint(text)}${' '.repeat(Math.max(0, itemAt(widths, at) - stringWidth(text)))}`;
+      return `${paint(text)}${' '.repeat(Math.max(0, itemAt(widths, at) - widthOf(text)))}`;
     });
-    const width = cut.reduce((sum, text, at) => sum + (at < cut.length - 1 ? itemAt(widths, at) + GAP.length : stringWidth(text)), 0);
+    const width = cut.reduce((sum, text, at) => sum + (at < cut.length - 1 ? itemAt(widths, at) + GAP.length : widthOf(text)), 0);
     return { text: painted.join(GAP).trimEnd(), width };
   });
 }
