@@ -46,13 +46,15 @@ function signsOf(lines: Lines, line: Line, row: Row): readonly Dialect[] {
   const known = signs(lines);
   const kept = known.get(line);
   if (kept !== undefined && kept.start === row.start) return kept.dialects;
-  let found: readonly Dialect[] = NONE;
-  if (row.text !== '') {
-    const fitting = DIALECTS.filter((dialect) => dialect.sign(row.text));
-    if (fitting.length > 0) found = fitting;
-  }
-  known.set(line, { start: row.start, dialects: found });
-  return found;
+  const dialects = dialectsOf(row);
+  known.set(line, { start: row.start, dialects });
+  return dialects;
+}
+
+function dialectsOf({ text }: Row): readonly Dialect[] {
+  if (text === '') return NONE;
+  const fitting = DIALECTS.filter((dialect) => dialect.sign(text));
+  return fitting.length > 0 ? fitting : NONE;
 }
 
 /** Where a server speaks or a tool shows itself. A command by itself is no sign: `> EHLO x` is curl's own. Kept as `signs` are. */
@@ -150,13 +152,14 @@ export function readDialogue(lines: Lines, bounds: Bounds): { readonly stretches
 
   let line = 0;
   for (; line < count && greetings + (open?.greetings ?? 0) <= bounds.greetings; line++) {
-    if (isHalf(line)) continue;
+    if (isHalf(line) || around.front.isRest(line)) continue;
     const row = sure(around.row(line));
     if (open?.read(row, heading) === true) {
       if (open.heard) heading = undefined;
       continue;
     }
-    const next = signsOf(lines, sure(lines.all.get(line)), row).find((dialect) => dialect.confirm?.(row, around) ?? true);
+    const signing = around.front.isBroken(line) ? dialectsOf(row) : signsOf(lines, sure(lines.all.get(line)), row);
+    const next = signing.find((dialect) => dialect.confirm?.(row, around) ?? true);
     if (next !== undefined && next !== open?.dialect) {
       const adopted = next.adopts === true && open !== undefined && open.isBareUpTo(above(line)) ? open.first : line;
       if (adopted < line) open = undefined;

@@ -3,6 +3,7 @@ import type { Row } from '../front.ts';
 import type { Event } from '../model.ts';
 import { isCommand, replyForm } from '../protocol.ts';
 import { type Dialect, type NoteRule, note, noteOf, type Reader, type Surroundings, say, sayAt } from './dialect.ts';
+import { utterancesTogether } from './together.ts';
 
 export interface Bare {
   readonly notes?: readonly NoteRule[];
@@ -60,6 +61,8 @@ export function bareReader(around: Surroundings, { notes = [], chatter, speaks =
   return {
     read(row) {
       if (row.line <= dataUntil) return speaks === 'both' ? data(row) : [];
+      const whole = speaks === 'both' ? utterancesTogether(row) : undefined;
+      if (whole !== undefined) return whole;
       const reply = replyForm(row.text);
       if (reply !== undefined) return server(row, reply.code, reply.separator);
       if (row.text === '') {

@@ -37,9 +37,11 @@ import { swaks } from './swaks.ts';
 import { tcpdump } from './tcpdump.ts';
 import { tcpflow } from './tcpflow.ts';
 import { netcat, raw, telnet } from './terminal.ts';
+import { together } from './together.ts';
 import { tsharkDetails, tsharkFollow, tsharkSummary } from './tshark.ts';
 
 export const DIALECTS: readonly Dialect[] = [
+  together,
   capture,
   swaks,
   smtplib,

@@ -1,0 +1,40 @@
+/**
+ * Lines that a mail program or a terminal broke because they were too long. A masked text is one long word: it stands alone on the line below its
+ * code, or a part of it does. What nobody masked reads as well without its end.
+ */
+
+const MASK = /^(?:[*20 ]*\*{4}[*20 ]*|X{2,}[A-Z])$/;
+const GREETING = /^[*20 ]*\*[*20 ]*$/;
+/** A reply that has a code and nothing else, whatever stands in front of it. */
+const LONE_GREETING = /(?:^|[^\w.:*-])220$/;
+const LONE_KEYWORD = /(?:^|[^\w.:*-])250[ -]?$/;
+/** So wide is what a terminal or a mail program breaks in the middle of a word. */
+const NARROWEST = 60;
+const CUT_GREETING = /(?:^|[^\w.:*-])220 [*20 ]*\*{4}[*20 ]*$/;
+const CUT_KEYWORD = /(?:^|[^\w.:*-])250[ -]X{20,}$/;
+const CUT_END = /^X*[A-Z]$/;
+/** A server that repeats what it did not understand. */
+const REFUSAL = /(?:^|[^\w.:*-])5[0-5]\d[ -].*[\w:,]$/;
+const REPEATED = /^(?:[a-z]{1,20}:? ){0,3}["'`<(]X{4,}(?: [^"'`<>()]{0,80})?["'`>)]\.?$/i;
+/** What proves, in the lines below, that asterisks are no ornament: a command or another reply. */
+const SPOKEN = /\b(?:EHLO|HELO|QUIT)\b|(?:^|[^\w.:*-])[2-5][0-5]\d[ -]/i;
+
+/** Quick, for most lines are none. */
+export function mayGoOn(lower: string): boolean {
+  return /[*X]|^\W*[A-Z]$/.test(lower);
+}
+
+/**
+ * Whether a line is the rest of the one above it.
+ *
+ * @param upper, lower both as they show, without what stands in front of all lines and without blanks at their ends
+ * @param below the line behind both
+ * @returns what stood between them: the blank at which the line was broken, or nothing; undefined where the line stands for itself
+ */
+export function gapBetween(upper: string, lower: string, below: string): '' | ' ' | undefined {
+  if (LONE_GREETING.test(upper)) return MASK.test(lower) && lower.includes('*') && SPOKEN.test(below) ? ' ' : undefined;
+  if (LONE_KEYWORD.test(upper)) return MASK.test(lower) && lower.startsWith('X') ? (/[ -]$/.test(upper) ? '' : ' ') : undefined;
+  if (upper.length >= NARROWEST && ((CUT_GREETING.test(upper) && GREETING.test(lower)) || (CUT_KEYWORD.test(upper) && CUT_END.test(lower))))
+    return '';
+  return REPEATED.test(lower) && REFUSAL.test(upper) ? ' ' : undefined;
+}
