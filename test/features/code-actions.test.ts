@@ -1,8 +1,9 @@
 /** The light bulb: what it offers where, what it edits, and what it leaves alone. */
 import { describe, expect, test } from 'vitest';
 import { ALONE } from '../../server/src/features/around.ts';
-import { codeActions, FIX_ALL, type Way } from '../../server/src/features/code-actions.ts';
+import { codeActions, type Way } from '../../server/src/features/code-actions.ts';
 import { diagnostics } from '../../server/src/features/diagnostics.ts';
+import { FIX_ALL } from '../../server/src/features/features.ts';
 import { WRITE_NOTE } from '../../server/src/features/protocol.ts';
 import { Lines, type Range } from '../../server/src/text/lines.ts';
 import { open } from '../support/cursor.ts';

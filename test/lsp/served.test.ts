@@ -2,9 +2,10 @@
 import { expect, test } from 'vitest';
 import type { Connection } from 'vscode-languageserver';
 import { Asking } from '../../server/src/lsp/asking.ts';
+import { capabilities } from '../../server/src/lsp/capabilities.ts';
 import { ClientSupport } from '../../server/src/lsp/client-support.ts';
 import { ToldTokens } from '../../server/src/lsp/semantic-tokens.ts';
-import { served } from '../../server/src/lsp/served.ts';
+import { listeners } from '../../server/src/lsp/served.ts';
 
 /** What a client must be told for each listener (LSP 3.17), by the beginning of its name. */
 const TOLD: readonly (readonly [listener: string, capability: string])[] = [
@@ -36,19 +37,21 @@ function noting(heard: string[], path: readonly string[] = []): Connection {
 }
 
 const heard: string[] = [];
-const entries = served({
+const client = new ClientSupport({ textDocument: { rename: { prepareSupport: true } } });
+const entries = listeners({
   connection: noting(heard),
   asking: new Asking(() => undefined),
-  client: new ClientSupport({ textDocument: { rename: { prepareSupport: true } } }),
+  client,
   tokens: new ToldTokens(),
   commands: [],
   pages: undefined,
   document: () => undefined,
   workspaceRead: () => Promise.reject(new Error('nothing is read here')),
 });
-const told = new Set(Object.values(entries).flatMap(({ capabilities }) => Object.keys(capabilities)));
+const toldOf = capabilities(client);
+const told = new Set(Object.values(toldOf).flatMap((each) => Object.keys(each)));
 
-test.each(Object.entries(entries))('%s is told of, and answers', (_, { listen }) => {
+test.each(Object.entries(entries))('%s is told of, and answers', (_, listen) => {
   heard.length = 0;
   listen();
   const listeners = heard.filter((name) => name !== 'onRequest');
@@ -61,5 +64,5 @@ test.each(Object.entries(entries))('%s is told of, and answers', (_, { listen })
 });
 
 test('a rename is prepared, where the client asks for that', () => {
-  expect(entries.rename.capabilities.renameProvider).toEqual({ prepareProvider: true });
+  expect(toldOf.rename.renameProvider).toEqual({ prepareProvider: true });
 });

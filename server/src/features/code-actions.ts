@@ -21,6 +21,7 @@ import { inPlainWords } from '../text/markup.ts';
 import { nameOf } from '../workspace/tie.ts';
 import { ALONE, type Around } from './around.ts';
 import { configurationIn, type Document } from './document.ts';
+import { FIX_ALL } from './features.ts';
 import { compareCommand, comparedHere, type FoundAround, foundAround } from './other-side.ts';
 import { ASK_HOST, SHOW_SHEET, WRITE_NOTE } from './protocol.ts';
 import { type DoneThere, doneBy } from './related.ts';
@@ -34,8 +35,6 @@ export interface Way {
   /** The whole change sheet, in Markdown. */
   readonly sheet: string;
 }
-
-export const FIX_ALL = `${CodeActionKind.SourceFixAll}.esmtpLens`;
 
 /** What tells an action apart that the client asks for in full, once a person has chosen it. */
 interface Chosen {

@@ -12,7 +12,7 @@ import {
 } from 'vscode-languageserver/node';
 import { thrown } from '../text/unknown.ts';
 import { disk } from './disk.ts';
-import { startServer } from './server.ts';
+import { startServer } from './start.ts';
 
 /** Standard output belongs to the protocol, standard error to whoever reads the editor's log. */
 function serveStdio(): void {

@@ -1,12 +1,12 @@
-/** The language features over the connection: for each what the client is told at the start, and what answers it. */
-import type { CodeLens, Connection, Range, ServerCapabilities, TextDocumentPositionParams } from 'vscode-languageserver';
+/** The language features over the connection: what answers each. What the client is told of them at the start stands in `capabilities.ts`. */
+import type { CodeLens, Connection, Range, TextDocumentPositionParams } from 'vscode-languageserver';
 import type { Around } from '../features/around.ts';
 import type { Document } from '../features/document.ts';
-import { type Features, SEMANTIC_TOKEN_MODIFIERS, SEMANTIC_TOKEN_TYPES } from '../features/features.ts';
 import type { FirstScreen } from '../features/markdown.ts';
 import { COMPARE_SESSIONS, MORE, SHOW_MORE, SHOW_REMEDIED } from '../features/protocol.ts';
 import { contains } from '../text/lines.ts';
 import type { Asking } from './asking.ts';
+import type { ServedFeature } from './capabilities.ts';
 import type { ClientSupport } from './client-support.ts';
 import { refusing } from './refusing.ts';
 import { encodeSemanticTokens, type ToldTokens } from './semantic-tokens.ts';
@@ -27,169 +27,110 @@ export interface Serving {
   workspaceRead(): Promise<{ readonly around: Around; readonly state: string }>;
 }
 
-/** For each language feature: which capabilities the client is told, and what makes the connection answer. `status` is told, not asked for. */
-export type Served = {
-  readonly [F in Exclude<keyof Features<Document>, 'status'>]: {
-    readonly capabilities: ServerCapabilities;
-    readonly listen: () => void;
-  };
-};
-
-/** What the client is told of each language feature, and what answers it. A member of `Features` that has no entry does not compile. */
-export function served(server: Serving): Served {
+/** For each language feature what makes the connection answer. A member of `Features` that has no entry does not compile. */
+export function listeners(server: Serving): Readonly<Record<ServedFeature, () => void>> {
   const { connection, asking } = server;
   const { callHierarchy, inlayHint, semanticTokens } = connection.languages;
   return {
-    hover: {
-      capabilities: { hoverProvider: true },
-      listen: () => {
-        connection.onHover((p) => server.client.hover(hoverOf(server, p), () => linkToMore(server, p)));
-        connection.onRequest(MORE, (p: TextDocumentPositionParams) => hoverOf(server, p)?.more ?? null);
-      },
+    hover: () => {
+      connection.onHover((p) => server.client.hover(hoverOf(server, p), () => linkToMore(server, p)));
+      connection.onRequest(MORE, (p: TextDocumentPositionParams) => hoverOf(server, p)?.more ?? null);
     },
-    completion: {
-      // Names of interfaces stand in brackets: `(inside,outside)`.
-      capabilities: { completionProvider: { triggerCharacters: [' ', '(', ','] } },
-      listen: () =>
-        connection.onCompletion((p) =>
-          server.client.completion(asking.at(p, (features, document, at) => features.completion?.(document, at))),
-        ),
-    },
-    signatureHelp: {
-      capabilities: { signatureHelpProvider: { triggerCharacters: [' '] } },
-      listen: () =>
-        connection.onSignatureHelp((p) =>
-          server.client.signatures(asking.at(p, (features, document, at) => features.signatureHelp?.(document, at))),
-        ),
-    },
-    documentSymbols: {
-      capabilities: { documentSymbolProvider: true },
-      listen: () =>
-        connection.onDocumentSymbol((p) =>
-          server.client.symbols(
-            p.textDocument.uri,
-            asking.everywhere(
-              'symbols',
-              p,
-              ({ range }) => range.start.line,
-              (features, document) => features.documentSymbols?.(document),
-            ),
-          ),
-        ),
-    },
-    foldingRanges: {
-      capabilities: { foldingRangeProvider: true },
-      listen: () =>
-        connection.onFoldingRanges((p) =>
+    completion: () =>
+      connection.onCompletion((p) =>
+        server.client.completion(asking.at(p, (features, document, at) => features.completion?.(document, at))),
+      ),
+    signatureHelp: () =>
+      connection.onSignatureHelp((p) =>
+        server.client.signatures(asking.at(p, (features, document, at) => features.signatureHelp?.(document, at))),
+      ),
+    documentSymbols: () =>
+      connection.onDocumentSymbol((p) =>
+        server.client.symbols(
+          p.textDocument.uri,
           asking.everywhere(
-            'folding',
-            p,
-            ({ startLine }) => startLine,
-            (features, document) => features.foldingRanges?.(document),
-          ),
-        ),
-    },
-    definition: {
-      capabilities: { definitionProvider: true },
-      listen: () => connection.onDefinition((p) => asking.at(p, (features, document, at) => features.definition?.(document, at))),
-    },
-    references: {
-      capabilities: { referencesProvider: true },
-      listen: () =>
-        connection.onReferences((p) =>
-          asking.at(p, (features, document, at) => features.references?.(document, at, p.context.includeDeclaration)),
-        ),
-    },
-    documentHighlights: {
-      capabilities: { documentHighlightProvider: true },
-      listen: () =>
-        connection.onDocumentHighlight((p) => asking.at(p, (features, document, at) => features.documentHighlights?.(document, at))),
-    },
-    prepareRename: {
-      capabilities: {},
-      listen: () => connection.onPrepareRename((p) => asking.at(p, (features, document, at) => features.prepareRename?.(document, at))),
-    },
-    rename: {
-      capabilities: { renameProvider: server.client.renameProvider },
-      listen: () =>
-        connection.onRenameRequest((p) =>
-          asking.at(p, (features, document, at) => refusing(() => features.rename?.(document, at, p.newName))),
-        ),
-    },
-    semanticTokens: {
-      capabilities: {
-        semanticTokensProvider: {
-          legend: { tokenTypes: [...SEMANTIC_TOKEN_TYPES], tokenModifiers: [...SEMANTIC_TOKEN_MODIFIERS] },
-          full: { delta: true },
-          range: true,
-        },
-      },
-      listen: () => {
-        const tokens = ({ uri }: { uri: string }, range?: Range) =>
-          encodeSemanticTokens(
-            asking.everywhere(
-              `tokens ${JSON.stringify(range)}`,
-              { textDocument: { uri } },
-              ({ line }) => line,
-              (features, document) => features.semanticTokens?.(document, range),
-            ) ?? [],
-          );
-        const isOpen = ({ uri }: { uri: string }) => server.document(uri) !== undefined;
-        semanticTokens.on(({ textDocument: it }) => (isOpen(it) ? server.tokens.full(it.uri, tokens(it)) : { data: [] }));
-        semanticTokens.onDelta(({ textDocument: it, previousResultId }) =>
-          isOpen(it) ? server.tokens.delta(it.uri, previousResultId, tokens(it)) : { data: [] },
-        );
-        semanticTokens.onRange(({ textDocument: it, range }) => ({ data: tokens(it, range) }));
-      },
-    },
-    inlayHints: {
-      capabilities: { inlayHintProvider: true },
-      listen: () =>
-        inlayHint.on((p) =>
-          asking.everywhere(
-            `hints ${JSON.stringify(p.range)}`,
-            p,
-            ({ position }) => position.line,
-            (features, document) => features.inlayHints?.(document, p.range),
-          ),
-        ),
-    },
-    codeLenses: {
-      capabilities: { codeLensProvider: {} },
-      listen: () =>
-        connection.onCodeLens(async (p) => {
-          const { around, state } = await server.workspaceRead();
-          return asking.everywhere(
-            `lenses ${state}`,
+            'symbols',
             p,
             ({ range }) => range.start.line,
-            (features, document) => features.codeLenses?.(document, around)?.flatMap((lens) => withCommandOfClient(lens, server.commands)),
-          );
-        }),
-    },
-    documentLinks: {
-      capabilities: { documentLinkProvider: {} },
-      listen: () =>
-        connection.onDocumentLinks((p) =>
-          asking.everywhere(
-            'links',
-            p,
-            ({ range }) => range.start.line,
-            (features, document) => features.documentLinks?.(document),
+            (features, document) => features.documentSymbols?.(document),
           ),
         ),
+      ),
+    foldingRanges: () =>
+      connection.onFoldingRanges((p) =>
+        asking.everywhere(
+          'folding',
+          p,
+          ({ startLine }) => startLine,
+          (features, document) => features.foldingRanges?.(document),
+        ),
+      ),
+    definition: () => connection.onDefinition((p) => asking.at(p, (features, document, at) => features.definition?.(document, at))),
+    references: () =>
+      connection.onReferences((p) =>
+        asking.at(p, (features, document, at) => features.references?.(document, at, p.context.includeDeclaration)),
+      ),
+    documentHighlights: () =>
+      connection.onDocumentHighlight((p) => asking.at(p, (features, document, at) => features.documentHighlights?.(document, at))),
+    prepareRename: () =>
+      connection.onPrepareRename((p) => asking.at(p, (features, document, at) => features.prepareRename?.(document, at))),
+    rename: () =>
+      connection.onRenameRequest((p) =>
+        asking.at(p, (features, document, at) => refusing(() => features.rename?.(document, at, p.newName))),
+      ),
+    semanticTokens: () => {
+      const tokens = ({ uri }: { uri: string }, range?: Range) =>
+        encodeSemanticTokens(
+          asking.everywhere(
+            `tokens ${JSON.stringify(range)}`,
+            { textDocument: { uri } },
+            ({ line }) => line,
+            (features, document) => features.semanticTokens?.(document, range),
+          ) ?? [],
+        );
+      const isOpen = ({ uri }: { uri: string }) => server.document(uri) !== undefined;
+      semanticTokens.on(({ textDocument: it }) => (isOpen(it) ? server.tokens.full(it.uri, tokens(it)) : { data: [] }));
+      semanticTokens.onDelta(({ textDocument: it, previousResultId }) =>
+        isOpen(it) ? server.tokens.delta(it.uri, previousResultId, tokens(it)) : { data: [] },
+      );
+      semanticTokens.onRange(({ textDocument: it, range }) => ({ data: tokens(it, range) }));
     },
-    callHierarchy: {
-      capabilities: { callHierarchyProvider: true },
-      listen: () => {
-        callHierarchy.onPrepare((p) => asking.at(p, (features, document, at) => features.callHierarchy?.prepare(document, at)));
-        callHierarchy.onIncomingCalls(({ item }) =>
-          asking.in({ textDocument: item }, (features, document) => features.callHierarchy?.incoming(document, item)),
+    inlayHints: () =>
+      inlayHint.on((p) =>
+        asking.everywhere(
+          `hints ${JSON.stringify(p.range)}`,
+          p,
+          ({ position }) => position.line,
+          (features, document) => features.inlayHints?.(document, p.range),
+        ),
+      ),
+    codeLenses: () =>
+      connection.onCodeLens(async (p) => {
+        const { around, state } = await server.workspaceRead();
+        return asking.everywhere(
+          `lenses ${state}`,
+          p,
+          ({ range }) => range.start.line,
+          (features, document) => features.codeLenses?.(document, around)?.flatMap((lens) => withCommandOfClient(lens, server.commands)),
         );
-        callHierarchy.onOutgoingCalls(({ item }) =>
-          asking.in({ textDocument: item }, (features, document) => features.callHierarchy?.outgoing(document, item)),
-        );
-      },
+      }),
+    documentLinks: () =>
+      connection.onDocumentLinks((p) =>
+        asking.everywhere(
+          'links',
+          p,
+          ({ range }) => range.start.line,
+          (features, document) => features.documentLinks?.(document),
+        ),
+      ),
+    callHierarchy: () => {
+      callHierarchy.onPrepare((p) => asking.at(p, (features, document, at) => features.callHierarchy?.prepare(document, at)));
+      callHierarchy.onIncomingCalls(({ item }) =>
+        asking.in({ textDocument: item }, (features, document) => features.callHierarchy?.incoming(document, item)),
+      );
+      callHierarchy.onOutgoingCalls(({ item }) =>
+        asking.in({ textDocument: item }, (features, document) => features.callHierarchy?.outgoing(document, item)),
+      );
     },
   };
 }

@@ -1,26 +1,22 @@
 /**
- * The language server over any connection: stdio, IPC or a Web Worker. It keeps the open documents and hands each request to the
+ * The language server, once it has been started (`start.ts`). It keeps the open documents and hands each request to the
  * language's feature; what a feature answers is plain data, turned here into what the protocol wants.
  */
 
 import {
   type Connection,
-  type ConnectionOptions,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
   type InitializeParams,
-  type InitializeResult,
-  ResponseError,
-  TextDocumentSyncKind,
   TextDocuments,
 } from 'vscode-languageserver';
 import { noteAnswer } from '../answers/note.ts';
 import type { NoteAnswer } from '../answers/types.ts';
 import { isAsaDump } from '../captures/asa-dump.ts';
 import { type Around, tieIn } from '../features/around.ts';
-import { chosenIn, codeActions, FIX_ALL, resolveAction } from '../features/code-actions.ts';
+import { chosenIn, codeActions, resolveAction } from '../features/code-actions.ts';
 import { detectLanguage } from '../features/detect.ts';
 import { diagnostics } from '../features/diagnostics.ts';
 import {
@@ -63,12 +59,11 @@ import { inPlainWords } from '../text/markup.ts';
 import { isRecord, thrown } from '../text/unknown.ts';
 import { Asking } from './asking.ts';
 import { Captures } from './captures.ts';
-import { ClientSupport } from './client-support.ts';
+import type { ClientSupport } from './client-support.ts';
 import { ClosedFindings } from './closed.ts';
-import { MessageQueue, REFUSED, type Refusal } from './queue.ts';
 import { refusing } from './refusing.ts';
 import { ToldTokens } from './semantic-tokens.ts';
-import { type Serving, served } from './served.ts';
+import { listeners, type Serving } from './served.ts';
 import { checksClosed, SETTINGS_SECTION, toSettings } from './settings.ts';
 import { type Disk, type FileSource, type Progress, Workspace } from './workspace.ts';
 
@@ -100,31 +95,13 @@ interface OpenDocument {
   ready: Promise<void>;
 }
 
-/**
- * @param connect makes the connection, with the options that the server wants for it
- * @param disk where there is one: its files are read where the client hands out none
- * @returns the queue of its messages, and the connection
- */
-export function startServer(
-  connect: (options: ConnectionOptions) => Connection,
-  disk?: Disk,
-): { connection: Connection; queue: MessageQueue } {
-  const queue = new MessageQueue();
-  const connection = connect({ messageStrategy: queue });
-  connection.onRequest(REFUSED, ({ code, message }: Refusal) => new ResponseError(code, message));
-  const server = new Server(connection, disk);
-  connection.onInitialize((params) => server.initialize(params));
-  connection.onInitialized(() => server.initialized());
-  server.listen();
-  return { connection, queue };
-}
-
-class Server implements Serving {
+/** One connection's server, from `initialize` on. */
+export class Server implements Serving {
   readonly connection: Connection;
   private readonly documents: TextDocuments<OpenDocument>;
-  pages: string | undefined;
-  commands: readonly string[] = [];
-  client = new ClientSupport({});
+  readonly pages: string | undefined;
+  readonly commands: readonly string[];
+  readonly client: ClientSupport;
   readonly document = (uri: string): Document | undefined => this.documents.get(uri)?.document;
   readonly asking = new Asking(this.document);
   readonly tokens = new ToldTokens();
@@ -135,7 +112,7 @@ class Server implements Serving {
   /** Counts changes of settings: part of a `resultId`. */
   private epoch = 0;
   private readonly disk: Disk | undefined;
-  private workspace = this.workspaceOf(undefined);
+  private readonly workspace: Workspace;
   private known: { readonly state: string; readonly around: Around } | undefined;
   private readonly closed = new ClosedFindings({
     read: () => this.workspace.read(),
@@ -146,9 +123,21 @@ class Server implements Serving {
     progress: () => this.progress(),
   });
 
-  constructor(connection: Connection, disk: Disk | undefined) {
+  /**
+   * @param params of `initialize`
+   * @param client what they say of the client
+   * @param disk where there is one: its files are read where the client hands out none
+   */
+  constructor(connection: Connection, params: InitializeParams, client: ClientSupport, disk: Disk | undefined) {
     this.connection = connection;
     this.disk = disk;
+    this.client = client;
+    const { initializationOptions, workspaceFolders, rootUri } = params;
+    const { docs, commands, files }: { [K in keyof InitializationOptions]?: unknown } = initializationOptions ?? {};
+    this.pages = typeof docs === 'string' ? docs : undefined;
+    this.commands = Array.isArray(commands) ? commands : [];
+    const folders = workspaceFolders?.map(({ uri }) => uri) ?? (typeof rootUri === 'string' ? [rootUri] : []);
+    this.workspace = this.workspaceOf(files === true ? this.filesOfClient() : disk?.files(folders));
     this.documents = new TextDocuments<OpenDocument>({
       create: (uri, languageId, version, text) => {
         // Other editors have names of their own for a kind of file, or none.
@@ -171,28 +160,7 @@ class Server implements Serving {
     });
   }
 
-  initialize({ capabilities, initializationOptions, workspaceFolders, rootUri }: InitializeParams): InitializeResult {
-    const { docs, commands, files }: { [K in keyof InitializationOptions]?: unknown } = initializationOptions ?? {};
-    this.pages = typeof docs === 'string' ? docs : undefined;
-    this.commands = Array.isArray(commands) ? commands : [];
-    this.client = new ClientSupport(capabilities);
-    const folders = workspaceFolders?.map(({ uri }) => uri) ?? (typeof rootUri === 'string' ? [rootUri] : []);
-    this.workspace = this.workspaceOf(files === true ? this.filesOfClient() : this.disk?.files(folders));
-    const { pulls } = this.client;
-    return {
-      capabilities: {
-        textDocumentSync: TextDocumentSyncKind.Incremental,
-        ...(pulls && { diagnosticProvider: { identifier: 'esmtp-lens', interFileDependencies: true, workspaceDiagnostics: true } }),
-        codeActionProvider: { codeActionKinds: ['quickfix', FIX_ALL], resolveProvider: this.client.resolvesActions },
-        executeCommandProvider: { commands: [EXEMPT_HOST, MAKE_NOTE, ...(this.disk === undefined ? [] : [WRITE_SHEET])] },
-        workspaceSymbolProvider: true,
-        ...Object.assign({}, ...Object.values(served(this)).map(({ capabilities: told }) => told)),
-      },
-      serverInfo: { name: 'ESMTP Lens' },
-    };
-  }
-
-  initialized(): void {
+  private initialized(): void {
     if (this.client.watchesSettings)
       this.tell(
         'registering for changed settings',
@@ -211,8 +179,10 @@ class Server implements Serving {
     Promise.resolve(sent).catch((error: unknown) => this.connection.console.warn(`ESMTP Lens: ${what}: ${thrown(error)}`));
   }
 
+  /** Answers everything that comes after `initialize`. */
   listen(): void {
     const { connection, documents } = this;
+    connection.onInitialized(() => this.initialized());
     documents.onDidOpen(({ document }) => {
       // In the background: nothing waits for it but what is about other files.
       this.tell('reading the workspace', this.workspace.read());
@@ -273,9 +243,8 @@ class Server implements Serving {
       return (compared && comparedTexts(compared, (uri) => this.anyDocument(uri))) ?? null;
     });
     connection.onRequest(CAPTURE, (piece: CapturePiece) => this.captures.take(piece) ?? null);
-    for (const { listen } of Object.values(served(this))) listen();
+    for (const listen of Object.values(listeners(this))) listen();
     documents.listen(connection);
-    connection.listen();
   }
 
   /** What is asked of a transcript and its firewall. */
