@@ -3,6 +3,7 @@
  *   node scripts/build.mjs [--dev | --watch]      --dev: not minified, with source maps; --watch: the same, and again with each change
  */
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, context } from 'esbuild';
@@ -40,6 +41,10 @@ const server = {
 };
 
 const types = path.join(root, 'node_modules/vscode-languageserver-types/lib/esm/main.js');
+/** The server's library brings a version of its own: a bundle need not carry two. */
+const library = createRequire(createRequire(import.meta.url).resolve('vscode-languageserver'));
+const jsonrpc = createRequire(library.resolve('vscode-languageserver-protocol')).resolve('vscode-jsonrpc/node');
+
 const noSemver = path.join(root, 'scripts/no-semver.cjs');
 const noMinimatch = path.join(root, 'scripts/no-minimatch.cjs');
 
@@ -59,7 +64,7 @@ const targets = [
     outdir: 'dist/cli',
     outExtension: { '.js': '.mjs' },
     chunkNames: '[name]-[hash]',
-    alias: { 'string-width': lateStringWidth },
+    alias: { 'vscode-jsonrpc/node': jsonrpc, 'string-width': lateStringWidth },
     // For packages that are CommonJS.
     banner: { js: "import{createRequire as __createRequire}from'node:module';var require=__createRequire(import.meta.url);" },
   },
@@ -70,7 +75,12 @@ const targets = [
     outfile: 'dist/client.js',
   },
   // The server's library brings types of its own, of another patch version: the package need not carry them twice.
-  { ...anywhere, stdin: server, alias: { 'vscode-languageserver-types': types }, outfile: 'dist/server.js' },
+  {
+    ...anywhere,
+    stdin: server,
+    alias: { 'vscode-jsonrpc/node': jsonrpc, 'vscode-languageserver-types': types },
+    outfile: 'dist/server.js',
+  },
   // For browsers, Deno, Bun and Node alike: it asks for none of them.
   { ...common, platform: 'neutral', format: 'esm', entryPoints: ['server/src/library/main.ts'], outfile: 'dist/library.mjs' },
 ];

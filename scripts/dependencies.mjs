@@ -14,6 +14,7 @@ const SHIPPED = {
   picocolors: 'colours on a terminal',
   'string-width': 'the columns that a text takes on a terminal',
   tinyglobby: 'globs where the shell has not expanded them',
+  'vscode-jsonrpc': 'the messages of the protocol, for the first answer of the server',
   'vscode-languageclient': 'the side of the language server protocol in VS Code',
   'vscode-languageserver': 'the other side',
   'vscode-languageserver-types': 'the types of the protocol, for the features',

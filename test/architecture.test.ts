@@ -113,7 +113,7 @@ test('rooms know rooms of lower floors only, but for the door that starts the se
   );
   expect(wrong).toEqual(['cli knows lsp']);
   expect(inside.filter(({ from, to }) => from === 'cli' && floorOf(to) === 'lsp').map(({ file }) => file)).toEqual([
-    'server/src/cli/commands/lsp.ts',
+    'server/src/cli/server.ts',
   ]);
 });
 
@@ -141,14 +141,14 @@ const DISK = 'server/src/lsp/disk.ts';
 test('only cli/ and the server’s entry for Node know Node; only lsp/ knows the transport', () => {
   const wrong = outside.filter(({ file, from, to }) => {
     if (to.startsWith('node:')) return from !== 'cli' && file !== DISK;
-    if (/^vscode-languageserver(\/|$)/.test(to)) return from !== 'lsp' && file !== 'server/src/cli/commands/lsp.ts';
+    if (/^vscode-languageserver(\/|$)/.test(to)) return from !== 'lsp' && file !== 'server/src/cli/server.ts';
     return to === 'vscode';
   });
   expect(tell(wrong)).toEqual([]);
 });
 
 test('the disk is handed to the server by its entry for Node alone', () => {
-  expect(inside.filter(({ to }) => to === DISK).map(({ file }) => file)).toEqual(['server/src/lsp/node.ts']);
+  expect(inside.filter(({ to }) => to === DISK).map(({ file }) => file)).toEqual(['server/src/lsp/node-server.ts']);
 });
 
 test('below lsp/ and cli/ the compiler knows no global of Node and none of a page', () => {

@@ -3,7 +3,7 @@ import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
 import { configurationFeatures } from '../../server/src/features/configuration/features.ts';
-import { startServer } from '../../server/src/lsp/start.ts';
+import { startServer } from '../../server/src/lsp/server.ts';
 
 const ASA = 'file:///fw.asa';
 const TEXT = 'ASA Version 9.1(5)\nhostname fw\naccess-list a permit ip any any\n';

@@ -12,7 +12,7 @@ import {
 } from 'vscode-languageserver/node';
 import { CLIENT_COMMANDS, SHOW_MORE } from '../../server/src/features/protocol.ts';
 import { disk } from '../../server/src/lsp/disk.ts';
-import { startServer } from '../../server/src/lsp/start.ts';
+import { startServer } from '../../server/src/lsp/server.ts';
 
 export interface Client {
   readonly connection: MessageConnection;

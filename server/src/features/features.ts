@@ -2,22 +2,21 @@
  * What a language can do in an editor: one member for each language feature, one implementation in a file of its own. A feature that a
  * language does not have is left out. `lsp/` registers each of them once, for both languages.
  */
-import {
-  type CallHierarchyIncomingCall,
-  type CallHierarchyItem,
-  type CallHierarchyOutgoingCall,
-  CodeActionKind,
-  type CodeLens,
-  type CompletionItem,
-  type DocumentHighlight,
-  type DocumentLink,
-  type DocumentSymbol,
-  type FoldingRange,
-  type InlayHint,
-  type Location,
-  type Range,
-  type SignatureHelp,
-  type WorkspaceEdit,
+import type {
+  CallHierarchyIncomingCall,
+  CallHierarchyItem,
+  CallHierarchyOutgoingCall,
+  CodeLens,
+  CompletionItem,
+  DocumentHighlight,
+  DocumentLink,
+  DocumentSymbol,
+  FoldingRange,
+  InlayHint,
+  Location,
+  Range,
+  SignatureHelp,
+  WorkspaceEdit,
 } from 'vscode-languageserver-types';
 import type { Position } from '../text/lines.ts';
 import type { Around } from './around.ts';
@@ -63,7 +62,7 @@ export const SEMANTIC_TOKEN_MODIFIERS = ['declaration', 'readonly', 'deprecated'
 export type SemanticTokenModifier = (typeof SEMANTIC_TOKEN_MODIFIERS)[number];
 
 /** The code action that mends whatever can be mended without a choice: editors run it when a file is saved. */
-export const FIX_ALL = `${CodeActionKind.SourceFixAll}.esmtpLens`;
+export const FIX_ALL = 'source.fixAll.esmtpLens';
 
 /** Why a rename cannot be done, in words for the person. */
 export class RenameRefused extends Error {}

@@ -1,6 +1,6 @@
 /** Hovers are Markdown; what comes from a file is never taken for markup. */
 
-import { type Hover, MarkupKind, type Range } from 'vscode-languageserver-types';
+import type { Hover, Range } from 'vscode-languageserver-types';
 import { cite, type Fact } from '../facts/fact.ts';
 import { itemAt } from '../text/at.ts';
 
@@ -20,7 +20,7 @@ export interface FirstScreen extends Hover {
 export function markdownHover(range: Range, told: readonly string[], whole: readonly string[] = told): FirstScreen {
   const value = fitting(told);
   const more = joined(whole);
-  return { range, contents: { kind: MarkupKind.Markdown, value }, ...(more !== value && { more }) };
+  return { range, contents: { kind: 'markdown', value }, ...(more !== value && { more }) };
 }
 
 function joined(paragraphs: readonly string[]): string {

@@ -1,5 +1,5 @@
 /** What the client is told at the start: what this server can do. What answers stands in `served.ts` and `server.ts`. */
-import { type InitializeResult, type ServerCapabilities, TextDocumentSyncKind } from 'vscode-languageserver';
+import type { InitializeResult, ServerCapabilities, TextDocumentSyncKind } from 'vscode-languageserver';
 import type { Document } from '../features/document.ts';
 import { type Features, FIX_ALL, SEMANTIC_TOKEN_MODIFIERS, SEMANTIC_TOKEN_TYPES } from '../features/features.ts';
 import { EXEMPT_HOST, MAKE_NOTE, WRITE_SHEET } from '../features/protocol.ts';
@@ -38,11 +38,14 @@ export function capabilities({
   };
 }
 
+// Of the libraries of the protocol nothing is loaded for the first answer but types.
+const INCREMENTAL: typeof TextDocumentSyncKind.Incremental = 2;
+
 /** @param writesFiles it can show a text to a client that shows files only */
 export function initializeResult(client: ClientSupport, writesFiles: boolean): InitializeResult {
   return {
     capabilities: {
-      textDocumentSync: TextDocumentSyncKind.Incremental,
+      textDocumentSync: INCREMENTAL,
       ...(client.pulls && { diagnosticProvider: { identifier: 'esmtp-lens', interFileDependencies: true, workspaceDiagnostics: true } }),
       codeActionProvider: { codeActionKinds: ['quickfix', FIX_ALL], resolveProvider: client.resolvesActions },
       executeCommandProvider: { commands: [EXEMPT_HOST, MAKE_NOTE, ...(writesFiles ? [WRITE_SHEET] : [])] },

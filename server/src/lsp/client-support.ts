@@ -1,19 +1,19 @@
 /** What the client can show. The one place that reads its capabilities and puts answers into the form that it takes. */
-import {
-  type ClientCapabilities,
-  type CodeAction,
-  type CompletionItem,
-  type Diagnostic,
-  type DiagnosticRelatedInformation,
-  type DocumentSymbol,
-  type Hover,
-  type InitializeResult,
-  type MarkupContent,
+import type {
+  ClientCapabilities,
+  CodeAction,
+  CompletionItem,
+  Diagnostic,
+  DiagnosticRelatedInformation,
+  DocumentSymbol,
+  Hover,
+  InitializeResult,
+  MarkupContent,
   MarkupKind,
-  type SignatureHelp,
-  type SymbolInformation,
-  type TextEdit,
-  type WorkspaceEdit,
+  SignatureHelp,
+  SymbolInformation,
+  TextEdit,
+  WorkspaceEdit,
 } from 'vscode-languageserver';
 import { type FirstScreen, plainText, sentence } from '../features/markdown.ts';
 import type { Surface } from '../features/surface.ts';
@@ -89,7 +89,7 @@ export class ClientSupport {
 
   /** Our own markup as Markdown, or as plain words. */
   private message(text: string): Diagnostic['message'] {
-    return this.markdownMessages ? { kind: MarkupKind.Markdown, value: sentence(text) } : inPlainWords(text);
+    return this.markdownMessages ? { kind: 'markdown', value: sentence(text) } : inPlainWords(text);
   }
 
   /** What mends more than a few lines is shown before it is done. */
@@ -160,15 +160,15 @@ function toldPlainly(related: DiagnosticRelatedInformation): DiagnosticRelatedIn
 }
 
 function takesMarkdown(formats: readonly MarkupKind[] | undefined): boolean {
-  return formats?.includes(MarkupKind.Markdown) === true;
+  return formats?.includes('markdown') === true;
 }
 
 function isMarkdown(content: Hover['contents'] | undefined): content is MarkupContent {
-  return typeof content === 'object' && 'kind' in content && content.kind === MarkupKind.Markdown;
+  return typeof content === 'object' && 'kind' in content && content.kind === 'markdown';
 }
 
 function toPlainText({ value }: MarkupContent): MarkupContent {
-  return { kind: MarkupKind.PlainText, value: plainText(value) };
+  return { kind: 'plaintext', value: plainText(value) };
 }
 
 function flat(uri: string, symbols: readonly DocumentSymbol[], containerName: string | undefined): SymbolInformation[] {

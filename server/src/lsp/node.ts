@@ -1,32 +1,47 @@
-/** The server's entry for Node: IPC from VS Code, `--stdio` from any editor. */
-
+/**
+ * The server's entry for Node: IPC from VS Code, `--stdio` from any editor. Whoever starts it waits for the answer to `initialize`, and gets it
+ * from what stands here; the server itself takes longer to load, and comes behind it.
+ */
 import {
-  type Connection,
-  type ConnectionOptions,
-  createConnection,
-  type DataCallback,
   ErrorCodes,
-  ProposedFeatures,
+  IPCMessageReader,
+  IPCMessageWriter,
+  type ResponseMessage,
   StreamMessageReader,
   StreamMessageWriter,
-} from 'vscode-languageserver/node';
+} from 'vscode-jsonrpc/node';
 import { thrown } from '../text/unknown.ts';
-import { disk } from './disk.ts';
-import { startServer } from './start.ts';
+import { initializeResult } from './capabilities.ts';
+import { ClientSupport } from './client-support.ts';
+import { answerFirst, type Ends } from './first-answer.ts';
+import type { MessageQueue } from './queue.ts';
+
+/** @returns once all is loaded, the queue of the messages */
+async function serve(ends: Ends): Promise<MessageQueue> {
+  const heard = await answerFirst(
+    ends,
+    ({ capabilities }) => initializeResult(new ClientSupport(capabilities), true),
+    (error) => console.error(`esmtp-lens: a message of the client is passed over: ${thrown(error)}`),
+  );
+  const { serveEnds } = await import('./node-server.ts');
+  return serveEnds(heard);
+}
 
 /** Standard output belongs to the protocol, standard error to whoever reads the editor's log. */
-function serveStdio(): void {
+async function serveStdio(): Promise<void> {
   const { stdin, stdout } = process;
   console.log = console.info = console.debug = console.error;
-  const reader = new Reader(stdin);
+  const reader = new StreamMessageReader(stdin);
   const writer = new StreamMessageWriter(stdout);
-  const connect = (options: ConnectionOptions): Connection => createConnection(ProposedFeatures.all, reader, writer, options);
-  const { queue } = startServer(connect, disk);
   reader.onError((error) => {
     // A message that is no JSON is passed over (JSON-RPC 2.0, 5.1): where it ends was said before it.
     if (error instanceof SyntaxError) {
       console.error(`esmtp-lens: a message of the client is not JSON: ${error.message}`);
-      const answer = { jsonrpc: '2.0', id: null, error: { code: ErrorCodes.ParseError, message: 'not JSON' } };
+      const answer: ResponseMessage = {
+        jsonrpc: '2.0',
+        id: null,
+        error: { code: ErrorCodes.ParseError, message: 'not JSON' },
+      };
       void writer.write(answer).catch(() => undefined);
       return;
     }
@@ -34,22 +49,11 @@ function serveStdio(): void {
     console.error(`esmtp-lens: what the client sends are no messages: ${error.message.split('\n')[0]}`);
     process.exit(1);
   });
+  let queue: MessageQueue | undefined;
   // Without its client there is nobody to serve.
-  for (const event of ['end', 'close'] as const) stdin.on(event, () => process.exit(queue.shutDown ? 0 : 1));
+  for (const event of ['end', 'close'] as const) stdin.on(event, () => process.exit(queue?.shutDown ? 0 : 1));
+  queue = await serve({ reader, writer });
 }
 
-/** One that tells messages that cannot be read from those on which something fails. */
-class Reader extends StreamMessageReader {
-  override listen(callback: DataCallback) {
-    return super.listen((message) => {
-      try {
-        callback(message);
-      } catch (error) {
-        console.error(`esmtp-lens: a message of the client is passed over: ${thrown(error)}`);
-      }
-    });
-  }
-}
-
-if (process.argv.includes('--stdio')) serveStdio();
-else startServer((options) => createConnection(ProposedFeatures.all, options), disk);
+if (process.argv.includes('--stdio')) void serveStdio();
+else void serve({ reader: new IPCMessageReader(process), writer: new IPCMessageWriter(process) });

@@ -47,7 +47,6 @@ interface Waiting {
 
 export class MessageQueue implements MessageStrategy {
   private waiting: Waiting[] = [];
-  private held: (() => Promise<void>) | undefined;
   private state: 'new' | 'running' | 'shut down' = 'new';
   private quiet = 0;
   private arrivals = 0;
@@ -74,16 +73,6 @@ export class MessageQueue implements MessageStrategy {
     this.turn();
   }
 
-  /**
-   * Nothing more is handled until that work is done, which begins when what has been answered is on its way.
-   *
-   * @param work where it fails, that is told as an unhandled rejection: the process ends
-   */
-  hold(work: () => Promise<void>): void {
-    this.held = work;
-    this.turn();
-  }
-
   private cancel(id: unknown): void {
     const at = this.waiting.findIndex(({ message }) => isRequest(message) && message.id === id);
     const found = this.waiting[at];
@@ -94,29 +83,16 @@ export class MessageQueue implements MessageStrategy {
 
   /** One piece of work in a turn of the event loop: between two of them messages arrive. */
   private turn(): void {
-    if (this.turning || (this.waiting.length === 0 && this.held === undefined)) return;
+    if (this.turning || this.waiting.length === 0) return;
     this.turning = true;
     soon(() => {
-      void this.work().then(() => {
-        this.turning = false;
-        this.turn();
-      });
+      this.turning = false;
+      const [front] = this.waiting;
+      // The last answers must be on their way before the end.
+      const mayWait = isRequest(front?.message) || isExit(front?.message);
+      if (++this.quiet >= QUIET_TURNS || this.arrivals >= MOST_ARRIVALS || !mayWait) this.handleOne();
+      this.turn();
     });
-  }
-
-  /** What messages wait for, or one of them; nothing as long as others still arrive. */
-  private async work(): Promise<void> {
-    const isQuiet = ++this.quiet >= QUIET_TURNS || this.arrivals >= MOST_ARRIVALS;
-    const { held } = this;
-    if (held !== undefined) {
-      if (!isQuiet) return;
-      this.held = undefined;
-      return held();
-    }
-    const [front] = this.waiting;
-    // The last answers must be on their way before the end.
-    const mayWait = isRequest(front?.message) || isExit(front?.message);
-    if (isQuiet || !mayWait) this.handleOne();
   }
 
   private handleOne(): void {

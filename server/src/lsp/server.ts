@@ -1,15 +1,17 @@
 /**
- * The language server, once it has been started (`start.ts`). It keeps the open documents and hands each request to the
+ * The language server over any connection: stdio, IPC or a Web Worker. It keeps the open documents and hands each request to the
  * language's feature; what a feature answers is plain data, turned here into what the protocol wants.
  */
 
 import {
   type Connection,
+  type ConnectionOptions,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
   type InitializeParams,
+  ResponseError,
   TextDocuments,
 } from 'vscode-languageserver';
 import { noteAnswer } from '../answers/note.ts';
@@ -58,9 +60,11 @@ import { Lines } from '../text/lines.ts';
 import { inPlainWords } from '../text/markup.ts';
 import { isRecord, thrown } from '../text/unknown.ts';
 import { Asking } from './asking.ts';
+import { initializeResult } from './capabilities.ts';
 import { Captures } from './captures.ts';
-import type { ClientSupport } from './client-support.ts';
+import { ClientSupport } from './client-support.ts';
 import { ClosedFindings } from './closed.ts';
+import { MessageQueue, REFUSED, type Refusal } from './queue.ts';
 import { refusing } from './refusing.ts';
 import { ToldTokens } from './semantic-tokens.ts';
 import { listeners, type Serving } from './served.ts';
@@ -95,8 +99,29 @@ interface OpenDocument {
   ready: Promise<void>;
 }
 
-/** One connection's server, from `initialize` on. */
-export class Server implements Serving {
+/**
+ * @param connect makes the connection, with the options that the server wants for it
+ * @param disk where there is one: its files are read where the client hands out none
+ * @returns the queue of its messages, and the connection
+ */
+export function startServer(
+  connect: (options: ConnectionOptions) => Connection,
+  disk?: Disk,
+): { connection: Connection; queue: MessageQueue } {
+  const queue = new MessageQueue();
+  const connection = connect({ messageStrategy: queue });
+  connection.onRequest(REFUSED, ({ code, message }: Refusal) => new ResponseError(code, message));
+  connection.onInitialize((params) => {
+    const client = new ClientSupport(params.capabilities);
+    new Server(connection, params, client, disk).listen();
+    return initializeResult(client, disk !== undefined);
+  });
+  connection.listen();
+  return { connection, queue };
+}
+
+/** From `initialize` on. */
+class Server implements Serving {
   readonly connection: Connection;
   private readonly documents: TextDocuments<OpenDocument>;
   readonly pages: string | undefined;

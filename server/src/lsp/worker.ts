@@ -1,6 +1,6 @@
 /** The server's entry for a Web Worker: VS Code in a browser. */
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
-import { startServer } from './start.ts';
+import { startServer } from './server.ts';
 
 declare const self: ConstructorParameters<typeof BrowserMessageReader>[0];
 
