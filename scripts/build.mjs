@@ -51,6 +51,18 @@ const noMinimatch = path.join(root, 'scripts/no-minimatch.cjs');
 const lateStringWidth = path.join(root, 'scripts/late-string-width.cjs');
 
 const cli = path.join(root, 'dist/cli.js');
+// The command line is understood by a library; what every editor says is known without one, and waits for its answer.
+const CLI = `#!/usr/bin/env node
+const [command, ...rest] = process.argv.slice(2);
+if (command === 'lsp' && rest.join() === '--stdio') require('./lsp.js');
+else import('./cli/main.mjs');
+`;
+
+/** A part that is built apart: it is loaded from where it will be. @returns {import('esbuild').Plugin} */
+const apart = (filter, file) => ({
+  name: 'apart',
+  setup: ({ onResolve }) => onResolve({ filter }, ({ kind }) => (kind === 'entry-point' ? undefined : { path: file, external: true })),
+});
 
 await rm(path.join(root, 'dist'), { recursive: true, force: true });
 /** @type {import('esbuild').BuildOptions[]} */
@@ -60,13 +72,23 @@ const targets = [
     ...node,
     format: 'esm',
     splitting: true,
-    entryPoints: ['server/src/cli/main.ts'],
+    entryPoints: ['server/src/cli/main.ts', 'server/src/lsp/node-server.ts'],
+    entryNames: '[name]',
+    plugins: [apart(/\/lsp\/node\.ts$/, '../lsp.js')],
     outdir: 'dist/cli',
     outExtension: { '.js': '.mjs' },
     chunkNames: '[name]-[hash]',
-    alias: { 'vscode-jsonrpc/node': jsonrpc, 'string-width': lateStringWidth },
+    alias: { 'string-width': lateStringWidth },
     // For packages that are CommonJS.
     banner: { js: "import{createRequire as __createRequire}from'node:module';var require=__createRequire(import.meta.url);" },
+  },
+  // What answers an editor first, in one small file.
+  {
+    ...node,
+    entryPoints: ['server/src/lsp/node.ts'],
+    outfile: 'dist/lsp.js',
+    alias: { 'vscode-jsonrpc/node': jsonrpc },
+    plugins: [apart(/\/node-server\.ts$/, './cli/node-server.mjs')],
   },
   {
     ...anywhere,
@@ -86,7 +108,7 @@ const targets = [
 ];
 const bundles = await Promise.all(targets.map((target) => build(target)));
 // The manifest has no "type", so that a program named `.js` is CommonJS.
-await writeFile(cli, "#!/usr/bin/env node\nimport('./cli/main.mjs');\n", { mode: 0o755 });
+await writeFile(cli, CLI, { mode: 0o755 });
 await writeFile(path.join(root, 'dist/library.d.mts'), await libraryTypes(root));
 await writeFile(
   path.join(root, 'dist/third-party-notices.txt'),

@@ -62,6 +62,7 @@ function npmManifest({ name, version, description, license, keywords, engines, r
     files: [
       'dist/cli.js',
       'dist/cli',
+      'dist/lsp.js',
       'dist/completions',
       'dist/esmtp-lens.1',
       'dist/library.mjs',

@@ -113,7 +113,7 @@ test('rooms know rooms of lower floors only, but for the door that starts the se
   );
   expect(wrong).toEqual(['cli knows lsp']);
   expect(inside.filter(({ from, to }) => from === 'cli' && floorOf(to) === 'lsp').map(({ file }) => file)).toEqual([
-    'server/src/cli/server.ts',
+    'server/src/cli/commands/lsp.ts',
   ]);
 });
 
@@ -141,7 +141,7 @@ const DISK = 'server/src/lsp/disk.ts';
 test('only cli/ and the server’s entry for Node know Node; only lsp/ knows the transport', () => {
   const wrong = outside.filter(({ file, from, to }) => {
     if (to.startsWith('node:')) return from !== 'cli' && file !== DISK;
-    if (/^vscode-languageserver(\/|$)/.test(to)) return from !== 'lsp' && file !== 'server/src/cli/server.ts';
+    if (/^vscode-languageserver(\/|$)/.test(to)) return from !== 'lsp' && file !== 'server/src/cli/commands/lsp.ts';
     return to === 'vscode';
   });
   expect(tell(wrong)).toEqual([]);

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { isMainThread } from 'node:worker_threads';
 import { EXIT, reasonOf } from './exit.ts';
 import { pagesIn } from './pages.ts';
-import { asksForServer, startServer } from './server.ts';
+import { run } from './program.ts';
 
 if (isMainThread) start();
 // The threads of `check` and `survey` run this same file.
@@ -28,17 +28,10 @@ function start(): void {
     process.exitCode = EXIT.failure;
     return;
   }
-  const argv = process.argv.slice(2);
-  if (asksForServer(argv)) {
-    void startServer();
-    return;
-  }
   const pages = pagesIn(fileURLToPath(new URL('../rule-pages.json', import.meta.url)));
-  void import('./program.ts')
-    .then(({ run }) => run(argv, { stdin, stdout, stderr, env, cwd, pages, script: fileURLToPath(import.meta.url) }))
-    .then((code) => {
-      process.exitCode = unwritten ? EXIT.failure : code;
-    });
+  void run(process.argv.slice(2), { stdin, stdout, stderr, env, cwd, pages, script: fileURLToPath(import.meta.url) }).then((code) => {
+    process.exitCode = unwritten ? EXIT.failure : code;
+  });
 }
 
 /** @returns undefined where somebody has removed it meanwhile */

@@ -1,6 +1,5 @@
 /** `lsp --stdio`: the language server, for any editor that starts one. */
 import { Command } from 'commander';
-import { startServer } from '../server.ts';
 import type { CommandMaker } from './common.ts';
 
 export const lsp: CommandMaker = () =>
@@ -8,4 +7,7 @@ export const lsp: CommandMaker = () =>
     .description('run the language server')
     .requiredOption('--stdio', 'talk over standard input and output')
     .helpOption('-h, --help', 'show this help')
-    .action(startServer);
+    .action(async () => {
+      // Loaded only here: the other commands need no transport. It reads `--stdio` itself, and ends the process when its client says so.
+      await import('../../lsp/node.ts');
+    });
