@@ -29,6 +29,7 @@ const TOOLS = {
   '@types/mocha': 'types',
   '@types/node': 'types, of the oldest Node that is supported',
   '@types/vscode': 'types, of the oldest VS Code that is supported',
+  '@vitest/coverage-v8': 'counts what the tests reach',
   '@vscode/test-electron': 'a desktop VS Code for tests',
   '@vscode/vsce': 'makes the .vsix',
   ajv: 'answers are held against their schemas',

@@ -7,15 +7,21 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { BY_EXAMPLE } from '../test/by-example/tests.mjs';
 import { installPackages, root } from './setup.mjs';
 
 const reports = mkdtempSync(path.join(tmpdir(), 'esmtp-lens-test-'));
-const unitReport = path.join(reports, 'unit.json');
-const pageReport = path.join(reports, 'page.json');
 
 const NODE = process.execPath;
 const tool = (file, ...args) => [NODE, [path.join(root, 'node_modules', file), ...args]];
 const script = (file, ...args) => [NODE, [path.join(root, file), ...args]];
+
+/** A stage of tests that vitest runs. */
+function vitest(name, ...args) {
+  const report = path.join(reports, `${name}.json`);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  return [name, tool('vitest/vitest.mjs', 'run', ...args, ...reporters), () => countTests(report)];
+}
 
 /** Runs while the stages before it need no VS Code: on two cores that saves its whole time. */
 let host;
@@ -27,25 +33,10 @@ const STAGES = [
   ['manifest is fresh', script('scripts/run.mjs', 'scripts/manifest.ts', '--check')],
   ['build', script('scripts/build.mjs')],
   ['package', script('scripts/package.mjs')],
-  [
-    'unit tests',
-    tool('vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`),
-    () => countTests(unitReport),
-  ],
+  vitest('tests by example, and what they reach', '--config', 'test/by-example/vitest.config.mjs'),
+  vitest('unit tests', ...BY_EXAMPLE.map((file) => `--exclude=${file}`)),
   ['VS Code', async () => host],
-  [
-    'the web page in a browser',
-    tool(
-      'vitest/vitest.mjs',
-      'run',
-      '--config',
-      'test/page/vitest.config.mts',
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${pageReport}`,
-    ),
-    () => countTests(pageReport),
-  ],
+  vitest('the web page in a browser', '--config', 'test/page/vitest.config.mts'),
   ['in VS Code', script('test/host/run.mjs'), countHostTests],
 ];
 
