@@ -81,7 +81,7 @@ describe('a thread that dies', () => {
     const script = join(folder, 'dies.cjs');
     writeFileSync(script, SCRIPTS[when]!);
     const { files } = await findFiles(['fleet'], folder, []);
-    const task = { settings: DEFAULT_SETTINGS, fix: undefined, named: true, cwd: folder };
+    const task = { settings: DEFAULT_SETTINGS, fix: undefined, named: Number.POSITIVE_INFINITY, cwd: folder };
     const [seen, done]: [string[], number[]] = [[], []];
     const watch = { done: (count: number) => done.push(count), read: () => undefined };
     for await (const { input, outcome } of overAll('check', task, files, { script, most: 2 }, watch))

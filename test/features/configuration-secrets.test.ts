@@ -18,6 +18,7 @@ import { open } from '../support/cursor.ts';
 afterAll(removeFolders);
 
 const SECRET = 'Gr8-S3cret.x';
+const SECRET_IN_HEX = 'C0FFEE0123456789';
 
 /** A line of each command that holds one. */
 const LINES: readonly string[] = [
@@ -64,12 +65,47 @@ const LINES: readonly string[] = [
   `boot config ftp://alice:${SECRET}@192.0.2.9/x.cfg`,
   `auto-update server https://alice:${SECRET}@192.0.2.9/x`,
   `fw1(config)# username admin password ${SECRET}`,
+  // Shortened as far as the device takes it.
+  `ena pas ${SECRET}`,
+  `usern admin pa 0 ${SECRET}`,
+  ` ldap-login-pass ${SECRET}`,
+  `snmp-s comm ${SECRET}`,
+  ` ikev2 remote-authentication pre-shared-key hex ${SECRET}`,
+  `key config-key password-encryption ${SECRET} ${SECRET}`,
+  `crypto ca enroll TP ${SECRET} serial`,
+  `ca enroll nick ${SECRET}`,
+  `crypto key export rsa K pem terminal 3des ${SECRET}`,
+  `crypto key import rsa K pem url ftp://192.0.2.9/k ${SECRET}`,
+  ` authentication sha-1 0 ${SECRET} key-id 10`,
+  ` authentication meticulous-md5 ${SECRET} key-id 10`,
+  ` hidden-parameter lang=en&pw=${SECRET}`,
+  ` web update-url https://dns.example.net/u?host=<h>&token=${SECRET}&ip=<a>`,
+  `scansafe general-options\n license ${SECRET_IN_HEX}${SECRET_IN_HEX}`,
+  `license smart register idtoken ${SECRET} force`,
+  // FTD
+  `> configure manager add 192.0.2.9 ${SECRET} ${SECRET}`,
+  `configure manager add DONTRESOLVE ${SECRET}`,
+  // PIX 4 and 5
+  `tacacs-server (inside) host 192.0.2.9 ${SECRET}`,
+  `radius-server host 192.0.2.9 ${SECRET} timeout 5`,
+  // IOS, beside a firewall in one file
+  `snmp-server host 192.0.2.9 ${SECRET}`,
+  `snmp-server host 192.0.2.9 version 2c ${SECRET} bgp`,
+  `snmp-server host nms.example.net vrf M informs version 1 ${SECRET}`,
+  `snmp-server user u g v3 auth md5 ${SECRET} priv des56 ${SECRET}`,
+  ` standby 1 authentication ${SECRET}`,
+  ` vrrp 1 authentication text ${SECRET}`,
+  ` ip nhrp authentication ${SECRET}`,
+  ` authentication mode hmac-sha-256 7 ${SECRET}`,
+  ` server-key 7 ${SECRET}`,
+  ` wpa-psk ascii 7 ${SECRET}`,
 ];
 
 describe.each(LINES)('%s', (line) => {
   test('its secret is hidden, and nothing moves', () => {
     const shown = withoutSecrets(line);
     expect(shown).not.toContain(SECRET);
+    expect(shown).not.toContain(SECRET_IN_HEX);
     expect(shown.length).toBe(line.length);
   });
 });
@@ -83,6 +119,20 @@ test.each([
   'tunnel-group 192.0.2.1 type ipsec-l2l',
   'nameif inside',
   'neighbor 192.0.2.1 send-community',
+  'snmp-server host inside 192.0.2.9',
+  'snmp-server host inside 192.0.2.9 udp-port 1162',
+  'snmp-server host 192.0.2.9 traps',
+  'isakmp policy 10 authentication pre-share',
+  'aaa authentication ssh console LOCAL',
+  ' area 0 authentication message-digest',
+  ' ip rip authentication mode md5',
+  'standby 1 authentication md5 key-chain K',
+  'crypto ca enroll TP noconfirm',
+  'aaa-server T (inside) host 192.0.2.9',
+  'radius-server host 192.0.2.9 auth-port 1812',
+  'license boot level security',
+  'configure manager delete',
+  ' description the pass through rack 4',
 ])('%s has none', (line) => {
   expect(withoutSecrets(line)).toBe(line);
 });
@@ -146,29 +196,38 @@ const secrets = fc.shuffledSubarray([...LINES], { minLength: 7, maxLength: 7 });
 test('no editor shows one', () => {
   fc.assert(
     fc.property(secrets, (lines) => {
-      expect(shownInEditor(open(device(lines), 'cisco-asa') as ConfigurationDocument)).not.toContain(SECRET);
+      const shown = shownInEditor(open(device(lines), 'cisco-asa') as ConfigurationDocument);
+      for (const secret of [SECRET, SECRET_IN_HEX]) expect(shown).not.toContain(secret);
     }),
     { numRuns: 12 },
   );
 });
 
+const FLOW = 'tcp 203.0.113.9 -> 192.0.2.25:25';
+
 test('no report, no answer, no diff shows one', async () => {
-  for (const [lines] of fc.sample(fc.tuple(secrets), 2)) {
-    const files = { 'fw.asa': device(lines!) };
-    const asked = [
-      ...['pretty', 'json', 'sarif', 'github', 'junit'].map((format) => ['check', '.', '--format', format]),
-      ['check', 'fw.asa', '--fix-dry-run'],
-      ['explain', 'fw.asa', '--flow', 'tcp 203.0.113.9 -> 192.0.2.25:25'],
-      ...['pretty', 'json'].map((format) => ['remedy', 'fw.asa', '--disable', '--format', format]),
-      ['remedy', 'fw.asa', '--exempt', '192.0.2.25', '--diff'],
-      ['remedy', 'fw.asa', '--allow-tls'],
-      ['remedy', 'fw.asa', '--disable', '--sheet'],
-    ];
-    for (const argv of asked) {
-      const { out, err } = await esmtpLens(argv, { files, columns: 200 });
-      expect(out).not.toBe('');
-      expect(out + err, argv.join(' ')).not.toContain(SECRET);
-    }
+  // All of them in one file: what stands beside an edit is shown with it.
+  const groups = [0, 1, 2, 3, 4, 5, 6].map((place) => LINES.filter((_, i) => i % 7 === place).join('\n'));
+  const files = { 'fw.asa': device(groups), 'in.smtp': '220 mx.example.com ESMTP\nEHLO a.example.net\n250 mx.example.com\n' };
+  const json = ['pretty', 'json'];
+  const asked = [
+    ...['pretty', 'json', 'ndjson', 'sarif', 'github', 'gitlab', 'junit'].map((format) => ['check', '.', '--format', format]),
+    ['check', 'fw.asa', '--fix-dry-run'],
+    ...json.map((format) => ['explain', 'fw.asa', '--format', format]),
+    ['explain', 'fw.asa', '--flow', FLOW],
+    ...json.map((format) => ['remedy', 'fw.asa', '--disable', '--format', format]),
+    ['remedy', 'fw.asa', '--disable', '--sheet'],
+    ['remedy', 'fw.asa', '--disable', '--commands', '--rollback'],
+    ['remedy', 'fw.asa', '--exempt', '192.0.2.25', '--diff'],
+    ['remedy', 'fw.asa', '--allow-tls'],
+    ...['pretty', 'json', 'csv', 'markdown', 'html'].map((format) => ['survey', '.', '--format', format]),
+    ...json.map((format) => ['predict', 'fw.asa', 'in.smtp', '--remedied', '--flow', FLOW, '--format', format]),
+    ['scrub', 'fw.asa'],
+  ];
+  for (const argv of asked) {
+    const { out, err } = await esmtpLens(argv, { files, columns: 200 });
+    expect(out, argv.join(' ')).not.toBe('');
+    for (const secret of [SECRET, SECRET_IN_HEX]) expect(out + err, argv.join(' ')).not.toContain(secret);
   }
 });
 

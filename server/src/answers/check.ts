@@ -26,8 +26,12 @@ export interface CheckedFile {
   readonly unjudged: Unjudged | undefined;
   /** The text of a line, as it may be shown; undefined where it is not at hand. */
   readonly textOf: (line: number) => string | undefined;
-  /** What can be done about a finding. */
-  readonly remedies: (finding: Finding) => readonly NamedRemedy[];
+  /**
+   * What can be done about a finding.
+   *
+   * @param shown so many of them are shown, the first: no other is proven. All by default.
+   */
+  readonly remedies: (finding: Finding, shown?: number) => readonly NamedRemedy[];
 }
 
 /** A remedy by its name: a report shows no edit. */
@@ -39,7 +43,7 @@ export interface NamedRemedy extends Words {
 /** @param path as it is reported */
 export function checked(path: string, document: Document): CheckedFile {
   const { language, findings, lines } = document;
-  const remedies = new Map<Finding, readonly NamedRemedy[]>();
+  const remedies = new Map<Finding, { readonly shown: number; readonly named: readonly NamedRemedy[] }>();
   const effort = new Effort(FOR_A_REPORT);
   return {
     path,
@@ -49,12 +53,14 @@ export function checked(path: string, document: Document): CheckedFile {
     sessionsIn: document.language === 'smtp-transcript' ? sessionsIn(document.transcript.linesRead, lines.count) : undefined,
     unjudged: unjudged(document),
     textOf: (line) => (line < lines.count ? shownOf(document, line) : undefined),
-    remedies: (finding) => {
+    remedies: (finding, shown = Number.POSITIVE_INFINITY) => {
       const configuration = configurationIn(document);
       if (configuration === undefined) return [];
-      const known = remedies.get(finding) ?? named(configuration, finding, effort);
-      remedies.set(finding, known);
-      return known;
+      const known = remedies.get(finding);
+      if (known !== undefined && known.shown >= shown) return known.named;
+      const all = named(configuration, finding, effort, shown);
+      remedies.set(finding, { shown, named: all });
+      return all;
     },
   };
 }
@@ -72,12 +78,14 @@ function unjudged(document: Document): Unjudged | undefined {
   return { reason: inPlainWords(first.reason), instead: inPlainWords(first.instead) };
 }
 
-function named(configuration: Configuration, finding: Finding, effort: Effort): NamedRemedy[] {
-  return offersFor(configuration, finding).flatMap((offer) => {
-    const proposal = effort.proposal(configuration, offer);
-    if (proposal === undefined) return [];
-    return [proposal === 'unproven' ? { ...offer, proven: false } : { ...proposal, proven: true }];
-  });
+function named(configuration: Configuration, finding: Finding, effort: Effort, shown: number): NamedRemedy[] {
+  const found: NamedRemedy[] = [];
+  for (const offer of offersFor(configuration, finding)) {
+    const proposal = found.length < shown ? effort.proposal(configuration, offer) : 'unproven';
+    if (proposal === undefined) continue;
+    found.push(proposal === 'unproven' ? { ...offer, proven: false } : { ...proposal, proven: true });
+  }
+  return found;
 }
 
 /** Reports are pasted into tickets. */

@@ -30,6 +30,7 @@ import {
   MODULAR_POLICIES,
 } from '../facts/versions.ts';
 import { or, type Ternary } from '../sets/ternary.ts';
+import { partsBy } from '../text/analysis.ts';
 import type { Context, Fixup, InspectMap, InspectMatch, InspectParameter, PolicyAction, Statement } from './model.ts';
 
 /** A value with what makes it so: a line, or a fact about the version. */
@@ -82,11 +83,15 @@ type InspectAction = Extract<PolicyAction, { feature: 'inspect' }>;
  */
 export function settingsOf(context: Context, what: InspectAction | Fixup): Settings {
   if (!('feature' in what)) return isAtLeast(context.version, MODULAR_POLICIES.value) === true ? ofDefaultMap(context) : FIXUP;
-  const name = what.map?.name ?? DEFAULT_MAP;
+  return byMap(context, what.map?.name ?? DEFAULT_MAP);
+}
+
+/** Hundreds of classes may inspect by one map. */
+const byMap = partsBy('settings by map', (context: Context, name: string): Settings => {
   const map = context.inspectMaps.get(name);
   if (map !== undefined) return settingsOfMap(context, map);
   return name === DEFAULT_MAP ? ofDefaultMap(context) : ofUndefinedMap(name);
-}
+});
 
 /** What an inspection with this map does to a session. */
 export function settingsOfMap(context: Context, map: InspectMap): Settings {

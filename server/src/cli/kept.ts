@@ -13,8 +13,8 @@ export interface KeptFile extends Pick<CheckedFile, 'path' | 'language' | 'isEmp
 
 type KeptFinding = Omit<Finding, 'subject'> & { readonly named: readonly NamedRemedy[] };
 
-/** @param naming whether the report names what can be done about the findings */
-export function kept(file: CheckedFile, naming: boolean): KeptFile {
+/** @param naming of how many remedies of a finding the report shows the names: of none, it says nothing of them */
+export function kept(file: CheckedFile, naming: number): KeptFile {
   const { path, language, isEmpty, sessionsIn, unjudged } = file;
   const texts = new Map<number, string>();
   const findings = file.findings.map((finding): KeptFinding => {
@@ -23,7 +23,7 @@ export function kept(file: CheckedFile, naming: boolean): KeptFile {
       if (text !== undefined) texts.set(range.start.line, text);
     }
     const { subject: _, ...told } = finding;
-    return { ...told, named: naming ? file.remedies(finding).map(wordsOf) : [] };
+    return { ...told, named: naming > 0 ? file.remedies(finding, naming).map(wordsOf) : [] };
   });
   return { path, language, isEmpty, sessionsIn, unjudged, findings, texts };
 }

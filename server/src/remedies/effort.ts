@@ -79,11 +79,14 @@ const TRANSLATION = 16;
 const PORT = 16;
 const PORT_ON_A_WAY = 11;
 
+/** At each port all classes are looked at, most of them to pass them over: so many of them cost as much as an entry. */
+const CLASSES = 8;
+
 /** A port that an inspection knows by default costs as one that is named. */
 const DEFAULT_PORTS = 16;
 
 const comparison = part('steps of a comparison', (context: Context): number => {
-  const { servicePolicies, classMaps, accessLists, fixups, translations } = context;
+  const { servicePolicies, policyMaps, classMaps, accessLists, fixups, translations } = context;
   const onInterfaces = servicePolicies.filter(({ scope }) => scope.kind === 'interface').length;
   const matches = [...classMaps.values()].flatMap((classMap) => classMap.matches);
   const lists = new Set(matches.flatMap((match) => (match.kind === 'access-list' ? [match.use.name] : [])));
@@ -91,6 +94,8 @@ const comparison = part('steps of a comparison', (context: Context): number => {
   const ports = DEFAULT_PORTS + fixups.length + matches.filter(({ kind }) => kind === 'port').length;
   // Only policies of interfaces ask where a flow enters and leaves.
   const ways = onInterfaces === 0 ? 1 : openInterfaces(context).length * (1 + onInterfaces);
-  const perPort = (onInterfaces === 0 ? PORT : PORT_ON_A_WAY) + entries + TRANSLATION * translations.length;
+  // A policy is met on one way of many.
+  const longest = Math.max(0, ...servicePolicies.map(({ policy }) => policyMaps.get(policy.name)?.classes.length ?? 0));
+  const perPort = (onInterfaces === 0 ? PORT : PORT_ON_A_WAY) + entries + TRANSLATION * translations.length + longest / CLASSES;
   return (ways * ports * perPort) / 16;
 });

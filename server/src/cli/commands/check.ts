@@ -17,7 +17,7 @@ import { gitlab } from '../formats/gitlab.ts';
 import { json } from '../formats/json.ts';
 import { junit } from '../formats/junit.ts';
 import { ndjson } from '../formats/ndjson.ts';
-import { pretty, prettyFindings } from '../formats/pretty.ts';
+import { MOST_REMEDIES, pretty, prettyFindings } from '../formats/pretty.ts';
 import { sarif } from '../formats/sarif.ts';
 import { below } from '../help.ts';
 import type { Input } from '../input.ts';
@@ -131,8 +131,13 @@ function refuseContradictions(paths: readonly string[], options: Options): void 
   if (paths.filter((path) => path === '-').length > 1) throw new Failure('standard input can be read only once');
 }
 
-/** Formats that name what can be done. */
-const NAMING: readonly string[] = ['pretty', 'json', 'ndjson', 'sarif'];
+/** How many remedies of a finding each format names that names any. */
+const NAMING: Readonly<Record<string, number>> = {
+  pretty: MOST_REMEDIES,
+  json: Number.POSITIVE_INFINITY,
+  ndjson: Number.POSITIVE_INFINITY,
+  sarif: Number.POSITIVE_INFINITY,
+};
 
 /** Formats that can be written bit by bit. */
 const FOLLOWED: readonly string[] = ['pretty', 'ndjson'];
@@ -183,7 +188,7 @@ class Run {
     const { slice: inputs, shard: part } = sliceOf(await this.changed(found), shard);
     this.shard = part;
     const remedies = fix ? ('write' as const) : fixDryRun ? ('show' as const) : undefined;
-    const named = NAMING.includes(format) && !fixDryRun && !updateBaseline;
+    const named = fixDryRun || updateBaseline ? 0 : (NAMING[format] ?? 0);
     const task = { settings: this.settings, fix: remedies, named, cwd: this.terminal.cwd };
     // What is written is watched for signals, which come to this thread alone.
     for await (const each of this.sweep.over('check', task, inputs, 'checking', fix ? 1 : threads)) this.take(each);

@@ -63,7 +63,7 @@ async function run(paths: readonly string[], options: Options, terminal: Termina
   if (output !== undefined) await refuseToOverwrite('--output', output, inputs, terminal, ({ path }) => /\.asa$/i.test(path));
   const { slice, shard } = sliceOf(inputs, options.shard);
   const firewalls: Firewall[] = [];
-  const task = { settings, fix: undefined, named: false, cwd: terminal.cwd };
+  const task = { settings, fix: undefined, named: 0, cwd: terminal.cwd };
   for await (const found of sweep.over('survey', task, slice, 'surveying', options.threads)) firewalls.push(...found);
   const answer = { ...surveyAnswer(firewalls, sweep.problems), ...(shard && { shard }) };
   await writeSurvey(answer, options.format, options, terminal);

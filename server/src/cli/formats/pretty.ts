@@ -18,7 +18,7 @@ const MOST_RELATED = 8;
 /** Of those that say the same. */
 const MOST_ALIKE = 2;
 /** Remedies listed with a finding; the editor and `--format json` have all. */
-const MOST_REMEDIES = 4;
+export const MOST_REMEDIES = 4;
 /** Files named that tell nothing for the same reason. */
 const MOST_SILENT = 3;
 
@@ -78,7 +78,7 @@ function lines(file: CheckedFile, finding: Finding, paint: (text: string) => str
 }
 
 function remedies(file: CheckedFile, finding: Finding, style: Style): string[] {
-  const named = file.remedies(finding);
+  const named = file.remedies(finding, MOST_REMEDIES);
   const shown = named.slice(0, MOST_REMEDIES);
   // What must be minded with each of them is said once, behind the last.
   const common =
@@ -126,9 +126,9 @@ function summary({ files, known, fixed }: Report, style: Style): string {
   const [worst] = files.flatMap(({ findings }) => worstFirst(findings));
   if (worst !== undefined) rows.push(colors.dim(`"esmtp-lens rules ${worst.rule}" explains a finding.`));
   for (const { path, findings, remedies } of files) {
-    const mendable = path === STDIN ? undefined : findings.find((finding) => optionsFor(remedies(finding)) !== undefined);
+    const mendable = path === STDIN ? undefined : findings.find((finding) => optionsFor(remedies(finding, MOST_REMEDIES)) !== undefined);
     if (mendable === undefined) continue;
-    const how = `"esmtp-lens remedy ${path}" with ${optionsFor(remedies(mendable))} makes the fix.`;
+    const how = `"esmtp-lens remedy ${path}" with ${optionsFor(remedies(mendable, MOST_REMEDIES))} makes the fix.`;
     rows.push(...prose(how, style.prose).map((row) => colors.dim(row)));
     break;
   }

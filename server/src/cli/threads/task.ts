@@ -10,8 +10,8 @@ export interface Task {
   readonly settings: DocumentSettings;
   /** What to do about safe remedies: write them into the file, show them as a diff, or leave them. */
   readonly fix: 'write' | 'show' | undefined;
-  /** Whether the report names what can be done: nothing is proven for one that does not. */
-  readonly named: boolean;
+  /** How many remedies of a finding the report names: no more are proven. */
+  readonly named: number;
   readonly cwd: string;
 }
 
