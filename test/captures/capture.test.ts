@@ -398,6 +398,15 @@ test('every octet of a line comes back as it was sent', () => {
 });
 
 describe('what `show capture NAME dump` prints', () => {
+  test.each([
+    [8, 0],
+    [129, 0],
+    [134, 221],
+  ])('packets from %i.%i., which stands where the type of an Ethernet frame would', (...net) => {
+    const { text } = readAsaDump(asaDump(packetsOf(SESSION, { ...IPV4, client: [...net, 69, 9] }, 'raw')));
+    expect(saidIn(text)).toEqual(SAID);
+  });
+
   test.each(['ethernet', 'vlan', 'raw'] as const)('%s', (layer) => {
     const { text } = readAsaDump(asaDump(packetsOf(SESSION, IPV4, layer)));
     expect(saidIn(text)).toEqual(SAID);

@@ -47,6 +47,18 @@ test('predict: a capture tells the flow', async () => {
   expect(JSON.parse(out)).toMatchObject({ flow: 'tcp 203.0.113.9:40000 -> 192.0.2.25:25', inspected: true });
 });
 
+test.each([
+  ['9.1', '   2: 01:44:12.250000       203.0.113.9.40000 > 192.0.2.25.25: P 1:30(29) ack 1 win 8192'],
+  ['with VLAN', '   2: 01:44:12.250000       802.1Q vlan#10 P0 203.0.113.9.40000 > 192.0.2.25.25: P 1:30(29) ack 1 win 8192'],
+  ['9.16', '   2: 2026-11-28 01:44:12.250000       2001:db8::9.40000 > 2001:db8::25.25: P 1:30(29) ack 1 win 8192'],
+])('packets without what they carry are told as that: %s', async (_, packet) => {
+  const summary = { files: { 'cap.txt': `2 packets captured\n\n${packet}\n2 packets shown\n` } };
+  for (const asked of ['check', 'unmask']) {
+    const { err } = await esmtpLens([asked, 'cap.txt'], summary);
+    expect(err).toContain('the packets of a capture without what they carry: "show capture NAME dump" prints that');
+  }
+});
+
 test('a capture without mail is told', async () => {
   const web: Sent[] = [
     { by: 'C', text: 'GET / HTTP/1.1\r\n\r\n' },

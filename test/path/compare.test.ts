@@ -108,6 +108,7 @@ describe('an inspection explains', () => {
   test.each([
     ['proxy', INSIDE.replace('250-STARTTLS\n', '')],
     ['other server', INSIDE.replace('10240000', '20480000')],
+    ['not recorded', INSIDE.replace(/^220 .*\n/, '')],
     ['other server', INSIDE.replace('mx.example.com ESMTP Postfix', 'relay.example.org ready')],
     ['other server', INSIDE.replace('250-mx.example.com', '250-relay.example.org')],
     ['server policy', INSIDE.replace(/EHLO[\s\S]*/, 'EHLO inside.example.com\n554 5.7.1 Access denied\n')],

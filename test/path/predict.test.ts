@@ -237,6 +237,21 @@ describe('how fast commands come', () => {
     ['slowly', ['12:00:00.100000', '12:00:01.200000'], 0],
   ])('%s', (_, times, dropped) => expect(at(times)).toBe(dropped));
 
+  test.each([
+    ['NOOP', 'C: NOOP\nS: 250 2.0.0 Ok\n'],
+    ['DATA', 'C: DATA\nS: 354 go ahead\nC: Subject: x\nC:\nC: DATA\nC: .\nS: 250 2.0.0 queued\n'],
+    ['EHLO', 'C: EHLO client.example\nS: 250-mx.example.com\nS: 250 SIZE 1000\n'],
+  ])('nobody answers a command that is dropped, nor does its dialogue take place: %s', (verb, dialogue) => {
+    const text = `S: 220 mx.example.com ESMTP\n${dialogue}C: QUIT\nS: 221 bye\n`;
+    const { lines, departs, divergence } = predicted(text, policy(`match cmd verb ${verb}\n drop\n`));
+    expect(lines.flatMap(({ left }) => left ?? [])).toEqual(['220 mx.example.com ESMTP', 'QUIT', '221 bye']);
+    expect(lines.flatMap(({ events }) => events.filter(({ kind }) => kind === 'watched'))).toEqual([]);
+    expect([departs, divergence?.reason]).toEqual([
+      true,
+      `the client had an answer to ${verb} there, and gets none: the command is dropped`,
+    ]);
+  });
+
   test('is not told by a recording without fractions of a second', () => {
     expect(predicted(`${POSTFIX}C: NOOP\nS: 250 2.0.0 Ok\n`, map).untold.join()).toContain('rate-limit');
     expect(predicted(`${POSTFIX}C: NOOP\nS: 250 2.0.0 Ok\n`).untold).toEqual([]);

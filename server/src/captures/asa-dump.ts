@@ -21,6 +21,19 @@ export function isAsaDump(text: string): boolean {
   return false;
 }
 
+/** A packet as `show capture NAME` prints it: the time, a VLAN, both ends, and of what it holds the numbers alone. */
+const SUMMARY =
+  /^ *\d+: (?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d\.\d{1,9} +(?:802\.1Q vlan#\d+ P\d +)?[\da-f:]+[.:][\da-f.:]+ > [\da-f:]+[.:][\da-f.:]+ /im;
+
+/** Whether a text holds packets without what they carry. */
+export function isAsaSummary(text: string): boolean {
+  return SUMMARY.test(text) && !isAsaDump(text);
+}
+
+/** What to do about such a text: the end of a sentence. */
+export const WITHOUT_OCTETS =
+  'the packets of a capture without what they carry: "show capture NAME dump" prints that, "copy /pcap capture:NAME" saves it';
+
 export function readAsaDump(text: string): CaptureText {
   const capture = new Capture();
   let time = '';
@@ -46,6 +59,16 @@ export function readAsaDump(text: string): CaptureText {
 }
 
 function linkOf(octets: readonly number[]): number {
+  if (isWholeIp(octets)) return RAW;
   const type = (octets[12] ?? 0) * 256 + (octets[13] ?? 0);
   return type === 0x0800 || type === 0x86dd || type === 0x8100 ? ETHERNET : RAW;
 }
+
+/** An IP header that counts as many octets as there are: where it begins, the type of an Ethernet frame would be a part of an address. */
+function isWholeIp(octets: readonly number[]): boolean {
+  const version = (octets[0] ?? 0) >> 4;
+  const at = (place: number) => (octets[place] ?? 0) * 256 + (octets[place + 1] ?? 0);
+  return (version === 4 && at(2) === octets.length) || (version === 6 && at(4) + IPV6_HEADER === octets.length);
+}
+
+const IPV6_HEADER = 40;

@@ -1,5 +1,5 @@
 /** Captures among the inputs: packets, or the text of them that an ASA prints, as the transcript of their mail connections. */
-import { isAsaDump, readAsaDump } from '../captures/asa-dump.ts';
+import { isAsaDump, isAsaSummary, readAsaDump, WITHOUT_OCTETS } from '../captures/asa-dump.ts';
 import { Capture, type CaptureText } from '../captures/capture.ts';
 
 export { isCaptureFile } from '../captures/file.ts';
@@ -22,4 +22,9 @@ export async function readCapture(
 /** What `show capture NAME dump` printed; undefined for any other text. */
 export function capturePrinted(text: string): CaptureText | undefined {
   return isAsaDump(text) ? readAsaDump(text) : undefined;
+}
+
+/** What is missing in a text without a session that prints packets, and what to do; undefined for any other text. */
+export function lackIn(text: string): string | undefined {
+  return isAsaSummary(text) ? WITHOUT_OCTETS : undefined;
 }

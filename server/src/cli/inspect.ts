@@ -15,7 +15,7 @@ import { LogScan } from '../smtp/logs/stream.ts';
 import { readTranscript } from '../smtp/read.ts';
 import { hideRepeated, withoutSecrets } from '../smtp/secrets.ts';
 import { Lines } from '../text/lines.ts';
-import { capturePrinted, isCaptureFile, readCapture } from './captures.ts';
+import { capturePrinted, isCaptureFile, lackIn, readCapture } from './captures.ts';
 import { type Decoded, decode, isBinary, isOutlookMessage, toUtf8, whyNotText } from './encoding.ts';
 import { Failure } from './exit.ts';
 import { Beginning, type Input, pickLines, resume, type Taken, take } from './input.ts';
@@ -84,7 +84,9 @@ export async function inspect(input: Input, settings: DocumentSettings, progress
     const inspected = rest.ended
       ? whole(input.path, language, Buffer.concat(chunks), settings)
       : await streamed(input, resume(chunks, reader), settings, progress);
-    return detected === undefined && inspected.file.findings.length === 0 ? NOT_OURS : inspected;
+    if (detected !== undefined || inspected.file.findings.length > 0) return inspected;
+    const lack = lackIn(sampleOf(head));
+    return lack === undefined ? NOT_OURS : { kind: 'skipped', why: lack };
   } finally {
     await reader.return?.();
   }

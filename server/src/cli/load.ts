@@ -7,7 +7,7 @@ import type { CaptureText } from '../captures/capture.ts';
 import type { Transcript } from '../smtp/model.ts';
 import { readTranscript } from '../smtp/read.ts';
 import { Lines } from '../text/lines.ts';
-import { capturePrinted, isCaptureFile, readCapture } from './captures.ts';
+import { capturePrinted, isCaptureFile, lackIn, readCapture } from './captures.ts';
 import { type Decoded, decode, isBinary, whyNotText } from './encoding.ts';
 import { Failure, reasonOf } from './exit.ts';
 import { chunksOf } from './files.ts';
@@ -70,7 +70,11 @@ export async function loadTranscript(path: string, terminal: Terminal): Promise<
   if (isCaptureFile(Buffer.concat(head.chunks))) return captured(await readCapture(resume(head.chunks, reader)).catch(failed));
   const { decoded, lines } = await textOf(path, head, reader);
   const printed = capturePrinted(decoded.text);
-  return printed === undefined ? readTranscript(lines) : captured(printed);
+  if (printed !== undefined) return captured(printed);
+  const transcript = readTranscript(lines);
+  const lack = transcript.sessions.length > 0 ? undefined : lackIn(decoded.text);
+  if (lack !== undefined) terminal.stderr.write(`esmtp-lens: ${path}: ${lack}\n`);
+  return transcript;
 }
 
 function readerOf(path: string, terminal: Terminal): AsyncIterator<Buffer> {

@@ -16,7 +16,8 @@ export interface Cause {
     | 'other device'
     | 'closed elsewhere'
     | 'changed on the way'
-    | 'other client';
+    | 'other client'
+    | 'not recorded';
   /** What it would be, a clause. */
   readonly says: string;
   /** Sentences without their full stops. */
@@ -33,6 +34,7 @@ const SAYS: Readonly<Record<Cause['cause'], string>> = {
     'something that ends the connection: an inspection with limits of its own, a time limit, an intrusion prevention, the server or the client',
   'changed on the way': 'something that rewrites mail on the way, as a scanner or a gateway does',
   'other client': 'the client, which went on otherwise',
+  'not recorded': 'nothing: one of the recordings begins later than its connection',
 };
 
 /**
@@ -84,6 +86,8 @@ function causeOf({ kind, inside, outside, verb }: Difference): readonly [Cause['
         `a line of the message is ${outside === undefined ? 'gone' : inside === undefined ? 'added' : 'another'} outside`,
       ];
     case 'command':
+      if (verb === 'greeting')
+        return ['not recorded', `the recording ${inside === undefined ? 'inside' : 'outside'} does not show the greeting`];
       return inside !== undefined && outside !== undefined
         ? ['changed on the way', `"${short(inside.original)}" inside is "${short(outside.text)}" outside`]
         : ['other client', `${verb} stands on the ${outside === undefined ? 'inside' : 'outside'} only`];

@@ -96,7 +96,9 @@ class Run {
   private readonly byNumber: Readonly<Record<EngineEvent['direction'], (Draft | undefined)[]>> = { request: [], response: [] };
   /** Overwritten commands, with what the server got instead. */
   private readonly overwritten = new Map<Command | 'STARTTLS', string>();
-  /** The last of them: its own dialogue does not take place. */
+  /** Commands that the engine drops: nobody answers them. */
+  private readonly unheard = new Set<Command>();
+  /** The last of the overwritten ones: its own dialogue does not take place. */
   private refused: Command | undefined;
   private tlsLost = false;
   private divergence: Divergence | undefined;
@@ -142,6 +144,10 @@ class Run {
     const octets = onWire(said);
     const out = this.fromClient(said, octets);
     this.take(out, line, said, octets);
+    if (said.command !== undefined && out.events.some(({ outcome }) => outcome === 'dropped')) {
+      this.unheard.add(said.command);
+      this.refused = refusedBy(said.command);
+    }
     const by = out.events.find(isOverwriting);
     if (by === undefined) return;
     const left = line?.left ?? (by.after === undefined ? said.text : by.after);
@@ -151,7 +157,7 @@ class Run {
       return;
     }
     this.overwritten.set(said.command, left);
-    this.refused = (said.command.reply?.code ?? 500) < 400 ? said.command : undefined;
+    this.refused = refusedBy(said.command);
   }
 
   private fromClient(said: Said, octets: Uint8Array): Output {
@@ -184,6 +190,12 @@ class Run {
   }
 
   private response(said: Said): void {
+    if (said.answers !== undefined && this.unheard.has(said.answers)) {
+      const { verb } = said.answers;
+      if (verb === 'STARTTLS') this.tlsLost = true;
+      this.depart(said, `the client had an answer to ${verb.slice(0, 40)} there, and gets none: the command is dropped`);
+      return;
+    }
     const to =
       said.answers ?? (said.command === undefined && said.reply !== undefined && said.message === undefined ? 'STARTTLS' : undefined);
     const overwritten = to === undefined || said.reply === undefined ? undefined : this.overwritten.get(to);
@@ -210,12 +222,18 @@ class Run {
     const verb = said.answers?.verb ?? 'STARTTLS';
     if (code >= 400 || WITHOUT_EFFECT.value.includes(verb)) return;
     if (verb === 'STARTTLS') this.tlsLost = true;
+    const what = verb === 'STARTTLS' ? 'TLS begins' : 'the client went on';
+    this.depart(
+      said,
+      `${what} there on the strength of the recorded answer to ${verb.slice(0, 40)}, ${code}, which the server would not give`,
+    );
+  }
+
+  /** What the recording shows behind an answer would not follow. */
+  private depart(said: Said, reason: string): void {
     this.departs = true;
     const at = lastOf(lastOf(sure(said.reply).lines).utterance.pieces).line;
-    if (this.divergence !== undefined || this.session.last <= at) return;
-    const what = verb === 'STARTTLS' ? 'TLS begins' : 'the client went on';
-    const reason = `${what} there on the strength of the recorded answer to ${verb.slice(0, 40)}, ${code}, which the server would not give`;
-    this.divergence = { first: at + 1, last: this.session.last, reason };
+    if (this.divergence === undefined && this.session.last > at) this.divergence = { first: at + 1, last: this.session.last, reason };
   }
 
   private add(direction: 'request' | 'response', said: Said): Draft | undefined {
@@ -240,6 +258,11 @@ class Run {
     const unpaced = this.isPaced && ended === undefined && !this.isTimed;
     return { session, lines, ended, divergence, departs, untold: [...untoldOf(session), ...(unpaced ? [UNTIMED] : [])] };
   }
+}
+
+/** The command, where the recording goes on as if it had been carried out. */
+function refusedBy(command: Command): Command | undefined {
+  return (command.reply?.code ?? 500) < 400 ? command : undefined;
 }
 
 const DAY = 86_400_000;
