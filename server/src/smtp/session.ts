@@ -31,8 +31,8 @@ export function sessionsOf({ region, dialect, events }: Stretch): readonly Sessi
       if (hearing?.isOver(event) === true) open.delete(key);
       continue;
     }
-    const early = waiting.get(key) ?? [];
-    waiting.delete(key);
+    const early = waiting.get(key) ?? NONE;
+    if (early !== NONE) waiting.delete(key);
     const heading = early.some(({ note }) => note === 'label');
     if (hearing === undefined || hearing.begins(event, heading)) {
       hearing = begin(key, early);
@@ -45,6 +45,8 @@ export function sessionsOf({ region, dialect, events }: Stretch): readonly Sessi
   }
   return done.map((hearing) => hearing.session()).filter((session) => session !== undefined);
 }
+
+const NONE: readonly Note[] = [];
 
 function hold(waiting: Map<string, Note[]>, key: string, event: Note): void {
   const held = waiting.get(key);
