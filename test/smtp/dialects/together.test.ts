@@ -80,6 +80,37 @@ describe('a session on one line', () => {
   });
 });
 
+describe('a reply on one line, its line ends written as marks', () => {
+  const whole = [
+    'S 220 mx ESMTP',
+    'C EHLO a.example.com',
+    'S 250-mx.example.org',
+    'S 250-SIZE 250',
+    'S 250 XXXXXXXA',
+    'C QUIT',
+    'S 221 Bye',
+  ];
+
+  test.each(['[nl]', '\\r\\n', '\\n', '<CR><LF>'])('%s', (end) => {
+    const lines = [
+      '220 mx ESMTP',
+      'EHLO a.example.com',
+      ['250-mx.example.org', '250-SIZE 250', '250 XXXXXXXA'].join(end),
+      'QUIT',
+      '221 Bye',
+    ];
+    const isReply = (line: string) => /^\d/.test(line);
+    expect(saidIn(lines.join('\n'))).toEqual([whole]);
+    expect(saidIn(lines.map((line) => `${isReply(line) ? 'S' : 'C'}: ${line}`).join('\n'))).toEqual([whole]);
+    const logged = lines.map((line, i) => `"SMTPC"\t4711\t${i}\t"192.0.2.1"\t"${isReply(line) ? 'RECEIVED' : 'SENT'}: ${line}"`);
+    expect(saidIn(logged.join('\n'))).toEqual([whole]);
+  });
+
+  test('no end of a line is taken for one of another reply', () => {
+    expect(saidIn(`220 mx ESMTP\nEHLO a\n250 done[nl]550 not so\nQUIT\n221 Bye`)[0]?.[2]).toBe('S 250 done[nl]550 not so');
+  });
+});
+
 describe('lines that a mail program broke', () => {
   const X58 = 'X'.repeat(58);
   const STARS = '*'.repeat(72);

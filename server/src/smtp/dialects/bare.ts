@@ -1,8 +1,9 @@
 /** Sessions whose lines carry no mark: a terminal, a capture's payload. Who spoke is told by the line itself. */
+import { lastOf } from '../../text/at.ts';
 import type { Row } from '../front.ts';
 import type { Event } from '../model.ts';
 import { isCommand, replyForm } from '../protocol.ts';
-import { type Dialect, type NoteRule, note, noteOf, type Reader, type Surroundings, say, sayAt } from './dialect.ts';
+import { type Dialect, type NoteRule, note, noteOf, type Reader, type Surroundings, say, sayAt, sayReply } from './dialect.ts';
 import { utterancesTogether } from './together.ts';
 
 export interface Bare {
@@ -32,7 +33,9 @@ export function bareReader(around: Surroundings, { notes = [], chatter, speaks =
   let apart = false;
   let other: Row | undefined;
 
-  function server(row: Row, code: number, separator: string): readonly Event[] {
+  function server(row: Row): readonly Event[] {
+    const said = sayReply(row, row.text, row.column);
+    const { code = 0, separator = '' } = replyForm(lastOf(said).text) ?? {};
     // Two blocks of a page are two replies; a remark among the lines of one is not set apart.
     const parted = open && apart && other !== undefined ? [note(other, 'label')] : [];
     open = separator === '-';
@@ -47,7 +50,7 @@ export function bareReader(around: Surroundings, { notes = [], chatter, speaks =
       looseData = dataUntil < 0;
     }
     if (code === 334) answers = true;
-    return [...parted, say(row, 'server', row.text)];
+    return [...parted, ...said];
   }
 
   function data(row: Row): readonly Event[] {
@@ -63,8 +66,7 @@ export function bareReader(around: Surroundings, { notes = [], chatter, speaks =
       if (row.line <= dataUntil) return speaks === 'both' ? data(row) : [];
       const whole = speaks === 'both' ? utterancesTogether(row) : undefined;
       if (whole !== undefined) return whole;
-      const reply = replyForm(row.text);
-      if (reply !== undefined) return server(row, reply.code, reply.separator);
+      if (replyForm(row.text) !== undefined) return server(row);
       if (row.text === '') {
         apart = true;
         return looseData && speaks === 'both' ? data(row) : [];

@@ -63,6 +63,21 @@ export function sayAt(row: Row, speaker: Speaker, text: string, column: number, 
   return sayPieces(row, speaker, text, [{ at: 0, line: row.line, column, length: text.length }], details);
 }
 
+/** A line end as logs write it that keep a reply on one line, and the next line of the reply. */
+const WRITTEN_END = /(?:\[nl\]|(?:\\r)?\\n|<CR><LF>|<CRLF>)(?=([2-5][0-5]\d)[ -])/g;
+
+/** The lines of a reply that stands in the row from `column` on, where its tool wrote the line ends between them as marks. */
+export function sayReply(row: Row, text: string, column: number): readonly Utterance[] {
+  const said: Utterance[] = [];
+  let from = 0;
+  for (const { 0: end, 1: code = '', index } of text.matchAll(WRITTEN_END)) {
+    if (!text.startsWith(`${code}-`, from)) continue;
+    said.push(sayAt(row, 'server', text.slice(from, index), column + from));
+    from = index + end.length;
+  }
+  return [...said, sayAt(row, 'server', text.slice(from), column + from)];
+}
+
 /** An utterance in pieces. */
 export function sayPieces(row: Row, speaker: Speaker, text: string, pieces: readonly Piece[], details?: Details): Utterance {
   return {

@@ -1,7 +1,7 @@
-import { itemAt } from '../../text/at.ts';
+import { itemAt, lastOf } from '../../text/at.ts';
 import type { Speaker } from '../model.ts';
 import { isVerb, replyForm, verbOf } from '../protocol.ts';
-import { type Dialect, note, sayAt, speakerOf } from './dialect.ts';
+import { type Dialect, note, sayAt, sayReply, speakerOf } from './dialect.ts';
 
 const LINE = /^(C|S|R|client|server|sender|receiver)( ?[:>] ?)(.*)$/is;
 
@@ -53,10 +53,12 @@ export const labelled: Dialect = {
         if (speaker === 'client' && isChatter(text, row.line)) return [note(row, 'chatter')];
         speakers.set(label, speaker);
         if (speaker === 'client' && isVerb(verbOf(text.slice(0, 40)).verb)) authenticating = /^(?:AUTH|X-EXPS)\b/i.test(text);
-        if (speaker === 'server') hear(text);
+        const column = row.full.length - written.length;
+        const said = speaker === 'server' ? sayReply(row, text, column) : [sayAt(row, speaker, text, column)];
+        if (speaker === 'server') hear(lastOf(said).text);
         else if (/^(?:DATA|BDAT)\b/i.test(text)) asks = 'data';
         else if (asks !== 'data' || text === '.') asks = 'command';
-        return [sayAt(row, speaker, text, row.full.length - written.length)];
+        return said;
       },
     };
   },

@@ -1,8 +1,8 @@
 import { itemAt } from '../../text/at.ts';
 import type { Row } from '../front.ts';
-import type { Speaker, Utterance } from '../model.ts';
+import type { Utterance } from '../model.ts';
 import { isPlainlySmtp, replyForm } from '../protocol.ts';
-import { type Dialect, type Surroundings, sayAt } from './dialect.ts';
+import { type Dialect, type Surroundings, sayAt, sayReply } from './dialect.ts';
 
 const SERVER = /^(\S.{0,80}?[^\w-])([2-5]\d\d[ -].*)$/s;
 const CLIENT = /^(\S.{0,80}?[^\w-])((?:EHLO|HELO|LHLO) \S+|MAIL FROM:.*|RCPT TO:.*|STARTTLS|QUIT|DATA|RSET)$/is;
@@ -26,9 +26,9 @@ function unquoted(prefix: string, text: string): string {
   return text.endsWith('"') && prefix.split('"').length % 2 === 0 ? text.slice(0, -1) : text;
 }
 
-/** What stands behind a prefix. */
-function sayBehind(row: Row, speaker: Speaker, prefix: string, text: string): Utterance {
-  return sayAt(row, speaker, unquoted(prefix, text), row.column + prefix.length);
+/** What the client says behind a prefix. */
+function sayBehind(row: Row, prefix: string, text: string): Utterance {
+  return sayAt(row, 'client', unquoted(prefix, text), row.column + prefix.length);
 }
 
 /**
@@ -57,25 +57,25 @@ export const prefixed: Dialect = {
         if (reply !== undefined && !data && (theirs === undefined || shape(reply.prefix) === theirs)) {
           theirs = shape(reply.prefix);
           data = reply.text.startsWith('354');
-          return [sayBehind(row, 'server', reply.prefix, reply.text)];
+          return sayReply(row, reply.text, row.column + reply.prefix.length);
         }
         const command = CLIENT.exec(row.text);
         if (command !== null && !data && (ours === undefined || shape(itemAt(command, 1)) === ours)) {
           ours = shape(itemAt(command, 1));
           ourLine = lineBehind(itemAt(command, 1));
-          return [sayBehind(row, 'client', itemAt(command, 1), itemAt(command, 2))];
+          return [sayBehind(row, itemAt(command, 1), itemAt(command, 2))];
         }
         // Behind the client's own words stands whatever it says: mail data, a secret, a command that nobody knows.
         const own = ours === theirs && !data ? null : (ourLine?.exec(row.text) ?? null);
         if (own !== null) {
-          const said = sayBehind(row, 'client', itemAt(own, 1), own[2] ?? '');
+          const said = sayBehind(row, itemAt(own, 1), own[2] ?? '');
           if (said.text === '.') data = false;
           return [said];
         }
         // The tool does not print the message.
         if (reply !== undefined && shape(reply.prefix) === theirs) {
           data = false;
-          return [sayBehind(row, 'server', reply.prefix, reply.text)];
+          return sayReply(row, reply.text, row.column + reply.prefix.length);
         }
         return undefined;
       },
