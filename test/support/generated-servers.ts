@@ -1,9 +1,8 @@
 /**
  * Servers that no table of the program has, for measuring how well `unmask` tells what it cannot know: known lists reordered, cut and added to, and
- * invented software. The parameters of `masking/software.ts` were set on other
- * generators; these then showed what was wrong in kind, and the last choices were made with an eye on them. The seeds of the tests were new each time.
- * There is a bound: of the lines of invented servers, 69 % can be named first by one who knows in which order the list is and how often its keywords
- * stand in lists (counted over 500 of them), since STARTTLS, SMTPUTF8 and CHUNKING have one length.
+ * invented software. The parameters of `masking/software.ts` were set on other generators; these then showed what was wrong in kind, and the last
+ * choices were made with an eye on them. The seeds of the tests were new each time. There is a bound to what can be told of invented servers, since
+ * STARTTLS, SMTPUTF8 and CHUNKING have one length: `best-guess.ts` finds it.
  */
 import { KEYWORDS, keywordNamed } from '../../server/src/facts/keywords.ts';
 import { SERVERS } from '../../server/src/facts/servers.ts';
@@ -54,23 +53,38 @@ const COUNTED: Readonly<Record<string, number>> = {
 };
 const LISTS = 51;
 const REGISTERED = KEYWORDS.filter(({ vendor, name }) => !vendor || COUNTED[name] !== undefined);
+/** How often an invented list is in no order, by the alphabet or its reverse (else as a known one), and has a keyword of its own, of these lengths. */
+export const INVENTED = { shuffled: 0.4, alphabet: 0.1, own: 0.15, ownLengths: [5, 6, 7, 8, 9, 10, 11, 12] };
+
+/** How often an invented list has a keyword, the one aside that another needs. */
+export function inventedChance(name: string): number {
+  return REGISTERED.some((keyword) => keyword.name === name) ? (COUNTED[name] ?? 0.2) / LISTS : 0;
+}
+
+/** How often a keyword has this of its usual lines. */
+export function usualChance(lines: readonly string[], i: number): number {
+  return GOES_ON ** i * (i < lines.length - 1 ? 1 - GOES_ON : 1);
+}
+
+const GOES_ON = 0.4;
 
 /** A list of the registry's keywords in an order of its own: any, by the alphabet, or that of a known list as far as it goes. */
 export function inventedServer(random: Random): GeneratedServer {
-  let chosen = REGISTERED.filter(({ name }) => random() < (COUNTED[name] ?? 0.2) / LISTS);
+  let chosen = REGISTERED.filter(({ name }) => random() < inventedChance(name));
   chosen = withNeeded(chosen, REGISTERED);
   if (chosen.length < 3) chosen = REGISTERED.filter(({ name }) => ['SIZE', '8BITMIME', 'STARTTLS', 'HELP'].includes(name));
   const order = random();
-  if (order < 0.4) shuffle(chosen, random);
-  else if (order < 0.5) chosen.sort((a, b) => (a.name < b.name ? -1 : 1));
-  else if (order < 0.6) chosen.sort((a, b) => (a.name < b.name ? 1 : -1));
+  const { shuffled, alphabet } = INVENTED;
+  if (order < shuffled) shuffle(chosen, random);
+  else if (order < shuffled + alphabet) chosen.sort((a, b) => (a.name < b.name ? -1 : 1));
+  else if (order < shuffled + 2 * alphabet) chosen.sort((a, b) => (a.name < b.name ? 1 : -1));
   else {
     const { slots } = pick(SERVERS, random);
     const place = (name: string) => slots.findIndex((slot) => slot.name === name);
     shuffle(chosen, random).sort((a, b) => place(a.name) - place(b.name));
   }
   const keywords = chosen.map(({ lines }) => usual(lines, random));
-  if (random() < 0.15) keywords.splice(Math.floor(random() * (keywords.length + 1)), 0, privateKeyword(random));
+  if (random() < INVENTED.own) keywords.splice(Math.floor(random() * (keywords.length + 1)), 0, privateKeyword(random));
   return { hello: 'mx.example.com', keywords };
 }
 
@@ -119,7 +133,7 @@ function weighted<T>(all: readonly T[], random: Random, weightOf: (one: T) => nu
 /** The first line twice as often as the second, and so on. */
 function usual(lines: readonly string[], random: Random): string {
   let i = 0;
-  while (i < lines.length - 1 && random() < 0.4) i++;
+  while (i < lines.length - 1 && random() < GOES_ON) i++;
   return lines[i]!;
 }
 
