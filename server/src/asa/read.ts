@@ -13,7 +13,7 @@ import { type Layers, readLayers } from './layers.ts';
 import type { Configuration, Context } from './model.ts';
 import { unquoted } from './quoting.ts';
 import { type Block, blocksIn, INITIAL, type State } from './state.ts';
-import type { StatementNode } from './statement.ts';
+import { StatementNode } from './statement.ts';
 
 /** What stands behind a configuration: for the next reading, and for those who ask in which block a line stands. */
 export interface ConfigurationReading {
@@ -45,6 +45,12 @@ export function readConfiguration(lines: Lines, previous?: Configuration): Confi
  */
 export function blocksAt({ reading }: Configuration, line: number, indent: number): readonly Block[] {
   return blocksIn(reading.layers.states.get(line - 1) ?? INITIAL, indent);
+}
+
+/** Whether a line is a command that the grammar knows. */
+export function isCommand({ reading }: Configuration, line: number): boolean {
+  const item = reading.layers.items.get(line);
+  return item instanceof StatementNode && item.command !== '';
 }
 
 interface ReadContext {

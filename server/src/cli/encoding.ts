@@ -3,6 +3,7 @@
  * edit, whatever the bytes mean.
  */
 
+import { isUtf8 } from 'node:buffer';
 import { TextDecoder } from 'node:util';
 import { sure } from '../text/at.ts';
 
@@ -28,8 +29,8 @@ export function decode(bytes: Buffer): Decoded {
     const decoded = { text: textOf(bytes.subarray(mark.length), encoding), encoding, mark: true };
     if (sameBytes(bytes, decoded)) return decoded;
   }
-  const decoded: Decoded = { text: textOf(bytes, 'utf-8'), encoding: 'utf-8', mark: false };
-  return sameBytes(bytes, decoded) ? decoded : { text: textOf(bytes, 'latin1'), encoding: 'latin1', mark: false };
+  const encoding = isUtf8(bytes) ? 'utf-8' : 'latin1';
+  return { text: textOf(bytes, encoding), encoding, mark: false };
 }
 
 /** The bytes of an edited text, in the encoding it was read in. */

@@ -15,7 +15,7 @@ import type { Transcript } from '../smtp/model.ts';
 import { readTranscript } from '../smtp/read.ts';
 import type { Change, Lines } from '../text/lines.ts';
 import { type Sights, sightsOf } from '../workspace/two-sides.ts';
-import { configurationBeside, configurationSign, type Signs, signsIn, spokenSign, transcriptBeside } from './regions.ts';
+import { configurationBeside, configurationSign, type Signs, signsIn, spokenIn, transcriptBeside } from './regions.ts';
 
 export type LanguageId = 'cisco-asa' | 'smtp-transcript';
 
@@ -170,15 +170,15 @@ abstract class OpenDocument<M> {
 
   get other(): Document | undefined {
     if (this.beside === undefined) {
-      const signs = signsIn(this.lines, this.sign, this.previous?.signs);
+      const signs = this.signs(this.previous?.signs);
       const lines = this.linesBeside(signs);
       this.beside = { signs, other: lines && this.read({ uri: this.uri, lines, settings: this.settings }, this.previous?.other) };
     }
     return this.beside.other;
   }
 
-  /** What shows that a line may be of the other language. */
-  protected abstract readonly sign: (text: string) => boolean;
+  /** The lines that may be of the other language. */
+  protected abstract signs(previous: Signs | undefined): Signs;
   protected abstract linesBeside(signs: Signs): Lines | undefined;
   protected abstract read(text: DocumentText, previous: Document | undefined): Document;
   protected abstract models(): { readonly configuration?: Configuration | undefined; readonly transcript?: Transcript | undefined };
@@ -188,7 +188,6 @@ abstract class OpenDocument<M> {
 
 class OpenConfiguration extends OpenDocument<Configuration> implements ConfigurationDocument {
   readonly language = 'cisco-asa';
-  protected readonly sign = spokenSign;
   private assumed: Configuration | undefined;
 
   constructor(of: DocumentText, previous: Document | undefined) {
@@ -198,6 +197,10 @@ class OpenConfiguration extends OpenDocument<Configuration> implements Configura
   get configuration(): Configuration {
     this.assumed ??= assumeVersion(this.reading.value, this.settings.asaVersion);
     return this.assumed;
+  }
+
+  protected signs(previous: Signs | undefined) {
+    return spokenIn(this.reading.value, previous);
   }
 
   protected linesBeside(signs: Signs) {
@@ -222,7 +225,6 @@ class OpenConfiguration extends OpenDocument<Configuration> implements Configura
 
 class OpenTranscript extends OpenDocument<Transcript> implements TranscriptDocument {
   readonly language = 'smtp-transcript';
-  protected readonly sign = configurationSign;
   private seen: Sights | undefined;
 
   constructor(of: DocumentText, previous: Document | undefined, bounds: Bounds = AS_TYPED) {
@@ -236,6 +238,10 @@ class OpenTranscript extends OpenDocument<Transcript> implements TranscriptDocum
   get sights(): Sights {
     this.seen ??= sightsOf(this.transcript);
     return this.seen;
+  }
+
+  protected signs(previous: Signs | undefined) {
+    return signsIn(this.lines, configurationSign, previous);
   }
 
   protected linesBeside(signs: Signs) {

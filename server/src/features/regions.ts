@@ -5,13 +5,15 @@
  */
 
 import type { Configuration } from '../asa/model.ts';
+import { isCommand } from '../asa/read.ts';
 import { belonging, isClassMapByAddress } from '../asa/recognition.ts';
 import { layout } from '../asa/words.ts';
 import { recognise } from '../smtp/logs/records.ts';
 import type { Transcript } from '../smtp/model.ts';
-import { itemAt, lastOf } from '../text/at.ts';
+import { itemAt, lastOf, sure } from '../text/at.ts';
 import { firstFrom } from '../text/in-order.ts';
 import { type Eol, Line, type Lines, unchanged } from '../text/lines.ts';
+import type { Sequence } from '../text/sequence.ts';
 import { utterancesOf } from './transcript/walk.ts';
 
 /** What shows that a line may be of one language, told by the line alone. */
@@ -20,26 +22,44 @@ type Sign = (text: string) => boolean;
 /** The lines of a document that have the sign, in order: kept, so that an edit costs what it touches. */
 export interface Signs {
   readonly lines: Lines;
+  /** What the reader of the document's own language made of each line; undefined where the sign is told by the line alone. */
+  readonly items: Sequence<unknown> | undefined;
   readonly at: readonly { readonly line: number }[];
 }
 
 /** @param previous the signs of an earlier state of the same document: lines that are the same objects are not looked at again */
 export function signsIn(lines: Lines, sign: Sign, previous?: Signs): Signs {
+  return signsOn(lines, undefined, (line) => sign(lines.text(line)), previous);
+}
+
+/** What is no command, and looks like a part of a session or of a log; `previous` as above. */
+export function spokenIn(configuration: Configuration, previous?: Signs): Signs {
+  const { lines, reading } = configuration;
+  return signsOn(lines, reading.layers.items, (line) => !isCommand(configuration, line) && isSpoken(lines.text(line)), previous);
+}
+
+function signsOn(lines: Lines, items: Signs['items'], isSign: (line: number) => boolean, previous: Signs | undefined): Signs {
   const on = (from: number, to: number) => {
     const found: { line: number }[] = [];
-    for (let line = from; line < to; line++) if (sign(lines.text(line))) found.push({ line });
+    for (let line = from; line < to; line++) if (isSign(line)) found.push({ line });
     return found;
   };
-  if (previous === undefined) return { lines, at: on(0, lines.count) };
-  const { before, behind } = unchanged(previous.lines, lines);
+  if (previous === undefined) return { lines, items, at: on(0, lines.count) };
+  const same = unchanged(previous.lines, lines);
+  const before = Math.min(same.before, items === undefined ? same.before : sure(previous.items).sameBefore(items));
+  const most = Math.min(same.behind, Math.min(previous.lines.count, lines.count) - before);
+  const behind = items === undefined ? most : sure(previous.items).sameBehind(items, most);
   const shift = lines.count - previous.lines.count;
   const tail = previous.at.slice(firstFrom(previous.at, previous.lines.count - behind));
   const moved = shift === 0 ? tail : tail.map(({ line }) => ({ line: line + shift }));
-  return { lines, at: previous.at.slice(0, firstFrom(previous.at, before)).concat(on(before, lines.count - behind), moved) };
+  return { lines, items, at: previous.at.slice(0, firstFrom(previous.at, before)).concat(on(before, lines.count - behind), moved) };
 }
 
 /** A line of a log that reports something, or one in which a reply of SMTP may stand, whatever is in front of it. */
-export const spokenSign: Sign = (text) => REPLY.test(text) || recognise(text, 0) !== undefined;
+function isSpoken(text: string): boolean {
+  return REPLY.test(text) || recognise(text, 0) !== undefined;
+}
+
 const REPLY = /(?:^|[^\w.:])[2-5][0-5]\d[ *-]\S|smtp-commands: /;
 
 /** Marks of quoting of mail and of tickets. */
@@ -95,15 +115,12 @@ export function configurationBeside(transcript: Transcript, { at }: Signs): Line
 }
 
 /**
- * What a configuration does not understand, if anything in it looks like a session or a log.
+ * What a configuration does not understand, if anything in it looks like a session or a log (`spokenIn`).
  * @returns the lines, those of commands empty; undefined where there is none
  */
-export function transcriptBeside({ lines, statements }: Configuration, { at }: Signs): Lines | undefined {
+export function transcriptBeside(configuration: Configuration, { at }: Signs): Lines | undefined {
   if (at.length === 0) return undefined;
-  const commands = new Uint8Array(lines.count);
-  for (const statement of statements) if (statement.command !== '') commands[lines.lineOf(statement)] = 1;
-  if (!at.some(({ line }) => commands[line] === 0)) return undefined;
-  return lines.map((line, number) => (commands[number] === 1 ? EMPTY[line.eol] : line));
+  return configuration.lines.map((line, number) => (isCommand(configuration, number) ? EMPTY[line.eol] : line));
 }
 
 /** 1 for each line on which a session or a log says something. */

@@ -30,9 +30,10 @@ export class EntryLine {
   constructor(statement: StatementNode, vocabulary: Vocabulary) {
     this.statement = statement;
     this.vocabulary = vocabulary;
-    this.isRemark = isRemark(statement);
-    this.moves = statement.form === 'no' || statement.text.includes(' line ');
     this.printed = printedMeaning(statement.text);
+    const isPrinted = this.printed !== undefined;
+    this.isRemark = !isPrinted && isRemark(statement);
+    this.moves = !isPrinted && (statement.form === 'no' || statement.text.includes(' line '));
   }
 
   /** undefined where it could not be read */

@@ -3,7 +3,6 @@
  * most files were printed by a device: these need not be read as entries to be told from each other.
  */
 import { netmask } from '../../sets/address-text.ts';
-import { itemAt } from '../../text/at.ts';
 import type { Ace, AddressSpec, PortSpec, ProtocolSpec } from '../model.ts';
 import { portName, portNumber } from '../ports.ts';
 import { addressMeaning, protocolMeaning } from './meaning.ts';
@@ -16,28 +15,44 @@ const LAST = '(?:128|192|224|240|248|252|254)';
 const MASK = String.raw`(?:${LAST}\.0\.0\.0|255\.(?:0|${LAST})\.0\.0|255\.255\.(?:0|${LAST})\.0|255\.255\.255\.(?:0|${LAST}))`;
 const NAME = String.raw`[\w.-]+`;
 const END = `(?:any|host ${ADDRESS}|${ADDRESS} ${MASK}|object(?:-group)? ${NAME})`;
-const PORTS = String.raw`(?: (?:eq ([\w-]+)|range ([\w-]+) ([\w-]+)))?`;
-/** Each part ends where the next begins, so it is linear. */
+const PORTS = String.raw`(?: (?:eq [\w-]+|range [\w-]+ [\w-]+))?`;
+/** Each part ends where the next begins, so it is linear. One group and no more: there may be a hundred thousand lines. */
 const PRINTED = new RegExp(
-  `^access-list ${NAME} extended ((?:permit|deny) (?:ip ${END} ${END}|(tcp|udp) ${END}${PORTS} ${END}${PORTS}))(?: log)?$`,
+  `^access-list ${NAME} extended ((?:permit|deny) (?:ip ${END} ${END}|(?:tcp|udp) ${END}${PORTS} ${END}${PORTS}))(?: log)?$`,
 );
 
 /** The meaning of a line whose text shows it; undefined where the line must be read. */
 export function printedMeaning(text: string): string | undefined {
-  const match = PRINTED.exec(text);
-  if (match === null) return undefined;
-  const protocol = match[2];
-  const known =
-    protocol === undefined || (arePrinted(protocol, match[3], match[4], match[5]) && arePrinted(protocol, match[6], match[7], match[8]));
-  return known ? itemAt(match, 1) : undefined;
+  const meaning = PRINTED.exec(text)?.[1];
+  if (meaning === undefined) return undefined;
+  const protocol = wordAt(meaning, meaning.indexOf(' ') + 1);
+  return isOnlyPrinted(meaning, protocol) && isRangePrinted(meaning, protocol) ? meaning : undefined;
 }
 
-/** Whether ports stand there as a device prints them: by the name that it prefers, the lower one first. */
-function arePrinted(protocol: string, only: string | undefined, first: string | undefined, last: string | undefined): boolean {
-  if (only !== undefined) return printedPort(only, protocol) !== undefined;
-  if (first === undefined || last === undefined) return true;
-  const [from, to] = [printedPort(first, protocol), printedPort(last, protocol)];
-  return from !== undefined && to !== undefined && from < to;
+/** Whether the ports of each `eq` stand there as a device prints them: by the name that it prefers. */
+function isOnlyPrinted(meaning: string, protocol: string): boolean {
+  for (let at = meaning.indexOf(EQ); at >= 0; at = meaning.indexOf(EQ, at + 1))
+    if (printedPort(wordAt(meaning, at + EQ.length), protocol) === undefined) return false;
+  return true;
+}
+
+/** As above, of each `range`: the lower port first. */
+function isRangePrinted(meaning: string, protocol: string): boolean {
+  for (let at = meaning.indexOf(RANGE); at >= 0; at = meaning.indexOf(RANGE, at + 1)) {
+    const first = wordAt(meaning, at + RANGE.length);
+    const from = printedPort(first, protocol);
+    const to = printedPort(wordAt(meaning, at + RANGE.length + first.length + 1), protocol);
+    if (from === undefined || to === undefined || from >= to) return false;
+  }
+  return true;
+}
+
+const EQ = ' eq ';
+const RANGE = ' range ';
+
+function wordAt(text: string, start: number): string {
+  const end = text.indexOf(' ', start);
+  return end < 0 ? text.slice(start) : text.slice(start, end);
 }
 
 function printedPort(word: string, protocol: string): number | undefined {
