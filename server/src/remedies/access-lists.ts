@@ -7,6 +7,7 @@ import { type Entry, resolverOf, type Service } from '../policy/resolve.ts';
 import { type AddressSet, isEmpty, size, subtract, union } from '../sets/addresses.ts';
 import { equal, type Intervals, includes, intersect, PORTS } from '../sets/intervals.ts';
 import { itemAt, sure } from '../text/at.ts';
+import { firstWhere } from '../text/in-order.ts';
 import { Lines } from '../text/lines.ts';
 import { Sequence } from '../text/sequence.ts';
 import type { Change } from './change.ts';
@@ -77,9 +78,8 @@ export function land(lines: Lines, { line, side }: Landing, texts: readonly stri
 export function landingOfAccessLists(lines: Lines, context: Context, before: Statement): Landing {
   let last: Statement | undefined;
   for (const { definitions } of context.accessLists.values()) {
-    for (const { statement } of definitions) {
-      if (statement.order < before.order && (last === undefined || statement.order > last.order)) last = statement;
-    }
+    const statement = definitions.get(firstWhere(definitions, (each) => each.statement.order >= before.order) - 1)?.statement;
+    if (statement !== undefined && (last === undefined || statement.order > last.order)) last = statement;
   }
   if (last === undefined) return { line: lines.lineOf(before), side: 'above', prefix: prefixOf(lines, before) };
   return { line: lines.lineOf(last), side: 'below', prefix: prefixOf(lines, last) };

@@ -119,16 +119,20 @@ export function judge({ old, before, after, left, difference }: Compared, { allo
 /** The first flow to a mail host that changes; where there is none, the first from one. */
 function example(before: Context, flows: readonly ChangedFlows[]): { readonly example?: Example } {
   const hosts = mailHosts(before);
-  const own = hosts.flatMap(({ addresses }) => addresses);
+  // Of thousands of hosts the first that is meant is enough.
+  function* own() {
+    for (const { addresses } of hosts) yield* addresses;
+  }
   // A packet from outside names a host as it is translated there.
-  const seenAt = ([entry]: readonly string[], port: number) =>
-    hosts.flatMap((host) => (entry === undefined ? addressesWith(host, port) : addressesAt(host, entry, port)));
+  function* seenAt([entry]: readonly string[], port: number) {
+    for (const host of hosts) yield* entry === undefined ? addressesWith(host, port) : addressesAt(host, entry, port);
+  }
   for (const direction of ['to', 'from'] as const) {
     for (const { source, destination, ingress, ports, after } of flows) {
       const port = ports.some(([first, last]) => first <= SMTP && SMTP <= last) ? SMTP : (ports[0]?.[0] ?? SMTP);
-      const [sources, destinations] = direction === 'to' ? [STRANGERS, seenAt(ingress, port)] : [own, STRANGERS];
-      const to = destinations.find((text) => holds(destination, text));
-      const from = sources.find((text) => holds(source, text) && text !== to && text.includes(':') === to?.includes(':'));
+      const [sources, destinations] = direction === 'to' ? [STRANGERS, seenAt(ingress, port)] : [own(), STRANGERS];
+      const to = firstOf(destinations, (text) => holds(destination, text));
+      const from = firstOf(sources, (text) => holds(source, text) && text !== to && text.includes(':') === to?.includes(':'));
       if (to === undefined || from === undefined) continue;
       const named = hostAt(before, { address: to, label: undefined }).address;
       return { example: { source: from, destination: to, named, port, ingress: ingress[0], after: verdictText(after) } };
@@ -138,6 +142,11 @@ function example(before: Context, flows: readonly ChangedFlows[]): { readonly ex
 }
 
 const SMTP = 25;
+
+function firstOf(texts: Iterable<string>, is: (text: string) => boolean): string | undefined {
+  for (const text of texts) if (is(text)) return text;
+  return undefined;
+}
 
 function holds(set: ChangedFlows['source'], text: string): boolean {
   const address = parseAddress(text);
