@@ -104,6 +104,7 @@ function programRows(cli: string, folder: string): Row[] {
     ['`--version`, whole process', milliseconds(median([cli, '--version'])), NONE],
     check('a configuration of 200 lines', 'small.asa', plain(200), ROUNDS),
     check('a configuration of 100,000 lines', 'large.asa', plain(100_000), 1),
+    check('a configuration of 1,000,000 lines', 'huge.asa', plain(1_000_000), 1),
     check('a large site: 40,000 entries, 2,000 translations', 'site.asa', enterprise(40_000), 1),
     ['`check` of the same in ten contexts, a file each', milliseconds(contexts()), NONE],
     check('a transcript of 100,000 lines', 'sessions.smtp', transcript(100_000), 1),

@@ -9,11 +9,11 @@ const INSPECTS = [
   '  inspect esmtp',
   'service-policy global_policy global',
 ];
-const text = (...lines: readonly string[]) => `${lines.join('\n')}\n`;
+const text = (lines: readonly string[]) => `${lines.join('\n')}\n`;
 
 /** One access-list on the outside interface, one entry in seven for a mail host. */
 export const plain = (lines: number) =>
-  text(
+  text([
     'ASA Version 9.1(5)',
     ...times(lines - 2 - INSPECTS.length, (i) => {
       const host = `10.${(i >> 16) & 255}.${(i >> 8) & 255}.${i & 255}`;
@@ -21,11 +21,11 @@ export const plain = (lines: number) =>
     }),
     'access-group outside_in in interface outside',
     ...INSPECTS,
-  );
+  ]);
 
 /** A large site: groups nested three deep, many access-lists, translations, few mail hosts. `size` entries, a sixtieth of them in each list. */
 export const enterprise = (size: number, mailHosts = 30) =>
-  text(
+  text([
     'ASA Version 9.8(2)',
     ...['outside', 'inside', 'dmz'].flatMap((name, i) => [
       `interface GigabitEthernet0/${i}`,
@@ -51,7 +51,7 @@ export const enterprise = (size: number, mailHosts = 30) =>
     'access-group list_0 in interface outside',
     'access-group list_1 in interface inside',
     ...INSPECTS,
-  );
+  ]);
 
 /** Sessions behind an inspection, one after the other. */
 export const transcript = (lines: number) =>

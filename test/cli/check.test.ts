@@ -185,6 +185,11 @@ describe('inputs', () => {
       expect((await esmtpLens(check(name, '--format', format), world)).out).toContain('sessions were looked for in the first');
   });
 
+  it('refuses a configuration that is larger than memory may hold, and says from where on', async () => {
+    const { code, out, err } = await esmtpLens(check('fw.asa'), { files: { 'fw.asa': Buffer.alloc((80 << 20) + 1, FAULT) } });
+    expect({ code, out, err }).toEqual({ code: 2, out: '', err: expect.stringContaining('fw.asa: larger than 80 MB') });
+  });
+
   it('reads the reports of a mailbox that is too large to be held, folded and in base64, and the firewall at its beginning', async () => {
     const reason = 'Diagnostic-Code: X-Postfix; TLS is required, but was not offered by host\r\n    mx.example.com[192.0.2.1]\r\n';
     const message = (body: string) => `From a@example.net Fri Nov 27 10:00:00 2026\nSubject: x\n\n${body}\n`;

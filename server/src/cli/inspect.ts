@@ -24,8 +24,8 @@ import { Beginning, type Input, pickLines, resume, type Taken, take } from './in
 const HEAD = 1 << 16;
 /** No collector writes more in front of a configuration. */
 const LONGEST_COMMENT = 1 << 20;
-/** What is held in memory at once. A longer transcript is streamed. */
-const LARGEST: Readonly<Record<LanguageId, number>> = { 'cisco-asa': 64 << 20, 'smtp-transcript': 4 << 20 };
+/** What is held in memory at once: 80 MB of a configuration, 1.1 million entries, take 1.4 GB. A longer transcript is streamed. */
+const LARGEST: Readonly<Record<LanguageId, number>> = { 'cisco-asa': 80 << 20, 'smtp-transcript': 4 << 20 };
 /** As many bytes of a stream are read for sessions: what is masked shows in every session of a firewall alike. */
 const BEGINNING = 1 << 20;
 const BEGINNING_BOUNDS: Bounds = { lines: 100_000, greetings: 1000 };
