@@ -78,7 +78,7 @@ const targets = [
     outdir: 'dist/cli',
     outExtension: { '.js': '.mjs' },
     chunkNames: '[name]-[hash]',
-    alias: { 'string-width': lateStringWidth },
+    alias: { 'string-width': lateStringWidth, 'string-width-itself': 'string-width' },
     // For packages that are CommonJS.
     banner: { js: "import{createRequire as __createRequire}from'node:module';var require=__createRequire(import.meta.url);" },
   },
