@@ -66,19 +66,25 @@ async function open(name: string, blob: Blob): Promise<void> {
 }
 
 function show(opened: Opened): void {
-  const { findings, masks } = opened;
+  const { findings, masks, unjudged } = opened;
   byId('result').hidden = false;
   byId('new').hidden = false;
   byId('print').hidden = false;
   const count = findings.length === 1 ? '1 finding' : `${findings.length} findings`;
   byId('summary').replaceChildren(
-    element('strong', {}, findings.length === 0 ? 'Nothing found' : count),
+    element('strong', {}, findings.length > 0 ? count : unjudged === undefined ? 'Nothing found' : 'Nothing told'),
     element('span', {}, ` in ${opened.name}: ${opened.reads}, ${opened.lines.toLocaleString('en-US')} lines. ${opened.status}`),
     ...(opened.partly === undefined ? [] : [element('span', {}, ` · ${opened.partly}`)]),
   );
   byId('findings').replaceChildren(
     ...(findings.length === 0
-      ? [element('p', {}, 'No hazard for mail was found. What is not understood is passed over, so this is no proof that there is none.')]
+      ? [
+          element(
+            'p',
+            {},
+            unjudged ?? 'No hazard for mail was found. What is not understood is passed over, so this is no proof that there is none.',
+          ),
+        ]
       : findings.map(findingCard)),
   );
   byId('masks').replaceChildren(...masks.map(maskCard));

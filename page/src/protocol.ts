@@ -44,6 +44,8 @@ export interface Opened {
   readonly isConfiguration: boolean;
   /** How far a large log was read as sessions; undefined where all of it was. */
   readonly partly: string | undefined;
+  /** Why nothing in it tells whether mail is inspected, and what would: sentences; undefined where something does. */
+  readonly unjudged: string | undefined;
 }
 
 export interface Explained {

@@ -17,6 +17,7 @@ import { sheetPage } from '../../server/src/features/sheet.ts';
 import type { Surface } from '../../server/src/features/surface.ts';
 import { transcriptFeatures } from '../../server/src/features/transcript/features.ts';
 import { unmask } from '../../server/src/masking/unmask.ts';
+import { allUnjudgedBecause } from '../../server/src/policy/unjudged.ts';
 import { explainFlow, parseFlow } from '../../server/src/policy/verdict.ts';
 import { offersFor } from '../../server/src/remedies/catalogue.ts';
 import { changeSheet } from '../../server/src/remedies/sheet.ts';
@@ -128,6 +129,7 @@ function opened(
     ...(document.language === 'cisco-asa' || configuration !== undefined ? ['firewall configuration'] : []),
     ...(document.language === 'smtp-transcript' || transcript !== undefined ? ['SMTP transcript or log'] : []),
   ].join(' and ');
+  const because = transcript === undefined ? allUnjudgedBecause(configuration?.contexts ?? []) : undefined;
   const status = document.language === 'cisco-asa' ? configurationFeatures.status?.(document) : transcriptFeatures.status?.(document);
   return {
     name,
@@ -140,6 +142,7 @@ function opened(
     isTranscript: transcript !== undefined,
     isConfiguration: configuration !== undefined,
     partly,
+    unjudged: because && inPlainWords(`This tells nothing about mail: ${because.reason}. What would tell: ${because.instead}.`),
   };
 }
 

@@ -53,6 +53,12 @@ describe.skipIf(executablePath === undefined)('the web page', () => {
     expect(readFileSync(file).length).toBeLessThan(1.5e6);
   });
 
+  test('a part of a configuration that tells nothing about mail is no good news', async () => {
+    await paste('interface GigabitEthernet0/3\n nameif dmz\n security-level 50\naccess-list dmz_in extended permit tcp any any eq smtp\n');
+    expect(await page.locator('#summary strong').textContent()).toBe('Nothing told');
+    expect(await page.locator('#findings').textContent()).toMatch(/^This tells nothing about mail: .*"show running-config"/);
+  });
+
   test('a masked session: findings, what stands behind the masks, a hover', async () => {
     await paste(readFileSync(join(root, 'examples/masked-session.smtp'), 'utf8'));
     await expect.poll(() => findings().count()).toBeGreaterThan(1);

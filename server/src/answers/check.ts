@@ -2,7 +2,7 @@
 import type { Configuration } from '../asa/model.ts';
 import { withoutSecrets as withoutKeys } from '../asa/secrets.ts';
 import { configurationIn, type Document, type LanguageId, transcriptIn } from '../features/document.ts';
-import { type Unjudged, unjudgedBecause } from '../policy/unjudged.ts';
+import { allUnjudgedBecause, type Unjudged } from '../policy/unjudged.ts';
 import { offersFor } from '../remedies/catalogue.ts';
 import { Effort, FOR_A_REPORT } from '../remedies/effort.ts';
 import type { Words } from '../remedies/remedy.ts';
@@ -70,12 +70,10 @@ function isBlank(lines: Lines): boolean {
   return true;
 }
 
-/** Of several devices or contexts none tells; what is empty is told as that. */
+/** What is empty is told as that. */
 function unjudged(document: Document): Unjudged | undefined {
-  const reasons = configurationIn(document)?.contexts.map(unjudgedBecause) ?? [];
-  const [first] = reasons;
-  if (isBlank(document.lines) || reasons.includes(undefined) || first === undefined) return undefined;
-  return { reason: inPlainWords(first.reason), instead: inPlainWords(first.instead) };
+  const because = isBlank(document.lines) ? undefined : allUnjudgedBecause(configurationIn(document)?.contexts ?? []);
+  return because && { reason: inPlainWords(because.reason), instead: inPlainWords(because.instead) };
 }
 
 function named(configuration: Configuration, finding: Finding, effort: Effort, shown: number): NamedRemedy[] {

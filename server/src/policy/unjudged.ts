@@ -38,6 +38,12 @@ export const unjudgedBecause = part('why nothing is judged', (context: Context):
   return { reason, instead: `${WHOLE}, or the lines \`class-map\`, \`policy-map\`, \`service-policy\` and what they name` };
 });
 
+/** Why none of the devices or contexts of a file tells anything about mail: the reason of the first; undefined where one does. */
+export function allUnjudgedBecause(contexts: readonly Context[]): Unjudged | undefined {
+  const reasons = contexts.map(unjudgedBecause);
+  return reasons.includes(undefined) ? undefined : reasons[0];
+}
+
 /** All that is shown of the policies is what `packet-tracer` quotes. */
 export function isOfOneFlow({ traced, fixups }: Context): boolean {
   return traced && fixups.length === 0;
