@@ -16,7 +16,7 @@ export default defineConfig({
       reporter: ['text-summary', 'lcovonly'],
       reportsDirectory: 'node_modules/.cache/coverage',
       // Just under what they reach today; to be raised when they reach more.
-      thresholds: { statements: 86, branches: 78, functions: 87, lines: 88 },
+      thresholds: { statements: 89.5, branches: 82.5, functions: 90.5, lines: 92 },
     },
   },
 });
