@@ -1,4 +1,4 @@
-/** .github/: what GitHub runs and asks there. That the workflows are valid tells `test/docs/ci.test.ts`. */
+/** .github/ and .vscode/: what GitHub runs and asks there, and what a contributor's editor starts. That the workflows are valid tells `test/docs/ci.test.ts`. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import Ajv from 'ajv';
@@ -18,6 +18,18 @@ interface Step {
   readonly with?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
 }
+
+test('F5 opens the extension, built by a task that is there, with a folder that is there', () => {
+  const [launch] = JSON.parse(read('.vscode/launch.json')).configurations;
+  const folders = launch.args.map((argument: string) =>
+    argument.replace(/^--extensionDevelopmentPath=/, '').replace(/\$\{workspaceFolder\}/, root),
+  );
+  expect([launch.type, folders]).toEqual(['extensionHost', [root, path.join(root, 'examples')]]);
+  const { tasks } = JSON.parse(read('.vscode/tasks.json'));
+  const { command, args } = tasks.find(({ label }: { label: string }) => label === launch.preLaunchTask);
+  expect([command, args]).toEqual(['node', ['scripts/build.mjs', '--dev']]);
+  expect(existsSync(path.join(root, 'examples'))).toBe(true);
+});
 
 describe('CI', () => {
   const { test: job } = workflow('ci').jobs;
