@@ -54,7 +54,7 @@ export function shown(line: string): Shown {
 /** Lines one after another that end in a line break of HTML show how a page was copied; fewer can be a message's own. */
 const BREAKS = 3;
 
-/** Takes the line breaks of a page's source off: of PHPMailer's output for browsers, of a form that keeps its line ends so. */
+/** Takes off how the source of a page ends its lines: PHPMailer's output for browsers, a form that keeps its line ends so, the rows of a table. */
 export function withoutBreaks(texts: string[]): void {
   for (let from = 0; from < texts.length; ) {
     let to = from;
@@ -70,9 +70,10 @@ export function withoutBreaks(texts: string[]): void {
   }
 }
 
-/** The length of the line break at the end of a line; 0 without one. */
+/** The length of the line break at the end of a line, or of the bar that closes a row of a table; 0 without one. */
 function breakOf(text: string): number {
-  return text.endsWith('>') ? (/<br ?\/?>$/i.exec(text.slice(-6))?.[0].length ?? 0) : 0;
+  if (text.endsWith('>')) return /(?:<br ?\/?>|<\/(?:code|div|li|p|pre|span|td|tr)>){1,3}$/i.exec(text.slice(-24))?.[0].length ?? 0;
+  return text.endsWith('|') && text.startsWith('|') ? (/(?<=[^|])\|{1,2}$/.exec(text.slice(-3))?.[0].length ?? 0) : 0;
 }
 
 function endOfVisible(text: string): number {

@@ -41,6 +41,11 @@ describe('a session on one line', () => {
     expect(saidIn(`Hello,\n\n${together(SAID)}\n\nWhat can we do?\n`).map(same)).toEqual([heard(SAID)]);
   });
 
+  test('what stands behind its last line end is nobody’s', () => {
+    const text = `{"ticket": 4711, "body": "We see this:\\n${SAID.slice(0, 7).join('\\n')}\\nWhat now?"}`;
+    expect(saidIn(text)).toEqual([heard(SAID.slice(0, 7))]);
+  });
+
   test('without its commands', () => {
     const replies = SAID.slice(0, 7).filter((line) => /^\d/.test(line));
     expect(saidIn(replies.join(' '))).toEqual([heard(replies)]);
@@ -77,6 +82,36 @@ describe('a session on one line', () => {
     '220 mx.example.org ESMTP Postfix, 250 users',
   ])('none in: %s', (text) => {
     expect(read(text).sessions.filter(({ region }) => region.dialect === 'one line')).toEqual([]);
+  });
+});
+
+describe('each line in the source of a page', () => {
+  test.each([
+    ['breaks, and the end of the block', (lines: readonly string[]) => `${lines.join('<br>\n')}</code></pre>`],
+    ['list items', (lines: readonly string[]) => lines.map((line) => `${line}</li>`).join('\n')],
+    ['rows of a table', (lines: readonly string[]) => lines.map((line, i) => `| 10:00:0${i % 10} | ${line} |`).join('\n')],
+    ['rows of a wiki', (lines: readonly string[]) => lines.map((line, i) => `|| 10:00:0${i % 10} || ${line} ||`).join('\n')],
+  ])('%s', (_, written) => {
+    expect(saidIn(written(SAID))).toEqual([heard(SAID)]);
+  });
+});
+
+describe('the list of packets', () => {
+  const packets = [
+    ['192.0.2.1', '198.51.100.7', 'S: 220 ****************'],
+    ['198.51.100.7', '192.0.2.1', 'C: EHLO client.example.com'],
+    ['192.0.2.1', '198.51.100.7', 'S: 250-mx.example.org | SIZE 10240000 | XXXXXXXA'],
+  ] as const;
+
+  test.each([
+    ['printed', (from: string, to: string, info: string) => `    4 0.020000 ${from} → ${to} SMTP 90 ${info}`],
+    ['copied', (from: string, to: string, info: string) => `4\t0.020000\t${from}\t${to}\tSMTP\t90\t${info}`],
+    ['exported', (from: string, to: string, info: string) => `"4","0.020000","${from}","${to}","SMTP","90","${info}"`],
+  ])('%s', (_, form) => {
+    const text = packets.map(([from, to, info]) => form(from, to, info)).join('\n');
+    const [masked] = unmask(read(text)).filter(({ kind }) => kind === 'keyword');
+    expect(read(text).sessions.map(({ region }) => region.dialect)).toEqual(['tshark']);
+    expect(masked && read(text).lines.slice(masked.range)).toBe('XXXXXXXA');
   });
 });
 

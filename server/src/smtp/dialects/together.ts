@@ -17,16 +17,18 @@ const FEWEST = 3;
 const CODE = String.raw`[2-5][0-5]\d(?=[ -]\S)`;
 const COMMAND = String.raw`(?:EHLO|HELO|LHLO) [\w.[\]:-]+|(?:MAIL FROM|RCPT TO) ?:|(?:STARTTLS|DATA|RSET|QUIT)\b|AUTH [A-Z][A-Z0-9-]+`;
 /** What may be said, and what may stand between: blanks, line ends as a program or a page writes them, the signs of a table, arrows and labels. */
-const BEGINS = new RegExp(String.raw`(?<=^|[\s>|;:"'\`(]|\\[rnt])(?:(${CODE})|${COMMAND})`, 'gi');
-const SEPARATOR = String.raw`(?:\s|\\[rnt]|<\/?(?:br|code|div|li|p|pre|span|td|th|tr) ?\/?>|[|;⏎↵]|(?<=\s)(?:[CS]:|<[-=~*]{1,2}|<?[-=~]{1,2}>|[<>]{1,3}|\/))`;
+const BEGINS = new RegExp(String.raw`(?<=^|[\s>|;:"'\`(]|\\[rnt]|\[nl\])(?:(${CODE})|${COMMAND})`, 'gi');
+const SEPARATOR = String.raw`(?:\s|\[nl\]|\\[rnt]|<\/?(?:br|code|div|li|p|pre|span|td|th|tr) ?\/?>|[|;⏎↵]|(?<=\s)(?:[CS]:|<[-=~*]{1,2}|<?[-=~]{1,2}>|[<>]{1,3}|\/))`;
 const BEHIND = new RegExp(`^(?:${SEPARATOR}|["'])*`, 'i');
 const SEPARATED = new RegExp(`${SEPARATOR}$`, 'i');
 /** No longer than the longest separator with a blank before it. */
 const TAIL = 12;
+/** What is written so ends a line, whatever stands behind it. */
+const WRITTEN_END = /(?:\\r)?\\n|\[nl\]|<br ?\/?>/i;
 const CLOSED = /"[,;\])}]*$/;
 const CLOSED_BEHIND_LINE_END = /(?<=\\[rn])["'`][,;\])}]*$/;
 /** Quick, for most lines are none: a reply of a server that greets or is greeted, and another one behind it. */
-const SIGN = /(?:^|[\s>|;:"'`(]|\\[rnt])2[25]0[ -]\S.*?(?:[\s>|;:"'`(]|\\[rnt])(?:2[25]0|[345][0-5]\d)[ -]\S/;
+const SIGN = /(?:^|[\s>|;:"'`(]|\\[rnt])2[25]0[ -]\S.*?(?:[\s>|;:"'`(]|\\[rnt]|\[nl\])(?:2[25]0|[345][0-5]\d)[ -]\S/;
 
 interface Said {
   readonly speaker: Speaker;
@@ -94,7 +96,8 @@ function answered(said: Said): readonly Said[] {
 }
 
 function withoutEnd(text: string): string {
-  const said = withoutSeparators(text);
+  const end = text.search(WRITTEN_END);
+  const said = withoutSeparators(end < 0 ? text : text.slice(0, end));
   const tail = said.slice(-TAIL);
   // A quote that was opened in front of the line, told by its fellow or by the line end of a program before it.
   const quote = said.split('"').length % 2 === 0 ? CLOSED.exec(tail) : CLOSED_BEHIND_LINE_END.exec(tail);

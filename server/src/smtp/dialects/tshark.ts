@@ -44,19 +44,32 @@ export const tsharkFollow: Dialect = {
   },
 };
 
-const SUMMARY = /^(?:\d+ +)?(?:[\d.]+ +)?(\S+) (?:->|\u2192) (\S+) +SMTP(?:\/IMF)? +\d+ ([SC]): (.*)$/;
+/** As tshark prints it, and as Wireshark's list is copied or exported: columns apart by tabs, or in quotes. */
+const SUMMARIES = [
+  /^(?:\d+ +)?(?:[\d.]+ +)?(\S+) (?:->|\u2192) (\S+) +SMTP(?:\/IMF)? +\d+ ([SC]): (.*)$/,
+  /^(?:\d+\t)?(?:[\d.]+\t)?([^\t]{2,60})\t([^\t]{2,60})\tSMTP(?:\/IMF)?\t\d+\t([SC]): (.*)$/,
+  /^(?:"\d+",)?(?:"[\d.]+",)?"([^"]{2,60})","([^"]{2,60})","SMTP(?:\/IMF)?","\d+","([SC]): (.*)"$/,
+];
 
-/** tshark's list of packets: `... SMTP 253 S: 250-mx | PIPELINING | SIZE 10240000`, the lines of a reply joined. */
+function summaryOf(text: string): RegExpExecArray | undefined {
+  for (const form of SUMMARIES) {
+    const found = form.exec(text);
+    if (found !== null) return found;
+  }
+  return undefined;
+}
+
+/** The list of packets: `... SMTP 253 S: 250-mx | PIPELINING | SIZE 10240000`, the lines of a reply joined. */
 export const tsharkSummary: Dialect = {
   name: 'tshark',
   viewpoint: 'unknown',
   wholeReplies: true,
   tls: 'hidden',
-  sign: (text) => SUMMARY.test(text),
+  sign: (text) => summaryOf(text) !== undefined,
   reader: () => ({
     read(row) {
-      const found = SUMMARY.exec(row.text);
-      if (found === null) return undefined;
+      const found = summaryOf(row.text);
+      if (found === undefined) return undefined;
       const [, source = '', destination = '', side, text = ''] = found;
       const connection = [source.trim(), destination.trim()].sort().join(' ');
       const speaker = side === 'S' ? 'server' : 'client';
@@ -70,7 +83,7 @@ export const tsharkSummary: Dialect = {
 /** The parts of a packet: several lines of a reply, or of pipelined commands, between bars. */
 function joined(row: Row, speaker: Utterance['speaker'], text: string, connection: string): Event[] {
   const said: Event[] = [];
-  let at = row.full.length - text.length;
+  let at = row.full.lastIndexOf(text);
   const parts = text.split(' | ');
   const code = speaker === 'server' ? replyForm(itemAt(parts, 0))?.code : undefined;
   for (const [i, part] of parts.entries()) {
