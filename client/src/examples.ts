@@ -1,12 +1,17 @@
 import * as vscode from 'vscode';
+import type { Drafts } from './drafts.ts';
 
-/** Opens one of the files of `examples/` as a document of its own, so that nothing a person tries there changes the extension. */
-export async function openExample({ extensionUri }: vscode.ExtensionContext, name?: string): Promise<void> {
+/** Opens one of the files of `examples/` as a draft, so that nothing a person tries there changes the extension. */
+export async function openExample(context: vscode.ExtensionContext, drafts: Drafts, name?: string): Promise<void> {
   const chosen = name ?? (await vscode.window.showQuickPick(EXAMPLES(), { title: vscode.l10n.t('Open an example') }))?.name;
   if (chosen === undefined) return;
-  const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extensionUri, 'examples', chosen)));
-  const language = chosen.endsWith('.asa') ? 'cisco-asa' : 'smtp-transcript';
-  await show(language, text);
+  const text = new TextDecoder().decode(await readExample(context, chosen));
+  await drafts.show(chosen, chosen.endsWith('.asa') ? 'cisco-asa' : 'smtp-transcript', text);
+}
+
+/** Rejects where there is none of this name. */
+export function readExample({ extensionUri }: vscode.ExtensionContext, name: string): Thenable<Uint8Array> {
+  return vscode.workspace.fs.readFile(vscode.Uri.joinPath(extensionUri, 'examples', name));
 }
 
 const EXAMPLES = () => [
@@ -17,12 +22,8 @@ const EXAMPLES = () => [
 ];
 
 /** A new transcript that holds what was copied: nothing has to be saved to be read. */
-export async function transcriptFromClipboard(): Promise<void> {
+export async function transcriptFromClipboard(drafts: Drafts): Promise<void> {
   const text = await vscode.env.clipboard.readText();
   if (text.trim() === '') void vscode.window.showInformationMessage(vscode.l10n.t('The clipboard holds no text.'));
-  else await show('smtp-transcript', text);
-}
-
-async function show(language: string, content: string): Promise<void> {
-  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language, content }), { preview: false });
+  else await drafts.show('transcript.smtp', 'smtp-transcript', text);
 }

@@ -5,7 +5,8 @@
  */
 import * as vscode from 'vscode';
 import { openCaptures } from './captures.ts';
-import { openExample, transcriptFromClipboard } from './examples.ts';
+import { keepDrafts } from './drafts.ts';
+import { openExample, readExample, transcriptFromClipboard } from './examples.ts';
 import type { Api, Lens } from './extension.ts';
 import { offerFor } from './offer.ts';
 import { provideRulePages } from './rule-pages.ts';
@@ -33,11 +34,13 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
     // VS Code hands over what the command was called with; each command says what it takes.
     command(name, async (...args: never[]) => ((await lens()).commands[name] as (...args: never[]) => unknown)(...args));
   const memory = context.workspaceState;
+  const drafts = keepDrafts((name) => readExample(context, name));
   context.subscriptions.push(
+    drafts,
     command('treatAsAsa', (uri?: vscode.Uri) => treatAs(memory, 'cisco-asa', uri)),
     command('treatAsTranscript', (uri?: vscode.Uri) => treatAs(memory, 'smtp-transcript', uri)),
-    command('openExample', (name?: string) => openExample(context, name)),
-    command('transcriptFromClipboard', transcriptFromClipboard),
+    command('openExample', (name?: string) => openExample(context, drafts, name)),
+    command('transcriptFromClipboard', () => transcriptFromClipboard(drafts)),
     ...OF_LENS.map(ofLens),
     provideRulePages(context),
     openCaptures(async (file) => (await lens()).readCapture(file)),

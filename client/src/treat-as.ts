@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { associationFor } from './associations.ts';
+import { DRAFT } from './drafts.ts';
 
 export const LANGUAGES = ['cisco-asa', 'smtp-transcript'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -21,7 +22,8 @@ export async function treatAs(
 
 /** Writes `files.associations` of the folder, or of the person where no folder is open. */
 async function offerAlways(memory: vscode.Memento, language: Language, uri: vscode.Uri): Promise<void> {
-  if (uri.scheme === 'untitled') return;
+  // These are in no folder, and have no like.
+  if (uri.scheme === 'untitled' || uri.scheme === DRAFT) return;
   const folder = vscode.workspace.getWorkspaceFolder(uri);
   const association = associationFor(uri.path, folder !== undefined);
   if (association === undefined) return;

@@ -8,6 +8,7 @@ import { FIRST_SCREEN, type FirstScreen } from '../../server/src/features/markdo
 import { transcriptFeatures } from '../../server/src/features/transcript/features.ts';
 import { ClientSupport } from '../../server/src/lsp/client-support.ts';
 import { type Position, type Range, rangeOn } from '../../server/src/text/lines.ts';
+import { grouped } from '../../server/src/text/grouped.ts';
 import { open } from '../support/cursor.ts';
 import { everyDocument } from '../support/documents.ts';
 
@@ -30,6 +31,27 @@ test('what is shown as plain text has no markup', () => {
   });
   expect(marked).toEqual([]);
 });
+
+test('of several findings on the same words one says what the others would repeat', () => {
+  let together = 0;
+  const repeated = documents.flatMap(([name, document]) =>
+    grouped(diagnostics(document, undefined), ({ range }) => JSON.stringify(range)).flatMap((same) => {
+      together = Math.max(together, same.length);
+      const told = same.flatMap(({ message, relatedInformation = [] }) => [
+        // Each finding says itself what to do, and how sure it is.
+        ...new Set(sentencesOf(String(message)).slice(0, -1)),
+        ...relatedInformation.map((it) => JSON.stringify(it)),
+      ]);
+      return told.filter((each, at) => told.indexOf(each) < at).map((each) => `${name}: ${each}`);
+    }),
+  );
+  expect(together).toBeGreaterThan(2);
+  expect(repeated).toEqual([]);
+});
+
+function sentencesOf(text: string): readonly string[] {
+  return text.split(/(?<=[.:]) (?=[A-Z])/);
+}
 
 test('a client that renders Markdown in messages gets it', () => {
   const renders = new ClientSupport({ textDocument: { diagnostic: { markupMessageSupport: true } } });

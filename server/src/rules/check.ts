@@ -15,6 +15,11 @@ import { readSuppressions, suppress } from './suppressions.ts';
 import { transcriptRules } from './transcript-rules.ts';
 import * as unusedSuppression from './unused-suppression.ts';
 
+/** A report as a finding, before it is known which of several on the same words says the circumstances. */
+interface Found extends Finding {
+  readonly circumstances?: readonly string[];
+}
+
 export const DEFAULT_OPTIONS: CheckOptions = { severities: {} };
 
 /** @returns the findings in document order */
@@ -49,8 +54,8 @@ export function checkBoth(
 }
 
 /** What the rules find in a configuration, before any setting. */
-export function foundIn(configuration: Configuration): Finding[] {
-  const findings: Finding[] = [];
+export function foundIn(configuration: Configuration): Found[] {
+  const findings: Found[] = [];
   for (const rule of configurationRules) {
     for (const context of configuration.contexts) collect(findings, rule, rule.check(context, configuration), configuration.lines);
   }
@@ -69,7 +74,7 @@ export function toldOnce(settled: readonly Finding[], until: number | undefined)
   return [...tellRepeatedOnce(settled.filter(isOfSession), until), ...others].sort(inOrder);
 }
 
-function collect(findings: Finding[], rule: Rule, reports: Iterable<Report>, lines: Lines): void {
+function collect(findings: Found[], rule: Rule, reports: Iterable<Report>, lines: Lines): void {
   for (const report of reports) findings.push(toFinding(rule, report, lines));
 }
 
@@ -78,7 +83,7 @@ function collect(findings: Finding[], rule: Rule, reports: Iterable<Report>, lin
  *
  * @param lines those of the document, for spans; undefined where the report has none
  */
-export function toFinding({ name, severity, advice }: Rule, report: Report, lines?: Lines): Finding {
+export function toFinding({ name, severity, advice }: Rule, report: Report, lines?: Lines): Found {
   const rangeOf = (place: Range | Span) => ('order' in place ? sure(lines).rangeOf(place) : place);
   return {
     rule: name,
@@ -92,7 +97,7 @@ export function toFinding({ name, severity, advice }: Rule, report: Report, line
 }
 
 /** Applies suppressions and severities. Also for findings that were not made from a whole document (a streamed log has no lines). */
-export function settle(found: readonly Finding[], lines: Lines | undefined, options: CheckOptions): Finding[] {
+export function settle(found: readonly Found[], lines: Lines | undefined, options: CheckOptions): Finding[] {
   const suppressions = lines === undefined ? [] : readSuppressions(lines);
   const { kept, unused } = suppress(found, suppressions);
   const findings = [...kept];
@@ -115,7 +120,7 @@ export function settle(found: readonly Finding[], lines: Lines | undefined, opti
       }),
     );
   }
-  return withSeverities(findings, options).sort(inOrder);
+  return circumstancesOnce(withSeverities(findings, options).sort(inOrder));
 }
 
 /** What a rule says of a file beside others of its workspace: findings like those of the file alone. Comments in it, and settings, hold for both. */
@@ -124,10 +129,23 @@ export function settleAround(rule: Rule, reports: readonly Report[], lines: Line
     reports.map((report) => toFinding(rule, report, lines)),
     readSuppressions(lines),
   );
-  return withSeverities(kept, options);
+  return circumstancesOnce(withSeverities(kept, options));
 }
 
-function withSeverities(findings: readonly Finding[], { severities }: CheckOptions): Finding[] {
+/** Of several findings on the same words the first says the circumstances that they share. */
+function circumstancesOnce(found: readonly Found[]): Finding[] {
+  const told = new Set<string>();
+  return found.map(({ circumstances = [], ...finding }) => {
+    const { start, end } = finding.range;
+    const untold = circumstances.filter((sentence) => {
+      const key = JSON.stringify([start, end, sentence]);
+      return !told.has(key) && told.add(key);
+    });
+    return untold.length === 0 ? finding : { ...finding, message: [finding.message, ...untold].join(' ') };
+  });
+}
+
+function withSeverities(findings: readonly Found[], { severities }: CheckOptions): Found[] {
   return findings.flatMap((finding) => {
     const severity = severities[finding.rule];
     if (severity === 'off') return [];

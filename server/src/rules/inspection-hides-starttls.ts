@@ -106,14 +106,16 @@ function reportOn(context: Context, inspection: InspectionInForce): Report | und
       settings.map === undefined ? `the default map of this version does not allow TLS` : `the map ${settings.mapName} does not allow TLS`;
     return {
       ...base,
-      message: `This inspection hides STARTTLS (${why}): mail on ${mailPorts(inspection.ports)} goes unencrypted, or not at all where TLS is required.${whoIsMet(inspection, true)}`,
+      message: `This inspection hides STARTTLS (${why}): mail on ${mailPorts(inspection.ports)} goes unencrypted, or not at all where TLS is required.`,
+      circumstances: whoIsMet(inspection, true),
       confidence: confidenceIn(inspection, surest),
     };
   }
   const version = context.version === undefined ? 'the version, which is not in this file' : 'whether the system was new or upgraded';
   return {
     ...base,
-    message: `This inspection may hide STARTTLS: it depends on ${version}${fact === undefined ? '' : ` (${cite(fact)})`}.${whoIsMet(inspection)}`,
+    message: `This inspection may hide STARTTLS: it depends on ${version}${fact === undefined ? '' : ` (${cite(fact)})`}.`,
+    circumstances: whoIsMet(inspection),
     advice: 'Look for allow-tls in `show service-policy inspect esmtp` on the device',
     confidence: 'possible' satisfies Confidence,
     ...(context.version === undefined ? {} : { severity: 'information' as const }),

@@ -92,7 +92,8 @@ export const rule: ConfigurationRule = {
         const saved = settings.allowTls.value === true ? ' unless it starts TLS first' : '';
         yield {
           range: spanOf(limit.match.statement),
-          message: `This match ${what}: no client can log in through this firewall${saved}.${whoIsMet(inspection)}`,
+          message: `This match ${what}: no client can log in through this firewall${saved}.`,
+          circumstances: whoIsMet(inspection),
           confidence: confidenceIn(inspection, 'certain'),
           related: relatedMap(context, inspection, undefined),
         };

@@ -15,6 +15,8 @@ export interface Report {
   /** Of a statement, the span: it holds wherever the statement stands. */
   readonly range: Range | Span;
   readonly message: string;
+  /** Sentences behind the message that other reports on the same words may have, too: only the first of them, which is the worst, says them. */
+  readonly circumstances?: readonly string[];
   /** Default `certain`. */
   readonly confidence?: Confidence;
   /** Where one hazard is worse in one case than in another (a named map, the default map). */

@@ -75,10 +75,10 @@ function namesIn(text: string): string[] {
 }
 
 /** Splits findings into those that stay and the suppressions that silenced nothing. */
-export function suppress(
-  findings: readonly Finding[],
+export function suppress<F extends Finding>(
+  findings: readonly F[],
   suppressions: readonly Suppression[],
-): { readonly kept: readonly Finding[]; readonly unused: readonly Suppression[] } {
+): { readonly kept: readonly F[]; readonly unused: readonly Suppression[] } {
   if (suppressions.length === 0) return { kept: findings, unused: [] };
   const used = new Set<Suppression>();
   const kept = findings.filter((finding) => {

@@ -38,6 +38,14 @@ export async function welcome(I, see) {
     await I.language('SMTP transcript').waitFor();
     await I.squiggle('XXXXXXXA', 'warning');
   });
+  await see('that it can be changed, and is closed without a question', async () => {
+    await I.click('XXXXXXXA');
+    await page.keyboard.type('tried');
+    await I.sees('tried');
+    await page.locator('.tab.active.dirty').waitFor({ state: 'detached' });
+    await I.command('View: Close Editor');
+    await page.locator('.tab', { hasText: 'masked-session.smtp' }).waitFor({ state: 'detached' });
+  });
   await I.command('View: Show Explorer');
 }
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { acceptPreview, api, closeAll, diagnostic, equal, gone, ok, open, openFile, until } from './support.ts';
+import { acceptPreview, api, apply, closeAll, codeAction, diagnostic, equal, gone, ok, open, openFile, until } from './support.ts';
 
 const INSPECTED = `ASA Version 9.1(5)
 class-map inspection_default
@@ -33,15 +33,46 @@ suite('commands', () => {
     await diagnostic(document, 'masked-ehlo-keyword');
   });
 
-  test('open an example, and a transcript of what was copied', async () => {
-    await vscode.commands.executeCommand('esmtpLens.openExample', 'masked-session.smtp');
-    const example = vscode.window.activeTextEditor!.document;
-    equal([example.languageId, example.isUntitled], ['smtp-transcript', true]);
-    await diagnostic(example, 'masked-ehlo-keyword');
+  const isDirty = () => vscode.window.tabGroups.all.some(({ tabs }) => tabs.some((tab) => tab.isDirty));
+
+  test('an example is a document to try things in: its changes ask for nothing to be saved', async () => {
+    // A blank at the end of a line may be one that is just typed: to save takes none away, whatever a person has set.
+    const files = vscode.workspace.getConfiguration('files');
+    await files.update('trimTrailingWhitespace', true, vscode.ConfigurationTarget.Workspace);
+    await vscode.commands.executeCommand('esmtpLens.openExample', 'asa-9.1-before.asa');
+    const editor = vscode.window.activeTextEditor!;
+    equal([editor.document.languageId, isDirty()], ['cisco-asa', false]);
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), '! tried \n'));
+    await until('the end of what is to be saved', () => !isDirty());
+    equal(editor.document.lineAt(0).text, '! tried ');
+    await files.update('trimTrailingWhitespace', undefined, vscode.ConfigurationTarget.Workspace);
+    await vscode.commands.executeCommand('esmtpLens.openExample', 'asa-9.1-before.asa');
+    ok(!vscode.window.activeTextEditor!.document.getText().includes('tried'), 'the example, once more, is not as it was');
+  });
+
+  test('the light bulb mends an example', async () => {
+    await vscode.commands.executeCommand('esmtpLens.openExample', 'asa-9.1-before.asa');
+    const { document } = vscode.window.activeTextEditor!;
+    const { range } = await diagnostic(document, 'inspection-hides-starttls');
+    await apply(await codeAction(document, range, /192\.0\.2\.25/));
+    await gone(document, 'inspection-hides-starttls');
+    await until('the end of what is to be saved', () => !isDirty());
+  });
+
+  test('what was copied is a transcript that asks for nothing to be saved, and is forgotten with its tab', async () => {
     await vscode.env.clipboard.writeText('EHLO a\n250-mx.example.com\n250 XXXXXXXA\n');
     await vscode.commands.executeCommand('esmtpLens.transcriptFromClipboard');
-    await until('the copied session', () => vscode.window.activeTextEditor?.document.getText().startsWith('EHLO a'));
-    await diagnostic(vscode.window.activeTextEditor!.document, 'masked-ehlo-keyword');
+    const { document } = vscode.window.activeTextEditor!;
+    equal([document.languageId, document.getText().slice(0, 6), isDirty()], ['smtp-transcript', 'EHLO a', false]);
+    await diagnostic(document, 'masked-ehlo-keyword');
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    await until('its end', async () => {
+      const { error } = await vscode.workspace.fs.stat(document.uri).then(
+        () => ({ error: undefined }),
+        (error: unknown) => ({ error }),
+      );
+      return error instanceof vscode.FileSystemError && error.code === 'FileNotFound';
+    });
   });
 
   test('exempt a host that the person names', async () => {

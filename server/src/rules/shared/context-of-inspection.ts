@@ -60,13 +60,16 @@ function told(context: Context, fact: Fact<unknown> | undefined): string {
 }
 
 /**
- * ` Met here: MAIL (192.0.2.25).`: whom it meets, where the configuration tells, and where it may meet nobody after all; else ''.
- * Where it tells nobody, the ports, unless the message has named them.
+ * `Met here: MAIL (192.0.2.25).`: whom it meets, where the configuration tells, and where it may meet nobody after all. Where it tells nobody,
+ * the ports, unless the message has named them.
  */
-export function whoIsMet(inspection: InspectionInForce, portsAreNamed = false): string {
+export function whoIsMet(inspection: InspectionInForce, portsAreNamed = false): readonly string[] {
   const { someHosts, ports } = inspection;
-  const who = someHosts.length > 0 ? hostsMet(inspection) : ports[0] === 25 || portsAreNamed ? '' : ` It takes ${mailPorts(ports)}.`;
-  return [who, inspection.disputed ? ` ${DISPUTED}` : '', inspection.assumed ? ` ${ASSUMED}` : ''].join('');
+  return [
+    ...(someHosts.length > 0 ? [hostsMet(inspection)] : ports[0] === 25 || portsAreNamed ? [] : [`It takes ${mailPorts(ports)}.`]),
+    ...(inspection.disputed ? [DISPUTED] : []),
+    ...(inspection.assumed ? [ASSUMED] : []),
+  ];
 }
 
 const ASSUMED = `Likely, not certain: class-map ${FACTORY_CLASS} is not in this file, and is taken for the factory's.`;
@@ -77,7 +80,7 @@ const DISPUTED =
 function hostsMet({ someHosts: hosts }: InspectionInForce): string {
   const names = hosts.slice(0, 3).map(({ address, label }) => (label === undefined ? address : `${label} (${address})`));
   const more = hosts.length > 3 ? ` and ${hosts.length < COUNTED ? '' : 'at least '}${hosts.length - 3} more` : '';
-  return ` Met here: ${names.join(', ')}${more}.`;
+  return `Met here: ${names.join(', ')}${more}.`;
 }
 
 /** `tcp/25 and tcp/587 (submission)` */
