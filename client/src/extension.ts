@@ -1,6 +1,6 @@
 /** The client of the server, the same in every extension host: starts it, asks the person, shows what it says. */
 import * as vscode from 'vscode';
-import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import { type BaseLanguageClient, CloseAction, type LanguageClientOptions } from 'vscode-languageclient';
 import { CLIENT_COMMANDS, type Compared, RECOGNIZE, type Recognized, SHOW_MORE } from '../../server/src/features/protocol.ts';
 import { readCapture } from './captures.ts';
 import { exemptHost } from './exempt-host.ts';
@@ -31,14 +31,15 @@ export interface Api extends Told {
   answers(): Promise<void>;
 }
 
-/** The running client. */
-export interface Lens extends Told {
+/** The running client. Disposed of, it leaves nothing behind. */
+export interface Lens extends Told, vscode.Disposable {
   /** By their names behind `esmtpLens.`. */
   readonly commands: {
     exemptHost(uri?: vscode.Uri | string, address?: string): Promise<void>;
     showSheet(...ways: readonly Way[]): Promise<void>;
     copyCommands(sheet?: vscode.Uri): Promise<void>;
     showMore(uri?: string, line?: number, character?: number): Promise<void>;
+    /** Rejects when the server does not start again: then only another client can start one. */
     restart(): Promise<void>;
     showPlace(uri: string, line: number): Promise<void>;
     showSessions(uri: string, line: number, places: readonly { uri: string; line: number }[]): Promise<void>;
@@ -55,12 +56,14 @@ export interface Lens extends Told {
   readCapture(file: vscode.Uri): ReturnType<typeof readCapture>;
 }
 
-/** Starts the language client that `make` makes. Rejects when the server does not start. */
+/** Starts the language client that `make` makes. Rejects when the server does not start, and leaves nothing behind then. */
 export async function start(context: vscode.ExtensionContext, make: (options: LanguageClientOptions) => BaseLanguageClient): Promise<Lens> {
   const trace = createTraceChannel();
+  const output = vscode.window.createOutputChannel(CLIENT_NAME, { log: true });
+  let runs = false;
   const client = make({
     documentSelector: LANGUAGES.map((language) => ({ language })),
-    outputChannel: vscode.window.createOutputChannel(CLIENT_NAME, { log: true }),
+    outputChannel: output,
     traceOutputChannel: trace.channel,
     // The one command that a hover links to.
     markdown: { isTrusted: { enabledCommands: [SHOW_MORE] } },
@@ -69,16 +72,34 @@ export async function start(context: vscode.ExtensionContext, make: (options: La
       commands: CLIENT_COMMANDS,
       files: true,
     },
+    errorHandler: {
+      error: (...told) => whenRunning.error(...told),
+      // One that dies is started again; one that does not even start would do so again.
+      closed: () => (runs ? whenRunning.closed() : { action: CloseAction.DoNotRestart, handled: true }),
+    },
   });
+  const whenRunning = client.createDefaultErrorHandler();
   const status = showStatus(client, LANGUAGES);
   const sheets = keepSheets();
   const answers = keepAnswers(client);
   const predictions = keepPredictions(client);
   const picture = pictures(client);
   const notes = keepNotes(client);
-  context.subscriptions.push(client, trace, status, sheets, answers, predictions, picture, notes, handOutFiles(client));
-  await client.start();
+  const all = vscode.Disposable.from(client, trace, output, status, sheets, answers, predictions, picture, notes, handOutFiles(client));
+  context.subscriptions.push(all);
+  const begin = async () => {
+    runs = false;
+    await client.start();
+    runs = true;
+  };
+  try {
+    await begin();
+  } catch (error) {
+    all.dispose();
+    throw error;
+  }
   return {
+    dispose: () => all.dispose(),
     statusOf: status.of,
     recognize: async (text) => (await client.sendRequest<Recognized | null>(RECOGNIZE, { text })) ?? undefined,
     readCapture: (file) => readCapture(client, file),
@@ -96,7 +117,7 @@ export async function start(context: vscode.ExtensionContext, make: (options: La
       writeNote: notes.write,
       async restart() {
         if (client.isRunning()) await client.stop();
-        await client.start();
+        await begin();
       },
       showTrace: () => trace.channel.show(),
     },

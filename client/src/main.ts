@@ -10,23 +10,39 @@ import { openExample, readExample, transcriptFromClipboard } from './examples.ts
 import type { Api, Lens } from './extension.ts';
 import { offerFor } from './offer.ts';
 import { provideRulePages } from './rule-pages.ts';
+import { showStopped } from './stopped.ts';
 import { LANGUAGES, treatAs } from './treat-as.ts';
 
 export async function activate(context: vscode.ExtensionContext): Promise<Api> {
   let started: Promise<Lens> | undefined;
   let ready: Lens | undefined;
+  let stopped: vscode.Disposable | undefined;
   const lens = async () => {
+    stopped?.dispose();
     started ??= load(context);
     try {
       ready = await started;
       return ready;
     } catch (error) {
-      // Not for good: the next document tries again.
+      // Not for good: the next document tries again, and who asks for it.
       started = undefined;
+      stopped?.dispose();
+      stopped = showStopped(LANGUAGES);
       throw error;
     }
   };
-  /** Nobody who activates us waits for the server; that it does not start, the language client tells. */
+  const restart = async () => {
+    const running = ready;
+    if (running === undefined) return void (await lens());
+    try {
+      await running.commands.restart();
+    } catch {
+      running.dispose();
+      started = ready = undefined;
+      await lens();
+    }
+  };
+  /** Nobody who activates us waits for the server; why it does not start, the language client tells. */
   const begin = () => void lens().catch(() => undefined);
   const isOurs = ({ languageId }: vscode.TextDocument) => LANGUAGES.some((language) => language === languageId);
   const command = (name: string, run: (...args: never[]) => unknown) => vscode.commands.registerCommand(`esmtpLens.${name}`, run);
@@ -42,6 +58,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
     command('openExample', (name?: string) => openExample(context, drafts, name)),
     command('transcriptFromClipboard', () => transcriptFromClipboard(drafts)),
     ...OF_LENS.map(ofLens),
+    command('restart', restart),
+    { dispose: () => stopped?.dispose() },
     provideRulePages(context),
     openCaptures(async (file) => (await lens()).readCapture(file)),
     vscode.workspace.onDidOpenTextDocument((document) => {
@@ -65,7 +83,6 @@ const OF_LENS = [
   'compareSessions',
   'showPicture',
   'writeNote',
-  'restart',
   'showTrace',
 ] as const;
 

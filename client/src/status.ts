@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { type BaseLanguageClient, State } from 'vscode-languageclient';
 import { type DocumentStatus, STATUS_NOTIFICATION } from '../../server/src/features/protocol.ts';
+import { sayStopped } from './stopped.ts';
 
 const SEVERITIES: Record<DocumentStatus['severity'], vscode.LanguageStatusSeverity> = {
   information: vscode.LanguageStatusSeverity.Information,
@@ -24,11 +25,7 @@ export function showStatus(
   const show = () => {
     item.command = undefined;
     if (isStopped) {
-      item.busy = false;
-      item.text = vscode.l10n.t('ESMTP Lens has stopped');
-      item.detail = vscode.l10n.t('nothing is checked any more');
-      item.severity = vscode.LanguageStatusSeverity.Error;
-      item.command = { title: vscode.l10n.t('Restart'), command: 'esmtpLens.restart' };
+      sayStopped(item);
       return;
     }
     const document = vscode.window.activeTextEditor?.document;
@@ -50,7 +47,7 @@ export function showStatus(
       show();
     }),
     client.onDidChangeState(({ newState }) => {
-      isStopped = newState === State.Stopped;
+      isStopped = newState === State.Stopped || newState === State.StartFailed;
       // What the server said before it stopped is no longer watched over.
       if (isStopped) known.clear();
       show();

@@ -1,5 +1,7 @@
-/** A server that dies again and again: what is no longer checked is said, and where to begin anew. */
+/** A server that dies again and again, and one that does not even start: what is no longer checked is said, and where to begin anew. */
 import { execFileSync } from 'node:child_process';
+import { globSync, renameSync } from 'node:fs';
+import path from 'node:path';
 import { eventually } from '../person.mjs';
 
 export async function restart(I, see) {
@@ -20,9 +22,24 @@ export async function restart(I, see) {
       return stopped.isVisible();
     });
   });
-  await see('the squiggles again, after a click on Restart', async () => {
+  const clickRestart = async () => {
     await item.click();
     await page.locator('.hover-language-status', { hasText: 'ESMTP Lens has stopped' }).getByText('Restart').click();
+  };
+  await see('that it has stopped, and why, where a click on Restart finds none that starts', async () => {
+    const [server] = globSync(path.join(I.folder, 'extensions/esmtp-lens.*/dist/server.js'));
+    renameSync(server, `${server}.away`);
+    try {
+      await clickRestart();
+      await I.toast("couldn't create connection to server").waitFor();
+      await stopped.waitFor();
+    } finally {
+      renameSync(`${server}.away`, server);
+    }
+  });
+  await see('the squiggles again, after a click on Restart', async () => {
+    await page.keyboard.press('Escape');
+    await clickRestart();
     await I.squiggle('XXXXXXXA', 'warning');
     await stopped.waitFor({ state: 'detached' });
   });
