@@ -1,5 +1,10 @@
 /** What is ours in each kind of colour theme: text that can be read, and the icons of our files. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { eventually } from '../person.mjs';
+
+const IMAGES = fileURLToPath(new URL('../../../images', import.meta.url));
 
 /** Each with the class of its kind. */
 const THEMES = [
@@ -11,6 +16,8 @@ const THEMES = [
 
 /** What WCAG 2.2 asks of text, 1.4.3. */
 const ENOUGH = 4.5;
+/** And of a sign that carries meaning, 1.4.11. */
+const ENOUGH_OF_A_SIGN = 3;
 
 export async function looks(I, see) {
   await I.command('View: Show Explorer');
@@ -21,13 +28,15 @@ export async function looks(I, see) {
   await I.row('XXXXXXXA').waitFor();
   await inEachTheme(I, async (theme, kind) => {
     await see(`the picture of a session in ${theme}, its text of enough contrast`, () => hasContrast(I.page, 1));
-    await see(`the icons of our files in ${theme}`, async () => {
+    await see(`the icons of our files in ${theme}, of enough contrast`, async () => {
       for (const name of ['asa-9.1-before.asa', 'masked-session.smtp']) {
-        const icon = I.page.locator('.explorer-folders-view .monaco-icon-label', { hasText: name }).first();
-        const ours = kind === 'vs' ? /-light\.svg/ : /-(?:light|dark)\.svg/; // VS Code chooses
-        await eventually(`the icon of ${name}`, async () =>
-          ours.test(await icon.evaluate((label) => getComputedStyle(label, '::before').backgroundImage)),
-        );
+        const row = I.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first();
+        await eventually(`the icon of ${name}`, async () => {
+          const [icon, ground] = await row.evaluate(iconAndGround);
+          // VS Code shows the dark ones in both themes of high contrast.
+          const file = /[\w-]+-(?:light|dark)\.svg/.exec(icon)?.[0] ?? '';
+          return file.endsWith(kind === 'vs' ? '-light.svg' : '-dark.svg') && contrast(strokeOf(file), ground) >= ENOUGH_OF_A_SIGN;
+        });
       }
     });
   });
@@ -56,6 +65,36 @@ async function inEachTheme(I, act) {
     await act(theme, kind);
   }
   I.settings({});
+}
+
+/** In the window: the picture in front of a row of the explorer, and the colour behind it, as `[r, g, b]`. */
+function iconAndGround(row) {
+  const { backgroundImage } = getComputedStyle(row.querySelector('.monaco-icon-label'), '::before');
+  const colours = [];
+  for (let each = row; each !== null; each = each.parentElement) colours.unshift(getComputedStyle(each).backgroundColor);
+  const pen = document.createElement('canvas').getContext('2d');
+  for (const colour of colours) {
+    pen.fillStyle = colour;
+    pen.fillRect(0, 0, 1, 1);
+  }
+  return [backgroundImage, [...pen.getImageData(0, 0, 1, 1).data].slice(0, 3)];
+}
+
+/** The one colour of an icon of ours, as `[r, g, b]`. */
+function strokeOf(file) {
+  const [, hex] = /stroke="#([\da-f]{6})"/.exec(readFileSync(path.join(IMAGES, file), 'utf8'));
+  return [0, 2, 4].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
+}
+
+/** As WCAG 2.2 has it, of two colours `[r, g, b]`. */
+function contrast(one, other) {
+  const [dark, light] = [one, other]
+    .map((colour) => {
+      const [r, g, b] = colour.map((value) => (value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4));
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    })
+    .sort((a, b) => a - b);
+  return (light + 0.05) / (dark + 0.05);
 }
 
 /** That many pages are shown, all of whose text has a contrast. They are told of the colours after the window: it is waited for. */

@@ -1,6 +1,6 @@
 /** A server that dies again and again, and one that does not even start: what is no longer checked is said, and where to begin anew. */
 import { execFileSync } from 'node:child_process';
-import { globSync, renameSync } from 'node:fs';
+import { readdirSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { eventually } from '../person.mjs';
 
@@ -27,7 +27,8 @@ export async function restart(I, see) {
     await page.locator('.hover-language-status', { hasText: 'ESMTP Lens has stopped' }).getByText('Restart').click();
   };
   await see('that it has stopped, and why, where a click on Restart finds none that starts', async () => {
-    const [server] = globSync(path.join(I.folder, 'extensions/esmtp-lens.*/dist/server.js'));
+    const extensions = path.join(I.folder, 'extensions');
+    const server = path.join(extensions, readdirSync(extensions).find((name) => name.startsWith('esmtp-lens.')) ?? '', 'dist/server.js');
     renameSync(server, `${server}.away`);
     try {
       await clickRestart();
