@@ -51,7 +51,7 @@ export async function main(argv: readonly string[], root: string): Promise<numbe
   const fresh = await drawn(root);
   if (fresh === (await readFile(file, 'utf8').catch(() => ''))) return 0;
   if (argv.includes('--check')) {
-    console.error(`${PICTURE} is stale; "npm run picture" draws it`);
+    console.error(`${PICTURE} is stale; "npm run pictures" draws it`);
     return 1;
   }
   await writeFile(file, fresh);

@@ -1,6 +1,6 @@
 /** Findings as LSP diagnostics. */
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver-types';
-import { type Finding, inFull, type Severity } from '../rules/finding.ts';
+import { type Finding, inFull, placeKey, type Severity } from '../rules/finding.ts';
 import { grouped } from '../text/grouped.ts';
 import { ALONE, type Around } from './around.ts';
 import type { Document } from './document.ts';
@@ -29,8 +29,7 @@ function placesOnce(all: readonly Diagnostic[]): Diagnostic[] {
     const told = new Set<string>();
     return same.map(({ relatedInformation, ...rest }) => {
       const others = relatedInformation?.filter(({ location, message }) => {
-        // What it rests on, behind the place, differs from rule to rule.
-        const key = JSON.stringify([location, message.replace(/ \(.*$/s, '')]);
+        const key = placeKey({ ...location, message });
         return !told.has(key) && told.add(key);
       });
       return others === undefined || others.length === 0 ? rest : { ...rest, relatedInformation: others };

@@ -30,6 +30,11 @@ export interface Finding {
   readonly subject?: Subject;
 }
 
+/** What a related place is known by: what it rests on, in brackets behind what is said of it, differs from rule to rule. */
+export function placeKey({ message, ...place }: Related): string {
+  return JSON.stringify([place, message.replace(/ \(.*$/s, '')]);
+}
+
 /** What a person is told: the message, and last what to do next, with its markup. Every door shows findings so. */
 export function inFull({ message, advice }: Pick<Finding, 'message' | 'advice'>): string {
   return advice === undefined ? message : `${message} ${advice}.`;

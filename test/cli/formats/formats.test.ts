@@ -26,6 +26,16 @@ describe('pretty', () => {
     expect(block).toMatch(/^ {2}with each: an FTD takes it only as/m);
   });
 
+  it('tells once what several findings on the same words would repeat: remedies, lines, and whose mail it is', async () => {
+    const example = readFileSync('examples/asa-9.1-before.asa', 'utf8');
+    const { out } = await esmtpLens(['check', 'fw.asa'], { files: { 'fw.asa': example } });
+    const told = out.split('\n').filter((row) => /^ {2}(?:remedy: |.*Met here: |41 \|)|_default_esmtp_map: as/.test(row));
+    expect(told.length).toBeGreaterThan(5);
+    expect(told).toEqual([...new Set(told)]);
+    expect(out.match(/Met here: /g)).toHaveLength(1);
+    expect(out.match(/The implied map/g)).toHaveLength(1);
+  });
+
   it('says what is wrong, shows the lines, and what can be done', () => {
     expect(pretty(report, style)).toBe(
       `a, b/fw:1%.asa:1:1 hint [unused-suppression]

@@ -3,7 +3,7 @@
 import { among, type CheckedFile, countsOf, type NamedRemedy } from '../../answers/check.ts';
 import { NOT_PROVEN } from '../../remedies/effort.ts';
 import type { Finding, Severity } from '../../rules/finding.ts';
-import { inFull, SEVERITIES } from '../../rules/finding.ts';
+import { inFull, placeKey, SEVERITIES } from '../../rules/finding.ts';
 import { itemAt } from '../../text/at.ts';
 import { grouped } from '../../text/grouped.ts';
 import { comparePositions } from '../../text/lines.ts';
@@ -34,9 +34,17 @@ export function prettyFindings(file: CheckedFile, style: Style): string {
     .join('');
 }
 
+/** Of several findings on the same words the first, which is the worst, tells what the others would repeat. */
 function blocksOf(file: CheckedFile, style: Style): string[] {
-  const findings = worstFirst(file.findings);
-  return findings.map((finding, index) => block(file, finding, findings[index - 1], style));
+  return grouped(worstFirst(file.findings), ({ range }) => JSON.stringify(range)).flatMap((same) => {
+    const told = new Set<string>();
+    const isNew = (key: string) => !told.has(key) && told.add(key).has(key);
+    return same.map((finding, index) => {
+      const related = finding.related.filter((place) => isNew(placeKey(place)));
+      const named = file.remedies(finding, MOST_REMEDIES);
+      return block(file, { ...finding, related }, remedies(named, isNew, style), index > 0 && related.length === 0, style);
+    });
+  });
 }
 
 /** In document order; of those on one place the worst first. */
@@ -45,8 +53,8 @@ function worstFirst(findings: readonly Finding[]): Finding[] {
   return [...findings].sort((a, b) => comparePositions(a.range.start, b.range.start) || rank(a) - rank(b));
 }
 
-/** @param before the finding above it: lines that it shows already are not shown again */
-function block(file: CheckedFile, finding: Finding, before: Finding | undefined, style: Style): string {
+/** @param isShown the lines that are at fault stand above it already */
+function block(file: CheckedFile, finding: Finding, mending: readonly string[], isShown: boolean, style: Style): string {
   const { colors } = style;
   const paint = painter(finding.severity, colors);
   const { line, character } = finding.range.start;
@@ -54,14 +62,10 @@ function block(file: CheckedFile, finding: Finding, before: Finding | undefined,
   const rows = [
     `${colors.bold(`${printable(file.path)}:${line + 1}:${character + 1}`)} ${paint(finding.severity)}${sure} ${colors.dim(`[${finding.rule}]`)}`,
     ...prose(inFull(finding), style.prose - 2).map((row) => `  ${row}`),
+    ...(isShown ? [] : lines(file, finding, paint, style)),
+    ...mending,
   ];
-  if (before === undefined || placesOf(before) !== placesOf(finding)) rows.push(...lines(file, finding, paint, style));
-  rows.push(...remedies(file, finding, style));
   return `${rows.join('\n')}\n`;
-}
-
-function placesOf({ range, related }: Finding): string {
-  return JSON.stringify([range, related]);
 }
 
 function lines(file: CheckedFile, finding: Finding, paint: (text: string) => string, style: Style): string[] {
@@ -77,9 +81,9 @@ function lines(file: CheckedFile, finding: Finding, paint: (text: string) => str
   return rows;
 }
 
-function remedies(file: CheckedFile, finding: Finding, style: Style): string[] {
-  const named = file.remedies(finding, MOST_REMEDIES);
-  const shown = named.slice(0, MOST_REMEDIES);
+/** @param isNew of a finding above it on the same words the remedies need not be told again */
+function remedies(named: readonly NamedRemedy[], isNew: (id: string) => boolean, style: Style): string[] {
+  const shown = named.slice(0, MOST_REMEDIES).filter(({ id }) => isNew(id));
   // What must be minded with each of them is said once, behind the last.
   const common =
     shown.length < 2

@@ -1,13 +1,20 @@
-/** Takes the picture of README.md, docs/editor.png: the packaged extension in the real editor. By hand: npm run screenshot. */
+/**
+ * Makes the pictures anew: docs/session.svg and those of the walkthrough are drawn by the program, docs/editor.png is taken of the packaged
+ * extension in the real editor. By hand, after what they show has changed: npm run pictures. That the drawn ones are fresh, a test holds.
+ */
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { person } from './person.mjs';
-import { openWorkbench } from './workbench.mjs';
-import { copyWorkspace } from './workspace.mjs';
+import { person } from '../test/host/person.mjs';
+import { openWorkbench } from '../test/host/workbench.mjs';
+import { copyWorkspace } from '../test/host/workspace.mjs';
 
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+
+for (const drawing of ['session-picture', 'walkthrough-pictures'])
+  execFileSync(process.execPath, ['scripts/run.mjs', `scripts/${drawing}.ts`], { cwd: root, stdio: 'inherit' });
 
 const workspace = copyWorkspace();
 const workbench = await openWorkbench({
