@@ -6,7 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { CancellationTokenSource } from 'vscode-languageserver/node';
 import type { CodeAction, CodeLens, Diagnostic } from 'vscode-languageserver-types';
-import { MOST_FILES } from '../../server/src/lsp/workspace.ts';
+import { MOST_FILES } from '../../server/src/features/around.ts';
 import { type Client, PULLS, startClient } from '../support/client.ts';
 import { withMailHost } from '../workspace/files.ts';
 

@@ -1,12 +1,16 @@
 /** What was found in a file, and what can be done about it. */
 import type { Configuration } from '../asa/model.ts';
 import { withoutSecrets as withoutKeys } from '../asa/secrets.ts';
+import { ALONE, type Around } from '../features/around.ts';
 import { configurationIn, type Document, type LanguageId, transcriptIn } from '../features/document.ts';
+import { foundAround } from '../features/other-side.ts';
+import { type Elsewhere, elsewhere } from '../features/related.ts';
 import { allUnjudgedBecause, type Unjudged } from '../policy/unjudged.ts';
 import { offersFor } from '../remedies/catalogue.ts';
 import { Effort, FOR_A_REPORT } from '../remedies/effort.ts';
 import type { Words } from '../remedies/remedy.ts';
-import { type Finding, inFull, type Severity } from '../rules/finding.ts';
+import { inOrder } from '../rules/check.ts';
+import { type Finding, inFull, type Related, type Severity } from '../rules/finding.ts';
 import { withoutSecrets } from '../smtp/secrets.ts';
 import type { Lines } from '../text/lines.ts';
 import { inPlainWords } from '../text/markup.ts';
@@ -26,6 +30,8 @@ export interface CheckedFile {
   readonly unjudged: Unjudged | undefined;
   /** The text of a line, as it may be shown; undefined where it is not at hand. */
   readonly textOf: (line: number) => string | undefined;
+  /** Places of other files that a finding speaks of, by the paths as they are reported; undefined where no other files were looked at. */
+  readonly elsewhere?: (finding: Finding) => readonly Elsewhere[];
   /**
    * What can be done about a finding.
    *
@@ -40,9 +46,16 @@ export interface NamedRemedy extends Words {
   readonly proven: boolean;
 }
 
-/** @param path as it is reported */
-export function checked(path: string, document: Document): CheckedFile {
-  const { language, findings, lines } = document;
+/**
+ * @param path as it is reported
+ * @param around files that are looked at with it; their addresses are their paths as they are reported
+ */
+export function checked(path: string, document: Document, around: Around = ALONE): CheckedFile {
+  const { language, lines } = document;
+  const joined = foundAround(document, around);
+  const findings = joined.length === 0 ? document.findings : [...document.findings, ...joined.map(({ finding }) => finding)].sort(inOrder);
+  const inOthers = elsewhere(document, around);
+  const places = new Map(joined.map((each) => [each.finding, each.places]));
   const remedies = new Map<Finding, { readonly shown: number; readonly named: readonly NamedRemedy[] }>();
   const effort = new Effort(FOR_A_REPORT);
   return {
@@ -53,6 +66,7 @@ export function checked(path: string, document: Document): CheckedFile {
     sessionsIn: document.language === 'smtp-transcript' ? sessionsIn(document.transcript.linesRead, lines.count) : undefined,
     unjudged: unjudged(document),
     textOf: (line) => (line < lines.count ? shownOf(document, line) : undefined),
+    ...(around !== ALONE && { elsewhere: (finding) => places.get(finding) ?? inOthers(finding) }),
     remedies: (finding, shown = Number.POSITIVE_INFINITY) => {
       const configuration = configurationIn(document);
       if (configuration === undefined) return [];
@@ -146,6 +160,7 @@ function fileTold(file: CheckedFile): CheckedFileTold {
 
 function findingTold(file: CheckedFile, finding: Finding): FindingTold {
   const { rule, severity, confidence, advice, range, related } = finding;
+  const toldPlace = (where: string, other: Related) => ({ path: where, ...point(other.range), message: inPlainWords(other.message) });
   return {
     rule,
     severity,
@@ -153,7 +168,10 @@ function findingTold(file: CheckedFile, finding: Finding): FindingTold {
     message: inPlainWords(inFull(finding)),
     advice: advice && inPlainWords(advice),
     ...place(range),
-    related: related.map((other) => ({ path: file.path, ...point(other.range), message: inPlainWords(other.message) })),
+    related: [
+      ...related.map((other) => toldPlace(file.path, other)),
+      ...(file.elsewhere?.(finding) ?? []).map((other) => toldPlace(other.uri, other)),
+    ],
     remedies: file.remedies(finding).map(({ id, title, proven }) => ({ id, title: inPlainWords(title), ...(proven ? {} : { proven }) })),
   };
 }

@@ -5,6 +5,11 @@ import { sure } from '../text/at.ts';
 import { type Firewall, isTie, type Tie, tieOf } from '../workspace/tie.ts';
 import { configurationIn, type Document, type TranscriptDocument } from './document.ts';
 
+/** As many files of a workspace are read for what they say of each other: more of them are for the command line, each alone. */
+export const MOST_FILES = 500;
+/** Of one of them. */
+export const MOST_BYTES = 1 << 20;
+
 export interface Around {
   /** All of the workspace, the document that is asked about among them. */
   readonly documents: readonly Document[];

@@ -3,6 +3,7 @@
  * has no disk. All of it is bounded, a person can end it, and nothing waits for it but what is about other files.
  */
 import type { CancellationToken, WorkDoneProgressReporter } from 'vscode-languageserver';
+import { MOST_BYTES, MOST_FILES } from '../features/around.ts';
 import { detectLanguage } from '../features/detect.ts';
 import { type Document, type DocumentSettings, openDocument, withSettings } from '../features/document.ts';
 import { Lines } from '../text/lines.ts';
@@ -27,10 +28,7 @@ export interface Disk {
 const OURS = ['asa', 'smtp'];
 const OTHERS = ['cfg', 'conf', 'config', 'confg', 'cisco', 'txt', 'log', 'eml', 'mbox'];
 
-/** Files that are read, and bytes of one: a workspace of thousands is for the command line. */
-export const MOST_FILES = 500;
-export const MOST_BYTES = 1 << 20;
-/** Bytes of all of them. */
+/** Bytes of all files that are read. */
 const MOST_TOGETHER = 64 << 20;
 
 export interface ClosedFile {

@@ -154,7 +154,7 @@ function withSeverities(findings: readonly Found[], { severities }: CheckOptions
 }
 
 /** Document order; at one place the worst first, for a hover shows them in this order. */
-function inOrder(a: Finding, b: Finding): number {
+export function inOrder(a: Finding, b: Finding): number {
   return (
     comparePositions(a.range.start, b.range.start) ||
     SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||

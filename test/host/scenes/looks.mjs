@@ -34,7 +34,7 @@ export async function looks(I, see) {
         await eventually(`the icon of ${name}`, async () => {
           const [icon, ground] = await row.evaluate(iconAndGround);
           // VS Code shows the dark ones in both themes of high contrast.
-          const file = /[\w-]+-(?:light|dark)\.svg/.exec(icon)?.[0] ?? '';
+          const file = /(?:cisco-asa|smtp-transcript)-(?:light|dark)\.svg/.exec(icon)?.[0] ?? '';
           return file.endsWith(kind === 'vs' ? '-light.svg' : '-dark.svg') && contrast(strokeOf(file), ground) >= ENOUGH_OF_A_SIGN;
         });
       }

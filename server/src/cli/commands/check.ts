@@ -29,6 +29,7 @@ import { type ShardAsked, shardAsked, sliceOf } from '../shard.ts';
 import { refuseToOverwrite, Sweep } from '../sweep.ts';
 import { styleOf, type Terminal } from '../terminal.ts';
 import type { CheckedInput } from '../threads/check-input.ts';
+import { checkTogether } from '../together.ts';
 import { writeReport } from '../write.ts';
 import { type CommandMaker, type CommonOptions, collect, command, threadCount } from './common.ts';
 
@@ -162,6 +163,8 @@ class Run {
   /** What the report tells at its end; nothing where each file is told as it is checked. */
   private readonly files: CheckedFile[] = [];
   private readonly told: string[] = [];
+  /** Files of which others say more. */
+  private together: ReadonlyMap<string, CheckedFile> = new Map();
   private readonly counts = { error: 0, warning: 0, information: 0, hint: 0 };
   private checked = 0;
   private readonly silent = { empty: 0, unjudged: 0 };
@@ -188,6 +191,7 @@ class Run {
     const { slice: inputs, shard: part } = sliceOf(await this.changed(found), shard);
     this.shard = part;
     const remedies = fix ? ('write' as const) : fixDryRun ? ('show' as const) : undefined;
+    this.together = await checkTogether(found, this.settings);
     const named = fixDryRun || updateBaseline ? 0 : (NAMING[format] ?? 0);
     const task = { settings: this.settings, fix: remedies, named, cwd: this.terminal.cwd };
     // What is written is watched for signals, which come to this thread alone.
@@ -236,7 +240,8 @@ class Run {
     if (diff !== undefined) this.diffs.push(diff);
     if (fixed > 0) this.fixed.files++;
     this.fixed.places += fixed;
-    const file = restored(kept);
+    // What others say of a file rests on its text as they were read beside it.
+    const file = (fixed === 0 ? this.together.get(kept.path) : undefined) ?? restored(kept);
     const shown = this.baseline?.without(file) ?? file;
     this.checked++;
     const { empty, unjudged } = among([shown]);

@@ -1,6 +1,7 @@
 /** Findings for a person at a terminal: what is wrong, the lines that cause it, what can be done. */
 
 import { among, type CheckedFile, countsOf, type NamedRemedy } from '../../answers/check.ts';
+import type { Elsewhere } from '../../features/related.ts';
 import { NOT_PROVEN } from '../../remedies/effort.ts';
 import type { Finding, Severity } from '../../rules/finding.ts';
 import { inFull, placeKey, SEVERITIES } from '../../rules/finding.ts';
@@ -41,8 +42,15 @@ function blocksOf(file: CheckedFile, style: Style): string[] {
     const isNew = (key: string) => !told.has(key) && told.add(key).has(key);
     return same.map((finding, index) => {
       const related = finding.related.filter((place) => isNew(placeKey(place)));
-      const named = file.remedies(finding, MOST_REMEDIES);
-      return block(file, { ...finding, related }, remedies(named, isNew, style), index > 0 && related.length === 0, style);
+      const others = (file.elsewhere?.(finding) ?? []).filter((place) => isNew(placeKey(place)));
+      const isShown = index > 0 && related.length === 0;
+      return [
+        ...head(file, finding, style),
+        ...(isShown ? [] : lines(file, { ...finding, related }, style)),
+        ...others.flatMap((place) => inOtherFile(place, style)),
+        ...remedies(file.remedies(finding, MOST_REMEDIES), isNew, style),
+        '',
+      ].join('\n');
     });
   });
 }
@@ -53,35 +61,37 @@ function worstFirst(findings: readonly Finding[]): Finding[] {
   return [...findings].sort((a, b) => comparePositions(a.range.start, b.range.start) || rank(a) - rank(b));
 }
 
-/** @param isShown the lines that are at fault stand above it already */
-function block(file: CheckedFile, finding: Finding, mending: readonly string[], isShown: boolean, style: Style): string {
+function head(file: CheckedFile, finding: Finding, style: Style): string[] {
   const { colors } = style;
-  const paint = painter(finding.severity, colors);
   const { line, character } = finding.range.start;
   const sure = finding.confidence === 'certain' ? '' : `, ${finding.confidence}`;
-  const rows = [
-    `${colors.bold(`${printable(file.path)}:${line + 1}:${character + 1}`)} ${paint(finding.severity)}${sure} ${colors.dim(`[${finding.rule}]`)}`,
+  const severity = painter(finding.severity, colors)(finding.severity);
+  return [
+    `${colors.bold(`${printable(file.path)}:${line + 1}:${character + 1}`)} ${severity}${sure} ${colors.dim(`[${finding.rule}]`)}`,
     ...prose(inFull(finding), style.prose - 2).map((row) => `  ${row}`),
-    ...(isShown ? [] : lines(file, finding, paint, style)),
-    ...mending,
   ];
-  return `${rows.join('\n')}\n`;
 }
 
-function lines(file: CheckedFile, finding: Finding, paint: (text: string) => string, style: Style): string[] {
+function inOtherFile({ uri, range, message }: Elsewhere, style: Style): string[] {
+  return hanging(`  ${style.colors.cyan('see:')} `, 7, `${printable(uri)}:${range.start.line + 1}: ${message}`, style);
+}
+
+function lines(file: CheckedFile, finding: Finding, style: Style): string[] {
   const alike = grouped(finding.related, ({ message }) => message).flatMap((group) => group.slice(0, MOST_ALIKE));
   const shown = alike.slice(0, MOST_RELATED);
   const marks: Mark[] = [
     { range: finding.range, label: '', primary: true },
     ...shown.map(({ range, message }) => ({ range, label: message, primary: false })),
   ];
-  const rows = frame(file.textOf, marks, { ...style, width: style.width - 2 }, paint).map((row) => `  ${row}`);
+  const rows = frame(file.textOf, marks, { ...style, width: style.width - 2 }, painter(finding.severity, style.colors)).map(
+    (row) => `  ${row}`,
+  );
   const hidden = finding.related.length - shown.length;
   if (hidden > 0) rows.push(style.colors.dim(`  and ${plural(hidden, 'more related place')}`));
   return rows;
 }
 
-/** @param isNew of a finding above it on the same words the remedies need not be told again */
+/** @param isNew tells whether what has this id was not told above, of another finding on the same words */
 function remedies(named: readonly NamedRemedy[], isNew: (id: string) => boolean, style: Style): string[] {
   const shown = named.slice(0, MOST_REMEDIES).filter(({ id }) => isNew(id));
   // What must be minded with each of them is said once, behind the last.

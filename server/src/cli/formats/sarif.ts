@@ -66,11 +66,13 @@ function results(file: CheckedFile, artifact: number, indexes: ReadonlyMap<strin
     level: LEVELS[finding.severity],
     message: { text: inPlainWords(inFull(finding)) },
     locations: [{ physicalLocation: location(finding.range) }],
-    relatedLocations: finding.related.map((related, id) => ({
-      id,
-      physicalLocation: location(related.range),
-      message: { text: inPlainWords(related.message) },
-    })),
+    relatedLocations: [
+      ...finding.related.map((related) => ({ at: location(related.range), message: related.message })),
+      ...(file.elsewhere?.(finding) ?? []).map(({ uri, range, message }) => ({
+        at: { artifactLocation: { uri: uriOf(uri) }, region: region(range) },
+        message,
+      })),
+    ].map(({ at, message }, id) => ({ id, physicalLocation: at, message: { text: inPlainWords(message) } })),
     partialFingerprints: { 'esmtpLens/v1': itemAt(prints, index) },
     properties: {
       precision: PRECISION[finding.confidence],
