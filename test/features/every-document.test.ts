@@ -7,8 +7,8 @@ import { type Document, partAt } from '../../server/src/features/document.ts';
 import { FIRST_SCREEN, type FirstScreen } from '../../server/src/features/markdown.ts';
 import { transcriptFeatures } from '../../server/src/features/transcript/features.ts';
 import { ClientSupport } from '../../server/src/lsp/client-support.ts';
-import { type Position, type Range, rangeOn } from '../../server/src/text/lines.ts';
 import { grouped } from '../../server/src/text/grouped.ts';
+import { type Position, type Range, rangeOn } from '../../server/src/text/lines.ts';
 import { open } from '../support/cursor.ts';
 import { everyDocument } from '../support/documents.ts';
 
