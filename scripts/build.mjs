@@ -40,6 +40,12 @@ const server = {
   resolveDir: path.join(root, 'server/src/lsp'),
 };
 
+/** The whole, for the host in a browser, which loads one file; and what `dist/extension.js` leaves to it. */
+const client = {
+  contents: `export { activate } from './main.ts'; export { create } from './lens.ts';`,
+  resolveDir: path.join(root, 'client/src'),
+};
+
 const types = path.join(root, 'node_modules/vscode-languageserver-types/lib/esm/main.js');
 /** The server's library brings a version of its own: a bundle need not carry two. */
 const library = createRequire(createRequire(import.meta.url).resolve('vscode-languageserver'));
@@ -90,9 +96,17 @@ const targets = [
     alias: { 'vscode-jsonrpc/node': jsonrpc },
     plugins: [apart(/\/node-server\.ts$/, './cli/node-server.mjs')],
   },
+  // What an extension host on a desktop loads with any text.
+  {
+    ...node,
+    entryPoints: ['client/src/main.ts'],
+    outfile: 'dist/extension.js',
+    supported: { 'dynamic-import': false },
+    plugins: [apart(/\/lens\.ts$/, './client.js')],
+  },
   {
     ...anywhere,
-    entryPoints: ['client/src/main.ts'],
+    stdin: client,
     alias: { 'semver/functions/parse': noSemver, 'semver/functions/satisfies': noSemver, minimatch: noMinimatch },
     outfile: 'dist/client.js',
   },

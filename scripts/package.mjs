@@ -1,5 +1,5 @@
 /**
- * Makes the .vsix of what dist/ holds. Both programs of the extension are minified once more on the way: esbuild is quick, terser
+ * Makes the .vsix of what dist/ holds. The programs of the extension are minified once more on the way: esbuild is quick, terser
  * saves another twentieth of the package.
  *   node scripts/package.mjs [FILE.vsix]      default: esmtp-lens-VERSION.vsix in the project's folder
  */
@@ -12,7 +12,7 @@ import { minify } from 'terser';
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const { name, version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 
-for (const program of ['dist/client.js', 'dist/server.js']) {
+for (const program of ['dist/extension.js', 'dist/client.js', 'dist/server.js']) {
   const file = path.join(root, program);
   const { code } = await minify(readFileSync(file, 'utf8'), { ecma: 2022, format: { comments: false } });
   writeFileSync(file, code);

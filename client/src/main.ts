@@ -1,7 +1,7 @@
 /**
- * Entry in every extension host. One file for all of them: the language client is most of it, and the package need not carry
- * that twice. It is evaluated, and the server started, when a document of ours is open or a command wants it; who opens other texts pays for
- * what stands here alone.
+ * Entry in every extension host. What stands here is paid by everybody who opens a text; the language client, and the server, come when a
+ * document of ours is open or a command wants them. On a desktop this is a file of its own, and the rest is in another (`lens.ts`); the host in
+ * a browser takes one file only, and there it is in the same one, evaluated as late.
  */
 import * as vscode from 'vscode';
 import { openCaptures } from './captures.ts';
@@ -89,7 +89,6 @@ const OF_LENS = [
 async function load(context: vscode.ExtensionContext): Promise<Lens> {
   // To evaluate the language client takes longer than all of `activate`, which is over first.
   await new Promise((resolve) => setTimeout(resolve));
-  const inNode = typeof process === 'object' && process.versions?.node !== undefined;
-  const { create } = await (inNode ? import('./node/main.ts') : import('./browser/main.ts'));
+  const { create } = await import('./lens.ts');
   return create(context);
 }

@@ -51,6 +51,7 @@ describe('the .vsix', () => {
         'extension.vsixmanifest',
         'extension/LICENSE.txt',
         'extension/dist/client.js',
+        'extension/dist/extension.js',
         'extension/dist/rule-pages.json',
         'extension/dist/server.js',
         'extension/dist/third-party-notices.txt',
