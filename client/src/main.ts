@@ -34,13 +34,11 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
   const restart = async () => {
     const running = ready;
     if (running === undefined) return void (await lens());
-    try {
-      await running.commands.restart();
-    } catch {
+    await running.commands.restart().catch(() => {
       running.dispose();
       started = ready = undefined;
-      await lens();
-    }
+      stopped = showStopped(LANGUAGES);
+    });
   };
   /** Nobody who activates us waits for the server; why it does not start, the language client tells. */
   const begin = () => void lens().catch(() => undefined);

@@ -39,7 +39,11 @@ test('of several findings on the same words one says what the others would repea
       together = Math.max(together, same.length);
       const told = same.flatMap(({ message, relatedInformation = [] }) => [
         // Each finding says itself what to do, and how sure it is.
-        ...new Set(sentencesOf(String(message)).slice(0, -1)),
+        ...new Set(
+          sentencesOf(String(message))
+            .slice(0, -1)
+            .filter((sentence) => !sentence.startsWith('Likely, not certain:')),
+        ),
         ...relatedInformation.map((it) => JSON.stringify(it)),
       ]);
       return told.filter((each, at) => told.indexOf(each) < at).map((each) => `${name}: ${each}`);

@@ -43,6 +43,7 @@ export function person(page, workspace, folder) {
     });
   };
   const hover = page.locator('.monaco-hover:not(.hidden) .hover-contents').first();
+  const preview = page.locator('.bulk-edit-panel');
   return {
     page,
     folder,
@@ -243,19 +244,32 @@ export function person(page, workspace, folder) {
       return entries.allTextContents();
     },
 
-    /** Opens the menu of the light bulb and chooses the entry that has a text, by keyboard. */
-    async choose(text) {
+    /**
+     * Opens the menu of the light bulb and chooses the entry that has a text, by keyboard, until something shows that it did. Where findings
+     * come in while the menu is open, VS Code asks for actions anew and forgets the commands of those that it shows: "Actual command not found".
+     */
+    async choose(text, effect) {
       const menu = page.locator('.action-widget .monaco-list').first();
-      await eventually(`the entry ${text}`, async () => {
+      await eventually(`what the entry ${text} does`, async () => {
         if (!(await this.bulb()).some((title) => title.includes(text))) return false;
-        return (await within(5000, () => isInFront(entries, text))) && enter(menu);
+        if (!(await within(5000, () => isInFront(entries, text))) || !(await enter(menu))) return false;
+        await entries.first().waitFor({ state: 'hidden' });
+        return effect.first().waitFor({ timeout: 10_000 }).then(yes, no);
       });
-      await entries.first().waitFor({ state: 'hidden' });
     },
 
-    /** Looks at the preview of a larger edit, ticks all of it, applies it, and goes back to the text. */
+    /** Opens the change sheet of the way that has a text in its title, by the light bulb. */
+    async sheet(way) {
+      await this.choose('Show the change sheet', rows.filter({ hasText: way }));
+      await this.pick(way);
+      await picture.getByRole('heading', { name: 'Commands' }).first().waitFor();
+    },
+
+    /** The preview of a larger edit. */
+    preview,
+
+    /** Looks at it, ticks all of it, applies it, and goes back to the text. */
     async acceptPreview() {
-      const preview = page.locator('.bulk-edit-panel');
       await preview.locator('.edit-checkbox').first().check();
       await preview.locator('.monaco-button', { hasText: 'Apply' }).click();
       await preview.locator('.edit-checkbox').first().waitFor({ state: 'hidden' });

@@ -16,9 +16,7 @@ import { transcriptRules } from './transcript-rules.ts';
 import * as unusedSuppression from './unused-suppression.ts';
 
 /** A report as a finding, before it is known which of several on the same words says the circumstances. */
-interface Found extends Finding {
-  readonly circumstances?: readonly string[];
-}
+interface Found extends Finding, Pick<Report, 'circumstances' | 'doubts'> {}
 
 export const DEFAULT_OPTIONS: CheckOptions = { severities: {} };
 
@@ -135,13 +133,13 @@ export function settleAround(rule: Rule, reports: readonly Report[], lines: Line
 /** Of several findings on the same words the first says the circumstances that they share. */
 function circumstancesOnce(found: readonly Found[]): Finding[] {
   const told = new Set<string>();
-  return found.map(({ circumstances = [], ...finding }) => {
+  return found.map(({ circumstances = [], doubts = [], ...finding }) => {
     const { start, end } = finding.range;
     const untold = circumstances.filter((sentence) => {
       const key = JSON.stringify([start, end, sentence]);
       return !told.has(key) && told.add(key);
     });
-    return untold.length === 0 ? finding : { ...finding, message: [finding.message, ...untold].join(' ') };
+    return { ...finding, message: [finding.message, ...untold, ...doubts].join(' ') };
   });
 }
 

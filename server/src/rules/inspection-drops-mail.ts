@@ -112,7 +112,7 @@ function* reports(context: Context, inspection: InspectionInForce): Iterable<Pla
       range: spanOf(statement),
       subject: { kind: 'inspection', context, inspection, parameter },
       message: `\`${kind}\` loses ${lostMail(kind, undefined) ?? 'the mail that it names'}. The sender sees a lost connection and tries again in vain.`,
-      circumstances: whoIsMet(inspection),
+      ...whoIsMet(inspection),
       confidence: confidenceIn(inspection, 'certain'),
       related,
     };
@@ -138,7 +138,7 @@ function ofNamedMap(
     range: spanOf(match.statement),
     subject: { kind: 'inspection', context, inspection, match },
     message: `${says}.`,
-    circumstances: whoIsMet(inspection),
+    ...whoIsMet(inspection),
     confidence: confidenceIn(inspection, 'certain'),
     related: related ?? [],
   };
@@ -157,7 +157,7 @@ function ofDefaultMap(
     range: spanOf(inspection.statement),
     subject: { kind: 'inspection', context, inspection },
     message: `The default map of this inspection loses mail with ${listed(what, 'or')}${fact === undefined ? '' : ` (${cite(fact)})`}. The sender sees a lost connection and tries again in vain.`,
-    circumstances: whoIsMet(inspection),
+    ...whoIsMet(inspection),
     advice: 'If mail is missing, see whether `show service-policy inspect esmtp` counts it',
     severity: 'information',
     confidence: confidenceIn(inspection, fact === undefined ? 'certain' : confidenceOf(fact)),

@@ -107,7 +107,7 @@ function reportOn(context: Context, inspection: InspectionInForce): Report | und
     return {
       ...base,
       message: `This inspection hides STARTTLS (${why}): mail on ${mailPorts(inspection.ports)} goes unencrypted, or not at all where TLS is required.`,
-      circumstances: whoIsMet(inspection, true),
+      ...whoIsMet(inspection, true),
       confidence: confidenceIn(inspection, surest),
     };
   }
@@ -115,7 +115,7 @@ function reportOn(context: Context, inspection: InspectionInForce): Report | und
   return {
     ...base,
     message: `This inspection may hide STARTTLS: it depends on ${version}${fact === undefined ? '' : ` (${cite(fact)})`}.`,
-    circumstances: whoIsMet(inspection),
+    ...whoIsMet(inspection),
     advice: 'Look for allow-tls in `show service-policy inspect esmtp` on the device',
     confidence: 'possible' satisfies Confidence,
     ...(context.version === undefined ? {} : { severity: 'information' as const }),

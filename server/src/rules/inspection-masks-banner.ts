@@ -85,7 +85,7 @@ export const rule: ConfigurationRule = {
         range: spanOf(place),
         subject: { kind: 'inspection', context, inspection },
         message: `The greeting of mail servers is overwritten with asterisks${line === undefined ? ' (mask-banner, in force without a line of its own)' : ''}. Senders such as Postfix then use HELO and no TLS, even where STARTTLS is let through.`,
-        circumstances: whoIsMet(inspection),
+        ...whoIsMet(inspection),
         advice:
           settings.map === undefined
             ? 'Exempt the mail hosts, or inspect with a map that has `no mask-banner`'

@@ -93,7 +93,7 @@ export const rule: ConfigurationRule = {
         yield {
           range: spanOf(limit.match.statement),
           message: `This match ${what}: no client can log in through this firewall${saved}.`,
-          circumstances: whoIsMet(inspection),
+          ...whoIsMet(inspection),
           confidence: confidenceIn(inspection, 'certain'),
           related: relatedMap(context, inspection, undefined),
         };

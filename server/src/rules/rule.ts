@@ -17,6 +17,8 @@ export interface Report {
   readonly message: string;
   /** Sentences behind the message that other reports on the same words may have, too: only the first of them, which is the worst, says them. */
   readonly circumstances?: readonly string[];
+  /** Sentences behind these that say why it is not certain. Each report says its own: none sounds surer than it is. */
+  readonly doubts?: readonly string[];
   /** Default `certain`. */
   readonly confidence?: Confidence;
   /** Where one hazard is worse in one case than in another (a named map, the default map). */

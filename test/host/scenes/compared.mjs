@@ -22,8 +22,8 @@ export async function compared(I, see) {
   await see('that the session differs from the one of the inside', () => I.hover('250-relay', 'relay-inside.smtp'));
   await see('both side by side, from the light bulb', async () => {
     await I.click('250-relay');
-    await I.choose('Compare with relay-inside.smtp');
     const diff = I.page.locator('.monaco-diff-editor');
+    await I.choose('Compare with relay-inside.smtp', diff);
     await diff.locator('.original .view-line', { hasText: 'STARTTLS' }).first().waitFor();
     await diff.locator('.modified .view-line', { hasText: 'XXXXXXXA' }).first().waitFor();
   });

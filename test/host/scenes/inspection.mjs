@@ -19,7 +19,7 @@ export async function inspection(I, see) {
     if (titles.length > 6 || titles.some((title) => title.length > 70)) throw new Error(titles.join('\n'));
   });
   await see('the exemption of the mail host in the text, after it was chosen there', async () => {
-    await I.choose('(192.0.2.25)');
+    await I.choose('(192.0.2.25)', I.preview);
     await I.acceptPreview();
     await eventually('the exemption', async () => /deny tcp (any|host 192\.0\.2\.25)/.test(await I.text()));
   });

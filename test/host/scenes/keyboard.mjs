@@ -20,9 +20,7 @@ export async function keyboard(I, see) {
     });
   });
   await see('the change sheet, from the light bulb', async () => {
-    await I.choose('Show the change sheet');
-    await I.pick('Exempt');
-    await I.webview.getByRole('heading', { name: 'Commands' }).first().waitFor();
+    await I.sheet('Exempt');
   });
   await see('its commands on the clipboard, by a button that has a name', async () => {
     await page.getByRole('button', { name: 'Copy commands' }).first().waitFor();

@@ -44,9 +44,7 @@ export async function looks(I, see) {
   await I.open('asa-9.1-before.asa');
   await I.squiggle('inspect esmtp', 'warning');
   await I.click('inspect esmtp');
-  await I.choose('Show the change sheet');
-  await I.pick('Exempt');
-  await I.webview.getByRole('heading', { name: 'Commands' }).first().waitFor();
+  await I.sheet('Exempt');
   await I.page.keyboard.press('Control+1');
   await see('the page of a rule, rendered, from the link in a hover', async () => {
     await I.hover('inspect esmtp', 'inspection-hides-starttls');

@@ -8,7 +8,7 @@ import { versionText } from '../../facts/versions.ts';
 import { COUNTED, type InspectionInForce } from '../../mail/inspections.ts';
 import { isFactoryClass } from '../../policy/program.ts';
 import { listed } from '../../text/listed.ts';
-import type { Aside } from '../rule.ts';
+import type { Aside, Report } from '../rule.ts';
 
 /**
  * For a hazard that another finding on the same line tells the whole way of: only the map that decides it.
@@ -60,16 +60,13 @@ function told(context: Context, fact: Fact<unknown> | undefined): string {
 }
 
 /**
- * `Met here: MAIL (192.0.2.25).`: whom it meets, where the configuration tells, and where it may meet nobody after all. Where it tells nobody,
- * the ports, unless the message has named them.
+ * `Met here: MAIL (192.0.2.25).`: whom it meets, where the configuration tells; where it tells nobody, the ports, unless the message has named
+ * them. And why it may meet nobody after all.
  */
-export function whoIsMet(inspection: InspectionInForce, portsAreNamed = false): readonly string[] {
+export function whoIsMet(inspection: InspectionInForce, portsAreNamed = false): Pick<Report, 'circumstances' | 'doubts'> {
   const { someHosts, ports } = inspection;
-  return [
-    ...(someHosts.length > 0 ? [hostsMet(inspection)] : ports[0] === 25 || portsAreNamed ? [] : [`It takes ${mailPorts(ports)}.`]),
-    ...(inspection.disputed ? [DISPUTED] : []),
-    ...(inspection.assumed ? [ASSUMED] : []),
-  ];
+  const who = someHosts.length > 0 ? [hostsMet(inspection)] : ports[0] === 25 || portsAreNamed ? [] : [`It takes ${mailPorts(ports)}.`];
+  return { circumstances: who, doubts: [...(inspection.disputed ? [DISPUTED] : []), ...(inspection.assumed ? [ASSUMED] : [])] };
 }
 
 const ASSUMED = `Likely, not certain: class-map ${FACTORY_CLASS} is not in this file, and is taken for the factory's.`;
