@@ -95,13 +95,16 @@ function contrast(one, other) {
   return (light + 0.05) / (dark + 0.05);
 }
 
-/** That many pages are shown, all of whose text has a contrast. They are told of the colours after the window: it is waited for. */
+/**
+ * That many pages are shown, all of whose text has a contrast. They are told of the colours after the window: it is waited for. VS Code can keep
+ * a page beside the one that took its place.
+ */
 async function hasContrast(page, pages) {
   let least = [];
   await eventually(`a contrast of ${ENOUGH}`, async () => {
     const shown = page.frames().filter((frame) => frame.name() === 'pending-frame' || frame.name() === 'active-frame');
     least = await Promise.all(shown.map((frame) => frame.evaluate(leastContrast).catch(() => 0)));
-    return least.length === pages && least.every((ratio) => ratio >= ENOUGH);
+    return least.length >= pages && least.every((ratio) => ratio >= ENOUGH);
   }).catch((error) => {
     throw new Error(`${error.message}: it is ${least.join(', ')}`);
   });
