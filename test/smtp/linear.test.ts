@@ -11,6 +11,8 @@ const TEXTS: Readonly<Record<string, (n: number) => string>> = {
   'a greeting of asterisks that is none': (n) => `220 ${'*'.repeat(n)}x\n${SESSION}`,
   'a greeting of blanks and zeros': (n) => `220 ${' 0'.repeat(n)}x\n${SESSION}`,
   'X without end': (n) => `250-${'X'.repeat(n)}\n250 ${'X'.repeat(n)}!\n`,
+  'a masked greeting that goes on and on': (n) => `220 ${'*'.repeat(70)}\n${`${'*'.repeat(72)}\n`.repeat(n)}${SESSION}`,
+  'a masked keyword that goes on and on': (n) => `220 mx ESMTP\nEHLO a\n250-${'X'.repeat(70)}\n${`${'X'.repeat(72)}\n`.repeat(n)}QUIT\n`,
   'a wrapped line of a notice': (n) => ` In:  EHLO a\n${`${' '.repeat(10)}bbb\n`.repeat(n)}`,
   'a tool that tells of TLS': (n) => `< 220 mx ESMTP\n* ${'TLS '.repeat(n)}\n<= Recv header, 5 bytes (0x5)\n== Info: ${'TLS '.repeat(n)}\n`,
   'a timeout of Exim': (n) => `  SMTP<< 220 mx ESMTP\n  SMTP(${'timeout '.repeat(n)}\n${'a TLS session is required '.repeat(n)}\n`,

@@ -7,7 +7,7 @@ import type { Lines } from '../text/lines.ts';
 import type { Event, Piece } from './model.ts';
 import { type Fronts, frontsOf } from './runs.ts';
 import { inDocument, type Shown, shown, withoutBreaks } from './shown.ts';
-import { gapBetween, mayGoOn } from './wrapped.ts';
+import { gapBetween, MOST_RESTS, mayGoOn } from './wrapped.ts';
 
 /** A line as a dialect sees it. Columns are those of the line as it shows (`shown.ts`). */
 export interface Row {
@@ -74,11 +74,12 @@ export class Front {
     const { text, column } = this.row(line);
     let above = line - 1;
     while (this.rests.has(above)) above--;
+    const rests = this.broken.get(above)?.rests ?? [];
+    if (rests.length === MOST_RESTS) return;
     const upper = this.row(above);
     const gap = gapBetween(upper.text, text, line + 1 < this.texts.length ? this.row(line + 1).text : '');
     if (gap === undefined) return;
     const from = upper.full.length + gap.length;
-    const rests = this.broken.get(above)?.rests ?? [];
     this.broken.set(above, { full: upper.full + gap + text, rests: [...rests, { line, column, from, length: text.length }] });
     this.rests.add(line);
   }

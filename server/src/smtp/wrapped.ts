@@ -16,6 +16,8 @@ const CUT_END = /^X*[A-Z]$/;
 /** A server that repeats what it did not understand. */
 const REFUSAL = /(?:^|[^\w.:*-])5[0-5]\d[ -].*[\w:,]$/;
 const REPEATED = /^(?:[a-z]{1,20}:? ){0,3}["'`<(]X{4,}(?: [^"'`<>()]{0,80})?["'`>)]\.?$/i;
+/** A reply has at most 512 octets (RFC 5321, 4.5.3.1.5): more lines than these are no rest of one. */
+export const MOST_RESTS = Math.ceil(512 / NARROWEST);
 /** What proves, in the lines below, that asterisks are no ornament: a command or another reply. */
 const SPOKEN = /\b(?:EHLO|HELO|QUIT)\b|(?:^|[^\w.:*-])[2-5][0-5]\d[ -]/i;
 
