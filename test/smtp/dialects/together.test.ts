@@ -41,6 +41,14 @@ describe('a session on one line', () => {
     expect(saidIn(`Hello,\n\n${together(SAID)}\n\nWhat can we do?\n`).map(same)).toEqual([heard(SAID)]);
   });
 
+  test.each([
+    ['334 PDEyM+4z/QG14Pg==', '334 PDEyM+4z/QG14Pg=='],
+    ['334 VXNlcm5hbWU6 | ', '334 VXNlcm5hbWU6'],
+  ])('a challenge is one word: %s', (written, challenge) => {
+    const text = `220 mx.example.org ESMTP EHLO a 250 AUTH CRAM-MD5 AUTH CRAM-MD5 ${written}`;
+    expect(saidIn(text)).toEqual([['S 220 mx.example.org ESMTP', 'C EHLO a', 'S 250 AUTH CRAM-MD5', 'C AUTH CRAM-MD5', `S ${challenge}`]]);
+  });
+
   test('what stands behind its last line end is nobody’s', () => {
     const text = `{"ticket": 4711, "body": "We see this:\\n${SAID.slice(0, 7).join('\\n')}\\nWhat now?"}`;
     expect(saidIn(text)).toEqual([heard(SAID.slice(0, 7))]);

@@ -86,7 +86,7 @@ function isSent(
 
 /** A challenge is one word; what stands behind it answers it, and may be a password. */
 function answered(said: Said): readonly Said[] {
-  const found = said.speaker === 'server' ? /^(334 \S+)(\W+)(?=\w)/.exec(said.text) : null;
+  const found = said.speaker === 'server' ? /^(334 \S+)\s\W*(?=\w)/.exec(said.text) : null;
   if (found === null) return [said];
   const at = found[0].length;
   return [
