@@ -4,7 +4,7 @@
  */
 import { type CheckedFile, checked } from '../answers/check.ts';
 import { isAsaDump } from '../captures/asa-dump.ts';
-import { type Around, MOST_BYTES, MOST_FILES } from '../features/around.ts';
+import { type Around, MOST_BYTES, MOST_FILES, MOST_TOGETHER } from '../features/around.ts';
 import { detectLanguage } from '../features/detect.ts';
 import { type Document, type DocumentSettings, type LanguageId, openDocument, wholeTranscript } from '../features/document.ts';
 import { Lines } from '../text/lines.ts';
@@ -20,7 +20,14 @@ export async function checkTogether(inputs: readonly Input[], settings: Document
   const found = new Map<string, CheckedFile>();
   if (files.length < 2 || files.length > MOST_FILES) return found;
   const texts: Text[] = [];
-  for (const input of files) texts.push(...(await read(input)));
+  let length = 0;
+  for (const input of files) {
+    for (const each of await read(input)) {
+      texts.push(each);
+      length += each.text.length;
+    }
+    if (length > MOST_TOGETHER) return found;
+  }
   if (!texts.some(({ language }) => language === 'smtp-transcript')) return found;
   const documents = texts.map((text) => opened(text, settings));
   const around: Around = { documents };

@@ -7,8 +7,9 @@ import { configurationIn, type Document, type TranscriptDocument } from './docum
 
 /** As many files of a workspace are read for what they say of each other: more of them are for the command line, each alone. */
 export const MOST_FILES = 500;
-/** Of one of them. */
+/** Of one of them, and of all of them together. */
 export const MOST_BYTES = 1 << 20;
+export const MOST_TOGETHER = 64 << 20;
 
 export interface Around {
   /** All of the workspace, the document that is asked about among them. */

@@ -3,7 +3,7 @@
  * has no disk. All of it is bounded, a person can end it, and nothing waits for it but what is about other files.
  */
 import type { CancellationToken, WorkDoneProgressReporter } from 'vscode-languageserver';
-import { MOST_BYTES, MOST_FILES } from '../features/around.ts';
+import { MOST_BYTES, MOST_FILES, MOST_TOGETHER } from '../features/around.ts';
 import { detectLanguage } from '../features/detect.ts';
 import { type Document, type DocumentSettings, openDocument, withSettings } from '../features/document.ts';
 import { Lines } from '../text/lines.ts';
@@ -27,9 +27,6 @@ export interface Disk {
 /** Ours by name, and those in which configurations and sessions are kept. */
 const OURS = ['asa', 'smtp'];
 const OTHERS = ['cfg', 'conf', 'config', 'confg', 'cisco', 'txt', 'log', 'eml', 'mbox'];
-
-/** Bytes of all files that are read. */
-const MOST_TOGETHER = 64 << 20;
 
 export interface ClosedFile {
   readonly document: Document;
