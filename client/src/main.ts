@@ -17,6 +17,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
   let started: Promise<Lens> | undefined;
   let ready: Lens | undefined;
   let stopped: vscode.Disposable | undefined;
+  /** Not for good: the next document tries again, and who asks for it. */
+  const stop = () => {
+    started = ready = undefined;
+    stopped?.dispose();
+    stopped = showStopped(LANGUAGES);
+  };
   const lens = async () => {
     stopped?.dispose();
     started ??= load(context);
@@ -24,10 +30,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
       ready = await started;
       return ready;
     } catch (error) {
-      // Not for good: the next document tries again, and who asks for it.
-      started = undefined;
-      stopped?.dispose();
-      stopped = showStopped(LANGUAGES);
+      stop();
       throw error;
     }
   };
@@ -36,8 +39,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
     if (running === undefined) return void (await lens());
     await running.commands.restart().catch(() => {
       running.dispose();
-      started = ready = undefined;
-      stopped = showStopped(LANGUAGES);
+      stop();
     });
   };
   /** Nobody who activates us waits for the server; why it does not start, the language client tells. */

@@ -17,7 +17,7 @@ import { sheetPage } from '../../server/src/features/sheet.ts';
 import type { Surface } from '../../server/src/features/surface.ts';
 import { transcriptFeatures } from '../../server/src/features/transcript/features.ts';
 import { unmask } from '../../server/src/masking/unmask.ts';
-import { allUnjudgedBecause } from '../../server/src/policy/unjudged.ts';
+import { allUnjudgedBecause, nothingTold } from '../../server/src/policy/unjudged.ts';
 import { explainFlow, parseFlow } from '../../server/src/policy/verdict.ts';
 import { offersFor } from '../../server/src/remedies/catalogue.ts';
 import { changeSheet } from '../../server/src/remedies/sheet.ts';
@@ -27,6 +27,7 @@ import { LogScan } from '../../server/src/smtp/logs/stream.ts';
 import type { Session } from '../../server/src/smtp/model.ts';
 import { hideRepeated, withoutSecrets } from '../../server/src/smtp/secrets.ts';
 import { itemAt, sure } from '../../server/src/text/at.ts';
+import { capital } from '../../server/src/text/capital.ts';
 import { Lines, type Range } from '../../server/src/text/lines.ts';
 import { inPlainWords } from '../../server/src/text/markup.ts';
 import { isTie, tieOf } from '../../server/src/workspace/tie.ts';
@@ -142,7 +143,7 @@ function opened(
     isTranscript: transcript !== undefined,
     isConfiguration: configuration !== undefined,
     partly,
-    unjudged: because && inPlainWords(`This tells nothing about mail: ${because.reason}. What would tell: ${because.instead}.`),
+    unjudged: because && inPlainWords(`${capital(nothingTold(because))}.`),
   };
 }
 

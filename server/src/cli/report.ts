@@ -2,6 +2,7 @@
 import type { CheckedFile } from '../answers/check.ts';
 import type { FailOn } from '../answers/settings.ts';
 import type { Shard } from '../answers/types.ts';
+import { nothingTold } from '../policy/unjudged.ts';
 import { SEVERITIES, type Severity } from '../rules/finding.ts';
 import type { Problem } from './files.ts';
 import type { Style } from './terminal.ts';
@@ -22,7 +23,7 @@ export function unreadIn({ sessionsIn }: Pick<CheckedFile, 'sessionsIn'>): strin
  */
 export function unjudgedIn({ unjudged, findings }: Pick<CheckedFile, 'unjudged' | 'findings'>): string | undefined {
   if (unjudged === undefined || findings.length > 0) return undefined;
-  return `this tells nothing about mail: ${unjudged.reason}. What would tell: ${unjudged.instead}`;
+  return nothingTold(unjudged);
 }
 
 export interface Report {

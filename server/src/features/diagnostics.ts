@@ -2,6 +2,7 @@
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver-types';
 import { type Finding, inFull, placeKey, type Severity } from '../rules/finding.ts';
 import { grouped } from '../text/grouped.ts';
+import { firstTime } from '../text/once.ts';
 import { ALONE, type Around } from './around.ts';
 import type { Document } from './document.ts';
 import { foundAround } from './other-side.ts';
@@ -26,12 +27,9 @@ export function diagnostics(document: Document, pages: string | undefined, aroun
 /** Of several findings on the same words, the first, which is the worst, names a place; those behind it do not name it again. */
 function placesOnce(all: readonly Diagnostic[]): Diagnostic[] {
   return grouped(all, ({ range }) => JSON.stringify(range)).flatMap((same) => {
-    const told = new Set<string>();
+    const isNew = firstTime<string>();
     return same.map(({ relatedInformation, ...rest }) => {
-      const others = relatedInformation?.filter(({ location, message }) => {
-        const key = placeKey({ ...location, message });
-        return !told.has(key) && told.add(key);
-      });
+      const others = relatedInformation?.filter(({ location, message }) => isNew(placeKey({ ...location, message })));
       return others === undefined || others.length === 0 ? rest : { ...rest, relatedInformation: others };
     });
   });

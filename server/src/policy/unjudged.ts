@@ -44,6 +44,11 @@ export function allUnjudgedBecause(contexts: readonly Context[]): Unjudged | und
   return reasons.includes(undefined) ? undefined : reasons[0];
 }
 
+/** The same for a person, as sentences without the last full stop. */
+export function nothingTold({ reason, instead }: Unjudged): string {
+  return `this tells nothing about mail: ${reason}. What would tell: ${instead}`;
+}
+
 /** All that is shown of the policies is what `packet-tracer` quotes. */
 export function isOfOneFlow({ traced, fixups }: Context): boolean {
   return traced && fixups.length === 0;

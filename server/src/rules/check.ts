@@ -5,6 +5,7 @@ import { unquoted } from '../asa/quoting.ts';
 import type { Transcript } from '../smtp/model.ts';
 import { sure } from '../text/at.ts';
 import { comparePositions, type Lines, type Range, type Span } from '../text/lines.ts';
+import { firstTime } from '../text/once.ts';
 import { ruleNamed } from './catalogue.ts';
 import { configurationRules } from './configuration-rules.ts';
 import { type Finding, SEVERITIES } from './finding.ts';
@@ -132,13 +133,10 @@ export function settleAround(rule: Rule, reports: readonly Report[], lines: Line
 
 /** Of several findings on the same words the first says the circumstances that they share. */
 function circumstancesOnce(found: readonly Found[]): Finding[] {
-  const told = new Set<string>();
+  const isNew = firstTime<string>();
   return found.map(({ circumstances = [], doubts = [], ...finding }) => {
     const { start, end } = finding.range;
-    const untold = circumstances.filter((sentence) => {
-      const key = JSON.stringify([start, end, sentence]);
-      return !told.has(key) && told.add(key);
-    });
+    const untold = circumstances.filter((sentence) => isNew(JSON.stringify([start, end, sentence])));
     return { ...finding, message: [finding.message, ...untold, ...doubts].join(' ') };
   });
 }

@@ -25,6 +25,7 @@ import { type ExplainedVerdict, inspectingLine } from '../../policy/flow.ts';
 import { printFlow } from '../../policy/verdict.ts';
 import { cautionOf } from '../../remedies/remedy.ts';
 import type { Transcript } from '../../smtp/model.ts';
+import { capital } from '../../text/capital.ts';
 import { Failure } from '../exit.ts';
 import { toJson } from '../formats/json.ts';
 import { below } from '../help.ts';
@@ -141,10 +142,6 @@ function summary({ when, predicted, treatment }: PredictedReading, { inspected }
   if (treatment === undefined) return 'nothing can be predicted.';
   const passes = predictedInWords(predicted);
   return inspected === 'unknown' && when !== undefined ? `${passes}, ${when}.` : `${passes}.`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** @param told what is told already: lines that leave in the same way are not told again */

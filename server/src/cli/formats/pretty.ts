@@ -9,6 +9,7 @@ import { itemAt } from '../../text/at.ts';
 import { grouped } from '../../text/grouped.ts';
 import { comparePositions } from '../../text/lines.ts';
 import { listed } from '../../text/listed.ts';
+import { firstTime } from '../../text/once.ts';
 import { frame, type Mark } from '../frame.ts';
 import { type Format, plural, type Report, STDIN, unjudgedIn, unreadIn } from '../report.ts';
 import type { Colors, Style } from '../terminal.ts';
@@ -38,8 +39,7 @@ export function prettyFindings(file: CheckedFile, style: Style): string {
 /** Of several findings on the same words the first, which is the worst, tells what the others would repeat. */
 function blocksOf(file: CheckedFile, style: Style): string[] {
   return grouped(worstFirst(file.findings), ({ range }) => JSON.stringify(range)).flatMap((same) => {
-    const told = new Set<string>();
-    const isNew = (key: string) => !told.has(key) && told.add(key).has(key);
+    const isNew = firstTime<string>();
     return same.map((finding, index) => {
       const related = finding.related.filter((place) => isNew(placeKey(place)));
       const others = (file.elsewhere?.(finding) ?? []).filter((place) => isNew(placeKey(place)));

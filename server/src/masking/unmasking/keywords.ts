@@ -8,6 +8,7 @@ import type { ServerProfile } from '../../facts/servers.ts';
 import type { Command, Reply, ReplyLine, Session } from '../../smtp/model.ts';
 import { placeOf } from '../../smtp/model.ts';
 import { itemAt, sure } from '../../text/at.ts';
+import { capital } from '../../text/capital.ts';
 import { type Candidate, type MaskedText, SOMETHING_ELSE } from '../masked.ts';
 import { type OfferedLine, repeatedAuth, type ServerGuess } from '../software.ts';
 import { isNoopReply, replyText } from './commands.ts';
@@ -420,8 +421,4 @@ function strongest(guesses: readonly ServerGuess[], index: number, text: string)
 
 function isNamed(guess: ServerGuess): guess is NamedGuess {
   return guess.profile !== undefined;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
