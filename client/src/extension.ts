@@ -72,6 +72,8 @@ export async function start(context: vscode.ExtensionContext, make: (options: La
       commands: CLIENT_COMMANDS,
       files: true,
     },
+    // That it does not start the client says by itself; it would say so three times.
+    initializationFailedHandler: () => false,
     errorHandler: {
       error: (...told) => whenRunning.error(...told),
       // One that dies is started again; one that does not even start would do so again.
