@@ -7,6 +7,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DiagnosticSeverity, MarkupContent } from 'vscode-languageserver-types';
 import { readConfiguration } from '../server/src/asa/read.ts';
+import { wrap } from '../server/src/cli/width.ts';
 import { codeActions } from '../server/src/features/code-actions.ts';
 import { diagnostics } from '../server/src/features/diagnostics.ts';
 import { type Document, openDocument } from '../server/src/features/document.ts';
@@ -26,6 +27,8 @@ const WIDTH = 560;
 const ROW = 24;
 /** Of the type of the code: its letters are all as wide. */
 const LETTER = 7.8;
+/** So many characters of the type of words fit into a row of a box. */
+const IN_A_BOX = 74;
 const SANS = `font-family="system-ui, 'Segoe UI', sans-serif" font-size="12.5"`;
 const INK = 'var(--vscode-editor-foreground, #d4d4d4)';
 
@@ -77,20 +80,6 @@ function box(top: number, rows: readonly { readonly said: string; readonly bold?
   return { svg, bottom: top + height };
 }
 
-/** In rows that fit into a box. */
-function wrapped(said: string, most = 74): string[] {
-  const rows: string[] = [];
-  let row = '';
-  for (const word of said.split(' ')) {
-    if (row !== '' && `${row} ${word}`.length > most) {
-      rows.push(row);
-      row = '';
-    }
-    row += row === '' ? word : ` ${word}`;
-  }
-  return [...rows, row];
-}
-
 function escaped(said: string): string {
   return said.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }
@@ -121,7 +110,7 @@ function mask(session: Document): string {
   const at = { line, character: '250 X'.length };
   const hover = session.language === 'smtp-transcript' ? transcriptFeatures.hover?.(session, at) : undefined;
   const [head = '', ...others] = MarkupContent.is(hover?.contents) ? paragraphsOf(hover.contents.value) : [];
-  const rows = [{ said: head, bold: true }, ...others.slice(0, 2).flatMap((each) => wrapped(each).map((said) => ({ said })))];
+  const rows = [{ said: head, bold: true }, ...others.slice(0, 2).flatMap((each) => wrap(each, IN_A_BOX).map((said) => ({ said })))];
   return picture('What stood behind a mask', [shown, box(shown.bottom + 18, rows)]);
 }
 
@@ -166,7 +155,7 @@ function compared(configuration: Document): string {
     { svg: [`<path d="M275 20V${bottom}" stroke="${INK}" opacity=".3"/>`], bottom },
     box(
       bottom + 18,
-      wrapped(inPlainWords(String(said))).map((row) => ({ said: row })),
+      wrap(inPlainWords(String(said)), IN_A_BOX).map((row) => ({ said: row })),
     ),
   ]);
 }
