@@ -9,7 +9,8 @@ export interface ReadOnlyTexts extends vscode.Disposable {
 /** @param most texts that can be opened again as long as the window is; of a document that was closed none is asked for */
 export function readOnlyTexts(scheme: string, most: number): ReadOnlyTexts {
   const texts = new Map<string, string>();
-  let made = 0;
+  // From the time, since a server that is started again makes new texts: VS Code would show what it remembers of an address given before.
+  let made = Date.now();
   const provider = vscode.workspace.registerTextDocumentContentProvider(scheme, {
     provideTextDocumentContent: ({ query }) => texts.get(query),
   });

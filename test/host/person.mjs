@@ -216,10 +216,25 @@ export function person(page, workspace, folder) {
     /** The item of the status bar that names the language of the document in front. */
     language: (name) => page.locator('.statusbar-item[id="status.editor.mode"]', { hasText: name }),
 
-    /** The lines on the screen of the document whose address begins so; empty where none is shown. */
+    /** The lines on the screen of the documents whose address begins so; empty where none is shown. Editors stay in the page after their text went. */
     async textOf(address) {
-      const shown = page.locator(`.monaco-editor[data-uri^="${address}"]`).first();
-      return (await shown.isVisible()) ? linesOf(shown) : '';
+      const shown = await page.locator(`.monaco-editor[data-uri^="${address}"]`).filter({ visible: true }).all();
+      return (await Promise.all(shown.map(linesOf))).join('\n');
+    },
+
+    /** What stands in front of a person: the answer to why something was waited for in vain. */
+    async circumstances() {
+      const texts = (selector) => page.locator(selector).filter({ visible: true }).allInnerTexts();
+      return {
+        tabs: await texts('.tab'),
+        notifications: await texts('.notification-toast'),
+        dialogs: await texts('.monaco-dialog-box'),
+        quickInput: await texts('.quick-input-widget'),
+        editors: await page
+          .locator('.monaco-editor[data-uri]')
+          .evaluateAll((all) => all.map((each) => [each.dataset.uri, each.checkVisibility()])),
+        focus: await page.evaluate(() => document.activeElement?.outerHTML.slice(0, 200)),
+      };
     },
 
     /** Counts from now on. Resolves with what tells how often a button of the mouse and a key were pressed. */

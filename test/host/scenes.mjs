@@ -56,6 +56,7 @@ export async function play(page, workspace, folder, scenes, failed) {
       act().catch(async (error) => {
         count.failed += 1;
         console.error(`    ${name}:`, error);
+        console.error('    on the screen:', await I.circumstances().catch(String));
         await failed(name);
       });
     await part(() => play(I, see));

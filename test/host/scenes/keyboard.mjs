@@ -35,7 +35,6 @@ export async function keyboard(I, see) {
     await I.squiggle('XXXXXXXA', 'warning');
     await I.command('ESMTP Lens: Write a note about it...');
     await I.pick('Who runs the firewall', 'Nederlands');
-    // An editor that is used again can still show the note of before, in another language.
     await eventually('the note', async () => {
       const text = await I.textOf('esmtp-lens-note:');
       return text.includes('STARTTLS') && text.includes('de firewall');
