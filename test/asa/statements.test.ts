@@ -153,6 +153,7 @@ describe('free text is never parsed as commands', () => {
     ['PEM', '-----BEGIN CERTIFICATE-----\naccess-list A permit ip any any\n-----END CERTIFICATE-----\n'],
     ['markup', '<html>access-list A permit ip any any</html>\n'],
     ['output behind a prompt', 'asa# show foo\naccess-list A permit ip any any\n'],
+    ['commands that were typed at some time', 'show history\n  show running-config\n  access-list A permit ip any any\n'],
     [
       'show access-list',
       'access-list A; 1 elements; name hash: 0x1b2c3d4e\naccess-list A line 1 extended permit ip any any (hitcnt=0) 0x1b2c3d4e\n',

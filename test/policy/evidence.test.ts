@@ -1,8 +1,9 @@
 /** What the device itself says of a flow: read, quoted, and held against the configuration. */
 import { describe, expect, it } from 'vitest';
 import { readConfiguration } from '../../server/src/asa/read.ts';
-import { explainFlow, parseFlow } from '../../server/src/policy/verdict.ts';
+import { explainFlow, parseFlow, whyOpen } from '../../server/src/policy/verdict.ts';
 import { Lines } from '../../server/src/text/lines.ts';
+import { plain } from '../asa/plain.ts';
 
 const FLOW = 'tcp 198.51.100.9 -> 203.0.113.10:25 on outside';
 const COMMAND = 'packet-tracer input outside tcp 198.51.100.9 40000 203.0.113.10 25';
@@ -85,8 +86,14 @@ describe('the word of the device', () => {
     ['it agrees with the configuration', `${policyOf('esmtp')}fw1# ${COMMAND}\n${INSPECTED}`, true, 'says the same'],
     ['it contradicts an inspection', `${policyOf('esmtp')}fw1# ${COMMAND}\n${ALLOWED}`, false, 'this contradicts the configuration'],
     [
-      'it contradicts an exemption',
+      'it contradicts policies that inspect no mail at all',
       `${policyOf('ftp')}fw1# ${DIALOGUE}\n${flowShown('inspect esmtp')}`,
+      true,
+      'no policy that is applied here inspects any: the configuration is of another time or not whole',
+    ],
+    [
+      'it contradicts an exemption',
+      `access-list A deny tcp any host 203.0.113.10 eq smtp\naccess-list A permit tcp any any eq smtp\nclass-map M\n match access-list A\npolicy-map P\n class M\n  inspect esmtp\nservice-policy P global\nfw1# ${DIALOGUE}\n${flowShown('inspect esmtp')}`,
       true,
       'this contradicts the configuration',
     ],
@@ -113,20 +120,20 @@ describe('the word of the device', () => {
   });
 
   it('of another flow does not decide', () => {
-    const text = `${policyOf('ftp')}fw1# ${COMMAND}\n${INSPECTED}`;
+    const text = `${policyOf('esmtp')}fw1# ${COMMAND}\n${ALLOWED}`;
     for (const flow of [
       'tcp 198.51.100.8 -> 203.0.113.10:25',
       'tcp 198.51.100.9 -> 203.0.113.11:25',
       'tcp 198.51.100.9 -> 203.0.113.10:25 on inside',
     ]) {
-      expect(explain(text, flow).inspected).toBe(false);
+      expect(explain(text, flow).inspected).toBe(true);
     }
-    expect(explain(text, FLOW.replace('outside', 'OUTSIDE')).inspected).toBe(true);
+    expect(explain(text, FLOW.replace('outside', 'OUTSIDE')).inspected).toBe(false);
   });
 
   it('of a flow that the file does not name is quoted beside a configuration, and does not overrule it', () => {
-    const text = `${policyOf('ftp')}${INSPECTED}`;
-    expect(explain(text).inspected).toBe(false);
+    const text = `${policyOf('esmtp')}${ALLOWED}`;
+    expect(explain(text).inspected).toBe(true);
     expect(why(text)).toContain('which flow it was asked about is not in the file');
   });
 
@@ -156,6 +163,59 @@ describe('the word of the device', () => {
       const { contexts } = readConfiguration(Lines.read(text));
       const context = contexts.find(({ policyMaps }) => policyMaps.size > 0)!;
       expect(explainFlow(context, parseFlow(ANOTHER)).inspected).toBe(true);
+    });
+  });
+
+  describe('below a configuration, what packet-tracer quotes is no configuration', () => {
+    const run = `${COMMAND}\n${INSPECTED.replace('Config:\n', `Config:\n${policyOf('esmtp')}`)}`;
+    const linesOf = (text: string) => text.split('\n').length - 1;
+
+    it.each([
+      ['of global policies', `${policyOf('ftp')}fw1# ${run}`],
+      ['without a prompt', `${policyOf('ftp')}${run}`],
+      ['that is whole', `: Saved\nASA Version 9.12(4)\nhostname fw1\n${policyOf('ftp')}Cryptochecksum:0\n: end\nfw1# ${run}`],
+      ['that follows', `fw1# ${run}fw1# show running-config\n: Saved\nASA Version 9.12(4)\nhostname fw1\n${policyOf('ftp')}`],
+      [
+        'that follows without a prompt, where the run broke off',
+        `${COMMAND}\nPhase: 1\nConfig:\n${policyOf('esmtp')}hostname fw1\n${policyOf('ftp')}`,
+      ],
+      ['of entries alone', `access-list A permit ip any any\nfw1# ${run}`],
+    ])('%s', (_, text) => {
+      const [{ policyMaps, servicePolicies, traced }] = readConfiguration(Lines.read(text)).contexts;
+      const protocols = [...policyMaps.values()].flatMap(({ classes }) =>
+        classes.flatMap(({ actions }) => actions.flatMap((action) => (action.feature === 'inspect' ? action.protocol : []))),
+      );
+      expect([protocols, servicePolicies.length, traced]).toEqual(text.includes('ftp') ? [['ftp'], 1, false] : [[], 0, false]);
+    });
+
+    it('and the contradiction is told, with what would tell', () => {
+      const text = `${policyOf('ftp')}fw1# ${run}`;
+      expect(explain(text).inspected).toBe(true);
+      const at = linesOf(policyOf('ftp')) + 4;
+      for (const flow of [FLOW, FLOW.replace('203', '192')]) {
+        expect(whyOpen(readConfiguration(Lines.read(text)).contexts[0], parseFlow(flow))).toMatch(
+          new RegExp(
+            `^line ${at}: the device says of a flow that it inspects it as mail, .*another time or not whole.*show running-config`,
+          ),
+        );
+      }
+    });
+
+    it('in whatever order the lines are typed', () => {
+      const whole = `${policyOf('ftp')}fw1# ${run}`;
+      let lines = Lines.read(`fw1# ${run}`);
+      let configuration = readConfiguration(lines);
+      expect(configuration.contexts[0].traced).toBe(true);
+      const above = (text: string, end: number) => {
+        lines = lines.change([{ range: { start: { line: 0, character: 0 }, end: { line: end, character: 0 } }, text }]);
+        configuration = readConfiguration(lines, configuration);
+        expect(plain(configuration)).toEqual(plain(readConfiguration(lines)));
+      };
+      above(policyOf('ftp'), 0);
+      expect(lines.toString()).toBe(whole);
+      expect(configuration.contexts[0].traced).toBe(false);
+      above('', linesOf(policyOf('ftp')));
+      expect(configuration.contexts[0].traced).toBe(true);
     });
   });
 
