@@ -55,6 +55,7 @@ const files = {
   'pix.asa': PIX,
   'contexts.asa': `changeto context admin\nhostname admin\n${CONTEXTS}`,
   'twice.asa': `fw# show run\n${NAMED}: end\nfw# show run\n${NAMED}`,
+  'named-system.asa': `policy-map P\n class inspection_default\n  inspect dns\nservice-policy P global\nfw/system# show run\npolicy-map Q\n class inspection_default\n  inspect esmtp\nservice-policy Q global\n`,
   'pasted.txt': PASTED,
   'masked.smtp': MASKED,
   'clean.smtp': '220 mx.example.com ESMTP\n',
@@ -320,12 +321,15 @@ describe('explain', () => {
       'esmtp-lens: --context: the file holds 2 configurations of fw, from lines 1 and 24, and the question is about one; choose one of fw#1, fw#2',
     ],
     [['explain', 'contexts.asa', '--context', 'three'], 'esmtp-lens: --context: there is no context "three"; there are admin, one, two'],
+    [['explain', 'named-system.asa'], 'esmtp-lens: --context: several security contexts inspect traffic; choose one of system#1, system'],
   ])('%j is refused', async (argv, message) => {
     const { code, out, err } = await esmtpLens(argv, { files });
     expect([code, out, err]).toEqual([2, '', expect.stringContaining(message)]);
   });
 
   it('takes the context that is named', async () => {
+    expect(await json('explain', 'named-system.asa', '--context', 'system', '--flow', flow)).toMatchObject({ inspected: true });
+    expect(await json('explain', 'named-system.asa', '--context', 'system#1', '--flow', flow)).toMatchObject({ inspected: false });
     expect(await json('explain', 'contexts.asa', '--context', 'two', '--flow', flow)).toMatchObject({ inspected: true });
     expect(await json('explain', 'twice.asa', '--context', 'fw#1', '--flow', flow)).toMatchObject({ inspected: true });
   });

@@ -22,6 +22,8 @@ export interface CheckedFile {
   readonly path: string;
   readonly language: LanguageId;
   readonly findings: readonly Finding[];
+  /** How many more were found, and are not told: a baseline holds them. None by default. */
+  readonly known?: number;
   /** It holds blank lines at most: there was nothing to check. */
   readonly isEmpty: boolean;
   /** How much of a transcript was read for sessions, where not all of it was. */

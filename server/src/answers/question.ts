@@ -1,6 +1,8 @@
 /** What a question about a text may get wrong. Every door tells it in its own way. */
 
+import { calledAmong } from '../asa/device.ts';
 import type { Configuration, Context } from '../asa/model.ts';
+import { isEmpty } from '../policy/unjudged.ts';
 import { itemAt } from '../text/at.ts';
 
 /** The part of a question that must be asked otherwise. */
@@ -23,21 +25,19 @@ export class QuestionError extends Error {
  * @throws QuestionError when it must be named, or is not there
  */
 export function contextOf({ contexts }: Configuration, name: string | undefined): Context {
+  // As the outline calls them.
+  const nameOf = (context: Context) => calledAmong(contexts, context);
   if (name !== undefined) {
     const found = contexts.find((context) => nameOf(context) === name);
     if (found !== undefined) return found;
-    const names = contexts.flatMap((context) => context.name ?? []).join(', ');
+    const asked = contexts.filter((context) => context.name !== undefined || (contexts.length > 1 && !isEmpty(context)));
+    const names = asked.map(nameOf).join(', ');
     throw new QuestionError('context', `there is no context "${name}"${names === '' ? '' : `; there are ${names}`}`);
   }
   const inspecting = contexts.filter(({ servicePolicies, fixups }) => servicePolicies.length > 0 || fixups.length > 0);
   if (inspecting.length > 1)
     throw new QuestionError('context', `${several(inspecting)}; choose one of ${inspecting.map(nameOf).join(', ')}`);
   return inspecting[0] ?? contexts[0];
-}
-
-/** As the outline calls what stands before any context. */
-function nameOf({ name }: Context): string {
-  return name ?? 'system';
 }
 
 /** A device that was printed twice is no set of contexts. */

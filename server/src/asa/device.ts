@@ -19,8 +19,19 @@ export function identityOf(key: string, version: Context['version'], hostLines: 
 function contextName(key: string, part: Context['partOfDevice'], host: string): string | undefined {
   if (isNamed(key)) return key;
   if (part === 'context' && host !== '') return host;
-  return part === 'system' ? 'system' : undefined;
+  return part === 'system' ? SYSTEM : undefined;
 }
+
+/**
+ * What a context is called among those of its file: by its name. What stands before any context has none, and is called `system`, or
+ * `system#1` where another is named so: no context is named with a `#`.
+ */
+export function calledAmong(contexts: readonly Context[], { name }: Context): string {
+  if (name !== undefined) return name;
+  return contexts.some((other) => other.name === SYSTEM) ? `${SYSTEM}#1` : SYSTEM;
+}
+
+const SYSTEM = 'system';
 
 /** Not the first of the file, nor one that is only numbered. */
 function isNamed(key: string): boolean {

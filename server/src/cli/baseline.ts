@@ -57,10 +57,11 @@ export class KnownFindings {
       const count = this.left.get(key) ?? 0;
       if (count === 0) return true;
       this.left.set(key, count - 1);
-      this.known++;
       return false;
     });
-    return { ...file, findings };
+    const known = file.findings.length - findings.length;
+    this.known += known;
+    return { ...file, findings, known };
   }
 
   /** How many are gone from the files that were looked at. */

@@ -19,10 +19,10 @@ export function unreadIn({ sessionsIn }: Pick<CheckedFile, 'sessionsIn'>): strin
 
 /**
  * What a person must know who reads that nothing was found in a file that does not tell whether mail is inspected; undefined of another, and
- * where something was found.
+ * where something was found, be it known to a baseline.
  */
-export function unjudgedIn({ unjudged, findings }: Pick<CheckedFile, 'unjudged' | 'findings'>): string | undefined {
-  if (unjudged === undefined || findings.length > 0) return undefined;
+export function unjudgedIn({ unjudged, findings, known = 0 }: Pick<CheckedFile, 'unjudged' | 'findings' | 'known'>): string | undefined {
+  if (unjudged === undefined || findings.length + known > 0) return undefined;
   return nothingTold(unjudged);
 }
 

@@ -1,6 +1,7 @@
 /** The outline and the breadcrumbs of a configuration. */
 
 import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver-types';
+import { calledAmong } from '../../asa/device.ts';
 import type { Context, Definition, Statement, Word } from '../../asa/model.ts';
 import { spanOfName } from '../../asa/spans.ts';
 import { itemAt, lastOf } from '../../text/at.ts';
@@ -20,7 +21,8 @@ export function documentSymbols({ configuration, lines }: ConfigurationDocument)
     if (top === undefined) return [];
     const last = lastOf(context.runs)[1];
     const range = { start: { line: itemAt(context.runs, 0)[0], character: 0 }, end: { line: last, character: lines.text(last).length } };
-    return [{ name: context.name ?? 'system', kind: SymbolKind.Namespace, range, selectionRange: top.selectionRange, children }];
+    const name = calledAmong(configuration.contexts, context);
+    return [{ name, kind: SymbolKind.Namespace, range, selectionRange: top.selectionRange, children }];
   });
 }
 
