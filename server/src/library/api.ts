@@ -38,7 +38,7 @@ export interface FlowOptions extends ContextOptions {
   readonly flow?: string | undefined;
 }
 
-/** Without a firewall: what any ESMTP inspection does that nobody has to configure. */
+/** Without a firewall, and then without a flow and a context: what any ESMTP inspection does that nobody has to configure. */
 export interface CompareOptions extends FlowOptions {
   /** The configuration of the firewall that stands between the two; without a flow, the mail that it inspects. */
   readonly firewall?: LensDocument | undefined;

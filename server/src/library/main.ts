@@ -128,7 +128,9 @@ class TextDocument implements LensDocument {
     return predictAnswer(predictionsOf(this.path, transcript, passed, asked), transcript, passed);
   }
 
-  compare(outside: LensDocument, { firewall, flow, context }: CompareOptions = {}) {
+  compare(outside: LensDocument, options: CompareOptions = {}) {
+    refuseWithoutFirewall(options);
+    const { firewall, flow, context } = options;
     const asked = flow === undefined ? undefined : readFlow(flow);
     const through = firewall && { firewall: readHere(firewall).passed(context), flow: asked };
     const named = (document: TextDocument) => ({ path: document.path, transcript: document.transcript() });
@@ -160,7 +162,9 @@ class TextDocument implements LensDocument {
     return this.document.lines.edit(edits.map(editOf)).toString();
   }
 
-  private drawing({ session = 1, firewall, flow, context }: PictureOptions): Drawn {
+  private drawing(options: PictureOptions): Drawn {
+    refuseWithoutFirewall(options);
+    const { session = 1, firewall, flow, context } = options;
     const asked = flow === undefined ? undefined : readFlow(flow);
     const passed = firewall && readHere(firewall).passed(context);
     return drawn({ name: this.path, transcript: this.transcript(), session, firewall: passed, flow: asked });
@@ -187,6 +191,12 @@ class TextDocument implements LensDocument {
 function readHere(document: LensDocument): TextDocument {
   if (document instanceof TextDocument) return document;
   throw new TypeError('a document is what `read` of this library gives');
+}
+
+/** @throws QuestionError: what is about a firewall would say nothing where none is named */
+function refuseWithoutFirewall({ firewall, flow, context }: CompareOptions): void {
+  const asked = flow !== undefined ? 'flow' : context !== undefined ? 'context' : undefined;
+  if (firewall === undefined && asked !== undefined) throw new QuestionError(asked, `a ${asked} says nothing without a firewall`);
 }
 
 function editOf({ line, column, endLine, endColumn, newText }: Edit): TextEdit {

@@ -31,7 +31,7 @@ import { styleOf, type Terminal } from '../terminal.ts';
 import type { CheckedInput } from '../threads/check-input.ts';
 import { checkTogether } from '../together.ts';
 import { writeReport } from '../write.ts';
-import { type CommandMaker, type CommonOptions, collect, command, threadCount } from './common.ts';
+import { type CommandMaker, type CommonOptions, collect, command, refuseNameWithoutInput, threadCount } from './common.ts';
 
 interface Options extends CommonOptions {
   readonly stdinFilename?: string;
@@ -114,14 +114,18 @@ function refuseContradictions(paths: readonly string[], options: Options): void 
   if (options.fix && options.fixDryRun) throw new Failure('--fix and --fix-dry-run exclude each other');
   if (options.fix && paths.includes('-')) throw new Failure('standard input cannot be fixed in place; use --fix-dry-run');
   if (options.fixDryRun && options.format !== 'pretty') throw new Failure('--fix-dry-run prints a diff, not --format');
-  if (options.updateBaseline && options.baseline === undefined) throw new Failure('--update-baseline needs --baseline FILE');
+  refuseNameWithoutInput(paths, options.stdinFilename);
+  if (options.updateBaseline) {
+    const { baseline, output, fixDryRun } = options;
+    if (baseline === undefined) throw new Failure('--update-baseline needs --baseline FILE');
+    // It writes the baseline, and no report.
+    refuseBeside('--update-baseline', { '--output': output, '--fix-dry-run': fixDryRun });
+  }
   if (options.follow) {
     if (paths.some((path) => path !== '-')) throw new Failure('--follow reads standard input: esmtp-lens check - --follow');
     if (!FOLLOWED.includes(options.format)) throw new Failure(`--follow tells findings as they come: --format ${FOLLOWED.join(' or ')}`);
     const { output, fix, fixDryRun, baseline } = options;
-    const [other] =
-      Object.entries({ '--output': output, '--fix': fix, '--fix-dry-run': fixDryRun, '--baseline': baseline }).find(([, it]) => it) ?? [];
-    if (other !== undefined) throw new Failure(`--follow and ${other} exclude each other`);
+    refuseBeside('--follow', { '--output': output, '--fix': fix, '--fix-dry-run': fixDryRun, '--baseline': baseline });
   }
   if (options.shard !== undefined) {
     if (paths.includes('-')) throw new Failure('standard input cannot be cut into shards');
@@ -130,6 +134,12 @@ function refuseContradictions(paths: readonly string[], options: Options): void 
   if (options.changedSince !== undefined && paths.includes('-'))
     throw new Failure('standard input is in no repository; --changed-since needs files or folders');
   if (paths.filter((path) => path === '-').length > 1) throw new Failure('standard input can be read only once');
+}
+
+/** @param others what was given of them */
+function refuseBeside(option: string, others: Readonly<Record<string, unknown>>): void {
+  const [other] = Object.entries(others).find(([, given]) => given) ?? [];
+  if (other !== undefined) throw new Failure(`${option} and ${other} exclude each other`);
 }
 
 /** How many remedies of a finding each format names that names any. */

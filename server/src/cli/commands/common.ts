@@ -1,6 +1,6 @@
 /** What all commands share: how they end, the options that each of them has. */
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { ExitCode } from '../exit.ts';
+import { type ExitCode, Failure } from '../exit.ts';
 import { type Style, styleOf, type Terminal } from '../terminal.ts';
 
 /** Makes one command of the program. `exit` sets the code the program ends with; 0 when it is not called. */
@@ -37,10 +37,33 @@ export function threadCount(text: string): number {
 
 const LARGEST_COUNT = 100_000;
 
+/** @param name of standard input @throws Failure where that is no input */
+export function refuseNameWithoutInput(paths: readonly string[], name: string | undefined): void {
+  if (name !== undefined && !paths.includes('-')) throw new Failure('--stdin-filename names standard input, which is "-"');
+}
+
 /** A number that is an option's value. @throws InvalidArgumentError, told with the option's name */
 export function count(value: string): number {
   const number = Number(value);
   if (!Number.isInteger(number) || number < 1 || number > LARGEST_COUNT)
     throw new InvalidArgumentError(`It is a number from 1 to ${LARGEST_COUNT}.`);
   return number;
+}
+
+/**
+ * For `hook('preAction')`: options that are about another one. Without it they would say nothing, and nobody would notice.
+ * @param needed its attribute, and those of the others
+ */
+export function onlyWith(needed: string, others: readonly string[]): (command: Command) => void {
+  return (command) => {
+    const given = ({ attribute }: { readonly attribute: string }) => command.getOptionValueSource(attribute) === 'cli';
+    const told = command.options.map((option) => ({
+      attribute: option.attributeName(),
+      flags: option.flags,
+      long: option.long ?? option.flags,
+    }));
+    const about = told.find(({ attribute }) => attribute === needed);
+    const alone = told.find((option) => others.includes(option.attribute) && given(option));
+    if (about !== undefined && alone !== undefined && !given(about)) throw new Failure(`${alone.long} says nothing without ${about.flags}`);
+  };
 }

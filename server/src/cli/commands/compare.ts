@@ -13,7 +13,7 @@ import { configurationOf, load, loadTranscript } from '../load.ts';
 import { plural } from '../report.ts';
 import type { Style, Terminal } from '../terminal.ts';
 import { printable, prose } from '../width.ts';
-import { type CommandMaker, type CommonOptions, command, resultStyle } from './common.ts';
+import { type CommandMaker, type CommonOptions, command, onlyWith, resultStyle } from './common.ts';
 import { READINGS_HELP, readingOption } from './reading.ts';
 
 interface Options extends CommonOptions {
@@ -44,6 +44,7 @@ export const compare: CommandMaker = (terminal) =>
     .option('--asa-version <version>', 'the version of a configuration that names none: 9.1(5), PIX 6.3(5)', knownVersion)
     .addOption(readingOption())
     .addHelpText('after', below(HELP))
+    .hook('preAction', onlyWith('config', ['flow', 'context', 'asaVersion', 'reading']))
     .action(async (inside: string, outside: string, options: Options) => {
       if ([inside, outside, options.config].filter((path) => path === '-').length > 1)
         throw new Failure('only one of them can be standard input');
@@ -56,8 +57,8 @@ export const compare: CommandMaker = (terminal) =>
     });
 
 async function throughOf({ config, flow, context, asaVersion, reading }: Options, terminal: Terminal): Promise<Through | undefined> {
-  const asked = flow === undefined ? undefined : readFlow(flow);
   if (config === undefined) return undefined;
+  const asked = flow === undefined ? undefined : readFlow(flow);
   const configuration = configurationOf(await load(config, terminal), asaVersion);
   const path = config === '-' ? 'the firewall' : config;
   return { firewall: { path, configuration, context: contextOf(configuration, context), choice: choiceOf(reading) }, flow: asked };

@@ -75,6 +75,9 @@ async function firewallOf(path: string, { lines }: Transcript, options: Options,
   const beside = comment && resolve(terminal.cwd, dirname(path), comment.name);
   // A name in a comment may be a host name, which is no file.
   const named = options.config ?? (beside !== undefined && existsSync(beside) ? beside : set);
-  if (named === undefined) return undefined;
+  if (named === undefined) {
+    if (options.asaVersion !== undefined) throw new Failure('--asa-version says nothing without a firewall: name it with --config');
+    return undefined;
+  }
   return { uri: named, configuration: configurationOf(await load(named, terminal), options.asaVersion ?? asaVersion) };
 }

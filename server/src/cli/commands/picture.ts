@@ -13,7 +13,7 @@ import { toJson } from '../formats/json.ts';
 import { below } from '../help.ts';
 import { configurationOf, load, loadTranscript } from '../load.ts';
 import type { Terminal } from '../terminal.ts';
-import { type CommandMaker, count } from './common.ts';
+import { type CommandMaker, count, onlyWith } from './common.ts';
 import { READINGS_HELP, readingOption } from './reading.ts';
 
 interface Options {
@@ -52,6 +52,7 @@ export const picture: CommandMaker = (terminal) =>
     .addOption(new Option('--format <format>', 'a picture, text for a wiki, or what is drawn').choices(Object.keys(FORMATS)).default('svg'))
     .helpOption('-h, --help', 'show this help')
     .addHelpText('after', below(HELP))
+    .hook('preAction', onlyWith('config', ['flow', 'context', 'asaVersion', 'reading']))
     .action((path: string, options: Options) => run(path, options, terminal));
 
 async function run(path: string, options: Options, terminal: Terminal): Promise<void> {

@@ -18,7 +18,7 @@ import { plural } from '../report.ts';
 import { type Style, styleOf, type Terminal } from '../terminal.ts';
 import { printable, prose } from '../width.ts';
 import { replaceFile } from '../write.ts';
-import { type CommandMaker, type CommonOptions, command, resultStyle } from './common.ts';
+import { type CommandMaker, type CommonOptions, command, onlyWith, resultStyle } from './common.ts';
 
 interface Options extends CommonOptions {
   readonly exempt?: readonly string[];
@@ -72,6 +72,7 @@ export const remedy: CommandMaker = (terminal) =>
     .option('--context <name>', 'the security context or configuration, where the file holds several')
     .option('--asa-version <version>', 'the version of a configuration that names none: 9.1(5), PIX 6.3(5)', knownVersion)
     .addHelpText('after', below(HELP))
+    .hook('preAction', onlyWith('exempt', ['inPlace']))
     .action((path: string, options: Options) => run(path, options, terminal));
 
 async function run(path: string, options: Options, terminal: Terminal): Promise<void> {

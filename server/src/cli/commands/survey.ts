@@ -15,7 +15,7 @@ import { pretty } from '../survey/pretty.ts';
 import { refuseToOverwrite, Sweep } from '../sweep.ts';
 import { styleOf, type Terminal } from '../terminal.ts';
 import { writeReport } from '../write.ts';
-import { type CommandMaker, type CommonOptions, command, threadCount } from './common.ts';
+import { type CommandMaker, type CommonOptions, command, refuseNameWithoutInput, threadCount } from './common.ts';
 
 interface Options extends Omit<CommonOptions, 'format'> {
   readonly format: SurveyFormat;
@@ -54,6 +54,7 @@ export const survey: CommandMaker = (terminal, exit) =>
 
 async function run(paths: readonly string[], options: Options, terminal: Terminal): Promise<ExitCode> {
   if (paths.filter((path) => path === '-').length > 1) throw new Failure('standard input can be read only once');
+  refuseNameWithoutInput(paths, options.stdinFilename);
   if (options.shard !== undefined && paths.includes('-')) throw new Failure('standard input cannot be cut into shards');
   const { severity, asaVersion, ignore } = await readSettings(options.config, terminal.cwd);
   const settings = { ...DEFAULT_SETTINGS, severities: severity, asaVersion: options.asaVersion ?? asaVersion };
