@@ -3,16 +3,16 @@
 import { Analysis } from '../text/analysis.ts';
 import { itemAt } from '../text/at.ts';
 import type { Lines } from '../text/lines.ts';
-import type { Sequence } from '../text/sequence.ts';
+import { Sequence } from '../text/sequence.ts';
 import { identityOf, isWhole } from './device.ts';
 import { accessList, conduits } from './evaluation/access-lists.ts';
-import { carryOut, carryOutAgain, type Log, type Logs } from './evaluation/carry-out.ts';
+import { acts, carryOut, carryOutAgain, type Log, type Logs } from './evaluation/carry-out.ts';
 import type { Vocabulary } from './evaluation/entries.ts';
 import { fixups } from './evaluation/fixups.ts';
 import { underOneSpelling } from './evaluation/interface-names.ts';
 import { interfaces } from './evaluation/interfaces.ts';
 import { networkObject, objectGroup, serviceObject } from './evaluation/objects.ts';
-import { areTraced, observations } from './evaluation/observations.ts';
+import { observations } from './evaluation/observations.ts';
 import { classMap, inspectMap, policyMap, servicePolicies } from './evaluation/policies.ts';
 import { accessGroups, outboundLists, routes, sameSecurity } from './evaluation/routing.ts';
 import { shownInspections } from './evaluation/shown.ts';
@@ -43,6 +43,8 @@ export interface ContextReading {
   readonly context: Context;
   readonly table: SymbolTable;
   readonly logs: Logs;
+  /** What output quotes was carried out. */
+  readonly byQuotes: boolean;
 }
 
 /** @param previous this context in an earlier state of the document, and what became of its statements since */
@@ -50,19 +52,37 @@ export function readContext(
   text: ContextText,
   previous?: { readonly reading: ContextReading; readonly difference: Difference },
 ): ContextReading {
-  const { statements } = text;
-  if (previous === undefined) {
+  const { statements, byQuotes } = inForce(text);
+  if (previous === undefined || previous.reading.byQuotes !== byQuotes) {
     const table = SymbolTable.empty.changed([], statements);
-    return contextOf(text, carryOut(statements), table, new Analysis());
+    return { ...contextOf(text, carryOut(statements), table, new Analysis(), byQuotes), byQuotes };
   }
   const { reading, difference } = previous;
-  const { gone, added } = difference;
+  const counts = ({ quoted }: StatementNode) => byQuotes || !quoted;
+  const [gone, added] = [difference.gone.filter(counts), difference.added.filter(counts)];
   const table = reading.table.changed(gone, added);
   const logs = carryOutAgain(statements, reading.logs, gone, added);
-  return contextOf(text, logs, table, new Analysis(reading.context.analysis));
+  return { ...contextOf(text, logs, table, new Analysis(reading.context.analysis), byQuotes), byQuotes };
 }
 
-function contextOf(text: ContextText, logs: Logs, table: SymbolTable, analysis: Analysis): ContextReading {
+/**
+ * The statements that make the model. What a run of `packet-tracer` quotes is configuration only where the file has no other: below a
+ * configuration it is output, of one flow and perhaps of another time.
+ */
+function inForce({ statements, marks }: ContextText): { readonly statements: Sequence<StatementNode>; readonly byQuotes: boolean } {
+  if (!marks.some(([, { mark }]) => mark === 'packet-tracer')) return { statements, byQuotes: false };
+  const own = statements.filter(({ quoted }) => !quoted);
+  if (own.length === statements.length) return { statements, byQuotes: false };
+  return own.some(acts) ? { statements: Sequence.of(own), byQuotes: false } : { statements, byQuotes: true };
+}
+
+function contextOf(
+  text: ContextText,
+  logs: Logs,
+  table: SymbolTable,
+  analysis: Analysis,
+  byQuotes: boolean,
+): Omit<ContextReading, 'byQuotes'> {
   const { key, lines, statements, marks, runs } = text;
   const { lists } = logs;
   const things = new Things(logs, table, analysis);
@@ -102,12 +122,7 @@ function contextOf(text: ContextText, logs: Logs, table: SymbolTable, analysis: 
     names: namesInForce(lists.names) ?? version?.platform === 'PIX',
     shown: shownInspections(lines, marked('service-policy')),
     observations: observations(lines, statements, marked('packet-tracer'), marked('service-policy')),
-    traced: areTraced(
-      lines,
-      speaking.servicePolicies.map(({ statement }) => statement),
-      statements,
-      marks.map(([line]) => line),
-    ),
+    traced: byQuotes && speaking.servicePolicies.length > 0,
     isSystemSpace: lists['context-definition'].some(({ form }) => form === 'set') || identity.partOfDevice === 'system',
     whole: isWhole(marks, { version, host: identity.host, interfaces: speaking.interfaces }),
   };

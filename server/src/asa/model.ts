@@ -508,7 +508,7 @@ export interface Context {
   readonly isSystemSpace: boolean;
   /** In the order of the file. */
   readonly observations: readonly Observation[];
-  /** There are service policies, and each stands in what one run of `packet-tracer` quotes: what else the device applies is not told. */
+  /** There are service policies, all of them in what runs of `packet-tracer` quote: what else the device applies is not told. */
   readonly traced: boolean;
   /** False for a fragment: a name that is not defined here may be defined elsewhere. True for a saved or running configuration. */
   readonly whole: boolean;

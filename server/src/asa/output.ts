@@ -18,6 +18,11 @@ export function outputOf(words: readonly string[]): Section | undefined {
   return 'output';
 }
 
+/** `show history` prints commands that were typed at some time, `show` among them: nothing in it tells where it ends. */
+export function listsCommands([, first = '']: readonly string[]): boolean {
+  return first.length >= 2 && 'history'.startsWith(first);
+}
+
 /** The headings with which `show service-policy` begins, with or without the command above them. */
 export function startsServicePolicy(text: string, start: number): boolean {
   const rest = text.slice(start, start + 120);
@@ -38,6 +43,11 @@ export function startsOutput(text: string, start: number): boolean {
  */
 export function isTraced(text: string, start: number): boolean {
   return TRACED.test(text.slice(start, start + 80));
+}
+
+/** Whether what follows a line of `packet-tracer` is quoted from the configuration. */
+export function quotesBelow(text: string, start: number): boolean {
+  return text.slice(start).trimEnd() === 'Config:';
 }
 
 const TRACED =

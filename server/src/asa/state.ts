@@ -46,7 +46,12 @@ export interface State {
 
 /** The part of a state that tells the context. */
 export function inContext(context: string): Pick<State, 'context' | 'edge'> {
-  return { context, edge: { start: 0, indent: 0, prompt: undefined, context } };
+  return { context, edge: { start: 0, indent: 0, prompt: undefined, context, quoted: false } };
+}
+
+/** The state in which output quotes configuration, or no longer does: no block goes on from one into the other. The same object where it is already so. */
+export function quoting(state: State, quoted: boolean): State {
+  return state.edge.quoted === quoted ? state : { ...state, frame: undefined, edge: { ...state.edge, quoted } };
 }
 
 export const INITIAL: State = {
@@ -94,6 +99,7 @@ export function sameState(a: State, b: State): boolean {
       a.untilPrompt === b.untilPrompt &&
       a.free === b.free &&
       a.context === b.context &&
+      a.edge.quoted === b.edge.quoted &&
       a.base === b.base &&
       a.version === b.version &&
       a.host === b.host &&

@@ -65,6 +65,11 @@ export class StatementNode implements Statement {
     return this.place.context;
   }
 
+  /** Output quotes it: a line of the configuration that one flow met, as `packet-tracer` prints it below `Config:`. */
+  get quoted(): boolean {
+    return this.place.quoted;
+  }
+
   get form(): StatementForm {
     return this.known.form;
   }
@@ -129,6 +134,7 @@ export class StatementNode implements Statement {
       this.source === other.source &&
       this.parent === other.parent &&
       this.place.context === other.place.context &&
+      this.place.quoted === other.place.quoted &&
       this.known.form === other.known.form &&
       this.known.mode === other.known.mode &&
       this.known.row === other.known.row &&
@@ -143,6 +149,7 @@ export interface LineStart {
   readonly indent: number;
   readonly prompt: Word | undefined;
   readonly context: string;
+  readonly quoted: boolean;
 }
 
 /** What was found out about it as it was read. */

@@ -5,8 +5,18 @@ import type { Sequence } from '../text/sequence.ts';
 import { endsBelow, endsFreeText, FURTHEST_END, freeTextAfter } from './free-text.ts';
 import type { Mode } from './grammar.ts';
 import { cleared, formOf, resolve } from './mode.ts';
-import { isShownEntry, isTraced, outputOf, type Section, startsConfiguration, startsOutput, startsServicePolicy } from './output.ts';
-import { type Frame, inContext, type State } from './state.ts';
+import {
+  isShownEntry,
+  isTraced,
+  listsCommands,
+  outputOf,
+  quotesBelow,
+  type Section,
+  startsConfiguration,
+  startsOutput,
+  startsServicePolicy,
+} from './output.ts';
+import { type Frame, inContext, quoting, type State } from './state.ts';
 import { type Item, type Known, StatementNode } from './statement.ts';
 import { type Layout, layout, wordsFrom } from './words.ts';
 
@@ -72,7 +82,7 @@ function atTop(state: State, indent: number): State {
 
 function readPrompted(lines: Sequence<Line>, number: number, place: Layout, before: State): LineReading {
   const prompt = sure(place.prompt);
-  let state: State = { ...before, free: undefined, section: 'configuration', untilPrompt: false };
+  let state: State = { ...quoting(before, false), free: undefined, section: 'configuration', untilPrompt: false };
   if (prompt.context !== undefined) state = { ...state, ...inContext(prompt.context), promptContext: true };
   else if (state.promptContext) state = { ...state, ...inContext(''), promptContext: false };
   const host = state.context === before.context ? before.host : undefined;
@@ -113,13 +123,16 @@ function readPlain(lines: Sequence<Line>, number: number, place: Layout, before:
   const version = versionLine(line, place, before);
   if (version !== undefined) return version;
   if (startsServicePolicy(text, place.start)) {
-    const after: State = before.section === 'service-policy' ? before : { ...before, section: 'service-policy', frame: undefined };
+    const after: State =
+      before.section === 'service-policy' ? before : { ...quoting(before, false), section: 'service-policy', frame: undefined };
     return { item: { mark: 'service-policy', context: before.context }, after };
   }
   if (before.section !== 'configuration') return readOutput(lines, number, place, before);
   if (startsOutput(text, place.start)) return { item: undefined, after: enter(before, 'output', false) };
-  if (isTraced(text, place.start))
-    return { item: { mark: 'packet-tracer', context: before.context }, after: { ...before, frame: undefined } };
+  if (isTraced(text, place.start)) {
+    const after: State = { ...quoting(before, quotesBelow(text, place.start)), frame: undefined };
+    return { item: { mark: 'packet-tracer', context: before.context }, after };
+  }
   if (isDeviceMessage(text, place.start) || isShownEntry(text.slice(place.start))) return { item: undefined, after: before };
   return readStatement(lines, number, place, before);
 }
@@ -145,7 +158,7 @@ function readColon(text: string, place: Layout, before: State): LineReading {
 
 /** What follows is the configuration of another device, or of the same one at another time, if anything of one has been read. */
 function newConfiguration(state: State): State {
-  const next: State = { ...state, section: 'configuration', untilPrompt: false, frame: undefined, base: undefined };
+  const next: State = { ...quoting(state, false), section: 'configuration', untilPrompt: false, frame: undefined, base: undefined };
   if (state.version === 'none' && state.host === undefined) return next;
   return another(next);
 }
@@ -164,7 +177,7 @@ const FENCE = /^\s{0,3}(?:`{3,}|~{3,})\s*\S{0,40}\s*$/;
  */
 function readFence(lines: Sequence<Line>, number: number, before: State): LineReading {
   const after: State = {
-    ...before,
+    ...quoting(before, false),
     section: 'configuration',
     untilPrompt: false,
     fenced: !before.fenced,
@@ -201,7 +214,7 @@ function readDecoration(text: string, place: Layout, before: State): LineReading
 }
 
 function enter(state: State, section: Section, untilPrompt: boolean): State {
-  return { ...state, section, untilPrompt, frame: undefined, base: undefined };
+  return { ...quoting(state, false), section, untilPrompt, frame: undefined, base: undefined };
 }
 
 const VERSION = /^(PIX|ASA|FWSM|NGFW|FTD) Version (\d\S*)(?: <(context|system)>)?\s*$/;
@@ -214,7 +227,7 @@ function versionLine(line: Line, place: Layout, before: State): LineReading | un
   const state = match === null ? before : newConfiguration(before);
   const node = new StatementNode(
     line,
-    { start: place.start, indent: place.indent, prompt: undefined, context: state.context },
+    { start: place.start, indent: place.indent, prompt: undefined, context: state.context, quoted: false },
     { ...ENTRY, command: 'version', form: match === null ? 'exec' : 'set' },
   );
   if (match === null) return { item: node, after: before };
@@ -245,6 +258,8 @@ function readStatement(lines: Sequence<Line>, number: number, place: Layout, sta
   const { reading, mode, frame } = form === 'clear' ? cleared(words, head) : resolve(words, head, place, state);
   const known = reading.command !== undefined && reading.name !== '';
   if (known && reading.name === 'hostname' && mode === 'global' && form === 'set' && !prompted) {
+    // No run quotes it: here a configuration begins.
+    if (state.edge.quoted) return readStatement(lines, number, place, quoting(state, false));
     const host = words[1]?.text.toLowerCase();
     // A name that is typed renames the device; in what a device prints, another name is another device.
     if (host !== state.host) return readStatement(lines, number, place, { ...(state.host === undefined ? state : another(state)), host });
@@ -254,7 +269,7 @@ function readStatement(lines: Sequence<Line>, number: number, place: Layout, sta
   const opensUnknown = !known && form === 'set' && frame === undefined && !prompted && looksLikeCommand(line.text, place.start);
   const node = new StatementNode(
     line,
-    { start: place.start, indent: place.indent, prompt: place.prompt?.word, context: state.context },
+    { start: place.start, indent: place.indent, prompt: place.prompt?.word, context: state.context, quoted: !exec && state.edge.quoted },
     {
       form: exec ? 'exec' : known || form === 'clear' ? form : 'unknown',
       head,
@@ -267,7 +282,7 @@ function readStatement(lines: Sequence<Line>, number: number, place: Layout, sta
     known ? reading : undefined,
     words,
   );
-  if (exec) return { item: node, after: afterExec(node, state, prompted) };
+  if (exec) return { item: node, after: afterExec(node, quoting(state, false), prompted) };
   let after = state;
   // An unknown line, prose perhaps, leaves open blocks as they are; so does an indented `clear configure`, whose mode is not the block's.
   const between = form === 'clear' && !prompted && state.frame !== undefined && place.indent > (state.base ?? 0);
@@ -331,5 +346,6 @@ const PRINTS: ReadonlySet<string> = new Set(['ping', 'traceroute', 'dir', 'test'
 
 function enterOutput(state: State, words: readonly string[], prompted: boolean): State {
   const section = outputOf(words);
-  return section === undefined ? { ...state, frame: undefined, base: undefined } : enter(state, section, prompted);
+  if (section === undefined) return { ...state, frame: undefined, base: undefined };
+  return enter(state, section, prompted || listsCommands(words));
 }

@@ -56,12 +56,14 @@ export function isOfOneFlow({ traced, fixups }: Context): boolean {
 
 const WHOLE = 'the whole output of `show running-config`';
 
-/** The device counts mail that it inspects, and no policy in force has it inspected, or had before a line took it back. */
-function outrunByDevice({ shown: [counted], fixups, servicePolicies, policyMaps }: Context): Unjudged | undefined {
-  if (counted === undefined || fixups.length > 0) return undefined;
+/** The device tells of mail that it inspects, and no policy in force has it inspected, or had before a line took it back. */
+function outrunByDevice(context: Context): Unjudged | undefined {
+  const { fixups, servicePolicies, policyMaps } = context;
+  const told = wordOfMail(context);
+  if (told === undefined || fixups.length > 0) return undefined;
   const applied = servicePolicies.map(({ policy }) => policyMaps.get(policy.name));
   const isOfMail = (protocol = '') => MAIL_INSPECTIONS.includes(protocol);
-  const couldCount = applied.some(
+  const couldInspect = applied.some(
     (policyMap) =>
       policyMap === undefined ||
       policyMap.classes.some(
@@ -70,10 +72,18 @@ function outrunByDevice({ shown: [counted], fixups, servicePolicies, policyMaps 
           negations.some(({ effective, protocol }) => effective && isOfMail(protocol)),
       ),
   );
-  if (couldCount) return undefined;
-  const where = counted.interface === undefined ? '' : ` on interface ${counted.interface}`;
-  const reason = `line ${counted.line + 1}: the device counts what it inspects as mail${where}, and no policy that is applied here inspects any: the configuration is of another time or not whole`;
+  if (couldInspect) return undefined;
+  const reason = `${told}, and no policy that is applied here inspects any: the configuration is of another time or not whole`;
   return { reason, instead: `${WHOLE}, of the same time` };
+}
+
+function wordOfMail({ lines, shown: [counted], observations }: Context): string | undefined {
+  if (counted !== undefined) {
+    const where = counted.interface === undefined ? '' : ` on interface ${counted.interface}`;
+    return `line ${counted.line + 1}: the device counts what it inspects as mail${where}`;
+  }
+  const met = observations.find(({ inspects }) => inspects);
+  return met && `line ${lines.lineOf(met.statement) + 1}: the device says of a flow that it inspects it as mail`;
 }
 
 /** A saved configuration from its head to its end; or one that shows version, interfaces and policies, of which it applies none. */

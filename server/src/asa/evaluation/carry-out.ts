@@ -247,6 +247,11 @@ const CLEARS: Readonly<Record<string, readonly (Named | Listed)[]>> = {
   names: ['names'],
 };
 
+/** Whether a statement defines or applies anything of a device, and does more than name the device. */
+export function acts({ form, mode, command }: StatementNode): boolean {
+  return form === 'set' && mode === 'global' && command !== 'hostname' && Object.hasOwn(CARRY_OUT, command);
+}
+
 /** What each command of global mode does to the model. */
 const CARRY_OUT: Readonly<Record<string, (collector: Collector, statement: StatementNode) => void>> = {
   'access-list': (collector, statement) => collector.entry(statement),

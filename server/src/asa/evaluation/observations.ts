@@ -108,26 +108,6 @@ function told({ source, command, flow, inspects, statement, allowed }: Draft): r
   return inspects === undefined ? [] : [{ source, command, flow, inspects, statement, allowed }];
 }
 
-/**
- * Whether every one of the statements stands below a `Config:` of `packet-tracer`: in the part of the configuration that one flow met. It ends
- * where the output goes on, at a prompt, and at a line that begins something else.
- *
- * @param marks the numbers of all lines that are marks, in order
- */
-export function areTraced(lines: Lines, some: readonly Statement[], all: Sequence<StatementNode>, marks: readonly number[]): boolean {
-  return some.length > 0 && some.every((statement) => isTracedConfig(lines, statement, all, marks));
-}
-
-function isTracedConfig(lines: Lines, statement: Statement, all: Sequence<StatementNode>, marks: readonly number[]): boolean {
-  const mark = marks.findLast((line) => lines.orderOf(line) < statement.order);
-  if (mark === undefined || lines.text(mark).trim() !== 'Config:') return false;
-  const heading = lines.orderOf(mark);
-  return all.every(
-    ({ order, prompt, form, command }) =>
-      order < heading || order > statement.order || (prompt === undefined && form !== 'exec' && command !== 'version'),
-  );
-}
-
 /** A line of output as a trace quotes it. */
 function quoted(lines: Lines, line: number): Statement {
   const text = lines.text(line);
