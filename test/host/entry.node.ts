@@ -3,7 +3,7 @@ import Mocha from 'mocha';
 import { runAndReport } from './report.ts';
 
 export async function run(): Promise<void> {
-  const mocha = new Mocha({ ui: 'tdd', color: false, timeout: 30_000 });
+  const mocha = new Mocha({ ui: 'tdd', color: false, timeout: 120_000 });
   // By its name, where one is enough.
   const { ESMTP_LENS_SUITE: suite } = process.env;
   if (suite !== undefined) mocha.grep(new RegExp(`^${suite} `));

@@ -3,7 +3,7 @@ import 'mocha/mocha.js';
 import { runAndReport } from './report.ts';
 
 export async function run(): Promise<void> {
-  mocha.setup({ ui: 'tdd', reporter: 'spec', timeout: 30_000 });
+  mocha.setup({ ui: 'tdd', reporter: 'spec', timeout: 120_000 });
   await import('suites');
   await runAndReport(mocha);
 }
