@@ -23,6 +23,31 @@ describe('secret', () => {
       ['S: 535 5.7.8 Error: authentication failed: AGFsaWNlAHM='],
       ['S 535 5.7.8 Error: authentication failed: ************'],
     ],
+    [
+      'what an encoder wrote behind a command that is overwritten to its mechanism',
+      ['C: XXXX XXXXX AGFiAGFi', 'S: 500 unrecognized: AGFiAGFi'],
+      ['C XXXX XXXXX ********', 'S 500 unrecognized: ********'],
+    ],
+    [
+      'a password that the server says in plain, of PLAIN',
+      [
+        'C: AUTH PLAIN AHBlcnMAZmlnLTctcGx1bQ==',
+        'S: 535 no: pers "fig-7-plum"',
+        'C: MAIL FROM:<pers@a.example>',
+        'S: 250 pers fig-7-plum.',
+      ],
+      ['C AUTH PLAIN ************************', 'S 535 no: pers "**********"', 'C MAIL FROM:<pers@a.example>', 'S 250 pers ***********'],
+    ],
+    [
+      'a password that the server says in plain, of LOGIN, and not its user',
+      ['C: AUTH LOGIN', 'S: 334 VXNl', 'C: cGVyc09OQQ==', 'S: 334 UGFz', 'C: ZmlnLTctcGx1bQ==', 'S: 535 persONA, fig-7-plum'],
+      ['C AUTH LOGIN', 'S 334 VXNl', 'C ************', 'S 334 UGFz', 'C ****************', 'S 535 persONA, **********'],
+    ],
+    [
+      'a token that the server says in plain',
+      ['C: AUTH XOAUTH2 dXNlcj1wZXJzAWF1dGg9QmVhcmVyIHlhMjkuVG9LAQE=', 'S: 535 token ya29.ToK is too old'],
+      ['C AUTH XOAUTH2 ********************************************', 'S 535 token ******** is too old'],
+    ],
   ])('%s', (_, lines, expected) => expect(said(...lines)).toEqual(expected));
 });
 

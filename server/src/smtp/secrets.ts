@@ -3,6 +3,7 @@
  * initial response of AUTH, the lines of its dialogue, and what a server repeats of them. Hidden text keeps its length.
  */
 import { sure } from '../text/at.ts';
+import { decoded } from '../text/base64.ts';
 import type { Transcript } from './model.ts';
 import { isCommand, isVerb, verbOf } from './protocol.ts';
 
@@ -29,6 +30,8 @@ const ENCODED = /^(?=.*[+/=]|(?=.*[a-z]).+[A-Z])[A-Za-z0-9+/]{4,}={0,2}$/;
 
 /** How many secrets are looked for in replies: a server repeats what it just got. */
 const KNOWN = 16;
+/** A longer one is no password. */
+const LONGEST_PASSWORD = 2_000;
 /** Parts of a word shorter than this say nothing. */
 const SHORTEST_PART = 4;
 
@@ -36,6 +39,10 @@ const SHORTEST_PART = 4;
 export class Secrets {
   private authenticating = false;
   private known: string[] = [];
+  /** Passwords and tokens as the client's base64 says them. */
+  private plain: string[] = [];
+  /** How many texts of one part were said since AUTH: of LOGIN the first is the user. */
+  private answers = 0;
 
   /**
    * Where the secret of a client's line begins; undefined: it has none. From AUTH on every line that is no command is one, also
@@ -57,10 +64,14 @@ export class Secrets {
       const mechanism = MECHANISM.test(word);
       if (authenticates || mechanism) {
         this.authenticating = true;
+        this.answers = 0;
         const behind = mechanism ? argumentAt + word.length : argumentAt;
         const blanks = (/^\s*/.exec(text.slice(behind))?.[0] ?? '').length;
         return behind + blanks < text.length ? behind + blanks : undefined;
       }
+      // Where the mechanism is overwritten as well, what an encoder wrote behind it is told all the same.
+      const left = /\s(\S+)\s*$/.exec(text)?.[1];
+      if (left !== undefined && ENCODED.test(left) && !REDACTED.test(left)) return text.lastIndexOf(left);
     }
     if (isCommand(text)) this.authenticating = false;
     else if (!REDACTED.test(text) && (this.authenticating || (ENCODED.test(text.trim()) && !isVerb(verb)))) return 0;
@@ -76,16 +87,34 @@ export class Secrets {
     if (secret === '' || REDACTED.test(secret)) return;
     this.known.push(secret);
     if (this.known.length > KNOWN) this.known.shift();
+    const plain = this.inPlain(secret);
+    if (plain === undefined || plain.length < SHORTEST_PART) return;
+    this.plain.push(plain);
+    if (this.plain.length > KNOWN) this.plain.shift();
+  }
+
+  /** The password of PLAIN (RFC 4616) and LOGIN, the token of XOAUTH2 and OAUTHBEARER (RFC 7628). */
+  private inPlain(secret: string): string | undefined {
+    if (secret.length > LONGEST_PASSWORD || !ENCODED.test(secret)) return undefined;
+    const parts = decoded(secret).replaceAll('\x01', '\0').split('\0');
+    if (parts.length === 1 && this.answers++ === 0) return undefined;
+    return parts.findLast((part) => part !== '')?.replace(/^auth=Bearer /i, '');
   }
 
   /** A line of a reply without the secrets in it, whole ones and what a server leaves of them when it shortens a line. */
   hideIn(text: string): string {
     let shown = hideRepeated(text);
     if (this.known.length === 0) return shown;
+    if (this.plain.length > 0) shown = shown.replace(/[^\s"'<>()]+/g, (word) => (this.isPlain(word) ? hide(word) : word));
     for (const secret of this.known) {
       if (secret.length >= SHORTEST_PART && shown.includes(secret)) shown = shown.replaceAll(secret, hide(secret));
     }
     return shown.replace(/[A-Za-z0-9+/]{3,}=*/g, (word) => (this.isPart(word) ? hide(word) : word));
+  }
+
+  private isPlain(word: string): boolean {
+    const bare = word.replace(/[.,:;!?]$/, '');
+    return this.plain.includes(word) || this.plain.includes(bare);
   }
 
   private isPart(word: string): boolean {

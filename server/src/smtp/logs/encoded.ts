@@ -2,6 +2,7 @@
  * A part of a message that is encoded in base64 (RFC 2045 6.8): the text of a delivery report as Exchange and forwarding programs write it. It is
  * told by its shape, so that a part that was copied without its header is read as well.
  */
+import { decoded } from '../../text/base64.ts';
 import type { Lines } from '../../text/lines.ts';
 
 export interface EncodedPart {
@@ -16,9 +17,6 @@ export interface EncodedPart {
 /** Shorter, it is a word or a number; and no reason of a report would find room. */
 const SHORTEST = 40;
 const ENCODED = /^[A-Za-z0-9+/]{4,76}(?:={1,2})?$/;
-
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-const SEXTETS = new Map([...ALPHABET].map((letter, value) => [letter, value]));
 
 /**
  * @param line which no encoded part goes through already
@@ -59,22 +57,4 @@ export function isEncoded(lines: Lines, line: number): boolean {
 /** False for octets that no text has: an image, an archive. */
 function isText(octets: string): boolean {
   return [...octets].every((octet) => octet >= ' ' || '\t\n\v\f\r\x1b'.includes(octet));
-}
-
-/** By hand: `atob` is no part of JavaScript, and nothing below the doors asks for more than that. */
-function decoded(line: string): string {
-  let octets = '';
-  let bits = 0;
-  let held = 0;
-  for (const letter of line) {
-    const value = SEXTETS.get(letter);
-    if (value === undefined) break;
-    bits = ((bits << 6) | value) & 0xffff;
-    held += 6;
-    if (held >= 8) {
-      held -= 8;
-      octets += String.fromCharCode((bits >> held) & 0xff);
-    }
-  }
-  return octets;
 }
