@@ -1,6 +1,8 @@
 /** Which words are names. A use that the grammar's table does not know would be left behind by a rename. */
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readConfiguration } from '../../server/src/asa/read.ts';
+import { nodeOf } from '../../server/src/asa/statement.ts';
 import { Lines } from '../../server/src/text/lines.ts';
 
 /** In the lines below a name is spelled by its kind: `ACL` is an access-list wherever it stands. */
@@ -248,4 +250,50 @@ test('an indented `clear configure` is a global command and leaves its block ope
     'global policy-map',
     'policy-map class',
   ]);
+});
+
+describe('an entry that is read by its usual form has the names of a full reading', () => {
+  const name = fc.constantFrom('NET', 'a.b-c', 'object', 'object-group', 'any', 'log', 'eq', 'host', '10', 'x/y', 'smtp');
+  const thing = fc.tuple(fc.constantFrom('object', 'object-group'), name).map((words) => words.join(' '));
+  const addresses = fc.oneof(fc.constantFrom('any', 'any4', 'host 192.0.2.1', 'host NAME', '192.0.2.0 255.255.255.0'), thing);
+  const ports = fc.oneof(
+    fc.constantFrom('', ' eq smtp', ' eq object', ' range 25 object-group', ' neq 25'),
+    thing.map((words) => ` ${words}`),
+  );
+  const entry = fc
+    .record({
+      list: fc.oneof(name, fc.constant('ACL')),
+      front: fc.constantFrom('', 'line 3 ', 'extended ', 'line 1 extended '),
+      action: fc.constantFrom('permit', 'deny'),
+      protocol: fc.oneof(fc.constantFrom('tcp', 'ip', 'icmp', 'gre'), thing),
+      source: addresses,
+      sourcePorts: ports,
+      destination: addresses,
+      destinationPorts: ports,
+      options: fc.constantFrom('', ' log', ' inactive', ' log inactive  ', ' log disable', ' time-range T'),
+    })
+    .map(
+      (e) =>
+        `access-list ${e.list} ${e.front}${e.action} ${e.protocol} ${e.source}${e.sourcePorts} ${e.destination}${e.destinationPorts}${e.options}`,
+    );
+  // An entry that stands further in is read in full.
+  const readIn = (text: string, indent: number) =>
+    [...readConfiguration(Lines.read(text)).statements].flatMap((statement) =>
+      nodeOf(statement).names.map((each) => `${each.kind} ${each.name} at ${each.word.start - indent}${each.defines ? ', defined' : ''}`),
+    );
+
+  test('whatever its parts are', () => {
+    const isSame = (text: string) => {
+      expect(readIn(text, 0)).toEqual(readIn(` ${text}`, 1));
+    };
+    fc.assert(fc.property(entry, isSame), { numRuns: 400 });
+  });
+
+  test.each(
+    USES.trim()
+      .split('\n')
+      .filter((use) => use.startsWith('access-list ')),
+  )('%s', (use) => {
+    expect(readIn(use, 0)).toEqual(readIn(` ${use}`, 1));
+  });
 });

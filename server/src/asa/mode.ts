@@ -32,9 +32,14 @@ export function cleared(words: readonly Word[], head: number): Resolved {
 /** Finds the mode in which a line is a command: by indentation where the block was indented, else by which mode knows it. */
 export function resolve(words: readonly Word[], head: number, { indent, prompt }: Layout, state: State): Resolved {
   const prompted = prompt !== undefined;
-  const exec = head === 0 ? readCommand('exec', words) : NONE;
+  // Read where it is asked for: most lines are commands of the mode that is open.
+  let asExec: Reading | undefined;
+  const exec = () => {
+    asExec ??= head === 0 ? readCommand('exec', words) : NONE;
+    return asExec;
+  };
   // At an exec prompt, exec commands come first.
-  if (prompted && prompt.mode === undefined && accepted(exec, words)) return { reading: exec, mode: 'exec', frame: undefined };
+  if (prompted && prompt.mode === undefined && accepted(exec(), words)) return { reading: exec(), mode: 'exec', frame: undefined };
   let global: Reading | undefined;
   const top = () => {
     global ??= readCommand('global', words, head);
@@ -61,9 +66,9 @@ export function resolve(words: readonly Word[], head: number, { indent, prompt }
   if (state.base !== undefined && indent > state.base && !prompted && state.frame === undefined) {
     return { reading: NONE, mode: 'other', frame: undefined };
   }
-  const short = top().abbreviated && accepted(exec, words) && lastOf(exec.positions).argument?.kind !== 'text';
+  const short = top().abbreviated && accepted(exec(), words) && lastOf(exec().positions).argument?.kind !== 'text';
   if (accepted(top(), words) && !short) return { reading: top(), mode: 'global', frame: undefined };
-  if (accepted(exec, words)) return { reading: exec, mode: 'exec', frame: undefined };
+  if (accepted(exec(), words)) return { reading: exec(), mode: 'exec', frame: undefined };
   return { reading: NONE, mode: 'global', frame: undefined };
 }
 

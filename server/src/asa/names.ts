@@ -29,12 +29,18 @@ export class Occurrence implements NameUse {
   }
 }
 
+/** An object or a group by its name. */
+const THING = String.raw`object(?:-group)? [\w.-]+`;
+const ADDRESSES = String.raw`(?:any[46]?|host \d[\d.]*|\d[\d.]* \d[\d.]*|${THING})`;
+const PORT_GROUP = String.raw`object-group [\w.-]+`;
+const PORTS = String.raw` (?:eq|lt|gt|neq) [\w-]+| range [\w-]+ [\w-]+`;
 /**
- * An entry in which only the name of its list can be a name: every other word is a keyword or a literal. It spares the usual line
- * of a long access-list a full reading. Each part ends where the next begins, so it is linear.
+ * An entry in which only its list, and objects and groups behind their keywords, can have names: every other word is a keyword or a literal. It
+ * spares the usual line of a long access-list a full reading. Each part ends where the next begins, so it is linear.
  */
-const PLAIN_ENTRY =
-  /^access-list [^\s;]+ (?:line \d+ )?(?:extended )?(?:permit|deny) (?:tcp|udp|ip|icmp)(?: (?:any[46]?|host \d[\d.]*|\d[\d.]* \d[\d.]*)(?: (?:eq|lt|gt|neq) [\w-]+| range [\w-]+ [\w-]+)?){2}(?: log| inactive)*\s*$/;
+const PLAIN_ENTRY = new RegExp(
+  String.raw`^(access-list [^\s;]+ (?:line \d+ )?(?:extended )?(?:permit|deny) (?:tcp|udp|ip|icmp) )(${ADDRESSES})((?:${PORTS})?) (${ADDRESSES})(?:${PORTS}| (${PORT_GROUP}))?(?: log| inactive)*\s*$`,
+);
 const REMARK = /^access-list \S+ (?:line \d+ )?remark /;
 const AFTER_HEAD = 'access-list '.length;
 
@@ -57,9 +63,27 @@ function skipSpaces(text: string, from: number): number {
 
 /** The names in an entry whose usual form shows them; undefined where it must be read. */
 export function namesOfEntry(statement: StatementNode): readonly Occurrence[] | undefined {
-  if (!PLAIN_ENTRY.test(statement.text) && !REMARK.test(statement.text)) return undefined;
-  return [new Occurrence('access-list', entryName(statement), AFTER_HEAD, statement, true, false)];
+  const { text } = statement;
+  const list = () => new Occurrence('access-list', entryName(statement), AFTER_HEAD, statement, true, false);
+  const parts = PLAIN_ENTRY.exec(text);
+  if (parts === null) return REMARK.test(text) ? [list()] : undefined;
+  const [, head = '', source = '', ports = '', destination = '', group = ''] = parts;
+  const names = [list()];
+  const behind = head.length + source.length + ports.length + 1;
+  for (const [words, start] of [
+    [source, head.length],
+    [destination, behind],
+    [group, behind + destination.length + 1],
+  ] as const) {
+    const length = words.startsWith(OBJECT) ? OBJECT.length : words.startsWith(GROUP) ? GROUP.length : 0;
+    const kind = length === OBJECT.length ? 'network-object' : 'object-group';
+    if (length > 0) names.push(new Occurrence(kind, words.slice(length), start + length, statement, false, false));
+  }
+  return names;
 }
+
+const OBJECT = 'object ';
+const GROUP = 'object-group ';
 
 /** The names in a statement by its reading. */
 export function occurrencesIn(statement: StatementNode, { positions }: Reading, words: readonly Word[]): readonly Occurrence[] {

@@ -116,7 +116,9 @@ class Changes {
   of(kind: SymbolKind, { name }: Occurrence): Change {
     const key = symbolKey(kind, name);
     const names = this.kinds.get(kind) ?? new Map<string, Change>();
-    const change = names.get(key) ?? { kind, key, gone: [], added: [] };
+    const known = names.get(key);
+    if (known !== undefined) return known;
+    const change: Change = { kind, key, gone: [], added: [] };
     this.kinds.set(kind, names.set(key, change));
     return change;
   }
@@ -139,12 +141,18 @@ class Changes {
   }
 }
 
+/** Those that define, or those that use. Of most names only the one or the other comes or goes: these are not copied. */
+function ofSort(all: readonly Occurrence[], defines: boolean): readonly Occurrence[] {
+  const isMeant = (each: Occurrence) => each.defines === defines;
+  return all.every(isMeant) ? all : all.filter(isMeant);
+}
+
 /** The definitions, or the references, after a change; the same object where it changes none of them. */
 function placed(uses: Sequence<NameUse>, change: Change, defines: boolean): Sequence<NameUse> {
-  const gone = change.gone.filter((each) => each.defines === defines);
-  const added = change.added.filter((each) => each.defines === defines);
+  const gone = ofSort(change.gone, defines);
+  const added = ofSort(change.added, defines);
   if (gone.length === 0 && added.length === 0) return uses;
-  if (uses.length === 0) return Sequence.of<NameUse>(added.sort(compareNames));
+  if (uses.length === 0) return Sequence.of<NameUse>(added.toSorted(compareNames));
   if (gone.length + added.length > FEW) {
     const lost = new Map<unknown, Set<number>>();
     for (const { statement, start } of gone) lost.set(statement, (lost.get(statement) ?? new Set()).add(start));

@@ -147,8 +147,12 @@ export class Resolver {
     return path.reverse();
   }
 
-  /** The members of a group and of all groups in it, each group once, the outer ones first. No recursion: groups may be nested to any depth. */
-  membersOf(name: string): readonly NestedMember[] {
+  /**
+   * The members of a group and of all groups in it, each group once, the outer ones first. No recursion: groups may be nested to any depth.
+   *
+   * @param isEntered whether the members of a group in it are wanted, by its name
+   */
+  membersOf(name: string, isEntered: (name: string) => boolean = () => true): readonly NestedMember[] {
     const all: NestedMember[] = [];
     const seen = new Set<string>();
     const enter = (name: string, through: NestedMember | undefined) => {
@@ -159,7 +163,10 @@ export class Resolver {
     };
     enter(name, undefined);
     // The list grows while it is gone through.
-    for (const nested of all) if (nested.member.kind === 'group') enter(nested.member.use.name, nested);
+    for (const nested of all) {
+      const { member } = nested;
+      if (member.kind === 'group' && isEntered(member.use.name)) enter(member.use.name, nested);
+    }
     return all;
   }
 
@@ -235,7 +242,14 @@ export class Resolver {
 
   private networkGroup(use: NameUse): ResolvedSet {
     if (!this.context.objectGroups.has(use.name)) return undefinedName(use, `object-group ${use.name}`);
-    return unite(this.membersOf(use.name).map(({ member }) => this.member(member)));
+    const members = this.membersOf(use.name, (name) => this.certainGroup(name) === undefined);
+    return unite(members.map(({ member }) => this.member(member)));
+  }
+
+  /** What a group was resolved to before, where nothing of it is doubted: a group around it need not go through its members again. */
+  private certainGroup(name: string): ResolvedSet | undefined {
+    const known = this.sets.get(`object-group ${name}`);
+    return known?.doubts.length === 0 ? known : undefined;
   }
 
   private member(member: GroupMember): ResolvedSet {
@@ -243,9 +257,8 @@ export class Resolver {
       case 'address':
         return this.addresses(member.address);
       case 'group':
-        return this.context.objectGroups.has(member.use.name)
-          ? certain(NONE)
-          : undefinedName(member.use, `object-group ${member.use.name}`);
+        if (this.context.objectGroups.has(member.use.name)) return this.certainGroup(member.use.name) ?? certain(NONE);
+        return undefinedName(member.use, `object-group ${member.use.name}`);
       case 'other':
         return doubtful(member.statement, 'this member could not be read');
       default:

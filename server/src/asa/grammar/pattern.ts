@@ -255,6 +255,8 @@ export class State<C> {
   /** The command may end here. */
   readonly complete: boolean;
   private readonly keywords = new Map<string, Position<C>[]>();
+  /** The keys of `keywords`. */
+  private readonly spelled: readonly string[];
   private readonly typed: readonly Position<C>[];
   private readonly early: readonly Position<C>[];
   private readonly late: readonly Position<C>[];
@@ -271,6 +273,7 @@ export class State<C> {
       if (same === undefined) this.keywords.set(position.keyword, [position]);
       else same.push(position);
     }
+    this.spelled = [...this.keywords.keys()];
     const whose = (test: (argument: Argument) => boolean) => expected.filter(({ argument }) => argument !== undefined && test(argument));
     this.typed = whose(({ takes }) => takes !== never);
     this.early = whose(({ open }) => open === 'early');
@@ -311,10 +314,13 @@ export class State<C> {
   }
 
   private abbreviated(word: string): Step<C> | undefined {
-    const positions: Position<C>[] = [];
-    for (const [keyword, some] of this.keywords) if (keyword.startsWith(word)) positions.push(...some);
-    if (positions.length === 0) return undefined;
-    return this.to(this.steps.size < REMEMBERED ? word : undefined, positions, true);
+    let positions: Position<C>[] | undefined;
+    // By index, and nothing made before one fits: every name in a document comes here, and hardly one begins a keyword.
+    for (let i = 0; i < this.spelled.length; i++) {
+      const keyword = itemAt(this.spelled, i);
+      if (keyword.startsWith(word)) positions = [...(positions ?? []), ...sure(this.keywords.get(keyword))];
+    }
+    return positions && this.to(this.steps.size < REMEMBERED ? word : undefined, positions, true);
   }
 
   /** The step to what follows these positions, remembered by a key. */
