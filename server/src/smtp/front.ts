@@ -47,12 +47,14 @@ export class Front {
 
   /** @param speaks tells whether a server speaks, or a tool shows itself, in what stands from a column of a line on */
   constructor(lines: Lines, count: number, speaks: (line: number, text: string, column: number) => boolean) {
+    const opened = new Set<number>();
     const texts = Array.from({ length: count }, (_, line) => {
-      const { text, cuts } = shown(lines.text(line));
+      const { text, cuts, opened: isOpened = false } = shown(lines.text(line));
       if (cuts.length > 0) this.cuts.set(line, cuts);
+      if (isOpened) opened.add(line);
       return text;
     });
-    withoutBreaks(texts);
+    withoutBreaks(texts, (line) => opened.has(line));
     this.texts = texts;
     const text = (line: number) => this.text(line);
     this.fronts = frontsOf({ text, speaks: (line, column) => speaks(line, text(line), column) }, count);

@@ -10,6 +10,9 @@ const files = readdirSync(folder).filter((name) => /\.(?:smtp|log|eml)$/.test(na
 
 const two = (n: number) => String(n % 60).padStart(2, '0');
 
+/** As Go and many pages write it: what HTML gives a meaning is escaped. */
+const inJson = (text: string) => JSON.stringify(text).replace(/[<>&]/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`);
+
 /** What tools put in front of every line, or around it; the front is all that changes, whatever dialect stands behind it. */
 const EACH_LINE: Readonly<Record<string, (line: string, i: number) => string>> = {
   indented: (line) => `    ${line}`,
@@ -37,6 +40,8 @@ const EACH_LINE: Readonly<Record<string, (line: string, i: number) => string>> =
   'docker logs -t': (line, i) => `2026-11-22T05:10:${two(i)}.123456789Z ${line}`,
   'docker compose logs': (line) => `app-1  | ${line}`,
   'docker compose logs -t': (line, i) => `app-1  | 2026-11-22T05:10:${two(i)}.123456789Z ${line}`,
+  'docker: a record of JSON': (line) => `{"log":${inJson(`${line}\n`)},"stream":"stdout","time":"2026-11-22T05:10:00.1Z"}`,
+  'journalctl -o json': (line) => `{"_HOSTNAME":"web1","SYSLOG_IDENTIFIER":"sh","MESSAGE":${inJson(line)},"PRIORITY":"6"}`,
   'a container of Kubernetes': (line, i) => `2026-11-22T05:10:${two(i)}.123456789Z stdout F ${line}`,
   'a log, quoted': (line, i) => `> Nov 22 05:10:${two(i)} web1 python3[4711]: ${line}`,
   'a log, numbered and quoted': (line, i) => `> ${i + 7}: Nov 22 05:10:${two(i)} web1 python3[4711]: ${line}`,

@@ -212,3 +212,37 @@ describe('lines that a mail program broke', () => {
     expect(said.every((shown) => shown.length < 14)).toBe(true);
   });
 });
+
+describe('the source of a page', () => {
+  const [greeting = '', ...rest] = SAID;
+  const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const marked = SAID.map((line) => `${/^\d/.test(line) ? '<-  ' : ' -> '}${line}`);
+  test.each([
+    ['a paragraph of code', `<p>I see:<br />\n<code>${SAID.map(escaped).join('<br />\n')}</code></p>\n<p>Why?</p>`],
+    ['two lines of a paragraph', `<p>${greeting}<br>\n${rest.map(escaped).join('\n')}</p>`],
+    ['the greeting apart', `<p>It greets:</p>\n<p><code>${greeting}</code></p>\n<pre><code>${rest.map(escaped).join('\n')}\n</code></pre>`],
+    ['a block', `<pre class="code"><code>${SAID.map(escaped).join('\n')}</code></pre>`],
+    ['breaks in front', `<div>\n${SAID.map((line) => `<br>${escaped(line)}`).join('\n')}\n</div>`],
+    ['arrows', `<pre>\n${marked.map(escaped).join('\n')}\n</pre>`],
+    ['items of a list', `<ul>\n${SAID.map((line) => `  <li>${escaped(line)}</li>`).join('\n')}\n</ul>`],
+  ])('%s', (_, page) => {
+    expect(saidIn(page)).toEqual([heard(SAID)]);
+    const { lines } = read(page);
+    const places = unmask(read(page)).map(({ range }) => lines.slice(range));
+    expect(places).toEqual(expect.arrayContaining(['****************2***0***', 'XXXXXXXA']));
+  });
+
+  test('what a page says of prices is no reply', () => {
+    expect(saidIn('<p>250 euros is what we paid.</p>\n<li>220 volts</li>\n<li>500 of them</li>')).toEqual([]);
+  });
+});
+
+test('a mask in a record of JSON has its place', () => {
+  const text = SAID.map(
+    (line) => `{"log":"\\u001b[32m${/^\d/.test(line) ? '\\u003c-  ' : ' -\\u003e '}${line}\\u001b[0m\\n","stream":"stdout"}`,
+  ).join('\n');
+  const escaped = text.replaceAll('"XXXXXXXX"', '\\"XXXXXXXX\\"');
+  expect(saidIn(escaped)).toEqual([heard(SAID)]);
+  const { lines } = read(escaped);
+  expect(unmask(read(escaped)).map(({ range }) => lines.slice(range))).toContain('XXXXXXXA');
+});
