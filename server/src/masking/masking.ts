@@ -130,6 +130,9 @@ export function overwriteCommand({ otherCommands }: Engine, line: string, verb: 
   return MASK_CHARACTER.value.repeat(line.length);
 }
 
+/** Whatever does not survive in a greeting. */
+const OVERWRITTEN_IN_BANNER = new RegExp(`[^${BANNER_SURVIVORS.value}]`, 'g');
+
 /** The text of a greeting, after the code, in the given form. */
 export function maskGreetingText(form: BannerForm, text: string): string {
   switch (form) {
@@ -140,7 +143,7 @@ export function maskGreetingText(form: BannerForm, text: string): string {
     case 'asterisks':
       return '*'.repeat(text.length);
     case 'asterisks except 2 and 0':
-      return Array.from(text, (c) => (BANNER_SURVIVORS.value.includes(c) ? c : '*'.repeat(c.length))).join('');
+      return text.replace(OVERWRITTEN_IN_BANNER, '*');
   }
 }
 

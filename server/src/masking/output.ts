@@ -35,13 +35,21 @@ export function between(octets: Uint8Array, from: number, to = octets.length): U
 
 /** One character for each octet. */
 export function latin1(octets: Uint8Array, from = 0, to = octets.length): string {
+  // Most are lines without their ends: the end is cut off the text, for a view of the octets costs more than that.
+  if (from === 0 && octets.length <= AT_ONCE && octets.length - to <= LINE_END) return spelled(octets).slice(0, to);
   let text = '';
-  for (let at = from; at < to; at += 8192) {
-    const part = between(octets, at, Math.min(to, at + 8192));
-    // Spread, it would be walked octet by octet.
-    text += Reflect.apply(String.fromCharCode, undefined, part);
-  }
+  for (let at = from; at < to; at += AT_ONCE) text += spelled(between(octets, at, Math.min(to, at + AT_ONCE)));
   return text;
+}
+
+/** As many arguments as a call takes anywhere. */
+const AT_ONCE = 8192;
+/** CR LF. */
+const LINE_END = 2;
+
+function spelled(octets: Uint8Array): string {
+  // Spread, they would be walked one by one.
+  return Reflect.apply(String.fromCharCode, undefined, octets);
 }
 
 /** The octets of two stretches in a row; the second alone where the first is empty. */

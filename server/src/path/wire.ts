@@ -67,7 +67,9 @@ class Wire {
     for (const command of commands) if (command.reply !== undefined) this.answers.set(command.reply, command);
     for (const message of messages) {
       for (const reply of message.endReplies) this.ends.set(reply, message);
-      for (const line of linesOf(message)) this.lines.set(line, message);
+      for (const { lines } of message.headers) for (const line of lines) this.lines.set(line, message);
+      for (const line of message.body) this.lines.set(line, message);
+      if (message.end !== undefined) this.lines.set(message.end, message);
     }
     for (const { reply } of offers) this.offers.add(reply);
     if (greeting === undefined) this.standIn('server', '220 x');
@@ -141,10 +143,6 @@ class Wire {
 }
 
 const ENDS = { crlf: '\r\n', lf: '\n', none: '' } as const;
-
-function linesOf({ headers, body, end }: Message): readonly Utterance[] {
-  return [...headers.flatMap(({ lines }) => lines), ...body, ...(end === undefined ? [] : [end])];
-}
 
 /** A command that such a reply answers. */
 function asked({ code, lines }: Reply, isOffer: boolean): string {

@@ -62,12 +62,13 @@ export class Hearing {
   /** True for an utterance that begins a session of its own; `headed`: under a person's heading. */
   begins(event: Utterance, headed: boolean): boolean {
     if (this.spoken === 0 || this.mode === 'data' || this.mode === 'chunk' || event.data === true) return false;
-    const form = formOf(event);
     const mayEnd = this.mayEnd || headed;
     // A reply does not go on below a person's words.
     if (headed) this.endReply();
     if (event.speaker === 'client') return mayEnd && /^(?:EHLO|HELO|LHLO)\b/i.test(event.text);
-    if (form === undefined || this.reply.length > 0) return false;
+    if (this.reply.length > 0) return false;
+    const form = formOf(event);
+    if (form === undefined) return false;
     if (mayEnd && form.code === 250 && form.separator === '-' && this.awaited.length === 0) return true;
     if (form.code !== 220 || isTlsGoAhead(form.text)) return false;
     if (this.awaits220()) return false;
