@@ -37,7 +37,7 @@ const MATCH_KEYWORDS = {
   'invalid-recipients': 'The number of recipients that the server refused.',
   mime: 'An attachment: its encoding, its file name, its type.',
   'sender-address': 'The address in MAIL FROM.',
-  'to-fields': 'The number of recipients in the To and Cc lines.',
+  'to-fields': 'The number of To fields in the header.',
   not: 'Matches what does not fit.',
   gt: 'Greater than.',
 };
