@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { KNOWN_KEYWORDS, SOMETIMES_KNOWN_KEYWORDS } from '../../server/src/facts/masking.ts';
 import { SOMETHING_ELSE } from '../../server/src/masking/masked.ts';
 import { maskEhloReply } from '../../server/src/masking/masking.ts';
-import { shownOf } from '../../server/src/masking/software.ts';
+import { shownOf } from '../../server/src/masking/software/slots.ts';
 import { unmask } from '../../server/src/masking/unmask.ts';
 import { readTranscript } from '../../server/src/smtp/read.ts';
 import { Lines } from '../../server/src/text/lines.ts';

@@ -7,7 +7,8 @@ import { KNOWN_KEYWORDS, SOMETIMES_KNOWN_KEYWORDS } from '../../server/src/facts
 import { SERVERS, type ServerProfile, type Slot } from '../../server/src/facts/servers.ts';
 import type { MaskedText } from '../../server/src/masking/masked.ts';
 import { type Engine, maskCommand, maskEhloReply, maskGreetingLine } from '../../server/src/masking/masking.ts';
-import { listsOf, shownOf } from '../../server/src/masking/software.ts';
+import { listsOf } from '../../server/src/masking/software/lists.ts';
+import { shownOf } from '../../server/src/masking/software/slots.ts';
 import { unmask } from '../../server/src/masking/unmask.ts';
 import { readTranscript } from '../../server/src/smtp/read.ts';
 import { Lines } from '../../server/src/text/lines.ts';

@@ -6,7 +6,7 @@
  */
 import { KEYWORDS, keywordNamed } from '../../server/src/facts/keywords.ts';
 import { SERVERS } from '../../server/src/facts/servers.ts';
-import { listsOf } from '../../server/src/masking/software.ts';
+import { listsOf } from '../../server/src/masking/software/lists.ts';
 
 export interface GeneratedServer {
   readonly hello: string;

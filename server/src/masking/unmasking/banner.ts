@@ -9,7 +9,8 @@ import { itemAt, lastOf } from '../../text/at.ts';
 import { firstWord } from '../../text/first-word.ts';
 import type { Lines, Range } from '../../text/lines.ts';
 import { type Candidate, type MaskedText, SOMETHING_ELSE } from '../masked.ts';
-import { greetingsFor, namesFor, type ServerGuess } from '../software.ts';
+import { greetingsFor, namesFor } from '../software/likeness.ts';
+import type { ServerGuess } from '../software.ts';
 import { dateOpen, likelihoodOfUnknown, type Solution, solve } from '../templates.ts';
 
 export interface MaskedBanner {

@@ -10,7 +10,8 @@ import { placeOf } from '../../smtp/model.ts';
 import { itemAt, sure } from '../../text/at.ts';
 import { capital } from '../../text/capital.ts';
 import { type Candidate, type MaskedText, SOMETHING_ELSE } from '../masked.ts';
-import { type OfferedLine, repeatedAuth, type ServerGuess } from '../software.ts';
+import { type OfferedLine, repeatedAuth } from '../software/seen.ts';
+import type { ServerGuess } from '../software.ts';
 import { isNoopReply, replyText } from './commands.ts';
 
 export interface KeywordLine {

@@ -6,7 +6,8 @@ import { type AnswerTo, familyOf, SERVERS, type ServerProfile } from '../../fact
 import type { Command, Reply, Session, Transcript } from '../../smtp/model.ts';
 import { placeOf } from '../../smtp/model.ts';
 import { sure } from '../../text/at.ts';
-import type { ServerGuess, Sight } from '../software.ts';
+import type { Sight } from '../software/seen.ts';
+import type { ServerGuess } from '../software.ts';
 import { fits, hasWords } from '../templates.ts';
 import { findBanner, type MaskedBanner, type PlainGreeting } from './banner.ts';
 import { REFUSALS } from './commands.ts';
