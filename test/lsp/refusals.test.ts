@@ -209,6 +209,21 @@ describe('a document', () => {
   });
 });
 
+test.each(['cisco-asa', 'smtp-transcript'])(
+  'a document of %s without an address is none: others are judged without it',
+  async (languageId) => {
+    client = await startClient(PULLS);
+    client.open(ASA, 'cisco-asa', CONFIGURATION);
+    for (const uri of [null, 7, undefined, {}]) {
+      const text = `# esmtp-lens: firewall=fw.asa\n${CONFIGURATION}220 mx ESMTP\nEHLO a\n250-mx\n250 XXXXXXXA\n`;
+      await client.connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text } });
+    }
+    client.open('file:///session.smtp', 'smtp-transcript', '220 mx ESMTP\nEHLO a\n250-mx\n250 XXXXXXXA\n');
+    await client.pull('file:///session.smtp');
+    await isAlive();
+  },
+);
+
 test('a request of our own name for refused ones is one of the client’s like any other', async () => {
   client = await startClient(PULLS);
   client.open(ASA, 'cisco-asa', CONFIGURATION);

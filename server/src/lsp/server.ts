@@ -165,6 +165,8 @@ class Server implements Serving {
     this.workspace = this.workspaceOf(files === true ? this.filesOfClient() : disk?.files(folders));
     this.documents = new TextDocuments<OpenDocument>({
       create: (uri, languageId, version, text) => {
+        // Whatever a client sends; a text that is none cannot be read anyway.
+        if (typeof uri !== 'string') throw new TypeError('a document without an address');
         // Other editors have names of their own for a kind of file, or none.
         const known = LANGUAGES.find((id) => id === languageId);
         const language = known ?? detectLanguage(uri, text) ?? 'cisco-asa';
