@@ -5,6 +5,7 @@ import { CLIENT_COMMANDS, type Compared, RECOGNIZE, type Recognized, SHOW_MORE }
 import { readCapture } from './captures.ts';
 import { exemptHost } from './exempt-host.ts';
 import { handOutFiles, showPlace, showSessions } from './files.ts';
+import { keepMenuCommands } from './menu-commands.ts';
 import { pictures } from './picture-panel.ts';
 import { RULE_PAGES } from './rule-pages.ts';
 import { keepAnswers } from './show-more.ts';
@@ -60,6 +61,7 @@ export interface Lens extends Told, vscode.Disposable {
 export async function start(context: vscode.ExtensionContext, make: (options: LanguageClientOptions) => BaseLanguageClient): Promise<Lens> {
   const trace = createTraceChannel();
   const output = vscode.window.createOutputChannel(CLIENT_NAME, { log: true });
+  const menu = keepMenuCommands();
   let runs = false;
   const client = make({
     documentSelector: LANGUAGES.map((language) => ({ language })),
@@ -67,6 +69,9 @@ export async function start(context: vscode.ExtensionContext, make: (options: La
     traceOutputChannel: trace.channel,
     // The one command that a hover links to.
     markdown: { isTrusted: { enabledCommands: [SHOW_MORE] } },
+    middleware: {
+      provideCodeActions: async (document, range, context, token, next) => menu.kept((await next(document, range, context, token)) ?? []),
+    },
     initializationOptions: {
       docs: RULE_PAGES,
       commands: CLIENT_COMMANDS,
@@ -87,7 +92,19 @@ export async function start(context: vscode.ExtensionContext, make: (options: La
   const predictions = keepPredictions(client);
   const picture = pictures(client);
   const notes = keepNotes(client);
-  const all = vscode.Disposable.from(client, trace, output, status, sheets, answers, predictions, picture, notes, handOutFiles(client));
+  const all = vscode.Disposable.from(
+    client,
+    trace,
+    output,
+    menu,
+    status,
+    sheets,
+    answers,
+    predictions,
+    picture,
+    notes,
+    handOutFiles(client),
+  );
   context.subscriptions.push(all);
   const begin = async () => {
     runs = false;

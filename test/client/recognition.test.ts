@@ -19,16 +19,29 @@ describe('a text that may be ours', () => {
     'hello\n: Saved\n',
     'policy-map p\n class c\n  inspect esmtp\n',
     'fixup protocol smtp 25\n',
+    'edge-fw/pri/act# show running-config\nhostname edge-fw\n',
+    'fw1> sh run all\n',
+    'fw1#wr t\n',
+    '220 mx.example.com ESMTP Exim 4.96\n',
+    '<-  220 mx.example.com ESMTP\n',
+    '<bob@example.com>: TLS is required, but was not offered by host\n    mx.example.com[192.0.2.25]\n',
+    '<bob@example.com>: host mx.example.com[192.0.2.25] said: 500 5.5.1 what? (in reply to EHLO command)\n',
+    "Didn't find STARTTLS in server response, trying anyway...\n",
   ])('%j', (text) => {
     expect(hasSigns(text)).toBe(true);
   });
 
-  test.each(['', 'Dear diary,\n250 words today\n', 'ssh_config\nHost *\n', 'We inspect the mail.\n', '220 pages\n250 words\n'])(
-    'is not %j',
-    (text) => {
-      expect(hasSigns(text)).toBe(false);
-    },
-  );
+  test.each([
+    '',
+    'Dear diary,\n250 words today\n',
+    'ssh_config\nHost *\n',
+    'We inspect the mail.\n',
+    '220 pages\n250 words\n',
+    '# show running shoes\n',
+    'item#3 write tests\n',
+  ])('is not %j', (text) => {
+    expect(hasSigns(text)).toBe(false);
+  });
 
   test('is, in all that the fixtures of the dialects hold', () => {
     const files = readdirSync(dialects).filter((file) => /\.(?:smtp|log|eml|asa)$/.test(file));

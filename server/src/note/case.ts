@@ -9,6 +9,7 @@ import { ownNames } from '../masking/unmasking/sight.ts';
 import { endsOf } from '../path/flow-of.ts';
 import { isMendedOnTheFirewall, type OnTheFirewall, onTheFirewall } from '../remedies/on-the-firewall.ts';
 import type { Confidence, Finding } from '../rules/finding.ts';
+import { isMostLikelyStarttls } from '../rules/shared/evidence.ts';
 import { disguise } from '../scrub/scrub.ts';
 import type { Session, Transcript } from '../smtp/model.ts';
 import { withoutSecrets } from '../smtp/secrets.ts';
@@ -17,7 +18,7 @@ import { lineOfPassage, type Passage } from '../workspace/passage.ts';
 import { nameOf } from '../workspace/tie.ts';
 
 /** What was done to mail, the worst first. */
-export const HARMS = ['starttls', 'ehlo', 'command', 'keyword', 'banner', 'workaround'] as const;
+export const HARMS = ['starttls', 'ehlo', 'hidden', 'command', 'keyword', 'banner', 'workaround'] as const;
 export type Harm = (typeof HARMS)[number];
 
 export interface Case {
@@ -85,7 +86,7 @@ export function caseOf(
     ({ range }) => session === undefined || (session.first <= range.start.line && range.start.line <= session.last),
   );
   const numbers = [...new Set(own.map(({ range }) => range.start.line))];
-  const harms = HARMS.filter((harm) => own.some(({ rule }) => HARM_OF[rule] === harm));
+  const harms = HARMS.filter((harm) => own.some((finding) => harmOf(finding) === harm));
   // As Postfix names a host; other logs print it alone.
   const logged = /([\w.-]+)\[([\da-f.:]+)\]:\d+/i.exec(withoutSecrets(transcript, itemAt(numbers, 0)));
   const sending = sendingServer(transcript, session);
@@ -113,6 +114,11 @@ export function caseOf(
     remedies: onTheFirewall(first).filter(({ platform }) => passage === undefined || platform === platformOf(passage)),
     sources: [...new Set<SourceName>(['TAC 118550', 'CG9', ...workarounds.flatMap(({ sources }) => sources)])],
   };
+}
+
+function harmOf({ rule, subject }: Finding): Harm | undefined {
+  const harm = HARM_OF[rule];
+  return harm === 'keyword' && subject?.kind === 'mask' && isMostLikelyStarttls(subject.mask) ? 'hidden' : harm;
 }
 
 function hidden(hide: (text: string) => string, text: string | undefined): string | undefined {

@@ -9,6 +9,8 @@ export const dutch: Sentences = {
   harm: {
     starttls: 'STARTTLS komt er niet door: mail gaat hier onversleuteld de deur uit, of blijft in de wachtrij staan als TLS verplicht is.',
     ehlo: 'EHLO wordt geweigerd: geen enkele SMTP-extensie werkt nog, ook TLS niet.',
+    hidden:
+      'Een trefwoord van het EHLO-antwoord wordt overschreven, hoogstwaarschijnlijk STARTTLS: mail gaat hier onversleuteld de deur uit, of blijft in de wachtrij staan als TLS verplicht is.',
     command: 'Commando’s worden onderweg overschreven, en de server weigert wat hij niet kent.',
     keyword: 'Trefwoorden in het EHLO-antwoord worden overschreven: de client ziet niet wat de server aanbiedt.',
     banner: 'De begroeting wordt overschreven: mailservers die dat herkennen, werken eromheen en laten EHLO en TLS soms achterwege.',

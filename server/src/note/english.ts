@@ -9,6 +9,8 @@ export const english: Sentences = {
   harm: {
     starttls: 'STARTTLS does not get through: mail on this path is sent unencrypted, or stays in the queue where TLS is required.',
     ehlo: 'EHLO is refused: no SMTP extension works on this path, and TLS is one.',
+    hidden:
+      'A keyword of the EHLO reply is overwritten, most likely STARTTLS: mail on this path is sent unencrypted, or stays in the queue where TLS is required.',
     command: 'Commands are overwritten on the way, and the server refuses what it does not know.',
     keyword: 'Keywords of the EHLO reply are overwritten: the client does not see what the server offers.',
     banner: 'The greeting is overwritten: mail servers that recognise this work around it, and may give up EHLO and TLS.',

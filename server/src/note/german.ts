@@ -9,6 +9,8 @@ export const german: Sentences = {
   harm: {
     starttls: 'STARTTLS kommt nicht durch: Mails gehen auf diesem Weg unverschlüsselt hinaus oder bleiben liegen, wo TLS Pflicht ist.',
     ehlo: 'EHLO wird abgewiesen: Damit entfallen alle SMTP-Erweiterungen, auch TLS.',
+    hidden:
+      'Ein Schlüsselwort der EHLO-Antwort wird überschrieben, höchstwahrscheinlich STARTTLS: Mails gehen auf diesem Weg unverschlüsselt hinaus oder bleiben liegen, wo TLS Pflicht ist.',
     command: 'SMTP-Befehle werden unterwegs überschrieben, und der Server lehnt ab, was er nicht kennt.',
     keyword: 'Schlüsselwörter in der EHLO-Antwort werden überschrieben: Der Client sieht nicht, was der Server anbietet.',
     banner:

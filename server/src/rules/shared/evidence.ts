@@ -49,6 +49,9 @@ export function engineDoes(behind: boolean, does: string, wouldDo: string): stri
 /** A guess that is less likely than this says no more than that it cannot be told. */
 const WORTH_NAMING = 0.1;
 
+/** Said of a guess from here on that it is most likely. */
+const MOST_LIKELY = 0.5;
+
 /** The best candidate, if it names a text and is worth naming; undefined where an unknown text is likelier. */
 export function bestOf({ candidates: [first] }: MaskedText): Candidate | undefined {
   return first !== undefined && first.text !== SOMETHING_ELSE && first.probability >= WORTH_NAMING ? first : undefined;
@@ -57,7 +60,7 @@ export function bestOf({ candidates: [first] }: MaskedText): Candidate | undefin
 /** `most likely STARTTLS (94 %): its 8 characters fit, and the client’s STARTTLS was refused afterwards`: the end of a sentence. */
 export function guess({ text, probability, brief }: Candidate): string {
   const why = brief.length === 0 ? '' : `: ${brief.slice(0, 2).join(', and ')}`;
-  return `${probability >= 0.5 ? 'most likely' : 'perhaps'} ${text} (${percent(probability)} %)${why}`;
+  return `${probability >= MOST_LIKELY ? 'most likely' : 'perhaps'} ${text} (${percent(probability)} %)${why}`;
 }
 
 /** Where the firewall stands, as a sentence behind others, told with the first mask of a session; '' where the file does not tell. */
@@ -71,6 +74,12 @@ export function whereabouts(transcript: Transcript, { session, range, where: { s
 /** A guess is never called certain by rounding. */
 function percent(probability: number): number {
   return Math.min(99, Math.round(probability * 100));
+}
+
+/** True for a masked text behind which most likely STARTTLS stands. */
+export function isMostLikelyStarttls(mask: MaskedText): boolean {
+  const best = bestOf(mask);
+  return best !== undefined && best.text.toUpperCase() === 'STARTTLS' && best.probability >= MOST_LIKELY;
 }
 
 /** True for a masked text behind which STARTTLS may stand. */
