@@ -10,8 +10,10 @@ import { exchange, exchange55 } from './exchange.ts';
 import { exim } from './exim.ts';
 import { gnutlsCli } from './gnutls-cli.ts';
 import { hexdump } from './hexdump.ts';
+import { iis } from './iis.ts';
 import { javaMail } from './javamail.ts';
 import { labelled } from './labelled.ts';
+import { mailEnable } from './mailenable.ts';
 import { msmtp } from './msmtp.ts';
 import { msmtpServerInfo } from './msmtp-serverinfo.ts';
 import { mxToolbox } from './mxtoolbox.ts';
@@ -67,6 +69,8 @@ export const DIALECTS: readonly Dialect[] = [
   aiosmtpd,
   exchange,
   exchange55,
+  iis,
+  mailEnable,
   esaDebug,
   bounce,
   sendmail,

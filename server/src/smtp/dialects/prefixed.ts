@@ -6,6 +6,10 @@ import { type Dialect, type Surroundings, sayAt, sayReply } from './dialect.ts';
 
 const SERVER = /^(\S.{0,80}?[^\w-])([2-5]\d\d[ -].*)$/s;
 const CLIENT = /^(\S.{0,80}?[^\w-])((?:EHLO|HELO|LHLO) \S+|MAIL FROM:.*|RCPT TO:.*|STARTTLS|QUIT|DATA|RSET)$/is;
+/** How a server names itself in its own log: Axigen, hMailServer, Kerio. */
+const OWN_LOG = /\bSMTP-IN\b|\bSMTPD\b|\{smtps\}/;
+/** What a firewall made of a command, as its server got it. */
+const OVERWRITTEN = /^(\S.{0,80}?[^\w-])(X{4,}(?: \S{1,255})?)$/s;
 const PROOF_LINES = 10;
 
 /** Numbers in a prefix (a time, a process) change from line to line; the rest of it stays. */
@@ -33,7 +37,7 @@ function sayBehind(row: Row, prefix: string, text: string): Utterance {
 
 /**
  * Any other tool that puts the same words in front of all that one side says. Learned from the lines: a reply that is plainly
- * SMTP's, and a second one behind the same prefix; then a command behind another.
+ * SMTP's, and a second one behind the same prefix; then a command behind another. It is the client's, but where it names a server.
  */
 export const prefixed: Dialect = {
   name: 'prefixed lines',
@@ -51,24 +55,27 @@ export const prefixed: Dialect = {
     let ours: string | undefined;
     let ourLine: RegExp | undefined;
     let data = false;
+    let own = false;
     return {
+      viewpoint: () => (own ? 'server' : 'client'),
       read(row) {
         const reply = server(row.text);
+        own ||= reply !== undefined && OWN_LOG.test(reply.prefix);
         if (reply !== undefined && !data && (theirs === undefined || shape(reply.prefix) === theirs)) {
           theirs = shape(reply.prefix);
           data = reply.text.startsWith('354');
           return sayReply(row, reply.text, row.column + reply.prefix.length);
         }
-        const command = CLIENT.exec(row.text);
+        const command = CLIENT.exec(row.text) ?? (own ? OVERWRITTEN.exec(row.text) : null);
         if (command !== null && !data && (ours === undefined || shape(itemAt(command, 1)) === ours)) {
           ours = shape(itemAt(command, 1));
           ourLine = lineBehind(itemAt(command, 1));
           return [sayBehind(row, itemAt(command, 1), itemAt(command, 2))];
         }
         // Behind the client's own words stands whatever it says: mail data, a secret, a command that nobody knows.
-        const own = ours === theirs && !data ? null : (ourLine?.exec(row.text) ?? null);
-        if (own !== null) {
-          const said = sayBehind(row, itemAt(own, 1), own[2] ?? '');
+        const behind = ours === theirs && !data ? null : (ourLine?.exec(row.text) ?? null);
+        if (behind !== null) {
+          const said = sayBehind(row, itemAt(behind, 1), behind[2] ?? '');
           if (said.text === '.') data = false;
           return [said];
         }
