@@ -8,7 +8,8 @@ export const phpMailer = marked({
   name: 'PHPMailer',
   server: /^(?:SERVER -> CLIENT|SMTP -> FROM SERVER): ?(.*?)(?:<br ?\/?>)?$/s,
   client: /^CLIENT -> SERVER:(?: (.*))?$/s,
-  continued: /^([2-5]\d\d[ -].*)$/s,
+  // Some who log it mark the lines that go on with an arrow.
+  continued: /^(?:↪\s*)?([2-5]\d\d[ -].*)$/s,
   notes: [
     [/^Connection: opening to (?<host>[^:,\s]+)/, 'connected'],
     [/^Connection: closed/, 'closed'],
