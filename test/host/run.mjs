@@ -153,7 +153,8 @@ async function alone(name) {
 async function several(names) {
   await Promise.all([ensureChromium(console.error), ensureHost(console.error)]);
   const total = { passed: 0, failed: 0 };
-  const waiting = names.filter((name) => name !== 'ui');
+  const persons = names.filter((name) => name === 'ui' || name === 'claimed');
+  const waiting = names.filter((name) => !persons.includes(name));
   const one = async (name) => {
     const { passed, failed } = await inProcess(name);
     total.passed += passed;
@@ -163,7 +164,7 @@ async function several(names) {
     for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) await one(name);
   };
   await Promise.all([lane(), lane()]);
-  if (names.includes('ui')) await one('ui');
+  for (const name of persons) await one(name);
   return total;
 }
 
