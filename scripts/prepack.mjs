@@ -70,7 +70,6 @@ function npmManifest({ name, version, description, license, keywords, engines, r
       'dist/rule-pages.json',
       'dist/third-party-notices.txt',
       'schemas',
-      'CHANGELOG.md',
       'docs/ci.md',
       'docs/command-line.md',
       'docs/editors.md',

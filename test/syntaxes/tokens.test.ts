@@ -22,6 +22,7 @@ const SERVER_ALONE: readonly (readonly [fixture: RegExp, why: string])[] = [
   [/msmtp-serverinfo|nmap/, 'a list of keywords without replies'],
   [/three-letters|own-machine|half-an-address/, 'a verb that is cut off, and so none'],
   [/openssl-then-lines|text-of-the-rfc/, '`OK` in the place of a keyword'],
+  [/hand-iis|hand-mailenable/, 'a log in columns: which of them was said'],
   [/one-line/, 'a dialogue on one line: where a command begins in it'],
 ];
 

@@ -1,12 +1,13 @@
 /** The library: the answers of the command line over text, without Node: for a page, a worker, another program. */
 import { version } from '../../../package.json';
+import { contextOf } from '../answers/asked-context.ts';
 import { checkAnswer, checked } from '../answers/check.ts';
 import { compareAnswer, compared } from '../answers/compare.ts';
 import { explainAll, explainOne, flowAnswer, pictureAnswer, readFlow } from '../answers/explain.ts';
 import { noteAnswer } from '../answers/note.ts';
 import { type Drawn, drawn, sessionPictureAnswer } from '../answers/picture.ts';
 import { type Firewall as PassedFirewall, predictAnswer, predictionsOf } from '../answers/predict.ts';
-import { contextOf, QuestionError } from '../answers/question.ts';
+import { QuestionError } from '../answers/question.ts';
 import { remedyAnswer, remedyFor, settledAnswer } from '../answers/remedy.ts';
 import { rulesAnswer } from '../answers/rules.ts';
 import { scrubAnswer } from '../answers/scrub.ts';

@@ -1,7 +1,8 @@
 /** `compare`: what the path took away between two recordings of one server, and how much of it an ESMTP inspection explains. */
+
+import { contextOf } from '../../answers/asked-context.ts';
 import { type Compared, compareAnswer, compared, type Through } from '../../answers/compare.ts';
 import { readFlow } from '../../answers/explain.ts';
-import { contextOf } from '../../answers/question.ts';
 import { knownVersion } from '../../answers/settings.ts';
 import type { Comparison } from '../../path/compare.ts';
 import type { Difference } from '../../path/differences.ts';

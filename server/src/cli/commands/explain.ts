@@ -1,5 +1,6 @@
 /** `explain`: is this flow inspected, by which line, and why; without a flow, the whole picture of mail. */
 
+import { contextOf } from '../../answers/asked-context.ts';
 import {
   type ExplainedFlow,
   type ExplainedPicture,
@@ -10,7 +11,6 @@ import {
   pictureAnswer,
   readFlow,
 } from '../../answers/explain.ts';
-import { contextOf } from '../../answers/question.ts';
 import { knownVersion } from '../../answers/settings.ts';
 import { inspectorOf, sourceOfLimit } from '../../answers/verdicts.ts';
 import { sourceOf, textOf } from '../../asa/citing.ts';

@@ -3,9 +3,9 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Option } from 'commander';
+import { contextOf } from '../../answers/asked-context.ts';
 import { readFlow, refuseUnknown } from '../../answers/explain.ts';
 import { type Played, playedOf } from '../../answers/played.ts';
-import { contextOf } from '../../answers/question.ts';
 import { knownVersion } from '../../answers/settings.ts';
 import type { Context } from '../../asa/model.ts';
 import { cite } from '../../facts/fact.ts';

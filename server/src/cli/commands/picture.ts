@@ -1,10 +1,10 @@
 /** `picture`: a session as a picture of client, firewall and server, for a page or a wiki. */
 import { basename } from 'node:path';
 import { Command, Option } from 'commander';
+import { contextOf } from '../../answers/asked-context.ts';
 import { readFlow } from '../../answers/explain.ts';
 import { type Drawn, drawn, sessionPictureAnswer } from '../../answers/picture.ts';
 import type { Firewall } from '../../answers/predict.ts';
-import { contextOf } from '../../answers/question.ts';
 import { knownVersion } from '../../answers/settings.ts';
 import { choiceOf } from '../../path/open.ts';
 import { toMermaid, toSvg } from '../../path/picture.ts';

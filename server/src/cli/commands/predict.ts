@@ -1,5 +1,6 @@
 /** `predict`: a recorded session as it would come out of a firewall, each change with the line that causes it. */
 
+import { contextOf } from '../../answers/asked-context.ts';
 import { sessionsIn } from '../../answers/check.ts';
 import { readFlow } from '../../answers/explain.ts';
 import {
@@ -13,7 +14,6 @@ import {
   predictionsOf,
   withRemedies,
 } from '../../answers/predict.ts';
-import { contextOf } from '../../answers/question.ts';
 import { knownVersion } from '../../answers/settings.ts';
 import type { PredictedEdit } from '../../answers/types.ts';
 import { textOf } from '../../asa/citing.ts';

@@ -1,7 +1,7 @@
 /** `remedy`: the fix as an edited file, a diff, commands for the device, and the way back; with the proof of what changes. */
 import { resolve } from 'node:path';
 import { Option } from 'commander';
-import { contextOf } from '../../answers/question.ts';
+import { contextOf } from '../../answers/asked-context.ts';
 import { remedyAnswer, remedyFor, settledAnswer, type Wish } from '../../answers/remedy.ts';
 import { knownVersion } from '../../answers/settings.ts';
 import { sheetPage } from '../../features/sheet.ts';
