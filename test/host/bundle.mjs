@@ -1,7 +1,7 @@
 /** Bundles the suites of test/host/suite/ into dist/test/, once for each kind of extension host. */
 
 import { readdirSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -41,10 +41,9 @@ const mochaForBrowsers = {
   },
 };
 
-/** Each file is put in its place whole: another host may be about to read it. */
 export async function bundleSuites() {
-  const common = { write: false, bundle: true, format: 'cjs', target: 'es2022', sourcemap: 'inline', logLevel: 'warning' };
-  const built = await Promise.all([
+  const common = { bundle: true, format: 'cjs', target: 'es2022', sourcemap: 'inline', logLevel: 'warning' };
+  await Promise.all([
     build({
       ...common,
       platform: 'node',
@@ -65,9 +64,4 @@ export async function bundleSuites() {
       plugins: [suites, mochaForBrowsers],
     }),
   ]);
-  for (const { path: file, contents } of built.flatMap(({ outputFiles }) => outputFiles)) {
-    await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(`${file}.${process.pid}`, contents);
-    await rename(`${file}.${process.pid}`, file);
-  }
 }

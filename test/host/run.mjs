@@ -3,7 +3,6 @@
  * (npm run package).
  *   node test/host/run.mjs [node] [vsix] [web] [electron] [ui] [claimed] [--scene=NAME] [--verbose]
  * Without names: all but `node`, which `vsix` covers (the same host, the extension as it is installed); it saves whoever mends the packaging.
- * Of several each has a process of its own, two at a time, and what it says is shown when it has ended.
  * Exit code: 0 all passed, 1 a test failed or a host died. The last line is `N passed, N failed`.
  */
 import { spawn } from 'node:child_process';
@@ -13,8 +12,6 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createVSIX } from '@vscode/vsce';
 import { bundleSuites, entries } from './bundle.mjs';
-import { ensureChromium } from './chromium.mjs';
-import { ensureHost } from './install.mjs';
 import { CLAIMED, FILES, play, SCENES } from './scenes.mjs';
 import { openWorkbench } from './workbench.mjs';
 import { copyWorkspace } from './workspace.mjs';
@@ -130,59 +127,20 @@ for (const name of chosen) if (!(name in TARGETS)) throw new Error(`${name}: not
 const named = process.argv.flatMap((argument) => /^--scene=(.+)$/.exec(argument)?.[1] ?? []);
 const verbose = process.argv.includes('--verbose');
 
-const { passed, failed } = chosen.length === 1 ? await alone(chosen[0]) : await several(chosen);
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
-
-async function alone(name) {
-  const { what, run } = TARGETS[name];
-  await bundleSuites();
+await bundleSuites();
+const total = { passed: 0, failed: 0 };
+for (const name of chosen) {
   const started = Date.now();
   const workspace = copyWorkspace();
-  console.log(`\n== ${what}`);
-  const counts = await run({ workspace: workspace.folder, verbose }).catch((error) => {
+  console.log(`\n== ${TARGETS[name].what}`);
+  const { passed, failed } = await TARGETS[name].run({ workspace: workspace.folder, verbose }).catch((error) => {
     console.error(error);
     return { passed: 0, failed: 1 };
   });
   workspace.remove();
-  console.log(`== ${what}: ${counts.passed} passed, ${counts.failed} failed (${Math.round((Date.now() - started) / 1000)} s)`);
-  return counts;
+  total.passed += passed;
+  total.failed += failed;
+  console.log(`== ${TARGETS[name].what}: ${passed} passed, ${failed} failed (${Math.round((Date.now() - started) / 1000)} s)`);
 }
-
-/** A host waits more than it works, so that two go beside each other; a person has the machine to herself, and sees what comes late. */
-async function several(names) {
-  await Promise.all([ensureChromium(console.error), ensureHost(console.error)]);
-  const total = { passed: 0, failed: 0 };
-  const persons = names.filter((name) => name === 'ui' || name === 'claimed');
-  const waiting = names.filter((name) => !persons.includes(name));
-  const one = async (name) => {
-    const { passed, failed } = await inProcess(name);
-    total.passed += passed;
-    total.failed += failed;
-  };
-  const lane = async () => {
-    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) await one(name);
-  };
-  await Promise.all([lane(), lane()]);
-  for (const name of persons) await one(name);
-  return total;
-}
-
-/** @returns what a target counts that runs as this program does for it alone */
-function inProcess(name) {
-  return new Promise((resolve) => {
-    const options = process.argv.slice(2).filter((argument) => argument.startsWith('--'));
-    const child = spawn(process.execPath, [fileURLToPath(import.meta.url), name, ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
-    let said = '';
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (data) => {
-        said += data;
-      });
-    }
-    child.on('close', () => {
-      const [counts, passed, failed] = /^(\d+) passed, (\d+) failed\n/m.exec(said) ?? ['', 0, 1];
-      process.stdout.write(said.replace(counts, ''));
-      resolve({ passed: Number(passed), failed: Number(failed) });
-    });
-  });
-}
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exit(total.failed === 0 ? 0 : 1);
