@@ -46,6 +46,7 @@ export function person(page, workspace, folder) {
   const preview = page.locator('.bulk-edit-panel');
   return {
     page,
+    workspace,
     folder,
     editor,
     line,
@@ -259,19 +260,20 @@ export function person(page, workspace, folder) {
       return entries.allTextContents();
     },
 
-    /**
-     * Opens the menu of the light bulb and chooses the entry that has a text, by keyboard, until something shows that it did. Where findings
-     * come in while the menu is open, VS Code asks for actions anew and forgets the commands of those that it shows: "Actual command not found".
-     */
-    async choose(text, effect) {
+    /** Opens the menu of the light bulb, goes to the entry that has a text, by keyboard, and chooses it once. @param meanwhile done before that */
+    async choose(text, effect, meanwhile = async () => {}) {
       const menu = page.locator('.action-widget .monaco-list').first();
-      await eventually(`what the entry ${text} does`, async () => {
+      await eventually(`the entry ${text}`, async () => {
         if (!(await this.bulb()).some((title) => title.includes(text))) return false;
-        if (!(await within(5000, () => isInFront(entries, text))) || !(await enter(menu))) return false;
-        await entries.first().waitFor({ state: 'hidden' });
-        return effect.first().waitFor({ timeout: 10_000 }).then(yes, no);
+        if (!(await within(5000, () => isInFront(entries, text)))) return false;
+        await meanwhile();
+        return (await enter(menu)) && entries.first().waitFor({ state: 'hidden', timeout: 10_000 }).then(yes, no);
       });
+      await effect.first().waitFor();
     },
+
+    /** A question that is answered by picking from a list. */
+    question: (title) => page.locator('.quick-input-widget', { hasText: title }).filter({ visible: true }),
 
     /** Opens the change sheet of the way that has a text in its title, by the light bulb. */
     async sheet(way) {

@@ -3,22 +3,28 @@
  * along.
  */
 import { person } from './person.mjs';
+import { bulb } from './scenes/bulb.mjs';
 import { claimed } from './scenes/claimed.mjs';
 import * as compared from './scenes/compared.mjs';
 import { details } from './scenes/details.mjs';
+import { draft } from './scenes/draft.mjs';
 import * as fourClicks from './scenes/four-clicks.mjs';
 import { inspection } from './scenes/inspection.mjs';
 import { keyboard } from './scenes/keyboard.mjs';
 import { looks } from './scenes/looks.mjs';
 import { restart } from './scenes/restart.mjs';
 import { session } from './scenes/session.mjs';
+import * as switches from './scenes/switches.mjs';
 import { welcome } from './scenes/welcome.mjs';
 
 export const SCENES = [
   { name: 'four-clicks', play: fourClicks.fourClicks, files: fourClicks.files },
   { name: 'inspection', play: inspection },
   { name: 'session', play: session },
+  { name: 'bulb', play: bulb },
   { name: 'compared', play: compared.compared, files: compared.files },
+  { name: 'switches', play: switches.switches, files: switches.files },
+  { name: 'draft', play: draft },
   { name: 'restart', play: restart },
   { name: 'details', play: details },
   { name: 'welcome', play: welcome },

@@ -1,5 +1,20 @@
 import * as vscode from 'vscode';
-import { acceptPreview, api, apply, closeAll, codeAction, diagnostic, equal, gone, ok, open, openFile, until } from './support.ts';
+import {
+  acceptPreview,
+  api,
+  apply,
+  closeAll,
+  codeAction,
+  codeActions,
+  diagnostic,
+  equal,
+  gone,
+  ok,
+  open,
+  openFile,
+  rangeOf,
+  until,
+} from './support.ts';
 
 const INSPECTED = `ASA Version 9.1(5)
 class-map inspection_default
@@ -117,6 +132,28 @@ suite('commands', () => {
     await vscode.env.clipboard.writeText('');
     await vscode.commands.executeCommand('esmtpLens.copyCommands', sheet.uri);
     equal(await vscode.env.clipboard.readText(), 'configure terminal\nno x\n');
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+  });
+
+  test('what the light bulb offers is done though its menu is gone: VS Code forgets the arguments of commands with it', async () => {
+    const document = await open('220 *************2***0***\nEHLO client\n250-mx.example.com\n250 XXXXXXXA\n', 'smtp-transcript');
+    await diagnostic(document, 'masked-ehlo-keyword');
+    const offered = async () => (await codeActions(document, rangeOf(document, 'XXXXXXXA'))).flatMap(({ command }) => command ?? []);
+    const commands = await offered();
+    ok(commands.length >= 2, commands.map(({ title }) => title).join(' | '));
+    equal(
+      commands.flatMap(({ arguments: given = [] }) => given),
+      [],
+      'arguments',
+    );
+    equal(await offered(), commands, 'the same menu');
+    const sheet = commands.find(({ title }) => title.startsWith('Commands for'));
+    ok(sheet, 'no sheet');
+    await vscode.commands.executeCommand(sheet.command);
+    await until('the sheet', () => {
+      const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+      return input instanceof vscode.TabInputCustom && input.uri.scheme === 'esmtp-lens-sheet';
+    });
     await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
   });
 
