@@ -4,7 +4,7 @@
  * Everything is measured in one run, by the clock, on a machine that should do nothing else; figures of two runs are not compared.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -31,10 +31,7 @@ export async function main(argv: readonly string[], root: string): Promise<numbe
     const rows = [...(await editorRows(cli, peer)), ...programRows(cli, folder)];
     const table = ['| what | ESMTP Lens | JSON server |', '|---|---|---|', ...rows.map((row) => `| ${row.join(' | ')} |`)].join('\n');
     console.log(table);
-    const file = join(root, 'docs/benchmarks.md');
-    // What is measured in VS Code has a program of its own (activation.mjs), and stays.
-    const [, ...others] = readFileSync(file, 'utf8').split(/\n(?=## )/);
-    writeFileSync(file, [page(table, `${before} when it began, ${load()} when it ended`), ...others].join('\n'));
+    writeFileSync(join(root, 'docs/benchmarks.md'), page(table, `${before} when it began, ${load()} when it ended`));
     return 0;
   } finally {
     rmSync(folder, { recursive: true });
