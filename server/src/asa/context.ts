@@ -55,14 +55,14 @@ export function readContext(
   const { statements, byQuotes } = inForce(text);
   if (previous === undefined || previous.reading.byQuotes !== byQuotes) {
     const table = SymbolTable.empty.changed([], statements);
-    return { ...contextOf(text, carryOut(statements), table, new Analysis(), byQuotes), byQuotes };
+    return contextOf(text, carryOut(statements), table, new Analysis(), byQuotes);
   }
   const { reading, difference } = previous;
   const counts = ({ quoted }: StatementNode) => byQuotes || !quoted;
   const [gone, added] = [difference.gone.filter(counts), difference.added.filter(counts)];
   const table = reading.table.changed(gone, added);
   const logs = carryOutAgain(statements, reading.logs, gone, added);
-  return { ...contextOf(text, logs, table, new Analysis(reading.context.analysis), byQuotes), byQuotes };
+  return contextOf(text, logs, table, new Analysis(reading.context.analysis), byQuotes);
 }
 
 /**
@@ -76,13 +76,7 @@ function inForce({ statements, marks }: ContextText): { readonly statements: Seq
   return own.some(acts) ? { statements: Sequence.of(own), byQuotes: false } : { statements, byQuotes: true };
 }
 
-function contextOf(
-  text: ContextText,
-  logs: Logs,
-  table: SymbolTable,
-  analysis: Analysis,
-  byQuotes: boolean,
-): Omit<ContextReading, 'byQuotes'> {
+function contextOf(text: ContextText, logs: Logs, table: SymbolTable, analysis: Analysis, byQuotes: boolean): ContextReading {
   const { key, lines, statements, marks, runs } = text;
   const { lists } = logs;
   const things = new Things(logs, table, analysis);
@@ -126,7 +120,7 @@ function contextOf(
     isSystemSpace: lists['context-definition'].some(({ form }) => form === 'set') || identity.partOfDevice === 'system',
     whole: isWhole(marks, { version, host: identity.host, interfaces: speaking.interfaces }),
   };
-  return { context, table, logs };
+  return { context, table, logs, byQuotes };
 }
 
 function vocabularyOf(analysis: Analysis, names: Names, objectGroups: Context['objectGroups'], version: Context['version']): Vocabulary {

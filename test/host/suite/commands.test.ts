@@ -13,6 +13,7 @@ import {
   open,
   openFile,
   rangeOf,
+  sheetInFront,
   until,
 } from './support.ts';
 
@@ -121,10 +122,7 @@ suite('commands', () => {
       sheet: '# Stop\n',
     };
     await vscode.commands.executeCommand('esmtpLens.showSheet', way);
-    const sheet = await until('the sheet', () => {
-      const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-      return input instanceof vscode.TabInputCustom && input.uri.scheme === 'esmtp-lens-sheet' ? input : undefined;
-    });
+    const sheet = await sheetInFront();
     equal(sheet.viewType, 'vscode.markdown.preview.editor');
     ok(!vscode.workspace.textDocuments.some(({ isUntitled }) => isUntitled), 'something asks to be saved');
     await vscode.commands.executeCommand('esmtpLens.copyCommands');
@@ -150,10 +148,7 @@ suite('commands', () => {
     const sheet = commands.find(({ title }) => title.startsWith('Commands for'));
     ok(sheet, 'no sheet');
     await vscode.commands.executeCommand(sheet.command);
-    await until('the sheet', () => {
-      const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-      return input instanceof vscode.TabInputCustom && input.uri.scheme === 'esmtp-lens-sheet';
-    });
+    await sheetInFront();
     await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
   });
 

@@ -1,6 +1,6 @@
 /** The two stories end to end: what a person sees who pastes a strange transcript, or opens a configuration. */
 import * as vscode from 'vscode';
-import { api, apply, closeAll, codeAction, diagnostic, equal, gone, hoverText, ok, open, rangeOf, until } from './support.ts';
+import { api, apply, closeAll, codeAction, diagnostic, equal, gone, hoverText, ok, open, rangeOf, sheetInFront, until } from './support.ts';
 
 const TRANSCRIPT = `250-8BITMIME\\
 250-SIZE 14680064
@@ -86,10 +86,7 @@ suite('a masked transcript', () => {
     const { command } = await codeAction(document, rangeOf(document, 'XXXXXXXA'), /^Commands for an ASA .* Stop ESMTP inspection/);
     ok(command !== undefined, 'an entry that does nothing');
     await vscode.commands.executeCommand(command.command, ...(command.arguments ?? []));
-    await until('the sheet', () => {
-      const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-      return input instanceof vscode.TabInputCustom && input.uri.scheme === 'esmtp-lens-sheet';
-    });
+    await sheetInFront();
     await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
   });
 

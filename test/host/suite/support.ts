@@ -149,6 +149,14 @@ export async function acceptPreview(done: () => boolean): Promise<void> {
   await until('the edit', done);
 }
 
+/** Waits for the page of a change sheet in front. */
+export async function sheetInFront(): Promise<vscode.TabInputCustom> {
+  return until('the sheet', () => {
+    const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+    return input instanceof vscode.TabInputCustom && input.uri.scheme === 'esmtp-lens-sheet' ? input : undefined;
+  });
+}
+
 /** Changes a setting of the workspace; `undefined` takes it back. */
 export async function set(name: string, value: unknown): Promise<void> {
   await vscode.workspace.getConfiguration('esmtpLens').update(name, value, vscode.ConfigurationTarget.Workspace);
